@@ -1,0 +1,82 @@
+# LungDesk on a fresh machine: `make run` is all that is needed.
+#
+#   make run     install what is missing, then open the window on the sample study
+#   make test    every check that a change has to pass
+#   make bench   how long starting and reading take here
+#   make setup   the virtual environment with the tools for development, and no more
+#   make clean   remove the environment and everything that was made
+#
+# Another interpreter: make PYTHON=python3.12 run
+
+PYTHON ?= python3
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+# Empty files that say "done"; each is older than what it depends on as soon as that changes.
+CREATED := $(VENV)/.created
+RUNTIME := $(VENV)/.runtime-installed
+PACKAGE := $(VENV)/.package-installed
+TOOLS := $(VENV)/.tools-installed
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.NOTPARALLEL:
+.PHONY: help setup run test lint typecheck architecture unit bench clean system-libraries
+
+help:
+	@sed -n -e '2,/^$$/s/^# \{0,1\}//p' Makefile
+
+setup: $(TOOLS) $(PACKAGE) system-libraries
+
+run: $(PACKAGE) system-libraries
+	$(BIN)/python main.py --sample --out out
+
+test: lint typecheck architecture unit
+	@echo "All checks passed: lint, format, types, imports, sizes, tests."
+
+lint: setup
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+typecheck: setup
+	$(BIN)/mypy
+
+architecture: setup
+	$(BIN)/lint-imports --no-logo
+	$(BIN)/python -m tests.architecture.size_report
+
+unit: setup
+	$(BIN)/python -m pytest
+
+bench: $(PACKAGE) system-libraries
+	$(BIN)/lungdesk bench startup
+	$(BIN)/lungdesk bench reading
+
+clean:
+	rm -rf $(VENV) build dist out *.egg-info
+	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find lungdesk tests -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(CREATED):
+	@packaging/create_venv.sh "$(PYTHON)" $(VENV)
+	@touch $@
+
+$(RUNTIME): requirements.txt $(CREATED)
+	@echo "Installing the libraries of LungDesk into $(VENV) (some 2 GB; minutes, once) ..."
+	$(PIP) install -r requirements.txt
+	@touch $@
+
+# Built with the setuptools of requirements.txt, so that nothing else is fetched.
+$(PACKAGE): pyproject.toml $(RUNTIME)
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	@touch $@
+
+$(TOOLS): requirements-dev.txt $(RUNTIME)
+	@echo "Installing the tools for development ..."
+	$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+system-libraries: $(RUNTIME)
+	@packaging/system_libraries.sh $(BIN)/python

@@ -1,0 +1,1 @@
+"""Values and pure functions: NumPy and the standard library only."""

@@ -1,0 +1,75 @@
+"""The only errors that users see, each with a stable code."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class ErrorCode(StrEnum):
+    """Stable codes of everything LungDesk can complain about.
+
+    A code never changes its meaning and is never used again for something else.
+    """
+
+    FILE_MISSING = "LD-FILE-001"
+    FILE_NOT_PERMITTED = "LD-FILE-002"
+    FILE_EMPTY = "LD-FILE-003"
+    FILE_NOT_AN_IMAGE = "LD-FILE-004"
+    FOLDER_WITHOUT_IMAGES = "LD-FILE-005"
+    FILE_NOT_WRITABLE = "LD-FILE-006"
+    IMAGE_DAMAGED = "LD-IMAGE-001"
+    IMAGE_TOO_SMALL = "LD-IMAGE-002"
+    IMAGE_TOO_LARGE = "LD-IMAGE-003"
+    IMAGE_FRAME_MISSING = "LD-IMAGE-004"
+    DICOM_DAMAGED = "LD-DICOM-001"
+    DICOM_WITHOUT_PIXELS = "LD-DICOM-002"
+    DICOM_TRANSFER_SYNTAX = "LD-DICOM-003"
+    DICOM_PHOTOMETRIC = "LD-DICOM-004"
+    MODEL_MISSING = "LD-MODEL-001"
+    MODEL_DAMAGED = "LD-MODEL-002"
+    MODEL_TOO_NEW = "LD-MODEL-003"
+    MODEL_INVALID = "LD-MODEL-004"
+    WEIGHTS_MISSING = "LD-WEIGHTS-001"
+    WEIGHTS_DAMAGED = "LD-WEIGHTS-002"
+    DATASET_EMPTY = "LD-DATA-001"
+    DATASET_LABEL_UNKNOWN = "LD-DATA-002"
+    DATASET_MANIFEST = "LD-DATA-003"
+    DATASET_GROUP_LEAK = "LD-DATA-004"
+    DATASET_SPLIT_MISSING = "LD-DATA-005"
+    DATASET_CLASS_MISSING = "LD-DATA-006"
+    TRAINING_FAILED = "LD-TRAIN-001"
+    TRAINING_OUTPUT_EXISTS = "LD-TRAIN-002"
+    TRAINING_UNAVAILABLE = "LD-TRAIN-003"
+    USAGE = "LD-USAGE-001"
+    UNEXPECTED = "LD-UNEXPECTED-001"
+
+
+class LungDeskError(Exception):
+    """Something a user has to know, in one sentence.
+
+    Parameters
+    ----------
+    message
+        What happened to which object, and why: one sentence.
+    hint
+        What to do about it: one sentence, or empty.
+    code
+        Stable code, for the guide and for support.
+    """
+
+    def __init__(self, message: str, *, hint: str = "", code: ErrorCode) -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+        self.code = code
+
+    def __str__(self) -> str:
+        sentence = f"{self.message} {self.hint}".strip()
+        return f"{sentence} [{self.code}]"
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (_rebuild, (type(self), self.message, self.hint, self.code))
+
+
+def _rebuild(kind: type[LungDeskError], message: str, hint: str, code: ErrorCode) -> LungDeskError:
+    return kind(message, hint=hint, code=code)

@@ -1,0 +1,49 @@
+"""Writes that are whole or not there at all."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+
+
+@contextmanager
+def atomic_write(path: Path) -> Iterator[BinaryIO]:
+    """Open a file that takes ``path``'s place only when the block ends without an error.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE`` when the folder is missing, full or not permitted.
+    """
+    temporary: Path | None = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        temporary.chmod(0o644)
+        temporary.replace(path)
+    except OSError as error:
+        raise LungDeskError(
+            f"{path.name} cannot be written ({error.strerror or error}).",
+            hint=f"Check the space and the permissions of {path.parent}.",
+            code=ErrorCode.FILE_NOT_WRITABLE,
+        ) from error
+    finally:
+        if temporary is not None:
+            temporary.unlink(missing_ok=True)
+
+
+def write_text_atomically(path: Path, text: str) -> None:
+    """Write UTF-8 text, whole or not at all."""
+    with atomic_write(path) as stream:
+        stream.write(text.encode())

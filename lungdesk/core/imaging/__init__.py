@@ -1,0 +1,1 @@
+"""The DICOM grayscale chain and geometry, pure NumPy."""

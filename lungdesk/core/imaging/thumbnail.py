@@ -1,0 +1,37 @@
+"""A small picture of a film, for lists."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.imaging import grayscale
+from lungdesk.core.radiograph import Radiograph
+
+
+def reduced_p_values(radiograph: Radiograph, size_px: int) -> NDArray[np.uint8]:
+    """The film through its default grayscale chain, reduced by block means.
+
+    Parameters
+    ----------
+    size_px
+        Longest side of the result, at least; less when the film itself is smaller.
+
+    Returns
+    -------
+    NDArray[np.uint8]
+        ``(h, w)``, or ``(h, w, 3)`` for a colour film.
+    """
+    stored = radiograph.stored_values
+    block = max(1, max(radiograph.rows, radiograph.columns) // size_px)
+    rows, columns = (side // block * block for side in stored.shape[:2])
+    if not rows or not columns:  # a strip thinner than a block
+        rows, columns, block = *stored.shape[:2], 1
+    blocks = stored[:rows, :columns].reshape(
+        rows // block, block, columns // block, block, *stored.shape[2:]
+    )
+    means = np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(stored.dtype)
+    voi = None if radiograph.is_colour else grayscale.default_voi(radiograph)
+    return grayscale.p_values(replace(radiograph, stored_values=means), voi)

@@ -1,0 +1,44 @@
+"""What the user has chosen and what the window remembers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+#: Paths kept in the list of recent files.
+RECENT_LIMIT = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Remembered between sessions.
+
+    Attributes
+    ----------
+    recent_paths
+        Files and folders opened last, the latest first, at most `RECENT_LIMIT`.
+    window_geometry, window_state
+        Opaque texts of the window toolkit (base64); empty before the first session.
+    heatmap_opacity
+        In [0, 1].
+    heatmap_colormap
+        Name of a colour scale.
+    model_id
+        The model that reads; empty for the one that ships.
+    """
+
+    recent_paths: tuple[str, ...] = ()
+    window_geometry: str = ""
+    window_state: str = ""
+    heatmap_opacity: float = 0.45
+    heatmap_colormap: str = "inferno"
+    is_heatmap_shown: bool = False
+    model_id: str = ""
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.heatmap_opacity <= 1:
+            raise ValueError(f"opacity is between 0 and 1, got {self.heatmap_opacity}")
+
+    def with_recent(self, path: str) -> tuple[str, ...]:
+        """Recent paths with ``path`` moved to the front."""
+        others = tuple(p for p in self.recent_paths if p != path)
+        return (path, *others)[:RECENT_LIMIT]

@@ -1,0 +1,116 @@
+"""Everything the user can do by key, in one table."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QAction, QKeySequence
+
+from lungdesk.gui import icons
+
+
+@dataclass(frozen=True, slots=True)
+class ActionSpec:
+    """One action.
+
+    Attributes
+    ----------
+    id
+        Name in code and, later, in the key settings.
+    keys
+        Portable key sequences; the first is the one that is shown.
+    tip
+        What it does, for the tooltip; the key is added.
+    needs_film
+        Whether it means anything without a film.
+    """
+
+    id: str
+    text: str
+    keys: tuple[str, ...]
+    tip: str
+    icon: str = ""
+    is_checkable: bool = False
+    needs_film: bool = False
+
+
+def _film(id_: str, text: str, keys: tuple[str, ...], tip: str, icon: str = "") -> ActionSpec:
+    return ActionSpec(id_, text, keys, tip, icon, needs_film=True)
+
+
+def _toggle(id_: str, text: str, keys: tuple[str, ...], tip: str, icon: str = "") -> ActionSpec:
+    return ActionSpec(id_, text, keys, tip, icon, is_checkable=True)
+
+
+SPECS: Final = (
+    ActionSpec("open", "&Open films…", ("Ctrl+O",), "Open one or more films", "open"),
+    ActionSpec(
+        "open_folder", "Open &folder…", ("Ctrl+Shift+O",), "Open all films of a folder", "folder"
+    ),
+    ActionSpec("read_all", "&Read all films", ("Ctrl+R",), "Read every listed film", "read-all"),
+    ActionSpec("close_all", "&Close all films", ("Ctrl+W",), "Take all films off the list"),
+    ActionSpec("quit", "&Quit", ("Ctrl+Q",), "Close LungDesk"),
+    _film("fit", "&Fit to window", ("=",), "Show the whole film", "fit"),
+    _film("actual_size", "&1:1", (), "Show one film pixel as one screen pixel", "actual"),
+    _film("zoom_in", "Zoom &in", ("+", "Ctrl++"), "Enlarge about the centre", "zoom-in"),
+    _film("zoom_out", "Zoom &out", ("-", "Ctrl+-"), "Reduce about the centre", "zoom-out"),
+    _film("invert", "&Invert", ("I",), "Turn black and white round", "invert"),
+    _film("flip_horizontal", "Flip &horizontally", ("H",), "Mirror left and right", "flip-h"),
+    _film("flip_vertical", "Flip &vertically", ("V",), "Mirror top and bottom", "flip-v"),
+    _film("rotate_left", "Rotate &left", ("L",), "Turn by 90° to the left", "rotate-left"),
+    _film("rotate_right", "Rotate &right", ("R",), "Turn by 90° to the right", "rotate-right"),
+    _film("reset", "Re&set view", ("0", "Home"), "Undo zoom, pan, turns and window", "reset"),
+    _film("preset_auto", "Window: &automatic", ("1",), "Fit the window to the film's values"),
+    _film("preset_dicom", "Window: from &DICOM", ("2",), "Take the window the file states"),
+    ActionSpec("next_film", "&Next film", ("Right", "Down"), "Show the next film"),
+    ActionSpec("previous_film", "&Previous film", ("Left", "Up"), "Show the film before"),
+    _toggle("heatmap", "&Heatmap", ("G",), "Show where the model looked", "heatmap"),
+    ActionSpec("next_class", "Explain next &class", ("Shift+G",), "Show the map of the next class"),
+    _toggle("full_screen", "F&ull screen", ("F11",), "Show the film alone", "fullscreen"),
+    ActionSpec("leave_full_screen", "Leave full screen", ("Esc",), "Show the panels again"),
+    _toggle("studies", "&Film list", ("F8",), "Show or fold away the film list", "studies"),
+    _toggle("findings", "Fin&dings", ("F9",), "Show or fold away the findings", "findings"),
+)
+
+
+class Actions(QObject):
+    """The actions of one window, by their id: ``actions["invert"]``."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._by_id = {spec.id: _make(spec, self) for spec in SPECS}
+
+    def __getitem__(self, id_: str) -> QAction:
+        return self._by_id[id_]
+
+    def all(self) -> tuple[QAction, ...]:
+        """Every action, in the order of the table."""
+        return tuple(self._by_id.values())
+
+    def set_film_shown(self, is_shown: bool) -> None:
+        """Enable what needs a film exactly while there is one."""
+        for spec in SPECS:
+            if spec.needs_film:
+                self._by_id[spec.id].setEnabled(is_shown)
+
+
+def tooltip(tip: str, action: QAction) -> str:
+    """Say what, and which key."""
+    key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+    return f"{tip} ({key})" if key else tip
+
+
+def _make(spec: ActionSpec, parent: QObject) -> QAction:
+    action = QAction(spec.text, parent)
+    action.setObjectName(spec.id)
+    action.setShortcuts([QKeySequence(key) for key in spec.keys])
+    action.setShortcutContext(Qt.ShortcutContext.WindowShortcut)
+    action.setCheckable(spec.is_checkable)
+    if spec.icon:
+        action.setIcon(icons.icon(spec.icon))
+        action.setIconVisibleInMenu(False)
+    action.setToolTip(tooltip(spec.tip, action))
+    action.setStatusTip("")
+    return action

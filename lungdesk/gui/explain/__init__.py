@@ -1,0 +1,1 @@
+"""Findings and heatmap controls: panel and presenter."""

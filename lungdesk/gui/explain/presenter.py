@@ -1,0 +1,162 @@
+"""Puts the reading into words and bars, and passes on what the user wants of the map."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lungdesk.core.imaging.heat import common_peak
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.prediction import UNCERTAIN_BELOW
+from lungdesk.gui import theme
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.explain.panel import Heading
+from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.widgets.probability_bars import Bar
+from lungdesk.gui.window_services import FilmReading
+from lungdesk.gui.words import percent
+
+if TYPE_CHECKING:
+    from lungdesk.gui.explain.panel import ExplainPanel
+
+_HASH_DIGITS = 8
+_NO_MODEL = "Put a model into the models folder, or train one with “lungdesk train”."
+_UNREAD = {
+    Phase.EMPTY: Heading("No film", "Open a film (Ctrl+O); it is read at once."),
+    Phase.BUSY: Heading("Opening…"),
+    Phase.FAILED: Heading("No finding", "The film cannot be shown, so it is not read."),
+    Phase.READY: Heading("Not read yet"),
+}
+
+
+class ExplainPresenter(QObject):
+    """Binds the findings to the shared state.
+
+    Signals
+    -------
+    reading_shown()
+        The probabilities of a film are on the screen.
+    """
+
+    reading_shown = Signal()
+
+    def __init__(self, panel: ExplainPanel, state: AppState, *, labels: LabelSet | None) -> None:
+        super().__init__(panel)
+        self._panel, self._state = panel, state
+        self._labels = labels or CHEST_LABELS
+        panel.class_chosen.connect(state.set_explained)
+        panel.opacity_changed.connect(self._on_opacity)
+        panel.colormap_changed.connect(self._on_colormap)
+        state.film_changed.connect(self._show_all)
+        state.reading_changed.connect(self._on_reading_changed)
+        state.model_changed.connect(self._show_all)
+        state.explained_changed.connect(self._show_all)
+        state.heatmap_changed.connect(self._show_map)
+        self._show_all()
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        actions["heatmap"].toggled.connect(self._on_heatmap_toggled)
+        actions["next_class"].triggered.connect(self.explain_next)
+
+    def explain_next(self) -> None:
+        """Explain the class after the one explained now; after the last, the first."""
+        now = self._state.explained_class()
+        if now is not None:
+            self._state.set_explained((now + 1) % len(self._labels))
+
+    # --- what the user wants
+
+    def _on_heatmap_toggled(self, is_shown: bool) -> None:
+        self._state.set_heatmap(replace(self._state.heatmap, is_shown=is_shown))
+
+    def _on_opacity(self, opacity: float) -> None:
+        self._state.set_heatmap(replace(self._state.heatmap, opacity=opacity))
+
+    def _on_colormap(self, colormap: str) -> None:
+        self._state.set_heatmap(replace(self._state.heatmap, colormap=colormap))
+
+    # --- what to show
+
+    def _on_reading_changed(self) -> None:
+        self._show_all()
+        if self._state.reading.phase is Phase.READY:
+            self._panel.bars.repaint()
+            self.reading_shown.emit()
+
+    def _show_all(self) -> None:
+        self._panel.show_heading(self._heading())
+        self._show_bars()
+        self._show_model()
+        self._show_map()
+
+    def _heading(self) -> Heading:
+        film, reading, model = self._state.film, self._state.reading, self._state.model
+        if reading.phase is Phase.READY and reading.reading is not None:
+            return _finding(reading.reading)
+        error = reading.error or model.error
+        if error is not None:
+            return Heading("Not read" if model.name else "No model", str(error), is_doubtful=True)
+        if not model.name:
+            return Heading("No model", _NO_MODEL, is_doubtful=True)
+        if reading.phase is Phase.BUSY:
+            waits = model.phase is Phase.BUSY
+            return Heading("Reading…", "Waiting for the model to be ready." if waits else "")
+        return _UNREAD[film.phase]
+
+    def _show_bars(self) -> None:
+        reading = self._state.reading.reading
+        labels = reading.prediction.labels if reading else self._labels
+        self._labels = labels
+        shares = reading.prediction.probabilities if reading else [None] * len(labels)
+        bars = tuple(
+            Bar(name, theme.class_colour(i), None if share is None else float(share))
+            for i, (name, share) in enumerate(zip(labels.names, shares, strict=True))
+        )
+        chosen = self._state.explained_class()
+        self._panel.bars.show_bars(bars, chosen=chosen, tick=UNCERTAIN_BELOW)
+
+    def _show_model(self) -> None:
+        model = self._state.model
+        if not model.name:
+            self._panel.show_model("None", "")
+            self._panel.show_timing("")
+            return
+        version = f"Version {model.version} · {model.sha256[:_HASH_DIGITS]}"
+        self._panel.show_model(model.name, version)
+        reading = self._state.reading.reading
+        self._panel.show_timing(timing_words(reading) if reading else "")
+
+    def _show_map(self) -> None:
+        look, reading = self._state.heatmap, self._state.reading.reading
+        self._panel.show_look(look.opacity, look.colormap)
+        peak = common_peak(reading.saliency_maps) if reading else 0.0
+        high = f"{peak:.1f}" if reading else "most"
+        self._panel.scale.show_scale(look.colormap, low="0", middle="evidence (logit)", high=high)
+        explained = self._state.explained_class()
+        if explained is None:
+            self._panel.show_explained("Where the model looked, class by class.")
+        else:
+            self._panel.show_explained(f"Explains: {self._labels.names[explained]}")
+
+
+def _finding(reading: FilmReading) -> Heading:
+    prediction = reading.prediction
+    share = percent(float(prediction.probabilities.max()))
+    name = prediction.predicted.name
+    if prediction.is_uncertain:
+        line = f"Most likely {name} ({share}), but no class reaches {UNCERTAIN_BELOW * 100:.0f} %."
+        return Heading("Uncertain", line, is_doubtful=True)
+    return Heading(name, f"Probability {share}")
+
+
+def timing_words(reading: FilmReading) -> str:
+    """Whole time of a reading and its steps."""
+    steps = reading.timings_ms
+    if not steps:
+        return ""
+    total = sum(steps.values())
+    parts = ", ".join(f"{name} {value:.0f}" for name, value in steps.items())
+    return f"Read in {total:.0f} ms ({parts})"

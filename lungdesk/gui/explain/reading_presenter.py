@@ -1,0 +1,104 @@
+"""Has the film in the centre read, as soon as it is there, and forgets it when another comes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import Progress
+from lungdesk.gui.activity import Activity
+from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.state import AppState, ModelState, Phase, ReadingState
+from lungdesk.gui.window_services import FilmReading, WindowServices
+from lungdesk.services.job_runner import Lane
+
+_READING = "reading"
+_WARMING = "warming up"
+
+
+class ReadingPresenter(QObject):
+    """Drives the model. Only the newest film is read; the answer for any other is dropped."""
+
+    def __init__(
+        self,
+        state: AppState,
+        *,
+        services: WindowServices,
+        bridge: JobBridge,
+        activity: Activity,
+    ) -> None:
+        super().__init__(state)
+        self._state, self._services, self._activity = state, services, activity
+        self._reading = bridge.channel(Lane.COMPUTE)
+        self._warming = bridge.channel(Lane.COMPUTE)
+        self._reading.succeeded.connect(self._on_read)
+        self._reading.failed.connect(self._on_failed)
+        self._warming.succeeded.connect(self._on_warm)
+        self._warming.failed.connect(self._on_model_failed)
+        state.film_changed.connect(self._on_film_changed)
+        state.reading_kept.connect(self._on_reading_kept)
+        self._show_model(Phase.EMPTY, services.reader_error)
+
+    def warm_up(self) -> None:
+        """Compile the model, so that the first film need not wait for it."""
+        reader = self._services.reader
+        if reader is not None and self._state.model.phase is Phase.EMPTY:
+            self._show_model(Phase.BUSY)
+            self._activity.show(_WARMING, Progress(0, 0, "Preparing the model"))
+            self._warming.replace(reader.warm_up, None)
+
+    def _show_model(self, phase: Phase, error: LungDeskError | None = None) -> None:
+        reader = self._services.reader
+        if reader is None:
+            self._state.set_model(ModelState(Phase.EMPTY, error=error))
+            return
+        model = reader.model
+        state = ModelState(phase, reader.display_name, model.version, model.sha256, error)
+        self._state.set_model(state)
+
+    def _on_warm(self, _tag: object, _result: object) -> None:
+        self._activity.end(_WARMING)
+        self._show_model(Phase.READY)
+
+    def _on_model_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._activity.end(_WARMING)
+        self._show_model(Phase.FAILED, error)
+
+    def _on_film_changed(self) -> None:
+        film = self._state.film
+        self._reading.cancel()
+        self._activity.end(_READING)
+        if film.phase is not Phase.READY or film.film is None or film.path is None:
+            self._state.set_reading(ReadingState())
+            return
+        kept = self._state.kept_reading(film.path)
+        if kept is not None:
+            self._state.set_reading(ReadingState(Phase.READY, kept))
+            return
+        reader = self._services.reader
+        if reader is None:
+            self._state.set_reading(ReadingState())
+            return
+        self.warm_up()
+        self._activity.show(_READING, Progress(0, 0, f"Reading {film.path.name}"))
+        self._state.set_reading(ReadingState(Phase.BUSY))
+        self._reading.replace(reader.read, film.film.radiograph, tag=film.path)
+
+    def _on_read(self, path: Path, reading: FilmReading) -> None:
+        self._activity.end(_READING)
+        self._state.set_reading(ReadingState(Phase.READY, reading))
+        self._state.keep_reading(path, reading)
+
+    def _on_failed(self, _path: Path, error: LungDeskError) -> None:
+        self._activity.end(_READING)
+        self._state.set_reading(ReadingState(Phase.FAILED, error=error))
+
+    def _on_reading_kept(self, path: Path) -> None:
+        is_current = path == self._state.film.path
+        if is_current and self._state.reading.phase is not Phase.READY:
+            self._reading.cancel()
+            self._activity.end(_READING)
+            kept = self._state.kept_reading(path)
+            self._state.set_reading(ReadingState(Phase.READY, kept))

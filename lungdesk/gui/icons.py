@@ -1,0 +1,77 @@
+"""Line icons, drawn from a few strokes each, so that no icon font has to be loaded at start."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from lungdesk.gui import theme
+
+# Strokes in a 24 x 24 box.
+_STROKES = {
+    "open": '<path d="M3 7a2 2 0 0 1 2-2h4l2 2.5h8a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2H5'
+    'a2 2 0 0 1-2-2z"/>',
+    "folder": '<path d="M3 7a2 2 0 0 1 2-2h4l2 2.5h8a2 2 0 0 1 2 2V17a2 2 0 0 1-2 2H5'
+    'a2 2 0 0 1-2-2z"/><path d="M12 10.5v6M9 13.5h6"/>',
+    "recent": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
+    "fit": '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
+    "actual": '<path d="M6 8.5 8.5 7v10M15.5 8.5 18 7v10"/><path d="M12.2 10v.2M12.2 14v.2"/>',
+    "zoom-in": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5M11 8v6M8 11h6"/>',
+    "zoom-out": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5M8 11h6"/>',
+    "invert": '<circle cx="12" cy="12" r="8.5"/>'
+    '<path d="M12 3.5a8.5 8.5 0 0 1 0 17z" fill="currentColor"/>',
+    "flip-h": '<path d="M12 3v2M12 8v2M12 13v2M12 18v2M9 7 4 17h5zM15 7l5 10h-5z"/>',
+    "flip-v": '<path d="M3 12h2M8 12h2M13 12h2M18 12h2M7 9l10-5v5zM7 15l10 5v-5z"/>',
+    "rotate-left": '<path d="M4 4v5h5"/><path d="M4.6 9a8.2 8.2 0 1 1-.6 5"/>',
+    "rotate-right": '<path d="M20 4v5h-5"/><path d="M19.4 9a8.2 8.2 0 1 0 .6 5"/>',
+    "reset": '<path d="M4 12 12 4.5 20 12"/><path d="M6.5 10v9.5h11V10"/>',
+    "heatmap": '<path d="M12 3c.8 3.4 5.5 5.6 5.5 11a5.5 5.5 0 0 1-11 0c0-2.2 1-3.6 2-4.6.3 1.6'
+    ' 1 2.4 1.8 2.8C10 9 10.400 5.500 12 3z"/>',
+    "read-all": '<path d="M4 6h10M4 11h10M4 16h6M15 14.500l2.500 2.500L22 12"/>',
+    "studies": '<rect x="3.5" y="4.5" width="17" height="15" rx="2"/><path d="M9.500 4.500v15"/>',
+    "findings": '<rect x="3.5" y="4.500" width="17" height="15" rx="2"/>'
+    '<path d="M14.500 4.500v15"/>',
+    "fullscreen": '<path d="M4 9V4h5M20 9V4h-5M20 15v5h-5M4 15v5h5"/>',
+    "close": '<path d="m6 6 12 12M18 6 6 18"/>',
+    "warning": '<path d="M12 4 2.800 19.500h18.400z"/><path d="M12 10v4.500M12 17v.2"/>',
+    "film": '<rect x="4" y="3.500" width="16" height="17" rx="2"/>'
+    '<path d="M10.500 7.500c-3 1-3.500 5-3.300 8.500 1.800.6 3.300 0 3.300-2z'
+    'M13.500 7.500c3 1 3.500 5 3.300 8.500-1.800.6-3.300 0-3.300-2z"/>',
+    "chevron": '<path d="m7 10 5 5 5-5"/>',
+}
+
+_SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 24 24" fill="none" color="{colour}"'
+    ' stroke="{colour}" stroke-width="1.6" stroke-linecap="round" stroke-linejoin="round">{strokes}'
+    "</svg>"
+)
+
+NAMES = tuple(_STROKES)
+
+
+@cache
+def pixmap(name: str, colour: str, size_px: int) -> QPixmap:
+    """Draw one icon on a transparent ground, sharp on a display of twice the density as well."""
+    ratio = 2
+    image = QPixmap(size_px * ratio, size_px * ratio)
+    image.fill(Qt.GlobalColor.transparent)
+    strokes = _STROKES[name].replace("currentColor", colour)
+    svg = _SVG.format(colour=colour, strokes=strokes)
+    painter = QPainter(image)
+    QSvgRenderer(QByteArray(svg.encode())).render(painter, QRectF(image.rect()))
+    painter.end()
+    image.setDevicePixelRatio(ratio)
+    return image
+
+
+@cache
+def icon(name: str, *, size_px: int = theme.ICON_PX) -> QIcon:
+    """Icon with its calm, active and disabled look."""
+    made = QIcon(pixmap(name, theme.DARK.muted, size_px))
+    made.addPixmap(pixmap(name, theme.DARK.text, size_px), QIcon.Mode.Active)
+    made.addPixmap(pixmap(name, theme.DARK.faint, size_px), QIcon.Mode.Disabled)
+    made.addPixmap(pixmap(name, theme.DARK.accent, size_px), QIcon.Mode.Normal, QIcon.State.On)
+    return made

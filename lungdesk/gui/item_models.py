@@ -1,0 +1,94 @@
+"""The listed films as a Qt model: what each row shows, filled in as it becomes known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QImage
+from typing_extensions import override
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Badge:
+    """Leading finding of a film that has been read."""
+
+    text: str
+    colour: str
+    is_uncertain: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmRow:
+    """What one row shows; None where it is not known yet."""
+
+    path: Path
+    title: str
+    details: str = ""
+    thumbnail: QImage | None = None
+    badge: Badge | None = None
+    failure: str = ""
+    is_reading: bool = False
+
+    @property
+    def words(self) -> str:
+        """The row in words, for the tooltip and for a screen reader."""
+        badge = self.badge.text if self.badge else ""
+        parts = (self.title, self.details, badge, self.failure)
+        return ", ".join(part for part in parts if part)
+
+
+class FilmListModel(QAbstractListModel):
+    """Rows of the film list."""
+
+    ROW_ROLE = Qt.ItemDataRole.UserRole + 1
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[FilmRow] = []
+        self._index: dict[Path, int] = {}
+
+    @override
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        if role == self.ROW_ROLE:
+            return row
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return row.words
+        return None
+
+    def show_rows(self, rows: tuple[FilmRow, ...]) -> None:
+        """Replace all rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self._index = {row.path: number for number, row in enumerate(rows)}
+        self.endResetModel()
+
+    def row(self, number: int) -> FilmRow:
+        """One row."""
+        return self._rows[number]
+
+    def number_of(self, path: Path | None) -> int | None:
+        """Row of a film; None when it is not listed."""
+        return None if path is None else self._index.get(path)
+
+    def change(self, path: Path, **fields: Any) -> None:
+        """Set fields of a film's row; nothing happens when it is not listed."""
+        number = self._index.get(path)
+        if number is None:
+            return
+        self._rows[number] = replace(self._rows[number], **fields)
+        at = self.index(number)
+        self.dataChanged.emit(at, at)

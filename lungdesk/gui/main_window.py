@@ -1,0 +1,326 @@
+"""The window: assembles panels, menus and status bar; nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from lungdesk.core.jobs import Progress
+from lungdesk.gui import open_dialog, theme
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.activity import Activity
+from lungdesk.gui.application import apply_theme
+from lungdesk.gui.explain.panel import ExplainPanel
+from lungdesk.gui.explain.presenter import ExplainPresenter
+from lungdesk.gui.explain.reading_presenter import ReadingPresenter
+from lungdesk.gui.item_models import FilmListModel
+from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.messages import Message, Messages
+from lungdesk.gui.settings_presenter import SettingsPresenter
+from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.studies.panel import StudiesPanel
+from lungdesk.gui.studies.presenter import StudiesPresenter
+from lungdesk.gui.studies.read_all import ReadAllPresenter
+from lungdesk.gui.top_bar_view import MainMenu, TopBar
+from lungdesk.gui.viewer.panel import ViewerPanel
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+from lungdesk.gui.widgets.progress_strip import ProgressStrip
+from lungdesk.gui.window_memory import WindowMemory
+from lungdesk.gui.window_services import WindowServices
+
+_EMPTY = Message(
+    "Drop a chest radiograph or a folder here, or open one.",
+    "DICOM, PNG, JPEG, TIFF and BMP. Research use only, not for diagnosis.",
+)
+
+
+class MainWindow(QMainWindow):
+    """One window with its own state.
+
+    Signals
+    -------
+    film_painted()
+        A film is on the screen for the first time since it was chosen.
+    reading_shown()
+        The probabilities of a film are on the screen.
+    """
+
+    film_painted = Signal()
+    reading_shown = Signal()
+
+    def __init__(self, services: WindowServices) -> None:
+        super().__init__()
+        self.setWindowTitle("LungDesk")
+        self.setAcceptDrops(True)
+        self.actions_table = Actions(self)
+        self.state = AppState(self)
+        self.bridge = JobBridge(services.runner, self)
+        self.messages = Messages(self)
+        self.activity = Activity(self)
+        self._is_closing = False
+        self._folded_before = (True, True)
+        self._make_panels()
+        self._make_presenters(services)
+        self._assemble()
+        self._connect()
+        self._restore()
+
+    # --- assembly
+
+    def _make_panels(self) -> None:
+        self._model = FilmListModel(self)
+        self.studies_panel = StudiesPanel(self._model, self)
+        self.viewer_panel = ViewerPanel(self)
+        self.explain_panel = ExplainPanel(self.actions_table["heatmap"], self)
+        self.progress_strip = ProgressStrip(self)
+        self._menu = MainMenu(self.actions_table, self)
+        self._top_bar = TopBar(self.actions_table, self)
+        empty = self.viewer_panel.empty
+        empty.show_text("No film is open", _EMPTY)
+        empty.add_button(self.actions_table["open"], "Open films…", is_primary=True)
+        empty.add_button(self.actions_table["open_folder"], "Open folder…")
+
+    def _make_presenters(self, services: WindowServices) -> None:
+        speakers = (self.messages, self.activity)
+        self.settings = SettingsPresenter(
+            self.state, services.settings, bridge=self.bridge, messages=self.messages
+        )
+        self.studies = StudiesPresenter(
+            self.studies_panel,
+            self._model,
+            self.state,
+            services=services,
+            bridge=self.bridge,
+            speakers=speakers,
+        )
+        self.read_all = ReadAllPresenter(
+            self.studies, self.state, services=services, bridge=self.bridge, speakers=speakers
+        )
+        self.viewer = ViewerPresenter(
+            self.viewer_panel,
+            self.state,
+            services=services,
+            bridge=self.bridge,
+            activity=self.activity,
+        )
+        self.reading = ReadingPresenter(
+            self.state, services=services, bridge=self.bridge, activity=self.activity
+        )
+        labels = services.reader.labels if services.reader else None
+        self.explain = ExplainPresenter(self.explain_panel, self.state, labels=labels)
+
+    def _assemble(self) -> None:
+        self.setMenuBar(self._menu)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for panel in (self.studies_panel, self.viewer_panel, self.explain_panel):
+            self._splitter.addWidget(panel)
+        self._splitter.setStretchFactor(1, 1)
+        centre = QWidget(self)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._top_bar)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.progress_strip)
+        self.setCentralWidget(centre)
+        self.addActions(self.actions_table.all())
+        self.viewer.bind(self.actions_table)
+        self.explain.bind(self.actions_table)
+
+    def _connect(self) -> None:
+        for id_, slot in (
+            ("open", self._ask_for_films),
+            ("open_folder", self._ask_for_folder),
+            ("close_all", self.studies.close_all),
+            ("read_all", self.read_all.start),
+            ("quit", self.close),
+            ("next_film", self._show_next),
+            ("previous_film", self._show_previous),
+            ("leave_full_screen", self._leave_full_screen),
+        ):
+            self.actions_table[id_].triggered.connect(slot)
+        self.actions_table["studies"].toggled.connect(self.studies_panel.setVisible)
+        self.actions_table["findings"].toggled.connect(self.explain_panel.setVisible)
+        self.actions_table["full_screen"].toggled.connect(self._set_full_screen)
+        view = self.viewer_panel.view
+        view.stepped.connect(self.studies.step)
+        view.full_screen_wanted.connect(self.actions_table["full_screen"].toggle)
+        strip = self.viewer_panel.messages
+        self.messages.posted.connect(strip.show_message)
+        self.messages.cleared.connect(strip.hide)
+        self.activity.changed.connect(self._show_activity)
+        self.progress_strip.cancel_wanted.connect(self.activity.cancel_shown)
+        self.state.model_changed.connect(self._show_model)
+        self.state.film_changed.connect(self._on_film_changed)
+        self.state.heatmap_changed.connect(self._show_heatmap_shown)
+        self.state.recent_changed.connect(self._show_recent)
+        self._menu.recent_chosen.connect(self._open_recent)
+        self.bridge.idle.connect(self._on_idle)
+        self.viewer.film_painted.connect(self.film_painted)
+        self.explain.reading_shown.connect(self.reading_shown)
+
+    def _restore(self) -> None:
+        settings = self.settings.loaded
+        memory = WindowMemory.unpacked(settings.window_state)
+        self.resize(*theme.WINDOW_SIZE)
+        self.restoreGeometry(_from_base64(settings.window_geometry))
+        left, right = theme.STUDIES_WIDTH[1], theme.FINDINGS_WIDTH[1]
+        self._splitter.setSizes([left, self.width() - left - right, right])
+        self._splitter.restoreState(_from_base64(memory.splitter))
+        self.actions_table["studies"].setChecked(memory.shows_studies)
+        self.actions_table["findings"].setChecked(memory.shows_findings)
+        self.studies_panel.setVisible(self.actions_table["studies"].isChecked())
+        self.explain_panel.setVisible(self.actions_table["findings"].isChecked())
+        self.actions_table["leave_full_screen"].setEnabled(False)
+        self._on_film_changed()
+        self._show_heatmap_shown()
+        self._show_recent()
+        self._show_model()
+
+    # --- what outsiders use
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Open files and folders; the first film is shown at once."""
+        self.studies.open_paths(tuple(paths))
+
+    # --- what the window shows of the state
+
+    def _on_film_changed(self) -> None:
+        film = self.state.film
+        self.actions_table.set_film_shown(film.phase is Phase.READY)
+        name = film.path.name if film.path else ""
+        self.setWindowTitle(f"{name} – LungDesk" if name else "LungDesk")
+
+    def _show_activity(self) -> None:
+        task = self.activity.shown
+        if task is None:
+            self.progress_strip.show_idle("")
+        else:
+            self.progress_strip.show_progress(task.progress, can_cancel=task.cancel is not None)
+
+    def _show_model(self) -> None:
+        model = self.state.model
+        colours = theme.DARK
+        words, colour = {
+            Phase.EMPTY: (f"{model.name} · idle", colours.faint),
+            Phase.BUSY: (f"{model.name} · preparing", colours.doubt),
+            Phase.READY: (f"{model.name} {model.version} · ready", colours.accent),
+            Phase.FAILED: (f"{model.name} · cannot be used", colours.refusal),
+        }[model.phase]
+        if not model.name:
+            words, colour = "No model", colours.doubt
+        self.progress_strip.show_model(words, colour, str(model.error or ""))
+
+    def _show_heatmap_shown(self) -> None:
+        self.actions_table["heatmap"].setChecked(self.state.heatmap.is_shown)
+
+    def _show_recent(self) -> None:
+        self._menu.show_recent(self.state.recent)
+
+    # --- what the user does
+
+    def _start_folder(self) -> Path | None:
+        latest = next(iter(self.state.recent), None)
+        return latest.parent if latest else None
+
+    def _ask_for_films(self) -> None:
+        self.open_paths(open_dialog.ask_for_films(self, self._start_folder()))
+
+    def _ask_for_folder(self) -> None:
+        self.open_paths(open_dialog.ask_for_folder(self, self._start_folder()))
+
+    def _open_recent(self, path: Path) -> None:
+        self.open_paths((path,))
+
+    def _show_next(self) -> None:
+        self.studies.step(1)
+
+    def _show_previous(self) -> None:
+        self.studies.step(-1)
+
+    def _leave_full_screen(self) -> None:
+        self.actions_table["full_screen"].setChecked(False)
+
+    def _set_full_screen(self, is_full: bool) -> None:
+        table = self.actions_table
+        if is_full:
+            self._folded_before = (table["studies"].isChecked(), table["findings"].isChecked())
+        shows_studies, shows_findings = self._folded_before
+        self.studies_panel.setVisible(not is_full and shows_studies)
+        self.explain_panel.setVisible(not is_full and shows_findings)
+        for part in (self._menu, self._top_bar, self.progress_strip):
+            part.setVisible(not is_full)
+        table["leave_full_screen"].setEnabled(is_full)
+        if is_full:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+        event.acceptProposedAction()
+        self.open_paths(paths)
+
+    # --- beginning and end
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        # After the first paint, so that preparing the model does not delay the window.
+        QTimer.singleShot(0, self.reading.warm_up)
+
+    @override
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self.bridge.is_busy:
+            self._is_closing = True
+            self.read_all.cancel()
+            self.bridge.give_up_all()
+            self.progress_strip.show_progress(
+                Progress(0, 0, "Stopping what runs, then closing…"), can_cancel=False
+            )
+            event.ignore()
+            return
+        table = self.actions_table
+        memory = WindowMemory(
+            splitter=_to_base64(self._splitter.saveState()),
+            shows_studies=table["studies"].isChecked(),
+            shows_findings=table["findings"].isChecked(),
+        )
+        geometry = _to_base64(self.saveGeometry())
+        self.settings.save_now(geometry=geometry, state=memory.packed())
+        event.accept()
+
+    def _on_idle(self) -> None:
+        if self._is_closing:
+            self._is_closing = False
+            self.close()
+
+
+def _to_base64(data: QByteArray) -> str:
+    return bytes(data.toBase64().data()).decode()
+
+
+def _from_base64(text: str) -> QByteArray:
+    return QByteArray.fromBase64(text.encode())
+
+
+def create_window(services: WindowServices) -> MainWindow:
+    """Make the window; it is not shown yet."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        apply_theme(app)
+    return MainWindow(services)

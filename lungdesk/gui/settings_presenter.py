@@ -1,0 +1,85 @@
+"""Brings the settings into the shared state, and what changes there back to the disk."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import JobContext
+from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.messages import Messages
+from lungdesk.gui.state import AppState, HeatmapLook
+from lungdesk.gui.window_services import SettingsKeeper
+from lungdesk.services.job_runner import Lane
+
+if TYPE_CHECKING:
+    from lungdesk.core.settings import Settings
+
+_SETTLE_MS = 500
+
+
+class SettingsPresenter(QObject):
+    """Loads once, saves when things have settled and when the window closes."""
+
+    def __init__(
+        self, state: AppState, keeper: SettingsKeeper, *, bridge: JobBridge, messages: Messages
+    ) -> None:
+        super().__init__(state)
+        self._state, self._keeper, self._messages = state, keeper, messages
+        self._settings = keeper.load()
+        self._saving = bridge.channel(Lane.IO)
+        self._saving.failed.connect(self._on_save_failed)
+        self._settle = QTimer(self)
+        self._settle.setSingleShot(True)
+        self._settle.setInterval(_SETTLE_MS)
+        self._settle.timeout.connect(self._save_later)
+        self._apply()
+        state.heatmap_changed.connect(self._settle.start)
+        state.recent_changed.connect(self._settle.start)
+
+    @property
+    def loaded(self) -> Settings:
+        """The settings as they were loaded or last saved."""
+        return self._settings
+
+    def _apply(self) -> None:
+        settings = self._settings
+        look = HeatmapLook(
+            settings.is_heatmap_shown, settings.heatmap_opacity, settings.heatmap_colormap
+        )
+        self._state.set_heatmap(look)
+        self._state.set_recent(tuple(Path(path) for path in settings.recent_paths))
+
+    def _collected(self) -> Settings:
+        look = self._state.heatmap
+        return replace(
+            self._settings,
+            recent_paths=tuple(str(path) for path in self._state.recent),
+            heatmap_opacity=look.opacity,
+            heatmap_colormap=look.colormap,
+            is_heatmap_shown=look.is_shown,
+        )
+
+    def _save_later(self) -> None:
+        self._settings = self._collected()
+        self._saving.replace(self._save, self._settings)
+
+    def _save(self, settings: Settings, _ctx: JobContext) -> None:
+        self._keeper.save(settings)
+
+    def save_now(self, *, geometry: str, state: str) -> None:
+        """Save with the place of the window, at its closing (a few milliseconds)."""
+        self._settle.stop()
+        collected = self._collected()
+        self._settings = replace(collected, window_geometry=geometry, window_state=state)
+        try:
+            self._keeper.save(self._settings)
+        except LungDeskError as error:
+            self._messages.warn(error)
+
+    def _on_save_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._messages.warn(error)

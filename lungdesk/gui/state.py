@@ -1,0 +1,205 @@
+"""What the panels share: frozen values, one setter and one signal for each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.colormaps import DEFAULT_COLORMAP
+
+if TYPE_CHECKING:
+    from lungdesk.gui.film import Film
+    from lungdesk.gui.window_services import FilmReading
+
+
+class Phase(StrEnum):
+    """How far something is that takes a while."""
+
+    EMPTY = "empty"
+    BUSY = "busy"
+    READY = "ready"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmState:
+    """The film in the centre; ``film`` when ready, ``error`` when failed."""
+
+    phase: Phase = Phase.EMPTY
+    path: Path | None = None
+    film: Film | None = None
+    error: LungDeskError | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadingState:
+    """What the model says of the film in the centre."""
+
+    phase: Phase = Phase.EMPTY
+    reading: FilmReading | None = None
+    error: LungDeskError | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ModelState:
+    """Whether the model can read; ``EMPTY`` when there is none, ``error`` then says why."""
+
+    phase: Phase = Phase.EMPTY
+    name: str = ""
+    version: str = ""
+    sha256: str = ""
+    error: LungDeskError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeatmapLook:
+    """How the map is laid over the film."""
+
+    is_shown: bool = False
+    opacity: float = 0.45
+    colormap: str = DEFAULT_COLORMAP
+
+
+class AppState(QObject):
+    """The shared state of one window.
+
+    Signals
+    -------
+    paths_changed(), current_changed(), film_changed(), reading_changed(), model_changed(),
+    explained_changed(), heatmap_changed(), recent_changed()
+        The field has another value; it is set already.
+    reading_kept(Path)
+        A film of the list has been read.
+    """
+
+    paths_changed = Signal()
+    current_changed = Signal()
+    film_changed = Signal()
+    reading_changed = Signal()
+    model_changed = Signal()
+    explained_changed = Signal()
+    heatmap_changed = Signal()
+    recent_changed = Signal()
+    reading_kept = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._paths: tuple[Path, ...] = ()
+        self._current: Path | None = None
+        self._film = FilmState()
+        self._reading = ReadingState()
+        self._model = ModelState()
+        self._explained: int | None = None
+        self._heatmap = HeatmapLook()
+        self._recent: tuple[Path, ...] = ()
+        self._kept: dict[Path, FilmReading] = {}
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """Films of the list, in its order."""
+        return self._paths
+
+    def set_paths(self, paths: tuple[Path, ...]) -> None:
+        """Replace the list; what was read of films no longer listed is forgotten."""
+        if paths != self._paths:
+            self._paths = paths
+            listed = set(paths)
+            self._kept = {path: kept for path, kept in self._kept.items() if path in listed}
+            self.paths_changed.emit()
+
+    @property
+    def current(self) -> Path | None:
+        """The film that is wanted in the centre."""
+        return self._current
+
+    def set_current(self, path: Path | None) -> None:
+        """Want another film in the centre."""
+        if path != self._current:
+            self._current = path
+            self.current_changed.emit()
+
+    @property
+    def film(self) -> FilmState:
+        """The film in the centre."""
+        return self._film
+
+    def set_film(self, film: FilmState) -> None:
+        """Tell how far the film in the centre is."""
+        self._film = film
+        self.film_changed.emit()
+
+    @property
+    def reading(self) -> ReadingState:
+        """What the model says of it."""
+        return self._reading
+
+    def set_reading(self, reading: ReadingState) -> None:
+        """Tell how far its reading is."""
+        self._reading = reading
+        self.reading_changed.emit()
+
+    @property
+    def model(self) -> ModelState:
+        """Which model reads, and whether it can."""
+        return self._model
+
+    def set_model(self, model: ModelState) -> None:
+        """Tell how far the model is."""
+        self._model = model
+        self.model_changed.emit()
+
+    @property
+    def explained(self) -> int | None:
+        """Class index the user has chosen to explain; None for the leading class."""
+        return self._explained
+
+    def set_explained(self, class_index: int | None) -> None:
+        """Choose a class to explain; None for the leading class of each film."""
+        if class_index != self._explained:
+            self._explained = class_index
+            self.explained_changed.emit()
+
+    @property
+    def heatmap(self) -> HeatmapLook:
+        """How the map is laid over the film."""
+        return self._heatmap
+
+    def set_heatmap(self, look: HeatmapLook) -> None:
+        """Change how the map is laid over the film."""
+        if look != self._heatmap:
+            self._heatmap = look
+            self.heatmap_changed.emit()
+
+    @property
+    def recent(self) -> tuple[Path, ...]:
+        """Files and folders opened lately, the latest first."""
+        return self._recent
+
+    def set_recent(self, paths: tuple[Path, ...]) -> None:
+        """Replace the recent files."""
+        if paths != self._recent:
+            self._recent = paths
+            self.recent_changed.emit()
+
+    def kept_reading(self, path: Path) -> FilmReading | None:
+        """What has been read of a listed film."""
+        return self._kept.get(path)
+
+    def keep_reading(self, path: Path, reading: FilmReading) -> None:
+        """Remember what has been read, so that coming back to the film costs nothing."""
+        self._kept[path] = reading
+        self.reading_kept.emit(path)
+
+    def explained_class(self) -> int | None:
+        """Class whose map is to show: the chosen one, else the leading one."""
+        reading = self._reading.reading
+        if reading is None:
+            return None
+        if self._explained is not None and self._explained < len(reading.prediction.labels):
+            return self._explained
+        return reading.prediction.class_index

@@ -1,0 +1,1 @@
+"""The list of opened films: panel and presenter."""

@@ -1,0 +1,226 @@
+"""Opens files, keeps the list of films, and fetches the thumbnails that can be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject, Signal
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import Progress
+from lungdesk.core.study import Instance
+from lungdesk.gui import theme
+from lungdesk.gui.activity import Activity
+from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
+from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.messages import Messages
+from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.window_services import FilmReading, WindowServices
+from lungdesk.gui.words import date, percent
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.studies import OpenRequest, ThumbnailRequest
+
+if TYPE_CHECKING:
+    from lungdesk.formats.discovery import Discovery
+    from lungdesk.gui.studies.panel import StudiesPanel
+
+_RECENT_KEPT = 10
+_OPENING = "opening"
+
+
+class StudiesPresenter(QObject):
+    """Binds the film list to the shared state.
+
+    Signals
+    -------
+    opened()
+        An open request has ended, well or not.
+    """
+
+    opened = Signal()
+
+    def __init__(
+        self,
+        panel: StudiesPanel,
+        model: FilmListModel,
+        state: AppState,
+        *,
+        services: WindowServices,
+        bridge: JobBridge,
+        speakers: tuple[Messages, Activity],
+    ) -> None:
+        super().__init__(panel)
+        self._panel, self._model, self._state = panel, model, state
+        self._services = services
+        self._messages, self._activity = speakers
+        self._opening = bridge.channel(Lane.IO)
+        self._thumbnails = bridge.channel(Lane.IO)
+        self._failures: dict[Path, LungDeskError] = {}
+        self._opening.succeeded.connect(self._on_found)
+        self._opening.failed.connect(self._on_open_failed)
+        self._opening.stopped.connect(self._on_open_stopped)
+        self._opening.progressed.connect(self._on_open_progressed)
+        self._thumbnails.succeeded.connect(self._on_thumbnail)
+        self._thumbnails.failed.connect(self._on_row_failed)
+        panel.film_chosen.connect(self._on_film_chosen)
+        panel.visible_rows_changed.connect(self._fetch_thumbnails)
+        panel.recent_chosen.connect(self._on_recent_chosen)
+        state.current_changed.connect(self._on_current_changed)
+        state.film_changed.connect(self._on_film_changed)
+        state.reading_kept.connect(self._on_reading_kept)
+        state.recent_changed.connect(self._on_recent_changed)
+        self._on_recent_changed()
+
+    # --- opening
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Find the films of files and folders, list them and show the first."""
+        wanted = tuple(paths)
+        if not wanted:
+            return
+        self._messages.clear()
+        self._activity.show(_OPENING, Progress(0, 0, "Looking for films"), self._stop_opening)
+        self._opening.replace(self._services.open_paths, OpenRequest(wanted), tag=wanted)
+
+    def close_all(self) -> None:
+        """Empty the list."""
+        self._stop_opening()
+        self._thumbnails.cancel()
+        self._failures.clear()
+        self._messages.clear()
+        self._model.show_rows(())
+        self._state.set_paths(())
+        self._state.set_current(None)
+
+    def step(self, by: int) -> None:
+        """Show the next film, or one before; the ends of the list hold."""
+        number = self._model.number_of(self._state.current)
+        if number is not None:
+            wanted = min(max(number + by, 0), self._model.rowCount() - 1)
+            self._state.set_current(self._model.row(wanted).path)
+
+    def _stop_opening(self) -> None:
+        self._opening.cancel()
+        self._activity.end(_OPENING)
+
+    def _on_open_progressed(self, _tag: object, progress: Progress) -> None:
+        words = Progress(progress.done, progress.total, progress.message or "Looking for films")
+        self._activity.show(_OPENING, words, self._stop_opening)
+
+    def _on_open_stopped(self, _tag: object) -> None:
+        self._activity.end(_OPENING)
+        self.opened.emit()
+
+    def _on_open_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._activity.end(_OPENING)
+        self._messages.fail(error)
+        self.opened.emit()
+
+    def _on_found(self, wanted: tuple[Path, ...], discovery: Discovery) -> None:
+        self._activity.end(_OPENING)
+        for failure in discovery.failures:
+            self._failures[failure.path] = failure.error
+        found = (*discovery.files, *(failure.path for failure in discovery.failures))
+        listed = (*self._state.paths, *found) if discovery.files else self._state.paths
+        self._list_films(tuple(dict.fromkeys(listed)))
+        if discovery.files:
+            self._remember(wanted)
+            self._state.set_current(discovery.files[0])
+        if discovery.failures:
+            say = self._messages.warn if discovery.files else self._messages.fail
+            say(discovery.failures[0].error)
+        self.opened.emit()
+
+    def _list_films(self, paths: tuple[Path, ...]) -> None:
+        if paths == self._state.paths:
+            return
+        self._state.set_paths(paths)
+        self._model.show_rows(tuple(self._row(path) for path in paths))
+        self._panel.show_current(self._model.number_of(self._state.current))
+
+    def _row(self, path: Path) -> FilmRow:
+        number = self._model.number_of(path)
+        if number is not None:
+            return self._model.row(number)
+        failure = self._failures.get(path)
+        return FilmRow(path, path.name or str(path), failure=failure.message if failure else "")
+
+    def _remember(self, opened: tuple[Path, ...]) -> None:
+        recent = dict.fromkeys((*opened, *self._state.recent))
+        self._state.set_recent(tuple(recent)[:_RECENT_KEPT])
+
+    # --- rows
+
+    def _fetch_thumbnails(self) -> None:
+        rows = [self._model.row(number) for number in self._panel.visible_rows()]
+        missing = [row.path for row in rows if row.thumbnail is None and not row.failure]
+        self._thumbnails.keep_only(tuple(missing))
+        pending = set(self._thumbnails.pending)
+        for path in missing:
+            if path not in pending:
+                request = ThumbnailRequest(path, theme.THUMBNAIL_PX * 2)
+                self._thumbnails.add(self._services.thumbnail, request, tag=path)
+
+    def _on_thumbnail(self, path: Path, thumbnail: Any) -> None:
+        image = to_qimage(thumbnail.pixels).copy()
+        self._model.change(path, thumbnail=image, details=details(thumbnail.instance))
+
+    def _on_row_failed(self, path: Path, error: LungDeskError) -> None:
+        self._model.change(path, failure=error.message, is_reading=False)
+
+    def mark_reading(self, path: Path, is_reading: bool) -> None:
+        """Tell that a listed film is being read."""
+        self._model.change(path, is_reading=is_reading)
+
+    def mark_failed(self, path: Path, error: LungDeskError) -> None:
+        """Tell that a listed film could not be read."""
+        self._on_row_failed(path, error)
+
+    # --- the shared state
+
+    def _on_film_chosen(self, path: Path) -> None:
+        self._state.set_current(path)
+
+    def _on_recent_chosen(self, path: Path) -> None:
+        self.open_paths((path,))
+
+    def _on_current_changed(self) -> None:
+        self._panel.show_current(self._model.number_of(self._state.current))
+
+    def _on_recent_changed(self) -> None:
+        self._panel.show_recent(self._state.recent)
+
+    def _on_film_changed(self) -> None:
+        film = self._state.film
+        if film.path is None:
+            return
+        if film.phase is Phase.FAILED and film.error is not None:
+            self._on_row_failed(film.path, film.error)
+        elif film.phase is Phase.READY and film.film is not None:
+            self._model.change(film.path, details=details(film.film.radiograph.instance))
+
+    def _on_reading_kept(self, path: Path) -> None:
+        reading = self._state.kept_reading(path)
+        if reading is not None:
+            self._model.change(path, badge=badge(reading), is_reading=False)
+
+
+def details(instance: Instance) -> str:
+    """Modality, date and size of a film."""
+    modality = "" if instance.modality == "IMG" else instance.modality
+    what = " ".join(part for part in (modality, date(instance.study_date)) if part)
+    size = f"{instance.columns}×{instance.rows}"
+    return " · ".join(part for part in (what, size) if part)
+
+
+def badge(reading: FilmReading) -> Badge:
+    """Leading finding in short."""
+    prediction = reading.prediction
+    share = percent(float(prediction.probabilities.max()))
+    words = f"{prediction.predicted.name} {share}"
+    if prediction.is_uncertain:
+        words = f"Uncertain: {words}"
+    return Badge(words, theme.class_colour(prediction.class_index), prediction.is_uncertain)

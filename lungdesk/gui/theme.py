@@ -1,0 +1,201 @@
+"""Every colour and size of the window, named once, and the style sheet made of them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from string import Template
+from typing import Final
+
+
+@dataclass(frozen=True, slots=True)
+class Palette:
+    """Colours by role, ``#rrggbb``."""
+
+    film: str
+    panel: str
+    raised: str
+    hover: str
+    line: str
+    text: str
+    muted: str
+    faint: str
+    accent: str
+    on_accent: str
+    accent_dim: str
+    doubt: str
+    doubt_dim: str
+    refusal: str
+    refusal_dim: str
+
+
+DARK: Final = Palette(
+    film="#000000",
+    panel="#101316",
+    raised="#191d21",
+    hover="#22282d",
+    line="#262c32",
+    text="#e8ebed",
+    muted="#a3adb5",
+    faint="#5b656d",
+    accent="#62c4dd",
+    on_accent="#06171c",
+    accent_dim="#16323a",
+    doubt="#f2b04a",
+    doubt_dim="#33270f",
+    refusal="#ff8078",
+    refusal_dim="#3a1917",
+)
+
+#: One colour per class index, the same everywhere (Paul Tol's "light" scheme, which stays apart
+#: for every kind of colour blindness, the warm ones kept away from the amber of doubt).
+CLASS_COLOURS: Final = ("#44bb99", "#77aadd", "#ee8866", "#ffaabb", "#d9d06a")
+
+UNIT: Final = 8
+HALF_UNIT: Final = 4
+RADIUS: Final = 6
+LINE_HEIGHT: Final = 1.25
+
+FONT_FAMILIES: Final = ("Inter", "Segoe UI", "SF Pro Text", "Noto Sans", "DejaVu Sans")
+TEXT_PX: Final = 13
+SMALL_PX: Final = 12
+HEADING_PX: Final = 20
+
+ICON_PX: Final = 18
+TOOLBAR_HEIGHT: Final = 40
+STATUS_HEIGHT: Final = 28
+BAR_HEIGHT: Final = 8
+THUMBNAIL_PX: Final = 56
+FILM_ROW_HEIGHT: Final = 72
+STUDIES_WIDTH: Final = (240, 272, 320)
+FINDINGS_WIDTH: Final = (320, 328, 380)
+FILM_LEAST: Final = 640
+WINDOW_SIZE: Final = (1280, 800)
+MOTION_MS: Final = 150
+
+# States of a control first, so that the more particular rule comes later and wins.
+_STYLE = Template("""
+* { font-size: ${text_px}px; color: $text; }
+QWidget { background: $panel; selection-background-color: $accent; selection-color: $on_accent; }
+QMainWindow, QSplitter { background: $panel; }
+QLabel { background: transparent; }
+QLabel[role="heading"] { font-size: ${heading_px}px; font-weight: 600; }
+QLabel[role="section"] { font-size: ${small_px}px; font-weight: 600; color: $muted; }
+QLabel[role="muted"] { color: $muted; font-size: ${small_px}px; }
+QLabel[role="figure"] { font-size: ${text_px}px; }
+QLabel[doubt="true"] { color: $doubt; }
+
+QSplitter::handle { background: $line; }
+QSplitter::handle:hover { background: $accent; }
+
+QMenuBar { background: $panel; padding: 2px 4px; border-bottom: 1px solid $line; }
+QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
+QMenuBar::item:selected { background: $hover; }
+QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
+QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; background: transparent; }
+QMenu::item:selected { background: $hover; }
+QMenu::item:disabled { color: $faint; }
+QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
+QMenu::icon { padding-left: 8px; }
+
+QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
+
+QPushButton, QToolButton, QComboBox {
+    background: $raised; border: 1px solid $line; border-radius: ${radius}px;
+    padding: 5px 12px; min-height: 20px;
+}
+QToolButton { padding: 5px; }
+QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hover; }
+QPushButton:pressed, QToolButton:pressed { background: $line; }
+QPushButton:focus, QToolButton:focus, QComboBox:focus { border-color: $accent; }
+QPushButton:disabled, QToolButton:disabled, QComboBox:disabled { color: $faint; }
+QPushButton:checked, QToolButton:checked {
+    background: $accent_dim; border-color: $accent; color: $text;
+}
+QPushButton[primary="true"] {
+    background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
+}
+QPushButton[primary="true"]:hover { background: $text; border-color: $text; }
+QPushButton[primary="true"]:focus { border-color: $text; }
+QToolButton[flat="true"], QPushButton[flat="true"] {
+    background: transparent; border: 1px solid transparent;
+}
+QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover { background: $hover; }
+QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus { border-color: $accent; }
+QToolButton[flat="true"]:checked { background: transparent; border-color: transparent; }
+QToolButton[flat="true"]:checked:hover { background: $hover; }
+QToolButton[flat="true"]:checked:focus { border-color: $accent; }
+QToolButton::menu-indicator { image: none; width: 0; }
+
+QComboBox { padding: 5px 8px; }
+QComboBox::drop-down { border: none; width: 20px; }
+QComboBox QAbstractItemView {
+    background: $raised; border: 1px solid $line; outline: none; padding: 4px;
+    selection-background-color: $hover; selection-color: $text;
+}
+
+QSlider:horizontal { min-height: 20px; background: transparent; }
+QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
+QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
+QSlider::sub-page:horizontal:disabled { background: $faint; }
+QSlider::handle:horizontal {
+    width: 12px; height: 12px; margin: -5px 0; border-radius: 7px;
+    background: $text; border: 1px solid $panel;
+}
+QSlider::handle:horizontal:focus { background: $accent; border-color: $text; }
+QSlider::handle:horizontal:disabled { background: $faint; }
+
+QListView { background: $panel; border: none; outline: none; }
+QScrollArea { border: none; background: $panel; }
+QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
+QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
+QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; min-height: 24px; }
+QScrollBar::handle:hover { background: $faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+
+QProgressBar {
+    background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
+}
+QProgressBar::chunk { background: $accent; border-radius: 2px; }
+
+QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
+#topBar { border-bottom: 1px solid $line; }
+#statusStrip { border-top: 1px solid $line; }
+#filmPanel, #filmView { background: $film; }
+#messageStrip { border: none; border-left: 3px solid $accent; background: $raised; }
+#messageStrip[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
+#messageStrip[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }
+#messageStrip QLabel { background: transparent; }
+""")
+
+
+def style_sheet(palette: Palette = DARK) -> str:
+    """Qt style sheet of a palette."""
+    sizes = {
+        "text_px": str(TEXT_PX),
+        "small_px": str(SMALL_PX),
+        "heading_px": str(HEADING_PX),
+        "radius": str(RADIUS),
+    }
+    return _STYLE.substitute(asdict(palette) | sizes)
+
+
+def class_colour(class_index: int) -> str:
+    """Colour of a class; classes beyond the fixed five take the colours again from the start."""
+    return CLASS_COLOURS[class_index % len(CLASS_COLOURS)]
+
+
+def contrast(first: str, second: str) -> float:
+    """Contrast ratio of two colours, 1 to 21 (WCAG 2.2, relative luminance)."""
+    lighter, darker = sorted((_luminance(first), _luminance(second)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    red, green, blue = (_linear(int(colour[i : i + 2], 16) / 255) for i in (1, 3, 5))
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def _linear(channel: float) -> float:
+    """Light of an sRGB channel (IEC 61966-2-1)."""
+    return channel / 12.92 if channel <= 0.04045 else float(((channel + 0.055) / 1.055) ** 2.4)

@@ -1,0 +1,1 @@
+"""The film: panel, presenter and rendering."""

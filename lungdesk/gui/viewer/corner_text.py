@@ -1,0 +1,47 @@
+"""The words in the corners of the film."""
+
+from __future__ import annotations
+
+from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
+from lungdesk.gui.viewer.film_view import CornerText
+from lungdesk.gui.viewer.view_state import GreyLook, ViewGeometry
+from lungdesk.gui.words import date, person_name
+
+RESEARCH_ONLY = "Research use only"
+
+
+def corner_text(
+    radiograph: Radiograph, geometry: ViewGeometry, look: GreyLook | None
+) -> CornerText:
+    """Say who, what, how large and how it is shown."""
+    instance = radiograph.instance
+    patient = instance.patient
+    person = " · ".join(p for p in (date(patient.birth_date), patient.sex) if p)
+    views = (instance.modality, instance.body_part, instance.view_position, instance.laterality)
+    return CornerText(
+        top_left=(person_name(patient.name) or instance.path.name, patient.patient_id, person),
+        top_right=(
+            instance.study_description or instance.series_description,
+            date(instance.study_date),
+            " · ".join(v for v in views if v and v != "IMG"),
+        ),
+        bottom_left=(
+            *_grey_lines(radiograph, look),
+            f"{radiograph.columns} × {radiograph.rows}",
+            "Lossy compressed" if radiograph.is_lossy else "",
+        ),
+        bottom_right=(f"{geometry.scale * 100:.0f} %", RESEARCH_ONLY),
+    )
+
+
+def _grey_lines(radiograph: Radiograph, look: GreyLook | None) -> tuple[str, ...]:
+    if look is None:
+        return ()
+    lines = (f"W {_window(look.voi)}",) if not radiograph.is_colour else ()
+    return (*lines, "Inverted") if look.is_inverted else lines
+
+
+def _window(voi: VoiTransform) -> str:
+    if isinstance(voi, LookupTable):
+        return voi.explanation or "from the file's table"
+    return f"{voi.width:,.0f}  L {voi.center:,.0f}"

@@ -1,0 +1,278 @@
+"""Loads the wanted film and keeps how it is looked at."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging import grayscale, heat
+from lungdesk.core.jobs import Progress
+from lungdesk.core.radiograph import VoiTransform
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.activity import Activity
+from lungdesk.gui.film import Film, loader
+from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.messages import to_message
+from lungdesk.gui.state import AppState, FilmState, Phase
+from lungdesk.gui.viewer.corner_text import corner_text
+from lungdesk.gui.viewer.view_state import GreyLook, ViewGeometry, is_dark_high
+from lungdesk.gui.window_services import WindowServices
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.studies import DecodeRequest
+
+if TYPE_CHECKING:
+    from lungdesk.gui.viewer.panel import ViewerPanel
+
+_LOADING = "loading"
+_GAIN_STEPS = 1024
+_ZOOM_STEP = 1.25
+
+
+class ViewerPresenter(QObject):
+    """Binds film, mouse and keys.
+
+    Signals
+    -------
+    film_painted()
+        A film is on the screen for the first time since it was chosen.
+    """
+
+    film_painted = Signal()
+
+    def __init__(
+        self,
+        panel: ViewerPanel,
+        state: AppState,
+        *,
+        services: WindowServices,
+        bridge: JobBridge,
+        activity: Activity,
+    ) -> None:
+        super().__init__(panel)
+        self._panel, self._view, self._state = panel, panel.view, state
+        self._activity = activity
+        self._load = loader(services.decode)
+        self._loading = bridge.channel(Lane.IO)
+        self._loading.succeeded.connect(self._on_loaded)
+        self._loading.failed.connect(self._on_failed)
+        self._film: Film | None = None
+        self._geometry = ViewGeometry.fitting((1, 1), (1, 1))
+        self._look: GreyLook | None = None
+        self._awaits_paint = False
+        self._connect()
+        panel.show_empty()
+
+    def _connect(self) -> None:
+        state, view = self._state, self._view
+        state.current_changed.connect(self._on_current_changed)
+        state.paths_changed.connect(self._on_paths_changed)
+        state.reading_changed.connect(self._show_heat)
+        state.explained_changed.connect(self._show_heat)
+        state.heatmap_changed.connect(self._show_heat)
+        view.window_dragged.connect(self._on_window_dragged)
+        view.panned.connect(self._on_panned)
+        view.zoomed.connect(self._on_zoomed)
+        view.resized.connect(self._on_resized)
+        view.painted.connect(self._on_painted)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        for id_, slot in (
+            ("fit", self.fit),
+            ("actual_size", self.show_actual_size),
+            ("zoom_in", self.zoom_in),
+            ("zoom_out", self.zoom_out),
+            ("invert", self.invert),
+            ("flip_horizontal", self.flip_horizontal),
+            ("flip_vertical", self.flip_vertical),
+            ("rotate_left", self.rotate_left),
+            ("rotate_right", self.rotate_right),
+            ("reset", self.reset),
+            ("preset_auto", self.use_auto_window),
+            ("preset_dicom", self.use_file_window),
+        ):
+            actions[id_].triggered.connect(slot)
+
+    @property
+    def geometry(self) -> ViewGeometry:
+        """Where the film is on the screen."""
+        return self._geometry
+
+    @property
+    def look(self) -> GreyLook | None:
+        """Which values are black and white; None without a film."""
+        return self._look
+
+    # --- loading
+
+    def _on_current_changed(self) -> None:
+        path = self._state.current
+        self._loading.cancel()
+        self._activity.end(_LOADING)
+        if path is None:
+            self._show(None)
+            self._panel.show_empty()
+            self._state.set_film(FilmState())
+            return
+        self._activity.show(_LOADING, Progress(0, 0, f"Opening {path.name}"))
+        self._state.set_film(FilmState(Phase.BUSY, path))
+        self._loading.replace(self._load, DecodeRequest(path), tag=path)
+
+    def _on_loaded(self, _path: object, film: Film) -> None:
+        self._activity.end(_LOADING)
+        self._show(film)
+        self._panel.show_view()
+        self._state.set_film(FilmState(Phase.READY, self._state.current, film))
+
+    def _on_failed(self, _path: object, error: LungDeskError) -> None:
+        self._activity.end(_LOADING)
+        path = self._state.current
+        self._show(None)
+        title = f"{path.name} cannot be shown" if path else "The film cannot be shown"
+        self._panel.show_failure(title, to_message(error))
+        self._state.set_film(FilmState(Phase.FAILED, path, error=error))
+
+    def _show(self, film: Film | None) -> None:
+        self._film = film
+        self._awaits_paint = film is not None
+        self._view.show_film(film)
+        self._view.show_heat(None)
+        if film is None:
+            self._look = None
+            return
+        self.reset()
+
+    # --- how it is looked at
+
+    def reset(self) -> None:
+        """Undo zoom, pan, turns and window."""
+        if self._film is None:
+            return
+        size = (max(1, self._view.width()), max(1, self._view.height()))
+        self._place(ViewGeometry.fitting(self._film.size, size))
+        self._see(GreyLook(self._film.default_voi))
+
+    def fit(self) -> None:
+        """Show the whole film."""
+        self._place(self._geometry.fitted())
+
+    def show_actual_size(self) -> None:
+        """Show one film pixel as one screen pixel."""
+        self._place(self._geometry.at_scale(1 / self._view.devicePixelRatioF()))
+
+    def zoom_in(self) -> None:
+        """Enlarge about the middle."""
+        self._place(self._geometry.zoomed(_ZOOM_STEP))
+
+    def zoom_out(self) -> None:
+        """Reduce about the middle."""
+        self._place(self._geometry.zoomed(1 / _ZOOM_STEP))
+
+    def flip_horizontal(self) -> None:
+        """Mirror left and right."""
+        self._place(self._geometry.flipped(is_vertical=False))
+
+    def flip_vertical(self) -> None:
+        """Mirror top and bottom."""
+        self._place(self._geometry.flipped(is_vertical=True))
+
+    def rotate_left(self) -> None:
+        """Turn by a quarter to the left."""
+        self._place(self._geometry.turned(-1))
+
+    def rotate_right(self) -> None:
+        """Turn by a quarter to the right."""
+        self._place(self._geometry.turned(1))
+
+    def invert(self) -> None:
+        """Turn black and white round."""
+        if self._look is not None:
+            self._see(self._look.inverted())
+
+    def use_auto_window(self) -> None:
+        """Fit the window to the film's values."""
+        if self._film is not None:
+            self._use_window(self._film.auto_voi)
+
+    def use_file_window(self) -> None:
+        """Take what the file states (or, where it states nothing, the automatic window)."""
+        if self._film is not None:
+            self._use_window(self._film.default_voi)
+
+    def _use_window(self, voi: VoiTransform) -> None:
+        is_inverted = self._look is not None and self._look.is_inverted
+        self._see(GreyLook(voi, is_inverted))
+
+    # --- the mouse
+
+    def _on_window_dragged(self, dx: float, dy: float, coarseness: float) -> None:
+        film, look = self._film, self._look
+        if film is None or look is None or film.radiograph.is_colour:
+            return
+        gain = film.value_range / _GAIN_STEPS * coarseness
+        is_dark = is_dark_high(film.radiograph, is_inverted=look.is_inverted)
+        self._see(look.dragged(dx, dy, gain, is_dark_high=is_dark))
+
+    def _on_panned(self, dx: float, dy: float) -> None:
+        self._place(self._geometry.panned(dx, dy))
+
+    def _on_zoomed(self, factor: float, x: float, y: float) -> None:
+        self._place(self._geometry.zoomed(factor, (x, y)))
+
+    def _on_resized(self, width: int, height: int) -> None:
+        if self._film is not None:
+            self._place(self._geometry.resized((max(1, width), max(1, height))))
+
+    def _on_painted(self) -> None:
+        if self._awaits_paint:
+            self._awaits_paint = False
+            self.film_painted.emit()
+
+    # --- what follows from it
+
+    def _place(self, geometry: ViewGeometry) -> None:
+        if self._film is not None:
+            self._geometry = geometry
+            self._view.show_geometry(geometry)
+            self._show_corners()
+
+    def _see(self, look: GreyLook) -> None:
+        film = self._film
+        if film is None:
+            return
+        self._look = look
+        if film.radiograph.is_colour:
+            self._view.show_grey(None, is_colour_inverted=look.is_inverted)
+        else:
+            lut = grayscale.display_lut(film.radiograph, look.voi, is_inverted=look.is_inverted)
+            self._view.show_grey(lut)
+        self._show_corners()
+
+    def _show_corners(self) -> None:
+        if self._film is not None:
+            text = corner_text(self._film.radiograph, self._geometry, self._look)
+            self._view.show_corners(text)
+
+    def _show_heat(self) -> None:
+        look, reading = self._state.heatmap, self._state.reading.reading
+        class_index = self._state.explained_class()
+        if not look.is_shown or reading is None or class_index is None or self._film is None:
+            self._view.show_heat(None)
+            return
+        maps = reading.saliency_maps
+        chosen = next((m for m in maps if m.class_index == class_index), None)
+        if chosen is None:
+            self._view.show_heat(None)
+            return
+        picture = heat.picture(
+            chosen,
+            heat.common_peak(maps),
+            colormap=look.colormap,
+            opacity=look.opacity,
+        )
+        self._view.show_heat(picture, chosen.region)
+
+    def _on_paths_changed(self) -> None:
+        self._view.set_has_several(len(self._state.paths) > 1)

@@ -1,0 +1,187 @@
+"""How a film is looked at: place, size, turns, window. Plain values, no Qt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Self
+
+from lungdesk.core.radiograph import (
+    LookupTable,
+    Photometric,
+    PresentationShape,
+    Radiograph,
+    VoiFunction,
+    VoiTransform,
+    Window,
+)
+
+LEAST_SCALE = 0.02
+LARGEST_SCALE = 32.0
+
+Point = tuple[float, float]
+#: x' = a x + c y + e, y' = b x + d y + f
+Affine = tuple[float, float, float, float, float, float]
+
+# Cosine and sine of 0, 1, 2, 3 quarter turns to the right (y points down).
+_TURNS = ((1, 0), (0, 1), (-1, 0), (0, -1))
+
+
+@dataclass(frozen=True, slots=True)
+class ViewGeometry:
+    """Film pixels to view pixels: mirror, turn by quarters, enlarge, move.
+
+    Attributes
+    ----------
+    center
+        Film point in the middle of the view.
+    scale
+        View pixels per film pixel.
+    quarter_turns
+        Turns by 90 degrees to the right, after mirroring.
+    is_mirrored
+        Whether left and right of the film are exchanged.
+    is_fitted
+        Whether the whole film is to stay visible when the view changes its size.
+    """
+
+    film_size: tuple[int, int]
+    view_size: tuple[int, int]
+    center: Point
+    scale: float
+    quarter_turns: int = 0
+    is_mirrored: bool = False
+    is_fitted: bool = True
+
+    @classmethod
+    def fitting(cls, film_size: tuple[int, int], view_size: tuple[int, int]) -> Self:
+        """Show the whole film, unturned."""
+        middle = (film_size[0] / 2, film_size[1] / 2)
+        return cls(film_size, view_size, middle, 1.0).fitted()
+
+    def fitted(self) -> Self:
+        """Show the whole film; turns stay."""
+        width, height = self.film_size
+        if self.quarter_turns % 2:
+            width, height = height, width
+        scale = min(self.view_size[0] / width, self.view_size[1] / height)
+        center = (self.film_size[0] / 2, self.film_size[1] / 2)
+        return replace(self, center=center, scale=max(scale, 1e-4), is_fitted=True)
+
+    def resized(self, view_size: tuple[int, int]) -> Self:
+        """Keep what is looked at while the view changes its size."""
+        moved = replace(self, view_size=view_size)
+        return moved.fitted() if self.is_fitted else moved
+
+    def panned(self, dx: float, dy: float) -> Self:
+        """Move the film by view pixels."""
+        x, y = self.to_film((self.view_size[0] / 2 - dx, self.view_size[1] / 2 - dy))
+        inside = (_clamp(x, 0, self.film_size[0]), _clamp(y, 0, self.film_size[1]))
+        return replace(self, center=inside, is_fitted=False)
+
+    def zoomed(self, factor: float, about: Point | None = None) -> Self:
+        """Enlarge by a factor; the film point under ``about`` (view pixels) stays there."""
+        if about is None:
+            about = (self.view_size[0] / 2, self.view_size[1] / 2)
+        scale = _clamp(self.scale * factor, LEAST_SCALE, LARGEST_SCALE)
+        anchor = self.to_film(about)
+        zoomed = replace(self, scale=scale, is_fitted=False)
+        now = zoomed.to_film(about)
+        x, y = self.center
+        return replace(zoomed, center=(x + anchor[0] - now[0], y + anchor[1] - now[1]))
+
+    def at_scale(self, scale: float) -> Self:
+        """Show at a given scale, about the middle of the view."""
+        return self.zoomed(scale / self.scale)
+
+    def turned(self, quarters: int) -> Self:
+        """Turn on the screen by quarters to the right."""
+        turned = replace(self, quarter_turns=(self.quarter_turns + quarters) % 4)
+        return turned.fitted() if self.is_fitted else turned
+
+    def flipped(self, *, is_vertical: bool) -> Self:
+        """Mirror on the screen: left and right, or top and bottom."""
+        turns = (2 if is_vertical else 0) - self.quarter_turns
+        return replace(self, quarter_turns=turns % 4, is_mirrored=not self.is_mirrored)
+
+    @property
+    def affine(self) -> Affine:
+        """Film to view."""
+        cos, sin = _TURNS[self.quarter_turns]
+        mirror = -1 if self.is_mirrored else 1
+        a, b = cos * mirror * self.scale, sin * mirror * self.scale
+        c, d = -sin * self.scale, cos * self.scale
+        x, y = self.center
+        e = self.view_size[0] / 2 - a * x - c * y
+        f = self.view_size[1] / 2 - b * x - d * y
+        return a, b, c, d, e, f
+
+    def to_view(self, point: Point) -> Point:
+        """View position of a film position."""
+        a, b, c, d, e, f = self.affine
+        return a * point[0] + c * point[1] + e, b * point[0] + d * point[1] + f
+
+    def to_film(self, point: Point) -> Point:
+        """Film position of a view position."""
+        a, b, c, d, e, f = self.affine
+        determinant = a * d - b * c
+        x, y = point[0] - e, point[1] - f
+        return (d * x - c * y) / determinant, (a * y - b * x) / determinant
+
+    @property
+    def visible(self) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom of the view in film pixels."""
+        x0, y0 = self.to_film((0.0, 0.0))
+        x1, y1 = self.to_film((float(self.view_size[0]), float(self.view_size[1])))
+        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+
+
+@dataclass(frozen=True, slots=True)
+class GreyLook:
+    """Which values are black and which white."""
+
+    voi: VoiTransform
+    is_inverted: bool = False
+
+    def dragged(self, dx: float, dy: float, gain: float, *, is_dark_high: bool) -> Self:
+        """Change the window by a mouse movement in view pixels.
+
+        Right is wider, up is brighter. ``is_dark_high`` says that high values are shown dark
+        (MONOCHROME1, inverted), where brighter means a higher centre.
+        """
+        window = as_window(self.voi)
+        least = 1.0 if window.function is VoiFunction.LINEAR else 1e-3
+        brighter = -1.0 if is_dark_high else 1.0
+        return replace(
+            self,
+            voi=Window(
+                center=window.center + dy * gain * brighter,
+                width=max(least, window.width + dx * gain),
+                function=window.function,
+            ),
+        )
+
+    def inverted(self) -> Self:
+        """Turn black and white round."""
+        return replace(self, is_inverted=not self.is_inverted)
+
+
+def as_window(voi: VoiTransform) -> Window:
+    """Window to start from: that of the transform, or one over the input range of a table."""
+    if isinstance(voi, LookupTable):
+        width = float(voi.values.size)
+        return Window(voi.first_value + width / 2, width)
+    return voi
+
+
+def is_dark_high(radiograph: Radiograph, *, is_inverted: bool) -> bool:
+    """Whether high values are shown dark."""
+    turns = (
+        radiograph.photometric is Photometric.MONOCHROME1,
+        radiograph.presentation is PresentationShape.INVERSE,
+        is_inverted,
+    )
+    return sum(turns) % 2 == 1
+
+
+def _clamp(value: float, least: float, largest: float) -> float:
+    return min(max(value, least), largest)

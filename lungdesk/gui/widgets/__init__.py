@@ -1,0 +1,1 @@
+"""Qt widgets that know values and signals only."""

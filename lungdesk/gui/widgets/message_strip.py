@@ -1,0 +1,72 @@
+"""A message where the thing is: one sentence, what to do, its code, and a way to put it away."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
+
+from lungdesk.gui import icons, theme
+from lungdesk.gui.messages import Message
+
+
+class MessageStrip(QFrame):
+    """Shows one message at a time; hidden while there is none.
+
+    Signals
+    -------
+    dismissed()
+        The user has put the message away.
+    """
+
+    dismissed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("messageStrip")
+        self.setAccessibleName("Message")
+        self._text = QLabel(self)
+        self._text.setWordWrap(True)
+        self._text.setTextFormat(Qt.TextFormat.PlainText)
+        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._code = QLabel(self)
+        self._code.setProperty("role", "muted")
+        self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._close = QToolButton(self)
+        self._close.setProperty("flat", True)
+        self._close.setIcon(icons.icon("close", size_px=14))
+        self._close.setToolTip("Put this message away")
+        self._close.setAccessibleName("Put this message away")
+        self._close.clicked.connect(self._dismiss)
+        layout = QHBoxLayout(self)
+        margin = theme.UNIT + theme.HALF_UNIT
+        layout.setContentsMargins(margin, theme.HALF_UNIT, theme.HALF_UNIT, theme.HALF_UNIT)
+        layout.setSpacing(theme.UNIT * 2)
+        layout.addWidget(self._text, 1)
+        layout.addWidget(self._code)
+        layout.addWidget(self._close)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """Sentence and hint that are shown; empty when hidden."""
+        return "" if self.isHidden() else self._text.text()
+
+    @property
+    def code(self) -> str:
+        """Code that is shown."""
+        return self._code.text()
+
+    def show_message(self, message: Message) -> None:
+        """Show a message in place of the one before."""
+        self._text.setText(f"{message.sentence} {message.hint}".strip())
+        self._code.setText(message.code)
+        self._code.setVisible(bool(message.code))
+        self.setProperty("severity", str(message.severity))
+        self.setAccessibleDescription(self._text.text())
+        self.style().unpolish(self)
+        self.style().polish(self)
+        self.show()
+
+    def _dismiss(self) -> None:
+        self.hide()
+        self.dismissed.emit()

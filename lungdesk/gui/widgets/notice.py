@@ -1,0 +1,78 @@
+"""What stands in an empty place: what it is, what to do next, and the button for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lungdesk.gui import icons, theme
+from lungdesk.gui.messages import Message
+
+_ICON_PX = 40
+_TEXT_WIDTH = 400
+
+
+class Notice(QFrame):
+    """Icon, heading, sentences and buttons in the middle of an empty place."""
+
+    def __init__(self, *, icon_name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("filmView")
+        picture = QLabel(self)
+        picture.setPixmap(icons.pixmap(icon_name, theme.DARK.faint, _ICON_PX))
+        picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._heading = self._label("heading")
+        self._text = self._label("")
+        self._hint = self._label("muted")
+        self._code = self._label("muted")
+        self._buttons = QHBoxLayout()
+        self._buttons.setSpacing(theme.UNIT)
+        self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.UNIT)
+        layout.addStretch(2)
+        layout.addWidget(picture)
+        for label in (self._heading, self._text, self._hint, self._code):
+            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addSpacing(theme.UNIT)
+        layout.addLayout(self._buttons)
+        layout.addStretch(3)
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setFixedWidth(_TEXT_WIDTH)
+        return label
+
+    @property
+    def text(self) -> str:
+        """Everything that is said, one part a line."""
+        labels = (self._heading, self._text, self._hint, self._code)
+        return "\n".join(label.text() for label in labels if label.text())
+
+    def add_button(self, action: QAction, text: str, *, is_primary: bool = False) -> QPushButton:
+        """Add a button that triggers an action."""
+        button = QPushButton(text, self)
+        button.setProperty("primary", is_primary)
+        button.setToolTip(action.toolTip())
+        button.setAccessibleName(text)
+        button.clicked.connect(action.trigger)
+        self._buttons.addWidget(button)
+        return button
+
+    def show_text(self, heading: str, message: Message) -> None:
+        """Say something."""
+        self._heading.setText(heading)
+        for label, text in (
+            (self._text, message.sentence),
+            (self._hint, message.hint),
+            (self._code, message.code),
+        ):
+            label.setText(text)
+            label.setVisible(bool(text))
+        self.setAccessibleName(heading)
+        self.setAccessibleDescription(f"{message.sentence} {message.hint}".strip())

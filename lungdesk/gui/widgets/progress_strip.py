@@ -1,0 +1,96 @@
+"""The bottom of the window: what runs, how far, a way to stop it; and the state of the model."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from lungdesk.core.jobs import Progress
+from lungdesk.gui import theme
+
+_BAR_WIDTH = 160
+
+
+class ProgressStrip(QFrame):
+    """Status bar.
+
+    Signals
+    -------
+    cancel_wanted()
+        The user wants what runs to stop.
+    """
+
+    cancel_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("statusStrip")
+        self.setAccessibleName("Status")
+        self.setFixedHeight(theme.STATUS_HEIGHT)
+        self._words = self._label()
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(_BAR_WIDTH)
+        self._bar.setAccessibleName("Progress")
+        self._cancel = QPushButton("Cancel", self)
+        self._cancel.setProperty("flat", True)
+        self._cancel.setStyleSheet("padding: 0 8px;")
+        self._cancel.setToolTip("Stop what runs in the background")
+        self._cancel.setAccessibleName("Cancel what runs")
+        self._cancel.clicked.connect(self.cancel_wanted)
+        self._dot = QLabel("●", self)
+        self._model = self._label()
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(theme.UNIT * 2, 0, theme.UNIT * 2, 0)
+        layout.setSpacing(theme.UNIT)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._words)
+        layout.addWidget(self._cancel)
+        layout.addStretch(1)
+        layout.addWidget(self._dot)
+        layout.addWidget(self._model)
+        self.show_idle("")
+
+    def _label(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "muted")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        return label
+
+    @property
+    def words(self) -> str:
+        """What is said on the left."""
+        return self._words.text()
+
+    @property
+    def model_words(self) -> str:
+        """What is said of the model."""
+        return self._model.text()
+
+    @property
+    def is_cancel_offered(self) -> bool:
+        """Whether what runs can be stopped."""
+        return self._cancel.isVisibleTo(self)
+
+    def show_idle(self, words: str) -> None:
+        """Nothing runs."""
+        self._words.setText(words)
+        self._bar.hide()
+        self._cancel.hide()
+
+    def show_progress(self, progress: Progress, *, can_cancel: bool) -> None:
+        """Something runs."""
+        words = progress.message
+        if progress.total:
+            words = f"{words}: {progress.done:,} of {progress.total:,}"
+        self._words.setText(words)
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        self._bar.show()
+        self._cancel.setVisible(can_cancel)
+
+    def show_model(self, words: str, colour: str, tip: str) -> None:
+        """Tell of the model; the colour goes with the words, never alone."""
+        self._model.setText(words)
+        self._model.setToolTip(tip)
+        self._dot.setStyleSheet(f"color: {colour}; font-size: 10px;")

@@ -1,0 +1,96 @@
+"""What the window needs from outside: handed in once, by whoever composes the program."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from lungdesk.core.errors import LungDeskError
+    from lungdesk.core.jobs import JobContext
+    from lungdesk.core.labels import LabelSet
+    from lungdesk.core.prediction import ModelRef, Prediction
+    from lungdesk.core.radiograph import Radiograph
+    from lungdesk.core.saliency import SaliencyMap
+    from lungdesk.core.settings import Settings
+    from lungdesk.core.study import Instance
+    from lungdesk.formats.discovery import Discovery
+    from lungdesk.services.job_runner import JobRunner
+    from lungdesk.services.studies import (
+        DecodeRequest,
+        OpenRequest,
+        Thumbnail,
+        ThumbnailRequest,
+    )
+
+
+class FilmReading(Protocol):
+    """What a model said of one film."""
+
+    @property
+    def instance(self) -> Instance:
+        """Which film."""
+
+    @property
+    def prediction(self) -> Prediction:
+        """Probabilities of the classes."""
+
+    @property
+    def saliency_maps(self) -> tuple[SaliencyMap, ...]:
+        """One map for each class, in the order of the label set."""
+
+    @property
+    def timings_ms(self) -> Mapping[str, float]:
+        """How long each step took."""
+
+
+class Reader(Protocol):
+    """The model; its constructor has read the manifest and nothing heavier."""
+
+    @property
+    def model(self) -> ModelRef:
+        """Identifier, version and hash."""
+
+    @property
+    def labels(self) -> LabelSet:
+        """Classes it tells apart."""
+
+    @property
+    def display_name(self) -> str:
+        """Its name for people."""
+
+    def warm_up(self, request: None, ctx: JobContext, /) -> None:
+        """Compile the network (compute lane)."""
+
+    def read(self, radiograph: Radiograph, ctx: JobContext, /) -> FilmReading:
+        """Read one film (compute lane)."""
+
+
+class SettingsKeeper(Protocol):
+    """Loads and saves the settings of the user."""
+
+    def load(self) -> Settings:
+        """Read the settings; defaults where there are none."""
+
+    def save(self, settings: Settings) -> None:
+        """Write the settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class WindowServices:
+    """Everything the window may use of the layers below.
+
+    Attributes
+    ----------
+    reader
+        The model, or None when there is none; ``reader_error`` then says why.
+    """
+
+    runner: JobRunner
+    reader: Reader | None
+    reader_error: LungDeskError | None
+    settings: SettingsKeeper
+    open_paths: Callable[[OpenRequest, JobContext], Discovery]
+    decode: Callable[[DecodeRequest, JobContext], Radiograph]
+    thumbnail: Callable[[ThumbnailRequest, JobContext], Thumbnail]

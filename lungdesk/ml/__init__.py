@@ -1,0 +1,1 @@
+"""Networks: the only user of OpenVINO and, inside functions, of TensorFlow/Keras."""

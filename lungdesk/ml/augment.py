@@ -1,0 +1,101 @@
+"""Random views of a film for training: what another machine, position or export would have given.
+
+Never a left-right flip unless asked for: the heart is on the left.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True)
+class AugmentSpec:
+    """Largest change of each kind; every view draws its own within them.
+
+    Attributes
+    ----------
+    rotation_deg
+        Rotation about the centre.
+    shift
+        Shift in each direction, as a share of the side.
+    zoom
+        Zoom factor between ``1 - zoom`` and ``1 + zoom``, and half of it for the aspect ratio.
+    contrast, brightness
+        Gain about mid-grey, as a share; offset, as a share of the grey range.
+    gamma
+        Logarithm to base 2 of the gamma.
+    degrade
+        Probability of each of blur, JPEG compression, and a resolution lost and regained.
+    flip
+        Whether half of the views are mirrored left to right.
+    """
+
+    rotation_deg: float = 10.0
+    shift: float = 0.06
+    zoom: float = 0.12
+    contrast: float = 0.2
+    brightness: float = 0.1
+    gamma: float = 0.4
+    degrade: float = 0.3
+    flip: bool = False
+
+
+def augmented(
+    grey: NDArray[np.uint8], spec: AugmentSpec, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    """One random view of ``(S, S)`` uint8, same shape and dtype."""
+    view = _moved(grey, spec, rng)
+    view = _exposed(view, spec, rng)
+    if rng.random() < spec.degrade:
+        view = _coarser(view, rng)
+    if rng.random() < spec.degrade:
+        view = np.asarray(cv2.GaussianBlur(view, (0, 0), rng.uniform(0.3, 1.2)), np.uint8)
+    if rng.random() < spec.degrade:
+        view = _compressed(view, rng)
+    return view
+
+
+def _moved(
+    grey: NDArray[np.uint8], spec: AugmentSpec, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    side = grey.shape[0]
+    centre = (side - 1) / 2
+    angle = np.deg2rad(rng.uniform(-spec.rotation_deg, spec.rotation_deg))
+    zoom = 1 + rng.uniform(-spec.zoom, spec.zoom)
+    aspect = 1 + rng.uniform(-spec.zoom / 2, spec.zoom / 2)
+    mirror = -1.0 if spec.flip and rng.random() < 0.5 else 1.0
+    rotation = np.array([[np.cos(angle), -np.sin(angle)], [np.sin(angle), np.cos(angle)]])
+    linear = rotation @ np.diag([mirror * zoom * aspect, zoom / aspect])
+    shift = rng.uniform(-spec.shift, spec.shift, 2) * side
+    offset = centre + shift - linear @ np.full(2, centre)
+    matrix = np.column_stack([linear, offset])
+    # Black outside, as beside a collimated film: a replicated border would smear its markers.
+    return np.asarray(cv2.warpAffine(grey, matrix, (side, side), flags=cv2.INTER_LINEAR), np.uint8)
+
+
+def _exposed(
+    grey: NDArray[np.uint8], spec: AugmentSpec, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    gain = 1 + rng.uniform(-spec.contrast, spec.contrast)
+    offset = 255 * rng.uniform(-spec.brightness, spec.brightness)
+    gamma = 2 ** rng.uniform(-spec.gamma, spec.gamma)
+    levels = 255 * (np.arange(256) / 255) ** gamma
+    table = np.clip(np.rint((levels - 127.5) * gain + 127.5 + offset), 0, 255)
+    return np.asarray(table, np.uint8)[grey]
+
+
+def _coarser(grey: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    side = grey.shape[0]
+    reduced = max(8, round(side * rng.uniform(0.35, 0.8)))
+    coarse = cv2.resize(grey, (reduced, reduced), interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(coarse, (side, side), interpolation=cv2.INTER_LINEAR), np.uint8)
+
+
+def _compressed(grey: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np.uint8]:
+    quality = int(rng.integers(30, 90))
+    _, encoded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])
+    return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE), np.uint8)

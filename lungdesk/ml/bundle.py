@@ -1,0 +1,212 @@
+"""A model bundle: a folder with all that reading needs, and proof that it is what was trained.
+
+``models/<id>/``: ``manifest.json`` (what it is, SHA-256 of every other file), ``engine.xml`` and
+``engine.bin`` (the network, float16 weights, outputs ``logits`` and ``feature_map``), ``head.npz``
+(dense layers, no pickle), ``MODEL_CARD.md``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zipfile
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import atomic_write, write_text_atomically
+from lungdesk.core.labels import LabelSet
+from lungdesk.core.prediction import ModelRef
+from lungdesk.ml.head import Head
+from lungdesk.ml.preprocess import Contrast, Framing, Normalization, PreprocessSpec
+
+MANIFEST = "manifest.json"
+ENGINE = "engine.xml"
+ENGINE_WEIGHTS = "engine.bin"
+HEAD = "head.npz"
+CARD = "MODEL_CARD.md"
+FILES = (ENGINE, ENGINE_WEIGHTS, HEAD, CARD)
+
+#: Layout of the bundle; a reader refuses a larger one.
+SCHEMA_VERSION = 1
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class PreprocessRecord(_Strict):
+    """`PreprocessSpec` as it stands in a manifest."""
+
+    input_size: int
+    framing: Framing
+    contrast: Contrast
+    mean: tuple[float, float, float]
+    scale: tuple[float, float, float]
+
+    @classmethod
+    def of(cls, spec: PreprocessSpec) -> PreprocessRecord:
+        """Record of a spec."""
+        return cls(
+            input_size=spec.input_size,
+            framing=spec.framing,
+            contrast=spec.contrast,
+            **asdict(spec.normalization),
+        )
+
+    def spec(self) -> PreprocessSpec:
+        """Counterpart of `of`."""
+        normalization = Normalization(self.mean, self.scale)
+        return PreprocessSpec(self.input_size, normalization, self.framing, self.contrast)
+
+
+class Bfloat16Check(_Strict):
+    """How far bfloat16 agreed with float32 on the validation films when the model was made."""
+
+    films: int
+    class_changes: int
+    largest_probability_change: float
+    passed: bool
+
+
+class TrainingSummary(_Strict):
+    """What the model was trained on and how."""
+
+    data: str
+    counts: dict[str, dict[str, int]]
+    weights: str
+    weights_sha256: str
+    weights_licence: str
+    views: int
+    seed: int
+    settings: dict[str, Any]
+    created: str
+    seconds: float
+
+
+class Manifest(_Strict):
+    """Contents of ``manifest.json``."""
+
+    schema_version: int
+    id: str
+    name: str
+    version: str
+    labels: tuple[str, ...]
+    backbone: str
+    target_layer: str
+    preprocess: PreprocessRecord
+    training: TrainingSummary
+    metrics: dict[str, dict[str, Any]]
+    limits: tuple[str, ...]
+    bfloat16: Bfloat16Check | None = None
+    files: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Bundle:
+    """A bundle on disk whose manifest has been read."""
+
+    folder: Path
+    manifest: Manifest
+    model: ModelRef
+
+    @property
+    def labels(self) -> LabelSet:
+        """Classes in the order of the logits."""
+        return LabelSet.from_ids(self.manifest.labels)
+
+    @property
+    def engine_path(self) -> Path:
+        """The network's ``.xml``."""
+        return self.folder / ENGINE
+
+    def head(self) -> Head:
+        """The classifier head."""
+        try:
+            with np.load(self.folder / HEAD, allow_pickle=False) as stored:
+                return Head.from_arrays({name: stored[name] for name in stored.files})
+        except (OSError, ValueError, zipfile.BadZipFile) as error:
+            raise _damaged(self.folder, f"{HEAD} cannot be read") from error
+
+
+def load_bundle(folder: Path) -> Bundle:
+    """Read a bundle's manifest; its other files are checked by `verify_bundle`.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``.
+    """
+    path = folder / MANIFEST
+    try:
+        raw = path.read_bytes()
+        stated = json.loads(raw)
+    except (FileNotFoundError, NotADirectoryError):
+        raise LungDeskError(
+            f"There is no model at {folder}.",
+            hint="See `lungdesk models list` for the models that are installed.",
+            code=ErrorCode.MODEL_MISSING,
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _damaged(folder, f"{MANIFEST} cannot be read") from error
+    version = stated.get("schema_version") if isinstance(stated, dict) else None
+    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise LungDeskError(
+            f"The model {folder.name} was made by a newer LungDesk"
+            f" (layout {version}, this one reads up to {SCHEMA_VERSION}).",
+            hint="Update LungDesk, or choose another model.",
+            code=ErrorCode.MODEL_TOO_NEW,
+        )
+    try:
+        manifest = Manifest.model_validate(stated)
+    except ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise _damaged(folder, f"{MANIFEST} is not valid at {where or 'its top'}") from error
+    digest = hashlib.sha256(raw).hexdigest()
+    return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))
+
+
+def verify_bundle(bundle: Bundle) -> None:
+    """Compare every file with the SHA-256 in the manifest.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_DAMAGED``, naming the first file that is missing or differs.
+    """
+    for name in FILES:
+        if name not in bundle.manifest.files:
+            raise _damaged(bundle.folder, f"{name} is not listed in {MANIFEST}")
+    for name, expected in bundle.manifest.files.items():
+        path = bundle.folder / name
+        if Path(name).name != name or not path.is_file():
+            raise _damaged(bundle.folder, f"{name} is missing")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            raise _damaged(bundle.folder, f"{name} is not the file that was released")
+
+
+def write_head(folder: Path, head: Head) -> None:
+    """Write ``head.npz``."""
+    with atomic_write(folder / HEAD) as stream:
+        np.savez(stream, allow_pickle=False, **head.arrays())
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> Bundle:
+    """Write ``manifest.json`` with the digests of the files as they are now; last of all files."""
+    digests = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES}
+    complete = manifest.model_copy(update={"files": digests})
+    text = json.dumps(complete.model_dump(mode="json"), indent=2, allow_nan=False)
+    write_text_atomically(folder / MANIFEST, text + "\n")
+    return load_bundle(folder)
+
+
+def _damaged(folder: Path, what: str) -> LungDeskError:
+    return LungDeskError(
+        f"The model {folder.name} is damaged or was altered: {what}.",
+        hint="Install it again; it is not used for reading.",
+        code=ErrorCode.MODEL_DAMAGED,
+    )

@@ -1,0 +1,70 @@
+"""Turns a Keras trunk and a head into the two-output network of a bundle; needs TensorFlow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.prediction import softmax
+from lungdesk.ml.bundle import ENGINE, Bfloat16Check, Bundle, write_head
+from lungdesk.ml.head import Head
+from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
+from lungdesk.ml.trunk import to_openvino
+
+#: bfloat16 passes when it changes the predicted class of at most this share of films.
+_MOST_CLASS_CHANGES = 0.005
+
+
+def keras_classifier(keras_trunk: Any, head: Head) -> Any:
+    """Keras model with the outputs ``[logits, feature_map]``, one flat graph."""
+    import keras
+
+    feature_map = keras_trunk.output
+    x = keras.layers.GlobalAveragePooling2D(name="pooled_features")(feature_map)
+    dense = []
+    for number, layer in enumerate(head.layers):
+        is_last = number == len(head.layers) - 1
+        units = layer.kernel.shape[1]
+        activation = None if is_last else "relu"
+        dense.append(keras.layers.Dense(units, activation=activation, name=f"head_{number}"))
+        x = dense[-1](x)
+    model = keras.Model(keras_trunk.inputs, [x, feature_map], name=f"{keras_trunk.name}_classifier")
+    for keras_layer, layer in zip(dense, head.layers, strict=True):
+        keras_layer.set_weights([layer.kernel, layer.bias])
+    return model
+
+
+def export_engine(keras_trunk: Any, head: Head, folder: Path, *, is_float16: bool = True) -> None:
+    """Write ``engine.xml``, ``engine.bin`` and ``head.npz`` into ``folder``."""
+    import openvino  # noqa: PLC0415
+
+    network = to_openvino(keras_classifier(keras_trunk, head))
+    for output, name in zip(network.outputs, ("logits", "feature_map"), strict=True):
+        output.get_tensor().set_names({name})
+    openvino.save_model(network, folder / ENGINE, compress_to_fp16=is_float16)
+    write_head(folder, head)
+
+
+def check_bfloat16(bundle: Bundle, views: Sequence[NDArray[np.uint8]]) -> Bfloat16Check | None:
+    """Compare bfloat16 with float32 on grey views; None where the processor has no bfloat16."""
+    if not has_bfloat16() or not views:
+        return None
+    normalization = bundle.manifest.preprocess.spec().normalization
+
+    def probabilities(precision: Precision) -> NDArray[np.float32]:
+        network = CompiledNetwork(bundle.engine_path, precision=precision)
+        logits = [network.run(normalization.apply(view[None]))[0][0] for view in views]
+        return softmax(np.stack(logits))
+
+    exact, rounded = probabilities(Precision.FLOAT32), probabilities(Precision.BFLOAT16)
+    changes = int((exact.argmax(axis=1) != rounded.argmax(axis=1)).sum())
+    return Bfloat16Check(
+        films=len(views),
+        class_changes=changes,
+        largest_probability_change=float(np.abs(exact - rounded).max()),
+        passed=changes <= _MOST_CLASS_CHANGES * len(views),
+    )

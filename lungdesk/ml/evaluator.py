@@ -1,0 +1,142 @@
+"""Measures a bundle on labelled films, through the same engine that reads for users."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.curves import auroc
+from lungdesk.core.metrics.evaluation import evaluate
+from lungdesk.core.prediction import softmax
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.ml.datasets import Sample
+from lungdesk.ml.engine import Engine
+from lungdesk.ml.prefetch import prefetched
+from lungdesk.ml.preprocess import PreprocessSpec, model_view
+
+#: Reads one file; injected, because networks do not know file formats.
+Decode = Callable[[Path], Radiograph]
+
+#: A pair of classes is compared inside one source when it has this many films of each.
+_LEAST_PER_CLASS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class FilmFailure:
+    """A film that could not be read: data in the result, not the end of the job."""
+
+    path: Path
+    code: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SplitPredictions:
+    """Films that were read, with logits ``(N, C)`` float32 in the same order, and the rest."""
+
+    samples: tuple[Sample, ...]
+    logits: NDArray[np.float32]
+    failures: tuple[FilmFailure, ...]
+    seconds: float
+
+    @property
+    def targets(self) -> NDArray[np.int64]:
+        """Class indices ``(N,)``."""
+        return np.array([sample.class_index for sample in self.samples], np.int64)
+
+
+def decoded_view(
+    path: Path, spec: PreprocessSpec, decode: Decode
+) -> NDArray[np.uint8] | FilmFailure:
+    """The grey square that the network sees of a file, or why there is none."""
+    try:
+        return model_view(decode(path), spec).grey
+    except LungDeskError as error:
+        return FilmFailure(path, error.code, error.message)
+
+
+def predict(
+    engine: Engine, samples: Sequence[Sample], decode: Decode, ctx: JobContext, message: str
+) -> SplitPredictions:
+    """Logits of all films that can be read."""
+    started = time.perf_counter()
+    read: list[Sample] = []
+    failures: list[FilmFailure] = []
+
+    def views() -> Any:
+        results = prefetched(lambda s: decoded_view(s.path, engine.spec, decode), samples)
+        for number, (sample, result) in enumerate(zip(samples, results, strict=True)):
+            ctx.check()
+            ctx.report(Progress(number, len(samples), message))
+            if isinstance(result, FilmFailure):
+                failures.append(result)
+            else:
+                read.append(sample)
+                yield result
+
+    logits = engine.logits_of(views(), len(samples))[: len(read)]
+    if not read:
+        raise LungDeskError(
+            f"None of the {len(samples)} films could be read.",
+            hint=failures[0].message if failures else "Check the data set.",
+            code=ErrorCode.DATASET_EMPTY,
+        )
+    ctx.report(Progress(len(samples), len(samples), message))
+    seconds = time.perf_counter() - started
+    return SplitPredictions(tuple(read), logits, tuple(failures), seconds)
+
+
+def split_metrics(
+    predictions: SplitPredictions, labels: LabelSet, *, resamples: int = 1000, seed: int = 0
+) -> dict[str, Any]:
+    """All figures of one split as plain values (the words of ``evaluate --json``).
+
+    ``intervals`` are 95 % bootstrap intervals over whole groups; ``within_source`` compares two
+    classes inside one hospital, where the hospital cannot give the answer away.
+    """
+    metrics = evaluate(
+        predictions.targets,
+        softmax(predictions.logits),
+        labels,
+        groups=[sample.group for sample in predictions.samples],
+        resamples=resamples,
+        seed=seed,
+    )
+    return {
+        **metrics.as_dict(),
+        "within_source": within_source(predictions, labels),
+        "failed": len(predictions.failures),
+        "seconds": round(predictions.seconds, 2),
+    }
+
+
+def within_source(predictions: SplitPredictions, labels: LabelSet) -> list[dict[str, Any]]:
+    """AUROC of each class against normal inside each source that has enough of both.
+
+    Ranked by ``p / (p + p_normal)``, so that other classes do not disturb the order.
+    """
+    probabilities = softmax(predictions.logits).astype(np.float64)
+    targets = predictions.targets
+    sources = np.array([sample.source for sample in predictions.samples])
+    normal = labels.index("normal") if "normal" in labels.ids else 0
+    rows = []
+    for source in sorted(set(sources.tolist()) - {""}):
+        for index, label in enumerate(labels.ids):
+            here = (sources == source) & np.isin(targets, (index, normal))
+            positives = targets[here] == index
+            if index == normal or min(positives.sum(), (~positives).sum()) < _LEAST_PER_CLASS:
+                continue
+            p = probabilities[here]
+            share = p[:, index] / (p[:, index] + p[:, normal] + 1e-12)
+            area = round(auroc(positives, share), 4)
+            rows.append({"source": source, "label": label, "n": int(here.sum()), "auroc": area})
+    return rows

@@ -1,0 +1,104 @@
+"""The classifier head: global average pooling, one hidden layer or none, logits.
+
+Keras trains it; to read with it, and to explain, NumPy is enough.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DenseLayer:
+    """``x @ kernel + bias``: kernel ``(inputs, outputs)`` and bias ``(outputs,)``, float32."""
+
+    kernel: NDArray[np.float32]
+    bias: NDArray[np.float32]
+
+    def __post_init__(self) -> None:
+        if self.kernel.ndim != 2 or self.bias.shape != (self.kernel.shape[1],):
+            raise ValueError(f"kernel {self.kernel.shape} and bias {self.bias.shape} do not fit")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Head:
+    """Dense layers on pooled features, ReLU between them; the last one gives the logits."""
+
+    layers: tuple[DenseLayer, ...]
+
+    def __post_init__(self) -> None:
+        if not self.layers:
+            raise ValueError("a head needs at least one layer")
+        for before, after in zip(self.layers, self.layers[1:], strict=False):
+            if before.kernel.shape[1] != after.kernel.shape[0]:
+                raise ValueError(f"{before.kernel.shape} cannot feed {after.kernel.shape}")
+
+    @property
+    def class_count(self) -> int:
+        """Number of logits."""
+        return int(self.layers[-1].kernel.shape[1])
+
+    def logits(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Logits ``(N, C)`` float32 of pooled features ``(N, F)``."""
+        x = np.asarray(features, np.float32)
+        for layer in self.layers[:-1]:
+            x = np.maximum(x @ layer.kernel + layer.bias, 0)
+        last = self.layers[-1]
+        return x @ last.kernel + last.bias
+
+    def feature_gradient(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Gradient of every logit with respect to the pooled features.
+
+        Parameters
+        ----------
+        features
+            Pooled features of one film, ``(F,)`` float32.
+
+        Returns
+        -------
+        NDArray[np.float32]
+            ``(C, F)``: row c is the derivative of logit c.
+        """
+        x = np.asarray(features, np.float32)
+        # Of the current layer's inputs with respect to the features, transposed; None: identity.
+        gradient: NDArray[np.float32] | None = None
+        for layer in self.layers[:-1]:
+            x = x @ layer.kernel + layer.bias
+            is_open = x > 0
+            step = layer.kernel * is_open
+            gradient = step if gradient is None else gradient @ step
+            x = np.where(is_open, x, 0)
+        last = self.layers[-1].kernel
+        return np.ascontiguousarray((last if gradient is None else gradient @ last).T)
+
+    def arrays(self) -> dict[str, NDArray[np.float32]]:
+        """Named arrays for ``head.npz``."""
+        named: dict[str, NDArray[np.float32]] = {}
+        for number, layer in enumerate(self.layers):
+            named[f"kernel_{number}"] = layer.kernel
+            named[f"bias_{number}"] = layer.bias
+        return named
+
+    @classmethod
+    def from_arrays(cls, named: dict[str, NDArray[np.float32]]) -> Head:
+        """Counterpart of `arrays`; raises LungDeskError (``MODEL_INVALID``) on a misfit."""
+        try:
+            layers = tuple(
+                DenseLayer(
+                    np.asarray(named[f"kernel_{n}"], np.float32),
+                    np.asarray(named[f"bias_{n}"], np.float32),
+                )
+                for n in range(len(named) // 2)
+            )
+            return cls(layers)
+        except (KeyError, ValueError) as error:
+            raise LungDeskError(
+                f"The model's head is not made of dense layers that fit together ({error}).",
+                hint="Install the model again.",
+                code=ErrorCode.MODEL_INVALID,
+            ) from error

@@ -1,0 +1,112 @@
+"""Compiles networks with OpenVINO and runs them one at a time or many at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Precision(StrEnum):
+    """Arithmetic of a compiled network."""
+
+    FLOAT32 = "float32"
+    BFLOAT16 = "bfloat16"
+
+
+_HINTS = {Precision.FLOAT32: "f32", Precision.BFLOAT16: "bf16"}
+
+
+def processor_name() -> str:
+    """Name of the processor, as OpenVINO sees it."""
+    return str(_core().get_property("CPU", "FULL_DEVICE_NAME"))
+
+
+def has_bfloat16() -> bool:
+    """Whether this processor computes bfloat16 natively."""
+    return "BF16" in _core().get_property("CPU", "OPTIMIZATION_CAPABILITIES")
+
+
+def runtime_version() -> str:
+    """Version of OpenVINO."""
+    import openvino  # noqa: PLC0415 - loaded when a network is first compiled
+
+    return str(openvino.__version__)
+
+
+class CompiledNetwork:
+    """A network with a fixed input of one image, ready to run.
+
+    Parameters
+    ----------
+    model
+        Path of an OpenVINO ``.xml``, or a model in memory.
+    precision
+        Arithmetic; never chosen by OpenVINO itself, which would take bfloat16 unasked.
+    is_for_throughput
+        Compile for many images in flight rather than for the shortest wait for one.
+    cache_folder
+        Where compiled code is kept so that the next start need not compile; None for nowhere.
+    """
+
+    def __init__(
+        self,
+        model: Path | Any,
+        *,
+        precision: Precision = Precision.FLOAT32,
+        is_for_throughput: bool = False,
+        cache_folder: Path | None = None,
+    ) -> None:
+        core = _core()
+        network = core.read_model(model) if isinstance(model, Path) else model
+        network.reshape([1, *list(network.input().partial_shape)[1:]])
+        options = {
+            "INFERENCE_PRECISION_HINT": _HINTS[precision],
+            "PERFORMANCE_HINT": "THROUGHPUT" if is_for_throughput else "LATENCY",
+        }
+        if cache_folder is not None:
+            options["CACHE_DIR"] = str(cache_folder)
+        self._compiled = core.compile_model(network, "CPU", options)
+        self._request = self._compiled.create_infer_request()
+
+    def run(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """All outputs, float32, for one image ``(1, S, S, 3)``; not safe from two threads."""
+        self._request.infer([image], share_inputs=True)
+        return _outputs(self._request)
+
+    def run_many(
+        self,
+        images: Iterable[NDArray[np.float32]],
+        on_output: Callable[[int, tuple[NDArray[np.float32], ...]], None],
+    ) -> None:
+        """Run images ``(1, S, S, 3)`` with several in flight.
+
+        ``on_output(number, outputs)`` comes from OpenVINO's threads in any order.
+        """
+        import openvino  # noqa: PLC0415
+
+        queue = openvino.AsyncInferQueue(self._compiled)
+        queue.set_callback(lambda request, number: on_output(number, _outputs(request)))
+        for number, image in enumerate(images):
+            queue.start_async([image], userdata=number)
+        queue.wait_all()
+
+
+def _outputs(request: Any) -> tuple[NDArray[np.float32], ...]:
+    return tuple(np.array(tensor.data, np.float32) for tensor in request.output_tensors)
+
+
+_shared_core: list[Any] = []
+
+
+def _core() -> Any:
+    """One OpenVINO core for the process: its plugin is loaded once."""
+    if not _shared_core:
+        import openvino  # noqa: PLC0415
+
+        _shared_core.append(openvino.Core())
+    return _shared_core[0]

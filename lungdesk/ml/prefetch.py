@@ -1,0 +1,46 @@
+"""Work done ahead of its consumer by a few threads, in order and with bounded memory."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import islice
+from typing import TypeVar
+
+Item = TypeVar("Item")
+Result = TypeVar("Result")
+
+
+def prefetched(
+    work: Callable[[Item], Result],
+    items: Iterable[Item],
+    *,
+    workers: int = 2,
+    ahead: int = 32,
+) -> Iterator[Result]:
+    """Yield ``work(item)`` in the order of ``items``, with at most ``ahead`` results waiting.
+
+    An exception of ``work`` is raised where its result would have come.
+    """
+    remaining = iter(items)
+    with ThreadPoolExecutor(workers, thread_name_prefix="lungdesk-prefetch") as pool:
+        waiting: deque[Future[Result]] = deque(
+            pool.submit(work, item) for item in islice(remaining, ahead)
+        )
+        try:
+            while waiting:
+                result = waiting.popleft().result()
+                for item in islice(remaining, 1):
+                    waiting.append(pool.submit(work, item))
+                yield result
+        finally:
+            for future in waiting:
+                future.cancel()
+
+
+def batched(items: Iterable[Item], size: int) -> Iterator[tuple[Item, ...]]:
+    """Tuples of ``size`` items, the last one shorter (`itertools.batched` of Python 3.12)."""
+    remaining = iter(items)
+    while batch := tuple(islice(remaining, size)):
+        yield batch

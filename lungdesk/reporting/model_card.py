@@ -1,0 +1,146 @@
+"""The model card: what a bundle is, what it was measured at, and what it must not be used for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from lungdesk.core.labels import LabelSet
+
+_SPLIT_WORDS = {
+    "val": "val (the head was chosen on it)",
+    "test": "test (same collections as the training films)",
+    "external": "external (other hospitals; never used to train or to choose)",
+}
+
+
+def render_model_card(manifest: Mapping[str, Any]) -> str:
+    """Markdown of a manifest (its plain values, as they stand in ``manifest.json``)."""
+    labels = LabelSet.from_ids(tuple(manifest["labels"]))
+    sections = [
+        _head(manifest, labels),
+        _training(manifest, labels),
+        *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
+        _limits(manifest),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
+    preprocess = manifest["preprocess"]
+    lines = [
+        f"# {manifest['name']}",
+        "",
+        (
+            f"Model `{manifest['id']}`, version {manifest['version']}. Sorts a frontal chest film"
+            f" into {', '.join(labels.names[:-1])} or {labels.names[-1]}."
+        ),
+        "",
+        "**For research and teaching. Not a medical device; not for diagnosis.**",
+        "",
+        f"- Network: {manifest['backbone']}, heatmaps from `{manifest['target_layer']}`",
+        (
+            f"- Input: {preprocess['input_size']} x {preprocess['input_size']} px, framing"
+            f" {preprocess['framing']}, contrast {preprocess['contrast']}"
+        ),
+    ]
+    check = manifest["bfloat16"]
+    if check:
+        lines.append(
+            f"- bfloat16 against float32 on {check['films']} films: {check['class_changes']}"
+            f" predicted classes change, probabilities by at most"
+            f" {check['largest_probability_change']:.3f}"
+        )
+    return "\n".join(lines)
+
+
+def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
+    training = manifest["training"]
+    settings = training["settings"]
+    lines = [
+        "## Training",
+        "",
+        f"Trunk with {training['weights']} weights"
+        + (f" ({training['weights_licence']})" if training["weights_licence"] else "")
+        + f", frozen; head trained on {training['views']} augmented views of each film and the"
+        f" film itself, class weights, seed {training['seed']},"
+        f" {training['seconds']:.0f} s in all, {training['created'][:10]}.",
+        "",
+        (
+            f"Head: hidden units {settings['hidden_units']}, dropout {settings['dropout']},"
+            f" weight decay {settings['weight_decay']}, temperature {settings['temperature']}"
+            " (fitted on val, part of the head)."
+        ),
+        "",
+        "| films | " + " | ".join(labels.names) + " |",
+        "|---|" + "---:|" * len(labels),
+    ]
+    for split, counts in training["counts"].items():
+        lines.append(f"| {split} | " + " | ".join(str(counts[i]) for i in labels.ids) + " |")
+    return "\n".join(lines)
+
+
+def _split(name: str, figures: Mapping[str, Any], labels: LabelSet) -> str:
+    intervals = figures["intervals"]
+    lines = [
+        f"## Figures on {_SPLIT_WORDS.get(name, name)}",
+        "",
+        (
+            f"{figures['n']} films, {figures['failed']} could not be read. In brackets: 95 % interval,"
+            " bootstrap over patients."
+        ),
+        "",
+        "| figure | value |",
+        "|---|---|",
+    ]
+    lines += [
+        f"| {key} | {_number(figures[key])}{_interval(intervals.get(key))} |"
+        for key in ("accuracy", "balanced_accuracy", "macro_f1", "ece")
+    ]
+    lines += ["", "| class | films | recall | precision | specificity | F1 | AUROC |"]
+    lines += ["|---|" + "---:|" * 6]
+    for label in labels.labels:
+        row = figures["per_class"][label.id]
+        auroc = _number(row["auroc"]) + _interval(intervals.get(f"auroc.{label.id}"))
+        cells = [_number(row[k]) for k in ("recall", "precision", "specificity", "f1")]
+        lines.append(f"| {label.name} | {row['n']} | " + " | ".join([*cells, auroc]) + " |")
+    lines += _confusion(figures["confusion"], labels)
+    if figures["within_source"]:
+        lines += ["", "Against normal inside one source, ranked by p / (p + p normal):", ""]
+        lines += ["| source | class | films | AUROC |", "|---|---|---:|---:|"]
+        for row in figures["within_source"]:
+            cells = [row["source"], row["label"], str(row["n"]), _number(row["auroc"])]
+            lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def _confusion(confusion: list[list[int]], labels: LabelSet) -> list[str]:
+    lines = ["", "| true \\ read as | " + " | ".join(labels.names) + " |"]
+    lines.append("|---|" + "---:|" * len(labels))
+    for name, row in zip(labels.names, confusion, strict=True):
+        if any(row):
+            lines.append(f"| {name} | " + " | ".join(str(n) for n in row) + " |")
+    return lines
+
+
+def _limits(manifest: Mapping[str, Any]) -> str:
+    lines = ["## What is wrong with the data, and what the model cannot do", ""]
+    lines += [f"- {sentence}" for sentence in manifest["limits"]]
+    lines += [
+        (
+            "- The model does not check that a film is a frontal chest radiograph: it gives five"
+            " probabilities for anything."
+        ),
+        "- A heatmap explains the model, not the patient.",
+    ]
+    return "\n".join(lines)
+
+
+def _number(value: float | None) -> str:
+    return "not defined" if value is None else f"{value:.3f}"
+
+
+def _interval(bounds: list[float | None] | None) -> str:
+    if not bounds or None in bounds:
+        return ""
+    return f" [{bounds[0]:.3f}, {bounds[1]:.3f}]"

@@ -1,0 +1,97 @@
+"""Reads films one after the other, each to a row of plain values."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.heat import overlaid
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats.discovery import discover
+from lungdesk.formats.raster_writer import write_png
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.services.inference import FilmReader, Reading
+from lungdesk.services.job_runner import unexpected
+
+
+@dataclass(frozen=True, slots=True)
+class ClassificationRequest:
+    """Films to read; ``heatmap_folder`` receives a PNG of each with the map of its finding."""
+
+    paths: Sequence[Path]
+    reader: FilmReader
+    heatmap_folder: Path | None = None
+
+
+def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[dict[str, Any]]:
+    """Yield one row for each film found, failures included, as soon as it is read.
+
+    A row has the words of ``classify --json``: ``path, status, code, message, predicted,
+    probabilities, model, timings_ms``.
+    """
+    found = discover(request.paths, ctx)
+    for failure in found.failures:
+        yield _failed(failure.path, failure.error)
+    for number, path in enumerate(found.files):
+        ctx.check()
+        ctx.report(Progress(number, len(found.files), f"reading {path.name}"))
+        yield _row(path, request, ctx)
+    ctx.report(Progress(len(found.files), len(found.files), "done"))
+
+
+def _row(path: Path, request: ClassificationRequest, ctx: JobContext) -> dict[str, Any]:
+    started = time.perf_counter()
+    try:
+        radiograph = read_radiograph(path)
+        decode_ms = 1e3 * (time.perf_counter() - started)
+        reading = request.reader.read(radiograph, ctx)
+        row = reading_row(reading, decode_ms)
+        if request.heatmap_folder is not None:
+            row["heatmap"] = str(_write_heatmap(radiograph, reading, request.heatmap_folder))
+        return row
+    except LungDeskError as error:
+        return _failed(path, error)
+    except Exception as error:  # noqa: BLE001 - one film must not end the others
+        return _failed(path, unexpected(error))
+
+
+def reading_row(reading: Reading, decode_ms: float) -> dict[str, Any]:
+    """Plain values of a reading."""
+    prediction, model = reading.prediction, reading.prediction.model
+    timings = {"decode": decode_ms, **reading.timings_ms}
+    return {
+        "path": str(reading.instance.path),
+        "status": "ok",
+        "code": "",
+        "message": "uncertain: no class reaches one half" if prediction.is_uncertain else "",
+        "predicted": prediction.predicted.id,
+        "probabilities": {i: round(p, 6) for i, p in prediction.by_label().items()},
+        "model": {"id": model.id, "version": model.version, "sha256": model.sha256},
+        "timings_ms": {name: round(value, 3) for name, value in timings.items()},
+    }
+
+
+def _failed(path: Path, error: LungDeskError) -> dict[str, Any]:
+    return {
+        "path": str(path),
+        "status": "failed",
+        "code": str(error.code),
+        "message": f"{error.message} {error.hint}".strip(),
+        "predicted": None,
+        "probabilities": {},
+        "model": None,
+        "timings_ms": {},
+    }
+
+
+def _write_heatmap(radiograph: Radiograph, reading: Reading, folder: Path) -> Path:
+    prediction = reading.prediction
+    picture = overlaid(radiograph, reading.saliency_maps, prediction.class_index)
+    target = folder / f"{reading.instance.path.stem}-{prediction.predicted.id}.png"
+    write_png(target, picture)
+    return target

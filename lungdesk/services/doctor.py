@@ -1,0 +1,65 @@
+"""Says what works on this machine."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import sys
+from typing import Any
+
+from lungdesk import __version__
+from lungdesk.core.errors import LungDeskError
+from lungdesk.formats.codecs import decodable_transfer_syntaxes
+from lungdesk.ml import openvino_runtime
+from lungdesk.services.model_library import ModelLibrary, verified
+
+_PACKAGES = (
+    "numpy",
+    "PySide6_Essentials",
+    "openvino",
+    "pydicom",
+    "pylibjpeg",
+    "opencv-python-headless",
+    "tensorflow",
+    "keras",
+    "scikit-learn",
+    "pandas",
+    "matplotlib",
+)
+
+
+def examine(library: ModelLibrary) -> dict[str, Any]:
+    """Versions, processor, codecs, models and display, as plain values."""
+    return {
+        "lungdesk": __version__,
+        "python": platform.python_version(),
+        "system": platform.platform(),
+        "packages": {name: _version(name) for name in _PACKAGES},
+        "processor": {
+            "name": openvino_runtime.processor_name(),
+            "threads": os.cpu_count(),
+            "bfloat16": openvino_runtime.has_bfloat16(),
+        },
+        "transfer_syntaxes": decodable_transfer_syntaxes(),
+        "models": {m.folder.name: _state(verified(m)) for m in library.list()},
+        "display": has_display(),
+    }
+
+
+def has_display() -> bool:
+    """Whether a window can be shown: on Linux an X or Wayland display is named."""
+    if not sys.platform.startswith("linux"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _version(package: str) -> str | None:
+    try:
+        return importlib.metadata.version(package)
+    except importlib.metadata.PackageNotFoundError:
+        return None
+
+
+def _state(error: LungDeskError | None) -> str:
+    return "ok" if error is None else str(error)

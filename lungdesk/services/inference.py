@@ -1,0 +1,86 @@
+"""Reads a decoded film with the active model."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.prediction import Prediction
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.saliency import SaliencyMap
+from lungdesk.core.study import Instance
+from lungdesk.ml.bundle import Bundle
+from lungdesk.ml.engine import Engine, PrecisionChoice
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What the model says of one frame, and where it looked.
+
+    Attributes
+    ----------
+    saliency_maps
+        One for each class, in label order.
+    timings_ms
+        ``preprocess``, ``infer``, ``explain``; the caller may add ``decode``.
+    """
+
+    instance: Instance
+    frame: int
+    prediction: Prediction
+    saliency_maps: tuple[SaliencyMap, ...]
+    timings_ms: dict[str, float] = field(default_factory=dict)
+
+
+class FilmReader:
+    """The active model. Constructing it is cheap; the network is compiled at its first use.
+
+    `warm_up` and `read` belong on the compute lane: one thread owns the network.
+    """
+
+    def __init__(
+        self,
+        bundle: Bundle,
+        *,
+        precision: PrecisionChoice = PrecisionChoice.FLOAT32,
+        cache_folder: Path | None = None,
+    ) -> None:
+        self._bundle = bundle
+        self._precision = precision
+        self._cache_folder = cache_folder
+        self._engine: Engine | None = None
+        self.model = bundle.model
+        self.labels = bundle.labels
+        self.display_name = bundle.manifest.name
+
+    def warm_up(self, _request: None, ctx: JobContext) -> None:
+        """Verify and compile the model, so that the first film need not wait for it.
+
+        Raises
+        ------
+        LungDeskError
+            ``MODEL_DAMAGED`` or ``MODEL_INVALID``.
+        """
+        ctx.check()
+        self._ready_engine()
+
+    def read(self, radiograph: Radiograph, ctx: JobContext) -> Reading:
+        """Probabilities and the heatmaps of all classes for one film."""
+        engine = self._ready_engine()
+        ctx.check()
+        output = engine.read(radiograph)
+        return Reading(
+            instance=radiograph.instance,
+            frame=radiograph.frame,
+            prediction=output.prediction,
+            saliency_maps=output.saliency_maps,
+            timings_ms=output.timings_ms,
+        )
+
+    def _ready_engine(self) -> Engine:
+        if self._engine is None:
+            self._engine = Engine(
+                self._bundle, precision=self._precision, cache_folder=self._cache_folder
+            )
+        return self._engine

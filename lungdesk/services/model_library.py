@@ -1,0 +1,83 @@
+"""Finds the model bundles that are installed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.bundle import MANIFEST, Bundle, load_bundle, verify_bundle
+from lungdesk.services.paths import AppPaths, shipped_models_folder
+
+DEFAULT_MODEL_ID = "lungdesk-lite0"
+
+
+@dataclass(frozen=True, slots=True)
+class InstalledModel:
+    """A folder that claims to be a bundle: either it is one, or the error says why not."""
+
+    folder: Path
+    bundle: Bundle | None
+    error: LungDeskError | None
+
+
+class ModelLibrary:
+    """Bundles of the user first, then those that ship."""
+
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+
+    @classmethod
+    def of(cls, paths: AppPaths) -> ModelLibrary:
+        """Library of this user."""
+        return cls((paths.models, shipped_models_folder()))
+
+    def list(self) -> tuple[InstalledModel, ...]:
+        """All installed models; of two with the same id the user's own."""
+        found: dict[str, InstalledModel] = {}
+        for root in self._folders:
+            for manifest in sorted(root.glob(f"*/{MANIFEST}")):
+                found.setdefault(manifest.parent.name, _installed(manifest.parent))
+        return tuple(found.values())
+
+    def folder_of(self, model: str) -> Path:
+        """Folder of a model id, of a bundle folder, or of the bundle inside a run folder.
+
+        Raises
+        ------
+        LungDeskError
+            ``MODEL_MISSING``.
+        """
+        candidates = [root / model for root in self._folders]
+        candidates += [Path(model), Path(model) / "bundle"]
+        for folder in candidates:
+            if model and (folder / MANIFEST).is_file():
+                return folder
+        raise LungDeskError(
+            f"There is no model called {model}.",
+            hint="See `lungdesk models list` for the models that are installed.",
+            code=ErrorCode.MODEL_MISSING,
+        )
+
+    def load(self, model: str = "") -> Bundle:
+        """Manifest of a model; the default one when none is named."""
+        return load_bundle(self.folder_of(model or DEFAULT_MODEL_ID))
+
+
+def _installed(folder: Path) -> InstalledModel:
+    try:
+        bundle = load_bundle(folder)
+        return InstalledModel(folder, bundle, None)
+    except LungDeskError as error:
+        return InstalledModel(folder, None, error)
+
+
+def verified(model: InstalledModel) -> LungDeskError | None:
+    """What is wrong with an installed model; None when every file is as released."""
+    if model.bundle is None:
+        return model.error
+    try:
+        verify_bundle(model.bundle)
+    except LungDeskError as error:
+        return error
+    return None

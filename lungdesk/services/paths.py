@@ -1,0 +1,57 @@
+"""Where LungDesk keeps what is its own and the user's."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+#: One folder for settings, data and cache instead of the system's; for tests and portable use.
+HOME_VARIABLE = "LUNGDESK_HOME"
+
+_ROOT = Path(__file__).resolve().parents[2]
+
+
+@dataclass(frozen=True, slots=True)
+class AppPaths:
+    """Folders of the user; made when something is first written to them."""
+
+    config: Path
+    data: Path
+    cache: Path
+
+    @classmethod
+    def default(cls) -> AppPaths:
+        """The system's folders for this user, or those below ``LUNGDESK_HOME``."""
+        home = os.environ.get(HOME_VARIABLE)
+        if home:
+            return cls(Path(home) / "config", Path(home) / "data", Path(home) / "cache")
+        folders = platformdirs.PlatformDirs("lungdesk", appauthor=False)
+        return cls(folders.user_config_path, folders.user_data_path, folders.user_cache_path)
+
+    @property
+    def settings_file(self) -> Path:
+        """Where `SettingsStore` writes."""
+        return self.config / "settings.json"
+
+    @property
+    def models(self) -> Path:
+        """Bundles that the user has added or trained."""
+        return self.data / "models"
+
+    @property
+    def compiled_networks(self) -> Path:
+        """Code compiled for this processor."""
+        return self.cache / "compiled"
+
+
+def shipped_models_folder() -> Path:
+    """Bundles that come with LungDesk."""
+    return _ROOT / "models"
+
+
+def resources_folder() -> Path:
+    """Icons and other files that come with LungDesk."""
+    return _ROOT / "resources"

@@ -1,0 +1,55 @@
+"""What every test may ask for: real data, and a home that is not the user's."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+# Before anything imports Qt: tests need no display, unless somebody wants to watch them.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# TensorFlow's start-up notes would drown the report.
+os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+REPO_ROOT = Path(__file__).resolve().parent.parent
+
+
+@pytest.fixture(scope="session")
+def repo_root() -> Path:
+    """Folder of the checkout."""
+    return REPO_ROOT
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Folder of the real radiographs (see LUNGDESK_DATA); skips where there is none."""
+    stated = os.environ.get("LUNGDESK_DATA")
+    folder = Path(stated) if stated else REPO_ROOT.parent / "shared" / "data"
+    if not folder.is_dir():
+        pytest.skip(f"no real radiographs at {folder}: set LUNGDESK_DATA to their folder")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def sample_films() -> Path:
+    """Folder of the DICOM files that pydicom-data brings (``RG1_UNCR.dcm``, …)."""
+    data_store = pytest.importorskip("data_store", reason="pydicom-data is not installed")
+    return Path(data_store.__file__).parent / "data"
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Keep session-wide fixtures away from the user's settings and caches."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LUNGDESK_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(autouse=True)
+def lungdesk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Root of settings, data and caches for one test: empty, and gone afterwards."""
+    home = tmp_path / "lungdesk-home"
+    monkeypatch.setenv("LUNGDESK_HOME", str(home))
+    return home

@@ -1,0 +1,211 @@
+"""Stand-ins for files, models and settings, so that the window can be used without them."""
+
+from __future__ import annotations
+
+import threading
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.prediction import ModelRef, Prediction, softmax
+from lungdesk.core.radiograph import Photometric, Radiograph, VoiTransform, Window
+from lungdesk.core.saliency import ImageRegion, SaliencyMap
+from lungdesk.core.settings import Settings
+from lungdesk.core.study import Instance, PatientRef
+from lungdesk.formats.discovery import Discovery, FileFailure
+from lungdesk.gui.window_services import WindowServices
+from lungdesk.services.job_runner import JobRunner
+from lungdesk.services.studies import (
+    DecodeRequest,
+    OpenRequest,
+    Thumbnail,
+    ThumbnailRequest,
+)
+
+MODEL = ModelRef("fake-lite0", "1.2.0", "0123456789abcdef" * 4)
+
+
+def radiograph(
+    path: Path = Path("film.dcm"),
+    *,
+    size: tuple[int, int] = (400, 300),
+    stored: NDArray[np.uint16] | None = None,
+    photometric: Photometric = Photometric.MONOCHROME2,
+    voi: tuple[VoiTransform, ...] = (Window(2048.0, 4096.0),),
+) -> Radiograph:
+    """Grey film of ``size`` (columns, rows): a ramp from left to right over 12 bits."""
+    if stored is None:
+        columns, rows = size
+        ramp = np.linspace(0, 4095, columns, dtype=np.uint16)
+        stored = np.repeat(ramp[None, :], rows, axis=0)
+    rows, columns = stored.shape[:2]
+    instance = Instance(
+        path,
+        rows,
+        columns,
+        modality="CR",
+        study_date="20240131",
+        study_description="Chest PA",
+        patient=PatientRef("4711", "Doe^Jane", "19700102", "F"),
+    )
+    return Radiograph(stored, photometric, 12, instance, voi=voi, is_lossy=True)
+
+
+def chequered(size: tuple[int, int] = (400, 300), bright: int = 3000) -> NDArray[np.uint16]:
+    """Dark film with one bright square in its upper left quarter."""
+    columns, rows = size
+    stored = np.full((rows, columns), 400, np.uint16)
+    stored[rows // 8 : rows // 4, columns // 8 : columns // 4] = bright
+    return stored
+
+
+def hot_map(class_index: int, film: Radiograph, *, row: int = 1, column: int = 5) -> SaliencyMap:
+    """Map of 7 x 7 cells over the whole film, hot in one cell only."""
+    values = np.zeros((7, 7), np.float32)
+    values[row, column] = 2.0 + class_index
+    region = ImageRegion(0, 0, film.columns, film.rows)
+    return SaliencyMap(values, class_index, "fake", "last", region)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FakeReading:
+    instance: Instance
+    frame: int
+    prediction: Prediction
+    saliency_maps: tuple[SaliencyMap, ...]
+    timings_ms: dict[str, float]
+
+
+def reading(film: Radiograph, logits: tuple[float, ...] = (0, 0.5, -1, 0.2, 3)) -> FakeReading:
+    values = np.asarray(logits, np.float32)
+    prediction = Prediction(CHEST_LABELS, values, softmax(values), MODEL)
+    maps = tuple(hot_map(i, film, row=1 + i // 3, column=5 - i % 3) for i in range(len(logits)))
+    timings = {"preprocess": 8.0, "infer": 34.0, "explain": 1.0}
+    return FakeReading(film.instance, film.frame, prediction, maps, timings)
+
+
+@dataclass
+class FakeFilmReader:
+    """Reads without a model. Close ``gate`` to hold it; what it read is in ``read_paths``."""
+
+    model: ModelRef = MODEL
+    labels: LabelSet = CHEST_LABELS
+    display_name: str = "LungDesk Lite0"
+    logits: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    gate: threading.Event = field(default_factory=threading.Event)
+    started: threading.Event = field(default_factory=threading.Event)
+    read_paths: list[Path] = field(default_factory=list)
+    error: LungDeskError | None = None
+    warm_up_error: LungDeskError | None = None
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def warm_up(self, _request: None, ctx: JobContext) -> None:
+        ctx.check()
+        if self.warm_up_error is not None:
+            raise self.warm_up_error
+
+    def read(self, radiograph: Radiograph, ctx: JobContext) -> FakeReading:
+        self.started.set()
+        self.gate.wait(20)
+        ctx.check()
+        if self.error is not None:
+            raise self.error
+        path = radiograph.instance.path
+        self.read_paths.append(path)
+        return reading(radiograph, self.logits.get(path.name, (0, 0.5, -1, 0.2, 3)))
+
+
+@dataclass
+class FakeFiles:
+    """Files that exist in memory only; a path whose name begins with ``bad`` cannot be read."""
+
+    films: dict[str, Radiograph] = field(default_factory=dict)
+    gate: threading.Event = field(default_factory=threading.Event)
+    decoded: list[Path] = field(default_factory=list)
+    thumbnails: list[Path] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def open_paths(self, request: OpenRequest, ctx: JobContext) -> Discovery:
+        ctx.check()
+        found: list[Path] = []
+        failures: list[FileFailure] = []
+        for path in request.paths:
+            if path.name.startswith("missing"):
+                failures.append(FileFailure(path, missing(path)))
+            elif path.name.startswith("folder-of-"):
+                count = int(path.name.removeprefix("folder-of-"))
+                found.extend(path / f"film-{n:04d}.dcm" for n in range(count))
+            else:
+                found.append(path)
+        return Discovery(tuple(found), tuple(failures))
+
+    def decode(self, request: DecodeRequest, ctx: JobContext) -> Radiograph:
+        self.gate.wait(20)
+        ctx.check()
+        self.decoded.append(request.path)
+        return self._film(request.path)
+
+    def thumbnail(self, request: ThumbnailRequest, ctx: JobContext) -> Thumbnail:
+        ctx.check()
+        self.thumbnails.append(request.path)
+        film = self._film(request.path)
+        pixels = np.asarray(film.stored_values[::4, ::4] >> 4, np.uint8)
+        return Thumbnail(request.path, pixels, film.instance)
+
+    def _film(self, path: Path) -> Radiograph:
+        if path.name.startswith("bad"):
+            raise damaged(path)
+        return self.films.get(path.name) or radiograph(path)
+
+
+def missing(path: Path) -> LungDeskError:
+    return LungDeskError(
+        f"{path.name} is not there.", hint="Check the path.", code=ErrorCode.FILE_MISSING
+    )
+
+
+def damaged(path: Path) -> LungDeskError:
+    return LungDeskError(
+        f"{path.name} is damaged: it ends too early.",
+        hint="Copy it again from its source.",
+        code=ErrorCode.DICOM_DAMAGED,
+    )
+
+
+@dataclass
+class FakeSettings:
+    settings: Settings = field(default_factory=Settings)
+
+    def load(self) -> Settings:
+        return self.settings
+
+    def save(self, settings: Settings) -> None:
+        self.settings = settings
+
+
+def services(
+    runner: JobRunner,
+    *,
+    files: FakeFiles,
+    reader: FakeFilmReader | None,
+    settings: FakeSettings,
+    reader_error: LungDeskError | None = None,
+) -> WindowServices:
+    return WindowServices(
+        runner=runner,
+        reader=reader,
+        reader_error=reader_error,
+        settings=settings,
+        open_paths=files.open_paths,
+        decode=files.decode,
+        thumbnail=files.thumbnail,
+    )

@@ -1,0 +1,85 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.radiograph import Photometric, Radiograph, Window
+from lungdesk.core.study import Instance
+from lungdesk.ml.bundle import Bfloat16Check, load_bundle, write_manifest
+from lungdesk.ml.engine import Engine, PrecisionChoice, allowed_precision
+from lungdesk.ml.openvino_runtime import Precision, has_bfloat16
+from tests.unit.ml.conftest import SPEC, SmallModel, manifest
+
+
+def film(seed: int = 0, shape: tuple[int, int] = (120, 100)) -> Radiograph:
+    pixels = np.random.default_rng(seed).integers(0, 256, shape, dtype=np.uint8)
+    instance = Instance(Path("film.png"), *shape)
+    return Radiograph(pixels, Photometric.MONOCHROME2, 8, instance, voi=(Window(128, 256),))
+
+
+def test_logits_and_feature_map_equal_those_of_keras(small_model: SmallModel) -> None:
+    image = SPEC.normalization.apply(
+        np.random.default_rng(0).integers(0, 256, (1, 96, 96), dtype=np.uint8)
+    )
+
+    logits, feature_map = Engine(small_model.bundle).network.run(image)
+    keras_logits, keras_map = (np.asarray(x) for x in small_model.keras_model(image))
+
+    assert np.abs(logits - keras_logits).max() <= 1e-4
+    assert np.abs(feature_map - keras_map).max() <= 1e-4
+
+
+def test_reads_a_film_to_five_probabilities_and_five_maps(small_model: SmallModel) -> None:
+    output = Engine(small_model.bundle).read(film())
+
+    assert output.prediction.probabilities.sum() == pytest.approx(1.0, abs=1e-6)
+    assert [m.class_index for m in output.saliency_maps] == [0, 1, 2, 3, 4]
+    assert all(m.values.min() >= 0 for m in output.saliency_maps)
+    assert output.saliency_maps[0].region.width == 100
+    assert set(output.timings_ms) == {"preprocess", "infer", "explain"}
+
+
+def test_many_at_once_equal_one_by_one(small_model: SmallModel) -> None:
+    rng = np.random.default_rng(1)
+    views = [rng.integers(0, 256, (96, 96), dtype=np.uint8) for _ in range(9)]
+    engine = Engine(small_model.bundle, is_for_throughput=True)
+
+    together = engine.logits_of(iter(views), len(views))
+
+    single = Engine(small_model.bundle)
+    for view, logits in zip(views, together, strict=True):
+        alone = single.network.run(SPEC.normalization.apply(view[None]))[0][0]
+        assert np.abs(alone - logits).max() <= 1e-4
+
+
+def test_float32_unless_bfloat16_was_checked(copied_bundle: Path) -> None:
+    unchecked = load_bundle(copied_bundle)
+
+    assert allowed_precision(unchecked, PrecisionChoice.AUTO) is Precision.FLOAT32
+    with pytest.raises(LungDeskError, match="bfloat16 cannot be used") as caught:
+        Engine(unchecked, precision=PrecisionChoice.BFLOAT16)
+    assert caught.value.code is ErrorCode.MODEL_INVALID
+
+
+@pytest.mark.parametrize("passed", [True, False])
+def test_auto_follows_the_stored_check(copied_bundle: Path, passed: bool) -> None:
+    check = Bfloat16Check(films=10, class_changes=0, largest_probability_change=0.0, passed=passed)
+    bundle = write_manifest(copied_bundle, manifest().model_copy(update={"bfloat16": check}))
+
+    is_expected = passed and has_bfloat16()
+
+    chosen = allowed_precision(bundle, PrecisionChoice.AUTO)
+    assert (chosen is Precision.BFLOAT16) == is_expected
+    assert allowed_precision(bundle, PrecisionChoice.FLOAT32) is Precision.FLOAT32
+
+
+def test_an_engine_file_that_is_no_network_is_one_sentence(copied_bundle: Path) -> None:
+    (copied_bundle / "engine.xml").write_text("<net/>")
+    bundle = write_manifest(copied_bundle, manifest())
+
+    with pytest.raises(LungDeskError) as caught:
+        Engine(bundle)
+    assert caught.value.code is ErrorCode.MODEL_INVALID
