@@ -50,7 +50,7 @@ def open_window(
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
     from lungdesk.gui import unattended
-    from lungdesk.gui.application import run_window
+    from lungdesk.gui.session import run_window
 
     services = compose()
     if started_at is not None:

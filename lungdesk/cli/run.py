@@ -15,7 +15,7 @@ from lungdesk.services.job_runner import unexpected
 _DEBUG = "--debug"
 
 #: What Typer raises for wrong usage; it has no public name for it, only for this kind of it.
-_UsageError: type[BaseException] = typer.BadParameter.__mro__[1]
+_UsageError: Any = typer.BadParameter.__mro__[1]
 
 
 def run(arguments: list[str], open_window: OpenWindow) -> int:

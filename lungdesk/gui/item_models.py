@@ -15,9 +15,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """Leading finding of a film that has been read."""
+    """Leading finding of a film that has been read: in short for the row, and in words."""
 
     text: str
+    words: str
     colour: str
     is_uncertain: bool = False
 
@@ -37,7 +38,7 @@ class FilmRow:
     @property
     def words(self) -> str:
         """The row in words, for the tooltip and for a screen reader."""
-        badge = self.badge.text if self.badge else ""
+        badge = self.badge.words if self.badge else ""
         parts = (self.title, self.details, badge, self.failure)
         return ", ".join(part for part in parts if part)
 

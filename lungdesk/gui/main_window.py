@@ -155,6 +155,7 @@ class MainWindow(QMainWindow):
         strip = self.viewer_panel.messages
         self.messages.posted.connect(strip.show_message)
         self.messages.cleared.connect(strip.hide)
+        self.messages.noted.connect(self.progress_strip.set_note)
         self.activity.changed.connect(self._show_activity)
         self.progress_strip.cancel_wanted.connect(self.activity.cancel_shown)
         self.state.model_changed.connect(self._show_model)
@@ -201,7 +202,7 @@ class MainWindow(QMainWindow):
     def _show_activity(self) -> None:
         task = self.activity.shown
         if task is None:
-            self.progress_strip.show_idle("")
+            self.progress_strip.show_idle()
         else:
             self.progress_strip.show_progress(task.progress, can_cancel=task.cancel is not None)
 

@@ -29,22 +29,29 @@ class Message:
 
 
 class Messages(QObject):
-    """Passes messages to the strip over the film; never opens a box.
+    """Passes messages to the strip over the film, and notes to the status bar; opens no box.
 
     Signals
     -------
     posted(Message)
-        Something is to be shown in place of what was shown before.
+        Something the user has to know, in place of what was shown before.
+    noted(str)
+        Something that went as it should.
     cleared()
         What is shown no longer holds.
     """
 
     posted = Signal(object)
+    noted = Signal(str)
     cleared = Signal()
 
-    def inform(self, sentence: str, *, hint: str = "") -> None:
+    def inform(self, sentence: str) -> None:
         """Say something that went as it should."""
-        self.posted.emit(Message(sentence, hint))
+        self.noted.emit(sentence)
+
+    def post(self, message: Message) -> None:
+        """Say something that the user has to know."""
+        self.posted.emit(message)
 
     def warn(self, error: LungDeskError) -> None:
         """Say that something was left out, while the main thing went on."""
@@ -55,7 +62,8 @@ class Messages(QObject):
         self.posted.emit(to_message(error))
 
     def clear(self) -> None:
-        """Take the last message away."""
+        """Take the last message and the last note away."""
+        self.noted.emit("")
         self.cleared.emit()
 
 

@@ -66,7 +66,7 @@ STATUS_HEIGHT: Final = 28
 BAR_HEIGHT: Final = 8
 THUMBNAIL_PX: Final = 56
 FILM_ROW_HEIGHT: Final = 72
-STUDIES_WIDTH: Final = (240, 272, 320)
+STUDIES_WIDTH: Final = (240, 280, 320)
 FINDINGS_WIDTH: Final = (320, 328, 380)
 FILM_LEAST: Final = 640
 WINDOW_SIZE: Final = (1280, 800)
@@ -161,7 +161,7 @@ QProgressBar::chunk { background: $accent; border-radius: 2px; }
 QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
 #topBar { border-bottom: 1px solid $line; }
 #statusStrip { border-top: 1px solid $line; }
-#filmPanel, #filmView { background: $film; }
+#filmPanel, #filmView, QFrame[role="film"], QFrame[role="film"] QLabel { background: $film; }
 #messageStrip { border: none; border-left: 3px solid $accent; background: $raised; }
 #messageStrip[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
 #messageStrip[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }

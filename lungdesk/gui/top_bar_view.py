@@ -15,7 +15,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&View", ("fit", "actual_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "", "reset", "",
                "studies", "findings", "full_screen")),
-    ("&Film", ("previous_film", "next_film", "", "preset_auto", "preset_dicom", "invert")),
+    ("F&ilm", ("previous_film", "next_film", "", "preset_auto", "preset_dicom", "invert")),
     ("&Reading", ("heatmap", "next_class", "", "read_all")),
 )  # fmt: skip
 

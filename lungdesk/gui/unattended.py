@@ -8,7 +8,7 @@ import time
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, Signal
+from PySide6.QtCore import QEventLoop, QObject, QTimer, SignalInstance
 
 from lungdesk.gui.application import create_application
 from lungdesk.gui.main_window import MainWindow, create_window
@@ -64,7 +64,7 @@ def _show(window: MainWindow, films: Sequence[Path]) -> None:
     window.open_paths(films)
 
 
-def _wait_for(signal: Signal) -> None:
+def _wait_for(signal: SignalInstance) -> None:
     loop = QEventLoop()
     signal.connect(loop.quit)
     QTimer.singleShot(_PATIENCE_MS, loop.quit)

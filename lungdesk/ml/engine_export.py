@@ -32,7 +32,7 @@ def keras_classifier(keras_trunk: Any, head: Head) -> Any:
         activation = None if is_last else "relu"
         dense.append(keras.layers.Dense(units, activation=activation, name=f"head_{number}"))
         x = dense[-1](x)
-    model = keras.Model(keras_trunk.inputs, [x, feature_map], name=f"{keras_trunk.name}_classifier")
+    model = keras.Model(keras_trunk.input, [x, feature_map], name=f"{keras_trunk.name}_classifier")
     for keras_layer, layer in zip(dense, head.layers, strict=True):
         keras_layer.set_weights([layer.kernel, layer.bias])
     return model
@@ -42,7 +42,10 @@ def export_engine(keras_trunk: Any, head: Head, folder: Path, *, is_float16: boo
     """Write ``engine.xml``, ``engine.bin`` and ``head.npz`` into ``folder``."""
     import openvino  # noqa: PLC0415
 
-    network = to_openvino(keras_classifier(keras_trunk, head))
+    converted = to_openvino(keras_classifier(keras_trunk, head))
+    # The conversion may turn the outputs round; logits have two dimensions, the map has four.
+    sources = {len(o.partial_shape): o.get_node().input_value(0) for o in converted.outputs}
+    network = openvino.Model([sources[2], sources[4]], converted.get_parameters(), "lungdesk")
     for output, name in zip(network.outputs, ("logits", "feature_map"), strict=True):
         output.get_tensor().set_names({name})
     openvino.save_model(network, folder / ENGINE, compress_to_fp16=is_float16)

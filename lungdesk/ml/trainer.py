@@ -217,6 +217,12 @@ class _FeatureMaker:
             self._trunk, cache, digests=digests, make_views=make_views, ctx=self._ctx, message=words
         )
         usable = [n for n, digest in enumerate(digests) if digest in cache]
+        if not usable:
+            raise LungDeskError(
+                f"None of the {len(samples)} films of {samples[0].split} could be read.",
+                hint=self.failures[0].message if self.failures else "",
+                code=ErrorCode.DATASET_EMPTY,
+            )
         targets = np.array([samples[n].class_index for n in usable], np.int64)
         features = cache.rows([digests[n] for n in usable]).astype(np.float32)
         flat = features.reshape(-1, self._feature_count)

@@ -86,8 +86,8 @@ def _split(name: str, figures: Mapping[str, Any], labels: LabelSet) -> str:
         f"## Figures on {_SPLIT_WORDS.get(name, name)}",
         "",
         (
-            f"{figures['n']} films, {figures['failed']} could not be read. In brackets: 95 % interval,"
-            " bootstrap over patients."
+            f"{figures['n']} films, {figures['failed']} could not be read."
+            " In brackets: 95 % interval, bootstrap over patients."
         ),
         "",
         "| figure | value |",

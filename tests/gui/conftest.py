@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -20,7 +21,7 @@ from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.gui.qimage import from_qimage
 from lungdesk.gui.state import Phase
 from lungdesk.services.job_runner import JobRunner
-from tests.gui.fakes import FakeFilmReader, FakeFiles, FakeSettings, services
+from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
 
 FILM = Path("/films/film.dcm")
 WINDOW = (1280, 800)
@@ -61,17 +62,21 @@ def runner(files: FakeFiles, reader: FakeFilmReader) -> Iterator[JobRunner]:
 
 @pytest.fixture
 def open_window(
-    qtbot: QtBot, runner: JobRunner, files: FakeFiles, settings: FakeSettings
+    qtbot: QtBot,
+    runner: JobRunner,
+    files: FakeFiles,
+    reader: FakeFilmReader,
+    settings: FakeSettings,
 ) -> Iterator[Callable[..., MainWindow]]:
     """Show a window, with or without a model; all are closed afterwards."""
     windows: list[MainWindow] = []
 
-    def make(reader: FakeFilmReader | None, **more: object) -> MainWindow:
+    def make(model: FakeFilmReader | None, **more: object) -> MainWindow:
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         apply_theme(app)
         window = create_window(
-            services(runner, files=files, reader=reader, settings=settings, **more)  # type: ignore[arg-type]
+            services(runner, files=files, reader=model, settings=settings, **more)  # type: ignore[arg-type]
         )
         window.resize(*WINDOW)
         window.show()
@@ -83,8 +88,13 @@ def open_window(
     for window in windows:
         window.close()
         files.gate.set()
-        qtbot.waitUntil(lambda w=window: not w.bridge.is_busy and not w.isVisible())
+        reader.gate.set()
+        qtbot.waitUntil(partial(_has_ended, window))
         window.deleteLater()
+
+
+def _has_ended(window: MainWindow) -> bool:
+    return not window.bridge.is_busy and not window.isVisible()
 
 
 @pytest.fixture

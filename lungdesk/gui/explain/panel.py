@@ -224,6 +224,6 @@ def _toggle(action: QAction, parent: QWidget) -> QPushButton:
     button.setChecked(action.isChecked())
     button.setToolTip(action.toolTip())
     button.setAccessibleName("Show the heatmap on the film")
-    button.clicked.connect(action.setChecked)
+    button.toggled.connect(action.setChecked)
     action.toggled.connect(button.setChecked)
     return button

@@ -219,8 +219,9 @@ def details(instance: Instance) -> str:
 def badge(reading: FilmReading) -> Badge:
     """Leading finding in short."""
     prediction = reading.prediction
+    colour = theme.class_colour(prediction.class_index)
     share = percent(float(prediction.probabilities.max()))
     words = f"{prediction.predicted.name} {share}"
     if prediction.is_uncertain:
-        words = f"Uncertain: {words}"
-    return Badge(words, theme.class_colour(prediction.class_index), prediction.is_uncertain)
+        return Badge(f"Uncertain · {share}", f"Uncertain: {words}", colour, is_uncertain=True)
+    return Badge(words, words, colour)

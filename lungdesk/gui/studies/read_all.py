@@ -13,7 +13,7 @@ from lungdesk.core.jobs import Progress
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.job_bridge import JobBridge
-from lungdesk.gui.messages import Messages
+from lungdesk.gui.messages import Message, Messages, Severity
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.window_services import FilmReading, WindowServices
 from lungdesk.services.job_runner import Lane
@@ -94,8 +94,9 @@ class ReadAllPresenter(QObject):
         self._waiting.clear()
         self._decoding.cancel()
         self._reading.cancel()
-        words = f"Stopped after {self._done:,} of {self._total:,} films."
-        self._end(words, "Read all (Ctrl+R) goes on with the rest.")
+        done, total = self._done, self._total
+        self._end()
+        self._messages.inform(f"Stopped after {done:,} of {total:,} films. Ctrl+R goes on.")
 
     def _go_on(self) -> None:
         while self._waiting and self._in_flight < _IN_FLIGHT:
@@ -106,19 +107,22 @@ class ReadAllPresenter(QObject):
             progress = Progress(self._done, self._total, "Reading films")
             self._activity.show(_READING_ALL, progress, self.cancel)
             return
-        read = self._total - self._failed
-        words = f"{read:,} of {self._total:,} films read."
-        hint = f"{self._failed:,} could not be read; their rows say why." if self._failed else ""
-        self._end(words, hint)
+        failed, total = self._failed, self._total
+        self._end()
+        words = f"{total - failed:,} of {total:,} films read."
+        if failed:
+            hint = f"{failed:,} could not be read; the list says why."
+            self._messages.post(Message(words, hint, severity=Severity.WARNING))
+        else:
+            self._messages.inform(words)
 
     @property
     def _in_flight(self) -> int:
         return len(self._decoding.pending) + len(self._reading.pending)
 
-    def _end(self, words: str, hint: str) -> None:
+    def _end(self) -> None:
         self._total = 0
         self._activity.end(_READING_ALL)
-        self._messages.inform(words, hint=hint)
         self.finished.emit()
 
     def _on_decoded(self, path: Path, radiograph: Radiograph) -> None:

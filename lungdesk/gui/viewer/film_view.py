@@ -167,9 +167,12 @@ class FilmView(QWidget):
             return
         pixels = self._pixels(film, self._renderer.render(film, tile, self._lut))
         a, b, c, d, e, f = geometry.affine
+        is_exact = scale == 1.0
+        if is_exact:  # film pixels on screen pixels, not between them
+            ratio = self.devicePixelRatioF()
+            e, f = round(e * ratio) / ratio, round(f * ratio) / ratio
         painter.setTransform(QTransform(a, b, c, d, e, f))
         painter.setClipRect(QRectF(0, 0, *film.size))
-        is_exact = scale == 1.0
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_exact)
         left, top, width, height = tile.film_rect
         painter.drawImage(QRectF(left, top, width, height), to_qimage(pixels))

@@ -74,6 +74,7 @@ class Renderer:
         self._film: Film | None = None
         self._tile: Tile | None = None
         self._positions: NDArray[np.intp] = np.empty((0, 0), np.intp)
+        self._position_buffer: NDArray[np.intp] = np.empty(0, np.intp)
         self._buffer: NDArray[np.uint8] = np.empty(0, np.uint8)
 
     def render(self, film: Film, tile: Tile, lut: DisplayLut | None) -> NDArray[np.uint8]:
@@ -85,9 +86,9 @@ class Renderer:
             values = film.levels[tile.level]
             return values[tile.top : tile.bottom, tile.left : tile.right]
         if film is not self._film or tile != self._tile:
-            self._positions = self._positions_of(film, tile, lut)
+            self._look_up_positions(film, tile, lut)
             self._film, self._tile = film, tile
-        out = self._out(self._positions.shape)
+        self._buffer, out = _room(self._buffer, self._positions.shape)
         np.take(lut.table, self._positions, out=out, mode="clip")
         return out
 
@@ -95,20 +96,23 @@ class Renderer:
         """Let go of the film, so that closing it frees its memory."""
         self._film = self._tile = None
         self._positions = np.empty((0, 0), np.intp)
+        self._position_buffer = np.empty(0, np.intp)
 
-    @staticmethod
-    def _positions_of(film: Film, tile: Tile, lut: DisplayLut) -> NDArray[np.intp]:
+    def _look_up_positions(self, film: Film, tile: Tile, lut: DisplayLut) -> None:
         values: NDArray[Any] = film.levels[tile.level]
         part = values[tile.top : tile.bottom, tile.left : tile.right]
-        positions = part.astype(np.intp)
+        self._position_buffer, positions = _room(self._position_buffer, part.shape)
+        np.copyto(positions, part)
         if lut.first_value:
             positions -= lut.first_value
         if lut.step != 1:
             positions //= lut.step
-        return positions
+        self._positions = positions
 
-    def _out(self, shape: tuple[int, ...]) -> NDArray[np.uint8]:
-        size = int(np.prod(shape))
-        if self._buffer.size < size:
-            self._buffer = np.empty(size, np.uint8)
-        return self._buffer[:size].reshape(shape)
+
+def _room(buffer: NDArray[Any], shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Buffer, made anew only when it is too small, and the part of it that has a shape."""
+    size = math.prod(shape)
+    if buffer.size < size:
+        buffer = np.empty(size, buffer.dtype)
+    return buffer, buffer[:size].reshape(shape)

@@ -82,16 +82,18 @@ class ViewGeometry:
         """Enlarge by a factor; the film point under ``about`` (view pixels) stays there."""
         if about is None:
             about = (self.view_size[0] / 2, self.view_size[1] / 2)
-        scale = _clamp(self.scale * factor, LEAST_SCALE, LARGEST_SCALE)
+        return self._scaled(_clamp(self.scale * factor, LEAST_SCALE, LARGEST_SCALE), about)
+
+    def at_scale(self, scale: float) -> Self:
+        """Show at exactly this scale, about the middle of the view."""
+        return self._scaled(scale, (self.view_size[0] / 2, self.view_size[1] / 2))
+
+    def _scaled(self, scale: float, about: Point) -> Self:
         anchor = self.to_film(about)
         zoomed = replace(self, scale=scale, is_fitted=False)
         now = zoomed.to_film(about)
         x, y = self.center
         return replace(zoomed, center=(x + anchor[0] - now[0], y + anchor[1] - now[1]))
-
-    def at_scale(self, scale: float) -> Self:
-        """Show at a given scale, about the middle of the view."""
-        return self.zoomed(scale / self.scale)
 
     def turned(self, quarters: int) -> Self:
         """Turn on the screen by quarters to the right."""

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from lungdesk.gui import theme
-from lungdesk.gui.item_models import FilmListModel, FilmRow
+from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
 
 _LINE = 18
 
@@ -36,15 +36,17 @@ class FilmDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, area, state)
         side = theme.THUMBNAIL_PX
-        picture = QRect(area.left() + theme.UNIT * 2, area.top() + theme.UNIT, side, side)
+        picture = QRect(
+            area.left() + theme.UNIT + theme.HALF_UNIT, area.top() + theme.UNIT, side, side
+        )
         self._paint_thumbnail(painter, picture, row)
-        left = picture.right() + theme.UNIT + theme.HALF_UNIT
-        text = QRect(left, area.top() + 9, area.right() - left - theme.UNIT, 3 * _LINE)
+        left = picture.right() + theme.UNIT + 2
+        text = QRect(left, area.top() + 9, area.right() - left - theme.HALF_UNIT - 2, 3 * _LINE)
         self._paint_text(painter, text, row)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRect, state: QStyle.StateFlag) -> None:
-        ground = QRectF(area).adjusted(theme.UNIT, 1, -theme.HALF_UNIT, -1)
+        ground = QRectF(area).adjusted(theme.HALF_UNIT + 2, 1, -theme.HALF_UNIT, -1)
         colour = None
         if state & QStyle.StateFlag.State_Selected:
             colour = theme.DARK.hover
@@ -56,7 +58,7 @@ class FilmDelegate(QStyledItemDelegate):
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(ground, theme.RADIUS, theme.RADIUS)
         if state & QStyle.StateFlag.State_Selected:
-            mark = QRectF(area.left() + 2, area.top() + 14, 3, area.height() - 28)
+            mark = QRectF(area.left() + 1, area.top() + 14, 3, area.height() - 28)
             painter.setBrush(QColor(theme.DARK.accent))
             painter.drawRoundedRect(mark, 1.5, 1.5)
             if state & QStyle.StateFlag.State_HasFocus:
@@ -98,14 +100,20 @@ class FilmDelegate(QStyledItemDelegate):
         third = second.translated(0, _LINE)
         if row.badge is not None:
             dot = QRectF(third.left(), third.center().y() - 3, 8, 8)
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(row.badge.colour))
-            painter.drawEllipse(dot)
+            self._paint_dot(painter, dot, row.badge)
             ink = theme.DARK.doubt if row.badge.is_uncertain else theme.DARK.text
             after = third.adjusted(14, 0, 0, 0)
             self._line(painter, after, row.badge.text, (theme.SMALL_PX, ink, end))
         elif row.is_reading:
             self._line(painter, third, "Reading…", (theme.SMALL_PX, theme.DARK.muted, end))
+
+    def _paint_dot(self, painter: QPainter, place: QRectF, badge: Badge) -> None:
+        """Filled for a finding, hollow for a doubtful one."""
+        painter.setPen(QPen(QColor(badge.colour), 1.5))
+        painter.setBrush(QColor(badge.colour))
+        if badge.is_uncertain:
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawEllipse(place.adjusted(1, 1, -1, -1))
 
     def _line(
         self, painter: QPainter, area: QRect, text: str, look: tuple[int, str, Qt.TextElideMode]

@@ -18,7 +18,7 @@ class Notice(QFrame):
 
     def __init__(self, *, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setObjectName("filmView")
+        self.setProperty("role", "film")
         picture = QLabel(self)
         picture.setPixmap(icons.pixmap(icon_name, theme.DARK.faint, _ICON_PX))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -29,15 +29,20 @@ class Notice(QFrame):
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.UNIT)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        layout = QVBoxLayout(self)
-        layout.setSpacing(theme.UNIT)
-        layout.addStretch(2)
-        layout.addWidget(picture)
+        column = QVBoxLayout()
+        column.setSpacing(theme.UNIT)
+        column.addStretch(2)
+        column.addWidget(picture)
         for label in (self._heading, self._text, self._hint, self._code):
-            layout.addWidget(label, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addSpacing(theme.UNIT)
-        layout.addLayout(self._buttons)
-        layout.addStretch(3)
+            column.addWidget(label)
+        column.addSpacing(theme.UNIT)
+        column.addLayout(self._buttons)
+        column.addStretch(3)
+        # The column is as wide as its words may be, so that wrapped lines get their height.
+        layout = QHBoxLayout(self)
+        layout.addStretch(1)
+        layout.addLayout(column)
+        layout.addStretch(1)
 
     def _label(self, role: str) -> QLabel:
         label = QLabel(self)

@@ -49,7 +49,8 @@ class ProgressStrip(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._dot)
         layout.addWidget(self._model)
-        self.show_idle("")
+        self._note = ""
+        self.show_idle()
 
     def _label(self) -> QLabel:
         label = QLabel(self)
@@ -72,9 +73,15 @@ class ProgressStrip(QFrame):
         """Whether what runs can be stopped."""
         return self._cancel.isVisibleTo(self)
 
-    def show_idle(self, words: str) -> None:
+    def set_note(self, words: str) -> None:
+        """What to say while nothing runs."""
+        self._note = words
+        if self._bar.isHidden():
+            self._words.setText(words)
+
+    def show_idle(self) -> None:
         """Nothing runs."""
-        self._words.setText(words)
+        self._words.setText(self._note)
         self._bar.hide()
         self._cancel.hide()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +33,7 @@ def random_head(*widths: int, seed: int = 0) -> Head:
                 rng.normal(0, 1 / np.sqrt(a), (a, b)).astype(np.float32),
                 rng.normal(0, 0.1, b).astype(np.float32),
             )
-            for a, b in zip(widths, widths[1:], strict=False)
+            for a, b in pairwise(widths)
         )
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import cv2
+import keras
 import numpy as np
 import pytest
 from sklearn.datasets import load_sample_image
@@ -15,7 +16,9 @@ from lungdesk.ml.weights import resolve_weights
 PALACE, DAISY = 698, 985
 
 
-@pytest.mark.parametrize(("photograph", "imagenet_class"), [("china.jpg", PALACE), ("flower.jpg", DAISY)])
+@pytest.mark.parametrize(
+    ("photograph", "imagenet_class"), [("china.jpg", PALACE), ("flower.jpg", DAISY)]
+)
 def test_recognises_photographs_by_imagenet_class(photograph: str, imagenet_class: int) -> None:
     backbone = BACKBONES["efficientnet_lite0"]
     weights = resolve_weights(backbone, "imagenet")
@@ -37,8 +40,6 @@ def test_recognises_photographs_by_imagenet_class(photograph: str, imagenet_clas
 
 
 def test_is_one_flat_graph_that_ends_at_the_target_layer() -> None:
-    import keras
-
     backbone = BACKBONES["efficientnet_lite0"]
     model = backbone.build(96)
 

@@ -1,0 +1,240 @@
+"""The header of a DICOM file: read without the pixels, and only the elements that we use."""
+
+from __future__ import annotations
+
+import zlib
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from pydicom import config, dcmread
+from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRBigEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+    MediaStorageDirectoryStorage,
+)
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.study import Instance, PatientRef
+from lungdesk.formats import failures
+
+# Real films carry values that break the rules of their VR; they are shown all the same.
+config.settings.reading_validation_mode = config.IGNORE
+
+#: Bytes of a deflated file after inflating, at most.
+_MAX_INFLATED_BYTES = 4 * failures.MAX_PIXELS
+
+_PIXEL_ELEMENTS: Final = {
+    (0x7FE0, 0x0008): "FloatPixelData",
+    (0x7FE0, 0x0009): "DoubleFloatPixelData",
+    (0x7FE0, 0x0010): "PixelData",
+}
+
+#: Keywords of all that is read of a header.
+_KEYWORDS: Final = [
+    "SpecificCharacterSet",
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "StudyInstanceUID",
+    "SeriesInstanceUID",
+    "Modality",
+    "InstanceNumber",
+    "SeriesDescription",
+    "StudyDescription",
+    "StudyDate",
+    "BodyPartExamined",
+    "ViewPosition",
+    "ImageLaterality",
+    "Laterality",
+    "PatientID",
+    "PatientName",
+    "PatientBirthDate",
+    "PatientSex",
+    "SamplesPerPixel",
+    "PhotometricInterpretation",
+    "PlanarConfiguration",
+    "NumberOfFrames",
+    "Rows",
+    "Columns",
+    "BitsAllocated",
+    "BitsStored",
+    "HighBit",
+    "PixelRepresentation",
+    "LossyImageCompression",
+    "RescaleSlope",
+    "RescaleIntercept",
+    "ModalityLUTSequence",
+    "WindowCenter",
+    "WindowWidth",
+    "WindowCenterWidthExplanation",
+    "VOILUTFunction",
+    "VOILUTSequence",
+    "PresentationLUTShape",
+    "PresentationLUTSequence",
+    "PixelPaddingValue",
+    "PixelPaddingRangeLimit",
+    "PixelSpacing",
+    "PixelSpacingCalibrationType",
+    "ImagerPixelSpacing",
+    "NominalScannedPixelSpacing",
+    "EstimatedRadiographicMagnificationFactor",
+    "RedPaletteColorLookupTableDescriptor",
+    "GreenPaletteColorLookupTableDescriptor",
+    "BluePaletteColorLookupTableDescriptor",
+    "RedPaletteColorLookupTableData",
+    "GreenPaletteColorLookupTableData",
+    "BluePaletteColorLookupTableData",
+    "SegmentedRedPaletteColorLookupTableData",
+    "SegmentedGreenPaletteColorLookupTableData",
+    "SegmentedBluePaletteColorLookupTableData",
+    "SharedFunctionalGroupsSequence",
+    "PerFrameFunctionalGroupsSequence",
+    "ExtendedOffsetTable",
+    "ExtendedOffsetTableLengths",
+]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DicomHeader:
+    """What stands before the pixels, and where the pixels are.
+
+    Attributes
+    ----------
+    source
+        The stream to take pixels from: the file, or what was inflated of it.
+    transfer_syntax
+        Encoding of the pixels.
+    pixel_keyword
+        Which element holds the pixels.
+    pixels_at
+        Position in ``source`` of the pixel element's value.
+    """
+
+    dataset: Dataset
+    source: BinaryIO
+    transfer_syntax: UID
+    pixel_keyword: str
+    pixels_at: int
+    instance: Instance
+
+
+def read_header(stream: BinaryIO, path: Path) -> DicomHeader:
+    """Read the header of an image.
+
+    Raises
+    ------
+    LungDeskError
+        ``DICOM_WITHOUT_PIXELS`` for a report, a plan and the like; ``DICOM_DAMAGED``.
+    """
+    source = _inflated(stream, path)
+    dataset = dcmread(source, stop_before_pixels=True, force=True, specific_tags=_KEYWORDS)
+    syntax = _transfer_syntax(dataset)
+    keyword, at = _pixel_element(source, syntax)
+    if not keyword:
+        raise _without_pixels(path, dataset)
+    if "Rows" not in dataset or "Columns" not in dataset:
+        raise failures.damaged_dicom(path, "it does not say how many pixels it has")
+    encoding = syntax if source is stream else DeflatedExplicitVRLittleEndian
+    return DicomHeader(dataset, source, syntax, keyword, at, _instance(path, dataset, encoding))
+
+
+def whole(dataset: Dataset, keyword: str, default: int) -> int:
+    """Integer value of an element; ``default`` when it is absent, empty or no number."""
+    try:
+        return int(dataset.get(keyword))
+    except (TypeError, ValueError, OverflowError):
+        return default
+
+
+def text(dataset: Dataset, keyword: str) -> str:
+    """Text of an element, trimmed; empty when it is absent or cannot be read."""
+    try:
+        value: Any = dataset.get(keyword)
+        if isinstance(value, MultiValue):  # a backslash in free text parts it
+            return ", ".join(str(part).strip() for part in value)
+        return "" if value is None else str(value).strip()
+    except (ValueError, TypeError, LookupError, AttributeError, NotImplementedError):
+        return ""
+
+
+def _inflated(stream: BinaryIO, path: Path) -> BinaryIO:
+    """The stream itself, or the data set of a deflated file (PS3.5 A.5)."""
+    head = stream.read(144)
+    if head[132:136] != b"\x02\x00\x00\x00":
+        stream.seek(0)
+        return stream
+    meta = stream.read(min(int.from_bytes(head[140:144], "little"), 1 << 16))
+    if DeflatedExplicitVRLittleEndian.encode() not in meta:
+        stream.seek(0)
+        return stream
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = inflater.decompress(stream.read(), _MAX_INFLATED_BYTES)
+    if inflater.unconsumed_tail:
+        raise failures.too_large_for_memory(path)
+    return BytesIO(data)
+
+
+def _transfer_syntax(dataset: Dataset) -> UID:
+    stated = text(getattr(dataset, "file_meta", Dataset()), "TransferSyntaxUID")
+    if stated and stated != DeflatedExplicitVRLittleEndian:
+        return UID(stated)
+    # Without file meta information the data set itself shows how it was read.
+    is_implicit, is_little = dataset.original_encoding
+    if is_implicit:
+        return ImplicitVRLittleEndian
+    return ExplicitVRLittleEndian if is_little else ExplicitVRBigEndian
+
+
+def _pixel_element(source: BinaryIO, syntax: UID) -> tuple[str, int]:
+    """Keyword of the pixel element at the source's position, or nothing, and where it starts."""
+    head = source.read(12)
+    order: Any = "big" if syntax == ExplicitVRBigEndian else "little"
+    tag = (int.from_bytes(head[0:2], order), int.from_bytes(head[2:4], order))
+    value_at = 8 if syntax == ImplicitVRLittleEndian else 12
+    return _PIXEL_ELEMENTS.get(tag, ""), source.tell() - len(head) + value_at
+
+
+def _without_pixels(path: Path, dataset: Dataset) -> LungDeskError:
+    meta = getattr(dataset, "file_meta", Dataset())
+    sop_class = text(dataset, "SOPClassUID") or text(meta, "MediaStorageSOPClassUID")
+    if sop_class == MediaStorageDirectoryStorage:
+        return failures.dicom_without_pixels(path, "it is a table of contents; open its folder")
+    if not sop_class and "Modality" not in dataset and "Rows" not in dataset:
+        return failures.damaged_dicom(path, "it ends before anything is said of an image")
+    if "Rows" in dataset:
+        return failures.dicom_without_pixels(path, "its header tells of one, but it is not there")
+    kind = UID(sop_class).name
+    return failures.dicom_without_pixels(path, f"it is of the kind {kind or 'unknown'}")
+
+
+def _instance(path: Path, dataset: Dataset, syntax: UID) -> Instance:
+    return Instance(
+        path=path,
+        rows=whole(dataset, "Rows", 0),
+        columns=whole(dataset, "Columns", 0),
+        frame_count=max(1, whole(dataset, "NumberOfFrames", 1)),
+        modality=text(dataset, "Modality") or "OT",
+        sop_instance_uid=text(dataset, "SOPInstanceUID"),
+        series_instance_uid=text(dataset, "SeriesInstanceUID"),
+        study_instance_uid=text(dataset, "StudyInstanceUID"),
+        instance_number=whole(dataset, "InstanceNumber", 0),
+        series_description=text(dataset, "SeriesDescription"),
+        study_description=text(dataset, "StudyDescription"),
+        study_date=text(dataset, "StudyDate"),
+        body_part=text(dataset, "BodyPartExamined"),
+        view_position=text(dataset, "ViewPosition"),
+        laterality=text(dataset, "ImageLaterality") or text(dataset, "Laterality"),
+        transfer_syntax=syntax.name,
+        patient=PatientRef(
+            patient_id=text(dataset, "PatientID"),
+            name=text(dataset, "PatientName"),
+            birth_date=text(dataset, "PatientBirthDate"),
+            sex=text(dataset, "PatientSex"),
+        ),
+    )

@@ -1,0 +1,97 @@
+"""Opens a film of any format: what its first bytes say counts, not its name.
+
+Importing this module loads neither pydicom nor Pillow: each takes its part of a second, and only
+the one that a file needs is loaded.
+"""
+
+from __future__ import annotations
+
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.study import Instance
+from lungdesk.formats import failures
+from lungdesk.formats.library_warnings import tolerated
+from lungdesk.formats.magic import HEAD_BYTES, FileKind, kind_of
+
+
+def read_instance(path: Path) -> Instance:
+    """Read what the header of a file says, without its pixels.
+
+    Raises
+    ------
+    LungDeskError
+        When there is no such file, it may not be read, or it is no image.
+    """
+    with _opened(path) as (stream, kind), _explained(path, kind), tolerated():
+        if kind is FileKind.DICOM:
+            from lungdesk.formats import dicom_reader  # noqa: PLC0415 - see above
+
+            return dicom_reader.read_dicom_instance(stream, path)
+        from lungdesk.formats import raster_reader  # noqa: PLC0415
+
+        return raster_reader.read_raster_instance(stream, path, kind)
+
+
+def read_radiograph(path: Path, *, frame: int = 0) -> Radiograph:
+    """Decode one frame, counted from 0; the others are not touched.
+
+    May be called from several threads at a time.
+
+    Raises
+    ------
+    LungDeskError
+        When the file cannot be shown truthfully; its code says why.
+    """
+    with _opened(path) as (stream, kind), _explained(path, kind), tolerated():
+        if kind is FileKind.DICOM:
+            from lungdesk.formats import dicom_reader  # noqa: PLC0415
+
+            return dicom_reader.read_dicom(stream, path, frame=frame)
+        from lungdesk.formats import raster_reader  # noqa: PLC0415
+
+        return raster_reader.read_raster(stream, path, kind, frame=frame)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[tuple[BinaryIO, FileKind]]:
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise failures.not_an_image(path, "is a folder, not a file")
+        if not stat.S_ISREG(mode):  # to open a pipe would wait for somebody to write into it
+            raise failures.not_an_image(path, "is a device or a pipe, not a file")
+        stream = path.open("rb")
+    except (OSError, ValueError) as error:  # ValueError: a null character in the name
+        raise failures.not_readable(path, error) from error
+    with stream:
+        try:
+            head = stream.read(HEAD_BYTES)
+            stream.seek(0)
+        except OSError as error:
+            raise failures.not_readable(path, error) from error
+        if not head:
+            raise failures.empty(path)
+        kind = kind_of(head)
+        if kind is None:
+            raise failures.not_an_image(path)
+        yield stream, kind
+
+
+@contextmanager
+def _explained(path: Path, kind: FileKind) -> Iterator[None]:
+    """Turn whatever a decoder says of a broken file into a sentence."""
+    try:
+        yield
+    except LungDeskError:
+        raise
+    except MemoryError as error:
+        raise failures.too_large_for_memory(path) from error
+    except Exception as error:  # decoders of altered bytes raise anything
+        fail = failures.damaged_dicom if kind is FileKind.DICOM else failures.damaged_image
+        raise fail(path, "its content cannot be decoded") from error

@@ -1,0 +1,125 @@
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lungdesk.core.radiograph import LookupTable, Photometric, PresentationShape, Window
+from lungdesk.gui.viewer.view_state import GreyLook, ViewGeometry, as_window, is_dark_high
+from tests.gui.fakes import radiograph
+
+sizes = st.tuples(st.integers(1, 5000), st.integers(1, 5000))
+points = st.tuples(st.floats(-3000, 3000), st.floats(-3000, 3000))
+
+
+@st.composite
+def geometries(draw: st.DrawFn) -> ViewGeometry:
+    geometry = ViewGeometry.fitting(draw(sizes), draw(sizes)).turned(draw(st.integers(0, 3)))
+    if draw(st.booleans()):
+        geometry = geometry.flipped(is_vertical=draw(st.booleans()))
+    return geometry.at_scale(draw(st.floats(0.05, 8))).panned(*draw(points))
+
+
+@given(geometries(), points)
+def test_there_and_back(geometry: ViewGeometry, point: tuple[float, float]) -> None:
+    assert geometry.to_view(geometry.to_film(point)) == pytest.approx(point, abs=1e-5)
+
+
+@given(geometries(), points, st.floats(0.2, 5))
+def test_zoom_keeps_the_point_under_the_pointer(
+    geometry: ViewGeometry, point: tuple[float, float], factor: float
+) -> None:
+    before = geometry.to_film(point)
+    zoomed = geometry.zoomed(factor, point)
+    assert zoomed.to_view(before) == pytest.approx(point, abs=1e-5)
+
+
+@given(geometries())
+def test_flipping_twice_and_turning_four_times_change_nothing(geometry: ViewGeometry) -> None:
+    assert geometry.flipped(is_vertical=False).flipped(is_vertical=False) == geometry
+    assert geometry.flipped(is_vertical=True).flipped(is_vertical=True) == geometry
+    turned = geometry
+    for _ in range(4):
+        turned = turned.turned(1)
+    assert turned == geometry
+    assert geometry.turned(1).turned(-1) == geometry
+
+
+@given(geometries(), points)
+def test_flips_mirror_the_screen_whatever_the_turn(
+    geometry: ViewGeometry, point: tuple[float, float]
+) -> None:
+    width, height = geometry.view_size
+    x, y = geometry.to_view(point)
+    flipped = geometry.flipped(is_vertical=False).to_view(point)
+    assert flipped == pytest.approx((width - x, y), abs=1e-4)
+    upturned = geometry.flipped(is_vertical=True).to_view(point)
+    assert upturned == pytest.approx((x, height - y), abs=1e-4)
+
+
+@given(geometries(), points)
+def test_turning_right_turns_the_screen(geometry: ViewGeometry, point: tuple[float, float]) -> None:
+    width, height = geometry.view_size
+    x, y = geometry.to_view(point)
+    turned = geometry.turned(1).to_view(point)
+    dx, dy = x - width / 2, y - height / 2
+    assert turned == pytest.approx((width / 2 - dy, height / 2 + dx), abs=1e-4)
+
+
+@given(sizes, sizes, st.integers(0, 3))
+def test_fitting_shows_the_whole_film(
+    film: tuple[int, int], view: tuple[int, int], turns: int
+) -> None:
+    geometry = ViewGeometry.fitting(film, view).turned(turns)
+    for corner in ((0, 0), film):
+        x, y = geometry.to_view(corner)
+        assert -1e-6 <= x <= view[0] + 1e-6
+        assert -1e-6 <= y <= view[1] + 1e-6
+    left, top, right, bottom = geometry.visible
+    assert left <= 1e-6
+    assert top <= 1e-6
+    assert right >= film[0] - 1e-6
+    assert bottom >= film[1] - 1e-6
+
+
+def test_a_fitted_film_stays_fitted_when_the_view_grows() -> None:
+    geometry = ViewGeometry.fitting((100, 100), (200, 200)).resized((400, 300))
+    assert geometry.scale == 3
+    assert geometry.zoomed(2).resized((200, 200)).scale == 6
+
+
+def test_the_film_cannot_be_lost() -> None:
+    geometry = ViewGeometry.fitting((100, 100), (200, 200)).panned(10_000, -10_000)
+    x, y = geometry.to_view((0, 100))
+    assert (x, y) == (100, 100)
+
+
+def test_window_drag_directions() -> None:
+    look = GreyLook(Window(100.0, 50.0))
+    wider = look.dragged(10, 0, 2.0, is_dark_high=False)
+    assert wider.voi == Window(100.0, 70.0)
+    brighter = look.dragged(0, -10, 2.0, is_dark_high=False)
+    assert brighter.voi == Window(80.0, 50.0)
+    assert look.dragged(0, -10, 2.0, is_dark_high=True).voi == Window(120.0, 50.0)
+
+
+def test_a_window_never_closes() -> None:
+    assert (
+        as_window(GreyLook(Window(0.0, 5.0)).dragged(-99, 0, 1, is_dark_high=False).voi).width == 1
+    )
+
+
+def test_dragging_starts_from_the_range_of_a_table() -> None:
+    table = LookupTable(100, np.arange(400, dtype=np.uint16), 16)
+    assert as_window(table) == Window(300.0, 400.0)
+
+
+@pytest.mark.parametrize("is_inverted", [False, True])
+def test_which_values_are_dark(is_inverted: bool) -> None:
+    plain = radiograph()
+    negative = radiograph(photometric=Photometric.MONOCHROME1)
+    assert is_dark_high(plain, is_inverted=is_inverted) is is_inverted
+    assert is_dark_high(negative, is_inverted=is_inverted) is not is_inverted
+    assert plain.presentation is PresentationShape.IDENTITY
+    assert math.isfinite(plain.rows)

@@ -1,0 +1,146 @@
+from __future__ import annotations
+
+import os
+import time
+from pathlib import Path
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode
+from lungdesk.core.jobs import Cancelled, NullContext
+from lungdesk.formats.discovery import discover
+from tests.unit.formats.builders import dicom, gradient, save_bare, write_dicom, write_picture
+
+
+def _names(folder: Path) -> list[str]:
+    found = discover([folder], NullContext())
+    return [str(file.relative_to(folder)) for file in found.files]
+
+
+def test_a_folder_is_listed_in_natural_order(tmp_path: Path) -> None:
+    for name in ("film-10.png", "film-2.PNG", "Film-1.jpg", "film-2b.bmp"):
+        (tmp_path / name).touch()
+    assert _names(tmp_path) == ["Film-1.jpg", "film-2.PNG", "film-2b.bmp", "film-10.png"]
+
+
+@pytest.mark.parametrize("name", ["½-film.png", "²2.png", "٣.png", "-.png", "1.png", "film.png"])
+def test_odd_names_can_be_sorted(tmp_path: Path, name: str) -> None:
+    for other in (name, "2-film.png", "film-3.png", "a.png"):
+        (tmp_path / other).touch()
+    assert len(_names(tmp_path)) == 4
+
+
+def test_folders_are_walked_and_hidden_ones_are_not(tmp_path: Path) -> None:
+    for folder in ("b", "a/deep", ".cache"):
+        (tmp_path / folder).mkdir(parents=True)
+        (tmp_path / folder / "film.dcm").touch()
+    (tmp_path / ".film.png").touch()
+    assert _names(tmp_path) == ["a/deep/film.dcm", "b/film.dcm"]
+
+
+def test_files_without_a_known_extension_are_known_by_content(tmp_path: Path) -> None:
+    write_dicom(tmp_path / "IM0001")
+    write_dicom(tmp_path / "1.2.840.99")
+    save_bare(tmp_path / "old", dicom(gradient()), is_implicit=True)
+    write_picture(tmp_path / "scan", gradient(), format="PNG")
+    (tmp_path / "notes").write_text("Dear colleague")
+    (tmp_path / "table.csv").write_text("a,b")
+    (tmp_path / "empty").touch()
+    assert _names(tmp_path) == ["1.2.840.99", "IM0001", "old", "scan"]
+
+
+def test_a_dicomdir_is_passed_over(tmp_path: Path) -> None:
+    write_dicom(tmp_path / "DICOMDIR")
+    write_dicom(tmp_path / "film.dcm")
+    assert _names(tmp_path) == ["film.dcm"]
+
+
+def test_files_that_are_named_are_kept_whatever_they_are(tmp_path: Path) -> None:
+    odd = tmp_path / "letter.txt"
+    odd.touch()
+    hidden = tmp_path / ".film"
+    hidden.touch()
+    found = discover([odd, hidden, odd], NullContext())
+    assert found.files == (odd, hidden)
+    assert found.failures == ()
+
+
+def test_a_film_that_is_named_twice_is_listed_once(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film.png", gradient())
+    assert discover([film, tmp_path, film], NullContext()).files == (film,)
+
+
+def test_a_missing_path_is_a_failure_beside_the_rest(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film.png", gradient())
+    found = discover([tmp_path / "gone.png", film], NullContext())
+    assert found.files == (film,)
+    (failure,) = found.failures
+    assert failure.path == tmp_path / "gone.png"
+    assert failure.error.code is ErrorCode.FILE_MISSING
+
+
+def test_a_path_that_cannot_be_is_missing(tmp_path: Path) -> None:
+    for path in (tmp_path / "a\0b", tmp_path / ("x" * 300)):
+        (failure,) = discover([path], NullContext()).failures
+        assert failure.error.message.isprintable()
+
+
+def test_a_folder_without_images_is_a_failure(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").touch()
+    (tmp_path / "empty").mkdir()
+    found = discover([tmp_path], NullContext())
+    assert found.files == ()
+    (failure,) = found.failures
+    assert failure.error.code is ErrorCode.FOLDER_WITHOUT_IMAGES
+
+
+def test_a_folder_that_may_not_be_read_is_a_failure(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    secret = tmp_path / "secret"
+    secret.mkdir()
+    film = write_picture(tmp_path / "film.png", gradient())
+    scan = os.scandir
+
+    def refuse(folder: Path) -> object:
+        if Path(folder) == secret:
+            raise PermissionError(13, "Permission denied")
+        return scan(folder)
+
+    monkeypatch.setattr("lungdesk.formats.discovery.os.scandir", refuse)
+    found = discover([tmp_path], NullContext())
+    assert found.files == (film,)
+    (failure,) = found.failures
+    assert (failure.path, failure.error.code) == (secret, ErrorCode.FILE_NOT_PERMITTED)
+
+
+def test_links_in_a_circle_end(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film.png", gradient())
+    (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
+    (tmp_path / "broken.png").symlink_to(tmp_path / "gone.png")
+    assert discover([tmp_path], NullContext()).files == (film,)
+
+
+def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    os.mkfifo(tmp_path / "pipe.png")
+    film = write_picture(tmp_path / "film.png", gradient())
+    assert discover([tmp_path], NullContext()).files == (film,)
+
+
+def test_a_cancelled_listing_stops(tmp_path: Path) -> None:
+    class CancelledContext(NullContext):
+        def check(self) -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        discover([tmp_path], CancelledContext())
+
+
+def test_a_thousand_files_are_listed_in_a_second(tmp_path: Path) -> None:
+    for number in range(1000):
+        name = f"film-{number}.dcm" if number % 2 else f"IM{number}"
+        (tmp_path / name).write_bytes(b"\0" * 128 + b"DICM" + b"\0" * 100)
+    started = time.perf_counter()
+    assert len(_names(tmp_path)) == 1000
+    assert time.perf_counter() - started < 1

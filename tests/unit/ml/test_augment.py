@@ -1,0 +1,69 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lungdesk.ml.augment import AugmentSpec, augmented
+
+
+def heart_on_the_left() -> np.ndarray:
+    """A film with one bright half, so that a mirrored view can be told from others."""
+    film = np.full((64, 64), 60, np.uint8)
+    film[16:48, 36:52] = 220
+    return film
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_never_mirrors_unless_asked(seed: int) -> None:
+    view = augmented(heart_on_the_left(), AugmentSpec(), np.random.default_rng(seed))
+
+    assert view.shape == (64, 64)
+    assert view.dtype == np.uint8
+    assert view[16:48, 34:].mean() > view[16:48, :30].mean()
+
+
+def test_mirrors_half_of_the_views_when_asked() -> None:
+    spec = AugmentSpec(rotation_deg=0, shift=0, zoom=0, degrade=0, flip=True)
+    rng = np.random.default_rng(0)
+    views = [augmented(heart_on_the_left(), spec, rng) for _ in range(60)]
+    mirrored = sum(v[16:48, :30].mean() > v[16:48, 34:].mean() for v in views)
+
+    assert 15 <= mirrored <= 45
+
+
+def test_the_same_seed_gives_the_same_view() -> None:
+    first, second, other = (
+        augmented(heart_on_the_left(), AugmentSpec(), np.random.default_rng(seed))
+        for seed in (1, 1, 2)
+    )
+
+    assert np.array_equal(first, second)
+    assert not np.array_equal(first, other)
+
+
+def test_without_any_change_the_film_stays_the_film() -> None:
+    still = AugmentSpec(
+        rotation_deg=0, shift=0, zoom=0, contrast=0, brightness=0, gamma=0, degrade=0
+    )
+
+    assert np.array_equal(
+        augmented(heart_on_the_left(), still, np.random.default_rng(0)), heart_on_the_left()
+    )
+
+
+@pytest.mark.parametrize(
+    "change",
+    [{"rotation_deg": 20.0}, {"shift": 0.2}, {"zoom": 0.3}, {"contrast": 0.5}, {"gamma": 1.0}],
+)
+def test_each_change_changes_something(change: dict[str, float]) -> None:
+    none = dict.fromkeys(
+        ("rotation_deg", "shift", "zoom", "contrast", "brightness", "gamma", "degrade"), 0.0
+    )
+    spec = AugmentSpec(**{**none, **change})  # type: ignore[arg-type] # flip is not among them
+
+    view = augmented(heart_on_the_left(), spec, np.random.default_rng(3))
+
+    assert not np.array_equal(view, heart_on_the_left())
