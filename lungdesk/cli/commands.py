@@ -116,8 +116,10 @@ def train(
     backbone: Annotated[str, typer.Option(help="Pre-trained network.")] = "efficientnet_lite0",
     weights: Annotated[str, typer.Option(help="imagenet, none, or a file.")] = "imagenet",
     resume: Annotated[bool, typer.Option(help="Go on with a run that was stopped.")] = False,
-    quick: Annotated[bool, typer.Option(help="One view and one head: a first impression.")] = False,
-    views: Annotated[int, typer.Option(min=0, max=32, help="Augmented views of a film.")] = 4,
+    quick: Annotated[bool, typer.Option(help="No augmentation, one head: a first look.")] = False,
+    views: Annotated[
+        int, typer.Option(min=1, max=32, help="Of each film: itself, others augmented.")
+    ] = 4,
     input_size: Annotated[int | None, typer.Option(min=64, max=1024)] = None,
     seed: Annotated[int, typer.Option(min=0)] = 0,
     model_id: Annotated[str, typer.Option(help="Id of the model; the run folder's name.")] = "",

@@ -88,9 +88,8 @@ class Engine:
         """Probabilities and the heatmaps of all classes for one film."""
         started = time.perf_counter()
         view = model_view(radiograph, self.spec)
-        image = self.spec.normalization.apply(view.grey[None])
         prepared = time.perf_counter()
-        logits, feature_map = self.network.run(image)
+        logits, feature_map = self.network.run(view.grey)
         inferred = time.perf_counter()
         maps = self._maps(feature_map[0], view)
         explained = time.perf_counter()
@@ -114,7 +113,7 @@ class Engine:
             logits[number] = outputs[0][0]
             on_done(number)
 
-        self.network.run_many((self.spec.normalization.apply(v[None]) for v in views), keep)
+        self.network.run_many(views, keep)
         return logits
 
     def _prediction(self, logits: NDArray[np.float32]) -> Prediction:

@@ -13,6 +13,7 @@ from lungdesk.core.prediction import softmax
 from lungdesk.ml.bundle import ENGINE, Bfloat16Check, Bundle, write_head
 from lungdesk.ml.head import Head
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
+from lungdesk.ml.preprocess import Normalization
 from lungdesk.ml.trunk import to_openvino
 
 #: bfloat16 passes when it changes the predicted class of at most this share of films.
@@ -38,11 +39,18 @@ def keras_classifier(keras_trunk: Any, head: Head) -> Any:
     return model
 
 
-def export_engine(keras_trunk: Any, head: Head, folder: Path, *, is_float16: bool = True) -> None:
+def export_engine(
+    keras_trunk: Any,
+    head: Head,
+    normalization: Normalization,
+    folder: Path,
+    *,
+    is_float16: bool = True,
+) -> None:
     """Write ``engine.xml``, ``engine.bin`` and ``head.npz`` into ``folder``."""
     import openvino  # noqa: PLC0415
 
-    converted = to_openvino(keras_classifier(keras_trunk, head))
+    converted = to_openvino(keras_classifier(keras_trunk, head), normalization)
     # The conversion may turn the outputs round; logits have two dimensions, the map has four.
     sources = {len(o.partial_shape): o.get_node().input_value(0) for o in converted.outputs}
     network = openvino.Model([sources[2], sources[4]], converted.get_parameters(), "lungdesk")
@@ -56,11 +64,10 @@ def check_bfloat16(bundle: Bundle, views: Sequence[NDArray[np.uint8]]) -> Bfloat
     """Compare bfloat16 with float32 on grey views; None where the processor has no bfloat16."""
     if not has_bfloat16() or not views:
         return None
-    normalization = bundle.manifest.preprocess.spec().normalization
 
     def probabilities(precision: Precision) -> NDArray[np.float32]:
         network = CompiledNetwork(bundle.engine_path, precision=precision)
-        logits = [network.run(normalization.apply(view[None]))[0][0] for view in views]
+        logits = [network.run(view)[0][0] for view in views]
         return softmax(np.stack(logits))
 
     exact, rounded = probabilities(Precision.FLOAT32), probabilities(Precision.BFLOAT16)

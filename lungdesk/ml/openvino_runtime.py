@@ -39,12 +39,12 @@ def runtime_version() -> str:
 
 
 class CompiledNetwork:
-    """A network with a fixed input of one image, ready to run.
+    """A network with a fixed input of one grey view, ready to run.
 
     Parameters
     ----------
     model
-        Path of an OpenVINO ``.xml``, or a model in memory.
+        Path of an OpenVINO ``.xml``, or a model in memory; its input is ``(N, S, S)`` uint8.
     precision
         Arithmetic; never chosen by OpenVINO itself, which would take bfloat16 unasked.
     is_for_throughput
@@ -73,17 +73,17 @@ class CompiledNetwork:
         self._compiled = core.compile_model(network, "CPU", options)
         self._request = self._compiled.create_infer_request()
 
-    def run(self, image: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-        """All outputs, float32, for one image ``(1, S, S, 3)``; not safe from two threads."""
-        self._request.infer([image], share_inputs=True)
+    def run(self, view: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ...]:
+        """All outputs, float32, for one grey view ``(S, S)`` uint8; not safe from two threads."""
+        self._request.infer([view[None]], share_inputs=True)
         return _outputs(self._request)
 
     def run_many(
         self,
-        images: Iterable[NDArray[np.float32]],
+        views: Iterable[NDArray[np.uint8]],
         on_output: Callable[[int, tuple[NDArray[np.float32], ...]], None],
     ) -> None:
-        """Run images ``(1, S, S, 3)`` with several in flight.
+        """Run grey views ``(S, S)`` uint8 with several in flight.
 
         ``on_output(number, outputs)`` comes from OpenVINO's threads in any order.
         """
@@ -91,8 +91,8 @@ class CompiledNetwork:
 
         queue = openvino.AsyncInferQueue(self._compiled)
         queue.set_callback(lambda request, number: on_output(number, _outputs(request)))
-        for number, image in enumerate(images):
-            queue.start_async([image], userdata=number)
+        for number, view in enumerate(views):
+            queue.start_async([view[None]], userdata=number)
         queue.wait_all()
 
 

@@ -51,9 +51,9 @@ class TrainRequest:
     Attributes
     ----------
     views
-        Augmented views of each training film, besides the film itself.
+        Views of each training film: the film itself, the others augmented; at least 1.
     is_quick
-        One view and one head instead of all.
+        The films alone and one head instead of all.
     label_map
         See `lungdesk.ml.datasets.load_dataset`.
     """
@@ -111,7 +111,7 @@ def train(
 
     films = _FeatureMaker(plan, trunk, decode, ctx)
     train_set = films.features(dataset.split("train"), plan.view_count)
-    val_set = films.features(dataset.split("val"), 0)
+    val_set = films.features(dataset.split("val"), 1)
     clock.lap("features")
     heads = _trained_heads(plan, train_set, val_set, ctx)
     best = min(heads, key=lambda trained: trained.val_loss)
@@ -121,7 +121,7 @@ def train(
     partial = request.bundle_folder.with_name(f".{request.bundle_folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    export_engine(keras_trunk, best.head, partial)
+    export_engine(keras_trunk, best.head, plan.spec.normalization, partial)
     manifest = _manifest(plan, best)
     bundle = _written(partial, manifest, render_card)
     check = check_bfloat16(bundle, films.plain_views(dataset.split("val")))
@@ -196,11 +196,11 @@ class _FeatureMaker:
         self._augment = AugmentSpec()
 
     def features(self, samples: Sequence[Sample], view_count: int) -> LabelledFeatures:
-        """Features of each film and of ``view_count`` augmented views of it, one row each."""
+        """Features of ``view_count`` views of each film, itself first, one row each."""
         setting = f"{self._trunk.identity}|{self._spec}|{view_count}"
-        if view_count:
+        if view_count > 1:
             setting += f"|{self._augment}|{self._request.seed}"
-        shape = (1 + view_count, self._feature_count)
+        shape = (view_count, self._feature_count)
         cache = FeatureCache(self._request.cache_folder / "features", setting, shape)
         digests = file_digests(sample.path for sample in samples)
 
@@ -209,7 +209,7 @@ class _FeatureMaker:
             if view is None:
                 return None
             rng = np.random.default_rng([self._request.seed, int(digests[number][:15], 16)])
-            views = [augmented(view, self._augment, rng) for _ in range(view_count)]
+            views = [augmented(view, self._augment, rng) for _ in range(1, view_count)]
             return np.stack([view, *views])
 
         words = f"features of {samples[0].split}"
@@ -226,7 +226,7 @@ class _FeatureMaker:
         targets = np.array([samples[n].class_index for n in usable], np.int64)
         features = cache.rows([digests[n] for n in usable]).astype(np.float32)
         flat = features.reshape(-1, self._feature_count)
-        return LabelledFeatures(flat, np.repeat(targets, 1 + view_count))
+        return LabelledFeatures(flat, np.repeat(targets, view_count))
 
     def plain_views(self, samples: Sequence[Sample]) -> list[NDArray[np.uint8]]:
         """The grey squares of all films that can be read."""

@@ -34,14 +34,44 @@ def build_keras_trunk(backbone: Backbone, input_size: int, weights: Weights) -> 
     return trunk
 
 
-def to_openvino(model: Any) -> Any:
-    """Convert a Keras model to OpenVINO, in memory."""
+def to_openvino(model: Any, normalization: Normalization) -> Any:
+    """Convert a Keras model to OpenVINO, in memory, with the normalization inside.
+
+    The converted network takes grey views ``(N, S, S)`` uint8: it spreads them over the channels
+    itself, on all processors, in a tenth of the time that NumPy takes.
+    """
     import openvino  # noqa: PLC0415
 
     with warnings.catch_warnings():
         # Keras remarks that OpenVINO hands the one input over as a tuple; it is taken all the same.
         warnings.filterwarnings("ignore", message="The structure of `inputs`", category=UserWarning)
-        return openvino.convert_model(model)
+        converted = openvino.convert_model(model)
+    image = converted.get_parameters()[0]
+    views, normalized = _normalized_views(list(image.partial_shape)[:3], normalization)
+    for target in image.output(0).get_target_inputs():
+        target.replace_source_output(normalized)
+    return openvino.Model(converted.get_results(), [views], model.name)
+
+
+def _normalized_views(shape: list[Any], normalization: Normalization) -> tuple[Any, Any]:
+    """Parameter ``(N, S, S)`` uint8, and what `Normalization.apply` makes of it, as a graph."""
+    from openvino import opset13 as op  # noqa: PLC0415
+
+    views = op.parameter(shape, np.uint8, name="view")
+    grey = op.unsqueeze(op.convert(views, np.float32), np.int64(3))
+    mean = np.asarray(normalization.mean, np.float32)
+    factor = 1 / np.asarray(normalization.scale, np.float32)
+    return views, op.multiply(op.subtract(grey, mean), factor).output(0)
+
+
+def _pooled(network: Any) -> Any:
+    """The network of a trunk with global average pooling after its feature map."""
+    import openvino  # noqa: PLC0415
+    from openvino import opset13 as op  # noqa: PLC0415
+
+    feature_map = network.get_results()[0].input_value(0)
+    pooled = op.reduce_mean(feature_map, np.array([1, 2]), keep_dims=False)
+    return openvino.Model([pooled], network.get_parameters(), network.get_friendly_name())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +85,6 @@ class Trunk:
     """
 
     network: CompiledNetwork
-    normalization: Normalization
     identity: str
 
     @classmethod
@@ -64,9 +93,9 @@ class Trunk:
     ) -> Trunk:
         """Compile the graph of `build_keras_trunk` for throughput."""
         identity = f"{backbone.name}|{weights.sha256}|{input_size}"
+        network = _pooled(to_openvino(keras_trunk, backbone.normalization))
         return cls(
-            CompiledNetwork(to_openvino(keras_trunk), is_for_throughput=True),
-            backbone.normalization,
+            CompiledNetwork(network, is_for_throughput=True),
             hashlib.sha256(identity.encode()).hexdigest(),
         )
 
@@ -75,9 +104,9 @@ class Trunk:
         pooled: list[NDArray[np.float32] | None] = [None] * len(views)
 
         def keep(number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
-            pooled[number] = outputs[0][0].mean(axis=(0, 1))
+            pooled[number] = outputs[0][0]
 
-        self.network.run_many((self.normalization.apply(view[None]) for view in views), keep)
+        self.network.run_many(views, keep)
         return np.stack([row for row in pooled if row is not None])
 
 

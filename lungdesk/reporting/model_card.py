@@ -62,8 +62,8 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         "",
         f"Trunk with {training['weights']} weights"
         + (f" ({training['weights_licence']})" if training["weights_licence"] else "")
-        + f", frozen; head trained on {training['views']} augmented views of each film and the"
-        f" film itself, class weights, seed {training['seed']},"
+        + f", frozen; head trained on {training['views']} views of each film (itself and"
+        f" {training['views'] - 1} augmented), class weights, seed {training['seed']},"
         f" {training['seconds']:.0f} s in all, {training['created'][:10]}.",
         "",
         (

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
 from lungdesk.gui.viewer.film_view import CornerText
-from lungdesk.gui.viewer.view_state import GreyLook, ViewGeometry
+from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.words import date, person_name
 
 RESEARCH_ONLY = "Research use only"

@@ -23,12 +23,12 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.viewer.renderer import Renderer, visible_tile
-from lungdesk.gui.viewer.view_state import ViewGeometry
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut

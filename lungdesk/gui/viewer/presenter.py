@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging import grayscale, heat
+from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.jobs import Progress
 from lungdesk.core.radiograph import VoiTransform
 from lungdesk.gui.actions import Actions
@@ -17,7 +18,7 @@ from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.state import AppState, FilmState, Phase
 from lungdesk.gui.viewer.corner_text import corner_text
-from lungdesk.gui.viewer.view_state import GreyLook, ViewGeometry, is_dark_high
+from lungdesk.gui.viewer.grey_look import GreyLook, is_dark_high
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import DecodeRequest

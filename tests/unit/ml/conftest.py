@@ -51,7 +51,7 @@ def small_model(tmp_path_factory: pytest.TempPathFactory) -> SmallModel:
     folder.mkdir()
     head = random_head(BACKBONE.feature_count, 16, 5)
     trunk = build_keras_trunk(BACKBONE, SPEC.input_size, resolve_weights(BACKBONE, "imagenet"))
-    export_engine(trunk, head, folder, is_float16=False)
+    export_engine(trunk, head, SPEC.normalization, folder, is_float16=False)
     (folder / bundles.CARD).write_text("# small\n")
     bundle = bundles.write_manifest(folder, manifest())
     return SmallModel(bundle, keras_classifier(trunk, head), head)

@@ -21,11 +21,10 @@ def film(seed: int = 0, shape: tuple[int, int] = (120, 100)) -> Radiograph:
 
 
 def test_logits_and_feature_map_equal_those_of_keras(small_model: SmallModel) -> None:
-    image = SPEC.normalization.apply(
-        np.random.default_rng(0).integers(0, 256, (1, 96, 96), dtype=np.uint8)
-    )
+    view = np.random.default_rng(0).integers(0, 256, (96, 96), dtype=np.uint8)
+    image = SPEC.normalization.apply(view[None])
 
-    logits, feature_map = Engine(small_model.bundle).network.run(image)
+    logits, feature_map = Engine(small_model.bundle).network.run(view)
     keras_logits, keras_map = (np.asarray(x) for x in small_model.keras_model(image))
 
     assert np.abs(logits - keras_logits).max() <= 1e-4
@@ -51,7 +50,7 @@ def test_many_at_once_equal_one_by_one(small_model: SmallModel) -> None:
 
     single = Engine(small_model.bundle)
     for view, logits in zip(views, together, strict=True):
-        alone = single.network.run(SPEC.normalization.apply(view[None]))[0][0]
+        alone = single.network.run(view)[0][0]
         assert np.abs(alone - logits).max() <= 1e-4
 
 

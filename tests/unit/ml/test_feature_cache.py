@@ -8,8 +8,7 @@ import pytest
 
 from lungdesk.core.jobs import NullContext
 from lungdesk.ml.feature_cache import FeatureCache
-from lungdesk.ml.openvino_runtime import CompiledNetwork
-from lungdesk.ml.trunk import Trunk, build_keras_trunk, fill_cache, to_openvino
+from lungdesk.ml.trunk import Trunk, build_keras_trunk, fill_cache
 from lungdesk.ml.weights import resolve_weights
 from tests.unit.ml.conftest import BACKBONE, SPEC
 
@@ -70,7 +69,7 @@ def test_the_wrong_shape_is_refused(tmp_path: Path) -> None:
 def test_a_film_runs_through_the_trunk_once_and_copies_share_it(tmp_path: Path) -> None:
     weights = resolve_weights(BACKBONE, "imagenet")
     keras_trunk = build_keras_trunk(BACKBONE, SPEC.input_size, weights)
-    trunk = Trunk(CompiledNetwork(to_openvino(keras_trunk)), SPEC.normalization, "trunk")
+    trunk = Trunk.compile(keras_trunk, BACKBONE, input_size=SPEC.input_size, weights=weights)
     shape = (1, BACKBONE.feature_count)
     made: list[int] = []
 

@@ -14,10 +14,13 @@ from lungdesk.ml.weights import resolve_weights
 from tests.unit.ml.conftest import BACKBONE, SPEC, SmallModel, random_head
 
 
-def image(seed: int) -> np.ndarray:
+def grey_view(seed: int) -> np.ndarray:
     rng = np.random.default_rng(seed)
-    grey = rng.integers(0, 256, (1, SPEC.input_size, SPEC.input_size), dtype=np.uint8)
-    return SPEC.normalization.apply(grey)
+    return rng.integers(0, 256, (SPEC.input_size, SPEC.input_size), dtype=np.uint8)
+
+
+def image(seed: int) -> np.ndarray:
+    return SPEC.normalization.apply(grey_view(seed)[None])
 
 
 @pytest.mark.parametrize("class_index", range(5))
@@ -25,7 +28,7 @@ def image(seed: int) -> np.ndarray:
 def test_engine_maps_equal_the_tape_for_every_class(
     small_model: SmallModel, class_index: int, seed: int
 ) -> None:
-    _, feature_map = Engine(small_model.bundle).network.run(image(seed))
+    _, feature_map = Engine(small_model.bundle).network.run(grey_view(seed))
 
     ours = gradcam(feature_map[0], small_model.head)[class_index]
     tape = tape_gradcam(small_model.keras_model, image(seed), class_index)
@@ -34,7 +37,7 @@ def test_engine_maps_equal_the_tape_for_every_class(
 
 
 def test_the_comparison_with_the_tape_is_not_about_empty_maps(small_model: SmallModel) -> None:
-    _, feature_map = Engine(small_model.bundle).network.run(image(1))
+    _, feature_map = Engine(small_model.bundle).network.run(grey_view(1))
 
     assert (gradcam(feature_map[0], small_model.head).max(axis=(1, 2)) > 0).sum() >= 3
 

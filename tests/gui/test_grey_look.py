@@ -1,0 +1,38 @@
+import math
+
+import numpy as np
+import pytest
+
+from lungdesk.core.radiograph import LookupTable, Photometric, PresentationShape, Window
+from lungdesk.gui.viewer.grey_look import GreyLook, as_window, is_dark_high
+from tests.gui.fakes import radiograph
+
+
+def test_window_drag_directions() -> None:
+    look = GreyLook(Window(100.0, 50.0))
+    wider = look.dragged(10, 0, 2.0, is_dark_high=False)
+    assert wider.voi == Window(100.0, 70.0)
+    brighter = look.dragged(0, -10, 2.0, is_dark_high=False)
+    assert brighter.voi == Window(80.0, 50.0)
+    assert look.dragged(0, -10, 2.0, is_dark_high=True).voi == Window(120.0, 50.0)
+
+
+def test_a_window_never_closes() -> None:
+    assert (
+        as_window(GreyLook(Window(0.0, 5.0)).dragged(-99, 0, 1, is_dark_high=False).voi).width == 1
+    )
+
+
+def test_dragging_starts_from_the_range_of_a_table() -> None:
+    table = LookupTable(100, np.arange(400, dtype=np.uint16), 16)
+    assert as_window(table) == Window(300.0, 400.0)
+
+
+@pytest.mark.parametrize("is_inverted", [False, True])
+def test_which_values_are_dark(is_inverted: bool) -> None:
+    plain = radiograph()
+    negative = radiograph(photometric=Photometric.MONOCHROME1)
+    assert is_dark_high(plain, is_inverted=is_inverted) is is_inverted
+    assert is_dark_high(negative, is_inverted=is_inverted) is not is_inverted
+    assert plain.presentation is PresentationShape.IDENTITY
+    assert math.isfinite(plain.rows)
