@@ -36,10 +36,17 @@ class FilmRow:
     is_reading: bool = False
 
     @property
+    def reason(self) -> str:
+        """The failure without the film's name at its beginning: the row begins with it."""
+        return self.failure.removeprefix(f"{self.title} ")
+
+    @property
     def words(self) -> str:
         """The row in words, for the tooltip and for a screen reader."""
+        if self.failure:
+            return self.failure
         badge = self.badge.words if self.badge else ""
-        parts = (self.title, self.details, badge, self.failure)
+        parts = (self.title, self.details, badge)
         return ", ".join(part for part in parts if part)
 
 

@@ -35,7 +35,7 @@ from lungdesk.gui.window_services import WindowServices
 
 _EMPTY = Message(
     "Drop a chest radiograph or a folder here, or open one.",
-    "DICOM, PNG, JPEG, TIFF and BMP. Research use only, not for diagnosis.",
+    "DICOM, PNG, JPEG, TIFF and BMP.\nResearch use only, not for diagnosis.",
 )
 
 

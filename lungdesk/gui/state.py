@@ -51,6 +51,7 @@ class ModelState:
 
     phase: Phase = Phase.EMPTY
     name: str = ""
+    id: str = ""
     version: str = ""
     sha256: str = ""
     error: LungDeskError | None = None

@@ -36,7 +36,7 @@ def test_heading_model_and_times(film_window: MainWindow) -> None:
     assert panel.heading == "Tuberculosis"
     assert "Probability 83 %" in panel.words
     assert "LungDesk Lite0" in panel.words
-    assert "Version 1.2.0 · 01234567" in panel.words
+    assert "fake-lite0 · version 1.2.0 · 01234567" in panel.words
     assert "Read in 43 ms (preprocess 8, infer 34, explain 1)" in panel.words
 
 

@@ -124,7 +124,7 @@ class ExplainPresenter(QObject):
             self._panel.show_model("None", "")
             self._panel.show_timing("")
             return
-        version = f"Version {model.version} · {model.sha256[:_HASH_DIGITS]}"
+        version = f"{model.id} · version {model.version} · {model.sha256[:_HASH_DIGITS]}"
         self._panel.show_model(model.name, version)
         reading = self._state.reading.reading
         self._panel.show_timing(timing_words(reading) if reading else "")

@@ -55,7 +55,7 @@ class ReadingPresenter(QObject):
             self._state.set_model(ModelState(Phase.EMPTY, error=error))
             return
         model = reader.model
-        state = ModelState(phase, reader.display_name, model.version, model.sha256, error)
+        state = ModelState(phase, reader.display_name, model.id, model.version, model.sha256, error)
         self._state.set_model(state)
 
     def _on_warm(self, _tag: object, _result: object) -> None:

@@ -92,7 +92,7 @@ class FilmDelegate(QStyledItemDelegate):
             rest = QRect(area.left(), area.top() + _LINE, area.width(), 2 * _LINE)
             painter.setPen(QColor(theme.DARK.refusal))
             painter.setFont(_font(painter, theme.SMALL_PX))
-            painter.drawText(rest, Qt.TextFlag.TextWordWrap, _two_lines(painter, row.failure, rest))
+            painter.drawText(rest, Qt.TextFlag.TextWordWrap, _two_lines(painter, row.reason, rest))
             return
         end = Qt.TextElideMode.ElideRight
         second = first.translated(0, _LINE)
