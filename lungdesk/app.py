@@ -16,12 +16,25 @@ if TYPE_CHECKING:
     from lungdesk.services.inference import FilmReader
 
 
+#: What a shell expects of a program that was stopped by Ctrl+C.
+_EXIT_CANCELLED = 130
+
+#: Platforms of Qt on which nobody sees a window.
+_UNSEEN_PLATFORMS = ("offscreen", "minimal")
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run LungDesk with command-line arguments; returns the exit code."""
-    from lungdesk.cli.run import run
+    # Before NumPy is loaded: its matrix products are small here, and several threads of it would
+    # wait for those of OpenVINO (tens of milliseconds for a product that takes a tenth of one).
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    try:
+        from lungdesk.cli.run import run
 
-    logging.captureWarnings(True)
-    return run(list(sys.argv[1:] if arguments is None else arguments), open_window)
+        logging.captureWarnings(True)
+        return run(list(sys.argv[1:] if arguments is None else arguments), open_window)
+    except KeyboardInterrupt:  # while the libraries of the command line were being loaded
+        return _EXIT_CANCELLED
 
 
 def open_window(
@@ -41,11 +54,10 @@ def open_window(
     started_at
         Moment of the program's start (seconds since the epoch): measure and print it.
     """
-    from lungdesk.services.doctor import has_display
     from lungdesk.services.sample_study import sample_films
 
     films = tuple(paths) + (sample_films() if is_sample else ())
-    is_seen = has_display() or "QT_QPA_PLATFORM" in os.environ
+    is_seen = _is_seen(out)
     if not is_seen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
@@ -60,20 +72,35 @@ def open_window(
     return _without_display(services, films, out or Path("out"))
 
 
+def _is_seen(out: Path | None) -> bool:
+    """Whether somebody can see a window; who asks for results offscreen does not want to wait."""
+    from lungdesk.services.doctor import has_display
+
+    platform = os.environ.get("QT_QPA_PLATFORM", "")
+    if not platform:
+        return has_display()
+    return out is None or not platform.startswith(_UNSEEN_PLATFORMS)
+
+
 def _without_display(services: WindowServices, films: Sequence[Path], out: Path) -> int:
-    from lungdesk.cli.console import messages, progress_context
+    from lungdesk.cli import tables
+    from lungdesk.cli.console import print_note, progress_context
+    from lungdesk.cli.options import require_writable
     from lungdesk.gui import unattended
     from lungdesk.services.offscreen_report import write_report
 
-    messages.print(f"There is no display here: the same is done unseen, results go to {out}.")
+    require_writable(out)
+    print_note(f"There is no display here: the same is done unseen, results go to {out}.")
     unattended.take_screenshot(services, films, out / "screenshot.png")
-    messages.print(f"{out / 'screenshot.png'}: the window with the first film and its heatmap")
+    print_note(f"{out / 'screenshot.png'}: what the window shows")
     if services.reader_error is not None:
         raise services.reader_error
     with progress_context() as ctx:
         rows = write_report(films, film_reader()[0], out / "report.json", ctx)
-    messages.print(f"{out / 'report.json'}: what the model says of {len(rows)} films")
-    return 0 if any(row["status"] == "ok" for row in rows) else 1
+    tables.print_left_out([row for row in rows if row["status"] != "ok"])
+    count = sum(row["status"] == "ok" for row in rows)
+    print_note(f"{out / 'report.json'}: what the model says; {count} of {len(rows)} films read")
+    return 0 if count or not films else 1
 
 
 def compose() -> WindowServices:

@@ -6,15 +6,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lungdesk.gui.application import create_application
+from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import create_window
 from lungdesk.gui.window_services import WindowServices
 
 
 def run_window(services: WindowServices, films: Sequence[Path]) -> int:
-    """Show the window with some films and return the exit code when it is closed."""
+    """Show the window with some films and return the exit code when it is closed.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        When it was closed by Ctrl+C in the terminal.
+    """
     app = create_application()
     window = create_window(services)
     window.show()
     if films:
         window.open_paths(films)
-    return int(app.exec())
+    with interruptible(window.close):
+        return int(app.exec())

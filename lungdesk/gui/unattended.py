@@ -5,12 +5,24 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QObject, QTimer, SignalInstance
+from PySide6.QtCore import (
+    QBuffer,
+    QEventLoop,
+    QMessageLogContext,
+    QObject,
+    QTimer,
+    QtMsgType,
+    qInstallMessageHandler,
+)
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import atomic_write
 from lungdesk.gui.application import create_application
+from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.gui.window_services import WindowServices
 
@@ -19,43 +31,74 @@ _PATIENCE_MS = 60_000
 
 _SIZE = (1280, 800)
 
+#: How Qt begins when a platform without windows lacks what only windows need.
+_NOT_SUPPORTED = "This plugin does not support"
+
 
 def take_screenshot(services: WindowServices, films: Sequence[Path], target: Path) -> None:
-    """Open the films, wait for the reading of the first, show its heatmap and save a picture."""
-    create_application()
-    window = _opened(services, films)
-    _wait_for(window.reading_shown)
-    window.actions_table["heatmap"].setChecked(True)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    window.grab().save(str(target))
-    _closed(window)
+    """Open the films, wait for the reading of the first, show its heatmap and save a picture.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``.
+    """
+    with _unseen(services) as window:
+        _show(window, films)
+        _wait_for_reading(window)
+        window.actions_table["heatmap"].setChecked(True)
+        _save_picture(window, target)
 
 
 def measure_start(services: WindowServices, films: Sequence[Path], started_at: float) -> int:
-    """Print seconds since ``started_at`` until the film is painted, and until it is read."""
-    create_application()
+    """Print seconds since ``started_at`` until the film is painted, and until it is read.
+
+    Raises
+    ------
+    LungDeskError
+        ``UNEXPECTED`` when no film was read.
+    """
     figures: dict[str, float | bool] = {}
 
     class Stopwatch(QObject):
         def painted(self) -> None:
             figures.setdefault("window_painted_s", time.time() - started_at)
 
+        def read(self) -> None:
+            figures.setdefault("first_result_s", time.time() - started_at)
+
     watch = Stopwatch()
-    window = create_window(services)
-    window.film_painted.connect(watch.painted)
-    _show(window, films)
-    _wait_for(window.reading_shown)
-    figures["first_result_s"] = time.time() - started_at
+    with _unseen(services) as window:
+        window.film_painted.connect(watch.painted)
+        window.reading_shown.connect(watch.read)
+        _show(window, films)
+        _wait_for_reading(window)
+    if len(figures) < 2:
+        raise LungDeskError(
+            "No film was read, so there is no start to measure.",
+            hint="Name a film that can be read.",
+            code=ErrorCode.UNEXPECTED,
+        )
     figures["tensorflow_loaded"] = "tensorflow" in sys.modules
-    _closed(window)
     sys.stdout.write(json.dumps(figures) + "\n")
     return 0
 
 
-def _opened(services: WindowServices, films: Sequence[Path]) -> MainWindow:
+@contextmanager
+def _unseen(services: WindowServices) -> Iterator[MainWindow]:
+    handler_before = qInstallMessageHandler(_pass_on)
+    create_application()
     window = create_window(services)
-    _show(window, films)
-    return window
+    try:
+        yield window
+    finally:
+        _close(window)
+        qInstallMessageHandler(handler_before)
+
+
+def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
+    if not text.startswith(_NOT_SUPPORTED):
+        sys.stderr.write(f"{text}\n")
 
 
 def _show(window: MainWindow, films: Sequence[Path]) -> None:
@@ -64,17 +107,37 @@ def _show(window: MainWindow, films: Sequence[Path]) -> None:
     window.open_paths(films)
 
 
-def _wait_for(signal: SignalInstance) -> None:
+def _wait_for_reading(window: MainWindow) -> None:
+    """Wait until a reading is shown, or nothing runs any more that could bring one."""
     loop = QEventLoop()
-    signal.connect(loop.quit)
+
+    def look() -> None:
+        if not window.bridge.is_busy:
+            loop.quit()
+
+    window.reading_shown.connect(loop.quit)
+    window.bridge.idle.connect(loop.quit)
+    # After what the window does when it is first shown: where there is neither model nor film,
+    # nothing ever runs.
+    QTimer.singleShot(0, look)
     QTimer.singleShot(_PATIENCE_MS, loop.quit)
-    loop.exec()
+    with interruptible(loop.quit):
+        loop.exec()
 
 
-def _closed(window: MainWindow) -> None:
+def _save_picture(window: MainWindow, target: Path) -> None:
+    picture = QBuffer()
+    window.grab().save(picture, "PNG")
+    with atomic_write(target) as stream:
+        stream.write(bytes(picture.data().data()))
+
+
+def _close(window: MainWindow) -> None:
     """Close the window and let it finish: closing may wait for work that is being cancelled."""
     loop = QEventLoop()
+    window.bridge.idle.connect(loop.quit)
+    if not window.close():
+        loop.exec()
     window.destroyed.connect(loop.quit)
-    window.close()
     window.deleteLater()
     loop.exec()

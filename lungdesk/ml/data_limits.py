@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from itertools import combinations
 
 from lungdesk.ml.datasets import Dataset
 
@@ -12,30 +13,17 @@ _TIED = 0.9
 
 def data_limits(dataset: Dataset) -> tuple[str, ...]:
     """Sentences for the model card: confounded or unknown sources, a split of our own."""
-    train = [sample for sample in dataset.samples if sample.split == "train"]
-    sentences: list[str] = []
-    if not any(sample.source for sample in train):
+    films = Counter(
+        (sample.class_index, sample.source)
+        for sample in dataset.samples
+        if sample.split == "train" and sample.source
+    )
+    sentences = [*_tied_classes(dataset, films), *_never_together(dataset, films)]
+    if not films:
         sentences.append(
             "The data does not say which hospital a film comes from, so it cannot be seen whether"
             " the model has learnt the disease or the hospital."
         )
-    for index, label in enumerate(dataset.labels.labels):
-        sources = Counter(s.source for s in train if s.class_index == index and s.source)
-        total = sum(sources.values())
-        if not total:
-            continue
-        source, count = sources.most_common(1)[0]
-        normals = sum(
-            1 for s in train if s.source == source and dataset.labels.ids[s.class_index] == "normal"
-        )
-        if count >= _TIED * total and label.id != "normal":
-            contrast = (
-                f"which gave {normals} normal films" if normals else "which gave no normal film"
-            )
-            sentences.append(
-                f"{label.name}: {count} of {total} training films come from one source"
-                f" ({source}), {contrast}; the class is confounded with its source."
-            )
     if dataset.is_split_here:
         sentences.append(
             "Train, val and test were split from one collection, so test figures say nothing"
@@ -46,3 +34,44 @@ def data_limits(dataset: Dataset) -> tuple[str, ...]:
         " are read markedly worse (see external)."
     )
     return tuple(sentences)
+
+
+def _tied_classes(dataset: Dataset, films: Counter[tuple[int, str]]) -> list[str]:
+    """Classes that nearly all come from one source."""
+    sentences = []
+    for index, label in enumerate(dataset.labels.labels):
+        by_source = Counter({source: n for (i, source), n in films.items() if i == index})
+        total = by_source.total()
+        if not total or label.id == "normal":
+            continue
+        source, count = by_source.most_common(1)[0]
+        if count < _TIED * total:
+            continue
+        normal = dataset.labels.match("normal")
+        normals = 0 if normal is None else films[normal, source]
+        contrast = f"which gave {normals} normal films" if normals else "which gave no normal film"
+        sentences.append(
+            f"{label.name}: {count} of {total} training films come from one source"
+            f" ({source}), {contrast}; the class is confounded with its source."
+        )
+    return sentences
+
+
+def _never_together(dataset: Dataset, films: Counter[tuple[int, str]]) -> list[str]:
+    """Pairs of classes without a common source: telling the sources apart is enough for them."""
+    names = dataset.labels.names
+    sources: dict[int, set[str]] = {}
+    for index, source in films:
+        sources.setdefault(index, set()).add(source)
+    pairs = [
+        f"{names[one]} and {names[other]}"
+        for one, other in combinations(sorted(sources), 2)
+        if sources[one].isdisjoint(sources[other])
+    ]
+    if not pairs:
+        return []
+    sentence = (
+        "These classes never come from one source, so a model may tell the sources apart instead"
+        f" of the diseases: {'; '.join(pairs)}."
+    )
+    return [sentence]

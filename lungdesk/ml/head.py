@@ -65,16 +65,16 @@ class Head:
             ``(C, F)``: row c is the derivative of logit c.
         """
         x = np.asarray(features, np.float32)
-        # Of the current layer's inputs with respect to the features, transposed; None: identity.
-        gradient: NDArray[np.float32] | None = None
+        open_units = []
         for layer in self.layers[:-1]:
             x = x @ layer.kernel + layer.bias
-            is_open = x > 0
-            step = layer.kernel * is_open
-            gradient = step if gradient is None else gradient @ step
-            x = np.where(is_open, x, 0)
-        last = self.layers[-1].kernel
-        return np.ascontiguousarray((last if gradient is None else gradient @ last).T)
+            open_units.append(x > 0)
+            x = np.maximum(x, 0)
+        # From the logits back to the features: the few classes stay the short side throughout.
+        gradient = self.layers[-1].kernel.T
+        for layer, is_open in zip(self.layers[-2::-1], open_units[::-1], strict=True):
+            gradient = (gradient * is_open) @ layer.kernel.T
+        return np.ascontiguousarray(gradient)
 
     def arrays(self) -> dict[str, NDArray[np.float32]]:
         """Named arrays for ``head.npz``."""

@@ -91,9 +91,13 @@ class CompiledNetwork:
 
         queue = openvino.AsyncInferQueue(self._compiled)
         queue.set_callback(lambda request, number: on_output(number, _outputs(request)))
-        for number, view in enumerate(views):
-            queue.start_async([view[None]], userdata=number)
-        queue.wait_all()
+        try:
+            for number, view in enumerate(views):
+                queue.start_async([view[None]], userdata=number)
+        finally:
+            # Also when ``views`` raises (a cancelled job): a queue that is dropped with requests in
+            # flight takes the process down or never comes back.
+            queue.wait_all()
 
 
 def _outputs(request: Any) -> tuple[NDArray[np.float32], ...]:

@@ -54,6 +54,8 @@ class TrainRequest:
         Views of each training film: the film itself, the others augmented; at least 1.
     is_quick
         The films alone and one head instead of all.
+    notes
+        What people know of the data and the data does not say; goes into the card.
     label_map
         See `lungdesk.ml.datasets.load_dataset`.
     """
@@ -69,6 +71,7 @@ class TrainRequest:
     views: int = 4
     seed: int = 0
     is_quick: bool = False
+    notes: Sequence[str] = ()
     label_map: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -326,7 +329,7 @@ def _manifest(plan: _Plan, best: TrainedHead) -> bundles.Manifest:
             seconds=0.0,
         ),
         metrics={},
-        limits=data_limits(dataset),
+        limits=(*data_limits(dataset), *request.notes),
         files={},
     )
 

@@ -1,7 +1,7 @@
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
@@ -160,7 +160,7 @@ def test_drag_and_drop_opens(window: MainWindow, qtbot: QtBot) -> None:
     data.setUrls([QUrl.fromLocalFile(str(FILM)), QUrl("https://example.org/x.dcm")])
     copy, left = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
     none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(QPointF(600, 400), copy, data, left, none)
+    enter = QDragEnterEvent(QPoint(600, 400), copy, data, left, none)
     QApplication.sendEvent(window, enter)
     assert enter.isAccepted()
     with qtbot.waitSignals([window.film_painted, window.reading_shown]):
@@ -172,7 +172,7 @@ def test_text_that_is_dragged_is_not_taken(window: MainWindow) -> None:
     data = QMimeData()
     data.setText("no file")
     enter = QDragEnterEvent(
-        QPointF(600, 400),
+        QPoint(600, 400),
         Qt.DropAction.CopyAction,
         data,
         Qt.MouseButton.LeftButton,

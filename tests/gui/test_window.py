@@ -1,6 +1,5 @@
 import subprocess
 import sys
-import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -130,24 +129,22 @@ def test_closing_waits_visibly_for_what_runs(
 
 
 class Heartbeat(QObject):
-    """Measures the largest gap between two turns of the event loop."""
+    """Counts the turns of the event loop and how many films were read by each."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
-        self.largest_ms = 0.0
-        self._last = time.perf_counter()
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._state = window.state
+        self.read_at_beat: set[int] = set()
         self._timer = QTimer(self)
-        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
         self._timer.timeout.connect(self._beat)
-        self._timer.start(1)
+        self._timer.start(0)
 
     def _beat(self) -> None:
-        now = time.perf_counter()
-        self.largest_ms = max(self.largest_ms, (now - self._last) * 1000)
-        self._last = now
+        paths = self._state.paths
+        self.read_at_beat.add(sum(self._state.kept_reading(p) is not None for p in paths))
 
 
-def test_the_event_loop_keeps_turning_while_200_films_are_read(
+def test_the_event_loop_turns_between_the_films_while_200_are_read(
     window: MainWindow, files: FakeFiles, qtbot: QtBot
 ) -> None:
     show(window, qtbot, FOLDER)
@@ -156,8 +153,8 @@ def test_the_event_loop_keeps_turning_while_200_films_are_read(
     with qtbot.waitSignal(window.read_all.finished, timeout=60_000):
         window.actions_table["read_all"].trigger()
     assert len(files.decoded) == 200
-    # The real thing has to stay below 50 ms; a test machine with other things to do gets room.
-    assert heart.largest_ms < 150
+    # How long a turn takes is measured in tests/benchmarks; here, that no answer waits for others.
+    assert len(heart.read_at_beat) > 100
 
 
 def test_importing_the_window_loads_nothing_heavy(repo_root: Path) -> None:

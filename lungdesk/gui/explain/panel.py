@@ -71,6 +71,7 @@ class ExplainPanel(QFrame):
         self._model = _label(self, "")
         self._version = _label(self, "muted")
         self._timing = _label(self, "muted")
+        self._timing.setObjectName("timing")
         body = QWidget(self)
         layout = QVBoxLayout(body)
         layout.setContentsMargins(*(theme.UNIT * 2,) * 4)
@@ -172,9 +173,10 @@ class ExplainPanel(QFrame):
         self._version.setText(version)
         self._version.setVisible(bool(version))
 
-    def show_timing(self, words: str) -> None:
-        """Tell how long the reading took."""
+    def show_timing(self, words: str, steps: str = "") -> None:
+        """Tell how long the reading took, and its steps to who asks."""
         self._timing.setText(words)
+        self._timing.setToolTip(steps)
         self._timing.setVisible(bool(words))
 
     def show_explained(self, words: str) -> None:

@@ -127,7 +127,7 @@ class ExplainPresenter(QObject):
         version = f"{model.id} · version {model.version} · {model.sha256[:_HASH_DIGITS]}"
         self._panel.show_model(model.name, version)
         reading = self._state.reading.reading
-        self._panel.show_timing(timing_words(reading) if reading else "")
+        self._panel.show_timing(*(timing_words(reading) if reading else ("", "")))
 
     def _show_map(self) -> None:
         look, reading = self._state.heatmap, self._state.reading.reading
@@ -152,11 +152,10 @@ def _finding(reading: FilmReading) -> Heading:
     return Heading(name, f"Probability {share}")
 
 
-def timing_words(reading: FilmReading) -> str:
-    """Whole time of a reading and its steps."""
+def timing_words(reading: FilmReading) -> tuple[str, str]:
+    """Whole time of a reading, and its steps."""
     steps = reading.timings_ms
     if not steps:
-        return ""
-    total = sum(steps.values())
-    parts = ", ".join(f"{name} {value:.0f}" for name, value in steps.items())
-    return f"Read in {total:.0f} ms ({parts})"
+        return "", ""
+    parts = ", ".join(f"{name} {value:.0f} ms" for name, value in steps.items())
+    return f"Read in {sum(steps.values()):.0f} ms", parts
