@@ -7,11 +7,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from PySide6.QtGui import QImage
 
-from lungdesk.core.imaging import grayscale
 from lungdesk.gui import film as films
 from lungdesk.gui.qimage import from_qimage, to_qimage
-from lungdesk.gui.viewer.renderer import Renderer, visible_tile
-from tests.gui.fakes import radiograph
 
 
 @given(
@@ -44,43 +41,6 @@ def test_colour_levels_keep_their_channels() -> None:
     smaller = films.pyramid(rgb)[1]
     assert smaller.shape == (251, 300, 3)
     assert (smaller == [0, 200, 0]).all()
-
-
-@pytest.mark.parametrize(
-    ("scale", "level"), [(4, 0), (1, 0), (0.51, 0), (0.5, 1), (0.3, 1), (0.01, 2)]
-)
-def test_the_level_has_a_value_for_every_screen_pixel(scale: float, level: int) -> None:
-    film = films.prepare(radiograph(size=(1400, 1200)))
-    tile = visible_tile(film, (0, 0, 1400, 1200), scale)
-    assert tile is not None
-    assert tile.level == level
-    assert tile.film_rect[2] >= 1400
-
-
-def test_nothing_is_rendered_beside_the_film() -> None:
-    film = films.prepare(radiograph())
-    assert visible_tile(film, (5000, 5000, 6000, 6000), 1) is None
-
-
-def test_rendering_is_the_grayscale_chain() -> None:
-    shot = radiograph()
-    film = films.prepare(shot)
-    lut = grayscale.display_lut(shot)
-    tile = visible_tile(film, (50, 20, 90, 60), 1)
-    assert tile is not None
-    shown = Renderer().render(film, tile, lut)
-    whole = grayscale.p_values(shot)
-    assert (shown == whole[tile.top : tile.bottom, tile.left : tile.right]).all()
-
-
-def test_rendering_signed_values() -> None:
-    stored = np.arange(-2000, 2000, dtype=np.int16).reshape(40, 100)
-    shot = radiograph(stored=stored)  # type: ignore[arg-type]
-    film = films.prepare(shot)
-    tile = visible_tile(film, (0, 0, 100, 40), 1)
-    assert tile is not None
-    shown = Renderer().render(film, tile, grayscale.display_lut(shot))
-    assert (shown == grayscale.p_values(shot)).all()
 
 
 @pytest.mark.parametrize("shape", [(5, 7), (5, 7, 3)])

@@ -7,6 +7,7 @@ column ``j`` and row ``i`` covers ``[j, j + 1) x [i, i + 1)``, so that the middl
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Self
 
@@ -18,13 +19,13 @@ Point = tuple[float, float]
 #: ``a, b, c, d, e, f``: x' = a x + c y + e, y' = b x + d y + f
 Affine = tuple[float, float, float, float, float, float]
 
-# Cosine and sine of 0, 1, 2, 3 quarter turns to the right (y points down).
-_TURNS = ((1, 0), (0, 1), (-1, 0), (0, -1))
+# Cosine and sine of quarter turns to the right (y points down), exact where math.cos is not.
+_QUARTERS = {0.0: (1.0, 0.0), 90.0: (0.0, 1.0), 180.0: (-1.0, 0.0), 270.0: (0.0, -1.0)}
 
 
 @dataclass(frozen=True, slots=True)
 class ViewGeometry:
-    """Film pixels to view pixels: mirror, turn by quarters, enlarge, move.
+    """Film pixels to view pixels: mirror, turn, enlarge, move.
 
     Attributes
     ----------
@@ -32,8 +33,8 @@ class ViewGeometry:
         Film point in the middle of the view.
     scale
         View pixels per film pixel.
-    quarter_turns
-        Turns by 90 degrees to the right, after mirroring.
+    rotation_deg
+        Turn to the right in [0, 360), after mirroring.
     is_mirrored
         Whether left and right of the film are exchanged.
     is_fitted
@@ -44,7 +45,7 @@ class ViewGeometry:
     view_size: tuple[int, int]
     center: Point
     scale: float
-    quarter_turns: int = 0
+    rotation_deg: float = 0.0
     is_mirrored: bool = False
     is_fitted: bool = True
 
@@ -56,9 +57,9 @@ class ViewGeometry:
 
     def fitted(self) -> Self:
         """Show the whole film; turns stay."""
-        width, height = self.film_size
-        if self.quarter_turns % 2:
-            width, height = height, width
+        cos, sin = (abs(part) for part in self._direction)
+        width = self.film_size[0] * cos + self.film_size[1] * sin
+        height = self.film_size[0] * sin + self.film_size[1] * cos
         scale = min(self.view_size[0] / width, self.view_size[1] / height)
         center = (self.film_size[0] / 2, self.film_size[1] / 2)
         return replace(self, center=center, scale=max(scale, 1e-4), is_fitted=True)
@@ -91,20 +92,32 @@ class ViewGeometry:
         x, y = self.center
         return replace(zoomed, center=(x + anchor[0] - now[0], y + anchor[1] - now[1]))
 
-    def turned(self, quarters: int) -> Self:
-        """Turn on the screen by quarters to the right."""
-        turned = replace(self, quarter_turns=(self.quarter_turns + quarters) % 4)
+    def turned(self, degrees: float) -> Self:
+        """Turn on the screen to the right (negative: to the left)."""
+        turned = replace(self, rotation_deg=_in_circle(self.rotation_deg + degrees))
         return turned.fitted() if self.is_fitted else turned
 
     def flipped(self, *, is_vertical: bool) -> Self:
         """Mirror on the screen: left and right, or top and bottom."""
-        turns = (2 if is_vertical else 0) - self.quarter_turns
-        return replace(self, quarter_turns=turns % 4, is_mirrored=not self.is_mirrored)
+        rotation = (180.0 if is_vertical else 0.0) - self.rotation_deg
+        mirrored = not self.is_mirrored
+        return replace(self, rotation_deg=_in_circle(rotation), is_mirrored=mirrored)
+
+    @property
+    def is_upright(self) -> bool:
+        """Whether the film's edges are parallel to those of the view."""
+        return self.rotation_deg in _QUARTERS
+
+    @property
+    def _direction(self) -> tuple[float, float]:
+        """Cosine and sine of the rotation."""
+        angle = math.radians(self.rotation_deg)
+        return _QUARTERS.get(self.rotation_deg) or (math.cos(angle), math.sin(angle))
 
     @property
     def affine(self) -> Affine:
         """Film to view."""
-        cos, sin = _TURNS[self.quarter_turns]
+        cos, sin = self._direction
         mirror = -1 if self.is_mirrored else 1
         a, b = cos * mirror * self.scale, sin * mirror * self.scale
         c, d = -sin * self.scale, cos * self.scale
@@ -128,9 +141,15 @@ class ViewGeometry:
     @property
     def visible(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the view in film pixels."""
-        x0, y0 = self.to_film((0.0, 0.0))
-        x1, y1 = self.to_film((float(self.view_size[0]), float(self.view_size[1])))
-        return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)
+        width, height = (float(side) for side in self.view_size)
+        corners = [self.to_film((x, y)) for x in (0.0, width) for y in (0.0, height)]
+        xs, ys = ([corner[axis] for corner in corners] for axis in (0, 1))
+        return min(xs), min(ys), max(xs), max(ys)
+
+
+def _in_circle(degrees: float) -> float:
+    # Rounded, so that turning there and back ends where it began.
+    return round(degrees % 360.0, 6) % 360.0
 
 
 def _clamp(value: float, least: float, largest: float) -> float:

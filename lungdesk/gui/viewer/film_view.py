@@ -15,7 +15,9 @@ from PySide6.QtGui import (
     QImage,
     QMouseEvent,
     QPainter,
+    QPainterPath,
     QPaintEvent,
+    QPolygonF,
     QResizeEvent,
     QTransform,
     QWheelEvent,
@@ -28,7 +30,7 @@ from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
 from lungdesk.gui.qimage import to_qimage
-from lungdesk.gui.viewer.renderer import Renderer, visible_tile
+from lungdesk.gui.viewer.renderer import Renderer
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
@@ -161,22 +163,22 @@ class FilmView(QWidget):
             self.painted.emit()
 
     def _paint_film(self, painter: QPainter, film: Film, geometry: ViewGeometry) -> None:
-        scale = geometry.scale * self.devicePixelRatioF()
-        tile = visible_tile(film, geometry.visible, scale)
-        if tile is None:
+        ratio = self.devicePixelRatioF()
+        picture = self._renderer.render(film, geometry, self._lut, ratio=ratio)
+        if picture is None:
             return
-        pixels = self._pixels(film, self._renderer.render(film, tile, self._lut))
-        a, b, c, d, e, f = geometry.affine
-        is_exact = scale == 1.0
-        if is_exact:  # film pixels on screen pixels, not between them
-            ratio = self.devicePixelRatioF()
-            e, f = round(e * ratio) / ratio, round(f * ratio) / ratio
-        painter.setTransform(QTransform(a, b, c, d, e, f))
-        painter.setClipRect(QRectF(0, 0, *film.size))
-        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, not is_exact)
-        left, top, width, height = tile.film_rect
-        painter.drawImage(QRectF(left, top, width, height), to_qimage(pixels))
+        pixels = self._pixels(film, picture.pixels)
+        to_view = QTransform(*geometry.affine)
+        outline = to_view.map(QPolygonF(QRectF(0, 0, *film.size)))
+        if not geometry.is_upright:
+            path = QPainterPath()
+            path.addPolygon(outline)
+            painter.setClipPath(path)
+        image = to_qimage(pixels)
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(picture.left / ratio, picture.top / ratio), image)
         if self._heat is not None:
+            painter.setTransform(to_view)
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             region = self._heat_region
             target = QRectF(region.left, region.top, region.width, region.height)

@@ -181,11 +181,11 @@ class ViewerPresenter(QObject):
 
     def rotate_left(self) -> None:
         """Turn by a quarter to the left."""
-        self._place(self._geometry.turned(-1))
+        self._place(self._geometry.turned(-90))
 
     def rotate_right(self) -> None:
         """Turn by a quarter to the right."""
-        self._place(self._geometry.turned(1))
+        self._place(self._geometry.turned(90))
 
     def invert(self) -> None:
         """Turn black and white round."""

@@ -1,4 +1,9 @@
-"""The pixels of the film that are visible, as 8-bit values in one buffer that is used again."""
+"""The film as the view shows it: only what is visible, at the size of the screen, in 8 bits.
+
+Two steps, so that dragging the window repeats the second one only: the visible part of the nearest
+reduced copy is brought to the size and the turn of the view, still as stored values; then one table
+look-up a screen pixel makes grey values of them.
+"""
 
 from __future__ import annotations
 
@@ -6,13 +11,24 @@ import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.gui.film import Film
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
+
+#: Cells beside the visible ones, which interpolation at the edge of the view looks at.
+_MARGIN = 2
+
+_ROTATIONS = {
+    90.0: cv2.ROTATE_90_CLOCKWISE,
+    180.0: cv2.ROTATE_180,
+    270.0: cv2.ROTATE_90_COUNTERCLOCKWISE,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,16 +41,9 @@ class Tile:
     right: int
     bottom: int
 
-    @property
-    def film_rect(self) -> tuple[int, int, int, int]:
-        """Left, top, width, height in film pixels."""
-        cell = 1 << self.level
-        return (
-            self.left * cell,
-            self.top * cell,
-            (self.right - self.left) * cell,
-            (self.bottom - self.top) * cell,
-        )
+    def of(self, film: Film) -> NDArray[Any]:
+        """Stored values of the cells, not copied."""
+        return film.levels[self.level][self.top : self.bottom, self.left : self.right]
 
 
 def visible_tile(
@@ -48,71 +57,146 @@ def visible_tile(
         Left, top, right, bottom of what the window shows, in film pixels.
     scale
         Screen pixels per film pixel. The level is the coarsest that still has a value for
-        every screen pixel, so that at most every second value in a direction is left out.
+        every screen pixel, so that the rest of the way is by less than a half.
     """
     level = min(max(0, math.floor(-math.log2(scale))), len(film.levels) - 1)
     cell = 1 << level
     rows, columns = film.levels[level].shape[:2]
-    margin = 2
-    left = max(0, math.floor(bounds[0] / cell) - margin)
-    top = max(0, math.floor(bounds[1] / cell) - margin)
-    right = min(columns, math.ceil(bounds[2] / cell) + margin)
-    bottom = min(rows, math.ceil(bounds[3] / cell) + margin)
+    left = max(0, math.floor(bounds[0] / cell) - _MARGIN)
+    top = max(0, math.floor(bounds[1] / cell) - _MARGIN)
+    right = min(columns, math.ceil(bounds[2] / cell) + _MARGIN)
+    bottom = min(rows, math.ceil(bounds[3] / cell) + _MARGIN)
     if left >= right or top >= bottom:
         return None
     return Tile(level, left, top, right, bottom)
 
 
-class Renderer:
-    """Maps a tile through the grey-scale table.
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """8-bit pixels, ``(h, w)`` or ``(h, w, 3)``, and where they begin, in screen pixels."""
 
-    The stored values of the last tile stay as table positions: dragging the window changes the
-    table only, and looking up is then a third of the work.
-    """
+    pixels: NDArray[np.uint8]
+    left: int
+    top: int
+
+
+class Renderer:
+    """Renders one view; its buffers are used again from frame to frame."""
 
     def __init__(self) -> None:
-        self._film: Film | None = None
-        self._tile: Tile | None = None
-        self._positions: NDArray[np.intp] = np.empty((0, 0), np.intp)
-        self._position_buffer: NDArray[np.intp] = np.empty(0, np.intp)
+        self._key: tuple[object, ...] = ()
+        self._placed: tuple[NDArray[Any], int, int] | None = None
         self._buffer: NDArray[np.uint8] = np.empty(0, np.uint8)
 
-    def render(self, film: Film, tile: Tile, lut: DisplayLut | None) -> NDArray[np.uint8]:
-        """8-bit pixels of a tile, ``(h, w)`` or ``(h, w, 3)``; valid until the next call.
+    def render(
+        self, film: Film, geometry: ViewGeometry, lut: DisplayLut | None, *, ratio: float = 1.0
+    ) -> Picture | None:
+        """Picture of what the view shows; valid until the next call. None when it shows nothing.
 
-        ``lut`` None leaves the values as they are: a colour image.
+        Parameters
+        ----------
+        lut
+            None leaves the values as they are: a colour image.
+        ratio
+            Screen pixels per view pixel.
         """
+        key = (
+            id(film),
+            geometry,
+            ratio,
+            lut is None,
+            *((lut.first_value, lut.step) if lut else ()),
+        )
+        if key != self._key:
+            self._placed = _placed(film, geometry, lut, ratio)
+            self._key = key
+        if self._placed is None:
+            return None
+        values, left, top = self._placed
         if lut is None:
-            values = film.levels[tile.level]
-            return values[tile.top : tile.bottom, tile.left : tile.right]
-        if film is not self._film or tile != self._tile:
-            self._look_up_positions(film, tile, lut)
-            self._film, self._tile = film, tile
-        self._buffer, out = _room(self._buffer, self._positions.shape)
-        np.take(lut.table, self._positions, out=out, mode="clip")
-        return out
+            return Picture(np.asarray(values, np.uint8), left, top)
+        return Picture(self._looked_up(values, lut), left, top)
 
     def forget(self) -> None:
         """Let go of the film, so that closing it frees its memory."""
-        self._film = self._tile = None
-        self._positions = np.empty((0, 0), np.intp)
-        self._position_buffer = np.empty(0, np.intp)
+        self._key, self._placed = (), None
 
-    def _look_up_positions(self, film: Film, tile: Tile, lut: DisplayLut) -> None:
-        values: NDArray[Any] = film.levels[tile.level]
-        part = values[tile.top : tile.bottom, tile.left : tile.right]
-        self._position_buffer, positions = _room(self._position_buffer, part.shape)
-        np.copyto(positions, part)
-        if lut.first_value:
-            positions -= lut.first_value
-        if lut.step != 1:
-            positions //= lut.step
-        self._positions = positions
+    def _looked_up(self, positions: NDArray[Any], lut: DisplayLut) -> NDArray[np.uint8]:
+        if self._buffer.shape != positions.shape:
+            self._buffer = np.empty(positions.shape, np.uint8)
+        table = lut.table
+        entries = 1 << (8 * positions.dtype.itemsize)
+        if table.size < entries:
+            table = np.concatenate([table, np.full(entries - table.size, table[-1], np.uint8)])
+        cv2.LUT(positions, table[:entries].reshape(1, -1), dst=self._buffer)
+        return self._buffer
 
 
-def _room(buffer: NDArray[Any], shape: tuple[int, ...]) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Buffer, made anew only when it is too small, and the part of it that has a shape."""
-    size = math.prod(shape)
-    if buffer.size < size:
-        buffer = np.empty(size, buffer.dtype)
-    return buffer, buffer[:size].reshape(shape)
+def _placed(
+    film: Film, geometry: ViewGeometry, lut: DisplayLut | None, ratio: float
+) -> tuple[NDArray[Any], int, int] | None:
+    """Table positions of the visible part as the view shows it, and its left and top."""
+    scale = geometry.scale * ratio
+    tile = visible_tile(film, geometry.visible, scale)
+    if tile is None:
+        return None
+    part = _positions(tile.of(film), lut)
+    if geometry.is_upright:
+        return _upright(part, tile, geometry, ratio)
+    return _turned(part, tile, geometry, ratio), 0, 0
+
+
+def _positions(values: NDArray[Any], lut: DisplayLut | None) -> NDArray[Any]:
+    """Values as positions in the table, uint8 or uint16; those of most films are that already."""
+    is_position = values.dtype in (np.uint8, np.uint16)
+    if lut is None or (lut.first_value == 0 and lut.step == 1 and is_position):
+        return values
+    shifted = (values.astype(np.int64) - lut.first_value) // lut.step
+    return np.clip(shifted, 0, lut.table.size - 1).astype(np.uint16)
+
+
+def _upright(
+    part: NDArray[Any], tile: Tile, geometry: ViewGeometry, ratio: float
+) -> tuple[NDArray[Any], int, int]:
+    """Enlarge or reduce, mirror, turn by quarters: on whole screen pixels."""
+    cell = 1 << tile.level
+    zoom = geometry.scale * ratio * cell
+    rows, columns = part.shape[:2]
+    size = (max(1, round(columns * zoom)), max(1, round(rows * zoom)))
+    if size != (columns, rows):
+        part = cv2.resize(part, size, interpolation=_interpolation(zoom))
+    if geometry.is_mirrored:
+        part = cv2.flip(part, 1)
+    if geometry.rotation_deg:
+        part = cv2.rotate(part, _ROTATIONS[geometry.rotation_deg])
+    corners = [
+        geometry.to_view((float(x * cell), float(y * cell)))
+        for x in (tile.left, tile.right)
+        for y in (tile.top, tile.bottom)
+    ]
+    left, top = (round(min(c[axis] for c in corners) * ratio) for axis in (0, 1))
+    return np.ascontiguousarray(part), left, top
+
+
+def _turned(part: NDArray[Any], tile: Tile, geometry: ViewGeometry, ratio: float) -> NDArray[Any]:
+    """The whole view, turned by any angle; what lies beside the film is left to the painter."""
+    a, b, c, d, e, f = (ratio * number for number in geometry.affine)
+    cell = 1 << tile.level
+    # OpenCV's pixels have their centres on whole numbers, ours on halves.
+    first_x, first_y = (tile.left + 0.5) * cell, (tile.top + 0.5) * cell
+    matrix = np.array(
+        [
+            [a * cell, c * cell, a * first_x + c * first_y + e - 0.5],
+            [b * cell, d * cell, b * first_x + d * first_y + f - 0.5],
+        ]
+    )
+    size = (round(geometry.view_size[0] * ratio), round(geometry.view_size[1] * ratio))
+    flags = _interpolation(geometry.scale * ratio * cell)
+    return np.asarray(
+        cv2.warpAffine(part, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    )
+
+
+def _interpolation(zoom: float) -> int:
+    """Cubic when enlarging; when reducing, by less than a half, linear on the area means."""
+    return cv2.INTER_CUBIC if zoom > 1 else cv2.INTER_LINEAR

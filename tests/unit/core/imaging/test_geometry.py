@@ -7,12 +7,15 @@ from hypothesis import strategies as st
 from lungdesk.core.imaging.geometry import ViewGeometry
 
 sizes = st.tuples(st.integers(1, 5000), st.integers(1, 5000))
+turns = st.one_of(
+    st.sampled_from([0.0, 90.0, 180.0, 270.0]), st.integers(-3600, 3600).map(lambda n: n / 10)
+)
 points = st.tuples(st.floats(-3000, 3000), st.floats(-3000, 3000))
 
 
 @st.composite
 def geometries(draw: st.DrawFn) -> ViewGeometry:
-    geometry = ViewGeometry.fitting(draw(sizes), draw(sizes)).turned(draw(st.integers(0, 3)))
+    geometry = ViewGeometry.fitting(draw(sizes), draw(sizes)).turned(draw(turns))
     if draw(st.booleans()):
         geometry = geometry.flipped(is_vertical=draw(st.booleans()))
     return geometry.at_scale(draw(st.floats(0.05, 8))).panned(*draw(points))
@@ -38,9 +41,9 @@ def test_flipping_twice_and_turning_four_times_change_nothing(geometry: ViewGeom
     assert geometry.flipped(is_vertical=True).flipped(is_vertical=True) == geometry
     turned = geometry
     for _ in range(4):
-        turned = turned.turned(1)
+        turned = turned.turned(90)
     assert turned == geometry
-    assert geometry.turned(1).turned(-1) == geometry
+    assert geometry.turned(37.5).turned(-37.5) == geometry
 
 
 @given(geometries(), points)
@@ -59,17 +62,17 @@ def test_flips_mirror_the_screen_whatever_the_turn(
 def test_turning_right_turns_the_screen(geometry: ViewGeometry, point: tuple[float, float]) -> None:
     width, height = geometry.view_size
     x, y = geometry.to_view(point)
-    turned = geometry.turned(1).to_view(point)
+    turned = geometry.turned(90).to_view(point)
     dx, dy = x - width / 2, y - height / 2
     assert turned == pytest.approx((width / 2 - dy, height / 2 + dx), abs=1e-4)
 
 
-@given(sizes, sizes, st.integers(0, 3))
+@given(sizes, sizes, turns)
 def test_fitting_shows_the_whole_film(
-    film: tuple[int, int], view: tuple[int, int], turns: int
+    film: tuple[int, int], view: tuple[int, int], degrees: float
 ) -> None:
-    geometry = ViewGeometry.fitting(film, view).turned(turns)
-    for corner in ((0, 0), film):
+    geometry = ViewGeometry.fitting(film, view).turned(degrees)
+    for corner in ((0, 0), film, (0, film[1]), (film[0], 0)):
         x, y = geometry.to_view(corner)
         assert -1e-6 <= x <= view[0] + 1e-6
         assert -1e-6 <= y <= view[1] + 1e-6
