@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 #: Cells beside the visible ones, which interpolation at the edge of the view looks at.
 _MARGIN = 2
 
+#: Cells among which an edge on a whole screen pixel is looked for, and how far that may lead.
+_EDGES = 16
+_EDGES_PX = 64
+
 _ROTATIONS = {
     90.0: cv2.ROTATE_90_CLOCKWISE,
     180.0: cv2.ROTATE_180,
@@ -140,10 +144,32 @@ def _placed(
     tile = visible_tile(film, geometry.visible, scale)
     if tile is None:
         return None
-    part = _positions(tile.of(film), lut)
     if geometry.is_upright:
-        return _upright(part, tile, geometry, ratio)
-    return _turned(part, tile, geometry, ratio), 0, 0
+        tile = _on_whole_pixels(tile, film, scale)
+        return _upright(_positions(tile.of(film), lut), tile, geometry, ratio)
+    return _turned(_positions(tile.of(film), lut), tile, geometry, ratio), 0, 0
+
+
+def _on_whole_pixels(tile: Tile, film: Film, scale: float) -> Tile:
+    """A tile, a little larger, whose edges lie on whole screen pixels or nearly so.
+
+    So that the film is sampled at the same points wherever it is moved to, and does not shimmer.
+    """
+    rows, columns = film.levels[tile.level].shape[:2]
+    zoom = scale * (1 << tile.level)
+    return Tile(
+        tile.level,
+        _whole(range(tile.left, -1, -1), zoom),
+        _whole(range(tile.top, -1, -1), zoom),
+        _whole(range(tile.right, columns + 1), zoom),
+        _whole(range(tile.bottom, rows + 1), zoom),
+    )
+
+
+def _whole(cells: range, zoom: float) -> int:
+    """Of the first few cells the one whose edge is nearest to a whole screen pixel."""
+    few = cells[: max(1, min(_EDGES, round(_EDGES_PX / zoom)))]
+    return min(few, key=lambda cell: abs(cell * zoom - round(cell * zoom)))
 
 
 def _positions(values: NDArray[Any], lut: DisplayLut | None) -> NDArray[Any]:
@@ -159,22 +185,20 @@ def _upright(
     part: NDArray[Any], tile: Tile, geometry: ViewGeometry, ratio: float
 ) -> tuple[NDArray[Any], int, int]:
     """Enlarge or reduce, mirror, turn by quarters: on whole screen pixels."""
-    cell = 1 << tile.level
-    zoom = geometry.scale * ratio * cell
-    rows, columns = part.shape[:2]
-    size = (max(1, round(columns * zoom)), max(1, round(rows * zoom)))
-    if size != (columns, rows):
+    zoom = geometry.scale * ratio * (1 << tile.level)
+    across = [round(x * zoom) for x in (tile.left, tile.right)]
+    down = [round(y * zoom) for y in (tile.top, tile.bottom)]
+    size = (max(1, across[1] - across[0]), max(1, down[1] - down[0]))
+    if size != part.shape[1::-1]:
         part = cv2.resize(part, size, interpolation=_interpolation(zoom))
     if geometry.is_mirrored:
         part = cv2.flip(part, 1)
     if geometry.rotation_deg:
         part = cv2.rotate(part, _ROTATIONS[geometry.rotation_deg])
-    corners = [
-        geometry.to_view((float(x * cell), float(y * cell)))
-        for x in (tile.left, tile.right)
-        for y in (tile.top, tile.bottom)
-    ]
-    left, top = (round(min(c[axis] for c in corners) * ratio) for axis in (0, 1))
+    a, b, c, d, e, f = geometry.affine
+    signs = [round(number / geometry.scale) for number in (a, b, c, d)]
+    left = min(signs[0] * x + signs[2] * y for x in across for y in down) + round(e * ratio)
+    top = min(signs[1] * x + signs[3] * y for x in across for y in down) + round(f * ratio)
     return np.ascontiguousarray(part), left, top
 
 
