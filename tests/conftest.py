@@ -7,11 +7,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 # Before anything imports Qt: tests need no display, unless somebody wants to watch them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # TensorFlow's start-up notes would drown the report.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+# How long an example takes says how busy the machine is, not whether the code is right.
+settings.register_profile("lungdesk", deadline=None)
+settings.load_profile("lungdesk")
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
 

@@ -50,7 +50,8 @@ class LungDeskError(Exception):
     Parameters
     ----------
     message
-        What happened to which object, and why: one sentence.
+        What happened to which object, and why: one sentence. Line breaks, which names of files
+        and words of libraries may hold, become spaces.
     hint
         What to do about it: one sentence, or empty.
     code
@@ -58,9 +59,9 @@ class LungDeskError(Exception):
     """
 
     def __init__(self, message: str, *, hint: str = "", code: ErrorCode) -> None:
-        super().__init__(message)
-        self.message = message
-        self.hint = hint
+        self.message = " ".join(message.splitlines())
+        self.hint = " ".join(hint.splitlines())
+        super().__init__(self.message)
         self.code = code
 
     def __str__(self) -> str:

@@ -44,6 +44,6 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
 
 
 def write_text_atomically(path: Path, text: str) -> None:
-    """Write UTF-8 text, whole or not at all."""
+    """Write UTF-8 text, whole or not at all; names of files that are no UTF-8 keep their bytes."""
     with atomic_write(path) as stream:
-        stream.write(text.encode())
+        stream.write(text.encode(errors="surrogateescape"))

@@ -74,7 +74,7 @@ class LabelSet:
 
 
 def _normalised(text: str) -> str:
-    return re.sub(r"[^a-z0-9]", "", text.lower())
+    return re.sub(r"[\W_]", "", text.casefold())
 
 
 CHEST_LABELS = LabelSet(

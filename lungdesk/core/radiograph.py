@@ -81,6 +81,9 @@ class LookupTable:
     def __post_init__(self) -> None:
         if self.values.ndim != 1 or self.values.size == 0:
             raise ValueError(f"LUT values must be a non-empty vector, got {self.values.shape}")
+        largest = int(self.values.max())
+        if largest >> self.bits:
+            raise ValueError(f"LUT values need {self.bits} bits at most, got {largest}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,8 @@ class Study:
 def group_into_studies(instances: tuple[Instance, ...]) -> tuple[Study, ...]:
     """Group instances into studies and series, keeping the order in which studies first appear.
 
-    Files without a study UID (PNG, JPEG, …) form one study per folder.
+    Files without a study UID (PNG, JPEG, …) form one study per folder. Instances of the same
+    number keep their order.
     """
     by_study: dict[str, dict[str, list[Instance]]] = {}
     for instance in instances:
@@ -95,7 +96,7 @@ def _study(key: str, by_series: dict[str, list[Instance]]) -> Study:
             series_instance_uid=series_key,
             modality=members[0].modality,
             description=members[0].series_description,
-            instances=tuple(sorted(members, key=lambda i: (i.instance_number, i.path.name))),
+            instances=tuple(sorted(members, key=lambda i: i.instance_number)),
         )
         for series_key, members in by_series.items()
     )

@@ -32,7 +32,7 @@ class Contrast(StrEnum):
 #: Percentiles of the reduced film that a stretched contrast spreads over 0…255.
 STRETCH_PERCENTILES = (1.0, 99.0)
 
-#: Integer types that OpenCV resizes itself; the others go through float32.
+#: Integer types that OpenCV resizes itself; the others go through float64.
 _RESIZABLE = (np.dtype(np.uint8), np.dtype(np.uint16), np.dtype(np.int16))
 
 
@@ -122,5 +122,6 @@ def _reduced(stored: NDArray[Any], side: int) -> NDArray[Any]:
     interpolation = cv2.INTER_LINEAR if is_enlarged else cv2.INTER_AREA
     if stored.dtype in _RESIZABLE:
         return np.asarray(cv2.resize(stored, (side, side), interpolation=interpolation))
-    as_float = cv2.resize(stored.astype(np.float32), (side, side), interpolation=interpolation)
+    # float32 holds no more than 24 bits.
+    as_float = cv2.resize(stored.astype(np.float64), (side, side), interpolation=interpolation)
     return np.rint(as_float).astype(stored.dtype)

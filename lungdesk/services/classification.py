@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -10,7 +11,7 @@ from typing import Any
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.heat import overlaid
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.discovery import discover
 from lungdesk.formats.raster_writer import write_png
@@ -21,7 +22,10 @@ from lungdesk.services.job_runner import unexpected
 
 @dataclass(frozen=True, slots=True)
 class ClassificationRequest:
-    """Films to read; ``heatmap_folder`` receives a PNG of each with the map of its finding."""
+    """Films to read; ``heatmap_folder`` receives a PNG of each with the map of its finding.
+
+    Films of the same name, from different folders, get pictures of different names.
+    """
 
     paths: Sequence[Path]
     reader: FilmReader
@@ -37,14 +41,17 @@ def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[dict[s
     found = discover(request.paths, ctx)
     for failure in found.failures:
         yield _failed(failure.path, failure.error)
+    pictures: set[Path] = set()
     for number, path in enumerate(found.files):
         ctx.check()
         ctx.report(Progress(number, len(found.files), f"reading {path.name}"))
-        yield _row(path, request, ctx)
+        yield _row(path, request, pictures, ctx)
     ctx.report(Progress(len(found.files), len(found.files), "done"))
 
 
-def _row(path: Path, request: ClassificationRequest, ctx: JobContext) -> dict[str, Any]:
+def _row(
+    path: Path, request: ClassificationRequest, pictures: set[Path], ctx: JobContext
+) -> dict[str, Any]:
     started = time.perf_counter()
     try:
         radiograph = read_radiograph(path)
@@ -52,8 +59,13 @@ def _row(path: Path, request: ClassificationRequest, ctx: JobContext) -> dict[st
         reading = request.reader.read(radiograph, ctx)
         row = reading_row(reading, decode_ms)
         if request.heatmap_folder is not None:
-            row["heatmap"] = str(_write_heatmap(radiograph, reading, request.heatmap_folder))
+            target = _picture_path(reading, request.heatmap_folder, pictures)
+            _write_heatmap(radiograph, reading, target)
+            pictures.add(target)
+            row["heatmap"] = str(target)
         return row
+    except Cancelled:
+        raise
     except LungDeskError as error:
         return _failed(path, error)
     except Exception as error:  # noqa: BLE001 - one film must not end the others
@@ -89,9 +101,14 @@ def _failed(path: Path, error: LungDeskError) -> dict[str, Any]:
     }
 
 
-def _write_heatmap(radiograph: Radiograph, reading: Reading, folder: Path) -> Path:
-    prediction = reading.prediction
-    picture = overlaid(radiograph, reading.saliency_maps, prediction.class_index)
-    target = folder / f"{reading.instance.path.stem}-{prediction.predicted.id}.png"
-    write_png(target, picture)
-    return target
+def _picture_path(reading: Reading, folder: Path, taken: set[Path]) -> Path:
+    """Name after film and finding; numbered when another film of this run has it already."""
+    name = f"{reading.instance.path.stem}-{reading.prediction.predicted.id}"
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    candidates = (folder / f"{n}.png" for n in itertools.chain([name], numbered))
+    return next(path for path in candidates if path not in taken)
+
+
+def _write_heatmap(radiograph: Radiograph, reading: Reading, target: Path) -> None:
+    class_index = reading.prediction.class_index
+    write_png(target, overlaid(radiograph, reading.saliency_maps, class_index))

@@ -57,7 +57,8 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
     }
     if request.out is not None:
         write_text_atomically(request.out / "evaluation.json", json.dumps(result, indent=2) + "\n")
-        table = _predictions_csv(predictions, bundle.labels, request.data)
+        root = request.data if request.data.is_dir() else request.data.parent
+        table = _predictions_csv(predictions, bundle.labels, root)
         write_text_atomically(request.out / "predictions.csv", table)
     return result
 

@@ -124,11 +124,11 @@ class JobRunner:
             return tuple(self._contexts)
 
     def shutdown(self) -> None:
-        """Cancel every job and wait for the threads to end."""
+        """Cancel every job, tell how each ends, and wait for the threads to end."""
         for number in self.running:
             self.cancel(number)
         for pool in self._pools.values():
-            pool.shutdown(wait=True, cancel_futures=True)
+            pool.shutdown(wait=True)
 
 
 def _run_to_outcome(
@@ -152,8 +152,9 @@ def _run_to_outcome(
 
 def unexpected(error: BaseException) -> LungDeskError:
     """Turn a bug into a sentence; the original stays attached as its cause."""
+    said = f"{type(error).__name__}: {error}".rstrip(" .:")
     wrapped = LungDeskError(
-        f"Something unexpected happened: {type(error).__name__}: {error}.",
+        f"Something unexpected happened: {said}.",
         hint="Please report it with the steps that led here.",
         code=ErrorCode.UNEXPECTED,
     )

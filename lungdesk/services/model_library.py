@@ -37,7 +37,7 @@ class ModelLibrary:
         found: dict[str, InstalledModel] = {}
         for root in self._folders:
             for manifest in sorted(root.glob(f"*/{MANIFEST}")):
-                found.setdefault(manifest.parent.name, _installed(manifest.parent))
+                found.setdefault(manifest.parent.name, installed(manifest.parent))
         return tuple(found.values())
 
     def folder_of(self, model: str) -> Path:
@@ -64,7 +64,8 @@ class ModelLibrary:
         return load_bundle(self.folder_of(model or DEFAULT_MODEL_ID))
 
 
-def _installed(folder: Path) -> InstalledModel:
+def installed(folder: Path) -> InstalledModel:
+    """Look at a folder that claims to be a bundle."""
     try:
         bundle = load_bundle(folder)
         return InstalledModel(folder, bundle, None)

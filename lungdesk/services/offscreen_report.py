@@ -22,5 +22,5 @@ def write_report(
     """Read the films, write one row for each (as ``classify --json``), and return the rows."""
     rows = [] if reader is None else list(classify(ClassificationRequest(films, reader), ctx))
     report = {"lungdesk": __version__, "notice": _NOTICE, "readings": rows}
-    write_text_atomically(target, json.dumps(report, indent=2, ensure_ascii=False) + "\n")
+    write_text_atomically(target, json.dumps(report, indent=2) + "\n")
     return rows

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import logging
-from dataclasses import asdict, fields
+from contextlib import suppress
+from dataclasses import asdict, fields, replace
 from pathlib import Path
+from typing import Any
 
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.settings import Settings
@@ -41,18 +43,20 @@ class SettingsStore:
 def _from_plain(stored: object) -> Settings:
     if not isinstance(stored, dict):
         return Settings()
-    defaults = Settings()
-    values: dict[str, object] = {}
+    settings = Settings()
     for field in fields(Settings):
-        value = stored.get(field.name)
-        default = getattr(defaults, field.name)
-        if isinstance(default, tuple) and isinstance(value, list):
-            values[field.name] = tuple(str(item) for item in value)
-        elif isinstance(default, float) and isinstance(value, int | float):
-            values[field.name] = float(value)
-        elif type(value) is type(default):
-            values[field.name] = value
-    try:
-        return Settings(**values)  # type: ignore[arg-type] # each was compared with its default's type
-    except ValueError:
-        return defaults
+        default = getattr(settings, field.name)
+        # One value that is not valid does not take the others with it.
+        with suppress(ValueError, OverflowError):
+            value = _converted(stored.get(field.name), default)
+            settings = replace(settings, **{field.name: value})
+    return settings
+
+
+def _converted(value: Any, default: Any) -> Any:
+    """``value`` in the type of ``default``; the default when it is of another kind."""
+    if isinstance(default, tuple) and isinstance(value, list):
+        return tuple(str(item) for item in value)
+    if isinstance(default, float) and type(value) is int:
+        return float(value)
+    return value if type(value) is type(default) else default

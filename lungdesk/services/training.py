@@ -56,6 +56,7 @@ class TrainingRequest:
     seed: int = 0
     is_quick: bool = False
     is_resumed: bool = False
+    notes: tuple[str, ...] = ()
     label_map: dict[str, str] = field(default_factory=dict)
 
     def as_plain(self) -> dict[str, Any]:
@@ -72,6 +73,7 @@ class TrainingRequest:
             "views": self.views,
             "seed": self.seed,
             "is_quick": self.is_quick,
+            "notes": list(self.notes),
             "label_map": self.label_map,
         }
 
@@ -145,7 +147,8 @@ def _followed(child: subprocess.Popen[str], ctx: JobContext, run: Path) -> dict[
 def _messages(child: subprocess.Popen[str]) -> Iterator[dict[str, Any]]:
     assert child.stdout is not None
     for line in child.stdout:
-        if line.startswith("{"):
+        # A child that was killed may leave half a line.
+        if line.startswith("{") and line.endswith("\n"):
             yield json.loads(line)
 
 

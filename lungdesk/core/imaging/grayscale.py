@@ -15,7 +15,13 @@ from numpy.typing import NDArray
 from lungdesk.core.imaging.modality_lut import apply_modality_lut
 from lungdesk.core.imaging.presentation_lut import apply_presentation_lut
 from lungdesk.core.imaging.voi_lut import apply_voi_lut
-from lungdesk.core.radiograph import Radiograph, VoiFunction, VoiTransform, Window
+from lungdesk.core.radiograph import (
+    LookupTable,
+    Radiograph,
+    VoiFunction,
+    VoiTransform,
+    Window,
+)
 from lungdesk.core.saliency import ImageRegion
 
 #: Percentiles of the film that an automatic window spreads over the grey scale.
@@ -24,8 +30,12 @@ AUTO_PERCENTILES = (0.5, 99.5)
 #: Pixels that an automatic window looks at, at most.
 _SAMPLE_PIXELS = 200_000
 
-#: Entries of a table, at most: wider films (32 bit) are mapped in steps of several values.
+#: Entries of a table, at most: wider films (32 bit) are mapped in steps of several values, each
+#: less than a grey level.
 _LARGEST_TABLE = 1 << 16
+
+#: Window widths from the centre at which a sigmoid is within a 500th of a grey level of its end.
+_SIGMOID_REACH = 3.0
 
 #: ITU-R BT.601 luma.
 _LUMA = np.array([0.299, 0.587, 0.114], np.float32)
@@ -75,7 +85,7 @@ def auto_window(radiograph: Radiograph, region: ImageRegion | None = None) -> Wi
     if values.size == 0:
         return Window(0.5, 1.0, VoiFunction.LINEAR_EXACT, "auto")
     low, high = np.percentile(values, AUTO_PERCENTILES)
-    width = max(float(high - low), 1e-6 if radiograph.stored_values.dtype.itemsize > 2 else 1.0)
+    width = max(float(high - low), _modality_step(radiograph))
     return Window(float(low + high) / 2, width, VoiFunction.LINEAR_EXACT, "auto")
 
 
@@ -103,11 +113,12 @@ def display_lut(
     """
     if radiograph.is_colour:
         raise ValueError("a colour image has no grayscale chain")
-    low, high = stored_range(radiograph)
+    chosen_voi = default_voi(radiograph) if voi is None else voi
+    low, high = _table_range(radiograph, chosen_voi)
     step = max(1, -(-(high - low + 1) // _LARGEST_TABLE))
     inputs = np.arange(low, high + 1, step)
     modality = apply_modality_lut(inputs, radiograph.modality)
-    voi_values = apply_voi_lut(modality, default_voi(radiograph) if voi is None else voi)
+    voi_values = apply_voi_lut(modality, chosen_voi)
     p_values = apply_presentation_lut(voi_values, radiograph.presentation, radiograph.photometric)
     if is_inverted:
         p_values = 1 - p_values
@@ -127,6 +138,42 @@ def p_values(
 def luminance(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Grey ``(H, W)`` uint8 of RGB ``(H, W, 3)`` uint8 (ITU-R BT.601)."""
     return np.asarray(np.rint(rgb.astype(np.float32) @ _LUMA), np.uint8)
+
+
+def _modality_step(radiograph: Radiograph) -> float:
+    """Least difference of two modality values, which no automatic window is narrower than."""
+    modality = radiograph.modality
+    return 1.0 if isinstance(modality, LookupTable) else abs(modality.slope) or 1.0
+
+
+def _table_range(radiograph: Radiograph, voi: VoiTransform) -> tuple[int, int]:
+    """First and last stored value of a table: `stored_range`, less what is surely black or white.
+
+    That matters for wide films only, where a single odd value (padding, mostly) would leave a
+    few steps for all the others.
+    """
+    low, high = stored_range(radiograph)
+    if high - low < _LARGEST_TABLE:
+        return low, high
+    if isinstance(radiograph.modality, LookupTable):
+        ends = _ends(radiograph.modality)
+    else:
+        slope, intercept = radiograph.modality.slope, radiograph.modality.intercept
+        modality_ends = _ends(voi) if isinstance(voi, LookupTable) else _window_ends(voi)
+        ends = np.sort((modality_ends - intercept) / slope) if slope else np.zeros(2)
+    first, last = np.clip(ends, low, high)
+    return max(low, int(np.floor(first))), min(high, int(np.ceil(last)))
+
+
+def _ends(table: LookupTable) -> NDArray[np.float64]:
+    return np.array([table.first_value, table.first_value + table.values.size - 1], np.float64)
+
+
+def _window_ends(window: Window) -> NDArray[np.float64]:
+    """Modality values beyond which a window gives 8-bit black or white."""
+    widths = _SIGMOID_REACH if window.function is VoiFunction.SIGMOID else 1.0
+    reach = widths * window.width
+    return np.array([window.center - reach, window.center + reach])
 
 
 def _sampled(radiograph: Radiograph, region: ImageRegion | None) -> NDArray[np.float64]:

@@ -32,6 +32,8 @@ def reduced_p_values(radiograph: Radiograph, size_px: int) -> NDArray[np.uint8]:
     blocks = stored[:rows, :columns].reshape(
         rows // block, block, columns // block, block, *stored.shape[2:]
     )
-    means = np.rint(blocks.mean(axis=(1, 3), dtype=np.float32)).astype(stored.dtype)
+    # float32 holds no more than 24 bits.
+    working = np.float32 if stored.dtype.itemsize <= 2 else np.float64
+    means = np.rint(blocks.mean(axis=(1, 3), dtype=working)).astype(stored.dtype)
     voi = None if radiograph.is_colour else grayscale.default_voi(radiograph)
     return grayscale.p_values(replace(radiograph, stored_values=means), voi)

@@ -63,6 +63,18 @@ def test_every_integer_type_gives_the_same_picture(dtype: type[np.generic]) -> N
     assert np.abs(view.grey[25].astype(float) - expected).max() < 8
 
 
+@pytest.mark.parametrize("dtype", [np.uint32, np.int32])
+def test_the_largest_values_of_32_bits_do_not_wrap(dtype: type[np.generic]) -> None:
+    largest = np.iinfo(dtype).max  # type: ignore[type-var] # integers only
+    stored = np.full((80, 100), largest, dtype)
+    stored[:, :50] = 0
+
+    view = model_view(film(stored), PreprocessSpec(40, PLAIN))
+
+    assert (view.grey[:, :19] == 0).all()
+    assert (view.grey[:, 21:] == 255).all()
+
+
 def test_a_monochrome1_film_reaches_the_model_turned_round() -> None:
     ramp = np.tile(np.arange(100, dtype=np.uint16), (80, 1))
     positive = model_view(film(ramp), PreprocessSpec(50, PLAIN)).grey

@@ -1,0 +1,139 @@
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import atomic_write, write_text_atomically
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+def test_what_is_written_is_there_alone(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "folder" / "report.json"
+
+    with atomic_write(target) as stream:
+        stream.write(b"first ")
+        stream.write(b"second")
+        assert not target.exists()
+
+    assert target.read_bytes() == b"first second"
+    assert names_in(target.parent) == ["report.json"]
+
+
+def test_text_is_written_as_utf_8(tmp_path: Path) -> None:
+    write_text_atomically(tmp_path / "a.txt", "Müller²\n")
+
+    assert (tmp_path / "a.txt").read_bytes() == "Müller²\n".encode()
+
+
+def test_a_name_that_is_no_utf_8_can_be_written_down(tmp_path: Path) -> None:
+    name = b"R\xf6ntgen.dcm"  # Latin-1
+
+    write_text_atomically(tmp_path / "names.csv", os.fsdecode(name))
+
+    assert (tmp_path / "names.csv").read_bytes() == name
+
+
+def test_a_file_that_others_may_read_stays_so(tmp_path: Path) -> None:
+    write_text_atomically(tmp_path / "a.txt", "")
+
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o644
+
+
+@pytest.mark.parametrize("error", [ValueError("a bug"), KeyboardInterrupt()])
+def test_a_crash_in_the_block_leaves_the_old_file(tmp_path: Path, error: BaseException) -> None:
+    target = tmp_path / "settings.json"
+    target.write_text("old")
+
+    def crash_half_way() -> None:
+        with atomic_write(target) as stream:
+            stream.write(b"half of the n")
+            raise error
+
+    with pytest.raises(type(error)) as caught:
+        crash_half_way()
+
+    assert caught.value is error
+    assert target.read_text() == "old"
+    assert names_in(tmp_path) == ["settings.json"]
+
+
+def test_a_crash_in_the_block_makes_no_file(tmp_path: Path) -> None:
+    with pytest.raises(ZeroDivisionError), atomic_write(tmp_path / "new.json") as stream:
+        stream.write(bytes(1 // 0))
+
+    assert names_in(tmp_path) == []
+
+
+def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "settings.json"
+    target.write_text("old")
+
+    def full(_handle: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("os.fsync", full)
+
+    with pytest.raises(LungDeskError) as caught:
+        write_text_atomically(target, "new")
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert os.strerror(errno.ENOSPC) in caught.value.message
+    assert target.read_text() == "old"
+    assert names_in(tmp_path) == ["settings.json"]
+
+
+def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, and no folder")
+
+    with pytest.raises(LungDeskError) as caught:
+        write_text_atomically(tmp_path / "taken" / "report.json", "")
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert "report.json" in caught.value.message
+    assert str(tmp_path / "taken") in caught.value.hint
+    assert isinstance(caught.value.__cause__, OSError)
+    assert names_in(tmp_path) == ["taken"]
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")
+def test_a_folder_without_permission_is_a_sentence(tmp_path: Path) -> None:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0o500)
+
+    with pytest.raises(LungDeskError) as caught:
+        write_text_atomically(folder / "report.json", "")
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert names_in(folder) == []
+
+
+def test_a_folder_is_not_replaced_by_a_file(tmp_path: Path) -> None:
+    (tmp_path / "report.json").mkdir()
+
+    with pytest.raises(LungDeskError) as caught:
+        write_text_atomically(tmp_path / "report.json", "")
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert (tmp_path / "report.json").is_dir()
+    assert names_in(tmp_path) == ["report.json"]
+
+
+def test_of_two_writers_at_once_the_last_wins_whole(tmp_path: Path) -> None:
+    target = tmp_path / "settings.json"
+
+    with atomic_write(target) as slow:
+        slow.write(b"slow")
+        with atomic_write(target) as quick:
+            quick.write(b"quick and longer")
+        assert target.read_bytes() == b"quick and longer"
+
+    assert target.read_bytes() == b"slow"
+    assert names_in(tmp_path) == ["settings.json"]

@@ -1,0 +1,200 @@
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.imaging.heat import overlaid
+from lungdesk.core.jobs import Cancelled, JobContext, NullContext
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.prediction import softmax
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.services.classification import ClassificationRequest, classify
+from lungdesk.services.inference import FilmReader, Reading
+from tests.unit.formats.builders import gradient, write_dicom, write_picture
+from tests.unit.services.fakes import MODEL, SURE, UNSURE, FakeReader, Listener, reading
+
+WORDS = ["path", "status", "code", "message", "predicted", "probabilities", "model", "timings_ms"]
+
+
+def rows_of(
+    *paths: Path,
+    reader: FilmReader | None = None,
+    heatmaps: Path | None = None,
+    ctx: JobContext | None = None,
+) -> list[dict[str, Any]]:
+    request = ClassificationRequest(paths, reader or FakeReader(), heatmaps)
+    return list(classify(request, ctx or NullContext()))
+
+
+def test_a_film_becomes_a_row_of_plain_values(tmp_path: Path) -> None:
+    path = write_dicom(tmp_path / "film.dcm")
+
+    (row,) = rows_of(path)
+
+    assert list(row) == WORDS
+    assert (row["path"], row["status"], row["code"], row["message"]) == (str(path), "ok", "", "")
+    assert row["predicted"] == "tuberculosis"
+    assert list(row["probabilities"]) == list(CHEST_LABELS.ids)
+    np.testing.assert_allclose(
+        list(row["probabilities"].values()), softmax(np.array(SURE, np.float32)), atol=1e-6
+    )
+    assert row["model"] == {"id": MODEL.id, "version": MODEL.version, "sha256": MODEL.sha256}
+    assert set(row["timings_ms"]) == {"decode", "preprocess", "infer", "explain"}
+    assert json.loads(json.dumps(row)) == row
+
+
+def test_a_film_without_a_leading_class_is_called_uncertain(tmp_path: Path) -> None:
+    reader = FakeReader(lambda film: reading(film, UNSURE))
+
+    (row,) = rows_of(write_dicom(tmp_path / "film.dcm"), reader=reader)
+
+    assert row["status"] == "ok"
+    assert row["message"].startswith("uncertain")
+
+
+def test_a_film_that_cannot_be_read_is_a_row_and_not_the_end(tmp_path: Path) -> None:
+    missing, empty = tmp_path / "missing.dcm", tmp_path / "empty.dcm"
+    empty.write_bytes(b"")
+    good = write_picture(tmp_path / "good.png", gradient())
+
+    rows = rows_of(missing, empty, good)
+
+    assert [(row["path"], row["status"], row["code"]) for row in rows] == [
+        (str(missing), "failed", "LD-FILE-001"),
+        (str(empty), "failed", "LD-FILE-003"),
+        (str(good), "ok", ""),
+    ]
+    for row in rows[:2]:
+        assert list(row) == WORDS
+        assert row["message"]
+        assert (row["predicted"], row["probabilities"], row["model"]) == (None, {}, None)
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (LungDeskError("It broke.", hint="Mend it.", code=ErrorCode.MODEL_INVALID), "LD-MODEL-004"),
+        (ZeroDivisionError("division by zero"), "LD-UNEXPECTED-001"),
+    ],
+)
+def test_a_reader_that_fails_on_one_film_reads_the_others(
+    tmp_path: Path, error: Exception, code: str
+) -> None:
+    def fail_on_first(film: Radiograph) -> Reading:
+        if film.instance.path.name == "a.dcm":
+            raise error
+        return reading(film)
+
+    paths = [write_dicom(tmp_path / name) for name in ("a.dcm", "b.dcm")]
+
+    bad, good = rows_of(*paths, reader=FakeReader(fail_on_first))
+
+    assert (bad["status"], bad["code"]) == ("failed", code)
+    assert (str(error) in bad["message"]) or bad["message"] == "It broke. Mend it."
+    assert good["status"] == "ok"
+
+
+def test_rows_come_in_the_order_of_the_folder(tmp_path: Path) -> None:
+    for number in (10, 2, 1):
+        write_dicom(tmp_path / f"film-{number}.dcm")
+
+    names = [Path(row["path"]).name for row in rows_of(tmp_path)]
+
+    assert names == ["film-1.dcm", "film-2.dcm", "film-10.dcm"]
+
+
+def test_a_row_is_there_as_soon_as_its_film_is_read(tmp_path: Path) -> None:
+    read: list[str] = []
+
+    def note(film: Radiograph) -> Reading:
+        read.append(film.instance.path.name)
+        return reading(film)
+
+    paths = [write_dicom(tmp_path / name) for name in ("a.dcm", "b.dcm")]
+    rows = classify(ClassificationRequest(paths, FakeReader(note)), NullContext())
+
+    next(rows)
+
+    assert read == ["a.dcm"]
+
+
+def test_progress_counts_the_films(tmp_path: Path) -> None:
+    paths = [write_dicom(tmp_path / name) for name in ("a.dcm", "b.dcm")]
+    listener = Listener()
+
+    rows_of(*paths, ctx=listener)
+
+    counted = [(p.done, p.total) for p in listener.reports if p.total]
+    assert counted == [(0, 2), (1, 2), (2, 2)]
+    assert "a.dcm" in listener.reports[0].message
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_cancelling_ends_the_job_and_is_no_failure_of_a_film(tmp_path: Path, count: int) -> None:
+    paths = [write_dicom(tmp_path / f"{number}.dcm") for number in range(count)]
+    listener = Listener()
+    rows_of(*paths, ctx=listener)
+
+    for check in range(1, listener.checks + 1):
+        rows: list[dict[str, Any]] = []
+        request = ClassificationRequest(paths, FakeReader())
+        with pytest.raises(Cancelled):
+            rows.extend(classify(request, Listener(cancels_at_check=check)))
+        assert all(row["status"] == "ok" for row in rows)
+
+
+def test_the_heatmap_of_the_finding_is_written_in_the_size_of_the_film(tmp_path: Path) -> None:
+    path = write_dicom(tmp_path / "film.dcm")
+    heatmaps = tmp_path / "new" / "heatmaps"
+
+    (row,) = rows_of(path, heatmaps=heatmaps)
+
+    assert row["heatmap"] == str(heatmaps / "film-tuberculosis.png")
+    film = read_radiograph(path)
+    with Image.open(row["heatmap"]) as picture:
+        np.testing.assert_array_equal(
+            np.asarray(picture), overlaid(film, reading(film).saliency_maps, 4)
+        )
+
+
+def test_films_of_the_same_name_keep_their_heatmaps_apart(tmp_path: Path) -> None:
+    for ward, values in (("a", gradient()), ("b", gradient()[::-1]), ("c", gradient()[:, ::-1])):
+        (tmp_path / ward).mkdir()
+        write_dicom(tmp_path / ward / "IM0001.dcm", values)
+
+    for _ in range(2):  # a second run writes the same files once more
+        rows = rows_of(*(tmp_path / ward for ward in "abc"), heatmaps=tmp_path / "heatmaps")
+
+        assert [Path(row["heatmap"]).name for row in rows] == [
+            "IM0001-tuberculosis.png",
+            "IM0001-tuberculosis-2.png",
+            "IM0001-tuberculosis-3.png",
+        ]
+        assert len({Path(row["heatmap"]).read_bytes() for row in rows}) == 3
+        assert len(list((tmp_path / "heatmaps").iterdir())) == 3
+
+
+def test_a_heatmap_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, and no folder")
+
+    (row,) = rows_of(write_dicom(tmp_path / "film.dcm"), heatmaps=tmp_path / "taken")
+
+    assert (row["status"], row["code"]) == ("failed", "LD-FILE-006")
+
+
+def test_the_shipped_model_reads_the_sample_chest(
+    shipped_reader: FilmReader, sample_films: Path
+) -> None:
+    (row,) = rows_of(sample_films / "RG1_UNCR.dcm", reader=shipped_reader)
+
+    assert row["status"] == "ok"
+    assert sum(row["probabilities"].values()) == pytest.approx(1, abs=1e-5)
+    assert row["predicted"] == max(row["probabilities"], key=row["probabilities"].__getitem__)
+    assert row["model"]["sha256"] == shipped_reader.model.sha256

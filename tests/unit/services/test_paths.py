@@ -1,0 +1,46 @@
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from lungdesk.services.paths import AppPaths, resources_folder, shipped_models_folder
+
+
+def test_one_variable_moves_everything(lungdesk_home: Path) -> None:
+    paths = AppPaths.default()
+
+    kept = (paths.settings_file, paths.models, paths.compiled_networks)
+    assert all(path.is_relative_to(lungdesk_home) for path in kept)
+    assert len({paths.config, paths.data, paths.cache}) == 3
+
+
+def test_asking_for_folders_makes_none(lungdesk_home: Path) -> None:
+    assert AppPaths.default().models.name == "models"
+
+    assert not lungdesk_home.exists()
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="folders of a Linux desktop")
+@pytest.mark.parametrize("value", [None, ""])
+def test_without_it_the_folders_are_those_of_the_desktop(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, value: str | None
+) -> None:
+    monkeypatch.delenv("LUNGDESK_HOME")
+    if value is not None:
+        monkeypatch.setenv("LUNGDESK_HOME", value)
+    for name in ("CONFIG", "DATA", "CACHE"):  # XDG Base Directory Specification
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(tmp_path / name))
+
+    paths = AppPaths.default()
+
+    assert paths.settings_file == tmp_path / "CONFIG" / "lungdesk" / "settings.json"
+    assert paths.models == tmp_path / "DATA" / "lungdesk" / "models"
+    assert paths.compiled_networks == tmp_path / "CACHE" / "lungdesk" / "compiled"
+
+
+def test_what_ships_is_beside_the_program(repo_root: Path) -> None:
+    assert shipped_models_folder() == repo_root / "models"
+    assert resources_folder() == repo_root / "resources"
+    assert resources_folder().is_dir()
