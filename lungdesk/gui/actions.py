@@ -64,6 +64,7 @@ SPECS: Final = (
     _film("reset", "Re&set view", ("0", "Home"), "Undo zoom, pan, turns and window", "reset"),
     _film("preset_auto", "Window: &automatic", ("1",), "Fit the window to the film's values"),
     _film("preset_dicom", "Window: from &DICOM", ("2",), "Take the window the file states"),
+    _film("words", "Film &text", ("Space",), "Show the words in the corners, or leave them out"),
     ActionSpec("next_film", "&Next film", ("Right", "Down"), "Show the next film"),
     ActionSpec("previous_film", "&Previous film", ("Left", "Up"), "Show the film before"),
     _toggle("heatmap", "&Heatmap", ("G",), "Show where the model looked", "heatmap"),

@@ -26,7 +26,7 @@ from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.studies.panel import StudiesPanel
 from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
-from lungdesk.gui.top_bar_view import MainMenu, TopBar
+from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.widgets.progress_strip import ProgressStrip
@@ -80,6 +80,7 @@ class MainWindow(QMainWindow):
         self.progress_strip = ProgressStrip(self)
         self._menu = MainMenu(self.actions_table, self)
         self._top_bar = TopBar(self.actions_table, self)
+        self.film_menu = film_menu(self.actions_table, self)
         empty = self.viewer_panel.empty
         empty.show_text("No film is open", _EMPTY)
         empty.add_button(self.actions_table["open"], "Open films…", is_primary=True)
@@ -151,6 +152,7 @@ class MainWindow(QMainWindow):
         self.actions_table["full_screen"].toggled.connect(self._set_full_screen)
         view = self.viewer_panel.view
         view.stepped.connect(self.studies.step)
+        view.menu_wanted.connect(self.film_menu.popup)
         view.full_screen_wanted.connect(self.actions_table["full_screen"].toggle)
         strip = self.viewer_panel.messages
         self.messages.posted.connect(strip.show_message)

@@ -15,8 +15,15 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&View", ("fit", "actual_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "", "reset", "",
                "studies", "findings", "full_screen")),
-    ("F&ilm", ("previous_film", "next_film", "", "preset_auto", "preset_dicom", "invert")),
+    ("F&ilm", ("previous_film", "next_film", "", "preset_auto", "preset_dicom", "invert", "",
+               "words")),
     ("&Reading", ("heatmap", "next_class", "", "read_all")),
+)  # fmt: skip
+
+# What a right click on the film offers.
+_FILM_MENU: tuple[str, ...] = (
+    "heatmap", "next_class", "", "preset_auto", "preset_dicom", "invert", "", "fit", "actual_size",
+    "flip_horizontal", "flip_vertical", "rotate_left", "rotate_right", "", "words", "reset",
 )  # fmt: skip
 
 # Left, middle and right of the row; an empty name leaves a gap.
@@ -48,10 +55,8 @@ class MainMenu(QMenuBar):
             for id_ in ids:
                 if id_ == "recent":
                     menu.addMenu(self._recent)
-                elif id_:
-                    menu.addAction(actions[id_])
                 else:
-                    menu.addSeparator()
+                    _add(menu, actions, id_)
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:
         """List recent files and folders."""
@@ -61,6 +66,23 @@ class MainMenu(QMenuBar):
             action = self._recent.addAction(path.name.replace("&", "&&") or str(path))
             action.setToolTip(str(path))
             action.triggered.connect(lambda _on=False, p=path: self.recent_chosen.emit(p))
+
+
+def film_menu(actions: Actions, parent: QWidget) -> QMenu:
+    """Menu of a right click on the film."""
+    menu = QMenu("Film", parent)
+    menu.setAccessibleName("Film")
+    for id_ in _FILM_MENU:
+        _add(menu, actions, id_)
+    return menu
+
+
+def _add(menu: QMenu, actions: Actions, id_: str) -> None:
+    """Add an action, or a line where the id is empty."""
+    if id_:
+        menu.addAction(actions[id_])
+    else:
+        menu.addSeparator()
 
 
 class TopBar(QFrame):

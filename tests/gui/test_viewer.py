@@ -105,6 +105,48 @@ def test_the_gain_is_the_range_through_1024(film_window: MainWindow) -> None:
     assert look.voi.width == pytest.approx(4096 + 10 * gain)
 
 
+def test_finer_with_shift(film_window: MainWindow) -> None:
+    view = film_view(film_window)
+
+    def widened(modifier: Qt.KeyboardModifier) -> float:
+        press(film_window, Qt.Key.Key_0)
+        assert film_window.viewer.look is not None
+        before = film_window.viewer.look.voi
+        drag(view, middle(view), QPoint(40, 0), modifiers=modifier)
+        after = film_window.viewer.look.voi
+        assert isinstance(before, Window)
+        assert isinstance(after, Window)
+        return after.width - before.width
+
+    plain = widened(Qt.KeyboardModifier.NoModifier)
+    assert widened(Qt.KeyboardModifier.ShiftModifier) == pytest.approx(plain / 4)
+
+
+def test_a_right_click_opens_the_menu_and_a_right_drag_does_not(film_window: MainWindow) -> None:
+    view, menu = film_view(film_window), film_window.film_menu
+    drag(view, middle(view), QPoint(0, -60), button=RIGHT)
+    assert not menu.isVisible()
+    scale = film_window.viewer.geometry.scale
+    QTest.mouseClick(view, RIGHT, pos=middle(view))
+    assert menu.isVisible()
+    assert film_window.viewer.geometry.scale == scale
+    menu.close()
+
+
+def test_space_leaves_the_words_out_and_brings_them_back(film_window: MainWindow) -> None:
+    view = film_view(film_window)
+    before = pixels(view)
+    press(film_window, Qt.Key.Key_Space)
+    bare = pixels(view)
+    top_left = (slice(0, 60), slice(0, 160))
+    assert (bare[top_left] != before[top_left]).any()
+    # That the film is for research only stays on it.
+    bottom_right = (slice(-24, None), slice(-130, None))
+    assert (bare[bottom_right] == before[bottom_right]).all()
+    press(film_window, Qt.Key.Key_Space)
+    assert (pixels(view) == before).all()
+
+
 @pytest.mark.parametrize(
     ("modifiers", "factor"),
     [

@@ -35,6 +35,11 @@ def corner_text(
     )
 
 
+def essential(text: CornerText) -> CornerText:
+    """What stays when the words are left out: that the film is not for diagnosis."""
+    return CornerText(bottom_right=text.bottom_right[-1:])
+
+
 def _grey_lines(radiograph: Radiograph, look: GreyLook | None) -> tuple[str, ...]:
     if look is None:
         return ()

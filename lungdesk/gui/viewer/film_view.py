@@ -35,8 +35,12 @@ from lungdesk.gui.viewer.renderer import Renderer
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
 
+#: Gain of a window drag, by the keys that are held.
+_FINE = 0.25
 _COARSE = 2.5
 _COARSEST = 5.0
+#: A right button that moves no further than this (view pixels) has been clicked, not dragged.
+_CLICK_PX = 3.0
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
 _NOTCH = 120
@@ -65,6 +69,8 @@ class FilmView(QWidget):
         Middle drag.
     zoomed(float factor, float x, float y)
         Right drag or wheel, about a view position.
+    menu_wanted(QPoint)
+        Right click without a drag, at a position on the screen.
     stepped(int)
         Wheel where there are several films: +1 next, -1 before.
     full_screen_wanted()
@@ -78,6 +84,7 @@ class FilmView(QWidget):
     window_dragged = Signal(float, float, float)
     panned = Signal(float, float)
     zoomed = Signal(float, float, float)
+    menu_wanted = Signal(object)
     stepped = Signal(int)
     full_screen_wanted = Signal()
     resized = Signal(int, int)
@@ -88,7 +95,8 @@ class FilmView(QWidget):
         self.setObjectName("filmView")
         self.setAccessibleName("Film")
         self.setAccessibleDescription(
-            "Left drag changes the window, right drag zooms, middle drag moves the film."
+            "Left drag changes the window, right drag zooms, middle drag moves the film;"
+            " a right click opens a menu."
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -103,6 +111,7 @@ class FilmView(QWidget):
         self._renderer = Renderer()
         self._pressed = Qt.MouseButton.NoButton
         self._pressed_at = self._last = QPointF()
+        self._is_dragged = False
         self._has_several = False
 
     @override
@@ -233,6 +242,7 @@ class FilmView(QWidget):
         if self._pressed is Qt.MouseButton.NoButton:
             self._pressed = event.button()
             self._pressed_at = self._last = event.position()
+            self._is_dragged = False
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -243,14 +253,23 @@ class FilmView(QWidget):
             self.window_dragged.emit(delta.x(), delta.y(), coarseness)
         elif self._pressed is Qt.MouseButton.MiddleButton:
             self.panned.emit(delta.x(), delta.y())
-        elif self._pressed is Qt.MouseButton.RightButton:
+        elif self._pressed is Qt.MouseButton.RightButton and self._has_moved(event):
             factor = _ZOOM_PER_PX ** -delta.y()
             self.zoomed.emit(factor, self._pressed_at.x(), self._pressed_at.y())
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is self._pressed:
-            self._pressed = Qt.MouseButton.NoButton
+        if event.button() is not self._pressed:
+            return
+        self._pressed = Qt.MouseButton.NoButton
+        if event.button() is Qt.MouseButton.RightButton and not self._is_dragged:
+            self.menu_wanted.emit(event.globalPosition().toPoint())
+
+    def _has_moved(self, event: QMouseEvent) -> bool:
+        """Whether the press has become a drag; it stays one, even back where it began."""
+        way = event.position() - self._pressed_at
+        self._is_dragged = self._is_dragged or max(abs(way.x()), abs(way.y())) > _CLICK_PX
+        return self._is_dragged
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -270,6 +289,7 @@ class FilmView(QWidget):
 
 
 def _coarseness(modifiers: Any) -> float:
-    if not modifiers & Qt.KeyboardModifier.ControlModifier:
-        return 1.0
-    return _COARSEST if modifiers & Qt.KeyboardModifier.ShiftModifier else _COARSE
+    is_shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
+        return _COARSEST if is_shifted else _COARSE
+    return _FINE if is_shifted else 1.0

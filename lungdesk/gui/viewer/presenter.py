@@ -17,7 +17,7 @@ from lungdesk.gui.film import Film, loader
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.state import AppState, FilmState, Phase
-from lungdesk.gui.viewer.corner_text import corner_text
+from lungdesk.gui.viewer.corner_text import corner_text, essential
 from lungdesk.gui.viewer.grey_look import GreyLook, is_dark_high
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services.job_runner import Lane
@@ -62,6 +62,7 @@ class ViewerPresenter(QObject):
         self._geometry = ViewGeometry.fitting((1, 1), (1, 1))
         self._look: GreyLook | None = None
         self._awaits_paint = False
+        self._shows_words = True
         self._connect()
         panel.show_empty()
 
@@ -93,6 +94,7 @@ class ViewerPresenter(QObject):
             ("reset", self.reset),
             ("preset_auto", self.use_auto_window),
             ("preset_dicom", self.use_file_window),
+            ("words", self.toggle_words),
         ):
             actions[id_].triggered.connect(slot)
 
@@ -202,6 +204,11 @@ class ViewerPresenter(QObject):
         if self._film is not None:
             self._use_window(self._film.default_voi)
 
+    def toggle_words(self) -> None:
+        """Show the words in the corners, or leave them out, of every film."""
+        self._shows_words = not self._shows_words
+        self._show_corners()
+
     def _use_window(self, voi: VoiTransform) -> None:
         is_inverted = self._look is not None and self._look.is_inverted
         self._see(GreyLook(voi, is_inverted))
@@ -252,9 +259,10 @@ class ViewerPresenter(QObject):
         self._show_corners()
 
     def _show_corners(self) -> None:
-        if self._film is not None:
-            text = corner_text(self._film.radiograph, self._geometry, self._look)
-            self._view.show_corners(text)
+        if self._film is None:
+            return
+        text = corner_text(self._film.radiograph, self._geometry, self._look)
+        self._view.show_corners(text if self._shows_words else essential(text))
 
     def _show_heat(self) -> None:
         look, reading = self._state.heatmap, self._state.reading.reading
