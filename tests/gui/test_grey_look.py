@@ -1,11 +1,7 @@
-import math
-
 import numpy as np
-import pytest
 
-from lungdesk.core.radiograph import LookupTable, Photometric, PresentationShape, Window
-from lungdesk.gui.viewer.grey_look import GreyLook, as_window, is_dark_high
-from tests.gui.fakes import radiograph
+from lungdesk.core.radiograph import LookupTable, Window
+from lungdesk.gui.viewer.grey_look import GreyLook, as_window
 
 
 def test_window_drag_directions() -> None:
@@ -26,13 +22,3 @@ def test_a_window_never_closes() -> None:
 def test_dragging_starts_from_the_range_of_a_table() -> None:
     table = LookupTable(100, np.arange(400, dtype=np.uint16), 16)
     assert as_window(table) == Window(300.0, 400.0)
-
-
-@pytest.mark.parametrize("is_inverted", [False, True])
-def test_which_values_are_dark(is_inverted: bool) -> None:
-    plain = radiograph()
-    negative = radiograph(photometric=Photometric.MONOCHROME1)
-    assert is_dark_high(plain, is_inverted=is_inverted) is is_inverted
-    assert is_dark_high(negative, is_inverted=is_inverted) is not is_inverted
-    assert plain.presentation is PresentationShape.IDENTITY
-    assert math.isfinite(plain.rows)

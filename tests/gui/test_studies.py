@@ -233,7 +233,7 @@ def test_closing_all_forgets_them(film_window: MainWindow) -> None:
     assert film_window.state.film.film is None
     assert film_window.state.kept_reading(FILM) is None
     assert film_window.explain_panel.heading == "No film"
-    assert film_window.viewer_panel.view._film is None
+    assert film_window.viewer_panel.view._look is None
     assert film_window.windowTitle() == "LungDesk"
 
 

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
-from lungdesk.gui.viewer.film_view import CornerText
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.words import date, person_name
 
 RESEARCH_ONLY = "Research use only"
+
+
+@dataclass(frozen=True, slots=True)
+class CornerText:
+    """Lines for the four corners of the film."""
+
+    top_left: tuple[str, ...] = ()
+    top_right: tuple[str, ...] = ()
+    bottom_left: tuple[str, ...] = ()
+    bottom_right: tuple[str, ...] = ()
 
 
 def corner_text(

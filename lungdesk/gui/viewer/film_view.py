@@ -2,24 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QFont,
-    QFontMetrics,
     QImage,
     QMouseEvent,
     QPainter,
     QPainterPath,
     QPaintEvent,
-    QPolygonF,
+    QPen,
     QResizeEvent,
-    QTransform,
     QWheelEvent,
 )
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -29,8 +26,9 @@ from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
-from lungdesk.gui.qimage import to_qimage
-from lungdesk.gui.viewer.renderer import Renderer
+from lungdesk.gui.viewer.corner_painter import paint_corners
+from lungdesk.gui.viewer.corner_text import CornerText
+from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
@@ -44,18 +42,8 @@ _CLICK_PX = 3.0
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
 _NOTCH = 120
-# Dark enough behind the words that they can be read on a white film.
-_GROUND_ALPHA = 150
-
-
-@dataclass(frozen=True, slots=True)
-class CornerText:
-    """Lines for the four corners of the film."""
-
-    top_left: tuple[str, ...] = ()
-    top_right: tuple[str, ...] = ()
-    bottom_left: tuple[str, ...] = ()
-    bottom_right: tuple[str, ...] = ()
+#: How much larger the glass shows the film, which it shows at 1:1 at least.
+_MAGNIFICATION = 2.5
 
 
 class FilmView(QWidget):
@@ -101,14 +89,12 @@ class FilmView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self._film: Film | None = None
+        self._look: FilmLook | None = None
         self._geometry: ViewGeometry | None = None
-        self._lut: DisplayLut | None = None
-        self._is_colour_inverted = False
-        self._heat: NDArray[np.uint8] | None = None
-        self._heat_region = ImageRegion(0, 0, 0, 0)
         self._corners = CornerText()
-        self._renderer = Renderer()
+        self._painter, self._glass = FilmPainter(), FilmPainter()
+        self._has_magnifier = False
+        self._pointer: QPointF | None = None
         self._pressed = Qt.MouseButton.NoButton
         self._pressed_at = self._last = QPointF()
         self._is_dragged = False
@@ -122,9 +108,9 @@ class FilmView(QWidget):
 
     def show_film(self, film: Film | None) -> None:
         """Show another film; None for the empty ground."""
-        self._film = film
-        self._lut = None
-        self._renderer.forget()
+        self._look = None if film is None else FilmLook(film)
+        for painter in (self._painter, self._glass):
+            painter.forget()
         self.update()
 
     def show_geometry(self, geometry: ViewGeometry) -> None:
@@ -134,16 +120,12 @@ class FilmView(QWidget):
 
     def show_grey(self, lut: DisplayLut | None, *, is_colour_inverted: bool = False) -> None:
         """Map the stored values; None for a colour film."""
-        self._lut = lut
-        self._is_colour_inverted = is_colour_inverted
-        self.update()
+        self._change(lut=lut, is_colour_inverted=is_colour_inverted)
 
     def show_heat(self, heat: NDArray[np.uint8] | None, region: ImageRegion | None = None) -> None:
         """Lay a picture over a region of the film; None takes it away."""
-        self._heat = heat
-        if region is not None:
-            self._heat_region = region
-        self.update()
+        where = {} if region is None else {"heat_region": region}
+        self._change(heat=heat, **where)
 
     def show_corners(self, corners: CornerText) -> None:
         """Write into the corners."""
@@ -155,77 +137,55 @@ class FilmView(QWidget):
         """Let the wheel step through films instead of zooming."""
         self._has_several = has_several
 
+    def set_magnifier(self, is_shown: bool) -> None:
+        """Show, or leave out, a round glass under the pointer that enlarges the film."""
+        self._has_magnifier = is_shown
+        self.setMouseTracking(is_shown)
+        self._glass.forget()
+        self.update()
+
+    def _change(self, **fields: Any) -> None:
+        if self._look is not None:
+            self._look = replace(self._look, **fields)
+            self.update()
+
     # --- painting
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        film, geometry = self._film, self._geometry
-        is_ready = film is not None and (self._lut is not None or film.radiograph.is_colour)
+        look, geometry = self._look, self._geometry
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(theme.DARK.film))
-            if is_ready and film is not None and geometry is not None:
-                painter.save()
-                self._paint_film(painter, film, geometry)
-                painter.restore()
-                self._paint_corners(painter)
-        if is_ready and geometry is not None:
-            self.painted.emit()
+            if look is None or geometry is None or not look.is_ready:
+                return
+            self._painter.paint(painter, look, geometry, ratio=self.devicePixelRatioF())
+            if self._has_magnifier:
+                self._paint_glass(painter, look, geometry)
+            paint_corners(painter, self.rect(), self._corners)
+        self.painted.emit()
 
-    def _paint_film(self, painter: QPainter, film: Film, geometry: ViewGeometry) -> None:
-        ratio = self.devicePixelRatioF()
-        picture = self._renderer.render(film, geometry, self._lut, ratio=ratio)
-        if picture is None:
+    def _paint_glass(self, painter: QPainter, look: FilmLook, geometry: ViewGeometry) -> None:
+        at = self._pointer
+        if at is None:
             return
-        pixels = self._pixels(film, picture.pixels)
-        to_view = QTransform(*geometry.affine)
-        outline = to_view.map(QPolygonF(QRectF(0, 0, *film.size)))
-        if not geometry.is_upright:
-            path = QPainterPath()
-            path.addPolygon(outline)
-            painter.setClipPath(path)
-        image = to_qimage(pixels)
-        image.setDevicePixelRatio(ratio)
-        painter.drawImage(QPointF(picture.left / ratio, picture.top / ratio), image)
-        if self._heat is not None:
-            painter.setTransform(to_view)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-            region = self._heat_region
-            target = QRectF(region.left, region.top, region.width, region.height)
-            painter.drawImage(target, to_qimage(self._heat))
-
-    def _pixels(self, film: Film, pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
-        if film.radiograph.is_colour and self._is_colour_inverted:
-            return np.invert(pixels)
-        return pixels
-
-    def _paint_corners(self, painter: QPainter) -> None:
-        font = QFont(self.font())
-        font.setPixelSize(theme.SMALL_PX)
-        painter.setFont(font)
+        under = geometry.to_film((at.x(), at.y()))
+        if not (0 <= under[0] < look.film.size[0] and 0 <= under[1] < look.film.size[1]):
+            return
+        side = theme.MAGNIFIER_PX
+        scale = max(geometry.scale * _MAGNIFICATION, 1 / self.devicePixelRatioF())
+        close = replace(geometry, view_size=(side, side), center=under, scale=scale)
+        rim = QPainterPath()
+        rim.addEllipse(QRectF(0, 0, side, side))
+        painter.save()
+        painter.translate(round(at.x()) - side // 2, round(at.y()) - side // 2)
+        painter.setClipPath(rim)
+        painter.fillRect(0, 0, side, side, QColor(theme.DARK.film))
+        self._glass.paint(painter, look, close, ratio=self.devicePixelRatioF())
+        painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        metrics = QFontMetrics(font)
-        pad = theme.UNIT + theme.HALF_UNIT
-        area = QRectF(self.rect()).adjusted(pad, pad, -pad, -pad)
-        wide = area.width() / 2 - theme.UNIT
-        left, right = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
-        top, bottom = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
-        for lines, flags in (
-            (self._corners.top_left, left | top),
-            (self._corners.top_right, right | top),
-            (self._corners.bottom_left, left | bottom),
-            (self._corners.bottom_right, right | bottom),
-        ):
-            elide = Qt.TextElideMode.ElideRight
-            shown = [metrics.elidedText(line, elide, int(wide)) for line in lines if line]
-            if not shown:
-                continue
-            text = "\n".join(shown)
-            ground = QRectF(painter.boundingRect(area, flags, text))
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(0, 0, 0, _GROUND_ALPHA))
-            painter.drawRoundedRect(ground.adjusted(-6, -3, 6, 3), 4, 4)
-            painter.setPen(QColor(theme.DARK.text))
-            painter.drawText(area, flags, text)
+        painter.setPen(QPen(QColor(theme.DARK.accent), 2))
+        painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
+        painter.restore()
 
     def snapshot(self) -> QImage:
         """Copy of what is painted."""
@@ -248,6 +208,9 @@ class FilmView(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         delta = event.position() - self._last
         self._last = event.position()
+        self._pointer = event.position()
+        if self._has_magnifier:
+            self.update()
         if self._pressed is Qt.MouseButton.LeftButton:
             coarseness = _coarseness(event.modifiers())
             self.window_dragged.emit(delta.x(), delta.y(), coarseness)
@@ -270,6 +233,11 @@ class FilmView(QWidget):
         way = event.position() - self._pressed_at
         self._is_dragged = self._is_dragged or max(abs(way.x()), abs(way.y())) > _CLICK_PX
         return self._is_dragged
+
+    @override
+    def leaveEvent(self, event: QEvent) -> None:
+        self._pointer = None
+        self.update()
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:

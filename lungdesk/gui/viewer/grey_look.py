@@ -7,9 +7,6 @@ from typing import Self
 
 from lungdesk.core.radiograph import (
     LookupTable,
-    Photometric,
-    PresentationShape,
-    Radiograph,
     VoiFunction,
     VoiTransform,
     Window,
@@ -52,13 +49,3 @@ def as_window(voi: VoiTransform) -> Window:
         width = float(voi.values.size)
         return Window(voi.first_value + width / 2, width)
     return voi
-
-
-def is_dark_high(radiograph: Radiograph, *, is_inverted: bool) -> bool:
-    """Whether high values are shown dark."""
-    turns = (
-        radiograph.photometric is Photometric.MONOCHROME1,
-        radiograph.presentation is PresentationShape.INVERSE,
-        is_inverted,
-    )
-    return sum(turns) % 2 == 1

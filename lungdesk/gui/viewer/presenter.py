@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging import grayscale, heat
 from lungdesk.core.imaging.geometry import ViewGeometry
+from lungdesk.core.imaging.presentation_lut import is_dark_high
 from lungdesk.core.jobs import Progress
 from lungdesk.core.radiograph import VoiTransform
 from lungdesk.gui.actions import Actions
@@ -18,7 +19,7 @@ from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.state import AppState, FilmState, Phase
 from lungdesk.gui.viewer.corner_text import corner_text, essential
-from lungdesk.gui.viewer.grey_look import GreyLook, is_dark_high
+from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import DecodeRequest
@@ -94,9 +95,12 @@ class ViewerPresenter(QObject):
             ("reset", self.reset),
             ("preset_auto", self.use_auto_window),
             ("preset_dicom", self.use_file_window),
+            ("tilt_left", self.tilt_left),
+            ("tilt_right", self.tilt_right),
             ("words", self.toggle_words),
         ):
             actions[id_].triggered.connect(slot)
+        actions["magnifier"].toggled.connect(self._view.set_magnifier)
 
     @property
     def geometry(self) -> ViewGeometry:
@@ -188,6 +192,14 @@ class ViewerPresenter(QObject):
     def rotate_right(self) -> None:
         """Turn by a quarter to the right."""
         self._place(self._geometry.turned(90))
+
+    def tilt_left(self) -> None:
+        """Turn by a degree to the left."""
+        self._place(self._geometry.turned(-1))
+
+    def tilt_right(self) -> None:
+        """Turn by a degree to the right."""
+        self._place(self._geometry.turned(1))
 
     def invert(self) -> None:
         """Turn black and white round."""

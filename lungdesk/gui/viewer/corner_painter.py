@@ -1,0 +1,44 @@
+"""Paints the words in the corners of the film, readable on black and on white."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+
+from lungdesk.gui import theme
+from lungdesk.gui.viewer.corner_text import CornerText
+
+# Dark enough behind the words that they can be read on a white film.
+_GROUND_ALPHA = 150
+
+_LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
+_TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+
+
+def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
+    """Paint the lines of each corner; each has at most half of the width."""
+    font = QFont(painter.font())
+    font.setPixelSize(theme.SMALL_PX)
+    painter.setFont(font)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    metrics = QFontMetrics(font)
+    pad = theme.UNIT + theme.HALF_UNIT
+    area = QRectF(view).adjusted(pad, pad, -pad, -pad)
+    wide = int(area.width() / 2 - theme.UNIT)
+    for lines, flags in (
+        (corners.top_left, _LEFT | _TOP),
+        (corners.top_right, _RIGHT | _TOP),
+        (corners.bottom_left, _LEFT | _BOTTOM),
+        (corners.bottom_right, _RIGHT | _BOTTOM),
+    ):
+        elide = Qt.TextElideMode.ElideRight
+        shown = [metrics.elidedText(line, elide, wide) for line in lines if line]
+        if not shown:
+            continue
+        text = "\n".join(shown)
+        ground = QRectF(painter.boundingRect(area, flags, text))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(0, 0, 0, _GROUND_ALPHA))
+        painter.drawRoundedRect(ground.adjusted(-6, -3, 6, 3), 4, 4)
+        painter.setPen(QColor(theme.DARK.text))
+        painter.drawText(area, flags, text)

@@ -1,0 +1,94 @@
+"""Paints a film, and the heat over it, where a geometry says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
+
+from lungdesk.core.imaging.geometry import ViewGeometry
+from lungdesk.core.saliency import ImageRegion
+from lungdesk.gui.film import Film
+from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.viewer.renderer import Renderer
+
+if TYPE_CHECKING:
+    from lungdesk.core.imaging.grayscale import DisplayLut
+
+
+_NOWHERE = ImageRegion(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmLook:
+    """What is painted.
+
+    Attributes
+    ----------
+    lut
+        Makes grey values of stored values; None for a colour film (or one not yet looked at).
+    heat
+        Premultiplied BGRA picture over ``heat_region`` (film pixels); None for none.
+    """
+
+    film: Film
+    lut: DisplayLut | None = None
+    is_colour_inverted: bool = False
+    heat: NDArray[np.uint8] | None = None
+    heat_region: ImageRegion = _NOWHERE
+
+    @property
+    def is_ready(self) -> bool:
+        """Whether the film can be painted."""
+        return self.lut is not None or self.film.radiograph.is_colour
+
+
+class FilmPainter:
+    """Paints one place of the screen; what it has rendered last is used again."""
+
+    def __init__(self) -> None:
+        self._renderer = Renderer()
+
+    def paint(
+        self, painter: QPainter, look: FilmLook, geometry: ViewGeometry, *, ratio: float
+    ) -> None:
+        """Paint with the view's corner at the painter's origin.
+
+        Parameters
+        ----------
+        ratio
+            Screen pixels per view pixel.
+        """
+        picture = self._renderer.render(look.film, geometry, look.lut, ratio=ratio)
+        if picture is None:
+            return
+        painter.save()
+        to_view = QTransform(*geometry.affine)
+        if not geometry.is_upright:
+            outline = QPainterPath()
+            outline.addPolygon(to_view.map(QPolygonF(QRectF(0, 0, *look.film.size))))
+            clip = (
+                Qt.ClipOperation.IntersectClip
+                if painter.hasClipping()
+                else Qt.ClipOperation.ReplaceClip
+            )
+            painter.setClipPath(outline, clip)
+        pixels = np.invert(picture.pixels) if look.is_colour_inverted else picture.pixels
+        image = to_qimage(pixels)
+        image.setDevicePixelRatio(ratio)
+        painter.drawImage(QPointF(picture.left / ratio, picture.top / ratio), image)
+        if look.heat is not None:
+            painter.setTransform(to_view, True)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            region = look.heat_region
+            target = QRectF(region.left, region.top, region.width, region.height)
+            painter.drawImage(target, to_qimage(look.heat))
+        painter.restore()
+
+    def forget(self) -> None:
+        """Let go of the film, so that closing it frees its memory."""
+        self._renderer.forget()
