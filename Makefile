@@ -10,6 +10,10 @@
 
 PYTHON ?= python3
 
+# Real films, for measuring only; see tests/conftest.py.
+LUNGDESK_DATA ?= ../shared/data
+FILMS := $(LUNGDESK_DATA)/cxr/test
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -53,6 +57,12 @@ unit: setup
 bench: $(PACKAGE) system-libraries
 	$(BIN)/lungdesk bench startup
 	$(BIN)/lungdesk bench reading
+	@if [ -d "$(FILMS)" ]; then \
+	    echo "$(BIN)/python -m tests.benchmarks.event_loop_gap $(FILMS)"; \
+	    $(BIN)/python -m tests.benchmarks.event_loop_gap "$(FILMS)"; \
+	else \
+	    echo "No films at $(FILMS): how smooth the window stays is not measured (LUNGDESK_DATA)."; \
+	fi
 
 clean:
 	rm -rf $(VENV) build dist out *.egg-info

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import sys
 import time
@@ -12,35 +13,54 @@ from typing import Any
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
 from rich.progress import Progress as RichProgress
+from rich.text import Text
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 
-output = Console(soft_wrap=True, highlight=False)
-messages = Console(stderr=True, soft_wrap=True, highlight=False)
+# Names of files may look like markup or emoji codes: nothing that is printed is either.
+output = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
+messages = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
 
 #: Without a terminal, progress is one line at most this often.
 _LINE_INTERVAL_S = 5.0
 
 
+def tolerate_encodings() -> None:
+    """Write what the terminal's encoding lacks as an escape instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
+
+
 def print_json_line(value: object) -> None:
-    """One JSON object on a line of its own, at once."""
-    sys.stdout.write(json.dumps(value, ensure_ascii=False) + "\n")
+    """One JSON object on a line of its own, at once.
+
+    Only ASCII: names of files need not be text in any encoding.
+    """
+    sys.stdout.write(json.dumps(value, allow_nan=False) + "\n")
     sys.stdout.flush()
 
 
 def print_json(value: object) -> None:
     """One JSON object, indented."""
-    sys.stdout.write(json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    sys.stdout.write(json.dumps(value, indent=2, allow_nan=False) + "\n")
+    sys.stdout.flush()
 
 
 def print_error(error: LungDeskError) -> None:
     """One sentence with its code."""
-    messages.print(f"[bold red]Error[/] {_escaped(str(error))}")
+    messages.print(Text.assemble(("Error: ", "bold red"), printable(str(error))))
 
 
-def _escaped(text: str) -> str:
-    return text.replace("[", "\\[")
+def print_note(words: str) -> None:
+    """Something to know besides the results."""
+    messages.print(printable(words))
+
+
+def printable(text: object) -> str:
+    """One line that a terminal shows and does not obey, whatever a file is called."""
+    return "".join(c if c.isprintable() else "?" for c in str(text))
 
 
 class ConsoleContext:
@@ -54,32 +74,40 @@ class ConsoleContext:
     def report(self, progress: Progress) -> None:
         """Show how far the job is."""
         total = progress.total or None
+        words = printable(progress.message)
         if self._bar is not None:
-            self._bar.update(
-                self._task, description=progress.message, completed=progress.done, total=total
-            )
+            self._bar.update(self._task, description=words, completed=progress.done, total=total)
             return
         now = time.monotonic()
         if now - self._last_line_s >= _LINE_INTERVAL_S:
             self._last_line_s = now
             steps = f"{progress.done} of {progress.total}" if total else ""
-            messages.print(f"{progress.message} {steps}".strip())
+            messages.print(f"{words} {steps}".strip())
 
     def check(self) -> None:
         """Nothing to look at: Ctrl+C raises KeyboardInterrupt by itself."""
 
 
 @contextmanager
-def progress_context() -> Iterator[ConsoleContext]:
-    """Job context with a bar where there is a terminal, and lines where there is none."""
-    if not messages.is_terminal:
+def progress_context(*, prints_rows: bool = False) -> Iterator[ConsoleContext]:
+    """Job context with a bar where there is a terminal, and lines where there is none.
+
+    Parameters
+    ----------
+    prints_rows
+        Results are printed while the job runs: where they go to a terminal they tell how far it
+        is, and a bar would be written over them.
+    """
+    is_seen = messages.is_terminal
+    if not is_seen or (prints_rows and output.is_terminal):
         yield ConsoleContext(None)
         return
     columns = (
-        TextColumn("{task.description}"),
+        TextColumn("{task.description}", markup=False),
         BarColumn(),
         MofNCompleteColumn(),
         TimeRemainingColumn(),
     )
-    with RichProgress(*columns, console=messages, transient=True) as bar:
+    # Rich would send standard output to where the bar is, that is, to standard error.
+    with RichProgress(*columns, console=messages, transient=True, redirect_stdout=False) as bar:
         yield ConsoleContext(bar)

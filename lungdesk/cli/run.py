@@ -2,27 +2,52 @@
 
 from __future__ import annotations
 
+import difflib
+import logging
+import sys
+import traceback
+from pathlib import Path
 from typing import Any
 
 import typer
 
-from lungdesk.cli.commands import EXIT_CANCELLED, OpenWindow, create_cli
-from lungdesk.cli.console import print_error
+from lungdesk.cli.commands import CANCELLED, DEBUG, OpenWindow, create_cli
+from lungdesk.cli.console import print_error, print_note, tolerate_encodings
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled
 from lungdesk.services.job_runner import unexpected
 
-_DEBUG = "--debug"
-
 #: What Typer raises for wrong usage; it has no public name for it, only for this kind of it.
 _UsageError: Any = typer.BadParameter.__mro__[1]
+
+_SYSTEM_ERRORS = (
+    (PermissionError, ErrorCode.FILE_NOT_PERMITTED),
+    (FileNotFoundError, ErrorCode.FILE_MISSING),
+)
 
 
 def run(arguments: list[str], open_window: OpenWindow) -> int:
     """Exit code of a command line: 0 done, 1 failed, 2 wrong usage, 130 cancelled."""
-    is_debug = _DEBUG in arguments
+    tolerate_encodings()
+    is_debug = DEBUG in arguments
+    if is_debug:
+        logging.basicConfig(level=logging.DEBUG)
+    try:
+        code = _exit_code([a for a in arguments if a != DEBUG], open_window)
+    except Exception as error:  # noqa: BLE001 - the last line of defence: a bug becomes a sentence
+        if is_debug:
+            traceback.print_exception(error, file=sys.stderr)
+        explained = _explained(error)
+        print_error(explained)
+        return 2 if explained.code is ErrorCode.USAGE else 1
+    if code == CANCELLED:
+        print_note("Cancelled.")
+    return code
+
+
+def _exit_code(arguments: list[str], open_window: OpenWindow) -> int:
     command = typer.main.get_command(create_cli(open_window))
-    given = _with_command([a for a in arguments if a != _DEBUG], command)
+    given = with_command(arguments, command)
     try:
         outcome = command.main(given, prog_name="lungdesk", standalone_mode=False)
         return outcome if isinstance(outcome, int) else 0
@@ -31,21 +56,37 @@ def run(arguments: list[str], open_window: OpenWindow) -> int:
     except _UsageError as error:
         error.show()
         return 2
-    except LungDeskError as error:
-        print_error(error)
-        return 2 if error.code is ErrorCode.USAGE else 1
     except (KeyboardInterrupt, typer.Abort, Cancelled):
-        return EXIT_CANCELLED
-    except Exception as error:
-        if is_debug:
-            raise
-        print_error(unexpected(error))
-        return 1
+        return CANCELLED
 
 
-def _with_command(arguments: list[str], command: Any) -> list[str]:
+def _explained(error: Exception) -> LungDeskError:
+    if isinstance(error, LungDeskError):
+        return error
+    if isinstance(error, OSError) and error.filename and error.strerror:
+        for kind, code in _SYSTEM_ERRORS:
+            if isinstance(error, kind):
+                return LungDeskError(
+                    f"{error.filename} cannot be used ({error.strerror}).",
+                    hint="Check the path and its permissions.",
+                    code=code,
+                )
+    return unexpected(error)
+
+
+def with_command(arguments: list[str], command: Any) -> list[str]:
     """``lungdesk [PATH…]`` means ``lungdesk open [PATH…]``."""
-    known = set(command.commands)
-    if arguments and (arguments[0] in known or arguments[0] in {"--help", "--version"}):
+    if not arguments:
+        return ["open"]
+    first = arguments[0]
+    if first in {*command.commands, "--help", "-h", "--version"}:
+        return arguments
+    if _is_misspelt(first, command):
         return arguments
     return ["open", *arguments]
+
+
+def _is_misspelt(word: str, command: Any) -> bool:
+    """Whether a word that names no file is nearly a command: then Typer says which."""
+    looks_like_one = word.isalpha() and difflib.get_close_matches(word, command.commands)
+    return bool(looks_like_one) and not Path(word).exists()

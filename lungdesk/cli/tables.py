@@ -1,46 +1,76 @@
-"""What the command line prints for people: small tables."""
+"""What the command line prints for people: small tables that fit into 80 columns."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from rich.markdown import Markdown
+from rich import box
 from rich.table import Table
+from rich.text import Text
 
-from lungdesk.cli.console import messages, output
+from lungdesk.cli.console import messages, output, printable
 from lungdesk.core.labels import LabelSet
-from lungdesk.ml.bundle import CARD, Bundle
-from lungdesk.services.model_library import InstalledModel
+
+if TYPE_CHECKING:
+    from lungdesk.ml.bundle import Bundle
+    from lungdesk.services.model_library import InstalledModel
+
+_NONE = "–"
+
+
+def _table(*headers: str, title: str = "", numbers_from: int = 1) -> Table:
+    """Table that folds what is too wide instead of cutting it; numbers stand on the right."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), pad_edge=False)
+    table.title, table.title_justify = title or None, "left"
+    for number, header in enumerate(headers):
+        is_number = number >= numbers_from
+        table.add_column(header, overflow="fold", justify="right" if is_number else "left")
+    return table
 
 
 def print_reading(row: Mapping[str, Any]) -> None:
     """One film: its probabilities in a line, or why it has none."""
     if row["status"] != "ok":
-        messages.print(f"[red]{row['path']}[/]: {row['message']} ({row['code']})")
+        print_failure(row)
         return
     ids = tuple(row["probabilities"])
     names = dict(zip(ids, LabelSet.from_ids(ids).names, strict=True))
     values = "  ".join(f"{names[i]} {100 * p:.0f} %" for i, p in row["probabilities"].items())
-    doubt = " [yellow](uncertain)[/]" if row["message"] else ""
-    output.print(f"{row['path']}: [bold]{names[row['predicted']]}[/]{doubt}\n  {values}")
+    finding = (names[row["predicted"]], "bold")
+    doubt = (" (uncertain)", "yellow") if row["message"] else ""
+    output.print(
+        Text.assemble(printable(row["path"]), ": ", finding, doubt, f"\n  {printable(values)}")
+    )
+
+
+def print_failure(row: Mapping[str, Any]) -> None:
+    """Why a film has no reading, in a line on standard error."""
+    words = f": {printable(row['message'])} [{row['code']}]"
+    messages.print(Text.assemble((printable(row["path"]), "red"), words))
+
+
+def print_left_out(failures: Sequence[Mapping[str, Any]]) -> None:
+    """Films that could not be used, on standard error."""
+    for failure in failures:
+        print_failure(failure)
 
 
 def print_metrics(split: str, figures: Mapping[str, Any]) -> None:
     """Figures of one split with intervals."""
-    table = Table("figure", "value", "95 % interval", title=f"{split}: {figures['n']} films")
+    table = _table("figure", "value", "95 % interval", title=f"{split}: {figures['n']} films")
     for name in ("accuracy", "balanced_accuracy", "macro_f1", "ece"):
         table.add_row(name, _number(figures[name]), _interval(figures, name))
     output.print(table)
-    classes = Table("class", "films", "recall", "precision", "F1", "AUROC", "95 % interval")
+    names = _names(figures["per_class"])
+    classes = _table("class", "films", "recall", "precision", "F1", "AUROC", "95 % interval")
     for label, row in figures["per_class"].items():
         cells = [_number(row[name]) for name in ("recall", "precision", "f1", "auroc")]
-        classes.add_row(label, str(row["n"]), *cells, _interval(figures, f"auroc.{label}"))
+        classes.add_row(names[label], str(row["n"]), *cells, _interval(figures, f"auroc.{label}"))
     output.print(classes)
-    labels = list(figures["per_class"])
-    confusion = Table("true \\ read as", *labels)
-    for label, counts in zip(labels, figures["confusion"], strict=True):
-        confusion.add_row(label, *(str(n) for n in counts))
+    confusion = _table("true \\ read as", *names.values())
+    for name, counts in zip(names.values(), figures["confusion"], strict=True):
+        confusion.add_row(name, *(str(n) for n in counts))
     output.print(confusion)
     for row in figures["within_source"]:
         output.print(
@@ -51,21 +81,23 @@ def print_metrics(split: str, figures: Mapping[str, Any]) -> None:
 
 def print_audit(report: Mapping[str, Any]) -> None:
     """Counts and findings of a collection."""
-    labels = list(next(iter(report["splits"].values())))
-    table = Table("films", *labels, "all", title=f"{report['n']} labelled films")
+    names = _names(next(iter(report["splits"].values())))
+    table = _table("films", *names.values(), "all", title=f"{report['n']} labelled films")
     for split, counts in report["splits"].items():
-        table.add_row(split, *(str(counts[i]) for i in labels), str(sum(counts.values())))
+        table.add_row(split, *(str(counts[i]) for i in names), str(sum(counts.values())))
     output.print(table)
     if report["sources"]:
-        sources = Table("source", *labels)
+        sources = _table("source", *names.values())
         for source, counts in report["sources"].items():
-            sources.add_row(source, *(str(counts[i] or "–") for i in labels))
+            sources.add_row(printable(source), *(str(counts[i] or _NONE) for i in names))
         output.print(sources)
+    if report["is_split_here"]:
+        output.print("The collection has no splits of its own: these are LungDesk's.")
     output.print(f"Identical files: {report['identical_files']}")
     for name, count in report["ignored"].items():
-        output.print(f"Left out as told: {name} ({count} films)")
+        output.print(f"Left out as told: {printable(name)} ({count} films)")
     for sentence in report["findings"]:
-        output.print(f"- {sentence}")
+        output.print(f"- {printable(sentence)}")
 
 
 def model_row(model: InstalledModel) -> dict[str, Any]:
@@ -87,37 +119,56 @@ def model_row(model: InstalledModel) -> dict[str, Any]:
 
 def print_models(rows: Sequence[Mapping[str, Any]]) -> None:
     """Installed models."""
-    table = Table("id", "name", "version", "backbone", "macro-F1 on test")
+    usable = [row for row in rows if row["status"] == "ok"]
+    table = _table("id", "name", "version", "backbone", "test macro-F1", numbers_from=4)
+    for row in usable:
+        cells = (printable(row[name]) for name in ("id", "name", "version", "backbone"))
+        table.add_row(*cells, _number(row["test_macro_f1"]))
+    if usable:
+        output.print(table)
     for row in rows:
-        if row["status"] == "ok":
-            f1 = _number(row["test_macro_f1"])
-            table.add_row(row["id"], row["name"], row["version"], row["backbone"], f1)
-        else:
-            table.add_row(row["id"], row["message"])
-    output.print(table if rows else "No model is installed.")
+        if row["status"] != "ok":
+            output.print(f"{printable(row['id'])}: {printable(row['message'])}")
+    if not rows:
+        output.print("No model is installed.")
 
 
 def print_card(bundle: Bundle) -> None:
     """A model's card."""
-    output.print(Markdown((bundle.folder / CARD).read_text(encoding="utf-8")))
+    from rich.markdown import Markdown
+
+    from lungdesk.ml.bundle import CARD
+
+    card = Markdown((bundle.folder / CARD).read_text(encoding="utf-8"))
+    output.print(card, soft_wrap=False)
 
 
 def print_figures(figures: Mapping[str, Any]) -> None:
     """Figures of a benchmark."""
-    table = Table("figure", "value")
+    table = _table("figure", "value")
     for name, value in _flattened(figures).items():
-        table.add_row(name, f"{value:.3f}" if isinstance(value, float) else str(value))
+        table.add_row(name, _number(value) if isinstance(value, float | None) else str(value))
     output.print(table)
 
 
 def print_doctor(report: Mapping[str, Any]) -> None:
     """What works here."""
-    table = Table("what", "here")
-    for name, value in _flattened(report).items():
-        table.add_row(
-            name, {True: "yes", False: "no", None: "not installed"}.get(value, str(value))
-        )
+    encodings = report["transfer_syntaxes"]
+    table = _table("what", "here", numbers_from=2)
+    others = {name: value for name, value in report.items() if name != "transfer_syntaxes"}
+    for name, value in _flattened(others).items():
+        words = {True: "yes", False: "no", None: "not installed"}.get(value, str(value))
+        table.add_row(name, printable(words))
+    if not report["models"]:
+        table.add_row("models", "none")
+    table.add_row("DICOM encodings read", "\n".join(n for n, can in encodings.items() if can))
+    table.add_row("not read", "; ".join(n for n, can in encodings.items() if not can))
     output.print(table)
+
+
+def _names(label_ids: Mapping[str, object]) -> dict[str, str]:
+    ids = tuple(label_ids)
+    return dict(zip(ids, LabelSet.from_ids(ids).names, strict=True))
 
 
 def _flattened(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
@@ -131,9 +182,9 @@ def _flattened(values: Mapping[str, Any], prefix: str = "") -> dict[str, Any]:
 
 
 def _number(value: float | None) -> str:
-    return "–" if value is None else f"{value:.3f}"
+    return _NONE if value is None else f"{value:.3f}"
 
 
 def _interval(figures: Mapping[str, Any], name: str) -> str:
     bounds = figures["intervals"].get(name)
-    return f"{_number(bounds[0])} – {_number(bounds[1])}" if bounds else ""
+    return f"{_number(bounds[0])} {_NONE} {_number(bounds[1])}" if bounds else ""

@@ -24,6 +24,8 @@ class Settings:
         Name of a colour scale.
     model_id
         The model that reads; empty for the one that ships.
+    keys
+        Keys that the user has changed, one text for each action.
     """
 
     recent_paths: tuple[str, ...] = ()
@@ -33,6 +35,7 @@ class Settings:
     heatmap_colormap: str = "inferno"
     is_heatmap_shown: bool = False
     model_id: str = ""
+    keys: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.heatmap_opacity <= 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -51,6 +52,9 @@ SPECS: Final = (
     ),
     ActionSpec("read_all", "&Read all films", ("Ctrl+R",), "Read every listed film", "read-all"),
     ActionSpec("close_all", "&Close all films", ("Ctrl+W",), "Take all films off the list"),
+    ActionSpec(
+        "preferences", "&Preferences…", ("Ctrl+,",), "Change which key does what", "preferences"
+    ),
     ActionSpec("quit", "&Quit", ("Ctrl+Q",), "Close LungDesk"),
     _film("fit", "&Fit to window", ("=",), "Show the whole film", "fit"),
     _film("actual_size", "&1:1", (), "Show one film pixel as one screen pixel", "actual"),
@@ -88,6 +92,13 @@ class Actions(QObject):
 
     def __getitem__(self, id_: str) -> QAction:
         return self._by_id[id_]
+
+    def bind_keys(self, keys: Mapping[str, tuple[str, ...]]) -> None:
+        """Give actions their keys, by the action's id; the tooltips name the first."""
+        for spec in SPECS:
+            action = self._by_id[spec.id]
+            action.setShortcuts([QKeySequence(key) for key in keys[spec.id]])
+            action.setToolTip(tooltip(spec.tip, action))
 
     def all(self) -> tuple[QAction, ...]:
         """Every action, in the order of the table."""

@@ -21,6 +21,7 @@ from lungdesk.gui.explain.reading_presenter import ReadingPresenter
 from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Message, Messages
+from lungdesk.gui.preferences_dialog import PreferencesDialog
 from lungdesk.gui.settings_presenter import SettingsPresenter
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.studies.panel import StudiesPanel
@@ -141,6 +142,7 @@ class MainWindow(QMainWindow):
             ("open_folder", self._ask_for_folder),
             ("close_all", self.studies.close_all),
             ("read_all", self.read_all.start),
+            ("preferences", self._show_preferences),
             ("quit", self.close),
             ("next_film", self._show_next),
             ("previous_film", self._show_previous),
@@ -164,6 +166,7 @@ class MainWindow(QMainWindow):
         self.state.film_changed.connect(self._on_film_changed)
         self.state.heatmap_changed.connect(self._show_heatmap_shown)
         self.state.recent_changed.connect(self._show_recent)
+        self.state.keys_changed.connect(self._bind_keys)
         self._menu.recent_chosen.connect(self._open_recent)
         self.bridge.idle.connect(self._on_idle)
         self.viewer.film_painted.connect(self.film_painted)
@@ -185,6 +188,7 @@ class MainWindow(QMainWindow):
         self._on_film_changed()
         self._show_heatmap_shown()
         self._show_recent()
+        self._bind_keys()
         self._show_model()
 
     # --- what outsiders use
@@ -241,6 +245,14 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: Path) -> None:
         self.open_paths((path,))
+
+    def _bind_keys(self) -> None:
+        self.actions_table.bind_keys(self.state.keys)
+
+    def _show_preferences(self) -> None:
+        self.preferences = PreferencesDialog(self.state.keys, self)
+        self.preferences.saved.connect(self.state.set_keys)
+        self.preferences.open()
 
     def _show_next(self) -> None:
         self.studies.step(1)

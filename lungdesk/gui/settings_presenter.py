@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, QTimer
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.key_bindings import from_settings, to_settings
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.state import AppState, HeatmapLook
 from lungdesk.gui.window_services import SettingsKeeper
@@ -40,6 +41,7 @@ class SettingsPresenter(QObject):
         self._apply()
         state.heatmap_changed.connect(self._settle.start)
         state.recent_changed.connect(self._settle.start)
+        state.keys_changed.connect(self._settle.start)
 
     @property
     def loaded(self) -> Settings:
@@ -53,6 +55,7 @@ class SettingsPresenter(QObject):
         )
         self._state.set_heatmap(look)
         self._state.set_recent(tuple(Path(path) for path in settings.recent_paths))
+        self._state.set_keys(from_settings(settings.keys))
 
     def _collected(self) -> Settings:
         look = self._state.heatmap
@@ -62,6 +65,7 @@ class SettingsPresenter(QObject):
             heatmap_opacity=look.opacity,
             heatmap_colormap=look.colormap,
             is_heatmap_shown=look.is_shown,
+            keys=to_settings(self._state.keys),
         )
 
     def _save_later(self) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.colormaps import DEFAULT_COLORMAP
+from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 
 if TYPE_CHECKING:
     from lungdesk.gui.film import Film
@@ -72,7 +73,7 @@ class AppState(QObject):
     Signals
     -------
     paths_changed(), current_changed(), film_changed(), reading_changed(), model_changed(),
-    explained_changed(), heatmap_changed(), recent_changed()
+    explained_changed(), heatmap_changed(), recent_changed(), keys_changed()
         The field has another value; it is set already.
     reading_kept(Path)
         A film of the list has been read.
@@ -86,6 +87,7 @@ class AppState(QObject):
     explained_changed = Signal()
     heatmap_changed = Signal()
     recent_changed = Signal()
+    keys_changed = Signal()
     reading_kept = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -99,6 +101,18 @@ class AppState(QObject):
         self._heatmap = HeatmapLook()
         self._recent: tuple[Path, ...] = ()
         self._kept: dict[Path, FilmReading] = {}
+        self._keys: KeyBindings = DEFAULTS
+
+    @property
+    def keys(self) -> KeyBindings:
+        """Which key does what."""
+        return self._keys
+
+    def set_keys(self, keys: KeyBindings) -> None:
+        """Change which key does what."""
+        if keys != self._keys:
+            self._keys = keys
+            self.keys_changed.emit()
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -166,6 +166,8 @@ def load_bundle(folder: Path) -> Bundle:
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
         raise _damaged(folder, f"{MANIFEST} is not valid at {where or 'its top'}") from error
+    if len(set(manifest.labels)) != len(manifest.labels) or not manifest.labels:
+        raise _damaged(folder, f"{MANIFEST} does not name distinct classes")
     digest = hashlib.sha256(raw).hexdigest()
     return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))
 
@@ -176,7 +178,8 @@ def verify_bundle(bundle: Bundle) -> None:
     Raises
     ------
     LungDeskError
-        ``MODEL_DAMAGED``, naming the first file that is missing or differs.
+        ``MODEL_DAMAGED``, naming the first file that is missing, differs, or does not fit to what
+        the manifest says.
     """
     for name in FILES:
         if name not in bundle.manifest.files:
@@ -187,6 +190,9 @@ def verify_bundle(bundle: Bundle) -> None:
             raise _damaged(bundle.folder, f"{name} is missing")
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
             raise _damaged(bundle.folder, f"{name} is not the file that was released")
+    stated, held = len(bundle.manifest.labels), bundle.head().class_count
+    if stated != held:
+        raise _damaged(bundle.folder, f"{MANIFEST} names {stated} classes, {HEAD} holds {held}")
 
 
 def write_head(folder: Path, head: Head) -> None:

@@ -39,11 +39,12 @@ def data_limits(dataset: Dataset) -> tuple[str, ...]:
 def _tied_classes(dataset: Dataset, films: Counter[tuple[int, str]]) -> list[str]:
     """Classes that nearly all come from one source."""
     sentences = []
+    train_counts = dataset.counts().get("train", {})
     for index, label in enumerate(dataset.labels.labels):
         by_source = Counter({source: n for (i, source), n in films.items() if i == index})
-        total = by_source.total()
-        if not total or label.id == "normal":
+        if not by_source or label.id == "normal":
             continue
+        total = train_counts[label.id]
         source, count = by_source.most_common(1)[0]
         if count < _TIED * total:
             continue

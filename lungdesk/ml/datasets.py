@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import os
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -119,8 +120,20 @@ def load_dataset(
     Raises
     ------
     LungDeskError
-        ``FILE_MISSING``, ``DATASET_EMPTY``, ``DATASET_MANIFEST``, ``DATASET_LABEL_UNKNOWN``.
+        ``FILE_MISSING``, ``FILE_NOT_PERMITTED``, ``DATASET_EMPTY``, ``DATASET_MANIFEST``,
+        ``DATASET_LABEL_UNKNOWN``.
     """
+    try:
+        return _loaded(location, labels, dict(label_map or {}), seed)
+    except PermissionError as error:
+        raise LungDeskError(
+            f"{error.filename} may not be read by you.",
+            hint="Ask its owner for the permission to read it.",
+            code=ErrorCode.FILE_NOT_PERMITTED,
+        ) from error
+
+
+def _loaded(location: Path, labels: LabelSet, label_map: dict[str, str], seed: int) -> Dataset:
     if not location.exists():
         raise LungDeskError(
             f"There is no folder or manifest at {location}.",
@@ -135,7 +148,7 @@ def load_dataset(
             hint="Expected folders named after the classes, or a manifest.csv with path and label.",
             code=ErrorCode.DATASET_EMPTY,
         )
-    return _labelled(location, rows, labels, dict(label_map or {}), seed)
+    return _labelled(location, rows, labels, label_map, seed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,7 +214,8 @@ def _folder_rows(folder: Path) -> list[_Row]:
 
 
 def _images_below(folder: Path) -> list[Path]:
-    return sorted(p for p in folder.rglob("*") if p.suffix.lower() in _EXTENSIONS)
+    named_so = (p for p in folder.rglob("*") if p.suffix.lower() in _EXTENSIONS)
+    return sorted(p for p in named_so if not p.is_dir())
 
 
 def _labelled(
@@ -254,9 +268,20 @@ def _groups_by_content(rows: list[_Row]) -> list[str]:
 
 
 def file_digests(paths: Iterable[Path]) -> list[str]:
-    """SHA-256 of the content of each file, in order."""
+    """SHA-256 of the content of each file, in order.
+
+    Of the path where the content cannot be read: whoever decodes that film says what is wrong.
+    """
     with ThreadPoolExecutor(2) as pool:
-        return list(pool.map(lambda path: hashlib.sha256(path.read_bytes()).hexdigest(), paths))
+        return list(pool.map(_file_digest, paths))
+
+
+def _file_digest(path: Path) -> str:
+    try:
+        content = path.read_bytes()
+    except OSError:
+        content = os.fsencode(path)
+    return hashlib.sha256(content).hexdigest()
 
 
 def _with_splits(samples: list[Sample], seed: int) -> list[Sample]:

@@ -53,7 +53,7 @@ class Engine:
     ------
     LungDeskError
         ``MODEL_DAMAGED`` when a file differs from the manifest; ``MODEL_INVALID`` when the network
-        cannot be compiled, or bfloat16 is demanded where it is not allowed.
+        cannot be compiled or takes another size, or bfloat16 is demanded where it is not allowed.
     """
 
     def __init__(
@@ -83,6 +83,13 @@ class Engine:
                 hint="Run `lungdesk doctor`, and report what it prints.",
                 code=ErrorCode.MODEL_INVALID,
             ) from error
+        if self.network.input_size != self.spec.input_size:
+            raise LungDeskError(
+                f"The network of {bundle.manifest.id} takes {self.network.input_size} px,"
+                f" its manifest says {self.spec.input_size} px.",
+                hint="Install the model again; it is not used for reading.",
+                code=ErrorCode.MODEL_INVALID,
+            )
 
     def read(self, radiograph: Radiograph) -> EngineOutput:
         """Probabilities and the heatmaps of all classes for one film."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
@@ -64,13 +65,13 @@ class CompiledNetwork:
         core = _core()
         network = core.read_model(model) if isinstance(model, Path) else model
         network.reshape([1, *list(network.input().partial_shape)[1:]])
+        #: Side in pixels of the square view.
+        self.input_size = int(network.input().shape[1])
         options = {
             "INFERENCE_PRECISION_HINT": _HINTS[precision],
             "PERFORMANCE_HINT": "THROUGHPUT" if is_for_throughput else "LATENCY",
         }
-        if cache_folder is not None:
-            options["CACHE_DIR"] = str(cache_folder)
-        self._compiled = core.compile_model(network, "CPU", options)
+        self._compiled = _compiled(network, options, cache_folder)
         self._request = self._compiled.create_infer_request()
 
     def run(self, view: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ...]:
@@ -98,6 +99,16 @@ class CompiledNetwork:
             # Also when ``views`` raises (a cancelled job): a queue that is dropped with requests in
             # flight takes the process down or never comes back.
             queue.wait_all()
+
+
+def _compiled(network: Any, options: dict[str, str], cache_folder: Path | None) -> Any:
+    core = _core()
+    if cache_folder is not None:
+        # The cache saves time and no more: without it where the folder cannot be written or what
+        # is in it cannot be used.
+        with suppress(RuntimeError):
+            return core.compile_model(network, "CPU", options | {"CACHE_DIR": str(cache_folder)})
+    return core.compile_model(network, "CPU", options)
 
 
 def _outputs(request: Any) -> tuple[NDArray[np.float32], ...]:

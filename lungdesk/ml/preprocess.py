@@ -124,4 +124,5 @@ def _reduced(stored: NDArray[Any], side: int) -> NDArray[Any]:
         return np.asarray(cv2.resize(stored, (side, side), interpolation=interpolation))
     # float32 holds no more than 24 bits.
     as_float = cv2.resize(stored.astype(np.float64), (side, side), interpolation=interpolation)
-    return np.rint(as_float).astype(stored.dtype)
+    limits = np.iinfo(stored.dtype)  # OpenCV's weights may add up to a little more than 1
+    return np.clip(np.rint(as_float), limits.min, limits.max).astype(stored.dtype)

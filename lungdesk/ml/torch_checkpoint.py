@@ -96,8 +96,11 @@ def read_torch_checkpoint(path: Path) -> dict[str, NDArray[Any]]:
         struct.error,
         EOFError,
         ValueError,
-        KeyError,
+        LookupError,
         TypeError,
+        AttributeError,
+        MemoryError,
+        OverflowError,
     ) as error:
         raise LungDeskError(
             f"{path.name} is not a PyTorch weights file that can be read safely ({error}).",

@@ -193,6 +193,7 @@ class _FeatureMaker:
         self._request = plan.request
         self._trunk = trunk
         self._spec = plan.spec
+        self._labels = plan.dataset.labels
         self._feature_count = plan.backbone.feature_count
         self._decode = decode
         self._ctx = ctx
@@ -220,16 +221,22 @@ class _FeatureMaker:
             self._trunk, cache, digests=digests, make_views=make_views, ctx=self._ctx, message=words
         )
         usable = [n for n, digest in enumerate(digests) if digest in cache]
-        if not usable:
-            raise LungDeskError(
-                f"None of the {len(samples)} films of {samples[0].split} could be read.",
-                hint=self.failures[0].message if self.failures else "",
-                code=ErrorCode.DATASET_EMPTY,
-            )
+        self._require_all_classes(samples, {samples[n].class_index for n in usable})
         targets = np.array([samples[n].class_index for n in usable], np.int64)
         features = cache.rows([digests[n] for n in usable]).astype(np.float32)
         flat = features.reshape(-1, self._feature_count)
         return LabelledFeatures(flat, np.repeat(targets, view_count))
+
+    def _require_all_classes(self, samples: Sequence[Sample], readable: set[int]) -> None:
+        """Refuse a split of which nothing, or nothing of one class, could be read."""
+        unread = [label for n, label in enumerate(self._labels.ids) if n not in readable]
+        if unread:
+            which = f" of {', '.join(unread)}" if readable else ""
+            raise LungDeskError(
+                f"No film{which} in the {samples[0].split} split could be read.",
+                hint=self.failures[-1].message,
+                code=ErrorCode.DATASET_CLASS_MISSING if readable else ErrorCode.DATASET_EMPTY,
+            )
 
     def plain_views(self, samples: Sequence[Sample]) -> list[NDArray[np.uint8]]:
         """The grey squares of all films that can be read."""

@@ -74,6 +74,14 @@ def _pooled(network: Any) -> Any:
     return openvino.Model([pooled], network.get_parameters(), network.get_friendly_name())
 
 
+def _values_digest(keras_trunk: Any) -> str:
+    """SHA-256 of the weights themselves: random ones differ with every seed."""
+    digest = hashlib.sha256()
+    for values in keras_trunk.get_weights():
+        digest.update(np.ascontiguousarray(values))
+    return digest.hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Trunk:
     """A compiled trunk.
@@ -92,7 +100,8 @@ class Trunk:
         cls, keras_trunk: Any, backbone: Backbone, *, input_size: int, weights: Weights
     ) -> Trunk:
         """Compile the graph of `build_keras_trunk` for throughput."""
-        identity = f"{backbone.name}|{weights.sha256}|{input_size}"
+        values = weights.sha256 if weights.path is not None else _values_digest(keras_trunk)
+        identity = f"{backbone.name}|{values}|{input_size}"
         network = _pooled(to_openvino(keras_trunk, backbone.normalization))
         return cls(
             CompiledNetwork(network, is_for_throughput=True),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import warnings
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,10 +78,14 @@ def load_weights(model: Any, weights: Weights) -> None:
         if weights.path.suffix == ".pth":
             load_torch_tensors(model, read_torch_checkpoint(weights.path))
         else:
-            model.load_weights(weights.path)
-    except (KeyError, ValueError, OSError) as error:
+            with warnings.catch_warnings():
+                # Keras only warns of layers that it leaves as they were.
+                warnings.simplefilter("error", UserWarning)
+                model.load_weights(weights.path)
+    except (KeyError, ValueError, OSError, UserWarning, zipfile.BadZipFile) as error:
+        reason = str(error).partition("\n")[0]
         raise LungDeskError(
-            f"{weights.path.name} does not hold the weights of {model.name} ({error}).",
+            f"{weights.path.name} does not hold the weights of {model.name} ({reason}).",
             hint="Choose the weights file of that network.",
             code=ErrorCode.WEIGHTS_DAMAGED,
         ) from error

@@ -153,8 +153,9 @@ def test_the_event_loop_turns_between_the_films_while_200_are_read(
     with qtbot.waitSignal(window.read_all.finished, timeout=60_000):
         window.actions_table["read_all"].trigger()
     assert len(files.decoded) == 200
-    # How long a turn takes is measured in tests/benchmarks; here, that no answer waits for others.
-    assert len(heart.read_at_beat) > 100
+    # How long a turn takes is measured in tests/benchmarks. Three films at most are under way, so
+    # no turn may take more than that: else answers would pile up in front of the user's clicks.
+    assert len(heart.read_at_beat) > 60
 
 
 def test_importing_the_window_loads_nothing_heavy(repo_root: Path) -> None:

@@ -1,0 +1,81 @@
+"""Arguments and options that several commands share, and what they mean."""
+
+from __future__ import annotations
+
+import os
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+
+
+class PrecisionName(StrEnum):
+    """The words of `lungdesk.ml.engine.PrecisionChoice`, which takes long to import."""
+
+    AUTO = "auto"
+    FLOAT32 = "float32"
+    BFLOAT16 = "bfloat16"
+
+
+JsonFlag = Annotated[bool, typer.Option("--json", help="Plain values for a program.")]
+ModelOption = Annotated[
+    str, typer.Option("--model", metavar="ID", help="Model id or bundle folder.")
+]
+ModelArgument = Annotated[str, typer.Argument(metavar="ID", help="Model id or bundle folder.")]
+#: Whether paths can be read is left to what reads them: one that cannot is no wrong usage.
+DatasetArgument = Annotated[
+    Path,
+    typer.Argument(metavar="FOLDER", readable=False, help="Labelled films, or a CSV manifest."),
+]
+PrecisionOption = Annotated[
+    PrecisionName, typer.Option(help="auto takes bfloat16 where processor and model allow it.")
+]
+MapOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--map",
+        metavar="NAME=LABEL",
+        help="What a class folder that is not known means; NAME= leaves it out.",
+    ),
+]
+
+
+def label_map(pairs: list[str] | None) -> dict[str, str]:
+    """Class names and what they mean; raises LungDeskError (``USAGE``) on another form."""
+    mapped = {}
+    for pair in pairs or []:
+        name, separator, label = pair.rpartition("=")
+        if not separator or not name:
+            raise LungDeskError(
+                f"--map {pair} is not NAME=LABEL.",
+                hint="Write for example --map 'Corona=covid19'.",
+                code=ErrorCode.USAGE,
+            )
+        mapped[name] = label
+    return mapped
+
+
+def require_writable(folder: Path | None) -> None:
+    """Make the folder for results now: to find out after the work would be late.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``.
+    """
+    if folder is None:
+        return
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        why = "" if os.access(folder, os.W_OK | os.X_OK) else "Permission denied"
+    except OSError as error:
+        why = error.strerror or str(error)
+    if why:
+        raise LungDeskError(
+            f"Nothing can be written to {folder} ({why}).",
+            hint="Choose another folder.",
+            code=ErrorCode.FILE_NOT_WRITABLE,
+        )

@@ -1,0 +1,132 @@
+"""Preferences: the keys of all actions, with a check that no key does two things."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHBoxLayout,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.gui import theme
+from lungdesk.gui.actions import SPECS
+from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings, conflicts, normalized
+
+_SIZE = (520, 620)
+_TEXTS = {spec.id: spec.text.replace("&", "") for spec in SPECS}
+
+
+class PreferencesDialog(QDialog):
+    """Editor of the keys; nothing changes before it is saved.
+
+    Signals
+    -------
+    saved(KeyBindings)
+        The user has saved keys that do not conflict.
+    """
+
+    saved = Signal(object)
+
+    def __init__(self, bindings: KeyBindings, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        self.resize(*_SIZE)
+        self._given = dict(bindings)
+        self.editors = {spec.id: self._editor(spec.id) for spec in SPECS}
+        self.filter = QLineEdit(self)
+        self.filter.setPlaceholderText("Find an action")
+        self.filter.setAccessibleName("Find an action")
+        self.filter.setClearButtonEnabled(True)
+        self.filter.textChanged.connect(self._show_matching)
+        self._warning = QLabel(self)
+        self._warning.setWordWrap(True)
+        self._warning.setProperty("doubt", True)
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self.buttons.accepted.connect(self._save)
+        self.buttons.rejected.connect(self.reject)
+        defaults = QPushButton("Restore all defaults", self)
+        defaults.setAutoDefault(False)
+        defaults.clicked.connect(self._restore)
+        self._assemble(defaults)
+        self._check()
+
+    def _editor(self, action_id: str) -> QKeySequenceEdit:
+        editor = QKeySequenceEdit(QKeySequence(next(iter(self._given[action_id]), "")), self)
+        editor.setMaximumSequenceLength(1)
+        editor.setClearButtonEnabled(True)
+        editor.setAccessibleName(f"Key for {_TEXTS[action_id]}")
+        editor.setToolTip("Press the new key; the cross takes it away")
+        editor.keySequenceChanged.connect(self._check)
+        return editor
+
+    def _assemble(self, defaults: QPushButton) -> None:
+        title = QLabel("Keys", self)
+        title.setProperty("role", "heading")
+        rows = QWidget(self)
+        self._form = QFormLayout(rows)
+        self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        self._form.setHorizontalSpacing(theme.UNIT * 3)
+        self._form.setVerticalSpacing(theme.HALF_UNIT)
+        for action_id, editor in self.editors.items():
+            self._form.addRow(_TEXTS[action_id], editor)
+        area = QScrollArea(self)
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(rows)
+        foot = QHBoxLayout()
+        foot.addWidget(defaults)
+        foot.addStretch(1)
+        foot.addWidget(self.buttons)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.UNIT)
+        for widget in (title, self.filter, area, self._warning):
+            layout.addWidget(widget)
+        layout.addLayout(foot)
+
+    @property
+    def bindings(self) -> dict[str, tuple[str, ...]]:
+        """Keys as they stand in the editors; further keys of an action stay with it."""
+        edited = {}
+        for action_id, editor in self.editors.items():
+            key = normalized(editor.keySequence().toString())
+            given = tuple(normalized(k) for k in self._given[action_id])
+            is_same = key == next(iter(given), "")
+            edited[action_id] = self._given[action_id] if is_same else ((key,) if key else ())
+        return edited
+
+    @property
+    def warning(self) -> str:
+        """What is wrong with the keys; empty when nothing is."""
+        return self._warning.text()
+
+    def _check(self) -> None:
+        found = conflicts(self.bindings)
+        words = [f"{c.key} would do {' and '.join(_TEXTS[i] for i in c.action_ids)}" for c in found]
+        self._warning.setText(f"{'; '.join(words)}. Choose another key." if found else "")
+        self._warning.setVisible(bool(found))
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not found)
+
+    def _restore(self) -> None:
+        self._given = dict(DEFAULTS)
+        for action_id, editor in self.editors.items():
+            editor.setKeySequence(QKeySequence(next(iter(DEFAULTS[action_id]), "")))
+
+    def _show_matching(self, text: str) -> None:
+        for row, action_id in enumerate(self.editors):
+            self._form.setRowVisible(row, text.lower() in _TEXTS[action_id].lower())
+
+    def _save(self) -> None:
+        self.saved.emit(self.bindings)
+        self.accept()

@@ -1,0 +1,66 @@
+"""The command line inside the process of the tests, and models to damage."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import pytest
+
+from lungdesk.cli.commands import OpenWindow
+from lungdesk.cli.run import run
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """Exit code and what was printed."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.out)
+
+
+class Cli(Protocol):
+    def __call__(self, *arguments: object, open_window: OpenWindow = ...) -> Ended: ...
+
+
+def _no_window(_paths: Sequence[Path], _sample: bool, _out: Path | None, _at: float | None) -> int:
+    raise AssertionError("the window was not asked for")
+
+
+@pytest.fixture
+def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Cli:
+    """Run a command line at a width of 80 columns."""
+    monkeypatch.setenv("COLUMNS", "80")
+
+    def invoke(*arguments: object, open_window: OpenWindow = _no_window) -> Ended:
+        code = run([str(argument) for argument in arguments], open_window)
+        return Ended(code, *capsys.readouterr())
+
+    return invoke
+
+
+@pytest.fixture
+def copied_model(repo_root: Path, tmp_path: Path) -> Path:
+    """A copy of the model that ships, to be damaged."""
+    return shutil.copytree(repo_root / "models" / DEFAULT_MODEL_ID, tmp_path / "copied")
+
+
+@pytest.fixture
+def change_manifest(copied_model: Path) -> Callable[..., None]:
+    """Write the manifest of the copied model anew with other values."""
+    path = copied_model / "manifest.json"
+
+    def change(**values: object) -> None:
+        path.write_text(json.dumps(json.loads(path.read_text()) | values))
+
+    return change

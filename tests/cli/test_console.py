@@ -1,0 +1,75 @@
+"""What goes where, and in which form."""
+
+from __future__ import annotations
+
+import json
+import os
+
+import pytest
+
+from lungdesk.cli import console
+from lungdesk.cli.console import ConsoleContext, print_json, print_json_line, printable
+from lungdesk.core.jobs import Progress
+
+
+def test_json_is_ascii_and_gives_back_any_name_of_a_file(
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    name = os.fsdecode(b"l\xc3\xbcnge\xff\n.dcm")
+
+    print_json_line({"path": name})
+    line = capsys.readouterr().out
+
+    assert line.isascii()
+    assert line.count("\n") == 1
+    assert os.fsencode(json.loads(line)["path"]) == b"l\xc3\xbcnge\xff\n.dcm"
+
+
+@pytest.mark.parametrize("write", [print_json, print_json_line])
+def test_what_is_no_number_never_becomes_json(write: object) -> None:
+    assert callable(write)
+    with pytest.raises(ValueError, match="JSON"):
+        write({"auroc": float("nan")})
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("film 1.dcm", "film 1.dcm"),
+        ("a\nb\x1b[31m.dcm", "a?b?[31m.dcm"),
+        (os.fsdecode(b"\xff.dcm"), "?.dcm"),
+        ("lünge.dcm", "lünge.dcm"),
+    ],
+)
+def test_a_name_is_shown_and_not_obeyed(name: str, shown: str) -> None:
+    assert printable(name) == shown
+
+
+class _Clock:
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def monotonic(self) -> float:
+        return self.now
+
+
+def test_without_a_terminal_progress_is_a_line_now_and_then(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clock = _Clock()
+    monkeypatch.setattr(console, "time", clock)
+    ctx = ConsoleContext(None)
+
+    for second in range(13):
+        clock.now = float(second)
+        ctx.report(Progress(second, 13, "reading a\nb.dcm"))
+    clock.now = 60.0
+    ctx.report(Progress(0, 0, "thinking"))
+    said = capsys.readouterr()
+
+    assert said.out == ""
+    assert said.err.splitlines() == [
+        "reading a?b.dcm 5 of 13",
+        "reading a?b.dcm 10 of 13",
+        "thinking",
+    ]

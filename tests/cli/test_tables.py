@@ -1,0 +1,118 @@
+"""Tables fit into 80 columns and nothing in them is cut off, whoever reads them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+
+from lungdesk.cli import tables
+from lungdesk.core.labels import CHEST_LABELS
+
+COUNTS = {label: 10_000 * number for number, label in enumerate(CHEST_LABELS.ids)}
+FIGURES = dict.fromkeys(("precision", "recall", "f1", "auroc"), 0.75)
+METRICS = {
+    "n": 120_000,
+    **dict.fromkeys(("accuracy", "balanced_accuracy", "ece"), 0.5),
+    "macro_f1": None,
+    "per_class": {label: {**FIGURES, "auroc": None, "n": 100} for label in CHEST_LABELS.ids},
+    "confusion": [[12_345] * 5] * 5,
+    "intervals": {"accuracy": [0.25, 0.75], "ece": [None, None], "auroc.normal": [0.1, 0.2]},
+    "within_source": [{"label": "covid19", "source": "some", "n": 20, "auroc": 0.5}],
+}
+AUDIT = {
+    "n": 100_000,
+    "splits": {"train": COUNTS, "external": COUNTS},
+    "sources": {"a_hospital_with_a_name_that_is_far_too_long_for_a_column": COUNTS, "b": COUNTS},
+    "is_split_here": True,
+    "identical_files": 3,
+    "ignored": {"Corona[/]": 4},
+    "findings": ["A finding."],
+}
+
+
+@pytest.fixture(autouse=True)
+def eighty_columns(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+
+def _lines(capsys: pytest.CaptureFixture[str]) -> list[str]:
+    captured = capsys.readouterr()
+    assert captured.err == ""
+    lines = captured.out.splitlines()
+    assert max(map(len, lines)) <= 80
+    assert "…" not in captured.out
+    return lines
+
+
+def test_metrics(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.print_metrics("test", METRICS)
+
+    lines = _lines(capsys)
+    assert lines[0] == "test: 120000 films"
+    assert _cells(lines, "accuracy") == ["accuracy", "0.500", "0.250 – 0.750"]
+    assert _cells(lines, "macro_f1") == ["macro_f1", "–"]
+    confusion = next(n for n, line in enumerate(lines) if "true \\ read" in line)
+    classes, counts = lines[:confusion], lines[confusion:]
+    assert _cells(classes, "Normal")[-2:] == ["–", "0.100 – 0.200"]
+    assert _cells(classes, "COVID-19")[1:] == ["100", "0.750", "0.750", "0.750", "–"]
+    assert _cells(counts, "Tuberculosis") == ["Tuberculosis", *["12345"] * 5]
+    assert lines[-1] == "covid19 against normal inside some (20 films): AUROC 0.500"
+
+
+def test_an_audit(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.print_audit(AUDIT)
+
+    lines = _lines(capsys)
+    counts = ["0", "10000", "20000", "30000", "40000", "100000"]
+    assert _cells(lines, "external") == ["external", *counts]
+    assert _cells(lines, "b ") == ["b", "–", "10000", "20000", "30000", "40000"]
+    assert "Left out as told: Corona[/] (4 films)" in lines
+    assert lines[-1] == "- A finding."
+    assert "The collection has no splits of its own: these are LungDesk's." in lines
+
+
+def test_models_with_long_names(capsys: pytest.CaptureFixture[str]) -> None:
+    name = "lungdesk-efficientnet-lite0-of-our-own-hospital"
+    row: dict[str, Any] = {"id": name, "name": name, "version": "2026.11.25", "status": "ok"}
+
+    tables.print_models([{**row, "backbone": "efficientnet_lite0", "test_macro_f1": None}])
+
+    lines = _lines(capsys)
+    folded = "".join(line.split()[0] for line in lines if line.startswith(" ") and line.strip())
+    assert name in folded
+
+
+def test_figures_that_could_not_be_measured(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.print_figures({"backbones": {"b": {"float32_ms": 12.34567, "bfloat16_ms": None}}})
+
+    lines = _lines(capsys)
+    assert _cells(lines, "backbones: b: float32_ms")[-1] == "12.346"
+    assert _cells(lines, "backbones: b: bfloat16_ms")[-1] == "–"
+
+
+def test_what_works_here(capsys: pytest.CaptureFixture[str]) -> None:
+    report = {
+        "lungdesk": "1",
+        "packages": {"tensorflow": None, "numpy": "2.0"},
+        "processor": {"bfloat16": False},
+        "transfer_syntaxes": {"JPEG Baseline": True, "MPEG2": False, "RLE Lossless": True},
+        "models": {},
+        "display": True,
+    }
+
+    tables.print_doctor(report)
+
+    lines = _lines(capsys)
+    assert _cells(lines, "packages: tensorflow") == ["packages: tensorflow", "not installed"]
+    assert _cells(lines, "processor: bfloat16")[-1] == "no"
+    assert _cells(lines, "display")[-1] == "yes"
+    assert _cells(lines, "models")[-1] == "none"
+    assert _cells(lines, "not read") == ["not read", "MPEG2"]
+    assert _cells(lines, "DICOM encodings read")[-1] == "JPEG Baseline"
+
+
+def _cells(lines: list[str], first: str) -> list[str]:
+    """Cells of the line that begins with a word; two blanks or more part them."""
+    (line,) = (line.strip() for line in lines if line.strip().startswith(first.strip() + " "))
+    return [cell.strip() for cell in line.split("  ") if cell.strip()]

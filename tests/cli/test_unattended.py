@@ -1,0 +1,149 @@
+"""The window that nobody watches ends by itself, as soon as there is nothing to wait for."""
+
+from __future__ import annotations
+
+import json
+import signal
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtGui import QImage
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.gui import unattended
+from lungdesk.gui.interrupt import interruptible
+from lungdesk.gui.window_services import WindowServices
+from lungdesk.services.job_runner import JobRunner
+from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
+
+FILM = Path("/films/film.dcm")
+
+
+class _Patience:
+    """Stands in for the timers of the module and knows whether its patience ran out."""
+
+    def __init__(self) -> None:
+        self.ran_out = False
+        self._timers: list[QTimer] = []
+
+    def singleShot(self, milliseconds: int, slot: Callable[[], object]) -> None:  # noqa: N802
+        timer = QTimer()
+        timer.setSingleShot(True)
+        if milliseconds:
+            timer.timeout.connect(self._run_out)
+        timer.timeout.connect(slot)
+        # Long enough for everything that a fake does.
+        timer.start(10_000 if milliseconds else 0)
+        self._timers.append(timer)
+
+    def _run_out(self) -> None:
+        self.ran_out = True
+
+    def stop(self) -> None:
+        for timer in self._timers:
+            timer.stop()
+
+
+@pytest.fixture
+def patience(monkeypatch: pytest.MonkeyPatch) -> Iterator[_Patience]:
+    patience = _Patience()
+    monkeypatch.setattr(unattended, "QTimer", patience)
+    yield patience
+    patience.stop()
+
+
+@pytest.fixture
+def files() -> FakeFiles:
+    return FakeFiles()
+
+
+@pytest.fixture
+def make_services(qtbot: QtBot, files: FakeFiles) -> Iterator[Callable[..., WindowServices]]:
+    runner = JobRunner()
+
+    def make(reader: FakeFilmReader | None) -> WindowServices:
+        return services(runner, files=files, reader=reader, settings=FakeSettings())
+
+    yield make
+    runner.shutdown()
+
+
+@pytest.mark.parametrize("has_model", [True, False])
+@pytest.mark.parametrize("films", [[], [FILM]])
+def test_a_picture_is_taken_whether_or_not_there_is_something_to_read(
+    make_services: Callable[..., WindowServices],
+    patience: _Patience,
+    tmp_path: Path,
+    has_model: bool,
+    films: list[Path],
+) -> None:
+    target = tmp_path / "left" / "screenshot.png"
+
+    unattended.take_screenshot(
+        make_services(FakeFilmReader() if has_model else None), films, target
+    )
+
+    picture = QImage(str(target))
+    assert (picture.width(), picture.height()) == (1280, 800)
+    assert not patience.ran_out
+
+
+def test_a_picture_that_cannot_be_written_is_told(
+    make_services: Callable[..., WindowServices], patience: _Patience, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(LungDeskError) as caught:
+        unattended.take_screenshot(make_services(None), [], tmp_path / "file" / "picture.png")
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+
+
+def test_the_start_is_measured_until_the_reading_is_shown(
+    make_services: Callable[..., WindowServices],
+    patience: _Patience,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    assert unattended.measure_start(make_services(FakeFilmReader()), [FILM], 0.0) == 0
+
+    figures = json.loads(capsys.readouterr().out)
+    assert 0 < figures["window_painted_s"] < figures["first_result_s"]
+    assert not patience.ran_out
+
+
+@pytest.mark.parametrize("films", [[], [FILM]])
+def test_a_start_without_a_reading_is_not_measured(
+    make_services: Callable[..., WindowServices],
+    patience: _Patience,
+    capsys: pytest.CaptureFixture[str],
+    films: list[Path],
+) -> None:
+    with pytest.raises(LungDeskError, match="no start to measure"):
+        unattended.measure_start(make_services(None), films, 0.0)
+
+    assert capsys.readouterr().out == ""
+    assert not patience.ran_out
+
+
+def test_ctrl_c_reaches_an_event_loop_and_the_block_ends_with_it(qtbot: QtBot) -> None:
+    loop = QEventLoop()
+    handler_before = signal.getsignal(signal.SIGINT)
+    QTimer.singleShot(0, lambda: signal.raise_signal(signal.SIGINT))
+
+    with pytest.raises(KeyboardInterrupt), interruptible(loop.quit):
+        loop.exec()
+
+    assert signal.getsignal(signal.SIGINT) is handler_before
+
+
+def test_without_ctrl_c_nothing_is_raised(qtbot: QtBot) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(0, loop.quit)
+
+    with interruptible(loop.quit):
+        loop.exec()
+
+    assert not loop.isRunning()

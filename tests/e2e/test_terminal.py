@@ -1,0 +1,87 @@
+"""At a terminal: results go to standard output, whatever the progress bar does."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.e2e.conftest import PATIENCE_S, Program
+
+pty = pytest.importorskip("pty", reason="pseudo-terminals are there on Unix only")
+
+
+@dataclass(frozen=True)
+class Seen:
+    code: int
+    out: str
+    on_screen: str
+
+
+def _at_terminal(program: Program, *arguments: object, is_piped: bool) -> Seen:
+    """Run with standard error at a terminal, and standard output in a pipe or there too."""
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        program.command(arguments),
+        cwd=program.folder,
+        env={**program.environment(), "TERM": "xterm", "COLUMNS": "80"},
+        stdin=theirs,
+        stdout=subprocess.PIPE if is_piped else theirs,
+        stderr=theirs,
+        text=True,
+    )
+    os.close(theirs)
+    screen: list[bytes] = []
+    watcher = threading.Thread(target=_watch, args=(ours, screen))
+    watcher.start()
+    out, _ = child.communicate(timeout=PATIENCE_S)
+    watcher.join(PATIENCE_S)
+    os.close(ours)
+    return Seen(child.returncode, out or "", b"".join(screen).decode())
+
+
+def _watch(terminal: int, screen: list[bytes]) -> None:
+    try:
+        while part := os.read(terminal, 65_536):
+            screen.append(part)
+    except OSError:  # the other side is closed
+        pass
+
+
+@pytest.fixture
+def films(shared_data: Path) -> list[Path]:
+    return [shared_data / "films" / f"film-{n}-tuberculosis.png" for n in (12, 13)]
+
+
+def test_json_goes_into_the_file_while_the_bar_is_on_the_screen(
+    lungdesk: Program, films: list[Path]
+) -> None:
+    seen = _at_terminal(lungdesk, "classify", *films, "--json", is_piped=True)
+
+    rows = [json.loads(line) for line in seen.out.splitlines()]
+    assert seen.code == 0
+    assert [row["path"] for row in rows] == [str(film) for film in films]
+    assert "━" in seen.on_screen
+    assert "probabilities" not in seen.on_screen
+
+
+def test_no_bar_is_drawn_over_the_rows(lungdesk: Program, films: list[Path]) -> None:
+    seen = _at_terminal(lungdesk, "classify", *films, is_piped=False)
+
+    lines = seen.on_screen.splitlines()
+    assert seen.code == 0
+    assert [line.partition(": ")[0] for line in lines[::2]] == [str(film) for film in films]
+    assert "━" not in seen.on_screen
+
+
+def test_an_error_is_one_line_on_the_screen(lungdesk: Program) -> None:
+    seen = _at_terminal(lungdesk, "models", "show", "nobody", is_piped=True)
+
+    assert (seen.code, seen.out) == (1, "")
+    assert seen.on_screen.count("\n") == 1
+    assert "LD-MODEL-001" in seen.on_screen

@@ -1,0 +1,98 @@
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDialogButtonBox
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.settings import Settings
+from lungdesk.gui.key_bindings import DEFAULTS, conflicts, from_settings, to_settings
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.preferences_dialog import PreferencesDialog
+from tests.gui.conftest import pixels
+from tests.gui.fakes import FakeFilmReader, FakeSettings
+
+SAVE = QDialogButtonBox.StandardButton.Save
+keys = st.sampled_from(["Ctrl+Alt+1", "Ctrl+Alt+2", "F3", "Ctrl+Alt+Q", "X", "Y", "Z"])
+
+
+@pytest.fixture
+def dialog(film_window: MainWindow) -> PreferencesDialog:
+    film_window.actions_table["preferences"].trigger()
+    return film_window.preferences
+
+
+def press_key(dialog: PreferencesDialog, action_id: str, key: Qt.Key) -> None:
+    editor = dialog.editors[action_id]
+    editor.setFocus()
+    QTest.keyClick(editor.focusProxy() or editor, key)
+
+
+def save(dialog: PreferencesDialog) -> None:
+    QTest.mouseClick(dialog.buttons.button(SAVE), Qt.MouseButton.LeftButton)
+
+
+def test_the_defaults_do_not_conflict() -> None:
+    assert conflicts(DEFAULTS) == ()
+
+
+@given(st.dictionaries(st.sampled_from(sorted(DEFAULTS)), st.lists(keys, max_size=2).map(tuple)))
+def test_what_is_stored_comes_back_unless_it_conflicts(changed: dict[str, tuple[str, ...]]) -> None:
+    bindings = {**DEFAULTS, **changed}
+    back = from_settings(to_settings(bindings))
+    assert back == (dict(DEFAULTS) if conflicts(bindings) else bindings)
+
+
+@pytest.mark.parametrize("stored", ["nothing", "no_such_action=X", "invert", "invert=G", "=X"])
+def test_foreign_settings_leave_the_defaults(stored: str) -> None:
+    assert from_settings((stored,)) == DEFAULTS
+
+
+def test_a_new_key_works_at_once_and_the_old_one_no_longer(
+    film_window: MainWindow, dialog: PreferencesDialog, qtbot: QtBot
+) -> None:
+    press_key(dialog, "invert", Qt.Key.Key_X)
+    assert dialog.warning == ""
+    save(dialog)
+    film_window.activateWindow()
+    qtbot.waitUntil(film_window.isActiveWindow)
+    before = pixels(film_window.viewer_panel.view)
+    QTest.keyClick(film_window, Qt.Key.Key_I)
+    assert (pixels(film_window.viewer_panel.view) == before).all()
+    QTest.keyClick(film_window, Qt.Key.Key_X)
+    assert (pixels(film_window.viewer_panel.view) != before).any()
+    assert film_window.actions_table["invert"].toolTip().endswith("(X)")
+
+
+def test_a_key_that_is_taken_is_said_and_cannot_be_saved(
+    film_window: MainWindow, dialog: PreferencesDialog
+) -> None:
+    press_key(dialog, "invert", Qt.Key.Key_G)
+    assert dialog.warning == "G would do Invert and Heatmap. Choose another key."
+    assert not dialog.buttons.button(SAVE).isEnabled()
+    dialog.reject()
+    assert film_window.state.keys == DEFAULTS
+
+
+def test_finding_an_action_hides_the_others(dialog: PreferencesDialog) -> None:
+    QTest.keyClicks(dialog.filter, "rotate")
+    shown = [id_ for id_, editor in dialog.editors.items() if editor.isVisible()]
+    assert shown == ["rotate_left", "rotate_right"]
+
+
+def test_keys_survive_a_restart(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    settings: FakeSettings,
+    qtbot: QtBot,
+) -> None:
+    settings.settings = Settings(keys=("heatmap=Ctrl+H",))
+    window = open_window(reader)
+    assert window.actions_table["heatmap"].shortcut().toString() == "Ctrl+H"
+    window.state.set_keys({**window.state.keys, "invert": ("X",)})
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    assert settings.settings.keys == ("invert=X", "heatmap=Ctrl+H")

@@ -1,0 +1,267 @@
+"""Training of a head against scikit-learn, SciPy and the Keras network that it was trained as."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from scipy.optimize import minimize_scalar
+from scipy.special import softmax
+from sklearn.metrics import log_loss, recall_score
+from sklearn.utils.class_weight import compute_class_weight
+
+from lungdesk.core.jobs import Cancelled, NullContext, Progress
+from lungdesk.ml import head_training
+from lungdesk.ml.head import Head
+from lungdesk.ml.head_training import (
+    HeadSettings,
+    LabelledFeatures,
+    TrainedHead,
+    class_weights,
+    cross_entropy,
+    fit_temperature,
+    train_head,
+)
+
+LAYERS = {
+    "one layer": HeadSettings(epochs=8, batch_size=64, learning_rate=0.02),
+    "two layers": HeadSettings(epochs=8, batch_size=64, learning_rate=0.02, hidden_units=16),
+}
+#: Steps that are too long, so that val gets worse again.
+HASTY = HeadSettings(epochs=60, batch_size=64, learning_rate=1.0, hidden_units=16)
+
+
+def clouds(count: int, *, seed: int) -> LabelledFeatures:
+    """Features of three overlapping classes, on scales that differ by dimension."""
+    rng = np.random.default_rng(seed)
+    targets = rng.integers(0, 3, count)
+    centres = np.random.default_rng(99).normal(0, 1, (3, 12))
+    features = 1 + (centres[targets] + rng.normal(0, 1, (count, 12))) * np.geomspace(0.1, 3, 12)
+    return LabelledFeatures(features.astype(np.float32), targets.astype(np.int64))
+
+
+TRAIN = clouds(240, seed=1)
+VAL = clouds(120, seed=2)
+
+
+class _Listener:
+    """Job context that remembers what was reported, and cancels at a given check."""
+
+    def __init__(self, cancels_at: int | None = None) -> None:
+        self.reports: list[Progress] = []
+        self._checks_left = cancels_at
+
+    def report(self, progress: Progress) -> None:
+        self.reports.append(progress)
+
+    def check(self) -> None:
+        if self._checks_left is not None:
+            self._checks_left -= 1
+            if not self._checks_left:
+                raise Cancelled
+
+
+@dataclass(frozen=True)
+class Run:
+    """A training, with the Keras network that it used and what it reported."""
+
+    settings: HeadSettings
+    trained: TrainedHead
+    network: Any
+    reports: list[Progress]
+
+
+def run(settings: HeadSettings, *, seed: int = 7) -> Run:
+    networks: list[Any] = []
+    build = head_training._network
+
+    def recorded(*arguments: Any) -> Any:
+        networks.append(build(*arguments))
+        return networks[-1]
+
+    listener = _Listener()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(head_training, "_network", recorded)
+        result = train_head(TRAIN, VAL, settings, class_count=3, seed=seed, ctx=listener)
+    return Run(settings, result, networks[0], listener.reports)
+
+
+@pytest.fixture(scope="module", params=LAYERS)
+def either(request: pytest.FixtureRequest) -> Run:
+    """A training of a head of one layer, and one of two."""
+    return run(LAYERS[request.param])
+
+
+@pytest.fixture(scope="module")
+def hasty() -> Run:
+    """A training that went past its best epoch."""
+    return run(HASTY)
+
+
+def same(one: Head, other: Head) -> bool:
+    return all(
+        np.array_equal(a, b)
+        for a, b in zip(one.arrays().values(), other.arrays().values(), strict=True)
+    )
+
+
+@given(st.lists(st.integers(0, 4), min_size=1, max_size=60))
+def test_class_weights_are_those_of_scikit_learn_and_absent_classes_weigh_nothing(
+    drawn: list[int],
+) -> None:
+    targets = np.array(drawn, np.int64)
+    present = np.unique(targets)
+
+    weights = class_weights(targets, 5)
+
+    expected = dict.fromkeys(range(5), 0.0)
+    balanced = compute_class_weight("balanced", classes=present, y=targets)
+    expected.update(zip(present.tolist(), balanced.tolist(), strict=True))
+    assert weights == pytest.approx(expected)
+    assert np.mean([weights[target] for target in drawn]) == pytest.approx(1.0)
+
+
+def test_cross_entropy_is_the_log_loss_of_scikit_learn() -> None:
+    rng = np.random.default_rng(0)
+    logits = rng.normal(0, 2, (50, 4)).astype(np.float32)
+    targets = rng.integers(0, 4, 50)
+
+    expected = log_loss(targets, softmax(logits.astype(np.float64), axis=1), labels=range(4))
+
+    assert cross_entropy(logits, targets) == pytest.approx(expected, rel=1e-5)
+
+
+def test_a_surely_wrong_film_does_not_make_the_cross_entropy_infinite() -> None:
+    logits = np.array([[1000.0, 0.0]], np.float32)
+
+    assert cross_entropy(logits, np.array([1])) == pytest.approx(-np.log(1e-12))
+
+
+@pytest.mark.parametrize("overconfidence", [0.4, 1.0, 1.7, 3.5])
+def test_the_temperature_is_where_scipy_finds_the_least_cross_entropy(
+    overconfidence: float,
+) -> None:
+    rng = np.random.default_rng(3)
+    honest = rng.normal(0, 1.5, (800, 5))
+    targets = np.array([rng.choice(5, p=row) for row in softmax(honest, axis=1)])
+    logits = (honest * overconfidence).astype(np.float32)
+
+    temperature = fit_temperature(logits, targets)
+
+    def loss(t: float) -> float:
+        return float(cross_entropy(np.asarray(logits / t, np.float32), targets))
+
+    least = minimize_scalar(loss, bounds=(0.25, 4.0), method="bounded")
+    assert temperature == pytest.approx(least.x, rel=0.012)
+    assert temperature == pytest.approx(overconfidence, rel=0.15)  # what it was drawn from
+
+
+@pytest.mark.parametrize(("factor", "bound"), [(100.0, 4.0), (0.001, 0.25)])
+def test_the_temperature_stays_within_its_bounds(factor: float, bound: float) -> None:
+    rng = np.random.default_rng(4)
+    logits = rng.normal(0, 1, (200, 3)).astype(np.float32)
+    targets = np.where(rng.random(200) < 0.7, logits.argmax(axis=1), rng.integers(0, 3, 200))
+
+    found = fit_temperature(np.asarray(logits * factor, np.float32), targets)
+
+    assert found == pytest.approx(bound)
+
+
+def test_the_head_gives_the_logits_of_the_keras_network_on_standardized_features(
+    either: Run,
+) -> None:
+    head, temperature = either.trained.head, either.trained.temperature
+    mean, deviation = TRAIN.features.mean(axis=0), TRAIN.features.std(axis=0) + 1e-3
+    standardized = np.asarray((VAL.features - mean) / deviation, np.float32)
+
+    expected = np.asarray(either.network(standardized)) / temperature
+
+    assert len(head.layers) == (2 if either.settings.hidden_units else 1)
+    assert abs(temperature - 1) > 0.01  # so that it matters where it is folded in
+    assert np.abs(head.logits(VAL.features) - expected).max() <= 1e-4
+
+
+def test_the_stated_loss_is_that_of_the_head_and_calibration_made_it_no_worse(
+    either: Run,
+) -> None:
+    result = either.trained
+    logits = result.head.logits(VAL.features)
+
+    assert result.val_loss == cross_entropy(logits, VAL.targets)
+    uncooled = np.asarray(logits * result.temperature, np.float32)
+    assert result.val_loss <= cross_entropy(uncooled, VAL.targets) + 1e-4
+
+
+def test_the_history_has_one_row_an_epoch_and_the_loss_falls(either: Run) -> None:
+    history = either.trained.history
+
+    assert [row["epoch"] for row in history] == [1, 2, 3, 4, 5, 6, 7, 8]
+    names = {"epoch", "loss", "accuracy", "val_loss", "val_accuracy"}
+    assert all(set(row) == names for row in history)
+    assert history[-1]["loss"] < history[0]["loss"]
+
+
+def test_every_epoch_is_reported_with_its_figures(either: Run) -> None:
+    last, told = either.trained.history[-1], either.reports[-1].message
+
+    assert [(r.done, r.total) for r in either.reports] == [(n, 8) for n in range(1, 9)]
+    assert f"val loss {last['val_loss']:.3f}" in told
+    assert f"val accuracy {last['val_accuracy']:.3f}" in told
+
+
+def test_the_same_seed_gives_the_same_head_bit_for_bit(either: Run) -> None:
+    again = run(either.settings).trained
+
+    assert same(again.head, either.trained.head)
+    assert again.history == either.trained.history
+
+
+@pytest.mark.parametrize("either", ["two layers"], indirect=True)
+def test_another_seed_gives_another_head(either: Run) -> None:
+    assert not same(run(either.settings, seed=8).trained.head, either.trained.head)
+
+
+def test_training_ends_when_val_has_not_become_better_for_six_epochs(hasty: Run) -> None:
+    losses = [row["val_loss"] for row in hasty.trained.history]
+
+    assert len(losses) < HASTY.epochs
+    assert len(losses) == losses.index(min(losses)) + 1 + 6
+
+
+def test_the_weights_of_the_best_epoch_are_kept(hasty: Run) -> None:
+    result = hasty.trained
+    losses = [row["val_loss"] for row in result.history]
+
+    uncooled = np.asarray(result.head.logits(VAL.features) * result.temperature, np.float32)
+
+    assert min(losses) < losses[-1]  # otherwise the last epoch would do
+    assert cross_entropy(uncooled, VAL.targets) == pytest.approx(min(losses), rel=1e-3)
+
+
+def test_a_rare_class_is_found_as_often_as_a_frequent_one() -> None:
+    def films(seed: int) -> LabelledFeatures:
+        rng = np.random.default_rng(seed)
+        targets = (np.arange(400) % 20 == 0).astype(np.int64)  # one in twenty
+        features = rng.normal(0, 1, (400, 2)) + 1.2 * targets[:, None]
+        return LabelledFeatures(features.astype(np.float32), targets)
+
+    settings = HeadSettings(epochs=15, batch_size=32, learning_rate=0.05, dropout=0.0)
+    result = train_head(films(1), films(2), settings, class_count=2, seed=0, ctx=NullContext())
+    test = films(3)
+
+    found = recall_score(test.targets, result.head.logits(test.features).argmax(axis=1))
+
+    assert found >= 0.6  # without weights the best answer would be to find nearly none
+
+
+def test_cancelling_gets_out_at_the_end_of_the_epoch() -> None:
+    listener = _Listener(cancels_at=3)
+
+    with pytest.raises(Cancelled):
+        train_head(TRAIN, VAL, LAYERS["one layer"], class_count=3, seed=0, ctx=listener)
+
+    assert [report.done for report in listener.reports] == [1, 2]

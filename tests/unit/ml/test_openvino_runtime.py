@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lungdesk.ml.openvino_runtime import (
+    CompiledNetwork,
+    Precision,
+    has_bfloat16,
+    processor_name,
+    runtime_version,
+)
+from tests.unit.ml.conftest import SPEC, SmallModel
+
+#: Runs many views whose source fails in the middle, again and again, as a cancelled job does.
+FAILING_SOURCE = """
+import sys
+from pathlib import Path
+import numpy as np
+from lungdesk.ml.openvino_runtime import CompiledNetwork
+
+network = CompiledNetwork(Path(sys.argv[1]), is_for_throughput=True)
+
+def views(count):
+    for seed in range(count):
+        yield np.random.default_rng(seed).integers(0, 256, (96, 96), dtype=np.uint8)
+    raise LookupError("cancelled")
+
+for round in range(30):
+    count = 1 + round % 9
+    numbers = []
+    try:
+        network.run_many(views(count), lambda number, outputs: numbers.append(number))
+    except LookupError:
+        pass
+    assert sorted(numbers) == list(range(count)), (numbers, count)
+print("well")
+"""
+
+
+def views(count: int) -> list[np.ndarray]:
+    rng = np.random.default_rng(0)
+    return [rng.integers(0, 256, (96, 96), dtype=np.uint8) for _ in range(count)]
+
+
+@pytest.fixture(scope="module")
+def network(small_model: SmallModel) -> CompiledNetwork:
+    return CompiledNetwork(small_model.bundle.engine_path)
+
+
+def keras_logits(small_model: SmallModel, view: np.ndarray) -> np.ndarray:
+    return np.asarray(small_model.keras_model(SPEC.normalization.apply(view[None]))[0])
+
+
+def test_outputs_are_copies_that_the_next_run_leaves_alone(
+    network: CompiledNetwork, small_model: SmallModel
+) -> None:
+    first, second = views(2)
+
+    logits, feature_map = network.run(first)
+    network.run(second)
+
+    assert logits.dtype == feature_map.dtype == np.float32
+    assert feature_map.shape == (1, 3, 3, 1280)
+    assert np.abs(logits - keras_logits(small_model, first)).max() <= 1e-4
+
+
+def test_the_size_of_the_view_is_known(network: CompiledNetwork) -> None:
+    assert network.input_size == 96
+
+
+def test_a_mirrored_or_sliced_view_is_read_as_it_looks(
+    network: CompiledNetwork, small_model: SmallModel
+) -> None:
+    large = np.random.default_rng(1).integers(0, 256, (192, 192), dtype=np.uint8)
+    sliced = large[::2, ::-2]  # not contiguous in memory
+    assert not sliced.flags.c_contiguous
+
+    alone = network.run(sliced)[0]
+    several: dict[int, np.ndarray] = {}
+    network.run_many([sliced, sliced.T], lambda n, outputs: several.update({n: outputs[0]}))
+
+    assert np.abs(alone - keras_logits(small_model, sliced)).max() <= 1e-4
+    assert np.abs(several[0] - keras_logits(small_model, sliced)).max() <= 1e-4
+    assert np.abs(several[1] - keras_logits(small_model, sliced.T)).max() <= 1e-4
+
+
+@pytest.mark.parametrize("is_for_throughput", [False, True])
+def test_each_of_many_outputs_comes_once_with_the_number_of_its_view(
+    small_model: SmallModel, network: CompiledNetwork, is_for_throughput: bool
+) -> None:
+    many = CompiledNetwork(
+        small_model.bundle.engine_path, is_for_throughput=is_for_throughput
+    )
+    films = views(20)
+    found: list[tuple[int, np.ndarray]] = []
+
+    many.run_many(iter(films), lambda number, outputs: found.append((number, outputs[0])))
+
+    assert sorted(number for number, _ in found) == list(range(20))
+    for number, logits in found:
+        assert np.abs(logits - network.run(films[number])[0]).max() <= 1e-4
+
+
+def test_a_buffer_that_the_source_uses_again_is_not_mixed_up(network: CompiledNetwork) -> None:
+    films = views(12)
+    expected = [network.run(film)[0] for film in films]
+
+    def through_one_buffer() -> Iterator[np.ndarray]:
+        buffer = np.empty((96, 96), np.uint8)
+        for film in films:
+            buffer[:] = film
+            yield buffer
+
+    found: dict[int, np.ndarray] = {}
+    network.run_many(through_one_buffer(), lambda n, outputs: found.update({n: outputs[0]}))
+
+    assert all(np.abs(found[n] - expected[n]).max() <= 1e-4 for n in range(12))
+
+
+def test_no_view_at_all_is_no_output(network: CompiledNetwork) -> None:
+    numbers: list[int] = []
+
+    network.run_many([], lambda number, _: numbers.append(number))
+
+    assert numbers == []
+
+
+def test_when_the_source_fails_what_is_in_flight_is_finished_first(
+    small_model: SmallModel, repo_root: Path
+) -> None:
+    # In a process of its own: without waiting it crashes, or hangs for ever.
+    ended = subprocess.run(
+        [sys.executable, "-c", FAILING_SOURCE, str(small_model.bundle.engine_path)],
+        cwd=repo_root,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+
+    assert (ended.returncode, ended.stdout.strip()) == (0, "well"), ended.stderr
+
+
+def test_bfloat16_is_coarser_than_float32_and_near_it(
+    small_model: SmallModel, network: CompiledNetwork
+) -> None:
+    if not has_bfloat16():
+        pytest.skip("this processor has no bfloat16")
+    rounded = CompiledNetwork(small_model.bundle.engine_path, precision=Precision.BFLOAT16)
+    view = views(1)[0]
+
+    exact, coarse = network.run(view)[0], rounded.run(view)[0]
+
+    assert coarse.dtype == np.float32
+    difference = np.abs(exact - coarse).max()
+    assert 1e-4 < difference < 0.1 * np.abs(exact).max()
+
+
+def test_the_cache_folder_receives_the_compiled_code_and_changes_no_output(
+    small_model: SmallModel, network: CompiledNetwork, tmp_path: Path
+) -> None:
+    view = views(1)[0]
+    path = small_model.bundle.engine_path
+
+    first = CompiledNetwork(path, cache_folder=tmp_path / "cache").run(view)[0]
+    stored = {p.name: p.stat().st_mtime_ns for p in (tmp_path / "cache").iterdir()}
+    again = CompiledNetwork(path, cache_folder=tmp_path / "cache").run(view)[0]
+
+    assert stored
+    assert stored == {p.name: p.stat().st_mtime_ns for p in (tmp_path / "cache").iterdir()}
+    for logits in (first, again):
+        assert np.abs(logits - network.run(view)[0]).max() <= 1e-5
+
+
+@pytest.mark.parametrize("content", [b"", b"not compiled code", b"\x00" * 5000])
+def test_a_damaged_cache_costs_time_and_no_more(
+    small_model: SmallModel, network: CompiledNetwork, tmp_path: Path, content: bytes
+) -> None:
+    view = views(1)[0]
+    path, cache = small_model.bundle.engine_path, tmp_path / "cache"
+    CompiledNetwork(path, cache_folder=cache)
+    for blob in cache.iterdir():
+        blob.write_bytes(content)
+
+    logits = CompiledNetwork(path, cache_folder=cache).run(view)[0]
+
+    assert np.abs(logits - network.run(view)[0]).max() <= 1e-5
+
+
+def test_a_cache_folder_that_cannot_be_made_is_done_without(
+    small_model: SmallModel, network: CompiledNetwork, tmp_path: Path
+) -> None:
+    (tmp_path / "taken").write_text("a file stands in the place of the folder")
+    view = views(1)[0]
+
+    without = CompiledNetwork(small_model.bundle.engine_path, cache_folder=tmp_path / "taken")
+
+    assert np.abs(without.run(view)[0] - network.run(view)[0]).max() <= 1e-5
+
+
+def test_processor_and_version_are_those_of_this_machine() -> None:
+    assert runtime_version().startswith(version("openvino").partition("+")[0])
+    cpuinfo = Path("/proc/cpuinfo")
+    if cpuinfo.is_file() and "model name" in cpuinfo.read_text():
+        line = next(x for x in cpuinfo.read_text().splitlines() if x.startswith("model name"))
+        assert processor_name().split() == line.partition(":")[2].split()

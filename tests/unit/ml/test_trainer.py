@@ -1,0 +1,238 @@
+"""A whole training, in this process and on a tiny backbone."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lungdesk.core.jobs import Cancelled, NullContext, Progress
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml import trainer
+from lungdesk.ml.backbones import BACKBONES
+from lungdesk.ml.bundle import load_bundle
+from lungdesk.ml.data_limits import data_limits
+from lungdesk.ml.datasets import load_dataset
+from lungdesk.ml.engine import Engine
+from lungdesk.ml.evaluator import SplitPredictions, predict, split_metrics
+from lungdesk.ml.head_training import LabelledFeatures, cross_entropy
+from lungdesk.ml.trainer import TrainRequest, TrainResult, train
+from tests.unit.ml.real_films import few_films, write_manifest
+from tests.unit.ml.tiny_backbone import TINY
+
+pytestmark = pytest.mark.slow
+
+PER_CLASS = {"train": 6, "val": 3, "test": 2}
+VIEWS = 3
+HEADS = tuple(replace(settings, epochs=4) for settings in trainer.CANDIDATE_HEADS)
+
+
+def card(manifest: Mapping[str, Any]) -> str:
+    return json.dumps(manifest["metrics"])
+
+
+@dataclass
+class Listener:
+    """Job context that remembers what was reported, and cancels after a report of such words."""
+
+    cancels_after: str | None = None
+    reports: list[Progress] = field(default_factory=list)
+
+    def report(self, progress: Progress) -> None:
+        self.reports.append(progress)
+
+    def check(self) -> None:
+        words = self.cancels_after
+        if words and any(report.message.startswith(words) for report in self.reports):
+            raise Cancelled
+
+
+@dataclass
+class CountingDecoder:
+    paths: list[Path] = field(default_factory=list)
+
+    def __call__(self, path: Path) -> Radiograph:
+        self.paths.append(path)
+        return read_radiograph(path)
+
+
+@dataclass(frozen=True)
+class Training:
+    request: TrainRequest
+    result: TrainResult
+    listener: Listener
+    damaged: Path
+
+
+@pytest.fixture(scope="module")
+def training(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Training]:
+    """Three heads on three views of real films, with a film amid them that cannot be read."""
+    folder = tmp_path_factory.mktemp("training")
+    damaged = folder / "damaged.png"
+    damaged.write_text("no picture")
+    rows = few_films(shared_data, PER_CLASS)
+    row = {**rows[0], "path": str(damaged), "split": "train", "group_id": "damaged"}
+    rows.insert(len(rows) // 2, row)
+    request = TrainRequest(
+        folder=write_manifest(folder / "films.csv", rows),
+        backbone="tiny",
+        bundle_folder=folder / "bundle",
+        cache_folder=folder / "cache",
+        weights="none",
+        input_size=64,
+        views=VIEWS,
+        seed=3,
+        notes=("The films are few.",),
+    )
+    listener = Listener()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(BACKBONES, "tiny", TINY)
+        patch.setattr(trainer, "CANDIDATE_HEADS", HEADS)
+        result = train(request, decode=read_radiograph, render_card=card, ctx=listener)
+        yield Training(request, result, listener, damaged)
+
+
+def read_split(training: Training, split: str) -> SplitPredictions:
+    """What the finished bundle says of a split."""
+    samples = load_dataset(training.request.folder).split(split)
+    engine = Engine(load_bundle(training.result.bundle_folder))
+    return predict(engine, samples, read_radiograph, NullContext(), "")
+
+
+def test_the_bundle_says_what_it_was_made_of(training: Training) -> None:
+    bundle = load_bundle(training.result.bundle_folder)
+    manifest, summary = bundle.manifest, bundle.manifest.training
+
+    assert (manifest.backbone, manifest.target_layer) == ("tiny", "top")
+    assert (manifest.id, manifest.labels) == ("bundle", CHEST_LABELS.ids)
+    assert manifest.preprocess.input_size == 64
+    assert (summary.weights, summary.weights_sha256, summary.weights_licence) == (
+        "none",
+        "random",
+        "",
+    )
+    assert (summary.views, summary.seed) == (VIEWS, 3)
+    assert summary.counts["val"] == dict.fromkeys(CHEST_LABELS.ids, 3)
+    dataset = load_dataset(training.request.folder)
+    assert manifest.limits == (*data_limits(dataset), "The films are few.")
+    assert json.loads((bundle.folder / "MODEL_CARD.md").read_text()) == manifest.metrics
+
+
+def test_the_head_with_the_least_loss_on_val_is_kept(training: Training) -> None:
+    heads = training.result.heads
+    best = min(heads, key=lambda row: row["val_loss"])
+
+    assert len(heads) == len(HEADS)
+    for row, candidate in zip(heads, HEADS, strict=True):
+        assert candidate.as_dict().items() <= row.items()
+    settings = load_bundle(training.result.bundle_folder).manifest.training.settings
+    names = HEADS[0].as_dict()
+    assert {name: settings[name] for name in names} == {name: best[name] for name in names}
+    assert len(training.result.history) == best["epochs_run"]
+
+
+def test_the_bundle_reads_val_with_the_loss_that_training_stated(training: Training) -> None:
+    # Features from the cache, head and exported network belong together, film by film.
+    predictions = read_split(training, "val")
+
+    stated = min(row["val_loss"] for row in training.result.heads)
+    assert cross_entropy(predictions.logits, predictions.targets) == pytest.approx(stated, abs=5e-3)
+
+
+def test_its_figures_are_those_of_the_finished_bundle(training: Training) -> None:
+    metrics = load_bundle(training.result.bundle_folder).manifest.metrics
+
+    assert metrics == training.result.metrics
+    assert set(metrics) == {"val", "test"}
+    for split, figures in metrics.items():
+        again = split_metrics(read_split(training, split), CHEST_LABELS)
+        assert figures["n"] == 5 * PER_CLASS[split]
+        for name in ("confusion", "accuracy", "balanced_accuracy", "intervals"):
+            assert figures[name] == again[name]
+
+
+def test_a_film_that_cannot_be_read_is_one_failure_and_not_the_end(training: Training) -> None:
+    (failure,) = training.result.failures
+
+    assert failure.path == training.damaged
+    assert failure.code.startswith("LD-")
+    assert training.damaged.name in failure.message
+
+
+def test_nothing_half_made_is_left(training: Training) -> None:
+    folder = training.request.bundle_folder.parent
+
+    assert {p.name for p in folder.iterdir()} == {"bundle", "cache", "damaged.png", "films.csv"}
+
+
+def test_progress_tells_every_stage_in_words(training: Training) -> None:
+    messages = [report.message for report in training.listener.reports]
+
+    stages = (
+        "looking at the data",
+        "preparing Tiny",
+        "features of train",
+        "features of val",
+        "head: epoch 1",
+        "writing the model",
+        "reading val",
+        "reading test",
+    )
+    firsts = [
+        next(n for n, message in enumerate(messages) if message.startswith(stage))
+        for stage in stages
+    ]
+    assert firsts == sorted(firsts)
+    assert set(training.result.seconds) == {
+        "data", "trunk", "features", "head", "export", "evaluation"
+    }  # fmt: skip
+
+
+def test_a_second_training_decodes_no_film_of_train_again_and_sees_the_same_views(
+    training: Training, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[tuple[LabelledFeatures, LabelledFeatures]] = []
+
+    def stop_here(train: LabelledFeatures, val: LabelledFeatures, *_: Any, **__: Any) -> None:
+        seen.append((train, val))
+        raise Cancelled
+
+    monkeypatch.setattr(trainer, "train_head", stop_here)
+    decoder = CountingDecoder()
+
+    with pytest.raises(Cancelled):
+        train(training.request, decode=decoder, render_card=card, ctx=NullContext())
+
+    assert decoder.paths == [training.damaged]
+    ((train_set, val_set),) = seen
+    assert train_set.features.shape == (30 * VIEWS, TINY.feature_count)
+    assert val_set.features.shape == (15, TINY.feature_count)
+    readable = [
+        sample.class_index
+        for sample in load_dataset(training.request.folder).split("train")
+        if sample.path != training.damaged
+    ]
+    assert train_set.targets.tolist() == np.repeat(readable, VIEWS).tolist()
+    views = train_set.features.reshape(30, VIEWS, -1)
+    assert not np.isclose(views[:, 0], views[:, 1]).all(axis=1).any()
+
+
+def test_cancelling_gets_out_of_the_head_and_leaves_the_older_bundle(training: Training) -> None:
+    before = load_bundle(training.request.bundle_folder).model
+
+    with pytest.raises(Cancelled):
+        train(
+            training.request,
+            decode=read_radiograph,
+            render_card=card,
+            ctx=Listener(cancels_after="head: epoch 1"),
+        )
+
+    assert load_bundle(training.request.bundle_folder).model == before
