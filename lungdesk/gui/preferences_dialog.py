@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QIcon, QKeySequence
 from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
@@ -14,11 +14,12 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
 
-from lungdesk.gui import theme
+from lungdesk.gui import icons, theme
 from lungdesk.gui.actions import SPECS
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings, conflicts, normalized
 
@@ -54,6 +55,11 @@ class PreferencesDialog(QDialog):
         self.buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
         )
+        for button in self.buttons.buttons():
+            button.setIcon(QIcon())
+        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setProperty("primary", True)
+        save.style().unpolish(save)
         self.buttons.accepted.connect(self._save)
         self.buttons.rejected.connect(self.reject)
         defaults = QPushButton("Restore all defaults", self)
@@ -61,11 +67,14 @@ class PreferencesDialog(QDialog):
         defaults.clicked.connect(self._restore)
         self._assemble(defaults)
         self._check()
+        self.filter.setFocus()  # not an editor, where the next key would be taken
 
     def _editor(self, action_id: str) -> QKeySequenceEdit:
         editor = QKeySequenceEdit(QKeySequence(next(iter(self._given[action_id]), "")), self)
         editor.setMaximumSequenceLength(1)
         editor.setClearButtonEnabled(True)
+        for cross in editor.findChildren(QToolButton):
+            cross.setIcon(icons.icon("close", size_px=12))
         editor.setAccessibleName(f"Key for {_TEXTS[action_id]}")
         editor.setToolTip("Press the new key; the cross takes it away")
         editor.keySequenceChanged.connect(self._check)

@@ -47,6 +47,7 @@ def take_screenshot(services: WindowServices, films: Sequence[Path], target: Pat
         _show(window, films)
         _wait_for_reading(window)
         window.actions_table["heatmap"].setChecked(True)
+        _wait_until_idle(window)
         _save_picture(window, target)
 
 
@@ -123,6 +124,16 @@ def _wait_for_reading(window: MainWindow) -> None:
     QTimer.singleShot(_PATIENCE_MS, loop.quit)
     with interruptible(loop.quit):
         loop.exec()
+
+
+def _wait_until_idle(window: MainWindow) -> None:
+    """Wait for the thumbnails, too."""
+    if window.bridge.is_busy:
+        loop = QEventLoop()
+        window.bridge.idle.connect(loop.quit)
+        QTimer.singleShot(_PATIENCE_MS, loop.quit)
+        with interruptible(loop.quit):
+            loop.exec()
 
 
 def _save_picture(window: MainWindow, target: Path) -> None:
