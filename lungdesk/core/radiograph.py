@@ -42,6 +42,7 @@ class SpacingSource(StrEnum):
     AT_DETECTOR = "at detector"
     MAGNIFICATION = "by magnification factor"
     UNCALIBRATED = "as stated, not calibrated"
+    CALIBRATED_BY_USER = "calibrated by user"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,87 @@ class Window:
             raise ValueError(f"{self.function} needs a width of {least} or more, got {self.width}")
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class OverlayPlane:
+    """One frame of an overlay (PS3.3 C.9.2), still packed as in the file.
+
+    Attributes
+    ----------
+    group
+        ``0x6000``, ``0x6002``, …
+    rows, columns
+        Size of the plane, which need not be that of the film.
+    packed
+        One bit a pixel, row by row, the least significant bit of each byte first.
+    first_bit
+        Where the plane begins in ``packed``.
+    top, left
+        Row and column of the film, from 0, under the plane's first pixel; may lie outside.
+    is_region
+        Whether the plane marks a region of interest; else it is graphics.
+    """
+
+    group: int
+    rows: int
+    columns: int
+    packed: bytes
+    first_bit: int = 0
+    top: int = 0
+    left: int = 0
+    is_region: bool = False
+    label: str = ""
+    description: str = ""
+
+    def __post_init__(self) -> None:
+        if self.rows < 1 or self.columns < 1 or self.first_bit < 0:
+            raise ValueError(f"an overlay of {self.columns} x {self.rows} pixels")
+        needed = self.first_bit + self.rows * self.columns
+        if 8 * len(self.packed) < needed:
+            raise ValueError(f"an overlay needs {needed} bits, got {8 * len(self.packed)}")
+
+
+@dataclass(frozen=True, slots=True)
+class RectangularShutter:
+    """What is to be seen, in rows and columns of the film from 0, all four inclusive.
+
+    ``presentation_value`` is the p-value of what is covered, 0 (black) to 65535, for this and
+    the other shutters (PS3.3 C.7.6.11).
+    """
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+    presentation_value: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class CircularShutter:
+    """A circle about the middle of a pixel; the radius is in pixels along a row."""
+
+    row: int
+    column: int
+    radius: float
+    presentation_value: int = 0
+
+    def __post_init__(self) -> None:
+        if not self.radius > 0:
+            raise ValueError(f"a circular shutter needs a radius above 0, got {self.radius}")
+
+
+@dataclass(frozen=True, slots=True)
+class PolygonalShutter:
+    """A closed polygon; ``vertices`` are (row, column) from 0."""
+
+    vertices: tuple[tuple[int, int], ...]
+    presentation_value: int = 0
+
+    def __post_init__(self) -> None:
+        if len(self.vertices) < 3:
+            raise ValueError(f"a polygon needs 3 vertices or more, got {len(self.vertices)}")
+
+
+Shutter = RectangularShutter | CircularShutter | PolygonalShutter
 ModalityTransform = Rescale | LookupTable
 VoiTransform = Window | LookupTable
 
@@ -127,6 +209,10 @@ class Radiograph:
         Inclusive range of stored values that are not image (PS3.3 C.7.5.1.1.2).
     is_lossy
         Whether the pixels have ever been through lossy compression.
+    overlays
+        Graphics and regions that the file lays over this frame, to be shown on demand.
+    shutters
+        What the file wants to be covered, to be shown on demand; seen is what all leave open.
     """
 
     stored_values: NDArray[Any]
@@ -140,6 +226,8 @@ class Radiograph:
     padding: tuple[int, int] | None = None
     spacing: PixelSpacing | None = None
     is_lossy: bool = False
+    overlays: tuple[OverlayPlane, ...] = ()
+    shutters: tuple[Shutter, ...] = ()
 
     def __post_init__(self) -> None:
         is_colour = self.photometric is Photometric.RGB

@@ -26,6 +26,8 @@ class Settings:
         The model that reads; empty for the one that ships.
     keys
         Keys that the user has changed, one text for each action.
+    presets
+        Window presets that the user has changed, as JSON, one text for each.
     """
 
     recent_paths: tuple[str, ...] = ()
@@ -36,6 +38,7 @@ class Settings:
     is_heatmap_shown: bool = False
     model_id: str = ""
     keys: tuple[str, ...] = ()
+    presets: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.heatmap_opacity <= 1:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from copy import copy
 from typing import Any
@@ -12,25 +12,43 @@ import numpy as np
 from pydicom.dataset import Dataset
 
 from lungdesk.core.radiograph import (
+    CircularShutter,
     LookupTable,
     ModalityTransform,
+    OverlayPlane,
     Photometric,
     PixelSpacing,
+    PolygonalShutter,
     PresentationShape,
+    RectangularShutter,
     Rescale,
+    Shutter,
     SpacingSource,
     VoiFunction,
     VoiTransform,
     Window,
 )
+from lungdesk.formats.dicom_header import OVERLAY_GROUPS, whole
+
+#: Reads the bit at a position of each pixel, packed as an overlay; empty when there is none.
+BitReader = Callable[[int], bytes]
 
 _CALIBRATED = ("GEOMETRY", "FIDUCIAL")
+
+#: First and last row, first and last column of a rectangular shutter.
+_EDGES = (
+    "ShutterUpperHorizontalEdge",
+    "ShutterLowerHorizontalEdge",
+    "ShutterLeftVerticalEdge",
+    "ShutterRightVerticalEdge",
+)
 
 #: Functional groups that say how a frame is to be shown (PS3.3 C.7.6.16.2).
 _DISPLAY_GROUPS = (
     "PixelValueTransformationSequence",
     "FrameVOILUTSequence",
     "PixelMeasuresSequence",
+    "FrameDisplayShutterSequence",
 )
 
 
@@ -131,6 +149,89 @@ def pixel_spacing(dataset: Dataset) -> PixelSpacing | None:
     # Of a scanned film, the spacing on the film (PS3.3 C.8.6.2).
     stated = stated or _positive_pair(dataset, "NominalScannedPixelSpacing")
     return PixelSpacing(*stated, SpacingSource.UNCALIBRATED) if stated else None
+
+
+def overlay_planes(dataset: Dataset, frame: int, bit_plane: BitReader) -> tuple[OverlayPlane, ...]:
+    """Overlays of one frame, counted from 0, in the order of their groups (PS3.3 C.9.2, C.9.3).
+
+    They are extras: one that cannot be read is left out.
+    """
+    planes: list[OverlayPlane] = []
+    for group in OVERLAY_GROUPS:
+        if (group, 0x0010) in dataset:
+            with suppress(ValueError, TypeError, AttributeError, LookupError, OverflowError):
+                planes += _overlay_plane(dataset, group, frame, bit_plane)
+    return tuple(planes)
+
+
+def display_shutters(dataset: Dataset) -> tuple[Shutter, ...]:
+    """Shutters of the kinds rectangular, circular, polygonal (PS3.3 C.7.6.11).
+
+    One that is not stated completely is left out: too much is seen rather than too little.
+    """
+    shutters: list[Shutter] = []
+    value = min(max(whole(dataset, "ShutterPresentationValue", 0), 0), 0xFFFF)
+    for shape in _texts(dataset.get("ShutterShape")):
+        with suppress(ValueError):
+            if shape == "RECTANGULAR":
+                top, bottom, left, right = (_edge(dataset, keyword) for keyword in _EDGES)
+                shutters.append(RectangularShutter(top, left, bottom, right, value))
+            elif shape == "CIRCULAR":
+                row, column = (int(n) for n in _numbers(dataset, "CenterOfCircularShutter"))
+                (radius,) = _numbers(dataset, "RadiusOfCircularShutter")
+                shutters.append(CircularShutter(row - 1, column - 1, radius, value))
+            elif shape == "POLYGONAL":
+                flat = [int(n) - 1 for n in _numbers(dataset, "VerticesOfThePolygonalShutter")]
+                corners = tuple(zip(flat[::2], flat[1::2], strict=True))
+                shutters.append(PolygonalShutter(corners, value))
+    return tuple(shutters)
+
+
+def _edge(dataset: Dataset, keyword: str) -> int:
+    (number,) = _numbers(dataset, keyword)
+    return int(number) - 1
+
+
+def _overlay_plane(
+    dataset: Dataset, group: int, frame: int, bit_plane: BitReader
+) -> list[OverlayPlane]:
+    """The plane of a group for a frame, or nothing when it is meant for other frames."""
+
+    def stated(element: int, default: Any) -> Any:
+        value = dataset[group, element].value if (group, element) in dataset else None
+        return default if value is None or value == "" else value
+
+    rows, columns = int(stated(0x0010, 0)), int(stated(0x0011, 0))
+    # Without a number of frames, it belongs to all of them.
+    number = 0
+    if (group, 0x0015) in dataset:
+        number = frame - (int(stated(0x0051, 1)) - 1)
+        if not 0 <= number < int(stated(0x0015, 1)):
+            return []
+    first_bit = number * rows * columns
+    if (group, 0x3000) in dataset:
+        packed = _overlay_bits(dataset, group)
+    else:
+        packed, first_bit = bit_plane(int(stated(0x0102, 0))), 0
+        rows, columns = int(dataset.Rows), int(dataset.Columns)
+    top, left = (int(n) - 1 for n in stated(0x0050, (1, 1)))
+    return [
+        OverlayPlane(
+            *(group, rows, columns, packed, first_bit, top, left),
+            is_region=str(stated(0x0040, "G")) == "R",
+            label=str(stated(0x1500, "")).strip(),
+            description=str(stated(0x0022, "")).strip(),
+        )
+    ]
+
+
+def _overlay_bits(dataset: Dataset, group: int) -> bytes:
+    """Packed bits of a group; words of a big-endian file are turned round (PS3.5 8.1.2)."""
+    element = dataset[group, 0x3000]
+    packed = bytes(element.value or b"")
+    if element.VR == "OW" and dataset.original_encoding[1] is False:
+        return np.frombuffer(packed[: len(packed) // 2 * 2], "u2").byteswap().tobytes()
+    return packed
 
 
 def _voi_function(dataset: Dataset) -> VoiFunction:

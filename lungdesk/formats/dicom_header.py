@@ -11,6 +11,7 @@ from typing import Any, BinaryIO, Final
 from pydicom import config, dcmread
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
+from pydicom.tag import Tag
 from pydicom.uid import (
     UID,
     DeflatedExplicitVRLittleEndian,
@@ -97,7 +98,25 @@ _KEYWORDS: Final = [
     "PerFrameFunctionalGroupsSequence",
     "ExtendedOffsetTable",
     "ExtendedOffsetTableLengths",
+    "ShutterShape",
+    "ShutterLeftVerticalEdge",
+    "ShutterRightVerticalEdge",
+    "ShutterUpperHorizontalEdge",
+    "ShutterLowerHorizontalEdge",
+    "CenterOfCircularShutter",
+    "RadiusOfCircularShutter",
+    "VerticesOfThePolygonalShutter",
+    "ShutterPresentationValue",
 ]
+
+#: Groups that an overlay plane can have (PS3.5 7.6), and its elements that are read.
+OVERLAY_GROUPS: Final = range(0x6000, 0x6100, 2)
+_OVERLAY_ELEMENTS: Final = (
+    *(0x0010, 0x0011, 0x0015, 0x0022, 0x0040, 0x0050, 0x0051),
+    *(0x0100, 0x0102, 0x1500, 0x3000),
+)
+_OVERLAY_TAGS: Final = [Tag(group, e) for group in OVERLAY_GROUPS for e in _OVERLAY_ELEMENTS]
+_TAGS: Final = [Tag(keyword) for keyword in _KEYWORDS]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -124,16 +143,22 @@ class DicomHeader:
     instance: Instance
 
 
-def read_header(stream: BinaryIO, path: Path) -> DicomHeader:
+def read_header(stream: BinaryIO, path: Path, *, has_overlays: bool = False) -> DicomHeader:
     """Read the header of an image.
+
+    Parameters
+    ----------
+    has_overlays
+        Whether to read overlay planes as well, which can be as many bits as the film has pixels.
 
     Raises
     ------
     LungDeskError
         ``DICOM_WITHOUT_PIXELS`` for a report, a plan and the like; ``DICOM_DAMAGED``.
     """
-    source = _inflated(stream, path)
-    dataset = dcmread(source, stop_before_pixels=True, force=True, specific_tags=_KEYWORDS)
+    source = inflated(stream, path)
+    tags = _TAGS + _OVERLAY_TAGS if has_overlays else _TAGS
+    dataset = dcmread(source, stop_before_pixels=True, force=True, specific_tags=tags)
     syntax = _transfer_syntax(dataset)
     keyword, at = _pixel_element(source, syntax)
     if not keyword:
@@ -142,6 +167,29 @@ def read_header(stream: BinaryIO, path: Path) -> DicomHeader:
         raise failures.damaged_dicom(path, "it does not say how many pixels it has")
     encoding = syntax if source is stream else DeflatedExplicitVRLittleEndian
     return DicomHeader(dataset, source, syntax, keyword, at, _instance(path, dataset, encoding))
+
+
+def inflated(stream: BinaryIO, path: Path) -> BinaryIO:
+    """The stream itself, or the data set of a deflated file (PS3.5 A.5).
+
+    Raises
+    ------
+    LungDeskError
+        ``IMAGE_TOO_LARGE`` when it becomes larger than any film.
+    """
+    head = stream.read(144)
+    if head[132:136] != b"\x02\x00\x00\x00":
+        stream.seek(0)
+        return stream
+    meta = stream.read(min(int.from_bytes(head[140:144], "little"), 1 << 16))
+    if DeflatedExplicitVRLittleEndian.encode() not in meta:
+        stream.seek(0)
+        return stream
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    data = inflater.decompress(stream.read(), _MAX_INFLATED_BYTES)
+    if inflater.unconsumed_tail:
+        raise failures.too_large_for_memory(path)
+    return BytesIO(data)
 
 
 def whole(dataset: Dataset, keyword: str, default: int) -> int:
@@ -161,23 +209,6 @@ def text(dataset: Dataset, keyword: str) -> str:
         return "" if value is None else str(value).strip()
     except (ValueError, TypeError, LookupError, AttributeError, NotImplementedError):
         return ""
-
-
-def _inflated(stream: BinaryIO, path: Path) -> BinaryIO:
-    """The stream itself, or the data set of a deflated file (PS3.5 A.5)."""
-    head = stream.read(144)
-    if head[132:136] != b"\x02\x00\x00\x00":
-        stream.seek(0)
-        return stream
-    meta = stream.read(min(int.from_bytes(head[140:144], "little"), 1 << 16))
-    if DeflatedExplicitVRLittleEndian.encode() not in meta:
-        stream.seek(0)
-        return stream
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    data = inflater.decompress(stream.read(), _MAX_INFLATED_BYTES)
-    if inflater.unconsumed_tail:
-        raise failures.too_large_for_memory(path)
-    return BytesIO(data)
 
 
 def _transfer_syntax(dataset: Dataset) -> UID:

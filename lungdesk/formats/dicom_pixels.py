@@ -59,6 +59,27 @@ def decoded_frame(header: DicomHeader, frame: int) -> tuple[NDArray[Any], str]:
     return np.ascontiguousarray(pixels, pixels.dtype.newbyteorder("=")), photometric
 
 
+def bit_plane(header: DicomHeader, frame: int, position: int) -> bytes:
+    """One bit of each pixel, packed, the first pixel in the lowest bit; empty when there is none.
+
+    Old writers kept overlays in the bits that the pixels leave free (retired, PS3.3 C.9.2 of
+    2004). A compressed frame holds the bits of the pixels only.
+    """
+    dataset = header.dataset
+    allocated = whole(dataset, "BitsAllocated", 0)
+    is_one_sample = whole(dataset, "SamplesPerPixel", 1) == 1
+    if header.transfer_syntax.is_compressed or allocated not in (8, 16, 32) or not is_one_sample:
+        return b""
+    count = header.instance.rows * header.instance.columns
+    header.source.seek(header.pixels_at + frame * count * allocated // 8)
+    raw = header.source.read(count * allocated // 8)
+    if position >= allocated or len(raw) < count * allocated // 8:
+        return b""
+    order = "<" if header.dataset.original_encoding[1] is not False else ">"
+    words = np.frombuffer(raw, f"{order}u{allocated // 8}")
+    return np.packbits((words >> position) & 1, bitorder="little").tobytes()
+
+
 def _decoder(header: DicomHeader) -> Decoder:
     syntax = header.transfer_syntax
     try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -9,19 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 from pydicom.uid import UID
 
-from lungdesk.core.radiograph import Photometric, Radiograph
+from lungdesk.core.radiograph import OverlayPlane, Photometric, Radiograph
 from lungdesk.core.study import Instance
 from lungdesk.formats import failures
 from lungdesk.formats.dicom_display import (
     display_header,
+    display_shutters,
     modality_transform,
+    overlay_planes,
     padding_range,
     pixel_spacing,
     presentation_of,
     voi_transforms,
 )
 from lungdesk.formats.dicom_header import DicomHeader, read_header, text, whole
-from lungdesk.formats.dicom_pixels import decoded_frame
+from lungdesk.formats.dicom_pixels import bit_plane, decoded_frame
 
 # PS3.5 A.4: encodings that lose something, or may.
 _LOSSY_SYNTAXES: Final = frozenset(
@@ -59,7 +62,7 @@ def read_dicom(stream: BinaryIO, path: Path, *, frame: int) -> Radiograph:
     Exception
         Whatever pydicom and its decoders raise; `lungdesk.formats.reader` explains it.
     """
-    header = read_header(stream, path)
+    header = read_header(stream, path, has_overlays=True)
     instance = header.instance
     failures.check_size(path, instance.rows, instance.columns)
     failures.check_frame(path, frame, instance.frame_count)
@@ -73,6 +76,8 @@ def read_dicom(stream: BinaryIO, path: Path, *, frame: int) -> Radiograph:
             instance,
             frame=frame,
             is_lossy=_is_lossy(header),
+            overlays=_overlays(header, frame),
+            shutters=display_shutters(display_header(header.dataset, frame)),
         )
     return _grey(header, frame, pixels, Photometric(photometric))
 
@@ -94,7 +99,13 @@ def _grey(
         padding=padding_range(dataset),
         spacing=pixel_spacing(dataset),
         is_lossy=_is_lossy(header),
+        overlays=_overlays(header, frame),
+        shutters=display_shutters(dataset),
     )
+
+
+def _overlays(header: DicomHeader, frame: int) -> tuple[OverlayPlane, ...]:
+    return overlay_planes(header.dataset, frame, partial(bit_plane, header, frame))
 
 
 def _is_lossy(header: DicomHeader) -> bool:

@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats import failures
+from lungdesk.formats.archive import is_archive, list_archive
+from lungdesk.formats.film_names import TABLE_OF_CONTENTS, named_as_film, natural_key
 from lungdesk.formats.magic import HEAD_BYTES, kind_of
 
-_EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm", ".dicom"})
-
-#: Files that are surely no films: not even their first bytes are looked at.
-_OTHER_EXTENSIONS = frozenset(
-    {".csv", ".json", ".txt", ".md", ".py", ".zip", ".pdf", ".xml", ".html", ".log"}
-)
-
-#: The table of contents of a DICOM medium: it names the films and is none.
-_TABLE_OF_CONTENTS = "DICOMDIR"
+#: Where a file says, near its beginning, that it is the table of contents of a DICOM medium.
+_MEDIUM_HEAD_BYTES = 512
+_MEDIUM_CLASS = b"1.2.840.10008.1.3.10"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,84 +36,145 @@ class Discovery:
     failures: tuple[FileFailure, ...] = ()
 
 
-def discover(paths: Sequence[Path], ctx: JobContext) -> Discovery:
+def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = False) -> Discovery:
     """List the films at some paths, each once.
 
     Files that are named are kept whatever they are: opening them says what is wrong. Folders are
-    walked; hidden files, links to folders and ``DICOMDIR`` are passed over, and files without one
-    of the usual extensions are known by their first bytes.
+    walked; hidden files and links to folders are passed over, and files without one of the usual
+    extensions are known by their first bytes. Where a folder has a ``DICOMDIR``, or it is named
+    itself, the films that it names come first, in its order.
+
+    Parameters
+    ----------
+    opens_archives
+        Whether the films inside of ZIP files that are named are listed. Their paths lead into the
+        archive: `lungdesk.formats.archive.local_path` gives the files to read.
 
     Raises
     ------
     Cancelled
         When ``ctx`` says so, between files.
     """
-    films: dict[Path, None] = {}
-    failed: list[FileFailure] = []
+    found = _Found(ctx, opens_archives)
     for path in paths:
         ctx.check()
         try:
             if path.is_dir():
-                _add_folder(path, films, failed, ctx)
+                _add_folder(path, found)
                 continue
             path.lstat()  # a link to nowhere is there, and opening it says that it is broken
         except (OSError, ValueError) as error:  # ValueError: a null character in the name
-            failed.append(FileFailure(path, failures.not_readable(path, error)))
+            found.fail(path, failures.not_readable(path, error))
         else:
-            films[path] = None
-    return Discovery(tuple(films), tuple(failed))
+            _add_file(path, found)
+    return Discovery(tuple(found.films), tuple(found.failed))
 
 
-def _add_folder(
-    folder: Path, films: dict[Path, None], failed: list[FileFailure], ctx: JobContext
-) -> None:
-    failed_before = len(failed)
+class _Found:
+    """What has been found so far, and how to go on."""
+
+    def __init__(self, ctx: JobContext, opens_archives: bool) -> None:
+        self.ctx = ctx
+        self.opens_archives = opens_archives
+        self.films: dict[Path, None] = {}
+        self.failed: list[FileFailure] = []
+
+    def fail(self, path: Path, error: LungDeskError) -> None:
+        self.failed.append(FileFailure(path, error))
+
+
+def _add_file(path: Path, found: _Found) -> None:
+    head = _head(path)
+    if _is_medium(head):
+        before = len(found.films) + len(found.failed)
+        try:
+            _add_medium(path, found)
+        except LungDeskError as error:
+            found.fail(path, error)
+        if len(found.films) + len(found.failed) == before:
+            found.fail(path, failures.medium_without_images(path))
+    elif found.opens_archives and is_archive(head):
+        try:
+            listing = list_archive(path, found.ctx)
+        except LungDeskError as error:
+            found.fail(path, error)
+            return
+        found.films.update(dict.fromkeys(listing.films))
+        for why in listing.errors:
+            found.fail(path, why)
+    else:
+        found.films[path] = None
+
+
+def _head(path: Path) -> bytes:
+    """First bytes of a regular file; nothing when they cannot be read: opening it says why."""
+    try:
+        if not path.is_file():  # to open a pipe would wait for somebody to write into it
+            return b""
+        with path.open("rb") as stream:
+            return stream.read(_MEDIUM_HEAD_BYTES)
+    except OSError:
+        return b""
+
+
+def _is_medium(head: bytes) -> bool:
+    return head[128:132] == b"DICM" and _MEDIUM_CLASS in head
+
+
+def _add_medium(dicomdir: Path, found: _Found) -> None:
+    from lungdesk.formats.dicomdir import medium_films  # noqa: PLC0415 - loads pydicom
+
+    found.ctx.report(Progress(0, 0, f"reading {dicomdir.name}"))
+    for film in medium_films(dicomdir):
+        found.ctx.check()
+        if isinstance(film, Path):
+            found.films[film] = None
+        else:
+            found.fail(*film)
+
+
+def _add_folder(folder: Path, found: _Found) -> None:
+    before = len(found.films) + len(found.failed)
     is_empty = True
-    for film in _films_below(folder, failed, ctx):
-        films[film] = None
+    for film in _films_below(folder, found):
+        found.films[film] = None
         is_empty = False
-    if is_empty and len(failed) == failed_before:
-        failed.append(FileFailure(folder, failures.folder_without_images(folder)))
+    if is_empty and len(found.films) + len(found.failed) == before:
+        found.fail(folder, failures.folder_without_images(folder))
 
 
-def _films_below(folder: Path, failed: list[FileFailure], ctx: JobContext) -> Iterator[Path]:
-    ctx.check()
-    ctx.report(Progress(0, 0, f"looking into {folder.name}"))
+def _films_below(folder: Path, found: _Found) -> Iterator[Path]:
+    found.ctx.check()
+    found.ctx.report(Progress(0, 0, f"looking into {folder.name}"))
     try:
         with os.scandir(folder) as listing:
-            entries = sorted(listing, key=lambda entry: _natural(entry.name))
+            entries = sorted(listing, key=lambda entry: natural_key(entry.name))
     except OSError as error:
-        failed.append(FileFailure(folder, failures.not_readable(folder, error)))
+        found.fail(folder, failures.not_readable(folder, error))
         return
     for entry in entries:
-        ctx.check()
+        if entry.name.upper() == TABLE_OF_CONTENTS and _is_medium(_head(Path(entry.path))):
+            with suppress(LungDeskError):  # the films themselves are found all the same
+                _add_medium(Path(entry.path), found)
+    for entry in entries:
+        found.ctx.check()
         if entry.name.startswith("."):
             continue
         # A link to a folder may lead in a circle.
         if entry.is_dir(follow_symlinks=False):
-            yield from _films_below(Path(entry.path), failed, ctx)
+            yield from _films_below(Path(entry.path), found)
         elif entry.is_file() and _is_film(entry):
             yield Path(entry.path)
 
 
 def _is_film(entry: os.DirEntry[str]) -> bool:
-    if entry.name.upper() == _TABLE_OF_CONTENTS:
-        return False
-    extension = os.path.splitext(entry.name)[1].lower()  # noqa: PTH122 - ten times as fast
-    if extension in _EXTENSIONS:
-        return True
-    if extension in _OTHER_EXTENSIONS:
-        return False
+    by_name = named_as_film(entry.name)
+    if by_name is not None:
+        return by_name
     try:
-        with open(entry.path, "rb", buffering=0) as stream:  # noqa: PTH123 - as above
+        with open(entry.path, "rb", buffering=0) as stream:  # noqa: PTH123 - ten times as fast
             return kind_of(stream.read(HEAD_BYTES)) is not None
     except PermissionError:
         return True  # it may be a film; opening it will say why it cannot be read
     except OSError:
         return False
-
-
-def _natural(name: str) -> list[tuple[int, str]]:
-    """Sort key in which film-2 comes before film-10."""
-    parts = re.split(r"(\d+)", name.lower())
-    return [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]

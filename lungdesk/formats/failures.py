@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
@@ -180,6 +181,93 @@ def too_large_for_memory(path: Path) -> LungDeskError:
         hint="Close other programs, or reduce the image.",
         code=ErrorCode.IMAGE_TOO_LARGE,
     )
+
+
+def archive_damaged(path: Path, why: str) -> LungDeskError:
+    """A ZIP file that is cut off, altered or packed in an unknown way."""
+    return _error(
+        f"The archive {_name(path)} is damaged: {why}.",
+        hint="Copy or export it again.",
+        code=ErrorCode.ARCHIVE_DAMAGED,
+    )
+
+
+def archive_unsafe(path: Path, names: Sequence[str]) -> LungDeskError:
+    """A ZIP file with names that lead out of the folder it would be unpacked into."""
+    return _error(
+        f"The archive {_name(path)} names files outside of itself ({_few(names)});"
+        " they are not opened.",
+        hint="Ask where it came from: no export writes such names.",
+        code=ErrorCode.ARCHIVE_UNSAFE,
+    )
+
+
+def archive_too_large(path: Path, what: str) -> LungDeskError:
+    """A ZIP file that unpacks to more than films are."""
+    return _error(
+        f"The archive {_name(path)} holds {what}; that is not unpacked.",
+        hint="Check that it holds radiographs, and unpack it yourself.",
+        code=ErrorCode.ARCHIVE_TOO_LARGE,
+    )
+
+
+def archive_encrypted(path: Path, names: Sequence[str]) -> LungDeskError:
+    """A ZIP file that is protected by a password."""
+    return _error(
+        f"The archive {_name(path)} is protected by a password ({_few(names)}).",
+        hint="Unpack it with its password and open the folder.",
+        code=ErrorCode.ARCHIVE_ENCRYPTED,
+    )
+
+
+def archive_method(path: Path, names: Sequence[str]) -> LungDeskError:
+    """A ZIP file whose entries are neither stored nor deflated."""
+    return _error(
+        f"The archive {_name(path)} is packed in a way that is not unpacked here ({_few(names)}).",
+        hint="Unpack it yourself and open the folder.",
+        code=ErrorCode.ARCHIVE_METHOD,
+    )
+
+
+def archive_without_images(path: Path) -> LungDeskError:
+    """A ZIP file with nothing to show in it."""
+    return _error(
+        f"The archive {_name(path)} holds no images.",
+        hint="Choose one with DICOM, PNG, JPEG, TIFF or BMP files.",
+        code=ErrorCode.FOLDER_WITHOUT_IMAGES,
+    )
+
+
+def medium_without_images(path: Path) -> LungDeskError:
+    """A DICOMDIR that names no images."""
+    return _error(
+        f"The table of contents {_name(path)} names no images.",
+        hint="Open the folder that it is in.",
+        code=ErrorCode.FOLDER_WITHOUT_IMAGES,
+    )
+
+
+def outside_of_medium(path: Path, name: str) -> LungDeskError:
+    """A DICOMDIR that names a file which cannot be on its medium."""
+    return _error(
+        f"The table of contents {_name(path)} names a file that is not on its medium ({name}).",
+        hint="Open the folder that it is in.",
+        code=ErrorCode.DICOM_DAMAGED,
+    )
+
+
+def without_elements(path: Path) -> LungDeskError:
+    """A file that is no DICOM file, where DICOM elements were asked for."""
+    return _error(
+        f"{_name(path)} is no DICOM file, so it has no DICOM elements.",
+        hint="Choose a DICOM file.",
+        code=ErrorCode.FILE_NOT_AN_IMAGE,
+    )
+
+
+def _few(names: Sequence[str]) -> str:
+    more = f" and {len(names) - 1:,} more" if len(names) > 1 else ""
+    return names[0][:80] + more
 
 
 def _name(path: Path) -> str:

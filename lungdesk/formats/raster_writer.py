@@ -21,4 +21,5 @@ def write_png(path: Path, pixels: NDArray[np.uint8]) -> None:
     from PIL import Image  # noqa: PLC0415 - not needed to read DICOM
 
     with atomic_write(path) as stream:
-        Image.fromarray(pixels).save(stream, format="PNG")
+        # Half of the time of the default level, for a tenth more bytes.
+        Image.fromarray(pixels).save(stream, format="PNG", compress_level=3)

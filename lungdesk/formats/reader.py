@@ -10,7 +10,7 @@ import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.radiograph import Radiograph
@@ -18,6 +18,9 @@ from lungdesk.core.study import Instance
 from lungdesk.formats import failures
 from lungdesk.formats.library_warnings import tolerated
 from lungdesk.formats.magic import HEAD_BYTES, FileKind, kind_of
+
+if TYPE_CHECKING:
+    from lungdesk.formats.dicom_tags import TagRow
 
 
 def read_instance(path: Path) -> Instance:
@@ -56,6 +59,23 @@ def read_radiograph(path: Path, *, frame: int = 0) -> Radiograph:
         from lungdesk.formats import raster_reader  # noqa: PLC0415
 
         return raster_reader.read_raster(stream, path, kind, frame=frame)
+
+
+def read_tags(path: Path) -> tuple[TagRow, ...]:
+    """Read all elements of a DICOM file, with or without an image; the pixels stay on disk.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_AN_IMAGE`` when it is no DICOM file, ``DICOM_DAMAGED``, or why it cannot be
+        opened.
+    """
+    with _opened(path) as (stream, kind), _explained(path, kind), tolerated():
+        if kind is not FileKind.DICOM:
+            raise failures.without_elements(path)
+        from lungdesk.formats import dicom_tags  # noqa: PLC0415 - see above
+
+        return dicom_tags.read_dicom_tags(stream, path)
 
 
 @contextmanager

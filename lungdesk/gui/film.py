@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
+from lungdesk.core.imaging.histogram import Histogram, histogram
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph, Rescale, VoiTransform, Window
 
@@ -34,13 +35,15 @@ class Film:
         ``2**k x 2**k`` pixels.
     value_range
         Span of the modality values, > 0; it sets the gain of the mouse.
+    histogram
+        Of the modality values; None for a colour image.
     """
 
     radiograph: Radiograph
     levels: tuple[NDArray[Any], ...]
     default_voi: VoiTransform
-    auto_voi: VoiTransform
     value_range: float
+    histogram: Histogram | None = None
 
     @property
     def size(self) -> tuple[int, int]:
@@ -67,13 +70,13 @@ def prepare(radiograph: Radiograph) -> Film:
     """Make a film of a decoded radiograph; takes a while for a large one."""
     levels = pyramid(radiograph.stored_values)
     if radiograph.is_colour:
-        return Film(radiograph, levels, _COLOUR_VOI, _COLOUR_VOI, _COLOUR_VOI.width)
+        return Film(radiograph, levels, _COLOUR_VOI, _COLOUR_VOI.width)
     return Film(
         radiograph=radiograph,
         levels=levels,
         default_voi=grayscale.default_voi(radiograph),
-        auto_voi=grayscale.auto_window(radiograph),
         value_range=_value_range(radiograph, levels[-1]),
+        histogram=histogram(radiograph),
     )
 
 

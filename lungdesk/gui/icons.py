@@ -37,6 +37,7 @@ _STROKES = {
     "fullscreen": '<path d="M4 9V4h5M20 9V4h-5M20 15v5h-5M4 15v5h5"/>',
     "preferences": '<path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h9M17 17h3"/>'
     '<circle cx="15" cy="7" r="2"/><circle cx="9" cy="12" r="2"/><circle cx="15" cy="17" r="2"/>',
+    "window": '<path d="M4 19.500h16M4 19.500c4 0 5-4 7-9s3-6 5-6 3 5 4 15"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "warning": '<path d="M12 4 2.800 19.500h18.400z"/><path d="M12 10v4.500M12 17v.2"/>',
     "film": '<rect x="4" y="3.500" width="16" height="17" rx="2"/>'

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, Qt, QTimer, Signal
+from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -30,6 +30,8 @@ from lungdesk.gui.studies.read_all import ReadAllPresenter
 from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.presenter import ViewerPresenter
+from lungdesk.gui.viewer.window_panel import WindowPanel
+from lungdesk.gui.viewer.window_presenter import WindowPresenter
 from lungdesk.gui.widgets.progress_strip import ProgressStrip
 from lungdesk.gui.window_memory import WindowMemory
 from lungdesk.gui.window_services import WindowServices
@@ -82,6 +84,7 @@ class MainWindow(QMainWindow):
         self._menu = MainMenu(self.actions_table, self)
         self._top_bar = TopBar(self.actions_table, self)
         self.film_menu = film_menu(self.actions_table, self)
+        self.window_panel = WindowPanel(self)
         empty = self.viewer_panel.empty
         empty.show_text("No film is open", _EMPTY)
         empty.add_button(self.actions_table["open"], "Open films…", is_primary=True)
@@ -110,6 +113,9 @@ class MainWindow(QMainWindow):
             bridge=self.bridge,
             activity=self.activity,
         )
+        self.window_presenter = WindowPresenter(
+            self.window_panel, self.state, viewer=self.viewer, messages=self.messages
+        )
         self.reading = ReadingPresenter(
             self.state, services=services, bridge=self.bridge, activity=self.activity
         )
@@ -134,6 +140,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(centre)
         self.addActions(self.actions_table.all())
         self.viewer.bind(self.actions_table)
+        self.window_presenter.bind(self.actions_table)
         self.explain.bind(self.actions_table)
 
     def _connect(self) -> None:
@@ -143,6 +150,7 @@ class MainWindow(QMainWindow):
             ("close_all", self.studies.close_all),
             ("read_all", self.read_all.start),
             ("preferences", self._show_preferences),
+            ("window", self._show_window_panel),
             ("quit", self.close),
             ("next_film", self._show_next),
             ("previous_film", self._show_previous),
@@ -248,6 +256,11 @@ class MainWindow(QMainWindow):
 
     def _bind_keys(self) -> None:
         self.actions_table.bind_keys(self.state.keys)
+
+    def _show_window_panel(self) -> None:
+        view = self.viewer_panel.view
+        middle = (view.width() - self.window_panel.width()) // 2
+        self.window_presenter.open_at(view.mapToGlobal(QPoint(middle, 0)))
 
     def _show_preferences(self) -> None:
         self.preferences = PreferencesDialog(self.state.keys, self)

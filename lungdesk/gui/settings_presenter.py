@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -9,6 +11,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.presets import (
+    CHEST_PRESETS,
+    WindowPreset,
+    parse_presets,
+    plain_presets,
+)
 from lungdesk.core.jobs import JobContext
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.key_bindings import from_settings, to_settings
@@ -42,6 +50,7 @@ class SettingsPresenter(QObject):
         state.heatmap_changed.connect(self._settle.start)
         state.recent_changed.connect(self._settle.start)
         state.keys_changed.connect(self._settle.start)
+        state.presets_changed.connect(self._settle.start)
 
     @property
     def loaded(self) -> Settings:
@@ -56,6 +65,7 @@ class SettingsPresenter(QObject):
         self._state.set_heatmap(look)
         self._state.set_recent(tuple(Path(path) for path in settings.recent_paths))
         self._state.set_keys(from_settings(settings.keys))
+        self._state.set_presets(_presets_of(settings.presets))
 
     def _collected(self) -> Settings:
         look = self._state.heatmap
@@ -66,6 +76,7 @@ class SettingsPresenter(QObject):
             heatmap_colormap=look.colormap,
             is_heatmap_shown=look.is_shown,
             keys=to_settings(self._state.keys),
+            presets=_changed_presets(self._state.presets),
         )
 
     def _save_later(self) -> None:
@@ -87,3 +98,18 @@ class SettingsPresenter(QObject):
 
     def _on_save_failed(self, _tag: object, error: LungDeskError) -> None:
         self._messages.warn(error)
+
+
+def _presets_of(stored: tuple[str, ...]) -> tuple[WindowPreset, ...]:
+    """Presets of LungDesk, those that the user has changed in their place."""
+    changed = {}
+    for text in stored:
+        with suppress(ValueError):  # what is no preset leaves the one of LungDesk
+            preset = parse_presets([json.loads(text)])[0]
+            changed[preset.id] = preset
+    return tuple(changed.get(preset.id, preset) for preset in CHEST_PRESETS)
+
+
+def _changed_presets(presets: tuple[WindowPreset, ...]) -> tuple[str, ...]:
+    changed = [preset for preset in presets if preset not in CHEST_PRESETS]
+    return tuple(json.dumps(plain) for plain in plain_presets(changed))

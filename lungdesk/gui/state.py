@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.colormaps import DEFAULT_COLORMAP
+from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 
 if TYPE_CHECKING:
@@ -73,7 +74,8 @@ class AppState(QObject):
     Signals
     -------
     paths_changed(), current_changed(), film_changed(), reading_changed(), model_changed(),
-    explained_changed(), heatmap_changed(), recent_changed(), keys_changed()
+    explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
+    presets_changed()
         The field has another value; it is set already.
     reading_kept(Path)
         A film of the list has been read.
@@ -88,6 +90,7 @@ class AppState(QObject):
     heatmap_changed = Signal()
     recent_changed = Signal()
     keys_changed = Signal()
+    presets_changed = Signal()
     reading_kept = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -102,6 +105,7 @@ class AppState(QObject):
         self._recent: tuple[Path, ...] = ()
         self._kept: dict[Path, FilmReading] = {}
         self._keys: KeyBindings = DEFAULTS
+        self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
 
     @property
     def keys(self) -> KeyBindings:
@@ -113,6 +117,17 @@ class AppState(QObject):
         if keys != self._keys:
             self._keys = keys
             self.keys_changed.emit()
+
+    @property
+    def presets(self) -> tuple[WindowPreset, ...]:
+        """Window presets, those that LungDesk brings or the user's own of the same ids."""
+        return self._presets
+
+    def set_presets(self, presets: tuple[WindowPreset, ...]) -> None:
+        """Change what the presets show."""
+        if presets != self._presets:
+            self._presets = presets
+            self.presets_changed.emit()
 
     @property
     def paths(self) -> tuple[Path, ...]:

@@ -134,15 +134,17 @@ QComboBox QAbstractItemView {
     selection-background-color: $hover; selection-color: $text;
 }
 
-QLineEdit {
+QLineEdit, QDoubleSpinBox {
     background: $raised; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 8px;
 }
 QLineEdit QToolButton {
     background: transparent; border: none; padding: 0; min-height: 0; margin: 0;
 }
-QLineEdit:focus { border-color: $accent; }
+QLineEdit:focus, QDoubleSpinBox:focus { border-color: $accent; }
 QKeySequenceEdit { background: transparent; }
-QDialog { border: 1px solid $line; }
+QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+QDoubleSpinBox:disabled { color: $faint; }
+QDialog, #windowPanel { border: 1px solid $line; }
 
 QSlider:horizontal { min-height: 20px; background: transparent; }
 QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }

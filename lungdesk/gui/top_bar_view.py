@@ -16,21 +16,23 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&View", ("fit", "actual_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
                "magnifier", "", "reset", "", "studies", "findings", "full_screen")),
-    ("F&ilm", ("previous_film", "next_film", "", "preset_auto", "preset_dicom", "invert", "",
-               "words")),
+    ("F&ilm", ("previous_film", "next_film", "", "window", "window_region", "", "preset_auto",
+               "preset_dicom", "preset_lung", "preset_mediastinum", "preset_bone", "preset_lines",
+               "preset_soft", "", "invert", "words")),
     ("&Reading", ("heatmap", "next_class", "", "read_all")),
 )  # fmt: skip
 
 # What a right click on the film offers.
 _FILM_MENU: tuple[str, ...] = (
-    "heatmap", "next_class", "", "preset_auto", "preset_dicom", "invert", "", "fit", "actual_size",
-    "flip_horizontal", "flip_vertical", "rotate_left", "rotate_right", "", "words", "reset",
+    "heatmap", "next_class", "", "window", "preset_auto", "preset_dicom", "preset_lung", "invert",
+    "", "fit", "actual_size", "flip_horizontal", "flip_vertical", "rotate_left", "rotate_right",
+    "", "words", "reset",
 )  # fmt: skip
 
 # Left, middle and right of the row; an empty name leaves a gap.
 _TOOLS: tuple[tuple[str, ...], ...] = (
     ("studies", "", "open", "open_folder"),
-    ("fit", "actual_size", "zoom_out", "zoom_in", "", "invert", "flip_horizontal",
+    ("fit", "actual_size", "zoom_out", "zoom_in", "", "window", "invert", "flip_horizontal",
      "flip_vertical", "rotate_left", "rotate_right", "", "reset"),
     ("read_all", "heatmap", "", "findings"),
 )  # fmt: skip

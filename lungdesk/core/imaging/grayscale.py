@@ -73,6 +73,37 @@ def stored_range(radiograph: Radiograph) -> tuple[int, int]:
     return int(stored.min()), int(stored.max())
 
 
+def sampled_values(
+    radiograph: Radiograph, region: ImageRegion | None = None
+) -> NDArray[np.float64]:
+    """Modality values of an even subsample without pixel padding, float64 ``(n,)``.
+
+    Of some `_SAMPLE_PIXELS` pixels, however large the film is; ``n`` is 0 where it is all padding.
+
+    Parameters
+    ----------
+    region
+        Part of the film to look at, in its pixels; None for all of it.
+    """
+    stored = radiograph.stored_values
+    if region is not None:
+        rows = slice(max(0, int(region.top)), max(0, int(np.ceil(region.bottom))))
+        columns = slice(max(0, int(region.left)), max(0, int(np.ceil(region.right))))
+        stored = stored[rows, columns]
+    stride = max(1, int(np.sqrt(stored.size / _SAMPLE_PIXELS)))
+    sample = stored[::stride, ::stride].ravel()
+    if radiograph.padding is not None:
+        low, high = radiograph.padding
+        sample = sample[(sample < low) | (sample > high)]
+    return apply_modality_lut(sample, radiograph.modality)
+
+
+def modality_step(radiograph: Radiograph) -> float:
+    """Least difference of two modality values, which no computed window is narrower than."""
+    modality = radiograph.modality
+    return 1.0 if isinstance(modality, LookupTable) else abs(modality.slope) or 1.0
+
+
 def auto_window(radiograph: Radiograph, region: ImageRegion | None = None) -> Window:
     """Window over `AUTO_PERCENTILES` of the modality values, pixel padding left out.
 
@@ -81,11 +112,11 @@ def auto_window(radiograph: Radiograph, region: ImageRegion | None = None) -> Wi
     region
         Part of the film to look at, in its pixels; None for all of it.
     """
-    values = _sampled(radiograph, region)
+    values = sampled_values(radiograph, region)
     if values.size == 0:
         return Window(0.5, 1.0, VoiFunction.LINEAR_EXACT, "auto")
     low, high = np.percentile(values, AUTO_PERCENTILES)
-    width = max(float(high - low), _modality_step(radiograph))
+    width = max(float(high - low), modality_step(radiograph))
     return Window(float(low + high) / 2, width, VoiFunction.LINEAR_EXACT, "auto")
 
 
@@ -140,12 +171,6 @@ def luminance(rgb: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return np.asarray(np.rint(rgb.astype(np.float32) @ _LUMA), np.uint8)
 
 
-def _modality_step(radiograph: Radiograph) -> float:
-    """Least difference of two modality values, which no automatic window is narrower than."""
-    modality = radiograph.modality
-    return 1.0 if isinstance(modality, LookupTable) else abs(modality.slope) or 1.0
-
-
 def _table_range(radiograph: Radiograph, voi: VoiTransform) -> tuple[int, int]:
     """First and last stored value of a table: `stored_range`, less what is surely black or white.
 
@@ -174,18 +199,3 @@ def _window_ends(window: Window) -> NDArray[np.float64]:
     widths = _SIGMOID_REACH if window.function is VoiFunction.SIGMOID else 1.0
     reach = widths * window.width
     return np.array([window.center - reach, window.center + reach])
-
-
-def _sampled(radiograph: Radiograph, region: ImageRegion | None) -> NDArray[np.float64]:
-    """Modality values of an even subsample without padding, ``(n,)``."""
-    stored = radiograph.stored_values
-    if region is not None:
-        rows = slice(max(0, int(region.top)), max(0, int(np.ceil(region.bottom))))
-        columns = slice(max(0, int(region.left)), max(0, int(np.ceil(region.right))))
-        stored = stored[rows, columns]
-    stride = max(1, int(np.sqrt(stored.size / _SAMPLE_PIXELS)))
-    sample = stored[::stride, ::stride].ravel()
-    if radiograph.padding is not None:
-        low, high = radiograph.padding
-        sample = sample[(sample < low) | (sample > high)]
-    return apply_modality_lut(sample, radiograph.modality)

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging.modality_lut import looked_up
-from lungdesk.core.radiograph import LookupTable, Photometric, PresentationShape
+from lungdesk.core.radiograph import LookupTable, Photometric, PresentationShape, Radiograph
 
 
 def apply_presentation_lut(
@@ -22,3 +22,13 @@ def apply_presentation_lut(
     elif presentation is PresentationShape.INVERSE:
         p_values = 1 - voi_values
     return 1 - p_values if photometric is Photometric.MONOCHROME1 else p_values
+
+
+def is_dark_high(radiograph: Radiograph, *, is_inverted: bool) -> bool:
+    """Whether high values are shown dark."""
+    turns = (
+        radiograph.photometric is Photometric.MONOCHROME1,
+        radiograph.presentation is PresentationShape.INVERSE,
+        is_inverted,
+    )
+    return sum(turns) % 2 == 1

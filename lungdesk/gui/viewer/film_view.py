@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
+    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -39,6 +40,8 @@ _COARSE = 2.5
 _COARSEST = 5.0
 #: A right button that moves no further than this (view pixels) has been clicked, not dragged.
 _CLICK_PX = 3.0
+#: Side of a rectangle that is meant, at least, in view pixels.
+_LEAST_PX = 8.0
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
 _NOTCH = 120
@@ -65,6 +68,8 @@ class FilmView(QWidget):
         Double click.
     resized(int width, int height)
         The view has another size.
+    region_selected(ImageRegion)
+        After `select_region`: the user has drawn a rectangle, in film pixels.
     painted()
         A film has been painted.
     """
@@ -76,6 +81,7 @@ class FilmView(QWidget):
     stepped = Signal(int)
     full_screen_wanted = Signal()
     resized = Signal(int, int)
+    region_selected = Signal(object)
     painted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -97,7 +103,7 @@ class FilmView(QWidget):
         self._pointer: QPointF | None = None
         self._pressed = Qt.MouseButton.NoButton
         self._pressed_at = self._last = QPointF()
-        self._is_dragged = False
+        self._is_dragged = self._is_selecting = False
         self._has_several = False
 
     @override
@@ -137,6 +143,18 @@ class FilmView(QWidget):
         """Let the wheel step through films instead of zooming."""
         self._has_several = has_several
 
+    def select_region(self) -> None:
+        """Let the next left drag draw a rectangle; Esc thinks better of it."""
+        if self._look is not None:
+            self._is_selecting = True
+            self.setCursor(Qt.CursorShape.CrossCursor)
+            self.setFocus()
+
+    def _end_selecting(self) -> None:
+        self._is_selecting = False
+        self.unsetCursor()
+        self.update()
+
     def set_magnifier(self, is_shown: bool) -> None:
         """Show, or leave out, a round glass under the pointer that enlarges the film."""
         self._has_magnifier = is_shown
@@ -161,6 +179,9 @@ class FilmView(QWidget):
             self._painter.paint(painter, look, geometry, ratio=self.devicePixelRatioF())
             if self._has_magnifier:
                 self._paint_glass(painter, look, geometry)
+            if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
+                painter.setPen(QPen(QColor(theme.DARK.accent), 1.5, Qt.PenStyle.DashLine))
+                painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
             paint_corners(painter, self.rect(), self._corners)
         self.painted.emit()
 
@@ -211,7 +232,9 @@ class FilmView(QWidget):
         self._pointer = event.position()
         if self._has_magnifier:
             self.update()
-        if self._pressed is Qt.MouseButton.LeftButton:
+        if self._is_selecting:
+            self.update()
+        elif self._pressed is Qt.MouseButton.LeftButton:
             coarseness = _coarseness(event.modifiers())
             self.window_dragged.emit(delta.x(), delta.y(), coarseness)
         elif self._pressed is Qt.MouseButton.MiddleButton:
@@ -225,8 +248,29 @@ class FilmView(QWidget):
         if event.button() is not self._pressed:
             return
         self._pressed = Qt.MouseButton.NoButton
-        if event.button() is Qt.MouseButton.RightButton and not self._is_dragged:
+        if self._is_selecting:
+            self._tell_region(self._pressed_at, event.position())
+        elif event.button() is Qt.MouseButton.RightButton and not self._is_dragged:
             self.menu_wanted.emit(event.globalPosition().toPoint())
+
+    def _tell_region(self, start: QPointF, end: QPointF) -> None:
+        """A rectangle too small to be meant is none."""
+        self._end_selecting()
+        if (
+            self._geometry is None
+            or min(abs((end - start).x()), abs((end - start).y())) < _LEAST_PX
+        ):
+            return
+        corners = [self._geometry.to_film((p.x(), p.y())) for p in (start, end)]
+        xs, ys = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
+        self.region_selected.emit(ImageRegion(xs[0], ys[0], xs[1], ys[1]))
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._is_selecting and event.key() == Qt.Key.Key_Escape:
+            self._end_selecting()
+            return
+        super().keyPressEvent(event)
 
     def _has_moved(self, event: QMouseEvent) -> bool:
         """Whether the press has become a drag; it stays one, even back where it began."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import cv2
 import numpy as np
@@ -36,19 +35,19 @@ class LocalContrast:
             )
 
 
-def equalized(pixels: NDArray[Any], wanted: LocalContrast | None = None) -> NDArray[Any]:
+def equalized(pixels: NDArray[np.uint8], wanted: LocalContrast | None = None) -> NDArray[np.uint8]:
     """Raise the contrast of each part of a picture.
 
     Parameters
     ----------
     pixels
-        P-values ``(h, w)``, uint8 or uint16; RGB ``(h, w, 3)`` uint8, of which the lightness is
-        changed and the colour is not.
+        P-values ``(h, w)`` uint8; or RGB ``(h, w, 3)`` uint8, of which the lightness is changed
+        and the colour is not.
 
     Returns
     -------
-    NDArray[Any]
-        A new array of the same shape and dtype.
+    NDArray[np.uint8]
+        A new array of the same shape.
 
     Raises
     ------
@@ -56,21 +55,22 @@ def equalized(pixels: NDArray[Any], wanted: LocalContrast | None = None) -> NDAr
         When the pixels are of another kind.
     """
     wanted = wanted or LocalContrast()
-    is_colour = pixels.ndim == 3 and pixels.shape[2] == 3 and pixels.dtype == np.uint8
-    is_grey = pixels.ndim == 2 and pixels.dtype in (np.uint8, np.uint16)
-    if not (is_colour or is_grey):
-        raise ValueError(f"expected 8 or 16 bit p-values, got {pixels.dtype} {pixels.shape}")
+    is_colour = pixels.ndim == 3 and pixels.shape[2] == 3
+    # OpenCV takes 16 bits as well, but its clip limit then means nothing in tiles of usual size.
+    if pixels.dtype != np.uint8 or not (is_colour or pixels.ndim == 2):
+        raise ValueError(f"expected 8-bit p-values, got {pixels.dtype} {pixels.shape}")
     if pixels.size == 0:
         return pixels.copy()
-    if is_grey:
+    if not is_colour:
         return _equalized(pixels, wanted)
     lab = cv2.cvtColor(pixels, cv2.COLOR_RGB2LAB)
     lab[..., 0] = _equalized(np.ascontiguousarray(lab[..., 0]), wanted)
-    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB))
+    return np.asarray(cv2.cvtColor(lab, cv2.COLOR_LAB2RGB), np.uint8)
 
 
-def _equalized(grey: NDArray[Any], wanted: LocalContrast) -> NDArray[Any]:
+def _equalized(grey: NDArray[np.uint8], wanted: LocalContrast) -> NDArray[np.uint8]:
     rows, columns = grey.shape
     tile = max(_LEAST_TILE_PX, max(rows, columns) / wanted.tiles)
     grid = (max(1, round(columns / tile)), max(1, round(rows / tile)))
-    return np.asarray(cv2.createCLAHE(wanted.clip_limit, grid).apply(np.ascontiguousarray(grey)))
+    clahe = cv2.createCLAHE(wanted.clip_limit, grid)
+    return np.asarray(clahe.apply(np.ascontiguousarray(grey)), np.uint8)

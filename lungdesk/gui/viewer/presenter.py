@@ -10,8 +10,10 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging import grayscale, heat
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.imaging.presentation_lut import is_dark_high
+from lungdesk.core.imaging.presets import WindowPreset, preset_window
 from lungdesk.core.jobs import Progress
 from lungdesk.core.radiograph import VoiTransform
+from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.film import Film, loader
@@ -39,9 +41,12 @@ class ViewerPresenter(QObject):
     -------
     film_painted()
         A film is on the screen for the first time since it was chosen.
+    look_changed()
+        Other values are black and white, or another film is looked at.
     """
 
     film_painted = Signal()
+    look_changed = Signal()
 
     def __init__(
         self,
@@ -79,6 +84,7 @@ class ViewerPresenter(QObject):
         view.zoomed.connect(self._on_zoomed)
         view.resized.connect(self._on_resized)
         view.painted.connect(self._on_painted)
+        view.region_selected.connect(self._on_region_selected)
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -93,8 +99,8 @@ class ViewerPresenter(QObject):
             ("rotate_left", self.rotate_left),
             ("rotate_right", self.rotate_right),
             ("reset", self.reset),
-            ("preset_auto", self.use_auto_window),
             ("preset_dicom", self.use_file_window),
+            ("window_region", self._view.select_region),
             ("tilt_left", self.tilt_left),
             ("tilt_right", self.tilt_right),
             ("words", self.toggle_words),
@@ -111,6 +117,11 @@ class ViewerPresenter(QObject):
     def look(self) -> GreyLook | None:
         """Which values are black and white; None without a film."""
         return self._look
+
+    @property
+    def film(self) -> Film | None:
+        """The film that is looked at."""
+        return self._film
 
     # --- loading
 
@@ -148,6 +159,7 @@ class ViewerPresenter(QObject):
         self._view.show_heat(None)
         if film is None:
             self._look = None
+            self.look_changed.emit()
             return
         self.reset()
 
@@ -206,22 +218,24 @@ class ViewerPresenter(QObject):
         if self._look is not None:
             self._see(self._look.inverted())
 
-    def use_auto_window(self) -> None:
-        """Fit the window to the film's values."""
-        if self._film is not None:
-            self._use_window(self._film.auto_voi)
+    def use_preset(self, preset: WindowPreset) -> None:
+        """Spread a part of the film's values, told by its own histogram, over the grey scale."""
+        film = self._film
+        if film is not None and film.histogram is not None:
+            self.use_window(preset_window(film.radiograph, preset, film.histogram))
 
     def use_file_window(self) -> None:
         """Take what the file states (or, where it states nothing, the automatic window)."""
         if self._film is not None:
-            self._use_window(self._film.default_voi)
+            self.use_window(self._film.default_voi)
 
     def toggle_words(self) -> None:
         """Show the words in the corners, or leave them out, of every film."""
         self._shows_words = not self._shows_words
         self._show_corners()
 
-    def _use_window(self, voi: VoiTransform) -> None:
+    def use_window(self, voi: VoiTransform) -> None:
+        """Take a window; whether black and white are exchanged stays."""
         is_inverted = self._look is not None and self._look.is_inverted
         self._see(GreyLook(voi, is_inverted))
 
@@ -234,6 +248,11 @@ class ViewerPresenter(QObject):
         gain = film.value_range / _GAIN_STEPS * coarseness
         is_dark = is_dark_high(film.radiograph, is_inverted=look.is_inverted)
         self._see(look.dragged(dx, dy, gain, is_dark_high=is_dark))
+
+    def _on_region_selected(self, region: ImageRegion) -> None:
+        film = self._film
+        if film is not None and not film.radiograph.is_colour:
+            self.use_window(grayscale.auto_window(film.radiograph, region))
 
     def _on_panned(self, dx: float, dy: float) -> None:
         self._place(self._geometry.panned(dx, dy))
@@ -269,6 +288,7 @@ class ViewerPresenter(QObject):
             lut = grayscale.display_lut(film.radiograph, look.voi, is_inverted=look.is_inverted)
             self._view.show_grey(lut)
         self._show_corners()
+        self.look_changed.emit()
 
     def _show_corners(self) -> None:
         if self._film is None:

@@ -6,9 +6,10 @@ from hypothesis import given
 from pydicom.dataset import Dataset
 from pydicom.pixels.processing import apply_presentation_lut as oracle
 
-from lungdesk.core.imaging.presentation_lut import apply_presentation_lut
+from lungdesk.core.imaging.grayscale import p_values
+from lungdesk.core.imaging.presentation_lut import apply_presentation_lut, is_dark_high
 from lungdesk.core.radiograph import LookupTable, Photometric, PresentationShape
-from tests.unit.core.imaging.films import ramp_table, tables, unhurried
+from tests.unit.core.imaging.films import film, ramp_table, tables, unhurried
 
 #: VOI values of 12 bits: pydicom works on integers, and scales by the largest that it is given.
 _INPUTS = np.arange(4096)
@@ -75,3 +76,16 @@ def test_p_values_lie_between_0_and_1(table: LookupTable) -> None:
     for photometric in (Photometric.MONOCHROME1, Photometric.MONOCHROME2):
         p_values = apply_presentation_lut(_VOI_VALUES, table, photometric)
         assert 0 <= p_values.min() <= p_values.max() <= 1
+
+
+@pytest.mark.parametrize("is_inverted", [False, True])
+@pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
+@pytest.mark.parametrize("shape", PresentationShape)
+def test_high_values_are_dark_where_the_chain_shows_them_dark(
+    is_inverted: bool, photometric: Photometric, shape: PresentationShape
+) -> None:
+    pixels = np.arange(64, dtype=np.uint8).reshape(8, 8)
+    shot = film(pixels, photometric=photometric, presentation=shape)
+    shown = p_values(shot, is_inverted=is_inverted)
+
+    assert is_dark_high(shot, is_inverted=is_inverted) is bool(shown[0, 0] > shown[-1, -1])

@@ -1,0 +1,267 @@
+"""Films in ZIP files: listed where they lie, unpacked one by one into a cache of limited size.
+
+A film inside has a path as if the archive were a folder: ``study.zip/ward/film.dcm``. It names the
+film everywhere; `local_path` gives the file to read.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+from typing import IO, BinaryIO
+from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import atomic_write
+from lungdesk.core.jobs import JobContext
+from lungdesk.formats import failures
+from lungdesk.formats.film_names import named_as_film, natural_key
+from lungdesk.formats.magic import HEAD_BYTES, kind_of
+
+#: Bytes of one film, at most: larger than anything that can be shown.
+MAX_FILM_BYTES = 1 << 30
+#: Bytes of the cache, unless stated otherwise.
+CACHE_LIMIT_BYTES = 4 << 30
+#: Entries of an archive that are looked at, at most.
+MAX_ENTRIES = 100_000
+
+#: How a ZIP file begins; the second way when it is empty.
+SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
+
+_CHUNK_BYTES = 1 << 20
+_IS_ENCRYPTED = 0x1
+# Of the others Python unpacks a whole chunk at once, to whatever it becomes.
+_METHODS = (ZIP_STORED, ZIP_DEFLATED)
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveListing:
+    """Paths of the films inside, in natural order, and what keeps others from being opened."""
+
+    films: tuple[Path, ...]
+    errors: tuple[LungDeskError, ...] = ()
+
+
+def is_archive(head: bytes) -> bool:
+    """Whether a file that begins with ``head`` is a ZIP file."""
+    return head.startswith(SIGNATURES)
+
+
+def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
+    """List the films of a ZIP file without unpacking them.
+
+    Entries that are encrypted, packed in an odd way, larger than any film or named outside of the
+    archive are left out, with one error for each of these reasons.
+
+    Raises
+    ------
+    LungDeskError
+        ``ARCHIVE_DAMAGED``, or why the file cannot be read.
+    Cancelled
+        When ``ctx`` says so, between entries.
+    """
+    films: dict[Path, None] = {}
+    refused: dict[str, list[str]] = {}
+    with _opened(archive) as zipped:
+        entries = zipped.infolist()
+        if len(entries) > MAX_ENTRIES:
+            raise failures.archive_too_large(archive, f"{len(entries):,} entries")
+        for entry in sorted(entries, key=_order):
+            ctx.check()
+            if entry.is_dir() or _is_passed_over(entry.filename):
+                continue
+            why = _refusal(entry)
+            if why:
+                refused.setdefault(why, []).append(entry.filename)
+            elif _is_film(zipped, entry):
+                films[archive / entry.filename] = None
+    errors = tuple(_refused(archive, why, names) for why, names in refused.items())
+    if not films and not errors:
+        errors = (failures.archive_without_images(archive),)
+    return ArchiveListing(tuple(films), errors)
+
+
+def archive_of(path: Path) -> Path | None:
+    """The ZIP file that a path leads into; None for a path of the file system."""
+    with suppress(OSError, ValueError):
+        if path.exists():
+            return None
+        for parent in path.parents:
+            if parent.is_file():
+                with parent.open("rb") as stream:
+                    return parent if is_archive(stream.read(4)) else None
+            if parent.is_dir():
+                return None
+    return None
+
+
+def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES) -> Path:
+    """File to read a film from: the path itself, or what was unpacked of the archive it leads into.
+
+    May be called from several threads at a time.
+
+    Parameters
+    ----------
+    cache
+        Folder for unpacked films; made when it is needed. What was used longest ago is deleted
+        when it holds more than ``limit_bytes``.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_MISSING``, ``ARCHIVE_DAMAGED``, ``ARCHIVE_UNSAFE``, ``ARCHIVE_TOO_LARGE``,
+        ``ARCHIVE_ENCRYPTED``, ``ARCHIVE_METHOD``; ``FILE_NOT_WRITABLE`` of the cache.
+    """
+    archive = archive_of(path)
+    if archive is None:
+        return path
+    with _opened(archive) as zipped:
+        entry = _entry(zipped, path.relative_to(archive))
+        if entry is None:
+            raise failures.missing(path)
+        why = _refusal(entry)
+        if why:
+            raise _refused(archive, why, [entry.filename])
+        if entry.file_size > limit_bytes:
+            raise _refused(archive, "large", [entry.filename])
+        unpacked = cache / _key(archive, entry) / _file_name(entry.filename)
+        if unpacked.is_file():
+            with suppress(OSError):
+                os.utime(unpacked)  # the last one used is the last one to go
+            return unpacked
+        with zipped.open(entry) as source, atomic_write(unpacked) as target:
+            _copy(source, target, archive, entry)
+    _delete_oldest(cache, limit_bytes, kept=unpacked)
+    return unpacked
+
+
+@contextmanager
+def _opened(archive: Path) -> Iterator[ZipFile]:
+    with _explained(archive), archive.open("rb") as stream, ZipFile(stream) as zipped:
+        yield zipped
+
+
+@contextmanager
+def _explained(archive: Path) -> Iterator[None]:
+    """Turn whatever is wrong with an archive into a sentence."""
+    try:
+        yield
+    except OSError as error:
+        raise failures.not_readable(archive, error) from error
+    # Python reports altered bytes in all of these ways.
+    except (BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError) as error:
+        raise failures.archive_damaged(archive, "its content cannot be unpacked") from error
+
+
+def _order(entry: ZipInfo) -> list[list[tuple[int, str]]]:
+    """Sort key: as a walk through folders would meet the entries."""
+    return [natural_key(part) for part in entry.filename.split("/")]
+
+
+def _is_passed_over(name: str) -> bool:
+    """Hidden files, what macOS adds, and what the name says is no film."""
+    parts = name.replace("\\", "/").split("/")
+    is_hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
+    return is_hidden or parts[0] == "__MACOSX" or named_as_film(parts[-1]) is False
+
+
+def _refusal(entry: ZipInfo) -> str:
+    """Why an entry is not unpacked; empty when it may be."""
+    parts = entry.filename.replace("\\", "/").split("/")
+    if ".." in parts or parts[0] == "" or re.match("[A-Za-z]:", parts[0]):
+        return "unsafe"
+    if entry.flag_bits & _IS_ENCRYPTED:
+        return "encrypted"
+    if entry.compress_type not in _METHODS:
+        return "method"
+    return "large" if entry.file_size > MAX_FILM_BYTES else ""
+
+
+def _refused(archive: Path, why: str, names: list[str]) -> LungDeskError:
+    if why == "unsafe":
+        return failures.archive_unsafe(archive, names)
+    if why == "encrypted":
+        return failures.archive_encrypted(archive, names)
+    if why == "method":
+        return failures.archive_method(archive, names)
+    return failures.archive_too_large(archive, f"{names[0]}, more than any film is")
+
+
+def _is_film(zipped: ZipFile, entry: ZipInfo) -> bool:
+    by_name = named_as_film(PurePosixPath(entry.filename).name)
+    if by_name is not None:
+        return by_name
+    try:
+        with zipped.open(entry) as stream:
+            return kind_of(stream.read(HEAD_BYTES)) is not None
+    except (BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError):
+        return True  # it may be a film; opening it will say why it cannot be read
+
+
+def _entry(zipped: ZipFile, inside: Path) -> ZipInfo | None:
+    """The entry of a path; of two with one name the last, which is the newer one."""
+    wanted = PurePosixPath(*inside.parts)
+    found = (e for e in reversed(zipped.infolist()) if PurePosixPath(e.filename) == wanted)
+    return next(found, None)
+
+
+def _copy(source: IO[bytes], target: BinaryIO, archive: Path, entry: ZipInfo) -> None:
+    """Unpack, and stop as soon as there is more than the archive says: a bomb understates."""
+    copied = 0
+    while True:
+        with _explained(archive):
+            chunk = source.read(_CHUNK_BYTES)
+        if not chunk:
+            break
+        copied += len(chunk)
+        if copied > entry.file_size:
+            raise failures.archive_damaged(archive, f"{entry.filename} is larger than stated")
+        target.write(chunk)
+    if copied < entry.file_size:
+        raise failures.archive_damaged(archive, f"{entry.filename} ends too early")
+
+
+def _key(archive: Path, entry: ZipInfo) -> str:
+    """Name of a folder for this entry of this very file: another one as soon as it changes."""
+    state = archive.stat()
+    facts = (
+        *(str(archive.absolute()), str(state.st_size), str(state.st_mtime_ns)),
+        *(entry.filename, str(entry.header_offset), str(entry.CRC), str(entry.file_size)),
+    )
+    text = "\0".join(facts).encode(errors="surrogateescape")
+    return hashlib.sha256(text).hexdigest()[:32]
+
+
+def _file_name(name: str) -> str:
+    """The last part of an entry's name as every file system takes it."""
+    last = PurePosixPath(name.replace("\\", "/")).name
+    plain = "".join(c if c.isalnum() or c in "-_. ()" else "_" for c in last)
+    stem, extension = os.path.splitext(plain)  # noqa: PTH122 - a name, no path
+    # In bytes: a letter can take four of them, and names are 255 long at most.
+    short = stem.encode()[:100].decode(errors="ignore").rstrip(". ") or "film"
+    return short + extension.encode()[:20].decode(errors="ignore").rstrip(". ")
+
+
+def _delete_oldest(cache: Path, limit_bytes: int, *, kept: Path) -> None:
+    """Delete what was used longest ago until the cache is within its limit."""
+    found: list[tuple[float, int, Path]] = []
+    for path in cache.glob("*/*"):
+        with suppress(OSError):  # another thread may have deleted it
+            state = path.stat()
+            found.append((state.st_mtime, state.st_size, path))
+    total = sum(size for _, size, _ in found)
+    for _, size, path in sorted(found):
+        if total <= limit_bytes:
+            return
+        if path == kept:
+            continue
+        with suppress(OSError):
+            path.unlink()
+            total -= size
+            path.parent.rmdir()

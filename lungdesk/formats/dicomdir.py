@@ -1,0 +1,114 @@
+"""The table of contents of a DICOM medium (PS3.3 F, PS3.10 8)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from pydicom import dcmread
+from pydicom.dataset import Dataset
+from pydicom.multival import MultiValue
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.formats import failures
+from lungdesk.formats.dicom_header import text, whole
+from lungdesk.formats.library_warnings import tolerated
+
+_IMAGE: Final = "IMAGE"
+_FIRST: Final = "OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity"
+_NEXT: Final = "OffsetOfTheNextDirectoryRecord"
+_LOWER: Final = "OffsetOfReferencedLowerLevelDirectoryEntity"
+_NOT_IN_USE: Final = 0
+
+
+def medium_films(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
+    """Films that a DICOMDIR names, in its order of patients, studies and series.
+
+    Names are found whatever the case of their letters: a mounted disc often has others.
+
+    Yields
+    ------
+    Path | tuple[Path, LungDeskError]
+        A file that is there, or one that is not, with the reason.
+
+    Raises
+    ------
+    LungDeskError
+        ``DICOM_DAMAGED`` when it cannot be read, or why it cannot be opened.
+    """
+    listings: dict[Path, dict[str, Path]] = {}
+    for record in _records(dicomdir):
+        parts = _file_id(record)
+        if text(record, "DirectoryRecordType") != _IMAGE or not parts:
+            continue
+        if whole(record, "RecordInUseFlag", 0xFFFF) == _NOT_IN_USE:
+            continue
+        if any(part in ("", ".", "..") or set(part) & set("/\\\0:") for part in parts):
+            yield dicomdir, failures.outside_of_medium(dicomdir, "\\".join(parts))
+            continue
+        film = _found(dicomdir.parent, parts, listings)
+        if film is None:
+            stated = dicomdir.parent.joinpath(*parts)
+            yield stated, failures.missing(stated)
+        else:
+            yield film
+
+
+def _records(dicomdir: Path) -> list[Dataset]:
+    """Directory records from top to bottom of the tree."""
+    try:
+        with dicomdir.open("rb") as stream, tolerated():
+            dataset = dcmread(stream, specific_tags=[_FIRST, "DirectoryRecordSequence"])
+            records = list(dataset.get("DirectoryRecordSequence") or ())
+            ordered = _linked(records, whole(dataset, _FIRST, 0))
+            # Links can be broken where the records themselves are whole.
+            return ordered if len(ordered) == len(records) else records
+    except OSError as error:
+        raise failures.not_readable(dicomdir, error) from error
+    except Exception as error:  # pydicom raises anything for altered bytes
+        raise failures.damaged_dicom(dicomdir, "its list of files cannot be read") from error
+
+
+def _linked(records: list[Dataset], first: int) -> list[Dataset]:
+    """Records in the order of their links, each once."""
+    by_offset = {int(getattr(record, "seq_item_tell", 0) or 0): record for record in records}
+    ordered: list[Dataset] = []
+    waiting = [first]
+    while waiting:
+        record = by_offset.pop(waiting.pop(), None)
+        if record is not None:
+            ordered.append(record)
+            waiting += [whole(record, _NEXT, 0), whole(record, _LOWER, 0)]
+    return ordered
+
+
+def _file_id(record: Dataset) -> list[str]:
+    """Components of a Referenced File ID (PS3.10 8.5)."""
+    value: Any = record.get("ReferencedFileID")
+    if value is None or value == "":
+        return []
+    return [str(part) for part in value] if isinstance(value, MultiValue) else [str(value)]
+
+
+def _found(root: Path, parts: Sequence[str], listings: dict[Path, dict[str, Path]]) -> Path | None:
+    """The file of a name, by exact name or else by any case and with a disc's version number."""
+    exact = root.joinpath(*parts)
+    if exact.is_file():
+        return exact
+    here = root
+    for part in parts:
+        if here not in listings:
+            listings[here] = _listing(here)
+        found = listings[here].get(part.casefold())
+        if found is None:
+            return None
+        here = found
+    return here if here.is_file() else None
+
+
+def _listing(folder: Path) -> dict[str, Path]:
+    try:
+        return {path.name.split(";")[0].rstrip(".").casefold(): path for path in folder.iterdir()}
+    except OSError:
+        return {}

@@ -1,0 +1,32 @@
+"""What the name of a file tells of its content, and the order of names."""
+
+from __future__ import annotations
+
+import os
+import re
+
+_EXTENSIONS = frozenset({".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm", ".dicom"})
+
+#: Files that are surely no films: not even their first bytes are looked at.
+_OTHER_EXTENSIONS = frozenset(
+    {".csv", ".json", ".txt", ".md", ".py", ".zip", ".pdf", ".xml", ".html", ".log"}
+)
+
+#: The table of contents of a DICOM medium: it names the films and is none.
+TABLE_OF_CONTENTS = "DICOMDIR"
+
+
+def named_as_film(name: str) -> bool | None:
+    """Whether a file of this name is a film; None when its first bytes have to tell."""
+    if name.upper() == TABLE_OF_CONTENTS:
+        return False
+    extension = os.path.splitext(name)[1].lower()  # noqa: PTH122 - ten times as fast
+    if extension in _EXTENSIONS:
+        return True
+    return False if extension in _OTHER_EXTENSIONS else None
+
+
+def natural_key(name: str) -> list[tuple[int, str]]:
+    """Sort key in which film-2 comes before film-10."""
+    parts = re.split(r"(\d+)", name.lower())
+    return [(int(p), "") if p.isdecimal() else (-1, p) for p in parts]

@@ -1,0 +1,96 @@
+"""Binds the figures of the window, its histogram and its presets to the film that is looked at."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from lungdesk.core.imaging.histogram import Histogram
+from lungdesk.core.imaging.presentation_lut import is_dark_high
+from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
+from lungdesk.core.radiograph import Radiograph, Window
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.messages import Messages
+from lungdesk.gui.state import AppState
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+
+if TYPE_CHECKING:
+    from lungdesk.gui.viewer.window_panel import WindowPanel
+
+
+class WindowPresenter(QObject):
+    """Keeps the panel true while the window is dragged, and passes on what is typed in it."""
+
+    def __init__(
+        self,
+        panel: WindowPanel,
+        state: AppState,
+        *,
+        viewer: ViewerPresenter,
+        messages: Messages,
+    ) -> None:
+        super().__init__(panel)
+        self._panel, self._state = panel, state
+        self._viewer, self._messages = viewer, messages
+        viewer.look_changed.connect(self._show)
+        panel.window_wanted.connect(viewer.use_window)
+        panel.preset_kept.connect(self._keep)
+        panel.presets_restored.connect(self._restore)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the presets of the table do what they say, and offer them in the panel."""
+        for preset in CHEST_PRESETS:
+            action = actions[f"preset_{preset.id}"]
+            action.triggered.connect(partial(self._use, preset.id))
+            self._panel.add_preset(action, preset.id)
+        self._panel.add_preset(actions["preset_dicom"], "")
+
+    def open_at(self, position: QPoint) -> None:
+        """Open the panel with its upper edge at a position on the screen."""
+        film = self._viewer.film
+        if film is None or film.histogram is None:
+            return
+        self._panel.show_histogram(film.histogram)
+        self._panel.move(position)
+        self._panel.show()
+
+    def _show(self) -> None:
+        film, look = self._viewer.film, self._viewer.look
+        self._panel.show_histogram(film.histogram if film else None)
+        self._panel.show_voi(look.voi if film and look else None)
+
+    def _use(self, preset_id: str) -> None:
+        self._viewer.use_preset(next(p for p in self._state.presets if p.id == preset_id))
+
+    def _keep(self, preset_id: str) -> None:
+        film, look = self._viewer.film, self._viewer.look
+        if film is None or look is None or film.histogram is None:
+            return
+        if not isinstance(look.voi, Window):
+            return
+        presets = self._state.presets
+        kept = next(preset for preset in presets if preset.id == preset_id)
+        changed = preset_of(look.voi, kept, film.radiograph, film.histogram)
+        self._state.set_presets(tuple(changed if p is kept else p for p in presets))
+        self._messages.inform(f"{kept.name} gives this window from now on.")
+
+    def _restore(self) -> None:
+        self._state.set_presets(CHEST_PRESETS)
+        self._messages.inform("The presets are those of LungDesk again.")
+
+
+def preset_of(
+    window: Window, preset: WindowPreset, radiograph: Radiograph, histogram: Histogram
+) -> WindowPreset:
+    """The preset that gives this window on this film (where a part of the film is inside it)."""
+    ends = (window.center - window.width / 2, window.center + window.width / 2)
+    low, high = (histogram.percentile_of(end) for end in ends)
+    if is_dark_high(radiograph, is_inverted=False):
+        low, high = 100 - high, 100 - low
+    if low >= high:
+        return preset
+    function = window.function
+    return replace(preset, low_percentile=low, high_percentile=high, function=function)

@@ -1,0 +1,198 @@
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QDoubleSpinBox, QPushButton
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.imaging.histogram import histogram
+from lungdesk.core.imaging.presets import CHEST_PRESETS, preset_window
+from lungdesk.core.radiograph import Photometric, Radiograph, VoiFunction, Window
+from lungdesk.core.settings import Settings
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.viewer.window_presenter import preset_of
+from lungdesk.gui.widgets.histogram_plot import window_ends
+from tests.gui.conftest import FILM, drag, pixels, show
+from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, radiograph
+
+LEFT = Qt.MouseButton.LeftButton
+PRESET_KEYS = {
+    "auto": Qt.Key.Key_1,
+    "lung": Qt.Key.Key_3,
+    "mediastinum": Qt.Key.Key_4,
+    "bone": Qt.Key.Key_5,
+    "lines": Qt.Key.Key_6,
+    "soft": Qt.Key.Key_7,
+}
+
+
+def voi(window: MainWindow) -> Window:
+    look = window.viewer.look
+    assert look is not None
+    assert isinstance(look.voi, Window)
+    return look.voi
+
+
+def type_into(box: QDoubleSpinBox, text: str) -> None:
+    box.setFocus()
+    box.selectAll()
+    QTest.keyClicks(box, text)
+    QTest.keyClick(box, Qt.Key.Key_Return)
+
+
+@pytest.fixture
+def open_panel(film_window: MainWindow) -> MainWindow:
+    QTest.keyClick(film_window, Qt.Key.Key_W)
+    assert film_window.window_panel.isVisible()
+    return film_window
+
+
+@pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
+@pytest.mark.parametrize("preset", CHEST_PRESETS, ids=lambda preset: preset.id)
+def test_a_key_gives_the_preset_of_the_films_own_histogram(
+    window: MainWindow,
+    files: FakeFiles,
+    qtbot: QtBot,
+    preset: object,
+    photometric: Photometric,
+) -> None:
+    shot = radiograph(FILM, photometric=photometric)
+    files.films["film.dcm"] = shot
+    show(window, qtbot, FILM)
+    chosen = next(p for p in CHEST_PRESETS if p is preset)
+    QTest.keyClick(window, PRESET_KEYS[chosen.id])
+    assert voi(window) == preset_window(shot, chosen)
+
+
+def test_figures_follow_the_mouse(open_panel: MainWindow) -> None:
+    panel = open_panel.window_panel
+    panel.close()
+    view = open_panel.viewer_panel.view
+    drag(view, view.rect().center(), QPoint(80, 40))
+    low, high = window_ends(voi(open_panel))
+    shown = [box.value() for box in (panel.center, panel.width_box, panel.low, panel.high)]
+    expected = (voi(open_panel).center, voi(open_panel).width, low, high)
+    assert shown == pytest.approx(expected, abs=0.06)
+
+
+def test_typed_centre_and_width_are_taken(open_panel: MainWindow) -> None:
+    type_into(open_panel.window_panel.center, "1500")
+    type_into(open_panel.window_panel.width_box, "800")
+    assert (voi(open_panel).center, voi(open_panel).width) == (1500, 800)
+
+
+def test_typed_black_and_white_are_taken_unless_they_cross(open_panel: MainWindow) -> None:
+    panel = open_panel.window_panel
+    type_into(panel.low, "1000")
+    type_into(panel.high, "2000")
+    assert window_ends(voi(open_panel)) == (1000, 2000)
+    type_into(panel.low, "2500")
+    assert window_ends(voi(open_panel)) == (1000, 2000)
+    assert panel.low.value() == 1000
+
+
+def test_a_sigmoid_can_be_chosen(open_panel: MainWindow) -> None:
+    before = pixels(open_panel.viewer_panel.view)
+    function = open_panel.window_panel.function
+    function.setCurrentIndex(function.findData(VoiFunction.SIGMOID))
+    function.activated.emit(function.currentIndex())
+    assert voi(open_panel).function is VoiFunction.SIGMOID
+    assert (pixels(open_panel.viewer_panel.view) != before).any()
+
+
+def test_the_ends_of_the_window_can_be_dragged_on_the_histogram(open_panel: MainWindow) -> None:
+    panel = open_panel.window_panel
+    type_into(panel.low, "1000")
+    type_into(panel.high, "3000")
+    plot = panel.plot
+    start = QPoint(round(plot.x_of(3000)), 40)
+    drag(plot, start, QPoint(round(plot.x_of(2000)) - start.x(), 0))
+    low, high = window_ends(voi(open_panel))
+    assert low == pytest.approx(1000)
+    assert high == pytest.approx(2000, abs=40)
+
+
+def test_a_drawn_region_gets_the_whole_grey_scale(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    stored = np.full((700, 700), 4000, np.uint16)
+    stored[100:300, 100:300] = np.linspace(500, 900, 200, dtype=np.uint16)
+    files.films["film.dcm"] = radiograph(FILM, stored=stored)
+    show(window, qtbot, FILM)
+    geometry = window.viewer.geometry
+    start, end = (
+        QPoint(*map(round, geometry.to_view(p))) for p in ((105.0, 105.0), (295.0, 295.0))
+    )
+    before = voi(window)
+    QTest.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    drag(window.viewer_panel.view, start, end - start)
+    assert window_ends(voi(window)) == pytest.approx((510, 890), abs=15)
+    # Only the next drag draws; the one after it changes the window again.
+    drag(window.viewer_panel.view, start, QPoint(50, 0))
+    assert voi(window).width > 380
+    assert voi(window) != before
+
+
+def test_escape_leaves_the_region_undrawn(film_window: MainWindow) -> None:
+    view = film_window.viewer_panel.view
+    before = voi(film_window)
+    QTest.keyClick(film_window, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    QTest.keyClick(view, Qt.Key.Key_Escape)
+    QTest.mouseClick(view, LEFT, pos=view.rect().center())
+    assert voi(film_window) == before
+
+
+def test_a_preset_can_be_changed_and_is_remembered(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    settings: FakeSettings,
+    qtbot: QtBot,
+) -> None:
+    first = open_window(reader)
+    show(first, qtbot, FILM)
+    type_into(first.window_panel.low, "800")
+    type_into(first.window_panel.high, "1600")
+    first.window_panel.preset_kept.emit("lung")
+    first.close()
+    qtbot.waitUntil(lambda: not first.isVisible())
+    second = open_window(reader)
+    show(second, qtbot, FILM)
+    QTest.keyClick(second, Qt.Key.Key_3)
+    assert window_ends(voi(second)) == pytest.approx((800, 1600), rel=0.01)
+    restore = next(
+        b for b in second.window_panel.findChildren(QPushButton) if b.text() == "Restore presets"
+    )
+    QTest.mouseClick(restore, LEFT)
+    assert second.state.presets == CHEST_PRESETS
+
+
+@pytest.mark.parametrize("stored", ["", "[]", "{}", '{"id": "lung"}', "not json"])
+def test_foreign_presets_leave_those_of_lungdesk(
+    open_window: Callable[..., MainWindow], settings: FakeSettings, stored: str
+) -> None:
+    settings.settings = Settings(presets=(stored,))
+    assert open_window(None).state.presets == CHEST_PRESETS
+
+
+@pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
+def test_a_kept_preset_gives_the_window_it_was_kept_from(photometric: Photometric) -> None:
+    shot = radiograph(photometric=photometric)
+    counted = histogram(shot)
+    wanted = Window(1200.0, 700.0, VoiFunction.LINEAR_EXACT)
+    kept = preset_of(wanted, CHEST_PRESETS[1], shot, counted)
+    assert window_ends(preset_window(shot, kept, counted)) == pytest.approx(
+        (850, 1550), abs=11
+    )  # the values of the film are 10 apart
+
+
+def test_a_colour_film_has_no_window(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> None:
+    path = Path("/films/colour.png")
+    rgb = np.zeros((200, 300, 3), np.uint8)
+    files.films[path.name] = Radiograph(rgb, Photometric.RGB, 8, radiograph(path).instance)
+    show(window, qtbot, path)
+    for key in (Qt.Key.Key_W, Qt.Key.Key_3, Qt.Key.Key_1):
+        QTest.keyClick(window, key)
+    assert not window.window_panel.isVisible()
