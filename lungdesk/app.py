@@ -106,20 +106,25 @@ def _without_display(services: WindowServices, films: Sequence[Path], out: Path)
 def compose() -> WindowServices:
     """Everything the window uses, for this user."""
     from lungdesk.gui.window_services import WindowServices
-    from lungdesk.services import studies
+    from lungdesk.services import annotations, studies
+    from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.settings_store import SettingsStore
 
     reader, error = film_reader()
+    paths = AppPaths.default()
+    store = AnnotationStore.of(paths)
     return WindowServices(
         runner=JobRunner(),
         reader=reader,
         reader_error=error,
-        settings=SettingsStore(AppPaths.default().settings_file),
+        settings=SettingsStore(paths.settings_file),
         open_paths=studies.open_paths,
         decode=studies.decode,
         thumbnail=studies.thumbnail,
+        load_annotations=annotations.loader(store),
+        save_annotations=annotations.saver(store),
     )
 
 

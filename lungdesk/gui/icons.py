@@ -38,6 +38,11 @@ _STROKES = {
     "preferences": '<path d="M4 7h9M17 7h3M4 12h3M11 12h9M4 17h9M17 17h3"/>'
     '<circle cx="15" cy="7" r="2"/><circle cx="9" cy="12" r="2"/><circle cx="15" cy="17" r="2"/>',
     "window": '<path d="M4 19.500h16M4 19.500c4 0 5-4 7-9s3-6 5-6 3 5 4 15"/>',
+    "undo": '<path d="M8.500 5 4 9.500 8.500 14"/>'
+    '<path d="M4.500 9.500H14a5.500 5.500 0 0 1 0 11h-3"/>',
+    "delete": '<path d="M4.500 7h15M9.500 7V4.500h5V7M6.500 7l1 12.500h9l1-12.500"/>',
+    "copy": '<rect x="8.500" y="8.500" width="11" height="11" rx="2"/>'
+    '<path d="M15.500 8.500v-2a2 2 0 0 0-2-2h-7a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h2"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "warning": '<path d="M12 4 2.800 19.500h18.400z"/><path d="M12 10v4.500M12 17v.2"/>',
     "film": '<rect x="4" y="3.500" width="16" height="17" rx="2"/>'

@@ -14,6 +14,10 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import open_dialog, theme
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
+from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.annotate.annotations_panel import AnnotationsPanel
+from lungdesk.gui.annotate.keeping_presenter import KeepingPresenter
+from lungdesk.gui.annotate.presenter import AnnotatePresenter
 from lungdesk.gui.application import apply_theme
 from lungdesk.gui.explain.panel import ExplainPanel
 from lungdesk.gui.explain.presenter import ExplainPresenter
@@ -78,6 +82,8 @@ class MainWindow(QMainWindow):
     def _make_panels(self) -> None:
         self._model = FilmListModel(self)
         self.studies_panel = StudiesPanel(self._model, self)
+        self.annotations_panel = AnnotationsPanel(self)
+        self.studies_panel.add_section(self.annotations_panel)
         self.viewer_panel = ViewerPanel(self)
         self.explain_panel = ExplainPanel(self.actions_table["heatmap"], self)
         self.progress_strip = ProgressStrip(self)
@@ -113,6 +119,22 @@ class MainWindow(QMainWindow):
             bridge=self.bridge,
             activity=self.activity,
         )
+        self.annotations = AnnotationState(self)
+        self.keeping = KeepingPresenter(
+            self.annotations,
+            self.state,
+            services=services,
+            bridge=self.bridge,
+            messages=self.messages,
+        )
+        self.annotate = AnnotatePresenter(
+            self.viewer_panel.view,
+            self.annotations_panel,
+            self.annotations,
+            state=self.state,
+            viewer=self.viewer,
+            messages=self.messages,
+        )
         self.window_presenter = WindowPresenter(
             self.window_panel, self.state, viewer=self.viewer, messages=self.messages
         )
@@ -141,6 +163,7 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_table.all())
         self.viewer.bind(self.actions_table)
         self.window_presenter.bind(self.actions_table)
+        self.annotate.bind(self.actions_table)
         self.explain.bind(self.actions_table)
 
     def _connect(self) -> None:
@@ -154,7 +177,7 @@ class MainWindow(QMainWindow):
             ("quit", self.close),
             ("next_film", self._show_next),
             ("previous_film", self._show_previous),
-            ("leave_full_screen", self._leave_full_screen),
+            ("escape", self._escape),
         ):
             self.actions_table[id_].triggered.connect(slot)
         self.actions_table["studies"].toggled.connect(self.studies_panel.setVisible)
@@ -192,7 +215,6 @@ class MainWindow(QMainWindow):
         self.actions_table["findings"].setChecked(memory.shows_findings)
         self.studies_panel.setVisible(self.actions_table["studies"].isChecked())
         self.explain_panel.setVisible(self.actions_table["findings"].isChecked())
-        self.actions_table["leave_full_screen"].setEnabled(False)
         self._on_film_changed()
         self._show_heatmap_shown()
         self._show_recent()
@@ -273,8 +295,9 @@ class MainWindow(QMainWindow):
     def _show_previous(self) -> None:
         self.studies.step(-1)
 
-    def _leave_full_screen(self) -> None:
-        self.actions_table["full_screen"].setChecked(False)
+    def _escape(self) -> None:
+        if not self.viewer_panel.view.stop():
+            self.actions_table["full_screen"].setChecked(False)
 
     def _set_full_screen(self, is_full: bool) -> None:
         table = self.actions_table
@@ -285,7 +308,6 @@ class MainWindow(QMainWindow):
         self.explain_panel.setVisible(not is_full and shows_findings)
         for part in (self._menu, self._top_bar, self.progress_strip):
             part.setVisible(not is_full)
-        table["leave_full_screen"].setEnabled(is_full)
         if is_full:
             self.showFullScreen()
         else:

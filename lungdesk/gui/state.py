@@ -68,6 +68,14 @@ class HeatmapLook:
     colormap: str = DEFAULT_COLORMAP
 
 
+class Overlay(StrEnum):
+    """What stands on the film besides the film (the three states of Weasis)."""
+
+    ALL = "all"
+    MEASUREMENTS = "measurements only"
+    NONE = "none"
+
+
 class AppState(QObject):
     """The shared state of one window.
 
@@ -75,7 +83,7 @@ class AppState(QObject):
     -------
     paths_changed(), current_changed(), film_changed(), reading_changed(), model_changed(),
     explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
-    presets_changed()
+    presets_changed(), overlay_changed()
         The field has another value; it is set already.
     reading_kept(Path)
         A film of the list has been read.
@@ -91,6 +99,7 @@ class AppState(QObject):
     recent_changed = Signal()
     keys_changed = Signal()
     presets_changed = Signal()
+    overlay_changed = Signal()
     reading_kept = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -106,6 +115,7 @@ class AppState(QObject):
         self._kept: dict[Path, FilmReading] = {}
         self._keys: KeyBindings = DEFAULTS
         self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
+        self._overlay = Overlay.ALL
 
     @property
     def keys(self) -> KeyBindings:
@@ -117,6 +127,17 @@ class AppState(QObject):
         if keys != self._keys:
             self._keys = keys
             self.keys_changed.emit()
+
+    @property
+    def overlay(self) -> Overlay:
+        """What stands on the film besides the film."""
+        return self._overlay
+
+    def set_overlay(self, overlay: Overlay) -> None:
+        """Choose what stands on the film besides the film."""
+        if overlay is not self._overlay:
+            self._overlay = overlay
+            self.overlay_changed.emit()
 
     @property
     def presets(self) -> tuple[WindowPreset, ...]:

@@ -26,6 +26,7 @@ class Palette:
     doubt_dim: str
     refusal: str
     refusal_dim: str
+    mark: str
 
 
 DARK: Final = Palette(
@@ -44,6 +45,7 @@ DARK: Final = Palette(
     doubt_dim="#33270f",
     refusal="#ff8078",
     refusal_dim="#3a1917",
+    mark="#ffd866",
 )
 
 #: One colour per class index, the same everywhere (Paul Tol's "light" scheme, which stays apart
@@ -158,6 +160,8 @@ QSlider::handle:horizontal:focus { background: $accent; border-color: $text; }
 QSlider::handle:horizontal:disabled { background: $faint; }
 
 QListView { background: $panel; border: none; outline: none; }
+QListWidget::item { padding: 4px 12px; }
+QListWidget::item:selected { background: $hover; color: $text; }
 QScrollArea { border: none; background: $panel; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }

@@ -19,6 +19,10 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("F&ilm", ("previous_film", "next_film", "", "window", "window_region", "", "preset_auto",
                "preset_dicom", "preset_lung", "preset_mediastinum", "preset_bone", "preset_lines",
                "preset_soft", "", "invert", "words")),
+    ("&Measure", ("tool_length", "tool_angle", "tool_cobb", "tool_cardiothoracic", "",
+                  "tool_rectangle", "tool_ellipse", "tool_freehand", "tool_probe", "",
+                  "tool_arrow", "tool_text", "", "tool_calibrate", "",
+                  "undo", "redo", "delete", "copy_measurements")),
     ("&Reading", ("heatmap", "next_class", "", "read_all")),
 )  # fmt: skip
 

@@ -9,30 +9,20 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import (
-    QBuffer,
-    QEventLoop,
-    QMessageLogContext,
-    QObject,
-    QTimer,
-    QtMsgType,
-    qInstallMessageHandler,
-)
+from PySide6.QtCore import QBuffer, QEventLoop, QObject, QTimer
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.gui.application import create_application
 from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import MainWindow, create_window
+from lungdesk.gui.platform_remarks import without_platform_remarks
 from lungdesk.gui.window_services import WindowServices
 
 #: A window that has not shown a reading by then never will.
 _PATIENCE_MS = 60_000
 
 _SIZE = (1280, 800)
-
-#: How Qt begins when a platform without windows lacks what only windows need.
-_NOT_SUPPORTED = "This plugin does not support"
 
 
 def take_screenshot(services: WindowServices, films: Sequence[Path], target: Path) -> None:
@@ -87,19 +77,13 @@ def measure_start(services: WindowServices, films: Sequence[Path], started_at: f
 
 @contextmanager
 def _unseen(services: WindowServices) -> Iterator[MainWindow]:
-    handler_before = qInstallMessageHandler(_pass_on)
-    create_application()
-    window = create_window(services)
-    try:
-        yield window
-    finally:
-        _close(window)
-        qInstallMessageHandler(handler_before)
-
-
-def _pass_on(_kind: QtMsgType, _context: QMessageLogContext, text: str) -> None:
-    if not text.startswith(_NOT_SUPPORTED):
-        sys.stderr.write(f"{text}\n")
+    with without_platform_remarks():
+        create_application()
+        window = create_window(services)
+        try:
+            yield window
+        finally:
+            _close(window)
 
 
 def _show(window: MainWindow, films: Sequence[Path]) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from lungdesk.core.settings import Settings
     from lungdesk.core.study import Instance
     from lungdesk.formats.discovery import Discovery
+    from lungdesk.services.annotation_store import StoredAnnotations
+    from lungdesk.services.annotations import FrameRef, SaveRequest
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.studies import (
         DecodeRequest,
@@ -94,3 +96,5 @@ class WindowServices:
     open_paths: Callable[[OpenRequest, JobContext], Discovery]
     decode: Callable[[DecodeRequest, JobContext], Radiograph]
     thumbnail: Callable[[ThumbnailRequest, JobContext], Thumbnail]
+    load_annotations: Callable[[FrameRef, JobContext], StoredAnnotations]
+    save_annotations: Callable[[SaveRequest, JobContext], None]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
@@ -19,6 +20,8 @@ from lungdesk.core.settings import Settings
 from lungdesk.core.study import Instance, PatientRef
 from lungdesk.formats.discovery import Discovery, FileFailure
 from lungdesk.gui.window_services import WindowServices
+from lungdesk.services.annotation_store import StoredAnnotations
+from lungdesk.services.annotations import FrameRef, SaveRequest
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.studies import (
     DecodeRequest,
@@ -130,6 +133,8 @@ class FakeFiles:
     gate: threading.Event = field(default_factory=threading.Event)
     decoded: list[Path] = field(default_factory=list)
     thumbnails: list[Path] = field(default_factory=list)
+    annotations: dict[Path, AnnotationSet] = field(default_factory=dict)
+    annotation_error: LungDeskError | None = None
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -160,6 +165,15 @@ class FakeFiles:
         film = self._film(request.path)
         pixels = np.asarray(film.stored_values[::4, ::4] >> 4, np.uint8)
         return Thumbnail(request.path, pixels, film.instance)
+
+    def load_annotations(self, frame: FrameRef, ctx: JobContext) -> StoredAnnotations:
+        ctx.check()
+        return StoredAnnotations(self.annotations.get(frame.instance.path, AnnotationSet()))
+
+    def save_annotations(self, request: SaveRequest, ctx: JobContext) -> None:
+        if self.annotation_error is not None:
+            raise self.annotation_error
+        self.annotations[request.frame.instance.path] = request.annotations
 
     def _film(self, path: Path) -> Radiograph:
         if path.name.startswith("bad"):
@@ -208,4 +222,6 @@ def services(
         open_paths=files.open_paths,
         decode=files.decode,
         thumbnail=files.thumbnail,
+        load_annotations=files.load_annotations,
+        save_annotations=files.save_annotations,
     )

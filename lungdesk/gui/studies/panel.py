@@ -80,6 +80,12 @@ class StudiesPanel(QFrame):
         self._header.addStretch(1)
         return self._header
 
+    def add_section(self, section: QWidget) -> None:
+        """Put something under the list."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(section)
+
     def add_header_button(self, action: QAction) -> None:
         """Put an action beside the heading."""
         button = QToolButton(self)

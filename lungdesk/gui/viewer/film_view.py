@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,7 +11,6 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QImage,
-    QKeyEvent,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -23,13 +22,14 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
-from lungdesk.core.imaging.geometry import ViewGeometry
+from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
 from lungdesk.gui.viewer.corner_painter import paint_corners
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
+from lungdesk.gui.widgets.inline_editor import InlineEditor
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
@@ -47,6 +47,32 @@ _ZOOM_PER_NOTCH = 1.15
 _NOTCH = 120
 #: How much larger the glass shows the film, which it shows at 1:1 at least.
 _MAGNIFICATION = 2.5
+
+
+class MouseTool(Protocol):
+    """Draws with the left button, where it wants it; positions are in view pixels."""
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the next click draws."""
+
+    def press(self, at: Point, *, is_shifted: bool) -> bool:
+        """Whether the tool takes the drag that begins here."""
+
+    def drag(self, at: Point, *, is_shifted: bool) -> None:
+        """The pointer moves with the button held."""
+
+    def release(self, at: Point, *, is_shifted: bool) -> None:
+        """The button goes up."""
+
+    def hover(self, at: Point, *, is_shifted: bool) -> None:
+        """The pointer moves without a button."""
+
+    def cancel(self) -> None:
+        """Give up what is being drawn."""
+
+    def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
+        """Paint over the film."""
 
 
 class FilmView(QWidget):
@@ -103,7 +129,10 @@ class FilmView(QWidget):
         self._pointer: QPointF | None = None
         self._pressed = Qt.MouseButton.NoButton
         self._pressed_at = self._last = QPointF()
-        self._is_dragged = self._is_selecting = False
+        self._is_dragged = self._is_selecting = self._is_taken = False
+        self._tool: MouseTool | None = None
+        self.editor = InlineEditor(self)
+        self.setMouseTracking(True)
         self._has_several = False
 
     @override
@@ -155,10 +184,22 @@ class FilmView(QWidget):
         self.unsetCursor()
         self.update()
 
+    def set_tool(self, tool: MouseTool) -> None:
+        """Offer the left button to a tool before the window takes it."""
+        self._tool = tool
+
+    def stop(self) -> bool:
+        """Give up what is being drawn; whether there was something."""
+        is_drawing = self._tool is not None and self._tool.is_drawing
+        if self._tool is not None:
+            self._tool.cancel()
+        was_selecting = self._is_selecting
+        self._end_selecting()
+        return is_drawing or was_selecting
+
     def set_magnifier(self, is_shown: bool) -> None:
         """Show, or leave out, a round glass under the pointer that enlarges the film."""
         self._has_magnifier = is_shown
-        self.setMouseTracking(is_shown)
         self._glass.forget()
         self.update()
 
@@ -179,6 +220,8 @@ class FilmView(QWidget):
             self._painter.paint(painter, look, geometry, ratio=self.devicePixelRatioF())
             if self._has_magnifier:
                 self._paint_glass(painter, look, geometry)
+            if self._tool is not None:
+                self._tool.paint(painter, geometry)
             if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
                 painter.setPen(QPen(QColor(theme.DARK.accent), 1.5, Qt.PenStyle.DashLine))
                 painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
@@ -223,7 +266,12 @@ class FilmView(QWidget):
         if self._pressed is Qt.MouseButton.NoButton:
             self._pressed = event.button()
             self._pressed_at = self._last = event.position()
-            self._is_dragged = False
+            self._is_dragged = self._is_taken = False
+            if event.button() is Qt.MouseButton.LeftButton and not self._is_selecting:
+                at, is_shifted = _place(event)
+                self._is_taken = self._tool is not None and self._tool.press(
+                    at, is_shifted=is_shifted
+                )
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -232,8 +280,13 @@ class FilmView(QWidget):
         self._pointer = event.position()
         if self._has_magnifier:
             self.update()
+        at, is_shifted = _place(event)
         if self._is_selecting:
             self.update()
+        elif self._tool is not None and self._pressed is Qt.MouseButton.NoButton:
+            self._tool.hover(at, is_shifted=is_shifted)
+        elif self._tool is not None and self._is_taken:
+            self._tool.drag(at, is_shifted=is_shifted)
         elif self._pressed is Qt.MouseButton.LeftButton:
             coarseness = _coarseness(event.modifiers())
             self.window_dragged.emit(delta.x(), delta.y(), coarseness)
@@ -248,7 +301,11 @@ class FilmView(QWidget):
         if event.button() is not self._pressed:
             return
         self._pressed = Qt.MouseButton.NoButton
-        if self._is_selecting:
+        if self._tool is not None and self._is_taken:
+            self._is_taken = False
+            at, is_shifted = _place(event)
+            self._tool.release(at, is_shifted=is_shifted)
+        elif self._is_selecting:
             self._tell_region(self._pressed_at, event.position())
         elif event.button() is Qt.MouseButton.RightButton and not self._is_dragged:
             self.menu_wanted.emit(event.globalPosition().toPoint())
@@ -265,13 +322,6 @@ class FilmView(QWidget):
         xs, ys = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
         self.region_selected.emit(ImageRegion(xs[0], ys[0], xs[1], ys[1]))
 
-    @override
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._is_selecting and event.key() == Qt.Key.Key_Escape:
-            self._end_selecting()
-            return
-        super().keyPressEvent(event)
-
     def _has_moved(self, event: QMouseEvent) -> bool:
         """Whether the press has become a drag; it stays one, even back where it began."""
         way = event.position() - self._pressed_at
@@ -285,7 +335,10 @@ class FilmView(QWidget):
 
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if event.button() is Qt.MouseButton.LeftButton:
+        is_left = event.button() is Qt.MouseButton.LeftButton
+        if is_left and self._tool is not None and self._tool.is_drawing:
+            self.mousePressEvent(event)  # the second click of two quick ones
+        elif is_left:
             self.full_screen_wanted.emit()
 
     @override
@@ -298,6 +351,12 @@ class FilmView(QWidget):
             at = event.position()
             self.zoomed.emit(_ZOOM_PER_NOTCH**notches, at.x(), at.y())
         event.accept()
+
+
+def _place(event: QMouseEvent) -> tuple[Point, bool]:
+    """Position, and whether Shift is held."""
+    at = event.position()
+    return (at.x(), at.y()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
 
 
 def _coarseness(modifiers: Any) -> float:

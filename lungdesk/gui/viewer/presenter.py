@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging import grayscale, heat
-from lungdesk.core.imaging.geometry import ViewGeometry
+from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.imaging.presentation_lut import is_dark_high
 from lungdesk.core.imaging.presets import WindowPreset, preset_window
 from lungdesk.core.jobs import Progress
@@ -19,7 +19,7 @@ from lungdesk.gui.activity import Activity
 from lungdesk.gui.film import Film, loader
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import to_message
-from lungdesk.gui.state import AppState, FilmState, Phase
+from lungdesk.gui.state import AppState, FilmState, Overlay, Phase
 from lungdesk.gui.viewer.corner_text import corner_text, essential
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.window_services import WindowServices
@@ -68,7 +68,6 @@ class ViewerPresenter(QObject):
         self._geometry = ViewGeometry.fitting((1, 1), (1, 1))
         self._look: GreyLook | None = None
         self._awaits_paint = False
-        self._shows_words = True
         self._connect()
         panel.show_empty()
 
@@ -79,6 +78,7 @@ class ViewerPresenter(QObject):
         state.reading_changed.connect(self._show_heat)
         state.explained_changed.connect(self._show_heat)
         state.heatmap_changed.connect(self._show_heat)
+        state.overlay_changed.connect(self._show_corners)
         view.window_dragged.connect(self._on_window_dragged)
         view.panned.connect(self._on_panned)
         view.zoomed.connect(self._on_zoomed)
@@ -103,7 +103,7 @@ class ViewerPresenter(QObject):
             ("window_region", self._view.select_region),
             ("tilt_left", self.tilt_left),
             ("tilt_right", self.tilt_right),
-            ("words", self.toggle_words),
+            ("words", self.next_overlay),
         ):
             actions[id_].triggered.connect(slot)
         actions["magnifier"].toggled.connect(self._view.set_magnifier)
@@ -229,10 +229,18 @@ class ViewerPresenter(QObject):
         if self._film is not None:
             self.use_window(self._film.default_voi)
 
-    def toggle_words(self) -> None:
-        """Show the words in the corners, or leave them out, of every film."""
-        self._shows_words = not self._shows_words
-        self._show_corners()
+    def next_overlay(self) -> None:
+        """Show everything, measurements only, or the bare film, in turn."""
+        states = list(Overlay)
+        now = states.index(self._state.overlay)
+        self._state.set_overlay(states[(now + 1) % len(states)])
+
+    def look_at(self, point: Point) -> None:
+        """Move the film only if a film point is out of sight: then it comes to the middle."""
+        x, y = self._geometry.to_view(point)
+        width, height = self._geometry.view_size
+        if not (0 <= x < width and 0 <= y < height):
+            self._place(self._geometry.panned(width / 2 - x, height / 2 - y))
 
     def use_window(self, voi: VoiTransform) -> None:
         """Take a window; whether black and white are exchanged stays."""
@@ -294,7 +302,8 @@ class ViewerPresenter(QObject):
         if self._film is None:
             return
         text = corner_text(self._film.radiograph, self._geometry, self._look)
-        self._view.show_corners(text if self._shows_words else essential(text))
+        is_all = self._state.overlay is Overlay.ALL
+        self._view.show_corners(text if is_all else essential(text))
 
     def _show_heat(self) -> None:
         look, reading = self._state.heatmap, self._state.reading.reading

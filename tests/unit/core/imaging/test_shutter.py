@@ -69,7 +69,6 @@ def test_a_polygon_is_that_of_opencv_but_for_its_outline(corners: list[tuple[int
     seen = seen_through(_film(PolygonalShutter(tuple(corners))))
 
     np.testing.assert_array_equal(seen[~outline], filled[~outline])
-    assert not (seen & ~filled & ~outline).any()
 
 
 @unhurried

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lungdesk.core.imaging.geometry import Point
-from lungdesk.core.measure.angle import angle_deg
+from lungdesk.core.measure.angle import angle_deg, cobb_deg
 from lungdesk.core.measure.cardiothoracic import (
     CardiothoracicPoints,
     cardiothoracic,
@@ -137,7 +137,7 @@ def test_strokes_stand_on_the_midline_at_right_angles_and_reach_the_borders(
     for (foot, tip), border in zip(measure.heart_strokes, tilted.heart, strict=True):
         assert tip == border
         assert angle_deg(tip, foot, upper, spacing) == pytest.approx(90, abs=1e-6)
-        assert angle_deg(upper, foot, lower, spacing) == pytest.approx(180, abs=1e-6)
+        assert cobb_deg((upper, foot), (upper, lower), spacing) == pytest.approx(0, abs=1e-6)
     start, end = measure.thorax_stroke
     assert start == tilted.thorax[0]
     across = (end[0] - start[0] + upper[0], end[1] - start[1] + upper[1])

@@ -1,0 +1,1 @@
+"""Measuring radiographs: lengths, angles, regions, ratios, each with where it comes from."""

@@ -1,0 +1,1 @@
+"""Measuring and annotating the film: drafts, painting, list, presenter."""

@@ -1,0 +1,110 @@
+"""List of what has been measured and noted on the film."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.gui import theme
+from lungdesk.gui.annotate.painter import Drawn
+
+_ID_ROLE = Qt.ItemDataRole.UserRole
+_ROWS_SHOWN = 5
+
+
+class AnnotationsPanel(QFrame):
+    """Hidden while there is nothing to list.
+
+    Signals
+    -------
+    chosen(UUID)
+        The user wants to see one.
+    renamed(UUID, str)
+        The user calls one something else.
+    """
+
+    chosen = Signal(object)
+    renamed = Signal(object, str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Measurements")
+        title = QLabel("Measurements", self)
+        title.setProperty("role", "section")
+        self._head = QHBoxLayout()
+        self._head.setContentsMargins(theme.UNIT * 2, theme.HALF_UNIT, theme.UNIT, 0)
+        self._head.addWidget(title)
+        self._head.addStretch(1)
+        self.list = QListWidget(self)
+        self.list.setAccessibleName("List of measurements")
+        self.list.setToolTip("Click to see one on the film; F2 or a double click renames it")
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.list.currentItemChanged.connect(self._on_current)
+        self.list.itemClicked.connect(self._on_current)
+        self.list.itemChanged.connect(self._on_changed)
+        rule = QFrame(self)
+        rule.setProperty("role", "rule")
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, theme.UNIT)
+        layout.setSpacing(theme.HALF_UNIT)
+        layout.addWidget(rule)
+        layout.addLayout(self._head)
+        layout.addWidget(self.list)
+        self.hide()
+
+    def add_button(self, action: QAction) -> None:
+        """Put an action beside the heading."""
+        button = QToolButton(self)
+        button.setProperty("flat", True)
+        button.setDefaultAction(action)
+        button.setAccessibleName(action.text().replace("&", ""))
+        self._head.addWidget(button)
+
+    def show_annotations(self, drawn: tuple[Drawn, ...]) -> None:
+        """List annotations with their words; the selected one is marked."""
+        with QSignalBlocker(self.list):
+            self.list.clear()
+            for one in drawn:
+                annotation = one.annotation
+                measured = " · ".join(one.words.removeprefix(annotation.name).split("\n")).strip()
+                name = annotation.name or annotation.title
+                item = QListWidgetItem(f"{name}: {measured}" if measured else name)
+                item.setToolTip(item.text())
+                item.setData(_ID_ROLE, annotation.id)
+                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+                self.list.addItem(item)
+                if one.is_selected:
+                    self.list.setCurrentItem(item)
+        self.setVisible(bool(drawn))
+        rows = min(len(drawn), _ROWS_SHOWN)
+        row_height = max(24, self.list.sizeHintForRow(0))
+        self.list.setFixedHeight(rows * row_height + theme.UNIT)
+
+    def edit_current(self) -> None:
+        """Let the selected one be renamed in place."""
+        item = self.list.currentItem()
+        if item is not None:
+            self.list.editItem(item)
+
+    def _on_current(self, item: QListWidgetItem | None, _before: object = None) -> None:
+        if item is not None:
+            self.chosen.emit(UUID(str(item.data(_ID_ROLE))))
+
+    def _on_changed(self, item: QListWidgetItem) -> None:
+        name = item.text().split(":", maxsplit=1)[0].strip()
+        self.renamed.emit(UUID(str(item.data(_ID_ROLE))), name)

@@ -1,0 +1,103 @@
+"""Loads the annotations of each film and saves every step at once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.messages import Messages
+from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.window_services import WindowServices
+from lungdesk.services.annotations import FrameRef, SaveRequest
+from lungdesk.services.job_runner import Lane
+
+if TYPE_CHECKING:
+    from lungdesk.services.annotation_store import StoredAnnotations
+
+
+class KeepingPresenter(QObject):
+    """One save at a time, so that an older one can never come last."""
+
+    def __init__(
+        self,
+        annotations: AnnotationState,
+        state: AppState,
+        *,
+        services: WindowServices,
+        bridge: JobBridge,
+        messages: Messages,
+    ) -> None:
+        super().__init__(annotations)
+        self._annotations, self._state = annotations, state
+        self._services, self._messages = services, messages
+        self._loading, self._saving = bridge.channel(Lane.IO), bridge.channel(Lane.IO)
+        self._loading.succeeded.connect(self._on_loaded)
+        self._loading.failed.connect(self._on_failed)
+        self._saving.succeeded.connect(self._on_saved)
+        self._saving.failed.connect(self._on_save_failed)
+        self._frame: FrameRef | None = None
+        self._unsaved: dict[FrameRef, AnnotationSet] = {}
+        annotations.committed.connect(self._on_committed)
+        state.film_changed.connect(self._on_film_changed)
+
+    @property
+    def is_saved(self) -> bool:
+        """Whether every step is on disk."""
+        return not self._unsaved
+
+    def _on_film_changed(self) -> None:
+        film = self._state.film
+        self._loading.cancel()
+        self._frame = None
+        self._annotations.load(AnnotationSet())
+        if film.phase is not Phase.READY or film.film is None:
+            return
+        radiograph = film.film.radiograph
+        frame = FrameRef(radiograph.instance, radiograph.frame)
+        waiting = self._unsaved.get(frame)
+        if waiting is not None:
+            self._begin(frame, waiting)
+        else:
+            self._loading.replace(self._services.load_annotations, frame, tag=frame)
+
+    def _begin(self, frame: FrameRef, annotations: AnnotationSet) -> None:
+        self._frame = frame
+        self._annotations.load(annotations)
+
+    def _on_loaded(self, frame: FrameRef, stored: StoredAnnotations) -> None:
+        self._begin(frame, stored.annotations)
+        if stored.damage is not None:
+            self._messages.warn(stored.damage)
+
+    def _on_failed(self, _frame: FrameRef, error: LungDeskError) -> None:
+        # Without a place to keep them, measurements still serve while the film is open.
+        self._messages.warn(error)
+
+    def _on_committed(self) -> None:
+        if self._frame is not None:
+            self._unsaved[self._frame] = self._annotations.annotations
+            self._save_next()
+
+    def _save_next(self) -> None:
+        if self._unsaved and not self._saving.pending:
+            frame, annotations = next(iter(self._unsaved.items()))
+            request = SaveRequest(frame, annotations)
+            self._saving.add(self._services.save_annotations, request, tag=(frame, annotations))
+
+    def _on_saved(self, saved: tuple[FrameRef, AnnotationSet], _result: object) -> None:
+        frame, annotations = saved
+        if self._unsaved.get(frame) == annotations:
+            del self._unsaved[frame]
+        self._save_next()
+
+    def _on_save_failed(self, saved: tuple[FrameRef, AnnotationSet], error: LungDeskError) -> None:
+        # Tried again with the next step; until then the user knows that it is not kept.
+        if self._unsaved.get(saved[0]) == saved[1]:
+            del self._unsaved[saved[0]]
+        self._messages.fail(error)
+        self._save_next()

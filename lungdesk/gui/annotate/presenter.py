@@ -1,0 +1,301 @@
+"""The hand that measures: tools, handles, and what is written beside them."""
+
+from __future__ import annotations
+
+import math
+from functools import partial
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QGuiApplication, QPainter
+
+from lungdesk.core.annotation.annotation_set import ANNOTATION_KINDS
+from lungdesk.core.annotation.base import Annotation
+from lungdesk.core.annotation.marks import TextNote
+from lungdesk.core.annotation.measurements import CalibrationLine, CardiothoracicRatio
+from lungdesk.core.imaging.geometry import Point, ViewGeometry
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.annotate.draft import Draft, snapped, straightened
+from lungdesk.gui.annotate.painter import HANDLE_PX, Drawn, paint_annotations, paint_draft
+from lungdesk.gui.annotate.shapes import distance_to, strokes
+from lungdesk.gui.messages import Messages
+from lungdesk.gui.state import AppState, Overlay
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+
+if TYPE_CHECKING:
+    from lungdesk.gui.annotate.annotations_panel import AnnotationsPanel
+    from lungdesk.gui.viewer.film_view import FilmView
+
+#: Action and the annotation that it draws.
+TOOLS = {
+    "tool_length": "length",
+    "tool_angle": "angle",
+    "tool_cobb": "cobb",
+    "tool_cardiothoracic": "cardiothoracic",
+    "tool_rectangle": "rectangle",
+    "tool_ellipse": "ellipse",
+    "tool_freehand": "freehand",
+    "tool_probe": "probe",
+    "tool_arrow": "arrow",
+    "tool_text": "text",
+    "tool_calibrate": "calibration",
+}
+#: How near the pointer has to be, in view pixels, and how far a drag goes at least.
+_REACH_PX = 7.0
+_DRAG_PX = 3.0
+
+
+class AnnotatePresenter(QObject):
+    """Is the mouse tool of the film view: draws, selects, drags handles and whole annotations."""
+
+    def __init__(
+        self,
+        view: FilmView,
+        panel: AnnotationsPanel,
+        annotations: AnnotationState,
+        *,
+        state: AppState,
+        viewer: ViewerPresenter,
+        messages: Messages,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._panel, self._annotations = view, panel, annotations
+        self._state, self._viewer, self._messages = state, viewer, messages
+        self._draft: Draft | None = None
+        self._kind = ""
+        self._pressed_at: Point = (0.0, 0.0)
+        self._is_drag = False
+        self._grabbed: tuple[Annotation, int | None] | None = None
+        self._asked: tuple[Point, ...] = ()
+        annotations.changed.connect(self._show)
+        state.overlay_changed.connect(view.update)
+        state.film_changed.connect(self.cancel)
+        panel.chosen.connect(self._jump_to)
+        panel.renamed.connect(annotations.rename)
+        view.editor.answered.connect(self._on_answered)
+        view.editor.dismissed.connect(self.cancel)
+        view.set_tool(self)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        self._actions = actions
+        for action_id, kind in TOOLS.items():
+            actions[action_id].triggered.connect(partial(self._begin, kind))
+        actions["undo"].triggered.connect(self._annotations.undo)
+        actions["redo"].triggered.connect(self._annotations.redo)
+        actions["delete"].triggered.connect(self._annotations.remove_selected)
+        actions["copy_measurements"].triggered.connect(self._copy)
+        for action_id in ("copy_measurements", "delete"):
+            self._panel.add_button(actions[action_id])
+        self._show()
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the next click draws."""
+        return bool(self._kind)
+
+    @property
+    def _radiograph(self) -> Radiograph | None:
+        film = self._viewer.film
+        return None if film is None else self._annotations.annotations.calibrated(film.radiograph)
+
+    # --- tools
+
+    def _begin(self, kind: str, _is_on: bool = False) -> None:
+        radiograph = self._radiograph
+        if radiograph is None:
+            return
+        self.cancel()
+        if kind == "cardiothoracic":
+            self._annotations.add(CardiothoracicRatio.proposed(radiograph))
+            self._messages.inform("Drag the midline, the heart's borders and the thorax in place.")
+            return
+        self._kind, self._draft = kind, Draft(kind)
+        self._view.setCursor(Qt.CursorShape.CrossCursor)
+        self._messages.inform(f"{ANNOTATION_KINDS[kind].title}: draw it on the film. Esc: stop.")
+
+    def cancel(self) -> None:
+        """Give up what is being drawn or dragged."""
+        if self._grabbed is not None:
+            self._annotations.preview(self._grabbed[0])
+        if self.is_drawing:
+            self._messages.inform("")
+        self._kind, self._draft, self._grabbed, self._asked = "", None, None, ()
+        self._view.editor.hide()
+        self._view.unsetCursor()
+        self._view.update()
+
+    def _finish(self, draft: Draft) -> None:
+        if draft.kind in ("text", "calibration"):
+            self._ask(draft)
+            return
+        annotation = ANNOTATION_KINDS[draft.kind](draft.fixed)
+        self.cancel()
+        if not annotation.is_empty:
+            self._annotations.add(annotation)
+
+    def _ask(self, draft: Draft) -> None:
+        """Ask for words, or for the length of the line, where it is drawn."""
+        what = "Text" if draft.kind == "text" else "Length in mm"
+        self._asked = draft.fixed
+        self._view.editor.ask(what, self._viewer.geometry.to_view(draft.fixed[-1]))
+
+    def _on_answered(self, text: str) -> None:
+        kind, points, radiograph = self._kind, self._asked, self._radiograph
+        self.cancel()
+        if radiograph is None or not points:
+            return
+        if kind == "text":
+            self._annotations.add(TextNote(points, content=text))
+            return
+        try:
+            length_mm = float(text.replace(",", ".").removesuffix("mm"))
+            self._annotations.add(CalibrationLine.on(radiograph, points[0], points[1], length_mm))
+        except ValueError:
+            self._messages.inform(f"“{text}” is no length in mm; the film is not calibrated.")
+
+    # --- the mouse tool of the film view
+
+    def press(self, at: Point, *, is_shifted: bool) -> bool:
+        """Whether the tool takes the drag that begins here (view pixels)."""
+        if self._radiograph is None or self._view.editor.isVisible():
+            return self.is_drawing
+        self._pressed_at, self._is_drag = at, False
+        if self._draft is not None:
+            self._draft = self._draft.pressed(self._film_point(at, is_shifted=is_shifted))
+            self._view.update()
+            return True
+        self._grabbed = self._grab(at)
+        self._annotations.select(self._grabbed[0].id if self._grabbed else None)
+        return self._grabbed is not None
+
+    def drag(self, at: Point, *, is_shifted: bool) -> None:
+        """The pointer moves with the button held."""
+        self._is_drag = self._is_drag or math.dist(at, self._pressed_at) > _DRAG_PX
+        if self._draft is not None:
+            point = self._film_point(at, is_shifted=is_shifted)
+            self._draft = self._draft.moved(point, is_held=True)
+            self._view.update()
+        elif self._grabbed is not None and self._is_drag:
+            self._annotations.preview(self._dragged(at, is_shifted=is_shifted))
+
+    def release(self, at: Point, *, is_shifted: bool) -> None:
+        """The button goes up."""
+        if self._draft is not None:
+            point = self._film_point(at, is_shifted=is_shifted)
+            self._draft = self._draft.released(point, is_drag=self._is_drag)
+            is_contour = self._draft.kind == "freehand" and len(self._draft.fixed) > 2
+            if self._draft.is_complete or is_contour:
+                self._finish(self._draft)
+            elif self._draft.kind == "freehand":
+                self._draft = Draft("freehand")
+        elif self._grabbed is not None:
+            self._grabbed = None
+            if self._is_drag:
+                self._annotations.commit()
+        self._view.update()
+
+    def hover(self, at: Point, *, is_shifted: bool) -> None:
+        """The pointer moves without a button."""
+        if self._draft is not None:
+            point = self._film_point(at, is_shifted=is_shifted)
+            self._draft = self._draft.moved(point, is_held=False)
+            self._view.update()
+        elif self._annotations.annotations.annotations:
+            grabbed = self._grab(at)
+            if grabbed is None:
+                self._view.unsetCursor()
+            else:
+                is_handle = grabbed[1] is not None
+                shape = Qt.CursorShape.PointingHandCursor
+                self._view.setCursor(shape if is_handle else Qt.CursorShape.SizeAllCursor)
+
+    def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
+        """Paint what has been drawn over the film."""
+        radiograph = self._radiograph
+        if radiograph is None:
+            return
+        if self._state.overlay is not Overlay.NONE:
+            paint_annotations(painter, self._drawn(radiograph), radiograph, geometry)
+        if self._draft is not None and self._draft.points:
+            paint_draft(painter, self._draft.points, geometry)
+
+    def _film_point(self, at: Point, *, is_shifted: bool) -> Point:
+        """Film position, held straight by Shift, else caught by a point nearby."""
+        point = self._viewer.geometry.to_film(at)
+        if is_shifted and self._draft is not None:
+            return self._draft.straightened(point)
+        return snapped(point, self._handles(), _REACH_PX / self._viewer.geometry.scale)
+
+    def _handles(self, but: UUID | None = None) -> list[Point]:
+        shown = self._annotations.annotations.annotations
+        return [handle for one in shown if one.id != but for handle in one.points]
+
+    def _grab(self, at: Point) -> tuple[Annotation, int | None] | None:
+        """Annotation under the pointer, and its handle; the topmost, the selected one first."""
+        radiograph = self._radiograph
+        if radiograph is None or self._state.overlay is Overlay.NONE:
+            return None
+        selected, geometry = self._annotations.selected, self._viewer.geometry
+        if selected is not None:
+            for index, handle in enumerate(selected.handles):
+                if math.dist(geometry.to_view(handle), at) <= _REACH_PX + HANDLE_PX:
+                    return selected, index
+        point, reach = geometry.to_film(at), _REACH_PX / geometry.scale
+        for one in reversed(self._annotations.annotations.annotations):
+            near = min(math.dist(point, handle) for handle in one.handles)
+            if min(near, distance_to(strokes(one, radiograph), point)) <= reach:
+                return one, None
+        return None
+
+    def _dragged(self, at: Point, *, is_shifted: bool) -> Annotation:
+        assert self._grabbed is not None
+        annotation, handle = self._grabbed
+        start, end = (self._viewer.geometry.to_film(p) for p in (self._pressed_at, at))
+        if handle is None:
+            return annotation.moved(end[0] - start[0], end[1] - start[1])
+        if is_shifted and len(annotation.points) == 2:
+            end = straightened(annotation.points[1 - min(handle, 1)], end)
+        else:
+            reach = _REACH_PX / self._viewer.geometry.scale
+            end = snapped(end, self._handles(annotation.id), reach)
+        return annotation.with_handle(handle, end)
+
+    # --- what to show
+
+    def _drawn(self, radiograph: Radiograph) -> tuple[Drawn, ...]:
+        selected = self._annotations.selected
+        shown = self._annotations.annotations.annotations
+        return tuple(Drawn(one, one.text(radiograph), one is selected) for one in shown)
+
+    def _show(self) -> None:
+        radiograph = self._radiograph
+        self._panel.show_annotations(self._drawn(radiograph) if radiograph else ())
+        self._actions["undo"].setEnabled(self._annotations.can_undo)
+        self._actions["redo"].setEnabled(self._annotations.can_redo)
+        self._actions["delete"].setEnabled(self._annotations.selected is not None)
+        has_any = bool(self._annotations.annotations.annotations)
+        self._actions["copy_measurements"].setEnabled(has_any)
+        self._view.update()
+
+    def _jump_to(self, annotation_id: UUID) -> None:
+        """Select one, and bring it into sight."""
+        self._annotations.select(annotation_id)
+        selected = self._annotations.selected
+        if selected is not None:
+            xs, ys = zip(*selected.points, strict=True)
+            self._viewer.look_at((sum(xs) / len(xs), sum(ys) / len(ys)))
+
+    def _copy(self) -> None:
+        radiograph = self._radiograph
+        if radiograph is None:
+            return
+        lines = [
+            f"{one.annotation.title}: {' · '.join(one.words.splitlines())}"
+            for one in self._drawn(radiograph)
+        ]
+        QGuiApplication.clipboard().setText("\n".join(lines))
+        self._messages.inform(f"{len(lines)} measurements copied as text.")

@@ -1,0 +1,50 @@
+"""Use cases: load and save what has been drawn on one frame."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.study import Instance
+from lungdesk.services.annotation_store import AnnotationStore, StoredAnnotations, image_key
+
+
+@dataclass(frozen=True, slots=True)
+class FrameRef:
+    """One frame, counted from 0, of one file."""
+
+    instance: Instance
+    frame: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class SaveRequest:
+    """What is to be kept of which frame."""
+
+    frame: FrameRef
+    annotations: AnnotationSet
+
+
+def loader(store: AnnotationStore) -> Callable[[FrameRef, JobContext], StoredAnnotations]:
+    """Use case that loads from a store; raises LungDeskError when nothing can be read."""
+
+    def load(frame: FrameRef, ctx: JobContext) -> StoredAnnotations:
+        ctx.check()
+        return store.load(image_key(frame.instance, frame.frame))
+
+    return load
+
+
+def saver(store: AnnotationStore) -> Callable[[SaveRequest, JobContext], None]:
+    """Use case that saves to a store, whole or not at all.
+
+    It does not look at Cancel: what has been drawn is kept even if the window closes meanwhile.
+    """
+
+    def save(request: SaveRequest, _ctx: JobContext) -> None:
+        frame = request.frame
+        store.save(image_key(frame.instance, frame.frame), request.annotations)
+
+    return save
