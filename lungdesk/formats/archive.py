@@ -6,6 +6,7 @@ film everywhere; `local_path` gives the file to read.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -153,6 +154,8 @@ def _explained(archive: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
+        if error.errno == errno.EINVAL:  # a position before the beginning
+            raise failures.archive_damaged(archive, "its content cannot be found") from error
         raise failures.not_readable(archive, error) from error
     # Python reports altered bytes in all of these ways.
     except (BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError) as error:

@@ -86,13 +86,11 @@ class _Found:
 def _add_file(path: Path, found: _Found) -> None:
     head = _head(path)
     if _is_medium(head):
-        before = len(found.films) + len(found.failed)
         try:
-            _add_medium(path, found)
+            if not _add_medium(path, found):
+                found.fail(path, failures.medium_without_images(path))
         except LungDeskError as error:
             found.fail(path, error)
-        if len(found.films) + len(found.failed) == before:
-            found.fail(path, failures.medium_without_images(path))
     elif found.opens_archives and is_archive(head):
         try:
             listing = list_archive(path, found.ctx)
@@ -121,16 +119,19 @@ def _is_medium(head: bytes) -> bool:
     return head[128:132] == b"DICM" and _MEDIUM_CLASS in head
 
 
-def _add_medium(dicomdir: Path, found: _Found) -> None:
+def _add_medium(dicomdir: Path, found: _Found) -> int:
+    """Add what a table of contents names; how many that is, there or not."""
     from lungdesk.formats.dicomdir import medium_films  # noqa: PLC0415 - loads pydicom
 
     found.ctx.report(Progress(0, 0, f"reading {dicomdir.name}"))
-    for film in medium_films(dicomdir):
+    named = 0
+    for named, film in enumerate(medium_films(dicomdir), 1):  # noqa: B007 - wanted afterwards
         found.ctx.check()
         if isinstance(film, Path):
             found.films[film] = None
         else:
             found.fail(*film)
+    return named
 
 
 def _add_folder(folder: Path, found: _Found) -> None:

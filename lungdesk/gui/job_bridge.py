@@ -42,9 +42,16 @@ class JobBridge(QObject):
         """Whether a job is queued or at work, wanted or not."""
         return bool(self._running)
 
-    def channel(self, lane: Lane) -> JobChannel:
-        """Make a channel for one kind of request."""
-        return JobChannel(self, lane)
+    def channel(self, lane: Lane, *, must_finish: bool = False) -> JobChannel:
+        """Make a channel for one kind of request.
+
+        Parameters
+        ----------
+        must_finish
+            Whether its requests are done even when everything else is given up: what the user
+            has made is saved.
+        """
+        return JobChannel(self, lane, must_finish=must_finish)
 
     def submit(self, lane: Lane, run: Run, request: Any, owner: JobChannel) -> int:
         """Queue a job for a channel; returns its number."""
@@ -65,9 +72,11 @@ class JobBridge(QObject):
         self._runner.cancel(number)
 
     def give_up_all(self) -> None:
-        """Cancel everything; `idle` tells when the last worker has let go."""
+        """Cancel all that need not be finished; `idle` tells when the last worker has let go."""
         for number in tuple(self._running):
             owner = self._owners.get(number)
+            if owner is not None and owner.must_finish:
+                continue
             if owner is not None:
                 owner.cancel()
             self._runner.cancel(number)
@@ -102,8 +111,9 @@ class JobChannel(QObject):
     stopped = Signal(object)
     progressed = Signal(object, object)
 
-    def __init__(self, bridge: JobBridge, lane: Lane) -> None:
+    def __init__(self, bridge: JobBridge, lane: Lane, *, must_finish: bool) -> None:
         super().__init__(bridge)
+        self.must_finish = must_finish
         self._bridge = bridge
         self._lane = lane
         self._tags: dict[int, Hashable] = {}

@@ -10,7 +10,6 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from lungdesk.core.jobs import Progress
 from lungdesk.gui import open_dialog, theme
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
@@ -28,6 +27,7 @@ from lungdesk.gui.messages import Message, Messages
 from lungdesk.gui.preferences_dialog import PreferencesDialog
 from lungdesk.gui.settings_presenter import SettingsPresenter
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.status_presenter import StatusPresenter
 from lungdesk.gui.studies.panel import StudiesPanel
 from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
@@ -141,6 +141,9 @@ class MainWindow(QMainWindow):
         self.reading = ReadingPresenter(
             self.state, services=services, bridge=self.bridge, activity=self.activity
         )
+        self.status = StatusPresenter(
+            self.progress_strip, self.state, activity=self.activity, messages=self.messages
+        )
         labels = services.reader.labels if services.reader else None
         self.explain = ExplainPresenter(self.explain_panel, self.state, labels=labels)
 
@@ -190,10 +193,6 @@ class MainWindow(QMainWindow):
         strip = self.viewer_panel.messages
         self.messages.posted.connect(strip.show_message)
         self.messages.cleared.connect(strip.hide)
-        self.messages.noted.connect(self.progress_strip.set_note)
-        self.activity.changed.connect(self._show_activity)
-        self.progress_strip.cancel_wanted.connect(self.activity.cancel_shown)
-        self.state.model_changed.connect(self._show_model)
         self.state.film_changed.connect(self._on_film_changed)
         self.state.heatmap_changed.connect(self._show_heatmap_shown)
         self.state.recent_changed.connect(self._show_recent)
@@ -219,7 +218,6 @@ class MainWindow(QMainWindow):
         self._show_heatmap_shown()
         self._show_recent()
         self._bind_keys()
-        self._show_model()
 
     # --- what outsiders use
 
@@ -234,26 +232,6 @@ class MainWindow(QMainWindow):
         self.actions_table.set_film_shown(film.phase is Phase.READY)
         name = film.path.name if film.path else ""
         self.setWindowTitle(f"{name} – LungDesk" if name else "LungDesk")
-
-    def _show_activity(self) -> None:
-        task = self.activity.shown
-        if task is None:
-            self.progress_strip.show_idle()
-        else:
-            self.progress_strip.show_progress(task.progress, can_cancel=task.cancel is not None)
-
-    def _show_model(self) -> None:
-        model = self.state.model
-        colours = theme.DARK
-        words, colour = {
-            Phase.EMPTY: (f"{model.name} · idle", colours.faint),
-            Phase.BUSY: (f"{model.name} · preparing", colours.doubt),
-            Phase.READY: (f"{model.name} {model.version} · ready", colours.accent),
-            Phase.FAILED: (f"{model.name} · cannot be used", colours.refusal),
-        }[model.phase]
-        if not model.name:
-            words, colour = "No model", colours.doubt
-        self.progress_strip.show_model(words, colour, str(model.error or ""))
 
     def _show_heatmap_shown(self) -> None:
         self.actions_table["heatmap"].setChecked(self.state.heatmap.is_shown)
@@ -339,9 +317,7 @@ class MainWindow(QMainWindow):
             self._is_closing = True
             self.read_all.cancel()
             self.bridge.give_up_all()
-            self.progress_strip.show_progress(
-                Progress(0, 0, "Stopping what runs, then closing…"), can_cancel=False
-            )
+            self.status.show_closing()
             event.ignore()
             return
         table = self.actions_table

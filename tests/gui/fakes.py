@@ -171,6 +171,7 @@ class FakeFiles:
         return StoredAnnotations(self.annotations.get(frame.instance.path, AnnotationSet()))
 
     def save_annotations(self, request: SaveRequest, ctx: JobContext) -> None:
+        self.gate.wait(20)
         if self.annotation_error is not None:
             raise self.annotation_error
         self.annotations[request.frame.instance.path] = request.annotations

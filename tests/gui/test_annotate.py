@@ -294,3 +294,17 @@ def test_a_failed_save_is_said(spaced: MainWindow, files: FakeFiles, qtbot: QtBo
     draw(spaced, Qt.Key.Key_D)
     qtbot.waitUntil(lambda: spaced.viewer_panel.messages.code == "LD-FILE-006")
     assert len(shown(spaced)) == 1
+
+
+def test_closing_waits_until_every_step_is_saved(
+    spaced: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    files.gate.clear()
+    draw(spaced, Qt.Key.Key_D)
+    draw(spaced, Qt.Key.Key_O, line=((500, 100), (600, 150)))
+    drawn = shown(spaced)
+    spaced.close()
+    assert spaced.isVisible()
+    files.gate.set()
+    qtbot.waitUntil(lambda: not spaced.isVisible())
+    assert files.annotations[FILM].annotations == drawn

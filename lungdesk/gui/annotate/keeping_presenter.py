@@ -35,7 +35,8 @@ class KeepingPresenter(QObject):
         super().__init__(annotations)
         self._annotations, self._state = annotations, state
         self._services, self._messages = services, messages
-        self._loading, self._saving = bridge.channel(Lane.IO), bridge.channel(Lane.IO)
+        self._loading = bridge.channel(Lane.IO)
+        self._saving = bridge.channel(Lane.IO, must_finish=True)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_failed)
         self._saving.succeeded.connect(self._on_saved)

@@ -35,7 +35,7 @@ from lungdesk.gui.window_services import WindowServices
 
 _FILM_SIDE = 4096
 _VIEW_SIZE = (1600, 1000)
-_OPENINGS = 7
+_OPENINGS = 5
 #: Frames before those that count.
 _WARM_FRAMES = 5
 #: A drag goes so far one way before it comes back, in moves of the mouse.

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import time
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,44 @@ def test_a_thousand_files_are_listed_in_a_second(tmp_path: Path) -> None:
     started = time.perf_counter()
     assert len(_names(tmp_path)) == 1000
     assert time.perf_counter() - started < 1
+
+
+def test_films_of_an_archive_are_listed_where_archives_are_opened(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film.png", gradient())
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        for name in ("b/film-10.png", "b/film-2.png", "../out.png"):
+            zipped.write(film, name)
+
+    opened = discover([archive, film, archive], NullContext(), opens_archives=True)
+
+    assert opened.files == (archive / "b/film-2.png", archive / "b/film-10.png", film)
+    assert {(f.path, f.error.code) for f in opened.failures} == {
+        (archive, ErrorCode.ARCHIVE_UNSAFE)
+    }
+    assert discover([archive], NullContext()).files == (archive,)
+
+
+def test_an_archive_that_is_damaged_is_a_failure_beside_the_rest(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film.png", gradient())
+    archive = tmp_path / "study.zip"
+    archive.write_bytes(b"PK\x03\x04 and then nothing")
+
+    found = discover([archive, film], NullContext(), opens_archives=True)
+
+    assert found.files == (film,)
+    assert [f.error.code for f in found.failures] == [ErrorCode.ARCHIVE_DAMAGED]
+
+
+def test_archives_in_folders_are_passed_over(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film.png", gradient())
+    with zipfile.ZipFile(tmp_path / "study.zip", "w") as zipped:
+        zipped.write(film, "inside.png")
+
+    assert discover([tmp_path], NullContext(), opens_archives=True).files == (film,)
+
+
+def test_a_pipe_that_is_named_is_not_waited_for(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+
+    assert discover([tmp_path / "pipe"], NullContext()).files == (tmp_path / "pipe",)

@@ -1,0 +1,56 @@
+"""Keeps the bottom of the window true: what runs, what has been done, what the model can do."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.jobs import Progress
+from lungdesk.gui import theme
+from lungdesk.gui.activity import Activity
+from lungdesk.gui.messages import Messages
+from lungdesk.gui.state import AppState, Phase
+
+if TYPE_CHECKING:
+    from lungdesk.gui.widgets.progress_strip import ProgressStrip
+
+
+class StatusPresenter(QObject):
+    """Binds the status bar to the activity, the messages and the shared state."""
+
+    def __init__(
+        self, strip: ProgressStrip, state: AppState, *, activity: Activity, messages: Messages
+    ) -> None:
+        super().__init__(strip)
+        self._strip, self._state, self._activity = strip, state, activity
+        activity.changed.connect(self._show_activity)
+        strip.cancel_wanted.connect(activity.cancel_shown)
+        messages.noted.connect(strip.set_note)
+        state.model_changed.connect(self._show_model)
+        self._show_model()
+
+    def show_closing(self) -> None:
+        """Say that the window waits for its work to end."""
+        words = Progress(0, 0, "Stopping what runs, then closing…")
+        self._strip.show_progress(words, can_cancel=False)
+
+    def _show_activity(self) -> None:
+        task = self._activity.shown
+        if task is None:
+            self._strip.show_idle()
+        else:
+            self._strip.show_progress(task.progress, can_cancel=task.cancel is not None)
+
+    def _show_model(self) -> None:
+        model = self._state.model
+        colours = theme.DARK
+        words, colour = {
+            Phase.EMPTY: (f"{model.name} · idle", colours.faint),
+            Phase.BUSY: (f"{model.name} · preparing", colours.doubt),
+            Phase.READY: (f"{model.name} {model.version} · ready", colours.accent),
+            Phase.FAILED: (f"{model.name} · cannot be used", colours.refusal),
+        }[model.phase]
+        if not model.name:
+            words, colour = "No model", colours.doubt
+        self._strip.show_model(words, colour, str(model.error or ""))
