@@ -30,7 +30,6 @@ from lungdesk.core.measure.roi import roi_statistics
 from lungdesk.core.measure.units import Extent
 from lungdesk.core.radiograph import Radiograph, SpacingSource
 
-
 #: Length of an arrow's head over that of the arrow, and angle of its strokes, in radians.
 _HEAD_SHARE: Final = 0.2
 _HEAD_ANGLE: Final = math.radians(25)
@@ -155,7 +154,8 @@ def _(annotation: Length, film: Radiograph) -> tuple[Measurement, ...]:
 
 @measured.register
 def _(annotation: Angle, film: Radiograph) -> tuple[Measurement, ...]:
-    degrees = angle_deg(*annotation.points, film.spacing)
+    first, vertex, second = annotation.points
+    degrees = angle_deg(first, vertex, second, film.spacing)
     outlines = (_line(annotation.points),)
     return (Measurement(Quantity.ANGLE, degrees, Unit.DEGREE, outlines=outlines),)
 
@@ -173,9 +173,7 @@ def _(annotation: CardiothoracicRatio, film: Radiograph) -> tuple[Measurement, .
     measure = annotation.measure(film)
     midline = (_line(annotation.points[:2]),)
     return (
-        Measurement(
-            Quantity.CARDIOTHORACIC_RATIO, measure.ratio, Unit.RATIO, outlines=midline
-        ),
+        Measurement(Quantity.CARDIOTHORACIC_RATIO, measure.ratio, Unit.RATIO, outlines=midline),
         _length(Quantity.HEART_WIDTH, measure.heart, *measure.heart_strokes),
         _length(Quantity.THORAX_WIDTH, measure.thorax, measure.thorax_stroke),
     )
@@ -225,9 +223,7 @@ def _statistics(region: Region, film: Radiograph) -> tuple[Measurement, ...]:
     )
 
 
-def _length(
-    quantity: Quantity, extent: Extent, *lines: tuple[Point, ...]
-) -> Measurement:
+def _length(quantity: Quantity, extent: Extent, *lines: tuple[Point, ...]) -> Measurement:
     outlines = tuple(_line(points) for points in lines)
     if extent.mm is None:
         return Measurement(quantity, extent.px, Unit.PX, outlines=outlines)

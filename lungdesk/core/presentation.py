@@ -110,9 +110,7 @@ class Presentation:
         if not (geometry.is_fitted and mode is SizeMode.FIT):
             magnification = geometry.scale if mode is SizeMode.MAGNIFY else None
             area = DisplayedArea(*upright.visible, mode=mode, magnification=magnification)
-        return replace(
-            self, quarter_turns=turns, is_mirrored=geometry.is_mirrored, area=area
-        )
+        return replace(self, quarter_turns=turns, is_mirrored=geometry.is_mirrored, area=area)
 
     def geometry(
         self,

@@ -16,6 +16,7 @@ from lungdesk.gui.activity import Activity
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.annotate.annotations_panel import AnnotationsPanel
 from lungdesk.gui.annotate.keeping_presenter import KeepingPresenter
+from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.presenter import AnnotatePresenter
 from lungdesk.gui.application import apply_theme
 from lungdesk.gui.explain.panel import ExplainPanel
@@ -131,9 +132,9 @@ class MainWindow(QMainWindow):
             self.viewer_panel.view,
             self.annotations_panel,
             self.annotations,
-            state=self.state,
             viewer=self.viewer,
             messages=self.messages,
+            words=MeasuredWords(self.bridge, self.annotations),
         )
         self.window_presenter = WindowPresenter(
             self.window_panel, self.state, viewer=self.viewer, messages=self.messages

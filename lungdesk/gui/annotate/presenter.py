@@ -19,10 +19,11 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.annotate.draft import Draft, snapped, straightened
+from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.painter import HANDLE_PX, Drawn, paint_annotations, paint_draft
 from lungdesk.gui.annotate.shapes import distance_to, strokes
 from lungdesk.gui.messages import Messages
-from lungdesk.gui.state import AppState, Overlay
+from lungdesk.gui.state import Overlay
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
 if TYPE_CHECKING:
@@ -57,13 +58,15 @@ class AnnotatePresenter(QObject):
         panel: AnnotationsPanel,
         annotations: AnnotationState,
         *,
-        state: AppState,
         viewer: ViewerPresenter,
         messages: Messages,
+        words: MeasuredWords,
     ) -> None:
         super().__init__(view)
+        self._words = words
+        words.arrived.connect(self._show)
         self._view, self._panel, self._annotations = view, panel, annotations
-        self._state, self._viewer, self._messages = state, viewer, messages
+        self._state, self._viewer, self._messages = viewer.state, viewer, messages
         self._draft: Draft | None = None
         self._kind = ""
         self._pressed_at: Point = (0.0, 0.0)
@@ -71,8 +74,8 @@ class AnnotatePresenter(QObject):
         self._grabbed: tuple[Annotation, int | None] | None = None
         self._asked: tuple[Point, ...] = ()
         annotations.changed.connect(self._show)
-        state.overlay_changed.connect(view.update)
-        state.film_changed.connect(self.cancel)
+        viewer.state.overlay_changed.connect(view.update)
+        viewer.state.film_changed.connect(self.cancel)
         panel.chosen.connect(self._jump_to)
         panel.renamed.connect(annotations.rename)
         view.editor.answered.connect(self._on_answered)
@@ -269,7 +272,7 @@ class AnnotatePresenter(QObject):
     def _drawn(self, radiograph: Radiograph) -> tuple[Drawn, ...]:
         selected = self._annotations.selected
         shown = self._annotations.annotations.annotations
-        return tuple(Drawn(one, one.text(radiograph), one is selected) for one in shown)
+        return tuple(Drawn(one, self._words.of(one, radiograph), one is selected) for one in shown)
 
     def _show(self) -> None:
         radiograph = self._radiograph

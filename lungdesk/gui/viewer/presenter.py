@@ -109,6 +109,11 @@ class ViewerPresenter(QObject):
         actions["magnifier"].toggled.connect(self._view.set_magnifier)
 
     @property
+    def state(self) -> AppState:
+        """What the panels share."""
+        return self._state
+
+    @property
     def geometry(self) -> ViewGeometry:
         """Where the film is on the screen."""
         return self._geometry
