@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ from lungdesk.core.imaging import grayscale
 from lungdesk.core.imaging.histogram import Histogram, histogram
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph, Rescale, VoiTransform, Window
+from lungdesk.gui.film_layers import FilmLayers, film_layers
 
 if TYPE_CHECKING:
     from lungdesk.services.studies import DecodeRequest
@@ -40,6 +41,8 @@ class Film:
         Span of the modality values, > 0; it sets the gain of the mouse.
     histogram
         Of the modality values; None for a colour image.
+    layers
+        Overlays and shutters of the file.
     """
 
     radiograph: Radiograph
@@ -47,6 +50,7 @@ class Film:
     default_voi: VoiTransform
     value_range: float
     histogram: Histogram | None = None
+    layers: FilmLayers = field(default_factory=FilmLayers)
 
     @property
     def size(self) -> tuple[int, int]:
@@ -73,13 +77,16 @@ def prepare(radiograph: Radiograph) -> Film:
     """Make a film of a decoded radiograph; takes a while for a large one."""
     levels = pyramid(radiograph.stored_values)
     if radiograph.is_colour:
-        return Film(radiograph, levels, _COLOUR_VOI, _COLOUR_VOI.width)
+        return Film(
+            radiograph, levels, _COLOUR_VOI, _COLOUR_VOI.width, layers=film_layers(radiograph)
+        )
     return Film(
         radiograph=radiograph,
         levels=levels,
         default_voi=grayscale.default_voi(radiograph),
         value_range=_value_range(radiograph, levels[-1]),
         histogram=histogram(radiograph),
+        layers=film_layers(radiograph),
     )
 
 

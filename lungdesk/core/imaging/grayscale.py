@@ -6,7 +6,7 @@ large, then costs one table look-up a pixel.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -54,6 +54,13 @@ class DisplayLut:
     first_value: int
     table: NDArray[np.uint8]
     step: int = 1
+
+    def blackened(self, low: int, high: int) -> DisplayLut:
+        """The same with black for the stored values ``low`` to ``high``: pixel padding."""
+        table = self.table.copy()
+        first, last = ((value - self.first_value) // self.step for value in (low, high))
+        table[max(0, first) : max(0, last + 1)] = 0
+        return replace(self, table=table)
 
     def apply(self, stored_values: NDArray[Any]) -> NDArray[np.uint8]:
         """P-values, uint8 of the same shape; values outside the table give its ends."""

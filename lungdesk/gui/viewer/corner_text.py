@@ -23,7 +23,11 @@ class CornerText:
 
 
 def corner_text(
-    radiograph: Radiograph, geometry: ViewGeometry, look: GreyLook | None
+    radiograph: Radiograph,
+    geometry: ViewGeometry,
+    look: GreyLook | None,
+    *,
+    is_processed: bool = False,
 ) -> CornerText:
     """Say who, what, how large and how it is shown."""
     instance = radiograph.instance
@@ -41,6 +45,7 @@ def corner_text(
             *_grey_lines(radiograph, look),
             f"{radiograph.columns} × {radiograph.rows}",
             "Lossy compressed" if radiograph.is_lossy else "",
+            *(("Processed: local contrast",) if is_processed else ()),
         ),
         bottom_right=(f"{geometry.scale * 100:.0f} %", RESEARCH_ONLY),
     )

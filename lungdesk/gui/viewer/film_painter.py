@@ -14,6 +14,7 @@ from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.film import Film
 from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.viewer.local_contrast import equalized
 from lungdesk.gui.viewer.renderer import Renderer
 
 if TYPE_CHECKING:
@@ -21,6 +22,16 @@ if TYPE_CHECKING:
 
 
 _NOWHERE = ImageRegion(0, 0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """What can be shown or left out, film by film."""
+
+    has_overlays: bool = True
+    has_shutters: bool = True
+    hides_padding: bool = True
+    has_local_contrast: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,6 +51,7 @@ class FilmLook:
     is_colour_inverted: bool = False
     heat: NDArray[np.uint8] | None = None
     heat_region: ImageRegion = _NOWHERE
+    extras: Extras = Extras()
 
     @property
     def is_ready(self) -> bool:
@@ -67,7 +79,10 @@ class FilmPainter:
         if picture is None:
             return
         painter.save()
-        to_view = QTransform(*geometry.affine)
+        a, b, c, d, e, f = geometry.affine
+        if geometry.is_upright:  # the picture lies on whole screen pixels, and so does the rest
+            e, f = round(e * ratio) / ratio, round(f * ratio) / ratio
+        to_view = QTransform(a, b, c, d, e, f)
         if not geometry.is_upright:
             outline = QPainterPath()
             outline.addPolygon(to_view.map(QPolygonF(QRectF(0, 0, *look.film.size))))
@@ -78,12 +93,15 @@ class FilmPainter:
             )
             painter.setClipPath(outline, clip)
         pixels = np.invert(picture.pixels) if look.is_colour_inverted else picture.pixels
+        if look.extras.has_local_contrast:
+            pixels = equalized(pixels)
         image = to_qimage(pixels)
         image.setDevicePixelRatio(ratio)
         painter.drawImage(QPointF(picture.left / ratio, picture.top / ratio), image)
+        painter.setTransform(to_view, True)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        _paint_layers(painter, look)
         if look.heat is not None:
-            painter.setTransform(to_view, True)
-            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             region = look.heat_region
             target = QRectF(region.left, region.top, region.width, region.height)
             painter.drawImage(target, to_qimage(look.heat))
@@ -92,3 +110,12 @@ class FilmPainter:
     def forget(self) -> None:
         """Let go of the film, so that closing it frees its memory."""
         self._renderer.forget()
+
+
+def _paint_layers(painter: QPainter, look: FilmLook) -> None:
+    """Shutters first: an overlay may write on what they cover."""
+    layers, extras = look.film.layers, look.extras
+    if layers.shutter is not None and extras.has_shutters:
+        painter.drawImage(QPointF(0, 0), layers.shutter)
+    if layers.overlay is not None and extras.has_overlays:
+        painter.drawImage(QPointF(0, 0), layers.overlay)

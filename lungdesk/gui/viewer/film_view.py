@@ -28,7 +28,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.film import Film
 from lungdesk.gui.viewer.corner_painter import paint_corners
 from lungdesk.gui.viewer.corner_text import CornerText
-from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
+from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
 from lungdesk.gui.widgets.inline_editor import InlineEditor
 
 if TYPE_CHECKING:
@@ -162,11 +162,20 @@ class FilmView(QWidget):
         where = {} if region is None else {"heat_region": region}
         self._change(heat=heat, **where)
 
+    def show_extras(self, extras: Extras) -> None:
+        """Show or leave out overlays, shutters and local contrast."""
+        self._change(extras=extras)
+
     def show_corners(self, corners: CornerText) -> None:
         """Write into the corners."""
         if corners != self._corners:
             self._corners = corners
             self.update()
+
+    @property
+    def corners(self) -> CornerText:
+        """What is written in the corners."""
+        return self._corners
 
     def set_has_several(self, has_several: bool) -> None:
         """Let the wheel step through films instead of zooming."""

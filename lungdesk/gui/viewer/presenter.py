@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -21,6 +23,7 @@ from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.state import AppState, FilmState, Overlay, Phase
 from lungdesk.gui.viewer.corner_text import corner_text, essential
+from lungdesk.gui.viewer.film_painter import Extras
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services.job_runner import Lane
@@ -30,6 +33,13 @@ if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
 
 _LOADING = "loading"
+#: Action and what it shows or leaves out.
+_EXTRAS = {
+    "overlays": "has_overlays",
+    "shutters": "has_shutters",
+    "padding": "hides_padding",
+    "local_contrast": "has_local_contrast",
+}
 _GAIN_STEPS = 1024
 _ZOOM_STEP = 1.25
 
@@ -67,6 +77,7 @@ class ViewerPresenter(QObject):
         self._film: Film | None = None
         self._geometry = ViewGeometry.fitting((1, 1), (1, 1))
         self._look: GreyLook | None = None
+        self._extras = Extras()
         self._awaits_paint = False
         self._connect()
         panel.show_empty()
@@ -107,6 +118,9 @@ class ViewerPresenter(QObject):
         ):
             actions[id_].triggered.connect(slot)
         actions["magnifier"].toggled.connect(self._view.set_magnifier)
+        for id_, name in _EXTRAS.items():
+            actions[id_].setChecked(getattr(self._extras, name))
+            actions[id_].toggled.connect(partial(self._set_extra, name))
 
     @property
     def state(self) -> AppState:
@@ -161,6 +175,7 @@ class ViewerPresenter(QObject):
         self._film = film
         self._awaits_paint = film is not None
         self._view.show_film(film)
+        self._view.show_extras(self._extras)
         self._view.show_heat(None)
         if film is None:
             self._look = None
@@ -234,6 +249,12 @@ class ViewerPresenter(QObject):
         if self._film is not None:
             self.use_window(self._film.default_voi)
 
+    def _set_extra(self, name: str, is_on: bool) -> None:
+        self._extras = replace(self._extras, **{name: is_on})
+        self._view.show_extras(self._extras)
+        if self._look is not None:
+            self._see(self._look)
+
     def next_overlay(self) -> None:
         """Show everything, measurements only, or the bare film, in turn."""
         states = list(Overlay)
@@ -299,14 +320,18 @@ class ViewerPresenter(QObject):
             self._view.show_grey(None, is_colour_inverted=look.is_inverted)
         else:
             lut = grayscale.display_lut(film.radiograph, look.voi, is_inverted=look.is_inverted)
-            self._view.show_grey(lut)
+            padding = film.radiograph.padding if self._extras.hides_padding else None
+            self._view.show_grey(lut if padding is None else lut.blackened(*padding))
         self._show_corners()
         self.look_changed.emit()
 
     def _show_corners(self) -> None:
         if self._film is None:
             return
-        text = corner_text(self._film.radiograph, self._geometry, self._look)
+        is_processed = self._extras.has_local_contrast
+        text = corner_text(
+            self._film.radiograph, self._geometry, self._look, is_processed=is_processed
+        )
         is_all = self._state.overlay is Overlay.ALL
         self._view.show_corners(text if is_all else essential(text))
 

@@ -1,0 +1,1 @@
+"""Browser of the DICOM elements of the film: model, dialog, presenter."""

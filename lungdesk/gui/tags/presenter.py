@@ -1,0 +1,84 @@
+"""Fetches the DICOM elements of the film in the centre, and searches them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.state import AppState
+from lungdesk.gui.tags.tags_dialog import TagsDialog
+from lungdesk.gui.window_services import WindowServices
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.tags import TagsRequest, search, with_parents
+
+if TYPE_CHECKING:
+    from lungdesk.formats.dicom_tags import TagRow
+
+
+class TagsPresenter(QObject):
+    """Keeps the browser, while it is open, at the film in the centre."""
+
+    def __init__(
+        self, window: QWidget, state: AppState, *, services: WindowServices, bridge: JobBridge
+    ) -> None:
+        super().__init__(window)
+        self._window, self._state, self._services = window, state, services
+        self._loading = bridge.channel(Lane.IO)
+        self._loading.succeeded.connect(self._on_loaded)
+        self._loading.failed.connect(self._on_failed)
+        self._rows: tuple[TagRow, ...] = ()
+        self.dialog: TagsDialog | None = None
+        state.current_changed.connect(self._fetch)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        actions["tags"].triggered.connect(self.open)
+
+    def open(self) -> None:
+        """Show the browser, or bring it to the front."""
+        if self.dialog is None:
+            self.dialog = TagsDialog(self._window)
+            self.dialog.search_changed.connect(self._show)
+        if not self.dialog.isVisible():
+            self.dialog.show()
+            self._fetch()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+        self.dialog.search.setFocus()
+
+    def _fetch(self) -> None:
+        dialog, path = self.dialog, self._state.current
+        self._loading.cancel()
+        self._rows = ()
+        if dialog is None or not dialog.isVisible():
+            return
+        if path is None:
+            dialog.show_title("DICOM tags")
+            dialog.show_notice("No film is open.")
+            return
+        dialog.show_title(path.name)
+        dialog.show_notice("Reading the tags…")
+        self._loading.replace(self._services.tags, TagsRequest(path), tag=path)
+
+    def _on_loaded(self, _path: Path, rows: tuple[TagRow, ...]) -> None:
+        self._rows = rows
+        self._show()
+
+    def _on_failed(self, _path: Path, error: LungDeskError) -> None:
+        if self.dialog is not None:
+            self.dialog.show_notice(error.message)
+
+    def _show(self, _text: str = "") -> None:
+        dialog, rows = self.dialog, self._rows
+        if dialog is None or not rows:
+            return
+        text = dialog.search.text().strip()
+        found = search(rows, text)
+        count = f"{len(rows):,} tags" if not text else f"{len(found):,} of {len(rows):,} tags"
+        dialog.show_rows(rows, with_parents(rows, found), count, unfolds=bool(text))

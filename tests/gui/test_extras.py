@@ -1,0 +1,112 @@
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.imaging.grayscale import display_lut
+from lungdesk.core.imaging.overlay import overlay_mask
+from lungdesk.core.radiograph import Photometric, Radiograph, RectangularShutter, Window
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.gui import theme
+from lungdesk.gui.main_window import MainWindow
+from tests.gui.conftest import FILM, pixels, show
+from tests.gui.fakes import FakeFiles, radiograph
+
+ALT = Qt.KeyboardModifier.AltModifier
+
+
+def grey_film(**fields: object) -> Radiograph:
+    film = radiograph(FILM, stored=np.full((700, 700), 2000, np.uint16))
+    return replace(film, **fields)  # type: ignore[arg-type] # named in each test
+
+
+def opened(window: MainWindow, files: FakeFiles, qtbot: QtBot, film: Radiograph) -> None:
+    files.films["film.dcm"] = film
+    show(window, qtbot, FILM)
+
+
+def seen_at(window: MainWindow, film_point: tuple[float, float]) -> list[int]:
+    x, y = window.viewer.geometry.to_view(film_point)
+    colour: list[int] = pixels(window.viewer_panel.view)[round(y), round(x)].tolist()
+    return colour
+
+
+def test_overlays_of_a_real_file_lie_where_pydicom_has_them(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot, sample_films: Path
+) -> None:
+    film = read_radiograph(sample_films / "MR-SIEMENS-DICOM-WithOverlays.dcm")
+    opened(window, files, qtbot, film)
+    window.actions_table["actual_size"].trigger()
+    view = window.viewer_panel.view
+    shown = pixels(view)
+    QTest.keyClick(window, Qt.Key.Key_Y)
+    bare = pixels(view)
+    changed = (shown != bare).any(axis=2)
+    mask = np.logical_or.reduce([overlay_mask(film, plane) for plane in film.overlays])
+    assert mask.any()
+    left, top = (round(p) for p in window.viewer.geometry.to_view((0.0, 0.0)))
+    part = changed[top : top + film.rows, left : left + film.columns]
+    # Words in the corners lie over a few of its pixels.
+    inner = (slice(60, -60), slice(60, -60))
+    assert mask[inner].any()
+    assert np.array_equal(part[inner], mask[inner])
+    QTest.keyClick(window, Qt.Key.Key_Y)
+    assert (pixels(view) == shown).all()
+
+
+def test_a_shutter_covers_what_is_no_image_until_it_is_lifted(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    shutter = RectangularShutter(left=200, right=500, top=200, bottom=500)
+    opened(window, files, qtbot, grey_film(shutters=(shutter,)))
+    assert seen_at(window, (100.0, 350.0)) == [0, 0, 0]
+    inside = seen_at(window, (350.0, 350.0))
+    assert inside != [0, 0, 0]
+    QTest.keyClick(window, Qt.Key.Key_S, ALT)
+    assert seen_at(window, (100.0, 350.0)) == inside
+
+
+@pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
+def test_padding_is_black_whatever_its_value_would_be(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot, photometric: Photometric
+) -> None:
+    stored = np.full((700, 700), 2000, np.uint16)
+    stored[:, :200] = 60 if photometric is Photometric.MONOCHROME1 else 3990
+    padding = (60, 60) if photometric is Photometric.MONOCHROME1 else (3990, 3990)
+    film = radiograph(FILM, stored=stored, photometric=photometric)
+    opened(window, files, qtbot, replace(film, padding=padding))
+    assert seen_at(window, (100.0, 350.0)) == [0, 0, 0]
+    QTest.keyClick(window, Qt.Key.Key_P, ALT)
+    assert min(seen_at(window, (100.0, 350.0))) > 200
+
+
+def test_only_padding_is_blackened() -> None:
+    lut = display_lut(radiograph(), Window(2048, 4096))
+    black = lut.blackened(100, 199)
+    assert (black.table[100:200] == 0).all()
+    assert np.array_equal(black.table[200:], lut.table[200:])
+    assert np.array_equal(black.table[:100], lut.table[:100])
+
+
+def test_local_contrast_is_marked_as_processed_and_taken_back(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    noise = np.random.default_rng(0).integers(1900, 2100, (700, 700), dtype=np.uint16)
+    opened(window, files, qtbot, radiograph(FILM, stored=noise))
+    view = window.viewer_panel.view
+    before = pixels(view)
+    QTest.keyClick(window, Qt.Key.Key_E)
+    processed = pixels(view)
+    middle = (slice(200, 500), slice(200, 500))
+    assert processed[middle].std() > 1.2 * before[middle].std()
+    assert "Processed: local contrast" in view.corners.bottom_left
+    QTest.keyClick(window, Qt.Key.Key_E)
+    assert (pixels(view) == before).all()
+
+
+def test_marks_of_the_file_have_the_colour_of_marks() -> None:
+    assert theme.contrast(theme.DARK.mark, theme.DARK.film) > 4.5
