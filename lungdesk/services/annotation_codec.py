@@ -3,18 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
-from dataclasses import dataclass, fields
-from typing import Any, Final
-from uuid import UUID
+from dataclasses import dataclass
+from typing import Any
 
-from lungdesk.core.annotation.annotation_set import ANNOTATION_KINDS, AnnotationSet
-from lungdesk.core.annotation.base import Annotation
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.annotation.entry import INVALID_ENTRY, from_entry, to_entry
 
 SCHEMA_VERSION = 1
-
-#: What values that are no annotation raise on the way to one.
-_INVALID = (ValueError, TypeError, KeyError, OverflowError)
 
 
 class NewerSchemaError(Exception):
@@ -37,7 +32,7 @@ class Decoded:
 
 def encode(annotations: AnnotationSet) -> bytes:
     """The file of a set: ASCII JSON, floats with all their digits."""
-    entries = [_to_entry(annotation) for annotation in annotations.annotations]
+    entries = [to_entry(annotation) for annotation in annotations.annotations]
     plain = {"schema_version": SCHEMA_VERSION, "annotations": entries}
     return (json.dumps(plain, indent=1, allow_nan=False) + "\n").encode()
 
@@ -68,45 +63,7 @@ def _from_entries(entries: list[Any]) -> Decoded:
     annotations, bad = AnnotationSet(), 0
     for entry in entries:
         try:
-            annotations = annotations.added(_from_entry(entry))
-        except _INVALID:
+            annotations = annotations.added(from_entry(entry))
+        except INVALID_ENTRY:
             bad += 1
     return Decoded(annotations, f"{bad} of {len(entries)} annotations are not valid" if bad else "")
-
-
-def _to_entry(annotation: Annotation) -> dict[str, Any]:
-    values = {field.name: getattr(annotation, field.name) for field in fields(annotation)}
-    return {"kind": annotation.kind, **values, "id": str(annotation.id)}
-
-
-def _from_entry(entry: dict[str, Any]) -> Annotation:
-    kind = ANNOTATION_KINDS[_text(entry["kind"])]
-    values = {field.name: _READERS[field.name](entry[field.name]) for field in fields(kind)}
-    return kind(**values)
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str):
-        raise TypeError(value)
-    return value
-
-
-def _number(value: object) -> float:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise TypeError(value)
-    return float(value)
-
-
-def _points(value: Any) -> tuple[tuple[float, float], ...]:
-    return tuple((_number(x), _number(y)) for x, y in value)
-
-
-#: How each field of an annotation is read, whatever its kind.
-_READERS: Final[dict[str, Callable[[Any], Any]]] = {
-    "points": _points,
-    "name": _text,
-    "id": lambda value: UUID(_text(value)),
-    "content": _text,
-    "length_mm": _number,
-    "aspect": _number,
-}

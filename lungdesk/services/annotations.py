@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.study import Instance
-from lungdesk.services.annotation_store import AnnotationStore, StoredAnnotations, image_key
+from lungdesk.services.annotation_store import (
+    AnnotationStore,
+    ImageKey,
+    StoredAnnotations,
+    image_key,
+)
+from lungdesk.services.film_files import local_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +38,7 @@ def loader(store: AnnotationStore) -> Callable[[FrameRef, JobContext], StoredAnn
 
     def load(frame: FrameRef, ctx: JobContext) -> StoredAnnotations:
         ctx.check()
-        return store.load(image_key(frame.instance, frame.frame))
+        return store.load(_key(frame))
 
     return load
 
@@ -44,7 +50,11 @@ def saver(store: AnnotationStore) -> Callable[[SaveRequest, JobContext], None]:
     """
 
     def save(request: SaveRequest, _ctx: JobContext) -> None:
-        frame = request.frame
-        store.save(image_key(frame.instance, frame.frame), request.annotations)
+        store.save(_key(request.frame), request.annotations)
 
     return save
+
+
+def _key(frame: FrameRef) -> ImageKey:
+    instance = frame.instance
+    return image_key(replace(instance, path=local_file(instance.path)), frame.frame)

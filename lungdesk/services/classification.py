@@ -15,7 +15,7 @@ from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.discovery import discover
 from lungdesk.formats.raster_writer import write_png
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.services.film_files import read_film
 from lungdesk.services.inference import FilmReader, Reading
 from lungdesk.services.job_runner import unexpected
 
@@ -38,7 +38,7 @@ def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[dict[s
     A row has the words of ``classify --json``: ``path, status, code, message, predicted,
     probabilities, model, timings_ms``.
     """
-    found = discover(request.paths, ctx)
+    found = discover(request.paths, ctx, opens_archives=True)
     for failure in found.failures:
         yield _failed(failure.path, failure.error)
     pictures: set[Path] = set()
@@ -54,7 +54,7 @@ def _row(
 ) -> dict[str, Any]:
     started = time.perf_counter()
     try:
-        radiograph = read_radiograph(path)
+        radiograph = read_film(path)
         decode_ms = 1e3 * (time.perf_counter() - started)
         reading = request.reader.read(radiograph, ctx)
         row = reading_row(reading, decode_ms)

@@ -42,6 +42,11 @@ class AppPaths:
         return self.data / "models"
 
     @property
+    def unpacked_films(self) -> Path:
+        """Films of ZIP files, of limited size."""
+        return self.cache / "archives"
+
+    @property
     def compiled_networks(self) -> Path:
         """Code compiled for this processor."""
         return self.cache / "compiled"

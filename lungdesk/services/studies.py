@@ -13,7 +13,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.study import Instance
 from lungdesk.formats.discovery import Discovery, discover
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.services.film_files import read_film
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,18 +50,18 @@ class Thumbnail:
 
 def open_paths(request: OpenRequest, ctx: JobContext) -> Discovery:
     """List the films at the given paths without decoding them."""
-    return discover(request.paths, ctx)
+    return discover(request.paths, ctx, opens_archives=True)
 
 
 def decode(request: DecodeRequest, ctx: JobContext) -> Radiograph:
     """Decode one frame; raises LungDeskError with the reason when it cannot be shown."""
     ctx.check()
-    return read_radiograph(request.path, frame=request.frame)
+    return read_film(request.path, frame=request.frame)
 
 
 def thumbnail(request: ThumbnailRequest, ctx: JobContext) -> Thumbnail:
     """Decode a file and reduce it for the list."""
     ctx.check()
-    radiograph = read_radiograph(request.path)
+    radiograph = read_film(request.path)
     pixels = reduced_p_values(radiograph, request.size_px)
     return Thumbnail(request.path, pixels, radiograph.instance)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats.reader import read_tags
+from lungdesk.services.film_files import local_file
 
 if TYPE_CHECKING:
     from lungdesk.formats.dicom_tags import TagRow
@@ -24,7 +25,7 @@ class TagsRequest:
 def tags(request: TagsRequest, ctx: JobContext) -> tuple[TagRow, ...]:
     """All elements of a file; raises LungDeskError with the reason when there are none."""
     ctx.check()
-    return read_tags(request.path)
+    return read_tags(local_file(request.path))
 
 
 def search(rows: Sequence[TagRow], text: str) -> tuple[int, ...]:

@@ -1,0 +1,37 @@
+"""Films by the path that names them, wherever they lie: as files, or inside of ZIP files."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats.archive import local_path
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.services.paths import AppPaths
+
+
+def local_file(path: Path) -> Path:
+    """The file to read: the path itself, or what is unpacked of the ZIP file it leads into.
+
+    Raises
+    ------
+    LungDeskError
+        When the ZIP file cannot be opened, or is not safe to.
+    """
+    return local_path(path, AppPaths.default().unpacked_films)
+
+
+def read_film(path: Path, *, frame: int = 0) -> Radiograph:
+    """Decode one frame; its instance has the path that names the film, not that of a copy.
+
+    Raises
+    ------
+    LungDeskError
+        With the reason when it cannot be shown truthfully.
+    """
+    local = local_file(path)
+    radiograph = read_radiograph(local, frame=frame)
+    if local == path:
+        return radiograph
+    return replace(radiograph, instance=replace(radiograph.instance, path=path))
