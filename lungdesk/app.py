@@ -7,11 +7,12 @@ import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from lungdesk.core.errors import LungDeskError
 
 if TYPE_CHECKING:
+    from lungdesk.core.jobs import JobContext
     from lungdesk.gui.window_services import WindowServices
     from lungdesk.services.inference import FilmReader
 
@@ -32,7 +33,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from lungdesk.cli.run import run
 
         logging.captureWarnings(True)
-        return run(list(sys.argv[1:] if arguments is None else arguments), open_window)
+        return run(
+            list(sys.argv[1:] if arguments is None else arguments), open_window, measure_viewer
+        )
     except KeyboardInterrupt:  # while the libraries of the command line were being loaded
         return _EXIT_CANCELLED
 
@@ -72,6 +75,19 @@ def open_window(
     return _without_display(services, films, out or Path("out"))
 
 
+def measure_viewer(frames: int, ctx: JobContext) -> dict[str, Any]:
+    """Time the viewer, unseen unless ``QT_QPA_PLATFORM`` says otherwise."""
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+    from lungdesk.gui.viewer.benchmark import measure_viewer as run
+
+    services = compose()
+    try:
+        return run(services, frames, ctx)
+    finally:
+        services.runner.shutdown()
+
+
 def _is_seen(out: Path | None) -> bool:
     """Whether somebody can see a window; who asks for results offscreen does not want to wait."""
     from lungdesk.services.doctor import has_display
@@ -106,7 +122,7 @@ def _without_display(services: WindowServices, films: Sequence[Path], out: Path)
 def compose() -> WindowServices:
     """Everything the window uses, for this user."""
     from lungdesk.gui.window_services import WindowServices
-    from lungdesk.services import annotations, studies
+    from lungdesk.services import kept_annotations, studies
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.paths import AppPaths
@@ -123,8 +139,8 @@ def compose() -> WindowServices:
         open_paths=studies.open_paths,
         decode=studies.decode,
         thumbnail=studies.thumbnail,
-        load_annotations=annotations.loader(store),
-        save_annotations=annotations.saver(store),
+        load_annotations=kept_annotations.loader(store),
+        save_annotations=kept_annotations.saver(store),
     )
 
 

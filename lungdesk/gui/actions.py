@@ -51,6 +51,9 @@ SPECS: Final = (
         "open_folder", "Open &folder…", ("Ctrl+Shift+O",), "Open all films of a folder", "folder"
     ),
     ActionSpec("read_all", "&Read all films", ("Ctrl+R",), "Read every listed film", "read-all"),
+    _film("export", "&Export picture…", ("Ctrl+Shift+E",), "Save what is shown", "export"),
+    _film("copy_picture", "C&opy picture…", ("Ctrl+Shift+C",), "Copy what is shown"),
+    _film("print", "&Print…", ("Ctrl+P",), "Print the film, with a preview", "print"),
     ActionSpec("close_all", "&Close all films", ("Ctrl+W",), "Take all films off the list"),
     ActionSpec(
         "preferences", "&Preferences…", ("Ctrl+,",), "Change which key does what", "preferences"
@@ -95,6 +98,14 @@ SPECS: Final = (
     ActionSpec("copy_measurements", "Copy &measurements", ("Ctrl+C",), "Copy them as text", "copy"),
     ActionSpec("next_film", "&Next film", ("Right", "Down"), "Show the next film"),
     ActionSpec("previous_film", "&Previous film", ("Left", "Up"), "Show the film before"),
+    ActionSpec("next_frame", "Next fra&me", ("PgDown",), "Show the next frame of the film"),
+    ActionSpec("previous_frame", "P&revious frame", ("PgUp",), "Show the frame before"),
+    _toggle("play", "Pla&y frames", ("F4",), "Play the frames of the film, or pause", "play"),
+    ActionSpec(
+        "key_image", "&Key image", ("K",), "Mark the film as key image", "star", True, True
+    ),
+    ActionSpec("next_key_image", "Ne&xt key image", ("Shift+K",), "Show the next key image"),
+    _film("tags", "&DICOM tags…", ("Ctrl+T",), "Look through all elements of the file", "tags"),
     _toggle("heatmap", "&Heatmap", ("G",), "Show where the model looked", "heatmap"),
     ActionSpec("next_class", "Explain next &class", ("Shift+G",), "Show the map of the next class"),
     _toggle("magnifier", "&Magnifier", ("M",), "Enlarge what is under the pointer"),

@@ -43,6 +43,14 @@ _STROKES = {
     "delete": '<path d="M4.500 7h15M9.500 7V4.500h5V7M6.500 7l1 12.500h9l1-12.500"/>',
     "copy": '<rect x="8.500" y="8.500" width="11" height="11" rx="2"/>'
     '<path d="M15.500 8.500v-2a2 2 0 0 0-2-2h-7a2 2 0 0 0-2 2v7a2 2 0 0 0 2 2h2"/>',
+    "play": '<path d="M7.500 5v14l11.500-7z" fill="currentColor"/>',
+    "pause": '<path d="M8.500 5.500v13M15.500 5.500v13" stroke-width="3"/>',
+    "star": '<path d="m12 3.500 2.600 5.500 6 .8-4.400 4.200 1.100 6L12 17.100 6.700 20l1.100-6'
+    '-4.400-4.200 6-.8z" fill="currentColor"/>',
+    "tags": '<path d="M4 6h3M10 6h10M7 12h3M13 12h7M7 18h3M13 18h7"/>',
+    "export": '<path d="M12 15V4M8 7.500 12 3.500l4 4M5 13v6.500h14V13"/>',
+    "print": '<path d="M7 8.500V3.500h10v5M7 16.500H4v-8h16v8h-3"/>'
+    '<rect x="7" y="13.500" width="10" height="7"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "warning": '<path d="M12 4 2.800 19.500h18.400z"/><path d="M12 10v4.500M12 17v.2"/>',
     "film": '<rect x="4" y="3.500" width="16" height="17" rx="2"/>'

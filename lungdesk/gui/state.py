@@ -81,7 +81,8 @@ class AppState(QObject):
 
     Signals
     -------
-    paths_changed(), current_changed(), film_changed(), reading_changed(), model_changed(),
+    paths_changed(), current_changed(), frame_changed(), playing_changed(),
+    key_image_changed(), film_changed(), reading_changed(), model_changed(),
     explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
     presets_changed(), overlay_changed()
         The field has another value; it is set already.
@@ -91,6 +92,9 @@ class AppState(QObject):
 
     paths_changed = Signal()
     current_changed = Signal()
+    frame_changed = Signal()
+    playing_changed = Signal()
+    key_image_changed = Signal()
     film_changed = Signal()
     reading_changed = Signal()
     model_changed = Signal()
@@ -106,13 +110,16 @@ class AppState(QObject):
         super().__init__(parent)
         self._paths: tuple[Path, ...] = ()
         self._current: Path | None = None
+        self._frame = 0
+        self._is_playing = False
+        self._is_key_image = False
         self._film = FilmState()
         self._reading = ReadingState()
         self._model = ModelState()
         self._explained: int | None = None
         self._heatmap = HeatmapLook()
         self._recent: tuple[Path, ...] = ()
-        self._kept: dict[Path, FilmReading] = {}
+        self._kept: dict[tuple[Path, int], FilmReading] = {}
         self._keys: KeyBindings = DEFAULTS
         self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
         self._overlay = Overlay.ALL
@@ -160,7 +167,7 @@ class AppState(QObject):
         if paths != self._paths:
             self._paths = paths
             listed = set(paths)
-            self._kept = {path: kept for path, kept in self._kept.items() if path in listed}
+            self._kept = {key: kept for key, kept in self._kept.items() if key[0] in listed}
             self.paths_changed.emit()
 
     @property
@@ -168,11 +175,44 @@ class AppState(QObject):
         """The film that is wanted in the centre."""
         return self._current
 
-    def set_current(self, path: Path | None) -> None:
-        """Want another film in the centre."""
+    def set_current(self, path: Path | None, frame: int = 0) -> None:
+        """Want another film in the centre, at one of its frames."""
         if path != self._current:
-            self._current = path
+            self._current, self._frame = path, frame
             self.current_changed.emit()
+
+    @property
+    def frame(self) -> int:
+        """The frame of it that is wanted, counted from 0."""
+        return self._frame
+
+    def set_frame(self, frame: int) -> None:
+        """Want another frame of the film in the centre."""
+        if frame != self._frame:
+            self._frame = frame
+            self.frame_changed.emit()
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether frame follows frame by itself: then nothing slow begins with each."""
+        return self._is_playing
+
+    def set_playing(self, is_playing: bool) -> None:
+        """Begin or end playing."""
+        if is_playing != self._is_playing:
+            self._is_playing = is_playing
+            self.playing_changed.emit()
+
+    @property
+    def is_key_image(self) -> bool:
+        """Whether the frame in the centre is marked as key image."""
+        return self._is_key_image
+
+    def set_key_image(self, is_key_image: bool) -> None:
+        """Tell whether the frame in the centre is a key image."""
+        if is_key_image != self._is_key_image:
+            self._is_key_image = is_key_image
+            self.key_image_changed.emit()
 
     @property
     def film(self) -> FilmState:
@@ -237,13 +277,13 @@ class AppState(QObject):
             self._recent = paths
             self.recent_changed.emit()
 
-    def kept_reading(self, path: Path) -> FilmReading | None:
-        """What has been read of a listed film."""
-        return self._kept.get(path)
+    def kept_reading(self, path: Path, frame: int = 0) -> FilmReading | None:
+        """What has been read of a frame of a listed film."""
+        return self._kept.get((path, frame))
 
     def keep_reading(self, path: Path, reading: FilmReading) -> None:
         """Remember what has been read, so that coming back to the film costs nothing."""
-        self._kept[path] = reading
+        self._kept[path, reading.frame] = reading
         self.reading_kept.emit(path)
 
     def explained_class(self) -> int | None:

@@ -11,12 +11,13 @@ from lungdesk.gui import theme
 from lungdesk.gui.actions import Actions
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("open", "open_folder", "recent", "", "read_all", "", "preferences", "",
-               "close_all", "quit")),
+    ("&File", ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
+               "print", "", "preferences", "", "close_all", "quit")),
     ("&View", ("fit", "actual_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
                "magnifier", "", "reset", "", "studies", "findings", "full_screen")),
-    ("F&ilm", ("previous_film", "next_film", "", "window", "window_region", "", "preset_auto",
+    ("F&ilm", ("previous_film", "next_film", "previous_frame", "next_frame", "play", "",
+               "key_image", "next_key_image", "tags", "", "window", "window_region", "", "preset_auto",
                "preset_dicom", "preset_lung", "preset_mediastinum", "preset_bone", "preset_lines",
                "preset_soft", "", "invert", "local_contrast", "",
                "overlays", "shutters", "padding", "words")),
@@ -31,7 +32,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 _FILM_MENU: tuple[str, ...] = (
     "heatmap", "next_class", "", "window", "preset_auto", "preset_dicom", "preset_lung", "invert",
     "", "fit", "actual_size", "flip_horizontal", "flip_vertical", "rotate_left", "rotate_right",
-    "", "words", "reset",
+    "", "words", "key_image", "tags", "", "export", "copy_picture", "", "reset",
 )  # fmt: skip
 
 # Left, middle and right of the row; an empty name leaves a gap.

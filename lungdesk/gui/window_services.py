@@ -15,16 +15,19 @@ if TYPE_CHECKING:
     from lungdesk.core.saliency import SaliencyMap
     from lungdesk.core.settings import Settings
     from lungdesk.core.study import Instance
+    from lungdesk.formats.dicom_tags import TagRow
     from lungdesk.formats.discovery import Discovery
     from lungdesk.services.annotation_store import StoredAnnotations
-    from lungdesk.services.annotations import FrameRef, SaveRequest
     from lungdesk.services.job_runner import JobRunner
+    from lungdesk.services.kept_annotations import FrameRef, SaveRequest
+    from lungdesk.services.key_images import KeyImages, MarkRequest
     from lungdesk.services.studies import (
         DecodeRequest,
         OpenRequest,
         Thumbnail,
         ThumbnailRequest,
     )
+    from lungdesk.services.tags import TagsRequest
 
 
 class FilmReading(Protocol):
@@ -33,6 +36,10 @@ class FilmReading(Protocol):
     @property
     def instance(self) -> Instance:
         """Which film."""
+
+    @property
+    def frame(self) -> int:
+        """Which frame of it, counted from 0."""
 
     @property
     def prediction(self) -> Prediction:
@@ -98,3 +105,7 @@ class WindowServices:
     thumbnail: Callable[[ThumbnailRequest, JobContext], Thumbnail]
     load_annotations: Callable[[FrameRef, JobContext], StoredAnnotations]
     save_annotations: Callable[[SaveRequest, JobContext], None]
+    tags: Callable[[TagsRequest, JobContext], tuple[TagRow, ...]]
+    frame_rate: Callable[[TagsRequest, JobContext], float]
+    key_images: Callable[[FrameRef | None, JobContext], KeyImages]
+    mark_key_image: Callable[[MarkRequest, JobContext], KeyImages]

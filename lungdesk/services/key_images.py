@@ -14,7 +14,7 @@ from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.services.annotation_store import image_key
-from lungdesk.services.annotations import FrameRef
+from lungdesk.services.kept_annotations import FrameRef
 from lungdesk.services.paths import AppPaths
 
 SCHEMA_VERSION: Final = 1

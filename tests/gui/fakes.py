@@ -21,8 +21,8 @@ from lungdesk.core.study import Instance, PatientRef
 from lungdesk.formats.discovery import Discovery, FileFailure
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services.annotation_store import StoredAnnotations
-from lungdesk.services.annotations import FrameRef, SaveRequest
 from lungdesk.services.job_runner import JobRunner
+from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.studies import (
     DecodeRequest,
     OpenRequest,

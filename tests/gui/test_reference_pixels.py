@@ -11,7 +11,7 @@ import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from pydicom import Dataset, dcmread
+from pydicom import dcmread
 from pydicom.pixels.processing import apply_modality_lut, apply_voi_lut
 from pytestqt.qtbot import QtBot
 
@@ -73,21 +73,20 @@ def shown_at_one_to_one(
 
 def by_pydicom(path: Path, window: Window | None) -> NDArray[np.float64]:
     """Grey values from 0 to 255, not rounded, by pydicom's functions alone."""
-    dataset = _through(dcmread(path), window)
-    values = apply_modality_lut(dataset.pixel_array, dataset)
-    voi_values = apply_voi_lut(values, dataset, prefer_lut=window is None)
-    # pydicom does not say what is white: it is what a value beyond every window becomes.
-    ends = np.array([-(2**30), 2**30])
-    black, white = (float(end) for end in apply_voi_lut(ends, dataset, prefer_lut=window is None))
-    greys = 255 * (np.asarray(voi_values, np.float64) - black) / (white - black)
-    is_negative = dataset.PhotometricInterpretation == Photometric.MONOCHROME1
-    return np.asarray(255 - greys if is_negative else greys, np.float64)
-
-
-def _through(dataset: Dataset, window: Window | None) -> Dataset:
+    dataset = dcmread(path)
     if window is not None:
         dataset.WindowCenter, dataset.WindowWidth = window.center, window.width
-    return dataset
+    is_table = window is None and "VOILUTSequence" in dataset
+    values = apply_modality_lut(dataset.pixel_array, dataset)
+    voi_values = np.asarray(apply_voi_lut(values, dataset, prefer_lut=is_table), np.float64)
+    if is_table:
+        black, white = 0.0, 2.0 ** dataset.VOILUTSequence[0].LUTDescriptor[2] - 1
+    else:  # pydicom does not say what is white: it is what a value beyond every window becomes
+        ends = np.array([-(2**30), 2**30])
+        black, white = (float(end) for end in apply_voi_lut(ends, dataset, prefer_lut=False))
+    greys = 255 * (voi_values - black) / (white - black)
+    is_negative = dataset.PhotometricInterpretation == Photometric.MONOCHROME1
+    return 255 - greys if is_negative else greys
 
 
 def by_dcmtk(path: Path, window: Window | None, folder: Path) -> NDArray[np.int64]:

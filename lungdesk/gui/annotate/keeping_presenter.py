@@ -13,8 +13,8 @@ from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.window_services import WindowServices
-from lungdesk.services.annotations import FrameRef, SaveRequest
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 
 if TYPE_CHECKING:
     from lungdesk.services.annotation_store import StoredAnnotations

@@ -39,6 +39,7 @@ class ReadingPresenter(QObject):
         self._warming.failed.connect(self._on_model_failed)
         state.film_changed.connect(self._on_film_changed)
         state.reading_kept.connect(self._on_reading_kept)
+        state.playing_changed.connect(self._on_playing_changed)
         self._show_model(Phase.EMPTY, services.reader_error)
 
     def warm_up(self) -> None:
@@ -73,18 +74,24 @@ class ReadingPresenter(QObject):
         if film.phase is not Phase.READY or film.film is None or film.path is None:
             self._state.set_reading(ReadingState())
             return
-        kept = self._state.kept_reading(film.path)
+        kept = self._state.kept_reading(film.path, film.film.radiograph.frame)
         if kept is not None:
             self._state.set_reading(ReadingState(Phase.READY, kept))
             return
         reader = self._services.reader
-        if reader is None:
+        if reader is None or self._state.is_playing:
             self._state.set_reading(ReadingState())
             return
         self.warm_up()
         self._activity.show(_READING, Progress(0, 0, f"Reading {film.path.name}"))
         self._state.set_reading(ReadingState(Phase.BUSY))
         self._reading.replace(reader.read, film.film.radiograph, tag=film.path)
+
+    def _on_playing_changed(self) -> None:
+        """What came by while frames were played is not read; where it stops is."""
+        has_reading = self._state.reading.phase is not Phase.EMPTY
+        if not self._state.is_playing and not has_reading:
+            self._on_film_changed()
 
     def _on_read(self, path: Path, reading: FilmReading) -> None:
         self._activity.end(_READING)
@@ -96,9 +103,11 @@ class ReadingPresenter(QObject):
         self._state.set_reading(ReadingState(Phase.FAILED, error=error))
 
     def _on_reading_kept(self, path: Path) -> None:
-        is_current = path == self._state.film.path
-        if is_current and self._state.reading.phase is not Phase.READY:
+        film = self._state.film
+        if film.film is None or path != film.path or self._state.reading.phase is Phase.READY:
+            return
+        kept = self._state.kept_reading(path, film.film.radiograph.frame)
+        if kept is not None:
             self._reading.cancel()
             self._activity.end(_READING)
-            kept = self._state.kept_reading(path)
             self._state.set_reading(ReadingState(Phase.READY, kept))

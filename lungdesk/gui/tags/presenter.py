@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QWidget
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
@@ -19,16 +18,17 @@ from lungdesk.services.tags import TagsRequest, search, with_parents
 
 if TYPE_CHECKING:
     from lungdesk.formats.dicom_tags import TagRow
+    from lungdesk.gui.viewer.panel import ViewerPanel
 
 
 class TagsPresenter(QObject):
     """Keeps the browser, while it is open, at the film in the centre."""
 
     def __init__(
-        self, window: QWidget, state: AppState, *, services: WindowServices, bridge: JobBridge
+        self, panel: ViewerPanel, state: AppState, *, services: WindowServices, bridge: JobBridge
     ) -> None:
-        super().__init__(window)
-        self._window, self._state, self._services = window, state, services
+        super().__init__(panel)
+        self._panel, self._state, self._services = panel, state, services
         self._loading = bridge.channel(Lane.IO)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_failed)
@@ -43,7 +43,7 @@ class TagsPresenter(QObject):
     def open(self) -> None:
         """Show the browser, or bring it to the front."""
         if self.dialog is None:
-            self.dialog = TagsDialog(self._window)
+            self.dialog = TagsDialog(self._panel.window())
             self.dialog.search_changed.connect(self._show)
         if not self.dialog.isVisible():
             self.dialog.show()

@@ -12,10 +12,10 @@ from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.jobs import NullContext
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.services import annotations, studies, tags
+from lungdesk.services import kept_annotations, studies, tags
 from lungdesk.services.annotation_store import AnnotationStore
-from lungdesk.services.annotations import FrameRef, SaveRequest
 from lungdesk.services.film_files import read_film
+from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.studies import DecodeRequest, OpenRequest, ThumbnailRequest
 
@@ -49,8 +49,8 @@ def test_what_is_drawn_on_it_is_kept(study: Path) -> None:
     frame = FrameRef(read_film(study / "ward" / "leg.dcm").instance)
     store = AnnotationStore.of(AppPaths.default())
     drawn = AnnotationSet((Length(((0.0, 0.0), (30.0, 40.0))),))
-    annotations.saver(store)(SaveRequest(frame, drawn), NullContext())
-    assert annotations.loader(store)(frame, NullContext()).annotations == drawn
+    kept_annotations.saver(store)(SaveRequest(frame, drawn), NullContext())
+    assert kept_annotations.loader(store)(frame, NullContext()).annotations == drawn
 
 
 def test_a_plain_file_is_read_where_it_lies(sample_films: Path) -> None:
