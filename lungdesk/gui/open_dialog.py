@@ -7,7 +7,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 _FILTERS = (
-    "Films (*.dcm *.dicom *.zip DICOMDIR *.png *.jpg *.jpeg *.tif *.tiff *.bmp *.DCM *.PNG *.JPG *.JPEG *.TIF);;"
+    "Films (*.dcm *.dicom *.zip DICOMDIR *.png *.jpg *.jpeg *.tif *.tiff *.bmp"
+    " *.DCM *.PNG *.JPG *.JPEG *.TIF);;"
     "All files (*)"
 )
 

@@ -64,7 +64,8 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         + (f" ({training['weights_licence']})" if training["weights_licence"] else "")
         + f", frozen; head trained on {training['views']} views of each film (itself and"
         f" {training['views'] - 1} augmented), class weights, seed {training['seed']},"
-        f" {training['seconds']:.0f} s in all, {training['created'][:10]}.",
+        f" {training['seconds']:.0f} s (without the time of features that were cached already),"
+        f" {training['created'][:10]}.",
         "",
         (
             f"Head: hidden units {settings['hidden_units']}, dropout {settings['dropout']},"
