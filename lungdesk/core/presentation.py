@@ -166,6 +166,25 @@ def tilt_remark(geometry: ViewGeometry) -> str:
 
 
 @dataclass(frozen=True, slots=True)
+class ObjectTitle:
+    """What people call an object that is kept.
+
+    Attributes
+    ----------
+    label
+        In few words; a presentation state keeps 16 capital letters and digits of it.
+    description
+        In a line; without one, the label.
+    creator
+        Who made it.
+    """
+
+    label: str = ""
+    description: str = ""
+    creator: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class StoredPresentation:
     """A presentation as a file holds it.
 

@@ -32,6 +32,10 @@ class Instance:
         Size of one frame in pixels.
     study_date
         ``YYYYMMDD`` or empty.
+    patient_orientation
+        Sides of the patient towards which columns and rows run (PS3.3 C.7.6.1.1.1).
+    technique
+        How it was exposed, for people: ``125 kV · 2.5 mAs``.
     transfer_syntax
         Name of the encoding, for people.
     """
@@ -51,6 +55,8 @@ class Instance:
     body_part: str = ""
     view_position: str = ""
     laterality: str = ""
+    patient_orientation: tuple[str, str] = ("", "")
+    technique: str = ""
     transfer_syntax: str = ""
     patient: PatientRef = field(default_factory=PatientRef)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import zlib
 from dataclasses import dataclass
 from io import BytesIO
@@ -52,6 +53,11 @@ _KEYWORDS: Final = [
     "BodyPartExamined",
     "ViewPosition",
     "ImageLaterality",
+    "PatientOrientation",
+    "KVP",
+    "Exposure",
+    "ExposureInuAs",
+    "DistanceSourceToDetector",
     "Laterality",
     "PatientID",
     "PatientName",
@@ -261,6 +267,8 @@ def _instance(path: Path, dataset: Dataset, syntax: UID) -> Instance:
         body_part=text(dataset, "BodyPartExamined"),
         view_position=text(dataset, "ViewPosition"),
         laterality=text(dataset, "ImageLaterality") or text(dataset, "Laterality"),
+        patient_orientation=_patient_orientation(dataset),
+        technique=_technique(dataset),
         transfer_syntax=syntax.name,
         patient=PatientRef(
             patient_id=text(dataset, "PatientID"),
@@ -269,3 +277,26 @@ def _instance(path: Path, dataset: Dataset, syntax: UID) -> Instance:
             sex=text(dataset, "PatientSex"),
         ),
     )
+
+
+def _patient_orientation(dataset: Dataset) -> tuple[str, str]:
+    parts = [part.strip().upper() for part in text(dataset, "PatientOrientation").split(",")]
+    return (parts[0], parts[1]) if len(parts) == 2 else ("", "")
+
+
+def _technique(dataset: Dataset) -> str:
+    """Tube voltage, exposure and distance, as far as the header states them."""
+    voltage, distance = number(dataset, "KVP"), number(dataset, "DistanceSourceToDetector")
+    exact, whole_mas = number(dataset, "ExposureInuAs"), number(dataset, "Exposure")
+    exposure = exact / 1000 if exact > 0 else whole_mas
+    stated = ((voltage, "kV"), (exposure, "mAs"), (distance / 10, "cm"))
+    return " · ".join(f"{value:.4g} {unit}" for value, unit in stated if value > 0)
+
+
+def number(dataset: Dataset, keyword: str) -> float:
+    """Value of an element; 0 when it is absent, empty or no number."""
+    try:
+        value = float(text(dataset, keyword))
+    except ValueError:
+        return 0.0
+    return value if math.isfinite(value) else 0.0

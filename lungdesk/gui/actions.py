@@ -105,7 +105,7 @@ SPECS: Final = (
         "key_image", "&Key image", ("K",), "Mark the film as key image", "star", True, True
     ),
     ActionSpec("next_key_image", "Ne&xt key image", ("Shift+K",), "Show the next key image"),
-    _film("tags", "&DICOM tags…", ("Ctrl+T",), "Look through all elements of the file", "tags"),
+    ActionSpec("tags", "&DICOM tags…", ("Ctrl+T",), "Look through the file's elements", "tags"),
     _toggle("heatmap", "&Heatmap", ("G",), "Show where the model looked", "heatmap"),
     ActionSpec("next_class", "Explain next &class", ("Shift+G",), "Show the map of the next class"),
     _toggle("magnifier", "&Magnifier", ("M",), "Enlarge what is under the pointer"),

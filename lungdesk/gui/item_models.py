@@ -34,6 +34,7 @@ class FilmRow:
     badge: Badge | None = None
     failure: str = ""
     is_reading: bool = False
+    is_key_image: bool = False
 
     @property
     def reason(self) -> str:
@@ -46,7 +47,8 @@ class FilmRow:
         if self.failure:
             return self.failure
         badge = self.badge.words if self.badge else ""
-        parts = (self.title, self.details, badge)
+        key = "key image" if self.is_key_image else ""
+        parts = (self.title, self.details, badge, key)
         return ", ".join(part for part in parts if part)
 
 

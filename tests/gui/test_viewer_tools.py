@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -39,3 +41,21 @@ def test_the_magnifier_enlarges_what_is_under_the_pointer(
     assert lit[1] > 2 * lit[0]
     QTest.keyClick(window, Qt.Key.Key_M)
     assert (pixels(view) == before).all()
+
+
+def test_the_sides_of_the_patient_stand_at_the_edges_and_follow_a_flip(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    film = radiograph(FILM)
+    instance = replace(film.instance, patient_orientation=("L", "F"))
+    files.films["film.dcm"] = replace(film, instance=instance)
+    show(window, qtbot, FILM)
+    view = window.viewer_panel.view
+    assert (view.corners.edges.left, view.corners.edges.right) == ("R", "L")
+    before = pixels(view)
+    QTest.keyClick(window, Qt.Key.Key_H)
+    assert (view.corners.edges.left, view.corners.edges.right) == ("L", "R")
+    assert "Mirrored" in view.corners.bottom_right
+    middle = view.height() // 2
+    left_edge = (slice(middle - 14, middle + 14), slice(10, 32))
+    assert (pixels(view)[left_edge] != before[left_edge]).any()

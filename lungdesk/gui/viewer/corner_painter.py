@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
+from lungdesk.core.imaging.orientation import EdgeLetters
 from lungdesk.gui import theme
 from lungdesk.gui.viewer.corner_text import CornerText
 
@@ -42,3 +43,25 @@ def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
         painter.drawRoundedRect(ground.adjusted(-6, -3, 6, 3), 4, 4)
         painter.setPen(QColor(theme.DARK.text))
         painter.drawText(area, flags, text)
+
+
+def paint_edges(painter: QPainter, view: QRect, edges: EdgeLetters) -> None:
+    """Paint the sides of the patient in the middle of each edge."""
+    font = QFont(painter.font())
+    font.setPixelSize(theme.HEADING_PX)
+    font.setWeight(QFont.Weight.DemiBold)
+    painter.setFont(font)
+    pad = theme.UNIT + theme.HALF_UNIT
+    area = QRectF(view).adjusted(pad, pad, -pad, -pad)
+    middle_h, middle_v = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+    for letters, flags in (
+        (edges.left, _LEFT | middle_v),
+        (edges.right, _RIGHT | middle_v),
+        (edges.top, _TOP | middle_h),
+        (edges.bottom, _BOTTOM | middle_h),
+    ):
+        if letters:
+            painter.setPen(QColor(theme.DARK.film))
+            painter.drawText(area.translated(1, 1), flags, letters)
+            painter.setPen(QColor(theme.DARK.text))
+            painter.drawText(area, flags, letters)

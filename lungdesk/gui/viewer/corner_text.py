@@ -5,11 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lungdesk.core.imaging.geometry import ViewGeometry
+from lungdesk.core.imaging.orientation import EdgeLetters, edge_letters
 from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.words import date, person_name
 
 RESEARCH_ONLY = "Research use only"
+
+_NO_EDGES = EdgeLetters()
+KEY_IMAGE = "★ Key image"
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +24,7 @@ class CornerText:
     top_right: tuple[str, ...] = ()
     bottom_left: tuple[str, ...] = ()
     bottom_right: tuple[str, ...] = ()
+    edges: EdgeLetters = _NO_EDGES
 
 
 def corner_text(
@@ -28,6 +33,7 @@ def corner_text(
     look: GreyLook | None,
     *,
     is_processed: bool = False,
+    is_key_image: bool = False,
 ) -> CornerText:
     """Say who, what, how large and how it is shown."""
     instance = radiograph.instance
@@ -40,20 +46,33 @@ def corner_text(
             instance.study_description or instance.series_description,
             date(instance.study_date),
             " · ".join(v for v in views if v and v != "IMG"),
+            KEY_IMAGE if is_key_image else "",
+            instance.technique,
         ),
         bottom_left=(
+            frame_words(radiograph.frame, instance.frame_count),
             *_grey_lines(radiograph, look),
             f"{radiograph.columns} × {radiograph.rows}",
             "Lossy compressed" if radiograph.is_lossy else "",
             *(("Processed: local contrast",) if is_processed else ()),
         ),
-        bottom_right=(f"{geometry.scale * 100:.0f} %", RESEARCH_ONLY),
+        bottom_right=(
+            *(("Mirrored",) if geometry.is_mirrored else ()),
+            f"{geometry.scale * 100:.0f} %",
+            RESEARCH_ONLY,
+        ),
+        edges=edge_letters(instance.patient_orientation, geometry),
     )
 
 
+def frame_words(frame: int, count: int) -> str:
+    """``3 / 20`` for the third of twenty frames; nothing where there is only one."""
+    return f"{frame + 1} / {count}" if count > 1 else ""
+
+
 def essential(text: CornerText) -> CornerText:
-    """What stays when the words are left out: that the film is not for diagnosis."""
-    return CornerText(bottom_right=text.bottom_right[-1:])
+    """What stays without the words: which side is which, and that it is not for diagnosis."""
+    return CornerText(bottom_right=text.bottom_right[-1:], edges=text.edges)
 
 
 def _grey_lines(radiograph: Radiograph, look: GreyLook | None) -> tuple[str, ...]:

@@ -26,7 +26,7 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
-from lungdesk.gui.viewer.corner_painter import paint_corners
+from lungdesk.gui.viewer.corner_painter import paint_corners, paint_edges
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
 from lungdesk.gui.widgets.inline_editor import InlineEditor
@@ -235,6 +235,7 @@ class FilmView(QWidget):
                 painter.setPen(QPen(QColor(theme.DARK.accent), 1.5, Qt.PenStyle.DashLine))
                 painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
             paint_corners(painter, self.rect(), self._corners)
+            paint_edges(painter, self.rect(), self._corners.edges)
         self.painted.emit()
 
     def _paint_glass(self, painter: QPainter, look: FilmLook, geometry: ViewGeometry) -> None:

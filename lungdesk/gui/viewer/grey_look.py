@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Self
 
+from lungdesk.core.imaging.nearest_window import is_falling, nearest_window
 from lungdesk.core.radiograph import (
     LookupTable,
     VoiFunction,
@@ -24,11 +25,13 @@ class GreyLook:
         """Change the window by a mouse movement in view pixels.
 
         Right is wider, up is brighter. ``is_dark_high`` says that high values are shown dark
-        (MONOCHROME1, inverted), where brighter means a higher centre.
+        (MONOCHROME1, inverted), where brighter means a higher centre. A table of the file gives
+        way to the window most like it, so that the film does not jump.
         """
         window = as_window(self.voi)
+        turns = isinstance(self.voi, LookupTable) and is_falling(self.voi)
         least = 1.0 if window.function is VoiFunction.LINEAR else 1e-3
-        brighter = -1.0 if is_dark_high else 1.0
+        brighter = -1.0 if is_dark_high != turns else 1.0
         return replace(
             self,
             voi=Window(
@@ -36,6 +39,7 @@ class GreyLook:
                 width=max(least, window.width + dx * gain),
                 function=window.function,
             ),
+            is_inverted=self.is_inverted != turns,
         )
 
     def inverted(self) -> Self:
@@ -44,8 +48,5 @@ class GreyLook:
 
 
 def as_window(voi: VoiTransform) -> Window:
-    """Window to start from: that of the transform, or one over the input range of a table."""
-    if isinstance(voi, LookupTable):
-        width = float(voi.values.size)
-        return Window(voi.first_value + width / 2, width)
-    return voi
+    """Window to start from: that of the transform, or the one most like a table."""
+    return nearest_window(voi) if isinstance(voi, LookupTable) else voi

@@ -35,6 +35,12 @@ class ViewerPanel(QFrame):
         self.setMinimumWidth(theme.FILM_LEAST // 2)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
+    def add_foot(self, foot: QWidget) -> None:
+        """Put something under the film."""
+        layout = self.layout()
+        assert layout is not None
+        layout.addWidget(foot)
+
     def show_empty(self) -> None:
         """Say how to begin."""
         self._stack.setCurrentWidget(self.empty)

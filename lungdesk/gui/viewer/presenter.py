@@ -90,6 +90,7 @@ class ViewerPresenter(QObject):
         state.explained_changed.connect(self._show_heat)
         state.heatmap_changed.connect(self._show_heat)
         state.overlay_changed.connect(self._show_corners)
+        state.key_image_changed.connect(self._show_corners)
         view.window_dragged.connect(self._on_window_dragged)
         view.panned.connect(self._on_panned)
         view.zoomed.connect(self._on_zoomed)
@@ -155,7 +156,7 @@ class ViewerPresenter(QObject):
             return
         self._activity.show(_LOADING, Progress(0, 0, f"Opening {path.name}"))
         self._state.set_film(FilmState(Phase.BUSY, path))
-        self._loading.replace(self._load, DecodeRequest(path), tag=path)
+        self._loading.replace(self._load, DecodeRequest(path, self._state.frame), tag=path)
 
     def _on_loaded(self, _path: object, film: Film) -> None:
         self._activity.end(_LOADING)
@@ -182,6 +183,16 @@ class ViewerPresenter(QObject):
             self.look_changed.emit()
             return
         self.reset()
+
+    def show_frame(self, film: Film) -> None:
+        """Show another frame of the same file; window and zoom stay."""
+        geometry, look = self._geometry, self._look
+        self._show(film)
+        if geometry.film_size == film.size:
+            self._place(geometry)
+        if look is not None:
+            self._see(look)
+        self._state.set_film(FilmState(Phase.READY, self._state.current, film))
 
     # --- how it is looked at
 
@@ -328,9 +339,12 @@ class ViewerPresenter(QObject):
     def _show_corners(self) -> None:
         if self._film is None:
             return
-        is_processed = self._extras.has_local_contrast
         text = corner_text(
-            self._film.radiograph, self._geometry, self._look, is_processed=is_processed
+            self._film.radiograph,
+            self._geometry,
+            self._look,
+            is_processed=self._extras.has_local_contrast,
+            is_key_image=self._state.is_key_image,
         )
         is_all = self._state.overlay is Overlay.ALL
         self._view.show_corners(text if is_all else essential(text))

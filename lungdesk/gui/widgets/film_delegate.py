@@ -7,10 +7,11 @@ from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
-from lungdesk.gui import theme
+from lungdesk.gui import icons, theme
 from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
 
 _LINE = 18
+_STAR_PX = 14
 
 
 class FilmDelegate(QStyledItemDelegate):
@@ -42,6 +43,10 @@ class FilmDelegate(QStyledItemDelegate):
         self._paint_thumbnail(painter, picture, row)
         left = picture.right() + theme.UNIT + 2
         text = QRect(left, area.top() + 9, area.right() - left - theme.HALF_UNIT - 2, 3 * _LINE)
+        if row.is_key_image:
+            star = icons.pixmap("star", theme.DARK.mark, _STAR_PX)
+            painter.drawPixmap(text.right() - _STAR_PX - theme.HALF_UNIT, text.top() + 2, star)
+            text.setRight(text.right() - _STAR_PX - theme.UNIT)
         self._paint_text(painter, text, row)
         painter.restore()
 

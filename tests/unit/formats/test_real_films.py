@@ -96,3 +96,12 @@ def test_a_radiograph_of_a_detector_knows_its_spacing(shared_data: Path) -> None
     assert film.photometric is Photometric.MONOCHROME1
     assert film.spacing is not None
     assert film.spacing.source is SpacingSource.AT_DETECTOR
+
+
+def test_technique_and_orientation_are_those_of_the_header(sample_films: Path) -> None:
+    header = pydicom.dcmread(sample_films / "RG1_UNCR.dcm", stop_before_pixels=True)
+    instance = read_instance(sample_films / "RG1_UNCR.dcm")
+    assert instance.patient_orientation == tuple(header.PatientOrientation) == ("L", "F")
+    voltage, exposure = float(header.KVP), float(header.Exposure)
+    distance_cm = float(header.DistanceSourceToDetector) / 10
+    assert instance.technique == f"{voltage:g} kV · {exposure:g} mAs · {distance_cm:.4g} cm"
