@@ -58,6 +58,15 @@ class DisplayedArea:
         """Film point in the middle."""
         return (self.left + self.right) / 2, (self.top + self.bottom) / 2
 
+    def within(self, columns: int, rows: int) -> Self:
+        """The part of it on a film of this size, a pixel at least."""
+        left = min(max(self.left, 0.0), columns - 1.0)
+        top = min(max(self.top, 0.0), rows - 1.0)
+        right, bottom = min(self.right, float(columns)), min(self.bottom, float(rows))
+        return replace(
+            self, left=left, top=top, right=max(right, left + 1), bottom=max(bottom, top + 1)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class Presentation:

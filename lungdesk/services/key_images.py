@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.services.annotation_store import image_key
+from lungdesk.services.film_files import local_file
 from lungdesk.services.kept_annotations import FrameRef
 from lungdesk.services.paths import AppPaths
 
@@ -140,7 +141,8 @@ def marker(store: KeyImageStore) -> Callable[[MarkRequest, JobContext], KeyImage
 
 def _image(frame: FrameRef) -> str:
     """The image's key without its frame; reads the file when it has no SOP Instance UID."""
-    return image_key(frame.instance).name.rpartition("-")[0]
+    local = local_file(frame.instance.path)
+    return image_key(replace(frame.instance, path=local)).name.rpartition("-")[0]
 
 
 def _moved(one: KeyImage, image: str, path: str) -> KeyImage:

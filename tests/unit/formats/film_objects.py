@@ -7,6 +7,7 @@ import subprocess
 from pathlib import Path
 from typing import Any
 
+import pydicom
 import pytest
 
 from lungdesk.core.annotation.annotation_set import ANNOTATION_KINDS, AnnotationSet
@@ -15,7 +16,9 @@ from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import CalibrationLine
 from lungdesk.core.annotation.regions import EllipseRoi
 from lungdesk.core.imaging.geometry import Point
+from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats.dicom_writers.presentation_state import write_presentation_state
 from lungdesk.formats.reader import read_radiograph
 from tests.unit.formats.builders import write_dicom
 
@@ -37,6 +40,12 @@ PLACES: tuple[Point, ...] = (
 def small_film(folder: Path, **elements: Any) -> Radiograph:
     """A DX film of 48 x 40 pixels."""
     return read_radiograph(write_dicom(folder / "film.dcm", **elements))
+
+
+def written(film: Radiograph, presentation: Presentation, folder: Path) -> Any:
+    """The data set that is written for a film."""
+    write_presentation_state(folder / "state.dcm", film, presentation)
+    return pydicom.dcmread(folder / "state.dcm")
 
 
 def one_of_each(film: Radiograph) -> AnnotationSet:

@@ -1,0 +1,1 @@
+"""DICOM objects that belong to a film: presentation states and measurement reports."""

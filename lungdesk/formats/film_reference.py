@@ -1,0 +1,212 @@
+"""The film that a DICOM object of ours belongs to: same patient, same study, new UIDs."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from copy import deepcopy
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Final
+
+from pydicom import config, dcmread
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
+from pydicom.valuerep import validate_value
+
+from lungdesk import __version__
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import atomic_write
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats import failures, object_failures
+from lungdesk.formats.dicom_header import inflated, text
+from lungdesk.formats.library_warnings import tolerated
+from lungdesk.formats.magic import HEAD_BYTES, FileKind, kind_of
+
+MANUFACTURER: Final = "LungDesk"
+CHARACTER_SET: Final = "ISO_IR 192"
+NOT_FOR_DIAGNOSIS: Final = "not for diagnosis"
+
+#: What an object of ours takes from its film (PS3.3 C.7.1.1, C.7.2.1): these even if they are not
+#: known, and those below where they are known and valid.
+_SUBJECT: Final = (
+    "PatientName",
+    "PatientID",
+    "PatientBirthDate",
+    "PatientSex",
+    "StudyInstanceUID",
+    "StudyDate",
+    "StudyTime",
+    "ReferringPhysicianName",
+    "StudyID",
+    "AccessionNumber",
+)
+_SUBJECT_IF_KNOWN: Final = (
+    "IssuerOfPatientID",
+    "OtherPatientNames",
+    "PatientAge",
+    "StudyDescription",
+    "PatientIdentityRemoved",
+    "DeidentificationMethod",
+)
+_NEEDED_UIDS: Final = (
+    "SOPClassUID",
+    "SOPInstanceUID",
+    "SeriesInstanceUID",
+    "StudyInstanceUID",
+)
+_UID: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+")
+_UUID_ROOT: Final = "2.25."
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmReference:
+    """A film that can be referred to.
+
+    Attributes
+    ----------
+    header
+        All of its elements before the pixels; those that an object needs are there.
+    """
+
+    header: Dataset
+    radiograph: Radiograph
+
+    @property
+    def frames(self) -> list[int] | None:
+        """The frame, from 1, that is referred to; None for a film of one frame."""
+        has_many = self.radiograph.instance.frame_count > 1
+        return [self.radiograph.frame + 1] if has_many else None
+
+    def image_item(self) -> Dataset:
+        """Item of a Referenced Image Sequence (PS3.3 Table 10-3)."""
+        item = Dataset()
+        item.ReferencedSOPClassUID = self.header.SOPClassUID
+        item.ReferencedSOPInstanceUID = self.header.SOPInstanceUID
+        if self.frames:
+            item.ReferencedFrameNumber = self.frames
+        return item
+
+    def add_subject(self, dataset: Dataset) -> None:
+        """State patient and study as the film does, right or wrong."""
+        for keyword in _SUBJECT + _SUBJECT_IF_KNOWN:
+            if keyword in self.header:
+                dataset[keyword] = deepcopy(self.header[keyword])
+
+    def anonymous_header(self) -> Dataset:
+        """The header for a library that insists on names and dates which films do not have."""
+        header = Dataset()
+        header.update(self.header)
+        for keyword in _SUBJECT + _SUBJECT_IF_KNOWN:
+            if keyword not in _NEEDED_UIDS and keyword in header:
+                del header[keyword]
+        for keyword in _SUBJECT:
+            if keyword not in _NEEDED_UIDS:
+                setattr(header, keyword, "")
+        return header
+
+    def derived_object(self, sop_class: UID, modality: str) -> FileDataset:
+        """A new object of the same patient and study, in a series of its own."""
+        now = datetime.now()
+        uid = new_uid()
+        meta = FileMetaDataset()
+        meta.MediaStorageSOPClassUID = sop_class
+        meta.MediaStorageSOPInstanceUID = uid
+        meta.TransferSyntaxUID = ExplicitVRLittleEndian
+        dataset = FileDataset("", Dataset(), preamble=b"\0" * 128, file_meta=meta)
+        dataset.SpecificCharacterSet = CHARACTER_SET
+        self.add_subject(dataset)
+        dataset.SOPClassUID, dataset.SOPInstanceUID = sop_class, uid
+        dataset.InstanceCreationDate = dataset.SeriesDate = now.strftime("%Y%m%d")
+        dataset.InstanceCreationTime = dataset.SeriesTime = now.strftime("%H%M%S")
+        dataset.Modality, dataset.SeriesInstanceUID = modality, new_uid()
+        dataset.SeriesNumber = dataset.InstanceNumber = 1
+        dataset.Manufacturer = dataset.ManufacturerModelName = MANUFACTURER
+        dataset.SoftwareVersions = __version__
+        return dataset
+
+
+def film_reference(radiograph: Radiograph) -> FilmReference:
+    """Read what an object has to know of its film.
+
+    Raises
+    ------
+    LungDeskError
+        ``DICOM_NOT_REFERABLE`` when it is no DICOM image, or one without identifiers;
+        ``FILE_MISSING`` and the like when its file cannot be read any more.
+    """
+    path = radiograph.instance.path
+    try:
+        with path.open("rb") as stream, tolerated():
+            if kind_of(stream.read(HEAD_BYTES)) is not FileKind.DICOM:
+                raise object_failures.not_referable(path, "is no DICOM image")
+            stream.seek(0)
+            header = dcmread(inflated(stream, path), force=True, stop_before_pixels=True)
+    except LungDeskError:
+        raise
+    except OSError as error:
+        raise failures.not_readable(path, error) from error
+    except Exception as error:  # pydicom raises anything of altered bytes
+        raise failures.damaged_dicom(path, "its header cannot be read") from error
+    for keyword in _NEEDED_UIDS:
+        if not _UID.fullmatch(text(header, keyword)):
+            raise object_failures.not_referable(path, f"has no valid {keyword}")
+    _complete(header)
+    return FilmReference(header, radiograph)
+
+
+def _complete(header: Dataset) -> None:
+    """Add what an object needs, empty; take away what it need not have and is not valid."""
+    for keyword in _SUBJECT:
+        if keyword not in header:
+            setattr(header, keyword, "")
+    for keyword in _SUBJECT_IF_KNOWN:
+        if keyword in header:
+            element = header[keyword]
+            try:
+                validate_value(element.VR, element.value, config.RAISE)
+            except ValueError:
+                del header[keyword]
+
+
+def write_object(path: Path, dataset: Dataset) -> None:
+    """Write an object, whole or not at all.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``.
+    """
+    with atomic_write(path) as stream, tolerated():
+        dataset.save_as(stream, enforce_file_format=True)
+
+
+def new_uid() -> UID:
+    """A UID that has never been used."""
+    return generate_uid(prefix=None)
+
+
+def uid_of(identity: uuid.UUID) -> UID:
+    """The UID of a UUID (PS3.5 B.2)."""
+    return UID(f"{_UUID_ROOT}{identity.int}")
+
+
+def uuid_of(uid: str) -> uuid.UUID | None:
+    """The UUID that a UID was made of; None when it was not."""
+    digits = uid.removeprefix(_UUID_ROOT)
+    if not uid.startswith(_UUID_ROOT) or not digits.isdecimal() or int(digits) >= 1 << 128:
+        return None
+    return uuid.UUID(int=int(digits))
+
+
+def person(name: str) -> str:
+    """A person's name as one that DICOM can hold: without its delimiters, 64 characters."""
+    plain = "".join(c if c.isprintable() and c not in "\\=" else " " for c in name)
+    return " ".join(plain.split())[:64].strip()
+
+
+def line(words: str, most: int = 64) -> str:
+    """Words as a long string can hold them: one line, without backslashes."""
+    plain = "".join(c if c.isprintable() and c != "\\" else " " for c in words)
+    return plain.strip()[:most].strip()
