@@ -2,7 +2,7 @@
 #
 #   make run     install what is missing, then open the window on the sample study
 #   make test    every check that a change has to pass
-#   make bench   how long starting and reading take here
+#   make bench   how long starting, reading and viewing take here
 #   make setup   the virtual environment with the tools for development, and no more
 #   make clean   remove the environment and everything that was made
 #
@@ -27,7 +27,7 @@ TOOLS := $(VENV)/.tools-installed
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run test lint typecheck architecture unit bench clean system-libraries
+.PHONY: help setup run test lint typecheck architecture unit bench clean system-libraries reference-tools
 
 help:
 	@sed -n -e '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -51,12 +51,13 @@ architecture: setup
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.architecture.size_report
 
-unit: setup
+unit: setup reference-tools
 	$(BIN)/python -m pytest
 
 bench: $(PACKAGE) system-libraries
 	$(BIN)/lungdesk bench startup
 	$(BIN)/lungdesk bench reading
+	$(BIN)/lungdesk bench viewer
 	@if [ -d "$(FILMS)" ]; then \
 	    echo "$(BIN)/python -m tests.benchmarks.event_loop_gap $(FILMS)"; \
 	    $(BIN)/python -m tests.benchmarks.event_loop_gap "$(FILMS)"; \
@@ -90,3 +91,6 @@ $(TOOLS): requirements-dev.txt $(RUNTIME)
 
 system-libraries: $(RUNTIME)
 	@packaging/system_libraries.sh $(BIN)/python
+
+reference-tools:
+	@packaging/reference_tools.sh

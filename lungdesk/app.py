@@ -122,7 +122,7 @@ def _without_display(services: WindowServices, films: Sequence[Path], out: Path)
 def compose() -> WindowServices:
     """Everything the window uses, for this user."""
     from lungdesk.gui.window_services import WindowServices
-    from lungdesk.services import kept_annotations, studies
+    from lungdesk.services import cine, kept_annotations, key_images, studies, tags
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.paths import AppPaths
@@ -131,6 +131,7 @@ def compose() -> WindowServices:
     reader, error = film_reader()
     paths = AppPaths.default()
     store = AnnotationStore.of(paths)
+    key_store = key_images.KeyImageStore.of(paths)
     return WindowServices(
         runner=JobRunner(),
         reader=reader,
@@ -141,6 +142,10 @@ def compose() -> WindowServices:
         thumbnail=studies.thumbnail,
         load_annotations=kept_annotations.loader(store),
         save_annotations=kept_annotations.saver(store),
+        tags=tags.tags,
+        frame_rate=cine.frame_rate,
+        key_images=key_images.finder(key_store),
+        mark_key_image=key_images.marker(key_store),
     )
 
 

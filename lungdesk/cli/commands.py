@@ -53,8 +53,8 @@ UnseenResults = Annotated[
 ]
 
 
-def create_cli(open_window: OpenWindow) -> typer.Typer:
-    """The command line, with the window handed in so that it need not be imported."""
+def create_cli(open_window: OpenWindow, measure_viewer: groups.MeasureViewer) -> typer.Typer:
+    """The command line, with what needs the window handed in so that it need not be imported."""
     cli = typer.Typer(
         name="lungdesk",
         help="Reads chest radiographs and shows why. For research use, not for diagnosis.",
@@ -81,7 +81,7 @@ def create_cli(open_window: OpenWindow) -> typer.Typer:
     cli.command("doctor")(doctor)
     cli.add_typer(groups.dataset_commands(), name="dataset")
     cli.add_typer(groups.models_commands(), name="models")
-    cli.add_typer(groups.bench_commands(), name="bench")
+    cli.add_typer(groups.bench_commands(measure_viewer), name="bench")
     return cli
 
 

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lungdesk.cli.console import output, print_error, print_json, printable, progress_context
+from lungdesk.cli.console import (
+    output,
+    print_error,
+    print_json,
+    print_note,
+    printable,
+    progress_context,
+)
 from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, ModelArgument, ModelOption
 from lungdesk.cli.options import label_map as parsed_label_map
 
 if TYPE_CHECKING:
+    from lungdesk.core.jobs import JobContext
     from lungdesk.services.model_library import ModelLibrary
+
+#: ``measure_viewer(frames, ctx)`` -> figures; handed in by the application.
+MeasureViewer = Callable[[int, "JobContext"], dict[str, Any]]
 
 
 def library() -> ModelLibrary:
@@ -99,11 +111,26 @@ def verify_models(
         raise typer.Exit(1)
 
 
-def bench_commands() -> typer.Typer:
+def bench_commands(measure_viewer: MeasureViewer) -> typer.Typer:
     """``lungdesk bench …``."""
     commands = typer.Typer(help="How fast LungDesk is here, beside the usual way.")
     commands.command("startup")(bench_startup)
     commands.command("reading")(bench_reading)
+
+    @commands.command("viewer")
+    def bench_viewer(
+        json: JsonFlag = False,
+        frames: Annotated[int, typer.Option(min=20, help="Frames of each drag.")] = 120,
+    ) -> None:
+        """Time to drag and open a film of 4096 x 4096, against pyqtgraph."""
+        from lungdesk.cli import tables
+
+        with progress_context() as ctx:
+            figures = measure_viewer(frames, ctx)
+        if figures["pyqtgraph_ms"] is None:
+            print_note("Note: pyqtgraph is not installed here (`make setup` brings it).")
+        print_json(figures) if json else tables.print_figures(figures)
+
     return commands
 
 

@@ -13,6 +13,7 @@ import typer
 
 from lungdesk.cli.commands import CANCELLED, DEBUG, OpenWindow, create_cli
 from lungdesk.cli.console import print_error, print_note, tolerate_encodings
+from lungdesk.cli.groups import MeasureViewer
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled
 from lungdesk.services.job_runner import unexpected
@@ -26,14 +27,14 @@ _SYSTEM_ERRORS = (
 )
 
 
-def run(arguments: list[str], open_window: OpenWindow) -> int:
+def run(arguments: list[str], open_window: OpenWindow, measure_viewer: MeasureViewer) -> int:
     """Exit code of a command line: 0 done, 1 failed, 2 wrong usage, 130 cancelled."""
     tolerate_encodings()
     is_debug = DEBUG in arguments
     if is_debug:
         logging.basicConfig(level=logging.DEBUG)
     try:
-        code = _exit_code([a for a in arguments if a != DEBUG], open_window)
+        code = _exit_code([a for a in arguments if a != DEBUG], open_window, measure_viewer)
     except Exception as error:  # noqa: BLE001 - the last line of defence: a bug becomes a sentence
         if is_debug:
             traceback.print_exception(error, file=sys.stderr)
@@ -45,8 +46,8 @@ def run(arguments: list[str], open_window: OpenWindow) -> int:
     return code
 
 
-def _exit_code(arguments: list[str], open_window: OpenWindow) -> int:
-    command = typer.main.get_command(create_cli(open_window))
+def _exit_code(arguments: list[str], open_window: OpenWindow, measure_viewer: MeasureViewer) -> int:
+    command = typer.main.get_command(create_cli(open_window, measure_viewer))
     given = with_command(arguments, command)
     try:
         outcome = command.main(given, prog_name="lungdesk", standalone_mode=False)

@@ -51,6 +51,11 @@ _STROKES = {
     "export": '<path d="M12 15V4M8 7.500 12 3.500l4 4M5 13v6.500h14V13"/>',
     "print": '<path d="M7 8.500V3.500h10v5M7 16.500H4v-8h16v8h-3"/>'
     '<rect x="7" y="13.500" width="10" height="7"/>',
+    "tick": '<path d="m5 12.500 4.500 4.500L19 7" stroke-width="3"/>',
+    "fit-width": '<path d="M3.500 5v14M20.500 5v14M7 12h10M9.500 9.500 7 12l2.500 2.500'
+    'M14.500 9.500 17 12l-2.500 2.500"/>',
+    "portrait": '<rect x="6.500" y="3.500" width="11" height="17" rx="1"/>',
+    "landscape": '<rect x="3.500" y="6.500" width="17" height="11" rx="1"/>',
     "close": '<path d="m6 6 12 12M18 6 6 18"/>',
     "warning": '<path d="M12 4 2.800 19.500h18.400z"/><path d="M12 10v4.500M12 17v.2"/>',
     "film": '<rect x="4" y="3.500" width="16" height="17" rx="2"/>'

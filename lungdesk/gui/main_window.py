@@ -22,9 +22,13 @@ from lungdesk.gui.application import apply_theme
 from lungdesk.gui.explain.panel import ExplainPanel
 from lungdesk.gui.explain.presenter import ExplainPresenter
 from lungdesk.gui.explain.reading_presenter import ReadingPresenter
+from lungdesk.gui.frames.panel import FramesPanel
+from lungdesk.gui.frames.presenter import FramesPresenter
 from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.messages import Message, Messages
+from lungdesk.gui.pictures.presenter import PicturesPresenter
 from lungdesk.gui.preferences_dialog import PreferencesDialog
 from lungdesk.gui.settings_presenter import SettingsPresenter
 from lungdesk.gui.state import AppState, Phase
@@ -32,6 +36,7 @@ from lungdesk.gui.status_presenter import StatusPresenter
 from lungdesk.gui.studies.panel import StudiesPanel
 from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
+from lungdesk.gui.tags.presenter import TagsPresenter
 from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.presenter import ViewerPresenter
@@ -39,7 +44,7 @@ from lungdesk.gui.viewer.window_panel import WindowPanel
 from lungdesk.gui.viewer.window_presenter import WindowPresenter
 from lungdesk.gui.widgets.progress_strip import ProgressStrip
 from lungdesk.gui.window_memory import WindowMemory
-from lungdesk.gui.window_services import WindowServices
+from lungdesk.gui.window_services import Shared, WindowServices
 
 _EMPTY = Message(
     "Drop a chest radiograph or a folder here, or open one.",
@@ -86,6 +91,8 @@ class MainWindow(QMainWindow):
         self.annotations_panel = AnnotationsPanel(self)
         self.studies_panel.add_section(self.annotations_panel)
         self.viewer_panel = ViewerPanel(self)
+        self.frames_panel = FramesPanel(self)
+        self.viewer_panel.add_foot(self.frames_panel)
         self.explain_panel = ExplainPanel(self.actions_table["heatmap"], self)
         self.progress_strip = ProgressStrip(self)
         self._menu = MainMenu(self.actions_table, self)
@@ -147,6 +154,11 @@ class MainWindow(QMainWindow):
         )
         labels = services.reader.labels if services.reader else None
         self.explain = ExplainPresenter(self.explain_panel, self.state, labels=labels)
+        shared = Shared(services, self.bridge, self.messages)
+        self.tags = TagsPresenter(self.viewer_panel, self.state, shared)
+        self.frames = FramesPresenter(self.frames_panel, self.viewer, shared)
+        self.key_images = KeyImagesPresenter(self._model, self.state, shared)
+        self.pictures = PicturesPresenter(self.viewer_panel, self.viewer, self.annotations, shared)
 
     def _assemble(self) -> None:
         self.setMenuBar(self._menu)
@@ -165,10 +177,10 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.progress_strip)
         self.setCentralWidget(centre)
         self.addActions(self.actions_table.all())
-        self.viewer.bind(self.actions_table)
-        self.window_presenter.bind(self.actions_table)
-        self.annotate.bind(self.actions_table)
-        self.explain.bind(self.actions_table)
+        for presenter in (self.viewer, self.window_presenter, self.annotate, self.explain):
+            presenter.bind(self.actions_table)
+        for feature in (self.tags, self.frames, self.key_images, self.pictures):
+            feature.bind(self.actions_table)
 
     def _connect(self) -> None:
         for id_, slot in (

@@ -12,6 +12,8 @@ _FILTERS = (
     "All files (*)"
 )
 
+_PICTURE_FILTERS = "Pictures (*.png *.jpg *.jpeg *.tif *.tiff);;All files (*)"
+
 
 def ask_for_films(parent: QWidget, start: Path | None) -> tuple[Path, ...]:
     """Ask for files; empty when the user thinks better of it."""
@@ -25,3 +27,11 @@ def ask_for_folder(parent: QWidget, start: Path | None) -> tuple[Path, ...]:
     folder = str(start) if start else ""
     name = QFileDialog.getExistingDirectory(parent, "Open a folder of films", folder)
     return (Path(name),) if name else ()
+
+
+def ask_where_to_save(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for the name of a picture; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getSaveFileName(
+        parent, "Save picture", str(suggested), _PICTURE_FILTERS
+    )
+    return Path(name) if name else None

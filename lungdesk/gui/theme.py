@@ -66,6 +66,7 @@ ICON_PX: Final = 18
 TOOLBAR_HEIGHT: Final = 40
 STATUS_HEIGHT: Final = 28
 BAR_HEIGHT: Final = 8
+CHECK_PX: Final = 14
 THUMBNAIL_PX: Final = 56
 MAGNIFIER_PX: Final = 260
 FILM_ROW_HEIGHT: Final = 72
@@ -144,7 +145,9 @@ QLineEdit QToolButton {
 }
 QLineEdit:focus, QDoubleSpinBox:focus { border-color: $accent; }
 QKeySequenceEdit { background: transparent; }
-QAbstractSpinBox QLineEdit { background: transparent; border: none; padding: 0; }
+QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
+    background: transparent; border: none; padding: 0;
+}
 QDoubleSpinBox:disabled { color: $faint; }
 QDialog, #windowPanel { border: 1px solid $line; }
 
@@ -158,6 +161,28 @@ QSlider::handle:horizontal {
 }
 QSlider::handle:horizontal:focus { background: $accent; border-color: $text; }
 QSlider::handle:horizontal:disabled { background: $faint; }
+
+QCheckBox { spacing: 8px; min-height: 24px; background: transparent; }
+QCheckBox:disabled { color: $faint; }
+QCheckBox::indicator {
+    width: ${check_px}px; height: ${check_px}px; border: 1px solid $muted; border-radius: 4px;
+    background: $raised;
+}
+QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
+QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
+QCheckBox::indicator:disabled { border-color: $faint; background: $panel; }
+QCheckBox::indicator:checked:disabled { background: $faint; }
+
+QTreeView {
+    background: $panel; border: 1px solid $line; border-radius: ${radius}px; outline: none;
+}
+QTreeView::item { padding: 3px 4px; border: none; }
+QTreeView::item:hover { background: $raised; }
+QTreeView::item:selected { background: $hover; color: $text; }
+QHeaderView, QHeaderView::section {
+    background: $panel; color: $muted; border: none; font-size: ${small_px}px;
+}
+QHeaderView::section { padding: 4px 6px; border-bottom: 1px solid $line; }
 
 QListView { background: $panel; border: none; outline: none; }
 QListWidget::item { padding: 4px 12px; }
@@ -193,6 +218,7 @@ def style_sheet(palette: Palette = DARK) -> str:
         "small_px": str(SMALL_PX),
         "heading_px": str(HEADING_PX),
         "radius": str(RADIUS),
+        "check_px": str(CHECK_PX),
     }
     return _STYLE.substitute(asdict(palette) | sizes)
 

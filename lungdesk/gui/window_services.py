@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from lungdesk.core.study import Instance
     from lungdesk.formats.dicom_tags import TagRow
     from lungdesk.formats.discovery import Discovery
+    from lungdesk.gui.job_bridge import JobBridge
+    from lungdesk.gui.messages import Messages
     from lungdesk.services.annotation_store import StoredAnnotations
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.kept_annotations import FrameRef, SaveRequest
@@ -109,3 +111,12 @@ class WindowServices:
     frame_rate: Callable[[TagsRequest, JobContext], float]
     key_images: Callable[[FrameRef | None, JobContext], KeyImages]
     mark_key_image: Callable[[MarkRequest, JobContext], KeyImages]
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """What most presenters use: the layers below, the way to the workers, the voice."""
+
+    services: WindowServices
+    bridge: JobBridge
+    messages: Messages

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from enum import StrEnum
@@ -86,19 +87,32 @@ class CompiledNetwork:
     ) -> None:
         """Run grey views ``(S, S)`` uint8 with several in flight.
 
-        ``on_output(number, outputs)`` comes from OpenVINO's threads in any order.
+        ``on_output(number, outputs)`` comes in the order of the views, from the calling thread:
+        a callback from OpenVINO's threads would still be at work when the queue is dropped or the
+        process ends, and take it down.
         """
-        import openvino  # noqa: PLC0415
+        count = int(self._compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        idle = [self._compiled.create_infer_request() for _ in range(count)]
+        running: deque[tuple[int, Any]] = deque()
 
-        queue = openvino.AsyncInferQueue(self._compiled)
-        queue.set_callback(lambda request, number: on_output(number, _outputs(request)))
+        def finish_oldest() -> None:
+            number, request = running.popleft()
+            request.wait()
+            on_output(number, _outputs(request))
+            idle.append(request)
+
         try:
             for number, view in enumerate(views):
-                queue.start_async([view[None]], userdata=number)
-        finally:
-            # Also when ``views`` raises (a cancelled job): a queue that is dropped with requests in
-            # flight takes the process down or never comes back.
-            queue.wait_all()
+                if not idle:
+                    finish_oldest()
+                request = idle.pop()
+                request.start_async([view[None]])
+                running.append((number, request))
+            while running:
+                finish_oldest()
+        finally:  # of a cancelled job, too
+            for _, request in running:
+                request.wait()
 
 
 def _compiled(network: Any, options: dict[str, str], cache_folder: Path | None) -> Any:

@@ -78,7 +78,7 @@ def _values_digest(keras_trunk: Any) -> str:
     """SHA-256 of the weights themselves: random ones differ with every seed."""
     digest = hashlib.sha256()
     for values in keras_trunk.get_weights():
-        digest.update(np.ascontiguousarray(values))
+        digest.update(np.ascontiguousarray(values).data)
     return digest.hexdigest()
 
 

@@ -12,7 +12,9 @@ from typing import Any, Protocol
 import pytest
 
 from lungdesk.cli.commands import OpenWindow
+from lungdesk.cli.groups import MeasureViewer
 from lungdesk.cli.run import run
+from lungdesk.core.jobs import JobContext
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 
 
@@ -30,11 +32,20 @@ class Ended:
 
 
 class Cli(Protocol):
-    def __call__(self, *arguments: object, open_window: OpenWindow = ...) -> Ended: ...
+    def __call__(
+        self,
+        *arguments: object,
+        open_window: OpenWindow = ...,
+        measure_viewer: MeasureViewer = ...,
+    ) -> Ended: ...
 
 
 def _no_window(_paths: Sequence[Path], _sample: bool, _out: Path | None, _at: float | None) -> int:
     raise AssertionError("the window was not asked for")
+
+
+def _no_measuring(_frames: int, _ctx: JobContext) -> dict[str, Any]:
+    raise AssertionError("measuring was not asked for")
 
 
 @pytest.fixture
@@ -42,8 +53,12 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
     """Run a command line at a width of 80 columns."""
     monkeypatch.setenv("COLUMNS", "80")
 
-    def invoke(*arguments: object, open_window: OpenWindow = _no_window) -> Ended:
-        code = run([str(argument) for argument in arguments], open_window)
+    def invoke(
+        *arguments: object,
+        open_window: OpenWindow = _no_window,
+        measure_viewer: MeasureViewer = _no_measuring,
+    ) -> Ended:
+        code = run([str(argument) for argument in arguments], open_window, measure_viewer)
         return Ended(code, *capsys.readouterr())
 
     return invoke

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -18,16 +18,29 @@ from lungdesk.core.radiograph import Photometric, Radiograph, VoiTransform, Wind
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from lungdesk.core.settings import Settings
 from lungdesk.core.study import Instance, PatientRef
+from lungdesk.formats.dicom_tags import TagRow
 from lungdesk.formats.discovery import Discovery, FileFailure
+from lungdesk.formats.failures import without_elements
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services.annotation_store import StoredAnnotations
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
+from lungdesk.services.key_images import KeyImage, KeyImages, MarkRequest
 from lungdesk.services.studies import (
     DecodeRequest,
     OpenRequest,
     Thumbnail,
     ThumbnailRequest,
+)
+from lungdesk.services.tags import TagsRequest
+
+#: What the header of a film says: a sequence with an item is among it.
+ELEMENTS = (
+    TagRow(0, "(0008,0060)", "CS", "Modality", "Modality", "CR"),
+    TagRow(0, "(0010,0010)", "PN", "PatientName", "Patient's Name", "Doe^Jane"),
+    TagRow(0, "(0040,0275)", "SQ", "RequestAttributesSequence", "Request Attributes", "1 item"),
+    TagRow(1, "(FFFE,E000)", "", "", "Item 1", "", 2),
+    TagRow(2, "(0040,0007)", "LO", "ScheduledProcedureStepDescription", "Step", "Thorax p.a.", 3),
 )
 
 MODEL = ModelRef("fake-lite0", "1.2.0", "0123456789abcdef" * 4)
@@ -135,6 +148,11 @@ class FakeFiles:
     thumbnails: list[Path] = field(default_factory=list)
     annotations: dict[Path, AnnotationSet] = field(default_factory=dict)
     annotation_error: LungDeskError | None = None
+    elements: tuple[TagRow, ...] = ELEMENTS
+    rate: float = 20.0
+    marked: list[KeyImage] = field(default_factory=list)
+    mark_error: LungDeskError | None = None
+    decoded_frames: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -157,7 +175,12 @@ class FakeFiles:
         self.gate.wait(20)
         ctx.check()
         self.decoded.append(request.path)
-        return self._film(request.path)
+        self.decoded_frames.append(request.frame)
+        film = self._film(request.path)
+        if film.instance.frame_count == 1:
+            return film
+        values = film.stored_values + np.uint16(100 * request.frame)
+        return replace(film, frame=request.frame, stored_values=values)
 
     def thumbnail(self, request: ThumbnailRequest, ctx: JobContext) -> Thumbnail:
         ctx.check()
@@ -168,18 +191,50 @@ class FakeFiles:
 
     def load_annotations(self, frame: FrameRef, ctx: JobContext) -> StoredAnnotations:
         ctx.check()
-        return StoredAnnotations(self.annotations.get(frame.instance.path, AnnotationSet()))
+        return StoredAnnotations(self.annotations.get(_place(frame), AnnotationSet()))
 
     def save_annotations(self, request: SaveRequest, ctx: JobContext) -> None:
         self.gate.wait(20)
         if self.annotation_error is not None:
             raise self.annotation_error
-        self.annotations[request.frame.instance.path] = request.annotations
+        self.annotations[_place(request.frame)] = request.annotations
+
+    def tags(self, request: TagsRequest, ctx: JobContext) -> tuple[TagRow, ...]:
+        self.gate.wait(20)
+        ctx.check()
+        if request.path.suffix == ".png":
+            raise without_elements(request.path)
+        return self.elements
+
+    def frame_rate(self, _request: TagsRequest, ctx: JobContext) -> float:
+        ctx.check()
+        return self.rate
+
+    def find_key_images(self, _frame: FrameRef | None, ctx: JobContext) -> KeyImages:
+        ctx.check()
+        return KeyImages(tuple(self.marked))
+
+    def mark_key_image(self, request: MarkRequest, _ctx: JobContext) -> KeyImages:
+        self.gate.wait(20)
+        if self.mark_error is not None:
+            raise self.mark_error
+        path = str(request.frame.instance.path)
+        one = KeyImage(path, request.frame.frame, path)
+        self.marked = [other for other in self.marked if other != one]
+        if request.is_key:
+            self.marked.append(one)
+        return KeyImages(tuple(self.marked))
 
     def _film(self, path: Path) -> Radiograph:
         if path.name.startswith("bad"):
             raise damaged(path)
         return self.films.get(path.name) or radiograph(path)
+
+
+def _place(frame: FrameRef) -> Path:
+    """Where annotations are kept: those of the first frame under the film's own name."""
+    path = frame.instance.path
+    return path if frame.frame == 0 else path.with_name(f"{path.name}#{frame.frame}")
 
 
 def missing(path: Path) -> LungDeskError:
@@ -225,4 +280,8 @@ def services(
         thumbnail=files.thumbnail,
         load_annotations=files.load_annotations,
         save_annotations=files.save_annotations,
+        tags=files.tags,
+        frame_rate=files.frame_rate,
+        key_images=files.find_key_images,
+        mark_key_image=files.mark_key_image,
     )

@@ -1,4 +1,5 @@
 import itertools
+from typing import Any
 
 import numpy as np
 import pytest
@@ -33,6 +34,21 @@ def test_a_pyramid_is_the_mean() -> None:
     stored = np.zeros((800, 800), np.int16)
     stored[0:2, 0:2] = [[-4, -8], [-12, -16]]
     assert films.pyramid(stored)[1][0, 0] == -10
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.uint16, np.int16, np.uint32, np.int32])
+@pytest.mark.parametrize("shape", [(500, 700), (501, 701), (501, 700, 3)])
+def test_every_type_is_halved_by_the_rounded_mean(
+    dtype: type[np.integer[Any]], shape: tuple[int, ...]
+) -> None:
+    limits = np.iinfo(dtype)
+    stored = np.random.default_rng(0).integers(limits.min, limits.max, shape, dtype)
+    odd = [(0, side % 2) for side in shape[:2]]
+    even = np.pad(stored, [*odd, *([(0, 0)] * (len(shape) - 2))], mode="edge").astype(np.int64)
+    total = even[0::2, 0::2] + even[0::2, 1::2] + even[1::2, 0::2] + even[1::2, 1::2]
+    halved = films.pyramid(stored)[1]
+    assert halved.dtype == stored.dtype
+    assert np.array_equal(halved, (total + 2) // 4)
 
 
 def test_colour_levels_keep_their_channels() -> None:

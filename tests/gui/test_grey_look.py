@@ -19,6 +19,11 @@ def test_a_window_never_closes() -> None:
     )
 
 
-def test_dragging_starts_from_the_range_of_a_table() -> None:
-    table = LookupTable(100, np.arange(400, dtype=np.uint16), 16)
-    assert as_window(table) == Window(300.0, 400.0)
+def test_dragging_goes_on_from_a_table_that_shows_high_values_dark() -> None:
+    falling = LookupTable(100, np.arange(400, dtype=np.uint16)[::-1].copy(), 9)
+    dragged = GreyLook(falling).dragged(0, -10, 1.0, is_dark_high=False)
+    start = as_window(falling)
+    assert dragged.is_inverted
+    assert isinstance(dragged.voi, Window)
+    # High values are dark, so brighter is a higher centre.
+    assert (dragged.voi.center, dragged.voi.width) == (start.center + 10, start.width)

@@ -2,51 +2,28 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
-import weakref
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lungdesk.app import compose
-from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.application import apply_theme
 from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.gui.state import Phase
 from tests.gui.conftest import WINDOW, drag, middle, show
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.fakes import FakeFilmReader
+from tests.gui.watched_files import WatchedFiles
 
 FILMS = 200
 SETTLED_AFTER = 20
 GROWTH_MB = 50
-
-
-@dataclass
-class WatchedFiles(FakeFiles):
-    """Files whose pixels tell whether somebody still holds them."""
-
-    pixels: list[weakref.ref[NDArray[np.generic]]] = field(default_factory=list)
-
-    def _film(self, path: Path) -> Radiograph:
-        film = super()._film(path)
-        self.pixels.append(weakref.ref(film.stored_values))
-        return film
-
-    @property
-    def held(self) -> int:
-        """Films whose pixels are in memory."""
-        gc.collect()
-        return sum(pixels() is not None for pixels in self.pixels)
 
 
 @pytest.fixture

@@ -86,7 +86,7 @@ def by_pydicom(path: Path, window: Window | None) -> NDArray[np.float64]:
         black, white = (float(end) for end in apply_voi_lut(ends, dataset, prefer_lut=False))
     greys = 255 * (voi_values - black) / (white - black)
     is_negative = dataset.PhotometricInterpretation == Photometric.MONOCHROME1
-    return 255 - greys if is_negative else greys
+    return np.asarray(255 - greys if is_negative else greys, np.float64)
 
 
 def by_dcmtk(path: Path, window: Window | None, folder: Path) -> NDArray[np.int64]:

@@ -74,12 +74,15 @@ class ReadingPresenter(QObject):
         if film.phase is not Phase.READY or film.film is None or film.path is None:
             self._state.set_reading(ReadingState())
             return
+        if self._state.is_playing:  # findings that flash by say nothing
+            self._state.set_reading(ReadingState())
+            return
         kept = self._state.kept_reading(film.path, film.film.radiograph.frame)
         if kept is not None:
             self._state.set_reading(ReadingState(Phase.READY, kept))
             return
         reader = self._services.reader
-        if reader is None or self._state.is_playing:
+        if reader is None:
             self._state.set_reading(ReadingState())
             return
         self.warm_up()
@@ -88,9 +91,8 @@ class ReadingPresenter(QObject):
         self._reading.replace(reader.read, film.film.radiograph, tag=film.path)
 
     def _on_playing_changed(self) -> None:
-        """What came by while frames were played is not read; where it stops is."""
-        has_reading = self._state.reading.phase is not Phase.EMPTY
-        if not self._state.is_playing and not has_reading:
+        """What comes by while frames are played is not read; where it stops is."""
+        if not self._state.is_playing and self._state.reading.phase is Phase.EMPTY:
             self._on_film_changed()
 
     def _on_read(self, path: Path, reading: FilmReading) -> None:

@@ -10,11 +10,9 @@ from PySide6.QtCore import QObject, QTimer
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.film import Film, loader
-from lungdesk.gui.job_bridge import JobBridge
-from lungdesk.gui.messages import Messages
-from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.presenter import ViewerPresenter
-from lungdesk.gui.window_services import WindowServices
+from lungdesk.gui.window_services import Shared
 from lungdesk.services.cine import DEFAULT_RATE
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import DecodeRequest
@@ -29,24 +27,16 @@ _SECOND_MS = 1000
 class FramesPresenter(QObject):
     """Decodes one frame at a time: the newest that is wanted; older answers are dropped."""
 
-    def __init__(
-        self,
-        panel: FramesPanel,
-        state: AppState,
-        *,
-        viewer: ViewerPresenter,
-        services: WindowServices,
-        bridge: JobBridge,
-        messages: Messages,
-    ) -> None:
+    def __init__(self, panel: FramesPanel, viewer: ViewerPresenter, shared: Shared) -> None:
         super().__init__(panel)
-        self._panel, self._state, self._viewer = panel, state, viewer
-        self._services, self._messages = services, messages
-        self._load = loader(services.decode)
-        self._loading = bridge.channel(Lane.IO)
+        self._panel, self._viewer = panel, viewer
+        self._state = state = viewer.state
+        self._services, self._messages = shared.services, shared.messages
+        self._load = loader(shared.services.decode)
+        self._loading = shared.bridge.channel(Lane.IO)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_failed)
-        self._asking = bridge.channel(Lane.IO)
+        self._asking = shared.bridge.channel(Lane.IO)
         self._asking.succeeded.connect(self._on_rate)
         self.clock = QTimer(self)
         self.clock.timeout.connect(self._on_beat)

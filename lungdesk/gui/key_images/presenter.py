@@ -7,32 +7,22 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.item_models import FilmListModel
-from lungdesk.gui.job_bridge import JobBridge
-from lungdesk.gui.messages import Messages
 from lungdesk.gui.state import AppState, Phase
-from lungdesk.gui.window_services import WindowServices
-from lungdesk.services.annotations import FrameRef
+from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.kept_annotations import FrameRef
 from lungdesk.services.key_images import KeyImages, MarkRequest
 
 
 class KeyImagesPresenter(QObject):
     """Keeps stars true in the list and on the film."""
 
-    def __init__(
-        self,
-        model: FilmListModel,
-        state: AppState,
-        *,
-        services: WindowServices,
-        bridge: JobBridge,
-        messages: Messages,
-    ) -> None:
+    def __init__(self, model: FilmListModel, state: AppState, shared: Shared) -> None:
         super().__init__(state)
         self._model, self._state = model, state
-        self._services, self._messages = services, messages
-        self._finding = bridge.channel(Lane.IO)
-        self._marking = bridge.channel(Lane.IO, must_finish=True)
+        self._services, self._messages = shared.services, shared.messages
+        self._finding = shared.bridge.channel(Lane.IO)
+        self._marking = shared.bridge.channel(Lane.IO, must_finish=True)
         self._finding.succeeded.connect(self._on_found)
         self._finding.failed.connect(self._on_not_found)
         self._marking.succeeded.connect(self._on_found)

@@ -9,10 +9,9 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
-from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.state import AppState
 from lungdesk.gui.tags.tags_dialog import TagsDialog
-from lungdesk.gui.window_services import WindowServices
+from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.tags import TagsRequest, search, with_parents
 
@@ -24,12 +23,10 @@ if TYPE_CHECKING:
 class TagsPresenter(QObject):
     """Keeps the browser, while it is open, at the film in the centre."""
 
-    def __init__(
-        self, panel: ViewerPanel, state: AppState, *, services: WindowServices, bridge: JobBridge
-    ) -> None:
+    def __init__(self, panel: ViewerPanel, state: AppState, shared: Shared) -> None:
         super().__init__(panel)
-        self._panel, self._state, self._services = panel, state, services
-        self._loading = bridge.channel(Lane.IO)
+        self._panel, self._state, self._services = panel, state, shared.services
+        self._loading = shared.bridge.channel(Lane.IO)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_failed)
         self._rows: tuple[TagRow, ...] = ()

@@ -59,7 +59,7 @@ class TagModel(QAbstractItemModel):
         return self.createIndex(row, column, siblings[row])
 
     @override
-    def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override] - Qt has two of them
+    def parent(self, index: _Index) -> QModelIndex:  # type: ignore[override]  # Qt has two
         if not index.isValid():
             return QModelIndex()
         above = self._rows[index.internalId()].parent

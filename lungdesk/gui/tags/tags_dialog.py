@@ -120,7 +120,7 @@ class TagsDialog(QDialog):
             if button is close:
                 foot.addStretch(1)
             foot.addWidget(button)
-        self._on_tree_only = (copy, unfold, fold, self.search)
+        self._on_tree_only = (copy, unfold, fold)
         head = QHBoxLayout()
         head.addWidget(self.title, 1)
         head.addWidget(self.count)

@@ -40,17 +40,18 @@ def corner_text(
     patient = instance.patient
     person = " · ".join(p for p in (date(patient.birth_date), patient.sex) if p)
     views = (instance.modality, instance.body_part, instance.view_position, instance.laterality)
+    frames = frame_words(radiograph.frame, instance.frame_count)
     return CornerText(
         top_left=(person_name(patient.name) or instance.path.name, patient.patient_id, person),
         top_right=(
             instance.study_description or instance.series_description,
             date(instance.study_date),
             " · ".join(v for v in views if v and v != "IMG"),
-            KEY_IMAGE if is_key_image else "",
+            *((KEY_IMAGE,) if is_key_image else ()),
             instance.technique,
         ),
         bottom_left=(
-            frame_words(radiograph.frame, instance.frame_count),
+            *((frames,) if frames else ()),
             *_grey_lines(radiograph, look),
             f"{radiograph.columns} × {radiograph.rows}",
             "Lossy compressed" if radiograph.is_lossy else "",

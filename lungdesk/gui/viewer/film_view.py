@@ -141,6 +141,11 @@ class FilmView(QWidget):
 
     # --- what to show
 
+    @property
+    def look(self) -> FilmLook | None:
+        """What is painted of the film; None without one."""
+        return self._look
+
     def show_film(self, film: Film | None) -> None:
         """Show another film; None for the empty ground."""
         self._look = None if film is None else FilmLook(film)

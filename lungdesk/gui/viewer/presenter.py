@@ -22,7 +22,7 @@ from lungdesk.gui.film import Film, loader
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.state import AppState, FilmState, Overlay, Phase
-from lungdesk.gui.viewer.corner_text import corner_text, essential
+from lungdesk.gui.viewer.corner_text import CornerText, corner_text, essential
 from lungdesk.gui.viewer.film_painter import Extras
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.window_services import WindowServices
@@ -336,18 +336,22 @@ class ViewerPresenter(QObject):
         self._show_corners()
         self.look_changed.emit()
 
-    def _show_corners(self) -> None:
+    def corners(self) -> CornerText:
+        """All words of the film, wanted or not."""
         if self._film is None:
-            return
-        text = corner_text(
+            return CornerText()
+        return corner_text(
             self._film.radiograph,
             self._geometry,
             self._look,
             is_processed=self._extras.has_local_contrast,
             is_key_image=self._state.is_key_image,
         )
-        is_all = self._state.overlay is Overlay.ALL
-        self._view.show_corners(text if is_all else essential(text))
+
+    def _show_corners(self) -> None:
+        if self._film is not None:
+            text, is_all = self.corners(), self._state.overlay is Overlay.ALL
+            self._view.show_corners(text if is_all else essential(text))
 
     def _show_heat(self) -> None:
         look, reading = self._state.heatmap, self._state.reading.reading

@@ -46,7 +46,6 @@ class FilmDelegate(QStyledItemDelegate):
         if row.is_key_image:
             star = icons.pixmap("star", theme.DARK.mark, _STAR_PX)
             painter.drawPixmap(text.right() - _STAR_PX - theme.HALF_UNIT, text.top() + 2, star)
-            text.setRight(text.right() - _STAR_PX - theme.UNIT)
         self._paint_text(painter, text, row)
         painter.restore()
 
@@ -90,7 +89,8 @@ class FilmDelegate(QStyledItemDelegate):
         painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
 
     def _paint_text(self, painter: QPainter, area: QRect, row: FilmRow) -> None:
-        first = QRect(area.left(), area.top(), area.width(), _LINE)
+        star = _STAR_PX + theme.UNIT if row.is_key_image else 0
+        first = QRect(area.left(), area.top(), area.width() - star, _LINE)
         middle = Qt.TextElideMode.ElideMiddle
         self._line(painter, first, row.title, (theme.TEXT_PX, theme.DARK.text, middle))
         if row.failure:
@@ -100,7 +100,7 @@ class FilmDelegate(QStyledItemDelegate):
             painter.drawText(rest, Qt.TextFlag.TextWordWrap, _two_lines(painter, row.reason, rest))
             return
         end = Qt.TextElideMode.ElideRight
-        second = first.translated(0, _LINE)
+        second = QRect(area.left(), area.top() + _LINE, area.width(), _LINE)
         self._line(painter, second, row.details, (theme.SMALL_PX, theme.DARK.muted, end))
         third = second.translated(0, _LINE)
         if row.badge is not None:

@@ -18,10 +18,9 @@ from tests.unit.ml.conftest import random_head
 SIZES = (96, 160)
 
 
-@pytest.fixture(scope="module", params=BACKBONES.values(), ids=BACKBONES.keys())
+@pytest.fixture(scope="module", params=BACKBONES)
 def backbone(request: pytest.FixtureRequest) -> Backbone:
-    chosen: Backbone = request.param
-    return chosen
+    return BACKBONES[request.param]
 
 
 @pytest.fixture(scope="module")
@@ -85,9 +84,11 @@ def test_grey_values_become_small_finite_numbers(backbone: Backbone) -> None:
     assert (normalized[0, 0, 1] > normalized[0, 0, 0]).all()  # white stays above black
 
 
-def test_its_imagenet_weights_come_with_the_program_and_fit(backbone: Backbone) -> None:
+def test_its_imagenet_weights_come_with_the_program_and_fit(
+    backbone: Backbone, models: dict[int, Any]
+) -> None:
     weights = resolve_weights(backbone, "imagenet")
-    random = backbone.build(SIZES[0])
+    random = models[SIZES[0]]
 
     trunk = build_keras_trunk(backbone, SIZES[0], weights)
 

@@ -29,9 +29,7 @@ def about(sentences: tuple[str, ...], words: str) -> list[str]:
 
 
 def test_a_class_from_one_source_is_said_to_be_confounded_with_it() -> None:
-    sentences = limits(
-        films("covid19", "A", 19), films("covid19", "B", 1), films("normal", "A", 7)
-    )
+    sentences = limits(films("covid19", "A", 19), films("covid19", "B", 1), films("normal", "A", 7))
 
     (sentence,) = about(sentences, "confounded")
     assert sentence.startswith("COVID-19: 19 of 20 training films come from one source (A)")

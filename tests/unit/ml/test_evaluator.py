@@ -38,8 +38,8 @@ def film(path: Path) -> Radiograph:
     """A film whose number in its name decides its picture."""
     rng = np.random.default_rng(int(path.stem))
     waves = np.sin(np.outer(rng.uniform(0, 8, 60), np.linspace(0, 1, 50)) + rng.uniform(0, 6))
-    pixels = np.uint8(127 + 120 * waves)
-    instance = Instance(path, *pixels.shape)
+    pixels = np.asarray(127 + 120 * waves, np.uint8)
+    instance = Instance(path, *waves.shape)
     return Radiograph(pixels, Photometric.MONOCHROME2, 8, instance, voi=(Window(128, 256),))
 
 

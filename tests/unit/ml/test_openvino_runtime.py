@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from importlib.metadata import version
 from pathlib import Path
@@ -18,7 +19,8 @@ from lungdesk.ml.openvino_runtime import (
 )
 from tests.unit.ml.conftest import SPEC, SmallModel
 
-#: Runs many views whose source fails in the middle, again and again, as a cancelled job does.
+#: Runs many views whose source fails in the middle, again and again, as a cancelled job does; ends
+#: the moment the last of them is done.
 FAILING_SOURCE = """
 import sys
 from pathlib import Path
@@ -27,19 +29,22 @@ from lungdesk.ml.openvino_runtime import CompiledNetwork
 
 network = CompiledNetwork(Path(sys.argv[1]), is_for_throughput=True)
 
-def views(count):
+def views(count, is_failing):
     for seed in range(count):
         yield np.random.default_rng(seed).integers(0, 256, (96, 96), dtype=np.uint8)
-    raise LookupError("cancelled")
+    if is_failing:
+        raise LookupError("cancelled")
 
-for round in range(30):
-    count = 1 + round % 9
+for count in range(1, 30):
     numbers = []
     try:
-        network.run_many(views(count), lambda number, outputs: numbers.append(number))
+        network.run_many(views(count, True), lambda number, outputs: numbers.append(number))
     except LookupError:
         pass
-    assert sorted(numbers) == list(range(count)), (numbers, count)
+    assert numbers == list(range(len(numbers))), numbers
+    numbers.clear()
+    network.run_many(views(count, False), lambda number, outputs: numbers.append(number))
+    assert numbers == list(range(count)), numbers
 print("well")
 """
 
@@ -92,18 +97,16 @@ def test_a_mirrored_or_sliced_view_is_read_as_it_looks(
 
 
 @pytest.mark.parametrize("is_for_throughput", [False, True])
-def test_each_of_many_outputs_comes_once_with_the_number_of_its_view(
+def test_the_outputs_of_many_views_come_in_their_order_with_their_numbers(
     small_model: SmallModel, network: CompiledNetwork, is_for_throughput: bool
 ) -> None:
-    many = CompiledNetwork(
-        small_model.bundle.engine_path, is_for_throughput=is_for_throughput
-    )
+    many = CompiledNetwork(small_model.bundle.engine_path, is_for_throughput=is_for_throughput)
     films = views(20)
     found: list[tuple[int, np.ndarray]] = []
 
     many.run_many(iter(films), lambda number, outputs: found.append((number, outputs[0])))
 
-    assert sorted(number for number, _ in found) == list(range(20))
+    assert [number for number, _ in found] == list(range(20))
     for number, logits in found:
         assert np.abs(logits - network.run(films[number])[0]).max() <= 1e-4
 
@@ -132,10 +135,38 @@ def test_no_view_at_all_is_no_output(network: CompiledNetwork) -> None:
     assert numbers == []
 
 
-def test_when_the_source_fails_what_is_in_flight_is_finished_first(
+def test_outputs_come_from_the_calling_thread(network: CompiledNetwork) -> None:
+    threads: set[int] = set()
+
+    network.run_many(views(8), lambda *_: threads.add(threading.get_ident()))
+
+    assert threads == {threading.get_ident()}
+
+
+def test_when_taking_an_output_fails_the_error_comes_out_and_the_network_goes_on(
+    network: CompiledNetwork,
+) -> None:
+    films = views(8)
+    taken: list[int] = []
+
+    def take(number: int, _: tuple[np.ndarray, ...]) -> None:
+        if number == 3:
+            raise OSError("the disk is full")
+        taken.append(number)
+
+    with pytest.raises(OSError, match="disk is full"):
+        network.run_many(films, take)
+
+    assert taken == [0, 1, 2]
+    found: dict[int, np.ndarray] = {}
+    network.run_many(films, lambda number, outputs: found.update({number: outputs[0]}))
+    assert np.abs(found[7] - network.run(films[7])[0]).max() <= 1e-4
+
+
+def test_when_the_source_of_the_views_fails_the_process_lives_on_and_ends_well(
     small_model: SmallModel, repo_root: Path
 ) -> None:
-    # In a process of its own: without waiting it crashes, or hangs for ever.
+    # In a process of its own: dropping what is in flight may crash it, or make it hang for ever.
     ended = subprocess.run(
         [sys.executable, "-c", FAILING_SOURCE, str(small_model.bundle.engine_path)],
         cwd=repo_root,

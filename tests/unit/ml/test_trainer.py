@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ import pytest
 
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.prediction import ModelRef
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml import trainer
@@ -22,7 +24,7 @@ from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.evaluator import SplitPredictions, predict, split_metrics
-from lungdesk.ml.head_training import LabelledFeatures, cross_entropy
+from lungdesk.ml.head_training import LabelledFeatures, cross_entropy, train_head
 from lungdesk.ml.trainer import TrainRequest, TrainResult, train
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.tiny_backbone import TINY
@@ -31,7 +33,8 @@ pytestmark = pytest.mark.slow
 
 PER_CLASS = {"train": 6, "val": 3, "test": 2}
 VIEWS = 3
-HEADS = tuple(replace(settings, epochs=4) for settings in trainer.CANDIDATE_HEADS)
+#: The first and the last, which has a hidden layer, in a few epochs.
+HEADS = tuple(replace(trainer.CANDIDATE_HEADS[n], epochs=4) for n in (0, -1))
 
 
 def card(manifest: Mapping[str, Any]) -> str:
@@ -73,7 +76,7 @@ class Training:
 
 @pytest.fixture(scope="module")
 def training(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Training]:
-    """Three heads on three views of real films, with a film amid them that cannot be read."""
+    """Two heads on three views of real films, with a film amid them that cannot be read."""
     folder = tmp_path_factory.mktemp("training")
     damaged = folder / "damaged.png"
     damaged.write_text("no picture")
@@ -195,44 +198,65 @@ def test_progress_tells_every_stage_in_words(training: Training) -> None:
     }  # fmt: skip
 
 
-def test_a_second_training_decodes_no_film_of_train_again_and_sees_the_same_views(
-    training: Training, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    seen: list[tuple[LabelledFeatures, LabelledFeatures]] = []
+@dataclass(frozen=True)
+class SecondTraining:
+    """The same training again, cancelled amid its first head."""
 
-    def stop_here(train: LabelledFeatures, val: LabelledFeatures, *_: Any, **__: Any) -> None:
-        seen.append((train, val))
-        raise Cancelled
+    decoded: list[Path]
+    train_set: LabelledFeatures
+    val_set: LabelledFeatures
+    older: ModelRef
+    kept: ModelRef
 
-    monkeypatch.setattr(trainer, "train_head", stop_here)
+
+@pytest.fixture(scope="module")
+def second(training: Training) -> SecondTraining:
+    older = load_bundle(training.request.bundle_folder).model
+    given: list[tuple[LabelledFeatures, LabelledFeatures]] = []
+
+    def recorded(
+        train_set: LabelledFeatures, val_set: LabelledFeatures, *rest: Any, **k: Any
+    ) -> Any:
+        given.append((train_set, val_set))
+        return train_head(train_set, val_set, *rest, **k)
+
     decoder = CountingDecoder()
-
-    with pytest.raises(Cancelled):
-        train(training.request, decode=decoder, render_card=card, ctx=NullContext())
-
-    assert decoder.paths == [training.damaged]
-    ((train_set, val_set),) = seen
-    assert train_set.features.shape == (30 * VIEWS, TINY.feature_count)
-    assert val_set.features.shape == (15, TINY.feature_count)
-    readable = [
-        sample.class_index
-        for sample in load_dataset(training.request.folder).split("train")
-        if sample.path != training.damaged
-    ]
-    assert train_set.targets.tolist() == np.repeat(readable, VIEWS).tolist()
-    views = train_set.features.reshape(30, VIEWS, -1)
-    assert not np.isclose(views[:, 0], views[:, 1]).all(axis=1).any()
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(trainer, "train_head", recorded)
+        with pytest.raises(Cancelled):
+            train(
+                training.request,
+                decode=decoder,
+                render_card=card,
+                ctx=Listener(cancels_after="head: epoch 1"),
+            )
+    kept = load_bundle(training.request.bundle_folder).model
+    return SecondTraining(decoder.paths, *given[0], older, kept)
 
 
-def test_cancelling_gets_out_of_the_head_and_leaves_the_older_bundle(training: Training) -> None:
-    before = load_bundle(training.request.bundle_folder).model
+def test_cancelling_gets_out_of_the_head_and_leaves_the_older_bundle(
+    second: SecondTraining,
+) -> None:
+    assert second.kept == second.older
 
-    with pytest.raises(Cancelled):
-        train(
-            training.request,
-            decode=read_radiograph,
-            render_card=card,
-            ctx=Listener(cancels_after="head: epoch 1"),
-        )
 
-    assert load_bundle(training.request.bundle_folder).model == before
+def test_a_second_training_decodes_no_film_again_but_those_that_failed(
+    training: Training, second: SecondTraining
+) -> None:
+    assert second.decoded == [training.damaged]
+
+
+def test_a_head_sees_all_views_of_train_and_the_films_of_val_with_their_classes(
+    training: Training, second: SecondTraining
+) -> None:
+    dataset = load_dataset(training.request.folder)
+    readable = [s for s in dataset.split("train") if s.path != training.damaged]
+
+    assert second.train_set.features.shape == (len(readable) * VIEWS, TINY.feature_count)
+    classes = [sample.class_index for sample in readable for _ in range(VIEWS)]
+    assert second.train_set.targets.tolist() == classes
+    views = second.train_set.features.reshape(len(readable), VIEWS, -1)
+    for one, other in combinations(range(VIEWS), 2):
+        assert not np.isclose(views[:, one], views[:, other]).all(axis=1).any()
+    assert second.val_set.features.shape == (15, TINY.feature_count)
+    assert second.val_set.targets.tolist() == [s.class_index for s in dataset.split("val")]

@@ -29,6 +29,14 @@ def model() -> Any:
     return BACKBONE.build(64)
 
 
+@pytest.fixture(scope="module")
+def imagenet_model() -> Any:
+    """A graph of the backbone with the weights of its package."""
+    model = BACKBONE.build(64)
+    load_weights(model, resolve_weights(BACKBONE, "imagenet"))
+    return model
+
+
 def imagenet_file() -> Path:
     path = resolve_weights(BACKBONE, "imagenet").path
     assert path is not None
@@ -53,25 +61,20 @@ def test_imagenet_is_the_file_of_the_package_with_its_digest() -> None:
     assert digest.startswith(imagenet_file().stem.rpartition("-")[2])
 
 
-def test_imagenet_loads_every_tensor_into_its_layer() -> None:
-    model = BACKBONE.build(64)
-
-    load_weights(model, resolve_weights(BACKBONE, "imagenet"))
-
+def test_imagenet_loads_every_tensor_into_its_layer(imagenet_model: Any) -> None:
     tensors = read_torch_checkpoint(imagenet_file())
-    stem = model.get_layer("stem_conv").get_weights()[0]
+    stem = imagenet_model.get_layer("stem_conv").get_weights()[0]
     assert np.array_equal(stem, tensors["_conv_stem.weight"].transpose(2, 3, 1, 0))
     # All numbers but those of the classifier and the counters have found a place, once.
     used = [t for name, t in tensors.items() if not name.startswith("_fc.") and t.ndim]
-    loaded = model.get_weights()
+    loaded = imagenet_model.get_weights()
     assert sum(w.size for w in loaded) == sum(t.size for t in used)
     total = sum(float(np.abs(t.astype(np.float64)).sum()) for t in used)
     assert sum(float(np.abs(w.astype(np.float64)).sum()) for w in loaded) == pytest.approx(total)
 
 
-def test_none_leaves_the_random_weights_as_they_are() -> None:
+def test_none_leaves_the_random_weights_as_they_are(model: Any) -> None:
     weights = resolve_weights(BACKBONE, "none")
-    model = BACKBONE.build(64)
     before = model.get_weights()
 
     load_weights(model, weights)
@@ -80,24 +83,21 @@ def test_none_leaves_the_random_weights_as_they_are() -> None:
     assert equal(model.get_weights(), before)
 
 
-def test_a_pytorch_file_is_taken_by_its_path(tmp_path: Path) -> None:
+def test_a_pytorch_file_is_taken_by_its_path(imagenet_model: Any, tmp_path: Path) -> None:
     path = tmp_path / "my weights.pth"
     path.write_bytes(imagenet_file().read_bytes())
-    ours, packaged = BACKBONE.build(64), BACKBONE.build(64)
+    model = BACKBONE.build(64)
 
     weights = file_weights(path)
-    load_weights(ours, weights)
-    load_weights(packaged, resolve_weights(BACKBONE, "imagenet"))
+    load_weights(model, weights)
 
     assert (weights.choice, weights.path) == ("file", path)
     assert weights.sha256 == resolve_weights(BACKBONE, "imagenet").sha256
-    assert equal(ours.get_weights(), packaged.get_weights())
+    assert equal(model.get_weights(), imagenet_model.get_weights())
 
 
 @SAVES_WITH_KERAS
-def test_a_keras_file_gives_back_what_was_saved_at_another_size(
-    model: Any, tmp_path: Path
-) -> None:
+def test_a_keras_file_gives_back_what_was_saved_at_another_size(model: Any, tmp_path: Path) -> None:
     path = tmp_path / "mine.weights.h5"
     model.save_weights(path)
     other = BACKBONE.build(96)

@@ -1,0 +1,1 @@
+"""Pictures of the film for elsewhere: files, the clipboard, paper."""

@@ -1,0 +1,73 @@
+"""Writes a picture to a file; its ending decides which kind."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QBuffer
+from PySide6.QtGui import QImage, QImageWriter
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import atomic_write
+from lungdesk.core.jobs import JobContext
+
+DEFAULT_ENDING: Final = ".png"
+_FORMATS: Final = {
+    ".png": b"png",
+    ".jpg": b"jpg",
+    ".jpeg": b"jpg",
+    ".tif": b"tiff",
+    ".tiff": b"tiff",
+}
+_JPEG_QUALITY: Final = 95
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SavePictureRequest:
+    """A picture and the file to write."""
+
+    path: Path
+    image: QImage
+
+
+def checked_path(path: Path, film: Path) -> Path:
+    """Where a picture of a film is to go: with an ending, and one that is known.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE`` for another ending, in place of the film itself, or when completing
+        the name leads to a file that the user was not asked about.
+    """
+    if path.resolve() == film.resolve():
+        raise _not_writable(f"{path.name} is the film itself.", "Choose another name.")
+    if not path.suffix:
+        completed = path.with_name(path.name + DEFAULT_ENDING)
+        if completed.exists():
+            raise _not_writable(f"{completed.name} is there already.", "Choose another name.")
+        return completed
+    if path.suffix.lower() not in _FORMATS:
+        raise _not_writable(
+            f"{path.name} cannot be written: pictures are saved as PNG, JPEG or TIFF.",
+            "Let the name end in .png, .jpg or .tif.",
+        )
+    return path
+
+
+def save_picture(request: SavePictureRequest, _ctx: JobContext) -> None:
+    """Write a picture, whole or not at all; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+    buffer = QBuffer()
+    writer = QImageWriter(buffer, _FORMATS[request.path.suffix.lower()])
+    if request.path.suffix.lower() in (".jpg", ".jpeg"):
+        writer.setQuality(_JPEG_QUALITY)
+    if not writer.write(request.image):
+        reason = f"{request.path.name} cannot be written ({writer.errorString()})."
+        raise _not_writable(reason, "Choose another kind of picture.")
+    with atomic_write(request.path) as stream:
+        stream.write(bytes(buffer.data().data()))
+
+
+def _not_writable(message: str, hint: str) -> LungDeskError:
+    return LungDeskError(message, hint=hint, code=ErrorCode.FILE_NOT_WRITABLE)

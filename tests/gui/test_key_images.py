@@ -1,0 +1,169 @@
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.gui import theme
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.state import Phase
+from lungdesk.gui.viewer.corner_text import KEY_IMAGE
+from tests.gui.conftest import FILM, pixels, show
+from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
+
+OTHER, SCAN = Path("/films/other.dcm"), Path("/films/scan.dcm")
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def three(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> MainWindow:
+    """A window with three films; the last has four frames."""
+    film = radiograph(SCAN)
+    instance = replace(film.instance, frame_count=4)
+    files.films[SCAN.name] = replace(film, instance=instance)
+    show(window, qtbot, FILM, OTHER, SCAN)
+    settle(window, qtbot)
+    return window
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.bridge.is_busy and window.key_images.is_saved)
+
+
+def go_to(window: MainWindow, qtbot: QtBot, path: Path, frame: int = 0) -> None:
+    window.state.set_current(path)
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.READY)
+    window.state.set_frame(frame)
+    qtbot.waitUntil(lambda: place(window) == (path, frame))
+    settle(window, qtbot)
+
+
+def mark(window: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(window, Qt.Key.Key_K)
+    settle(window, qtbot)
+
+
+def place(window: MainWindow) -> tuple[Path | None, int]:
+    film = window.state.film.film
+    return window.state.film.path, film.radiograph.frame if film else -1
+
+
+def stars(window: MainWindow) -> list[bool]:
+    model = window.studies_panel.list.model()
+    roles = [model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)]
+    return ["key image" in words for words in roles]
+
+
+def star_pixels(window: MainWindow) -> int:
+    """How many pixels of the film list have the colour of marks."""
+    red, green, blue = (int(theme.DARK.mark[i : i + 2], 16) for i in (1, 3, 5))
+    seen = pixels(window.studies_panel.list).astype(int)
+    return int((np.abs(seen - (red, green, blue)).max(axis=2) < 12).sum())
+
+
+def test_k_marks_the_film_in_the_list_and_in_its_corner_and_takes_the_mark_away(
+    three: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    assert star_pixels(three) == 0
+    mark(three, qtbot)
+    assert KEY_IMAGE in three.viewer.corners().top_right
+    assert stars(three) == [True, False, False]
+    assert star_pixels(three) > 20
+    assert three.actions_table["key_image"].isChecked()
+    assert [one.path for one in files.marked] == [str(FILM)]
+    mark(three, qtbot)
+    assert KEY_IMAGE not in three.viewer.corners().top_right
+    assert stars(three) == [False, False, False]
+    assert star_pixels(three) == 0
+    assert files.marked == []
+
+
+def test_the_star_stands_in_the_corner_of_the_film(three: MainWindow, qtbot: QtBot) -> None:
+    view = three.viewer_panel.view
+    before = pixels(view)
+    mark(three, qtbot)
+    changed = (pixels(view) != before).any(axis=2)
+    rows, columns = np.nonzero(changed)
+    assert rows.size > 50
+    assert rows.max() < view.height() // 4
+    assert columns.min() > view.width() // 2
+
+
+def test_a_frame_is_marked_for_itself(three: MainWindow, qtbot: QtBot) -> None:
+    go_to(three, qtbot, SCAN, 2)
+    mark(three, qtbot)
+    assert three.state.is_key_image
+    go_to(three, qtbot, SCAN, 1)
+    assert not three.state.is_key_image
+    assert stars(three) == [False, False, True]
+    go_to(three, qtbot, SCAN, 2)
+    assert three.state.is_key_image
+
+
+def test_shift_k_goes_from_key_image_to_key_image_and_round(
+    three: MainWindow, qtbot: QtBot
+) -> None:
+    go_to(three, qtbot, SCAN, 1)
+    mark(three, qtbot)
+    go_to(three, qtbot, SCAN, 3)
+    mark(three, qtbot)
+    go_to(three, qtbot, OTHER)
+    mark(three, qtbot)
+    for expected in ((SCAN, 1), (SCAN, 3), (OTHER, 0), (SCAN, 1)):
+        QTest.keyClick(three, Qt.Key.Key_K, SHIFT)
+        qtbot.waitUntil(lambda e=expected: place(three) == e)
+
+
+def test_without_key_images_shift_k_says_how_to_mark_one(three: MainWindow) -> None:
+    QTest.keyClick(three, Qt.Key.Key_K, SHIFT)
+    assert "K marks the one" in three.progress_strip.words
+    assert place(three) == (FILM, 0)
+
+
+def test_marks_are_there_in_the_next_window(
+    three: MainWindow, open_window: Callable[..., MainWindow], reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    go_to(three, qtbot, OTHER)
+    mark(three, qtbot)
+    second = open_window(reader)
+    show(second, qtbot, FILM, OTHER, SCAN)
+    qtbot.waitUntil(lambda: stars(second) == [False, True, False])
+    assert not second.state.is_key_image
+
+
+def test_quick_marks_end_as_the_last_one(three: MainWindow, files: FakeFiles, qtbot: QtBot) -> None:
+    files.gate.clear()
+    for _ in range(3):
+        QTest.keyClick(three, Qt.Key.Key_K)
+    assert three.state.is_key_image
+    files.gate.set()
+    settle(three, qtbot)
+    assert [one.path for one in files.marked] == [str(FILM)]
+    assert stars(three) == [True, False, False]
+
+
+def test_a_mark_that_cannot_be_kept_is_said_and_taken_back(
+    three: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    files.mark_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
+    mark(three, qtbot)
+    assert three.viewer_panel.messages.code == "LD-FILE-006"
+    assert not three.state.is_key_image
+    assert stars(three) == [False, False, False]
+
+
+def test_closing_waits_until_the_mark_is_saved(
+    three: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    files.gate.clear()
+    QTest.keyClick(three, Qt.Key.Key_K)
+    three.close()
+    assert three.isVisible()
+    files.gate.set()
+    qtbot.waitUntil(lambda: not three.isVisible())
+    assert [one.path for one in files.marked] == [str(FILM)]

@@ -1,0 +1,46 @@
+"""Machines that lack something: other tools stand in for the machine's."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+TOOLS = ["sh", "awk", "sed", "tr", "sort", "find", "head", "cat", "touch", "uname", "env"]
+
+
+class Machine:
+    """A PATH of our own: the tools that scripts use, and what a test puts in their place."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment: dict[str, str] = {"HOME": str(folder)}
+        for tool in TOOLS:
+            found = shutil.which(tool)
+            assert found is not None
+            (folder / tool).symlink_to(found)
+
+    def has(self, tool: str, script: str) -> None:
+        path = self.folder / tool
+        path.write_text(f"#!/bin/sh\n{script}\n")
+        path.chmod(0o755)
+
+    def run(self, *command: str | Path) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [str(part) for part in command],
+            env={**self.environment, "PATH": str(self.folder)},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+
+@pytest.fixture
+def machine(tmp_path: Path) -> Machine:
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    machine = Machine(folder)
+    machine.has("id", "echo 1000")
+    return machine

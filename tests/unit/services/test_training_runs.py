@@ -1,0 +1,290 @@
+"""Real trainings in real child processes: to the end, cancelled, killed, resumed, refused."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import Cancelled, NullContext, Progress
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.bundle import load_bundle, verify_bundle
+from lungdesk.ml.datasets import load_dataset
+from lungdesk.ml.engine import Engine
+from lungdesk.services.training import TrainingRequest, train
+from tests.unit.ml.real_films import few_films, write_manifest
+from tests.unit.services.training_children import (
+    Children,
+    Listener,
+    cached_files,
+    cached_films,
+    is_running,
+)
+
+pytestmark = pytest.mark.slow
+
+#: Films of each class: sixty in all.
+PER_CLASS = {"train": 8, "val": 2, "test": 2}
+#: What a training says before it loads TensorFlow.
+PREPARING = Progress(0, 0, "preparing EfficientNet-Lite0")
+#: What a training says after it has written the features of its first batch.
+AFTER_FIRST_BATCH = Progress(16, 40, "features of train")
+
+#: A parent that loads nothing but what it needs to wait for its child.
+WAITING_PARENT = """
+import json, sys
+from dataclasses import astuple
+from pathlib import Path
+from lungdesk.services.training import TrainingRequest, train
+
+class Listener:
+    def __init__(self): self.reports = []
+    def report(self, progress): self.reports.append(astuple(progress))
+    def check(self): pass
+
+films, run, cache = map(Path, sys.argv[1:])
+request = TrainingRequest(
+    films, "efficientnet_lite0", run, cache, input_size=96, is_quick=True, is_resumed=True
+)
+listener = Listener()
+result = train(request, listener)
+heavy = sorted({"keras", "tensorflow"} & set(sys.modules))
+print(json.dumps({"result": result, "reports": listener.reports, "heavy": heavy}))
+"""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _children() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(subprocess, "Popen", Children)
+        yield
+    Children.started.clear()
+
+
+@dataclass(frozen=True)
+class Killed:
+    request: TrainingRequest
+    error: LungDeskError
+    child: subprocess.Popen[str]
+    cached: dict[str, bytes]
+
+
+@dataclass(frozen=True)
+class Finished:
+    request: TrainingRequest
+    result: dict[str, Any]
+    reports: list[Progress]
+    heavy: list[str]
+
+    @property
+    def bundle_folder(self) -> Path:
+        return self.request.run_folder / "bundle"
+
+
+def request_in(folder: Path, films: Path) -> TrainingRequest:
+    return TrainingRequest(
+        folder=films,
+        backbone="efficientnet_lite0",
+        run_folder=folder / "run",
+        cache_folder=folder / "cache",
+        input_size=96,
+        is_quick=True,
+    )
+
+
+@pytest.fixture(scope="module")
+def films(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    rows = few_films(shared_data, PER_CLASS)
+    assert len(rows) == 60
+    return write_manifest(tmp_path_factory.mktemp("films") / "films.csv", rows)
+
+
+@pytest.fixture(scope="module")
+def killed(films: Path, tmp_path_factory: pytest.TempPathFactory) -> Killed:
+    """A training whose child was killed amid the films."""
+    request = request_in(tmp_path_factory.mktemp("killed"), films)
+    with pytest.raises(LungDeskError) as caught:
+        train(request, Listener(AFTER_FIRST_BATCH, lambda _: Children.started[-1].kill()))
+    return Killed(request, caught.value, Children.started[-1], cached_files(request))
+
+
+@pytest.fixture(scope="module")
+def finished(killed: Killed, repo_root: Path) -> Finished:
+    """The same training, gone on with to its end from another process."""
+    request = replace(killed.request, is_resumed=True)
+    folders = (request.folder, request.run_folder, request.cache_folder)
+    parent = subprocess.run(
+        [sys.executable, "-c", WAITING_PARENT, *map(str, folders)],
+        cwd=repo_root,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert parent.returncode == 0, parent.stderr
+    said = json.loads(parent.stdout)
+    reports = [Progress(*report) for report in said["reports"]]
+    return Finished(request, said["result"], reports, said["heavy"])
+
+
+def test_a_killed_child_is_an_error_that_says_how_to_go_on(killed: Killed) -> None:
+    assert killed.error.code is ErrorCode.TRAINING_FAILED
+    assert "exit code -9" in killed.error.message
+    assert str(killed.request.run_folder / "training.log") in killed.error.hint
+    assert "--resume" in killed.error.hint
+    assert not is_running(killed.child)
+    assert {p.name for p in killed.request.run_folder.iterdir()} == {"request.json", "training.log"}
+
+
+def test_what_was_done_before_the_kill_is_not_done_again(
+    killed: Killed, finished: Finished
+) -> None:
+    reports = [r for r in finished.reports if r.message == AFTER_FIRST_BATCH.message]
+
+    assert killed.cached.items() <= cached_files(finished.request).items()
+    assert 16 <= sum(len(np.load(io.BytesIO(raw))) for raw in killed.cached.values()) < 50
+    assert cached_films(finished.request) == 50  # train and val, each film once
+    assert AFTER_FIRST_BATCH not in reports
+    assert reports[-1] == Progress(40, 40, AFTER_FIRST_BATCH.message)
+
+
+def test_the_end_is_a_bundle_that_verifies_and_that_an_engine_reads(finished: Finished) -> None:
+    bundle = load_bundle(finished.bundle_folder)
+    verify_bundle(bundle)
+    sample = load_dataset(finished.request.folder).split("test")[0]
+
+    output = Engine(bundle).read(read_radiograph(sample.path))
+
+    assert bundle.manifest.id == "run"
+    assert bundle.manifest.preprocess.input_size == 96
+    assert bundle.manifest.training.weights == "imagenet"
+    assert bundle.manifest.training.weights_licence == "Apache-2.0"
+    assert output.prediction.probabilities.sum() == pytest.approx(1.0, abs=1e-5)
+    assert len(output.saliency_maps) == 5
+    assert finished.bundle_folder / "MODEL_CARD.md" in finished.bundle_folder.iterdir()
+
+
+@pytest.mark.parametrize("split", ["val", "test"])
+def test_the_manifest_has_figures_with_intervals(finished: Finished, split: str) -> None:
+    figures = load_bundle(finished.bundle_folder).manifest.metrics[split]
+
+    assert figures["n"] == 10
+    assert figures["failed"] == 0
+    for name in ("accuracy", "balanced_accuracy", "macro_f1"):
+        low, high = figures["intervals"][name]
+        assert 0 <= low <= figures[name] <= high <= 1
+        assert low < high
+    assert {f"auroc.{label}" for label in CHEST_LABELS.ids} <= set(figures["intervals"])
+
+
+def test_the_run_folder_keeps_what_was_asked_and_how_it_went(finished: Finished) -> None:
+    run = finished.request.run_folder
+    record = json.loads((run / "run.json").read_text())
+    with (run / "history.csv").open(newline="") as stream:
+        history = list(csv.DictReader(stream))
+
+    assert {p.name for p in run.iterdir()} == {
+        "bundle", "history.csv", "request.json", "run.json", "training.log"
+    }  # fmt: skip
+    assert record == finished.result
+    assert record["metrics"] == load_bundle(finished.bundle_folder).manifest.metrics
+    assert record["failures"] == []
+    assert json.loads((run / "request.json").read_text()) == finished.request.as_plain()
+    assert [float(row["epoch"]) for row in history] == list(range(1, len(history) + 1))
+    assert len(history) == record["heads"][0]["epochs_run"]
+    assert float(history[-1]["loss"]) < float(history[0]["loss"])
+
+
+def test_a_finished_run_is_not_overwritten_unless_it_is_gone_on_with(finished: Finished) -> None:
+    started = len(Children.started)
+    manifest = (finished.bundle_folder / "manifest.json").read_bytes()
+
+    with pytest.raises(LungDeskError, match="holds a training already") as caught:
+        train(replace(finished.request, is_resumed=False), NullContext())
+
+    assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
+    assert "--resume" in caught.value.hint
+    assert len(Children.started) == started
+    assert (finished.bundle_folder / "manifest.json").read_bytes() == manifest
+
+
+def test_the_parent_of_a_training_loads_no_tensorflow(finished: Finished) -> None:
+    assert finished.heavy == []
+
+
+def test_a_finished_run_that_is_gone_on_with_uses_its_features_and_gives_the_same_head(
+    finished: Finished, tmp_path: Path
+) -> None:
+    run = Path(shutil.copytree(finished.request.run_folder, tmp_path / "run"))
+    older = load_bundle(run / "bundle")
+    expected = older.head().arrays()
+    cached = cached_files(finished.request)
+    listener = Listener()
+
+    train(replace(finished.request, run_folder=run), listener)
+
+    newer = load_bundle(run / "bundle")
+    head = newer.head().arrays()
+    assert newer.model.sha256 != older.model.sha256  # it was trained anew
+    assert head.keys() == expected.keys()
+    assert all(np.array_equal(head[name], expected[name]) for name in head)
+    assert cached_files(finished.request) == cached
+    assert not [r for r in listener.reports if r.message.startswith("features")]
+
+
+def test_cancelling_ends_a_child_that_is_silent_because_it_loads_tensorflow(
+    films: Path, tmp_path: Path
+) -> None:
+    request = request_in(tmp_path, films)
+    listener = Listener(PREPARING, Listener.cancel)
+
+    with pytest.raises(Cancelled):
+        train(request, listener)
+
+    assert listener.reports[-1] == PREPARING
+    assert not is_running(Children.started[-1])
+    assert Children.started[-1].returncode == -signal.SIGTERM
+    assert not [t for t in threading.enumerate() if t.name == "lungdesk-cancel-watch"]
+    assert {p.name for p in request.run_folder.iterdir()} == {"request.json", "training.log"}
+
+
+def test_what_the_child_finds_wrong_with_the_data_is_the_error_of_the_training(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    rows = [row for row in few_films(shared_data, PER_CLASS) if row["label"] != "tuberculosis"]
+    request = request_in(tmp_path, write_manifest(tmp_path / "films.csv", rows))
+
+    with pytest.raises(LungDeskError) as caught:
+        train(request, NullContext())
+
+    assert caught.value.code is ErrorCode.DATASET_CLASS_MISSING
+    assert caught.value.message == "The train split has no film of tuberculosis."
+    assert not is_running(Children.started[-1])
+    assert not (request.run_folder / "run.json").exists()
+
+
+def test_a_child_that_dies_in_the_middle_of_a_line_has_given_no_result(
+    films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    interpreter = tmp_path / "interpreter"
+    interpreter.write_text('#!/bin/sh\nprintf \'{"kind": "result", "res\'\nkill -9 $$\n')
+    interpreter.chmod(0o755)
+    monkeypatch.setattr(sys, "executable", str(interpreter))
+
+    with pytest.raises(LungDeskError) as caught:
+        train(request_in(tmp_path, films), NullContext())
+
+    assert caught.value.code is ErrorCode.TRAINING_FAILED
