@@ -101,9 +101,7 @@ SPECS: Final = (
     ActionSpec("next_frame", "Next fra&me", ("PgDown",), "Show the next frame of the film"),
     ActionSpec("previous_frame", "P&revious frame", ("PgUp",), "Show the frame before"),
     _toggle("play", "Pla&y frames", ("F4",), "Play the frames of the film, or pause", "play"),
-    ActionSpec(
-        "key_image", "&Key image", ("K",), "Mark the film as key image", "star", True, True
-    ),
+    ActionSpec("key_image", "&Key image", ("K",), "Mark the film as key image", "star", True, True),
     ActionSpec("next_key_image", "Ne&xt key image", ("Shift+K",), "Show the next key image"),
     ActionSpec("tags", "&DICOM tags…", ("Ctrl+T",), "Look through the file's elements", "tags"),
     _toggle("heatmap", "&Heatmap", ("G",), "Show where the model looked", "heatmap"),

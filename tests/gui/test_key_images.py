@@ -1,5 +1,6 @@
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -53,6 +54,14 @@ def place(window: MainWindow) -> tuple[Path | None, int]:
     return window.state.film.path, film.radiograph.frame if film else -1
 
 
+def is_at(window: MainWindow, expected: tuple[Path, int]) -> bool:
+    return place(window) == expected
+
+
+def is_marked(window: MainWindow) -> bool:
+    return window.state.is_key_image
+
+
 def stars(window: MainWindow) -> list[bool]:
     model = window.studies_panel.list.model()
     roles = [model.index(row, 0).data(Qt.ItemDataRole.ToolTipRole) for row in range(3)]
@@ -97,12 +106,12 @@ def test_the_star_stands_in_the_corner_of_the_film(three: MainWindow, qtbot: QtB
 def test_a_frame_is_marked_for_itself(three: MainWindow, qtbot: QtBot) -> None:
     go_to(three, qtbot, SCAN, 2)
     mark(three, qtbot)
-    assert three.state.is_key_image
+    assert is_marked(three)
     go_to(three, qtbot, SCAN, 1)
-    assert not three.state.is_key_image
+    assert not is_marked(three)
     assert stars(three) == [False, False, True]
     go_to(three, qtbot, SCAN, 2)
-    assert three.state.is_key_image
+    assert is_marked(three)
 
 
 def test_shift_k_goes_from_key_image_to_key_image_and_round(
@@ -116,7 +125,7 @@ def test_shift_k_goes_from_key_image_to_key_image_and_round(
     mark(three, qtbot)
     for expected in ((SCAN, 1), (SCAN, 3), (OTHER, 0), (SCAN, 1)):
         QTest.keyClick(three, Qt.Key.Key_K, SHIFT)
-        qtbot.waitUntil(lambda e=expected: place(three) == e)
+        qtbot.waitUntil(partial(is_at, three, expected))
 
 
 def test_without_key_images_shift_k_says_how_to_mark_one(three: MainWindow) -> None:
@@ -133,14 +142,14 @@ def test_marks_are_there_in_the_next_window(
     second = open_window(reader)
     show(second, qtbot, FILM, OTHER, SCAN)
     qtbot.waitUntil(lambda: stars(second) == [False, True, False])
-    assert not second.state.is_key_image
+    assert not is_marked(second)
 
 
 def test_quick_marks_end_as_the_last_one(three: MainWindow, files: FakeFiles, qtbot: QtBot) -> None:
     files.gate.clear()
     for _ in range(3):
         QTest.keyClick(three, Qt.Key.Key_K)
-    assert three.state.is_key_image
+    assert is_marked(three)
     files.gate.set()
     settle(three, qtbot)
     assert [one.path for one in files.marked] == [str(FILM)]
@@ -153,7 +162,7 @@ def test_a_mark_that_cannot_be_kept_is_said_and_taken_back(
     files.mark_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
     mark(three, qtbot)
     assert three.viewer_panel.messages.code == "LD-FILE-006"
-    assert not three.state.is_key_image
+    assert not is_marked(three)
     assert stars(three) == [False, False, False]
 
 

@@ -28,7 +28,7 @@ def browser(window: MainWindow) -> TagsDialog:
 def opened(film_window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A window with a film whose tags have been asked for by key."""
     QTest.keyClick(film_window, Qt.Key.Key_T, CONTROL)
-    qtbot.waitUntil(lambda: browser(film_window).tree.isVisible())
+    qtbot.waitUntil(browser(film_window).tree.isVisible)
     return film_window
 
 
@@ -138,7 +138,7 @@ def test_the_window_can_be_used_while_tags_are_read(
     QTest.keyClick(film_window, Qt.Key.Key_I)
     assert film_window.viewer.look != before
     files.gate.set()
-    qtbot.waitUntil(lambda: browser(film_window).tree.isVisible())
+    qtbot.waitUntil(browser(film_window).tree.isVisible)
 
 
 def test_another_film_brings_its_own_tags_and_the_search_stays(

@@ -48,7 +48,7 @@ def corner_text(
             date(instance.study_date),
             " · ".join(v for v in views if v and v != "IMG"),
             *((KEY_IMAGE,) if is_key_image else ()),
-            instance.technique,
+            *((instance.technique,) if instance.technique else ()),
         ),
         bottom_left=(
             *((frames,) if frames else ()),

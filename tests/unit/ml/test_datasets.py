@@ -104,6 +104,27 @@ def test_nothing_to_learn_from_is_one_sentence(tmp_path: Path, kaggle: Path) -> 
         load_dataset(kaggle).split("external")
 
 
+def test_a_folder_that_bears_the_name_of_a_film_is_none(tmp_path: Path) -> None:
+    film(tmp_path / "train" / "normal" / "series.dcm" / "1.dcm", "film")
+
+    (sample,) = load_dataset(tmp_path).samples
+
+    assert sample.path.name == "1.dcm"
+
+
+def test_a_film_that_cannot_be_opened_stays_for_its_reader_to_complain_about(
+    tmp_path: Path,
+) -> None:
+    film(tmp_path / "train" / "normal" / "1.png", "film")
+    (tmp_path / "train" / "normal" / "2.png").symlink_to(tmp_path / "taken away.png")
+    (tmp_path / "train" / "normal" / "3.png").symlink_to(tmp_path / "taken away too.png")
+
+    dataset = load_dataset(tmp_path)
+
+    assert [sample.path.name for sample in dataset.samples] == ["1.png", "2.png", "3.png"]
+    assert len({sample.group for sample in dataset.samples}) == 3
+
+
 def test_the_real_collection(shared_data: Path) -> None:
     dataset = load_dataset(shared_data / "cxr")
 
