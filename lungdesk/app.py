@@ -122,7 +122,7 @@ def _without_display(services: WindowServices, films: Sequence[Path], out: Path)
 def compose() -> WindowServices:
     """Everything the window uses, for this user."""
     from lungdesk.gui.window_services import WindowServices
-    from lungdesk.services import cine, kept_annotations, key_images, studies, tags
+    from lungdesk.services import cine, kept_annotations, key_images, presentations, studies, tags
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.paths import AppPaths
@@ -146,6 +146,9 @@ def compose() -> WindowServices:
         frame_rate=cine.frame_rate,
         key_images=key_images.finder(key_store),
         mark_key_image=key_images.marker(key_store),
+        save_presentation=presentations.save_presentation,
+        save_measurements=presentations.save_measurements,
+        load_presentations=presentations.load_presentations,
     )
 
 

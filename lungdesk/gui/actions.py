@@ -55,6 +55,12 @@ SPECS: Final = (
     _film("copy_picture", "C&opy picture…", ("Ctrl+Shift+C",), "Copy what is shown"),
     _film("print", "&Print…", ("Ctrl+P",), "Print the film, with a preview", "print"),
     ActionSpec("close_all", "&Close all films", ("Ctrl+W",), "Take all films off the list"),
+    _film(
+        "save_presentation", "&Save presentation…", ("Ctrl+S",), "Keep view and measures as DICOM"
+    ),
+    _film(
+        "load_presentation", "&Load presentation", ("Ctrl+L",), "Show the film as such a file says"
+    ),
     ActionSpec(
         "preferences", "&Preferences…", ("Ctrl+,",), "Change which key does what", "preferences"
     ),

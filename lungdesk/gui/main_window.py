@@ -30,6 +30,7 @@ from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.messages import Message, Messages
 from lungdesk.gui.pictures.presenter import PicturesPresenter
 from lungdesk.gui.preferences_dialog import PreferencesDialog
+from lungdesk.gui.presentations.presenter import PresentationsPresenter
 from lungdesk.gui.settings_presenter import SettingsPresenter
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.status_presenter import StatusPresenter
@@ -158,7 +159,9 @@ class MainWindow(QMainWindow):
         self.tags = TagsPresenter(self.viewer_panel, self.state, shared)
         self.frames = FramesPresenter(self.frames_panel, self.viewer, shared)
         self.key_images = KeyImagesPresenter(self._model, self.state, shared)
-        self.pictures = PicturesPresenter(self.viewer_panel, self.viewer, self.annotations, shared)
+        on_film = (self.viewer_panel, self.viewer, self.annotations, shared)
+        self.pictures = PicturesPresenter(*on_film)
+        self.presentations = PresentationsPresenter(*on_film)
 
     def _assemble(self) -> None:
         self.setMenuBar(self._menu)
@@ -179,7 +182,8 @@ class MainWindow(QMainWindow):
         self.addActions(self.actions_table.all())
         for presenter in (self.viewer, self.window_presenter, self.annotate, self.explain):
             presenter.bind(self.actions_table)
-        for feature in (self.tags, self.frames, self.key_images, self.pictures):
+        features = (self.tags, self.frames, self.key_images, self.pictures, self.presentations)
+        for feature in features:
             feature.bind(self.actions_table)
 
     def _connect(self) -> None:
@@ -213,6 +217,8 @@ class MainWindow(QMainWindow):
         self._menu.recent_chosen.connect(self._open_recent)
         self.bridge.idle.connect(self._on_idle)
         self.viewer.film_painted.connect(self.film_painted)
+        self.studies.opened.connect(self._warm_up)
+        self.state.film_changed.connect(self._warm_up)
         self.explain.reading_shown.connect(self.reading_shown)
 
     def _restore(self) -> None:
@@ -322,7 +328,12 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         # After the first paint, so that preparing the model does not delay the window.
-        QTimer.singleShot(0, self.reading.warm_up)
+        QTimer.singleShot(0, self._warm_up)
+
+    def _warm_up(self) -> None:
+        """Prepare the model, unless a film is on its way: then the film comes first."""
+        if not self.studies.is_opening and self.state.film.phase is not Phase.BUSY:
+            self.reading.warm_up()
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -29,6 +29,14 @@ def ask_for_folder(parent: QWidget, start: Path | None) -> tuple[Path, ...]:
     return (Path(name),) if name else ()
 
 
+def ask_where_to_save_presentation(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for the name of a DICOM file; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getSaveFileName(
+        parent, "Save presentation", str(suggested), "DICOM (*.dcm)"
+    )
+    return Path(name) if name else None
+
+
 def ask_where_to_save(parent: QWidget, suggested: Path) -> Path | None:
     """Ask for the name of a picture; None when the user thinks better of it."""
     name, _filter = QFileDialog.getSaveFileName(

@@ -12,7 +12,8 @@ from lungdesk.gui.actions import Actions
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
-               "print", "", "preferences", "", "close_all", "quit")),
+               "print", "", "save_presentation", "load_presentation", "",
+               "preferences", "", "close_all", "quit")),
     ("&View", ("fit", "actual_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
                "magnifier", "", "reset", "", "studies", "findings", "full_screen")),

@@ -23,6 +23,13 @@ if TYPE_CHECKING:
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.kept_annotations import FrameRef, SaveRequest
     from lungdesk.services.key_images import KeyImages, MarkRequest
+    from lungdesk.services.presentations import (
+        LoadedPresentations,
+        LoadPresentationsRequest,
+        SavedObject,
+        SaveMeasurementsRequest,
+        SavePresentationRequest,
+    )
     from lungdesk.services.studies import (
         DecodeRequest,
         OpenRequest,
@@ -111,6 +118,9 @@ class WindowServices:
     frame_rate: Callable[[TagsRequest, JobContext], float]
     key_images: Callable[[FrameRef | None, JobContext], KeyImages]
     mark_key_image: Callable[[MarkRequest, JobContext], KeyImages]
+    save_presentation: Callable[[SavePresentationRequest, JobContext], SavedObject]
+    save_measurements: Callable[[SaveMeasurementsRequest, JobContext], SavedObject]
+    load_presentations: Callable[[LoadPresentationsRequest, JobContext], LoadedPresentations]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ from lungdesk.formats.dicom_tags import TagRow
 from lungdesk.formats.discovery import Discovery, FileFailure
 from lungdesk.formats.failures import without_elements
 from lungdesk.gui.window_services import WindowServices
+from lungdesk.services import presentations
 from lungdesk.services.annotation_store import StoredAnnotations
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
@@ -283,5 +284,8 @@ def services(
         tags=files.tags,
         frame_rate=files.frame_rate,
         key_images=files.find_key_images,
+        save_presentation=presentations.save_presentation,
+        save_measurements=presentations.save_measurements,
+        load_presentations=presentations.load_presentations,
         mark_key_image=files.mark_key_image,
     )

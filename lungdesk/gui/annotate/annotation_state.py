@@ -87,6 +87,11 @@ class AnnotationState(QObject):
         if wanted != annotation.name:
             self._step(self._history.present.replaced(annotation.renamed(wanted)))
 
+    def replace_all(self, annotations: AnnotationSet) -> None:
+        """Take another set in one step, which can be undone."""
+        self._selected = None
+        self._step(annotations)
+
     def remove_selected(self) -> None:
         """Take the selected one away."""
         if self.selected is not None:

@@ -76,6 +76,11 @@ class StudiesPresenter(QObject):
 
     # --- opening
 
+    @property
+    def is_opening(self) -> bool:
+        """Whether films are being looked for."""
+        return bool(self._opening.pending)
+
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Find the films of files and folders, list them and show the first."""
         wanted = tuple(paths)

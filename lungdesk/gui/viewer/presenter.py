@@ -14,6 +14,7 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.imaging.presentation_lut import is_dark_high
 from lungdesk.core.imaging.presets import WindowPreset, preset_window
 from lungdesk.core.jobs import Progress
+from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import VoiTransform
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.actions import Actions
@@ -203,6 +204,15 @@ class ViewerPresenter(QObject):
         size = (max(1, self._view.width()), max(1, self._view.height()))
         self._place(ViewGeometry.fitting(self._film.size, size))
         self._see(GreyLook(self._film.default_voi))
+
+    def present(self, presentation: Presentation) -> None:
+        """Show the film as a presentation state says."""
+        if self._film is None:
+            return
+        film = self._film
+        size = (max(1, self._view.width()), max(1, self._view.height()))
+        self._place(presentation.geometry(film.radiograph, size))
+        self._see(GreyLook(presentation.voi or film.default_voi, presentation.is_inverted))
 
     def fit(self) -> None:
         """Show the whole film."""

@@ -1,0 +1,1 @@
+"""DICOM presentation states of the film: saved, loaded, shown."""
