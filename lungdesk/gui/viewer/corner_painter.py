@@ -36,13 +36,7 @@ def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
         shown = [metrics.elidedText(line, elide, wide) for line in lines if line]
         if not shown:
             continue
-        text = "\n".join(shown)
-        ground = QRectF(painter.boundingRect(area, flags, text))
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(0, 0, 0, _GROUND_ALPHA))
-        painter.drawRoundedRect(ground.adjusted(-6, -3, 6, 3), 4, 4)
-        painter.setPen(QColor(theme.DARK.text))
-        painter.drawText(area, flags, text)
+        _paint_grounded(painter, area, flags, "\n".join(shown))
 
 
 def paint_edges(painter: QPainter, view: QRect, edges: EdgeLetters) -> None:
@@ -61,7 +55,13 @@ def paint_edges(painter: QPainter, view: QRect, edges: EdgeLetters) -> None:
         (edges.bottom, _BOTTOM | middle_h),
     ):
         if letters:
-            painter.setPen(QColor(theme.DARK.film))
-            painter.drawText(area.translated(1, 1), flags, letters)
-            painter.setPen(QColor(theme.DARK.text))
-            painter.drawText(area, flags, letters)
+            _paint_grounded(painter, area, flags, letters)
+
+
+def _paint_grounded(painter: QPainter, area: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
+    ground = QRectF(painter.boundingRect(area, flags, text))
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(0, 0, 0, _GROUND_ALPHA))
+    painter.drawRoundedRect(ground.adjusted(-6, -3, 6, 3), 4, 4)
+    painter.setPen(QColor(theme.DARK.text))
+    painter.drawText(area, flags, text)
