@@ -14,8 +14,8 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # TensorFlow's start-up notes would drown the report.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
-# How long an example takes says how busy the machine is, not whether the code is right. New examples
-# are looked for at the desk; where a change is judged, all changes meet the same ones.
+# How long an example takes says how busy the machine is, not whether the code is right. At the desk
+# new examples are looked for; where a change is judged, all changes meet the same ones.
 settings.register_profile("lungdesk", deadline=None, derandomize="CI" in os.environ)
 settings.load_profile("lungdesk")
 
