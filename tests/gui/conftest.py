@@ -56,6 +56,7 @@ def runner(files: FakeFiles, reader: FakeFilmReader) -> Iterator[JobRunner]:
     made = JobRunner()
     yield made
     files.gate.set()
+    files.loading_gate.set()
     reader.gate.set()
     made.shutdown()
 

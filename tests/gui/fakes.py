@@ -145,6 +145,7 @@ class FakeFiles:
 
     films: dict[str, Radiograph] = field(default_factory=dict)
     gate: threading.Event = field(default_factory=threading.Event)
+    loading_gate: threading.Event = field(default_factory=threading.Event)
     decoded: list[Path] = field(default_factory=list)
     thumbnails: list[Path] = field(default_factory=list)
     annotations: dict[Path, AnnotationSet] = field(default_factory=dict)
@@ -157,6 +158,7 @@ class FakeFiles:
 
     def __post_init__(self) -> None:
         self.gate.set()
+        self.loading_gate.set()
 
     def open_paths(self, request: OpenRequest, ctx: JobContext) -> Discovery:
         ctx.check()
@@ -191,6 +193,7 @@ class FakeFiles:
         return Thumbnail(request.path, pixels, film.instance)
 
     def load_annotations(self, frame: FrameRef, ctx: JobContext) -> StoredAnnotations:
+        self.loading_gate.wait(20)
         ctx.check()
         return StoredAnnotations(self.annotations.get(_place(frame), AnnotationSet()))
 

@@ -312,3 +312,17 @@ def test_closing_waits_until_every_step_is_saved(
     files.gate.set()
     qtbot.waitUntil(lambda: not spaced.isVisible())
     assert files.annotations[FILM].annotations == drawn
+
+
+def test_what_is_drawn_before_the_kept_ones_are_loaded_is_added_to_them(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    kept = Length((START, END), name="kept")
+    files.annotations[FILM] = AnnotationSet((kept,))
+    files.loading_gate.clear()
+    show(window, qtbot, FILM)
+    drawn = Length(((10.0, 10.0), (90.0, 90.0)), name="drawn")
+    window.annotations.add(drawn)
+    files.loading_gate.set()
+    qtbot.waitUntil(lambda: shown(window) == (kept, drawn))
+    qtbot.waitUntil(lambda: files.annotations[FILM] == AnnotationSet((kept, drawn)))

@@ -71,7 +71,13 @@ class KeepingPresenter(QObject):
         self._annotations.load(annotations)
 
     def _on_loaded(self, frame: FrameRef, stored: StoredAnnotations) -> None:
-        self._begin(frame, stored.annotations)
+        drawn = self._annotations.annotations.annotations
+        if drawn:  # while the worker was busy with other films: it comes on top of what was kept
+            kept = (one for one in stored.annotations.annotations if one not in drawn)
+            self._begin(frame, AnnotationSet((*kept, *drawn)))
+            self._on_committed()
+        else:
+            self._begin(frame, stored.annotations)
         if stored.damage is not None:
             self._messages.warn(stored.damage)
 
