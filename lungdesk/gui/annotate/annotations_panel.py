@@ -95,12 +95,6 @@ class AnnotationsPanel(QFrame):
         row_height = max(24, self.list.sizeHintForRow(0))
         self.list.setFixedHeight(rows * row_height + theme.UNIT)
 
-    def edit_current(self) -> None:
-        """Let the selected one be renamed in place."""
-        item = self.list.currentItem()
-        if item is not None:
-            self.list.editItem(item)
-
     def _on_current(self, item: QListWidgetItem | None, _before: object = None) -> None:
         if item is not None:
             self.chosen.emit(UUID(str(item.data(_ID_ROLE))))

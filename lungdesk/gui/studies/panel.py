@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QResizeEvent
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QListView,
     QPushButton,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -85,15 +84,6 @@ class StudiesPanel(QFrame):
         layout = self.layout()
         assert layout is not None
         layout.addWidget(section)
-
-    def add_header_button(self, action: QAction) -> None:
-        """Put an action beside the heading."""
-        button = QToolButton(self)
-        button.setProperty("flat", True)
-        button.setDefaultAction(action)
-        button.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
-        button.setAccessibleName(action.text().replace("&", ""))
-        self._header.addWidget(button)
 
     def _list(self) -> QListView:
         view = QListView(self)

@@ -10,7 +10,6 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
-    QImage,
     QMouseEvent,
     QPainter,
     QPainterPath,
@@ -265,10 +264,6 @@ class FilmView(QWidget):
         painter.setPen(QPen(QColor(theme.DARK.accent), 2))
         painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
         painter.restore()
-
-    def snapshot(self) -> QImage:
-        """Copy of what is painted."""
-        return self.grab().toImage()
 
     # --- the hand
 
