@@ -126,6 +126,7 @@ def compose() -> WindowServices:
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.paths import AppPaths
+    from lungdesk.services.priors import PriorFinder
     from lungdesk.services.settings_store import SettingsStore
 
     reader, error = film_reader()
@@ -139,6 +140,7 @@ def compose() -> WindowServices:
         settings=SettingsStore(paths.settings_file),
         open_paths=studies.open_paths,
         decode=studies.decode,
+        find_priors=PriorFinder().find,
         thumbnail=studies.thumbnail,
         load_annotations=kept_annotations.loader(store),
         save_annotations=kept_annotations.saver(store),
@@ -148,7 +150,7 @@ def compose() -> WindowServices:
         mark_key_image=key_images.marker(key_store),
         save_presentation=presentations.save_presentation,
         save_measurements=presentations.save_measurements,
-        load_presentations=presentations.load_presentations,
+        load_presentations=presentations.PresentationFinder(),
     )
 
 

@@ -28,6 +28,14 @@ class Settings:
         Keys that the user has changed, one text for each action.
     presets
         Window presets that the user has changed, as JSON, one text for each.
+    is_private
+        Whether the window hides whose films it shows.
+    is_level_reversed
+        Whether dragging up makes a film darker.
+    monitor_pitches
+        Measured pixel pitches, one text for each monitor, see `lungdesk.core.monitor`.
+    cache_limit_gb
+        Room that features of trainings may take on the disk, in 10^9 bytes.
     """
 
     recent_paths: tuple[str, ...] = ()
@@ -39,12 +47,13 @@ class Settings:
     model_id: str = ""
     keys: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
+    is_private: bool = False
+    is_level_reversed: bool = False
+    monitor_pitches: tuple[str, ...] = ()
+    cache_limit_gb: float = 40.0
 
     def __post_init__(self) -> None:
         if not 0 <= self.heatmap_opacity <= 1:
             raise ValueError(f"opacity is between 0 and 1, got {self.heatmap_opacity}")
-
-    def with_recent(self, path: str) -> tuple[str, ...]:
-        """Recent paths with ``path`` moved to the front."""
-        others = tuple(p for p in self.recent_paths if p != path)
-        return (path, *others)[:RECENT_LIMIT]
+        if not self.cache_limit_gb > 0:
+            raise ValueError(f"the cache limit is above 0, got {self.cache_limit_gb}")

@@ -11,9 +11,10 @@ import hashlib
 import os
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -22,8 +23,8 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
+from lungdesk.formats.content import CONTENT_BYTES, Content, content_of
 from lungdesk.formats.film_names import named_as_film, natural_key
-from lungdesk.formats.magic import HEAD_BYTES, kind_of
 
 #: Bytes of one film, at most: larger than anything that can be shown.
 MAX_FILM_BYTES = 1 << 30
@@ -43,9 +44,20 @@ _METHODS = (ZIP_STORED, ZIP_DEFLATED)
 
 @dataclass(frozen=True, slots=True)
 class ArchiveListing:
-    """Paths of the films inside, in natural order, and what keeps others from being opened."""
+    """What is inside.
+
+    Attributes
+    ----------
+    films
+        Paths in natural order.
+    objects
+        DICOM objects without an image, in the same order, and what they are.
+    errors
+        What keeps others from being opened.
+    """
 
     films: tuple[Path, ...]
+    objects: Mapping[Path, Content]
     errors: tuple[LungDeskError, ...] = ()
 
 
@@ -68,6 +80,7 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
         When ``ctx`` says so, between entries.
     """
     films: dict[Path, None] = {}
+    objects: dict[Path, Content] = {}
     refused: dict[str, list[str]] = {}
     with _opened(archive) as zipped:
         entries = zipped.infolist()
@@ -80,12 +93,17 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
             why = _refusal(entry)
             if why:
                 refused.setdefault(why, []).append(entry.filename)
-            elif _is_film(zipped, entry):
+                continue
+            name = PurePosixPath(entry.filename).name
+            content = content_of(name, partial(_head, zipped, entry))
+            if content is Content.FILM:
                 films[archive / entry.filename] = None
+            elif content is not Content.NOTHING:
+                objects[archive / entry.filename] = content
     errors = tuple(_refused(archive, why, names) for why, names in refused.items())
     if not films and not errors:
         errors = (failures.archive_without_images(archive),)
-    return ArchiveListing(tuple(films), errors)
+    return ArchiveListing(tuple(films), objects, errors)
 
 
 def archive_of(path: Path) -> Path | None:
@@ -196,15 +214,13 @@ def _refused(archive: Path, why: str, names: list[str]) -> LungDeskError:
     return failures.archive_too_large(archive, f"{names[0]}, more than any film is")
 
 
-def _is_film(zipped: ZipFile, entry: ZipInfo) -> bool:
-    by_name = named_as_film(PurePosixPath(entry.filename).name)
-    if by_name is not None:
-        return by_name
+def _head(zipped: ZipFile, entry: ZipInfo) -> bytes | None:
+    """First bytes of an entry; None when it cannot be unpacked: opening it will say why."""
     try:
         with zipped.open(entry) as stream:
-            return kind_of(stream.read(HEAD_BYTES)) is not None
+            return stream.read(CONTENT_BYTES)
     except (BadZipFile, zlib.error, EOFError, LookupError, RuntimeError, ValueError):
-        return True  # it may be a film; opening it will say why it cannot be read
+        return None
 
 
 def _entry(zipped: ZipFile, inside: Path) -> ZipInfo | None:

@@ -16,21 +16,23 @@ from lungdesk.formats.dicom_header import text, whole
 from lungdesk.formats.library_warnings import tolerated
 
 _IMAGE: Final = "IMAGE"
+#: Records of objects that belong to images (PS3.3 F.5).
+_OTHERS: Final = frozenset({"PRESENTATION", "SR DOCUMENT", "KEY OBJECT DOC", "ENCAP DOC"})
 _FIRST: Final = "OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity"
 _NEXT: Final = "OffsetOfTheNextDirectoryRecord"
 _LOWER: Final = "OffsetOfReferencedLowerLevelDirectoryEntity"
 _NOT_IN_USE: Final = 0
 
 
-def medium_films(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
-    """Films that a DICOMDIR names, in its order of patients, studies and series.
+def medium_files(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
+    """Films that a DICOMDIR names, and what belongs to them, in the order of its series.
 
     Names are found whatever the case of their letters: a mounted disc often has others.
 
     Yields
     ------
     Path | tuple[Path, LungDeskError]
-        A file that is there, or one that is not, with the reason.
+        A file that is there, or a film that is not, with the reason.
 
     Raises
     ------
@@ -40,19 +42,20 @@ def medium_films(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
     listings: dict[Path, dict[str, Path]] = {}
     for record in _records(dicomdir):
         parts = _file_id(record)
-        if text(record, "DirectoryRecordType") != _IMAGE or not parts:
+        is_image = text(record, "DirectoryRecordType") == _IMAGE
+        if not (is_image or text(record, "DirectoryRecordType") in _OTHERS) or not parts:
             continue
         if whole(record, "RecordInUseFlag", 0xFFFF) == _NOT_IN_USE:
             continue
         if any(part in ("", ".", "..") or set(part) & set("/\\\0:") for part in parts):
             yield dicomdir, failures.outside_of_medium(dicomdir, "\\".join(parts))
             continue
-        film = _found(dicomdir.parent, parts, listings)
-        if film is None:
+        file = _found(dicomdir.parent, parts, listings)
+        if file is not None:
+            yield file
+        elif is_image:
             stated = dicomdir.parent.joinpath(*parts)
             yield stated, failures.missing(stated)
-        else:
-            yield film
 
 
 def _records(dicomdir: Path) -> list[Dataset]:

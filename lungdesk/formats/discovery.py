@@ -6,17 +6,24 @@ import os
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats import failures
 from lungdesk.formats.archive import is_archive, list_archive
-from lungdesk.formats.film_names import TABLE_OF_CONTENTS, named_as_film, natural_key
-from lungdesk.formats.magic import HEAD_BYTES, kind_of
+from lungdesk.formats.content import (
+    CONTENT_BYTES,
+    Content,
+    content_of,
+    first_bytes,
+    not_films,
+    object_content,
+)
+from lungdesk.formats.film_names import TABLE_OF_CONTENTS, natural_key
 
-#: Where a file says, near its beginning, that it is the table of contents of a DICOM medium.
-_MEDIUM_HEAD_BYTES = 512
+#: A file says near its beginning that it is the table of contents of a DICOM medium.
 _MEDIUM_CLASS = b"1.2.840.10008.1.3.10"
 
 
@@ -30,10 +37,20 @@ class FileFailure:
 
 @dataclass(frozen=True, slots=True)
 class Discovery:
-    """Films, those of each folder in natural order, and what could not be looked into."""
+    """Films, those of each folder in natural order, and what could not be looked into.
+
+    Attributes
+    ----------
+    presentation_states
+        Objects beside the films that say how one of them is to be presented.
+    remark
+        What else lies there and is no film, in a sentence; empty when there is nothing.
+    """
 
     files: tuple[Path, ...]
     failures: tuple[FileFailure, ...] = ()
+    presentation_states: tuple[Path, ...] = ()
+    remark: str = ""
 
 
 def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = False) -> Discovery:
@@ -42,7 +59,8 @@ def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = F
     Files that are named are kept whatever they are: opening them says what is wrong. Folders are
     walked; hidden files and links to folders are passed over, and files without one of the usual
     extensions are known by their first bytes. Where a folder has a ``DICOMDIR``, or it is named
-    itself, the films that it names come first, in its order.
+    itself, the films that it names come first, in its order. DICOM objects without an image are
+    no films; one that is named, with nothing that is a film, is kept like any other file.
 
     Parameters
     ----------
@@ -67,7 +85,7 @@ def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = F
             found.fail(path, failures.not_readable(path, error))
         else:
             _add_file(path, found)
-    return Discovery(tuple(found.films), tuple(found.failed))
+    return found.discovery()
 
 
 class _Found:
@@ -77,10 +95,27 @@ class _Found:
         self.ctx = ctx
         self.opens_archives = opens_archives
         self.films: dict[Path, None] = {}
+        self.objects: dict[Path, Content] = {}
+        self.named_objects: list[Path] = []
         self.failed: list[FileFailure] = []
 
     def fail(self, path: Path, error: LungDeskError) -> None:
         self.failed.append(FileFailure(path, error))
+
+    def add(self, path: Path, content: Content) -> None:
+        if content is Content.FILM:
+            self.films[path] = None
+        elif content is not Content.NOTHING:
+            self.objects[path] = content
+
+    def discovery(self) -> Discovery:
+        if not self.films:
+            self.films.update(dict.fromkeys(self.named_objects))
+        objects = {path: what for path, what in self.objects.items() if path not in self.films}
+        states = (path for path, what in objects.items() if what is Content.PRESENTATION_STATE)
+        return Discovery(
+            tuple(self.films), tuple(self.failed), tuple(states), not_films(objects.values())
+        )
 
 
 def _add_file(path: Path, found: _Found) -> None:
@@ -98,10 +133,14 @@ def _add_file(path: Path, found: _Found) -> None:
             found.fail(path, error)
             return
         found.films.update(dict.fromkeys(listing.films))
+        found.objects.update(listing.objects)
         for why in listing.errors:
             found.fail(path, why)
     else:
-        found.films[path] = None
+        object_ = object_content(head)
+        found.add(path, object_ or Content.FILM)
+        if object_ is not None:
+            found.named_objects.append(path)
 
 
 def _head(path: Path) -> bytes:
@@ -110,7 +149,7 @@ def _head(path: Path) -> bytes:
         if not path.is_file():  # to open a pipe would wait for somebody to write into it
             return b""
         with path.open("rb") as stream:
-            return stream.read(_MEDIUM_HEAD_BYTES)
+            return stream.read(CONTENT_BYTES)
     except OSError:
         return b""
 
@@ -119,32 +158,35 @@ def _is_medium(head: bytes) -> bool:
     return head[128:132] == b"DICM" and _MEDIUM_CLASS in head
 
 
-def _add_medium(dicomdir: Path, found: _Found) -> int:
-    """Add what a table of contents names; how many that is, there or not."""
-    from lungdesk.formats.dicomdir import medium_films  # noqa: PLC0415 - loads pydicom
+def _add_medium(dicomdir: Path, found: _Found) -> bool:
+    """Add what a table of contents names; whether films are among it, there or not."""
+    from lungdesk.formats.dicomdir import medium_files  # noqa: PLC0415 - loads pydicom
 
     found.ctx.report(Progress(0, 0, f"reading {dicomdir.name}"))
-    named = 0
-    for named, film in enumerate(medium_films(dicomdir), 1):  # noqa: B007 - wanted afterwards
+    names_films = False
+    for file in medium_files(dicomdir):
         found.ctx.check()
-        if isinstance(film, Path):
-            found.films[film] = None
+        if isinstance(file, Path):
+            content = object_content(_head(file)) or Content.FILM
+            found.add(file, content)
+            names_films = names_films or content is Content.FILM
         else:
-            found.fail(*film)
-    return named
+            found.fail(*file)
+            names_films = True
+    return names_films
 
 
 def _add_folder(folder: Path, found: _Found) -> None:
     before = len(found.films) + len(found.failed)
-    is_empty = True
-    for film in _films_below(folder, found):
-        found.films[film] = None
-        is_empty = False
-    if is_empty and len(found.films) + len(found.failed) == before:
+    has_film = False
+    for path, content in _contents_below(folder, found):
+        found.add(path, content)
+        has_film = has_film or content is Content.FILM
+    if not has_film and len(found.films) + len(found.failed) == before:
         found.fail(folder, failures.folder_without_images(folder))
 
 
-def _films_below(folder: Path, found: _Found) -> Iterator[Path]:
+def _contents_below(folder: Path, found: _Found) -> Iterator[tuple[Path, Content]]:
     found.ctx.check()
     found.ctx.report(Progress(0, 0, f"looking into {folder.name}"))
     try:
@@ -163,19 +205,8 @@ def _films_below(folder: Path, found: _Found) -> Iterator[Path]:
             continue
         # A link to a folder may lead in a circle.
         if entry.is_dir(follow_symlinks=False):
-            yield from _films_below(Path(entry.path), found)
-        elif entry.is_file() and _is_film(entry):
-            yield Path(entry.path)
-
-
-def _is_film(entry: os.DirEntry[str]) -> bool:
-    by_name = named_as_film(entry.name)
-    if by_name is not None:
-        return by_name
-    try:
-        with open(entry.path, "rb", buffering=0) as stream:  # noqa: PTH123 - ten times as fast
-            return kind_of(stream.read(HEAD_BYTES)) is not None
-    except PermissionError:
-        return True  # it may be a film; opening it will say why it cannot be read
-    except OSError:
-        return False
+            yield from _contents_below(Path(entry.path), found)
+        elif entry.is_file():
+            content = content_of(entry.name, partial(first_bytes, entry.path))
+            if content is not Content.NOTHING:
+                yield Path(entry.path), content

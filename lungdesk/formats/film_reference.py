@@ -192,14 +192,6 @@ def uid_of(identity: uuid.UUID) -> UID:
     return UID(f"{_UUID_ROOT}{identity.int}")
 
 
-def uuid_of(uid: str) -> uuid.UUID | None:
-    """The UUID that a UID was made of; None when it was not."""
-    digits = uid.removeprefix(_UUID_ROOT)
-    if not uid.startswith(_UUID_ROOT) or not digits.isdecimal() or int(digits) >= 1 << 128:
-        return None
-    return uuid.UUID(int=int(digits))
-
-
 def person(name: str) -> str:
     """A person's name as one that DICOM can hold: without its delimiters, 64 characters."""
     plain = "".join(c if c.isprintable() and c not in "\\=" else " " for c in name)

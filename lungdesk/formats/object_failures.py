@@ -43,15 +43,6 @@ def nothing_measured(path: Path) -> LungDeskError:
     )
 
 
-def no_report(path: Path, why: str) -> LungDeskError:
-    """A file that is no measurement report, or a damaged one."""
-    return _error(
-        f"{path.name} holds no measurements: {why}.",
-        hint="Choose a report of measurements (TID 1500), or export it again.",
-        code=ErrorCode.MEASUREMENTS_INVALID,
-    )
-
-
 def _error(message: str, *, hint: str, code: ErrorCode) -> LungDeskError:
     line = "".join(character if character.isprintable() else "?" for character in message)
     return LungDeskError(line, hint=hint, code=code)

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from pydicom import dcmread
 from pydicom.dataset import Dataset
-from pydicom.uid import GrayscaleSoftcopyPresentationStateStorage
+from pydicom.uid import (
+    DeflatedExplicitVRLittleEndian,
+    GrayscaleSoftcopyPresentationStateStorage,
+)
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.presentation_lut import is_dark_high
@@ -41,6 +45,8 @@ from lungdesk.formats.private_presentation import (
     state_of,
 )
 
+#: Elements that tell which films a state is for.
+_REFERENCES: Final = ("SOPClassUID", "ReferencedSeriesSequence")
 #: What a state may ask for and LungDesk does not show.
 _NOT_SHOWN: Final = {
     "ShutterShape": "shutter",
@@ -58,10 +64,16 @@ def refers_to(path: Path, radiograph: Radiograph) -> bool:
     LungDeskError
         When the file cannot be opened.
     """
-    keywords = ["SOPClassUID", "ReferencedSeriesSequence"]
+    uid = radiograph.instance.sop_instance_uid.encode(errors="replace")
     try:
+        content = path.read_bytes()
+        # Most states of a study are of other films: that is seen without parsing them.
+        if uid not in content and DeflatedExplicitVRLittleEndian.encode() not in content:
+            return False
         with tolerated():
-            dataset = dcmread(path, stop_before_pixels=True, specific_tags=list(keywords))
+            dataset = dcmread(
+                BytesIO(content), stop_before_pixels=True, specific_tags=[*_REFERENCES]
+            )
             return _is_state(dataset) and _refers_to(dataset, radiograph)
     except OSError as error:
         raise failures.not_readable(path, error) from error

@@ -45,6 +45,10 @@ def _toggle(id_: str, text: str, keys: tuple[str, ...], tip: str, icon: str = ""
     return ActionSpec(id_, text, keys, tip, icon, is_checkable=True)
 
 
+def _layout(id_: str, text: str, key: str, tip: str, icon: str) -> ActionSpec:
+    return ActionSpec(id_, text, (key,), tip, icon, is_checkable=True)
+
+
 SPECS: Final = (
     ActionSpec("open", "&Open films…", ("Ctrl+O",), "Open one or more films", "open"),
     ActionSpec(
@@ -62,11 +66,12 @@ SPECS: Final = (
         "load_presentation", "&Load presentation", ("Ctrl+L",), "Show the film as such a file says"
     ),
     ActionSpec(
-        "preferences", "&Preferences…", ("Ctrl+,",), "Change which key does what", "preferences"
+        "preferences", "&Preferences…", ("Ctrl+,",), "Keys, mouse, monitor, privacy", "preferences"
     ),
     ActionSpec("quit", "&Quit", ("Ctrl+Q",), "Close LungDesk"),
     _film("fit", "&Fit to window", ("=",), "Show the whole film", "fit"),
     _film("actual_size", "&1:1", (), "Show one film pixel as one screen pixel", "actual"),
+    _film("true_size", "&True size", ("Z",), "Show 1 mm as 1 mm on this monitor", "true-size"),
     _film("zoom_in", "Zoom &in", ("+", "Ctrl++"), "Enlarge about the centre", "zoom-in"),
     _film("zoom_out", "Zoom &out", ("-", "Ctrl+-"), "Reduce about the centre", "zoom-out"),
     _film("invert", "&Invert", ("I",), "Turn black and white round", "invert"),
@@ -117,6 +122,26 @@ SPECS: Final = (
     _toggle("shutters", "DICOM s&hutters", ("Alt+S",), "Cover what the file says is no image"),
     _toggle("padding", "Black &padding", ("Alt+P",), "Show pixel padding black"),
     _toggle("local_contrast", "&Local contrast", ("E",), "Raise contrast part by part (CLAHE)"),
+    _layout("layout_1", "Layout: &one film", "Alt+1", "Show one film", "layout-1"),
+    _layout(
+        "layout_1x2", "Layout: side &by side", "Alt+2", "Show two films side by side", "layout-1x2"
+    ),
+    _layout(
+        "layout_2x1",
+        "Layout: one &above the other",
+        "Alt+3",
+        "Show two films, stacked",
+        "layout-2x1",
+    ),
+    _layout("layout_2x2", "Layout: &four films", "Alt+4", "Show four films", "layout-2x2"),
+    _toggle("prior", "Prior &beside", ("J",), "Show the patient's earlier film beside", "prior"),
+    _toggle(
+        "link_places", "Link &zoom and position", ("Alt+L",), "Move all films together", "link"
+    ),
+    _toggle("link_windows", "Link &windows", ("Alt+W",), "Change all films' windows together"),
+    _toggle("swipe", "S&wipe compare", ("S",), "Wipe from one film to the other", "swipe"),
+    _toggle("blink", "Blin&k compare", ("Shift+S",), "Show two films in turn"),
+    _toggle("privacy", "Pri&vacy mode", ("F7",), "Hide whose films these are", "privacy"),
     _toggle("full_screen", "F&ull screen", ("F11",), "Show the film alone", "fullscreen"),
     ActionSpec("escape", "Stop", ("Esc",), "Stop drawing, or leave the full screen"),
     _toggle("studies", "&Film list", ("F8",), "Show or fold away the film list", "studies"),

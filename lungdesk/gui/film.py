@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import cv2
 import numpy as np
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from lungdesk.core.imaging import grayscale
 from lungdesk.core.imaging.histogram import Histogram, histogram
 from lungdesk.core.jobs import JobContext
-from lungdesk.core.radiograph import Radiograph, Rescale, VoiTransform, Window
+from lungdesk.core.radiograph import PixelSpacing, Radiograph, Rescale, VoiTransform, Window
 from lungdesk.gui.film_layers import FilmLayers, film_layers
 
 if TYPE_CHECKING:
@@ -56,6 +56,12 @@ class Film:
     def size(self) -> tuple[int, int]:
         """Columns and rows."""
         return self.radiograph.columns, self.radiograph.rows
+
+    def calibrated(self, spacing: PixelSpacing | None) -> Self:
+        """The film with another spacing; without one it is as it is."""
+        if spacing is None:
+            return self
+        return replace(self, radiograph=replace(self.radiograph, spacing=spacing))
 
 
 def loader(decode: Callable[[DecodeRequest, JobContext], Radiograph]) -> Callable[..., Film]:

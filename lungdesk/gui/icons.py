@@ -19,6 +19,10 @@ _STROKES = {
     "recent": '<circle cx="12" cy="12" r="8.5"/><path d="M12 7v5l3.5 2"/>',
     "fit": '<path d="M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5"/>',
     "actual": '<path d="M6 8.5 8.5 7v10M15.5 8.5 18 7v10"/><path d="M12.2 10v.2M12.2 14v.2"/>',
+    "true-size": '<path d="M3 8.500h18v7H3z'
+    'M6.500 8.500V12M10 8.500V11M13.500 8.500V12M17 8.500V11"/>',
+    "privacy": '<path d="M3.500 12c2-3.700 5-5.500 8.500-5.500s6.500 1.800 8.500 5.500'
+    'c-2 3.700-5 5.500-8.500 5.500S5.500 15.700 3.500 12zM4.500 19.500 19.500 4.500"/>',
     "zoom-in": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5M11 8v6M8 11h6"/>',
     "zoom-out": '<circle cx="11" cy="11" r="6.5"/><path d="m16 16 4.5 4.5M8 11h6"/>',
     "invert": '<circle cx="12" cy="12" r="8.5"/>'
@@ -51,6 +55,17 @@ _STROKES = {
     "export": '<path d="M12 15V4M8 7.500 12 3.500l4 4M5 13v6.500h14V13"/>',
     "print": '<path d="M7 8.500V3.500h10v5M7 16.500H4v-8h16v8h-3"/>'
     '<rect x="7" y="13.500" width="10" height="7"/>',
+    "layout-1": '<rect x="4" y="5" width="16" height="14" rx="1.500"/>',
+    "layout-1x2": '<rect x="4" y="5" width="16" height="14" rx="1.500"/><path d="M12 5v14"/>',
+    "layout-2x1": '<rect x="4" y="5" width="16" height="14" rx="1.500"/><path d="M4 12h16"/>',
+    "layout-2x2": '<rect x="4" y="5" width="16" height="14" rx="1.500"/>'
+    '<path d="M12 5v14M4 12h16"/>',
+    "prior": '<rect x="10.500" y="5" width="10" height="14" rx="1.500"/>'
+    '<path d="M7.500 8.500 4 12l3.500 3.500M4 12h6"/>',
+    "link": '<path d="M9.500 14.500 14.500 9.500"/><path d="M11 7.500l2.500-2.500a3.900 3.900 0 0 1'
+    ' 5.500 5.500L16.500 13M13 16.500 10.500 19A3.900 3.900 0 0 1 5 13.500L7.500 11"/>',
+    "swipe": '<rect x="4" y="5" width="16" height="14" rx="1.500"/><path d="M12 2.500v19"/>'
+    '<path d="M12 5h8v14h-8z" fill="currentColor"/>',
     "tick": '<path d="m5 12.500 4.500 4.500L19 7" stroke-width="3"/>',
     "fit-width": '<path d="M3.500 5v14M20.500 5v14M7 12h10M9.500 9.500 7 12l2.500 2.500'
     'M14.500 9.500 17 12l-2.500 2.500"/>',

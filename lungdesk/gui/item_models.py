@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QImage
 from typing_extensions import override
+
+if TYPE_CHECKING:
+    from lungdesk.core.study import Instance
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -35,6 +39,7 @@ class FilmRow:
     failure: str = ""
     is_reading: bool = False
     is_key_image: bool = False
+    instance: Instance | None = None
 
     @property
     def reason(self) -> str:
@@ -61,6 +66,7 @@ class FilmListModel(QAbstractListModel):
         super().__init__(parent)
         self._rows: list[FilmRow] = []
         self._index: dict[Path, int] = {}
+        self._shown: Callable[[FilmRow, int], FilmRow] | None = None
 
     @override
     def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
@@ -71,6 +77,8 @@ class FilmListModel(QAbstractListModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
+        if self._shown is not None:
+            row = self._shown(row, index.row())
         if role == self.ROW_ROLE:
             return row
         if role == Qt.ItemDataRole.DisplayRole:
@@ -85,6 +93,12 @@ class FilmListModel(QAbstractListModel):
         self._rows = list(rows)
         self._index = {row.path: number for number, row in enumerate(rows)}
         self.endResetModel()
+
+    def show_through(self, shown: Callable[[FilmRow, int], FilmRow]) -> None:
+        """Let rows be seen as a function of row and number makes them, from now on."""
+        self._shown = shown
+        if self._rows:
+            self.dataChanged.emit(self.index(0), self.index(len(self._rows) - 1))
 
     def row(self, number: int) -> FilmRow:
         """One row."""

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
+from typing import Protocol
 
 from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
 from typing_extensions import override
 
-from lungdesk.gui import open_dialog, theme
+from lungdesk.core.hanging import layout_named
+from lungdesk.gui import theme
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.annotate.annotation_state import AnnotationState
@@ -18,19 +21,26 @@ from lungdesk.gui.annotate.annotations_panel import AnnotationsPanel
 from lungdesk.gui.annotate.keeping_presenter import KeepingPresenter
 from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.presenter import AnnotatePresenter
+from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.application import apply_theme
 from lungdesk.gui.explain.panel import ExplainPanel
 from lungdesk.gui.explain.presenter import ExplainPresenter
 from lungdesk.gui.explain.reading_presenter import ReadingPresenter
 from lungdesk.gui.frames.panel import FramesPanel
 from lungdesk.gui.frames.presenter import FramesPresenter
+from lungdesk.gui.full_screen import FullScreenPresenter
 from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
+from lungdesk.gui.layout.compare_presenter import ComparePresenter
+from lungdesk.gui.layout.layout_presenter import LayoutPresenter
 from lungdesk.gui.messages import Message, Messages
+from lungdesk.gui.opening import OpeningPresenter
 from lungdesk.gui.pictures.presenter import PicturesPresenter
-from lungdesk.gui.preferences_dialog import PreferencesDialog
+from lungdesk.gui.preferences.presenter import PreferencesPresenter
 from lungdesk.gui.presentations.presenter import PresentationsPresenter
+from lungdesk.gui.privacy import film_title, shown_words
+from lungdesk.gui.privacy_presenter import PrivacyPresenter
 from lungdesk.gui.settings_presenter import SettingsPresenter
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.status_presenter import StatusPresenter
@@ -39,6 +49,8 @@ from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
 from lungdesk.gui.tags.presenter import TagsPresenter
 from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
+from lungdesk.gui.true_size_presenter import TrueSizePresenter
+from lungdesk.gui.viewer.heat_presenter import HeatPresenter
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.window_panel import WindowPanel
@@ -51,6 +63,12 @@ _EMPTY = Message(
     "Drop a chest radiograph or a folder here, or open one.",
     "DICOM, PNG, JPEG, TIFF and BMP.\nResearch use only, not for diagnosis.",
 )
+
+
+class _Binding(Protocol):
+    """A presenter that gives actions of the table their meaning."""
+
+    def bind(self, actions: Actions, /) -> None: ...
 
 
 class MainWindow(QMainWindow):
@@ -74,10 +92,9 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self)
         self.state = AppState(self)
         self.bridge = JobBridge(services.runner, self)
-        self.messages = Messages(self)
+        self.messages = Messages(self, shown=partial(shown_words, self.state))
         self.activity = Activity(self)
         self._is_closing = False
-        self._folded_before = (True, True)
         self._make_panels()
         self._make_presenters(services)
         self._assemble()
@@ -137,7 +154,6 @@ class MainWindow(QMainWindow):
             messages=self.messages,
         )
         self.annotate = AnnotatePresenter(
-            self.viewer_panel.view,
             self.annotations_panel,
             self.annotations,
             viewer=self.viewer,
@@ -155,13 +171,27 @@ class MainWindow(QMainWindow):
         )
         labels = services.reader.labels if services.reader else None
         self.explain = ExplainPresenter(self.explain_panel, self.state, labels=labels)
-        shared = Shared(services, self.bridge, self.messages)
+        self._make_features(Shared(services, self.bridge, self.messages))
+
+    def _make_features(self, shared: Shared) -> None:
         self.tags = TagsPresenter(self.viewer_panel, self.state, shared)
         self.frames = FramesPresenter(self.frames_panel, self.viewer, shared)
         self.key_images = KeyImagesPresenter(self._model, self.state, shared)
+        self.opening = OpeningPresenter(self._menu, self.studies, self.state)
+        foldable = {"studies": self.studies_panel, "findings": self.explain_panel}
+        rims = (self._menu, self._top_bar, self.progress_strip)
+        self.full_screen = FullScreenPresenter(self, foldable, rims, self)
+        self.heat = HeatPresenter(self.viewer)
+        self.layout_presenter = LayoutPresenter(self.viewer_panel, self.viewer, shared)
+        self.compare = ComparePresenter(self.viewer, self.layout_presenter, self.messages)
+        self.still = StillAnnotations(self.viewer, self.annotations, shared)
+        self.preferences = PreferencesPresenter(self.viewer_panel, self.state)
+        self.privacy = PrivacyPresenter(self.viewer, self.messages)
+        self.true_size = TrueSizePresenter(self.viewer, self.annotations, self.messages)
         on_film = (self.viewer_panel, self.viewer, self.annotations, shared)
         self.pictures = PicturesPresenter(*on_film)
-        self.presentations = PresentationsPresenter(*on_film)
+        self.presentations = PresentationsPresenter(*on_film, self.keeping)
+        self.presentations.offer_in(self._menu.presentations)
 
     def _assemble(self) -> None:
         self.setMenuBar(self._menu)
@@ -180,19 +210,20 @@ class MainWindow(QMainWindow):
         layout.addWidget(self.progress_strip)
         self.setCentralWidget(centre)
         self.addActions(self.actions_table.all())
-        for presenter in (self.viewer, self.window_presenter, self.annotate, self.explain):
+        for presenter in self._presenters():
             presenter.bind(self.actions_table)
-        features = (self.tags, self.frames, self.key_images, self.pictures, self.presentations)
-        for feature in features:
-            feature.bind(self.actions_table)
+
+    def _presenters(self) -> tuple[_Binding, ...]:
+        return (
+            *(self.opening, self.full_screen, self.preferences, self.privacy, self.true_size),
+            *(self.viewer, self.window_presenter, self.annotate, self.explain),
+            *(self.layout_presenter, self.compare, self.frames, self.tags),
+            *(self.key_images, self.pictures, self.presentations),
+        )
 
     def _connect(self) -> None:
         for id_, slot in (
-            ("open", self._ask_for_films),
-            ("open_folder", self._ask_for_folder),
-            ("close_all", self.studies.close_all),
             ("read_all", self.read_all.start),
-            ("preferences", self._show_preferences),
             ("window", self._show_window_panel),
             ("quit", self.close),
             ("next_film", self._show_next),
@@ -200,24 +231,20 @@ class MainWindow(QMainWindow):
             ("escape", self._escape),
         ):
             self.actions_table[id_].triggered.connect(slot)
-        self.actions_table["studies"].toggled.connect(self.studies_panel.setVisible)
-        self.actions_table["findings"].toggled.connect(self.explain_panel.setVisible)
-        self.actions_table["full_screen"].toggled.connect(self._set_full_screen)
-        view = self.viewer_panel.view
-        view.stepped.connect(self.studies.step)
-        view.menu_wanted.connect(self.film_menu.popup)
-        view.full_screen_wanted.connect(self.actions_table["full_screen"].toggle)
+        self.viewer_panel.stepped.connect(partial(self.frames.step, self.studies.step))
+        self.viewer_panel.menu_wanted.connect(self.film_menu.popup)
         strip = self.viewer_panel.messages
         self.messages.posted.connect(strip.show_message)
-        self.messages.cleared.connect(strip.hide)
+        self.messages.cleared.connect(strip.put_away)
+        strip.dismissed.connect(self.messages.put_away)
         self.state.film_changed.connect(self._on_film_changed)
         self.state.heatmap_changed.connect(self._show_heatmap_shown)
-        self.state.recent_changed.connect(self._show_recent)
+        self.state.preferences_changed.connect(self._on_film_changed)
         self.state.keys_changed.connect(self._bind_keys)
-        self._menu.recent_chosen.connect(self._open_recent)
         self.bridge.idle.connect(self._on_idle)
         self.viewer.film_painted.connect(self.film_painted)
         self.studies.opened.connect(self._warm_up)
+        self.studies.found.connect(self.presentations.add_known)
         self.state.film_changed.connect(self._warm_up)
         self.explain.reading_shown.connect(self.reading_shown)
 
@@ -233,9 +260,10 @@ class MainWindow(QMainWindow):
         self.actions_table["findings"].setChecked(memory.shows_findings)
         self.studies_panel.setVisible(self.actions_table["studies"].isChecked())
         self.explain_panel.setVisible(self.actions_table["findings"].isChecked())
+        self.layout_presenter.choose(layout_named(memory.layout))
+        self.actions_table["prior"].setChecked(memory.has_prior_beside)
         self._on_film_changed()
         self._show_heatmap_shown()
-        self._show_recent()
         self._bind_keys()
 
     # --- what outsiders use
@@ -249,29 +277,13 @@ class MainWindow(QMainWindow):
     def _on_film_changed(self) -> None:
         film = self.state.film
         self.actions_table.set_film_shown(film.phase is Phase.READY)
-        name = film.path.name if film.path else ""
+        name = film_title(self.state, film.path) if film.path else ""
         self.setWindowTitle(f"{name} – LungDesk" if name else "LungDesk")
 
     def _show_heatmap_shown(self) -> None:
         self.actions_table["heatmap"].setChecked(self.state.heatmap.is_shown)
 
-    def _show_recent(self) -> None:
-        self._menu.show_recent(self.state.recent)
-
     # --- what the user does
-
-    def _start_folder(self) -> Path | None:
-        latest = next(iter(self.state.recent), None)
-        return latest.parent if latest else None
-
-    def _ask_for_films(self) -> None:
-        self.open_paths(open_dialog.ask_for_films(self, self._start_folder()))
-
-    def _ask_for_folder(self) -> None:
-        self.open_paths(open_dialog.ask_for_folder(self, self._start_folder()))
-
-    def _open_recent(self, path: Path) -> None:
-        self.open_paths((path,))
 
     def _bind_keys(self) -> None:
         self.actions_table.bind_keys(self.state.keys)
@@ -280,11 +292,6 @@ class MainWindow(QMainWindow):
         view = self.viewer_panel.view
         middle = (view.width() - self.window_panel.width()) // 2
         self.window_presenter.open_at(view.mapToGlobal(QPoint(middle, 0)))
-
-    def _show_preferences(self) -> None:
-        self.preferences = PreferencesDialog(self.state.keys, self)
-        self.preferences.saved.connect(self.state.set_keys)
-        self.preferences.open()
 
     def _show_next(self) -> None:
         self.studies.step(1)
@@ -295,20 +302,6 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if not self.viewer_panel.view.stop():
             self.actions_table["full_screen"].setChecked(False)
-
-    def _set_full_screen(self, is_full: bool) -> None:
-        table = self.actions_table
-        if is_full:
-            self._folded_before = (table["studies"].isChecked(), table["findings"].isChecked())
-        shows_studies, shows_findings = self._folded_before
-        self.studies_panel.setVisible(not is_full and shows_studies)
-        self.explain_panel.setVisible(not is_full and shows_findings)
-        for part in (self._menu, self._top_bar, self.progress_strip):
-            part.setVisible(not is_full)
-        if is_full:
-            self.showFullScreen()
-        else:
-            self.showNormal()
 
     @override
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -349,6 +342,8 @@ class MainWindow(QMainWindow):
             splitter=_to_base64(self._splitter.saveState()),
             shows_studies=table["studies"].isChecked(),
             shows_findings=table["findings"].isChecked(),
+            layout=self.layout_presenter.layout.name,
+            has_prior_beside=table["prior"].isChecked(),
         )
         geometry = _to_base64(self.saveGeometry())
         self.settings.save_now(geometry=geometry, state=memory.packed())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from PySide6.QtCore import QObject, Signal
@@ -31,6 +32,8 @@ class Message:
 class Messages(QObject):
     """Passes messages to the strip over the film, and notes to the status bar; opens no box.
 
+    ``shown`` turns words into those that may be shown.
+
     Signals
     -------
     posted(Message)
@@ -45,24 +48,44 @@ class Messages(QObject):
     noted = Signal(str)
     cleared = Signal()
 
+    def __init__(self, parent: QObject | None = None, *, shown: Callable[[str], str] = str) -> None:
+        super().__init__(parent)
+        self._shown = shown
+        self._note = ""
+        self._message: Message | None = None
+
     def inform(self, sentence: str) -> None:
         """Say something that went as it should."""
-        self.noted.emit(sentence)
+        self._note = sentence
+        self.noted.emit(self._shown(sentence))
+
+    def say_again(self) -> None:
+        """Words are shown in another way now: show those again that stand there."""
+        self.noted.emit(self._shown(self._note))
+        if self._message is not None:
+            self.post(self._message)
+
+    def put_away(self) -> None:
+        """The user has put the message away."""
+        self._message = None
 
     def post(self, message: Message) -> None:
         """Say something that the user has to know."""
-        self.posted.emit(message)
+        self._message = message
+        sentence, hint = self._shown(message.sentence), self._shown(message.hint)
+        self.posted.emit(replace(message, sentence=sentence, hint=hint))
 
     def warn(self, error: LungDeskError) -> None:
         """Say that something was left out, while the main thing went on."""
-        self.posted.emit(to_message(error, Severity.WARNING))
+        self.post(to_message(error, Severity.WARNING))
 
     def fail(self, error: LungDeskError) -> None:
         """Say that something could not be done."""
-        self.posted.emit(to_message(error))
+        self.post(to_message(error))
 
     def clear(self) -> None:
         """Take the last message and the last note away."""
+        self._note, self._message = "", None
         self.noted.emit("")
         self.cleared.emit()
 

@@ -51,11 +51,3 @@ def _memory(pixels: NDArray[np.uint8]) -> memoryview:
     length = (rows - 1) * pixels.strides[0] + columns * depth
     flat = np.lib.stride_tricks.as_strided(pixels, (length,), (1,), writeable=False)
     return flat.data
-
-
-def from_qimage(image: QImage) -> NDArray[np.uint8]:
-    """Copy of an image as ``(H, W, 3)`` RGB uint8."""
-    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
-    rows, columns, stride = rgb.height(), rgb.width(), rgb.bytesPerLine()
-    flat = np.frombuffer(rgb.constBits(), np.uint8, rows * stride)
-    return flat.reshape(rows, stride)[:, : columns * 3].reshape(rows, columns, 3).copy()

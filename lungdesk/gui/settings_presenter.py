@@ -18,10 +18,11 @@ from lungdesk.core.imaging.presets import (
     plain_presets,
 )
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.monitor import parse_pitches, plain_pitches
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.key_bindings import from_settings, to_settings
 from lungdesk.gui.messages import Messages
-from lungdesk.gui.state import AppState, HeatmapLook
+from lungdesk.gui.state import AppState, HeatmapLook, Preferences
 from lungdesk.gui.window_services import SettingsKeeper
 from lungdesk.services.job_runner import Lane
 
@@ -51,6 +52,7 @@ class SettingsPresenter(QObject):
         state.recent_changed.connect(self._settle.start)
         state.keys_changed.connect(self._settle.start)
         state.presets_changed.connect(self._settle.start)
+        state.preferences_changed.connect(self._settle.start)
 
     @property
     def loaded(self) -> Settings:
@@ -66,9 +68,16 @@ class SettingsPresenter(QObject):
         self._state.set_recent(tuple(Path(path) for path in settings.recent_paths))
         self._state.set_keys(from_settings(settings.keys))
         self._state.set_presets(_presets_of(settings.presets))
+        self._state.set_preferences(
+            Preferences(
+                is_private=settings.is_private,
+                is_level_reversed=settings.is_level_reversed,
+                monitor_pitches=parse_pitches(settings.monitor_pitches),
+            )
+        )
 
     def _collected(self) -> Settings:
-        look = self._state.heatmap
+        look, preferences = self._state.heatmap, self._state.preferences
         return replace(
             self._settings,
             recent_paths=tuple(str(path) for path in self._state.recent),
@@ -77,6 +86,9 @@ class SettingsPresenter(QObject):
             is_heatmap_shown=look.is_shown,
             keys=to_settings(self._state.keys),
             presets=_changed_presets(self._state.presets),
+            is_private=preferences.is_private,
+            is_level_reversed=preferences.is_level_reversed,
+            monitor_pitches=plain_pitches(preferences.monitor_pitches),
         )
 
     def _save_later(self) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,6 +14,7 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.colormaps import DEFAULT_COLORMAP
 from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
+from lungdesk.core.study import PatientRef
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 
 if TYPE_CHECKING:
@@ -68,6 +71,25 @@ class HeatmapLook:
     colormap: str = DEFAULT_COLORMAP
 
 
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How the user wants the window to behave.
+
+    Attributes
+    ----------
+    is_private
+        Whether nothing on the screen may tell whose films these are.
+    is_level_reversed
+        Whether dragging up makes a film darker instead of brighter.
+    monitor_pitches
+        Measured side of a pixel in mm, by the key of the monitor.
+    """
+
+    is_private: bool = False
+    is_level_reversed: bool = False
+    monitor_pitches: Mapping[str, float] = field(default_factory=dict)
+
+
 class Overlay(StrEnum):
     """What stands on the film besides the film (the three states of Weasis)."""
 
@@ -84,7 +106,7 @@ class AppState(QObject):
     paths_changed(), current_changed(), frame_changed(), playing_changed(),
     key_image_changed(), film_changed(), reading_changed(), model_changed(),
     explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
-    presets_changed(), overlay_changed()
+    presets_changed(), preferences_changed(), overlay_changed()
         The field has another value; it is set already.
     reading_kept(Path)
         A film of the list has been read.
@@ -103,6 +125,7 @@ class AppState(QObject):
     recent_changed = Signal()
     keys_changed = Signal()
     presets_changed = Signal()
+    preferences_changed = Signal()
     overlay_changed = Signal()
     reading_kept = Signal(object)
 
@@ -122,6 +145,9 @@ class AppState(QObject):
         self._kept: dict[tuple[Path, int], FilmReading] = {}
         self._keys: KeyBindings = DEFAULTS
         self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
+        self._preferences = Preferences()
+        self._named: tuple[Path, ...] = ()
+        self._patients: set[PatientRef] = set()
         self._overlay = Overlay.ALL
 
     @property
@@ -134,6 +160,17 @@ class AppState(QObject):
         if keys != self._keys:
             self._keys = keys
             self.keys_changed.emit()
+
+    @property
+    def preferences(self) -> Preferences:
+        """How the user wants the window to behave."""
+        return self._preferences
+
+    def set_preferences(self, preferences: Preferences) -> None:
+        """Change how the window behaves."""
+        if preferences != self._preferences:
+            self._preferences = preferences
+            self.preferences_changed.emit()
 
     @property
     def overlay(self) -> Overlay:
@@ -169,6 +206,24 @@ class AppState(QObject):
             listed = set(paths)
             self._kept = {key: kept for key, kept in self._kept.items() if key[0] in listed}
             self.paths_changed.emit()
+
+    @property
+    def named(self) -> tuple[Path, ...]:
+        """Listed films, and what else messages may name: what was asked for or not found."""
+        return (*self._paths, *self._named)
+
+    def set_named(self, paths: tuple[Path, ...]) -> None:
+        """Tell which paths besides the list messages may name."""
+        self._named = paths
+
+    @property
+    def patients(self) -> AbstractSet[PatientRef]:
+        """Everybody whose films have been seen since the start."""
+        return self._patients
+
+    def add_patient(self, patient: PatientRef) -> None:
+        """Remember whose film has been seen."""
+        self._patients.add(patient)
 
     @property
     def current(self) -> Path | None:
@@ -222,6 +277,8 @@ class AppState(QObject):
     def set_film(self, film: FilmState) -> None:
         """Tell how far the film in the centre is."""
         self._film = film
+        if film.film is not None:
+            self.add_patient(film.film.radiograph.instance.patient)
         self.film_changed.emit()
 
     @property

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,6 +11,7 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.messages import Messages
+from lungdesk.gui.privacy import shown_words
 from lungdesk.gui.state import AppState, Phase
 
 if TYPE_CHECKING:
@@ -27,6 +29,7 @@ class StatusPresenter(QObject):
         activity.changed.connect(self._show_activity)
         strip.cancel_wanted.connect(activity.cancel_shown)
         messages.noted.connect(strip.set_note)
+        state.preferences_changed.connect(self._show_activity)
         state.model_changed.connect(self._show_model)
         self._show_model()
 
@@ -40,7 +43,9 @@ class StatusPresenter(QObject):
         if task is None:
             self._strip.show_idle()
         else:
-            self._strip.show_progress(task.progress, can_cancel=task.cancel is not None)
+            words = shown_words(self._state, task.progress.message)
+            progress = replace(task.progress, message=words)
+            self._strip.show_progress(progress, can_cancel=task.cancel is not None)
 
     def _show_model(self) -> None:
         model = self._state.model

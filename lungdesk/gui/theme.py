@@ -6,6 +6,8 @@ from dataclasses import asdict, dataclass
 from string import Template
 from typing import Final
 
+from lungdesk.core import colours
+
 
 @dataclass(frozen=True, slots=True)
 class Palette:
@@ -48,9 +50,8 @@ DARK: Final = Palette(
     mark="#ffd866",
 )
 
-#: One colour per class index, the same everywhere (Paul Tol's "light" scheme, which stays apart
-#: for every kind of colour blindness, the warm ones kept away from the amber of doubt).
-CLASS_COLOURS: Final = ("#44bb99", "#77aadd", "#ee8866", "#ffaabb", "#d9d06a")
+#: One colour per class index, the same everywhere.
+CLASS_COLOURS: Final = colours.CLASS_COLOURS
 
 UNIT: Final = 8
 HALF_UNIT: Final = 4
@@ -148,6 +149,8 @@ QKeySequenceEdit { background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     background: transparent; border: none; padding: 0;
 }
+QAbstractSpinBox QLineEdit { padding: 0 8px; }
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
 QDoubleSpinBox:disabled { color: $faint; }
 QDialog, #windowPanel { border: 1px solid $line; }
 
@@ -204,6 +207,8 @@ QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-heig
 #topBar { border-bottom: 1px solid $line; }
 #statusStrip { border-top: 1px solid $line; }
 #filmPanel, #filmView, QFrame[role="film"], QFrame[role="film"] QLabel { background: $film; }
+#cell { background: $line; }
+#cell[active="true"] { background: $accent; }
 #messageStrip { border: none; border-left: 3px solid $accent; background: $raised; }
 #messageStrip[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
 #messageStrip[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }

@@ -4,19 +4,23 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.actions import Actions
+from lungdesk.gui.presentations.choice_view import PresentationChoice
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
-               "print", "", "save_presentation", "load_presentation", "",
+               "print", "", "save_presentation", "load_presentation", "presentations", "",
                "preferences", "", "close_all", "quit")),
-    ("&View", ("fit", "actual_size", "zoom_in", "zoom_out", "", "flip_horizontal",
+    ("&View", ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
-               "magnifier", "", "reset", "", "studies", "findings", "full_screen")),
+               "magnifier", "", "reset", "", "studies", "findings", "full_screen",
+               "", "privacy")),
+    ("La&yout", ("layout_1", "layout_1x2", "layout_2x1", "layout_2x2", "", "prior", "",
+                 "link_places", "link_windows", "", "swipe", "blink")),
     ("F&ilm", ("previous_film", "next_film", "previous_frame", "next_frame", "play", "",
                "key_image", "next_key_image", "tags", "", "window", "window_region", "",
                "preset_auto", "preset_dicom", "preset_lung", "preset_mediastinum",
@@ -32,17 +36,22 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
 # What a right click on the film offers.
 _FILM_MENU: tuple[str, ...] = (
     "heatmap", "next_class", "", "window", "preset_auto", "preset_dicom", "preset_lung", "invert",
-    "", "fit", "actual_size", "flip_horizontal", "flip_vertical", "rotate_left", "rotate_right",
-    "", "words", "key_image", "tags", "", "export", "copy_picture", "", "reset",
+    "", "fit", "actual_size", "true_size", "flip_horizontal", "flip_vertical", "rotate_left",
+    "rotate_right", "", "words", "key_image", "tags", "", "export", "copy_picture", "", "reset",
 )  # fmt: skip
 
 # Left, middle and right of the row; an empty name leaves a gap.
 _TOOLS: tuple[tuple[str, ...], ...] = (
     ("studies", "", "open", "open_folder"),
     ("fit", "actual_size", "zoom_out", "zoom_in", "", "window", "invert", "flip_horizontal",
-     "flip_vertical", "rotate_left", "rotate_right", "", "reset"),
-    ("read_all", "heatmap", "", "findings"),
+     "flip_vertical", "rotate_left", "rotate_right", "", "reset", "",
+     "layout_1", "layout_1x2", "layout_2x2", "prior", "link_places", "swipe"),
+    ("read_all", "heatmap", "", "privacy", "findings"),
 )  # fmt: skip
+
+
+#: Says in words, too, that it is on: who looks at the screen is to know why names are missing.
+_IN_WORDS = "privacy"
 
 
 class MainMenu(QMenuBar):
@@ -60,11 +69,13 @@ class MainMenu(QMenuBar):
         super().__init__(parent)
         self._recent = QMenu("Open &recent", self)
         self._recent.setToolTipsVisible(True)
+        self.presentations = PresentationChoice(self)
+        submenus = {"recent": self._recent, "presentations": self.presentations}
         for title, ids in _MENUS:
             menu = self.addMenu(title)
             for id_ in ids:
-                if id_ == "recent":
-                    menu.addMenu(self._recent)
+                if id_ in submenus:
+                    menu.addMenu(submenus[id_])
                 else:
                     _add(menu, actions, id_)
 
@@ -123,4 +134,12 @@ class TopBar(QFrame):
         button.setIconSize(QSize(theme.ICON_PX, theme.ICON_PX))
         button.setAccessibleName(action.text().replace("&", ""))
         button.setAccessibleDescription(action.toolTip())
+        if id_ == _IN_WORDS:
+            action.toggled.connect(lambda is_on: button.setToolButtonStyle(_style(is_on)))
         return button
+
+
+def _style(is_on: bool) -> Qt.ToolButtonStyle:
+    if is_on:
+        return Qt.ToolButtonStyle.ToolButtonTextBesideIcon
+    return Qt.ToolButtonStyle.ToolButtonIconOnly

@@ -10,11 +10,13 @@ from typing import Self
 
 @dataclass(frozen=True, slots=True)
 class WindowMemory:
-    """Where the dividers stood (base64) and which panels were shown."""
+    """Where the dividers stood (base64), which panels were shown, and how films were hung."""
 
     splitter: str = ""
     shows_studies: bool = True
     shows_findings: bool = True
+    layout: str = ""
+    has_prior_beside: bool = False
 
     def packed(self) -> str:
         """One opaque text for the settings."""
@@ -30,4 +32,5 @@ class WindowMemory:
             )
         except (ValueError, KeyError, TypeError):
             return cls()
-        return cls(str(splitter), bool(studies), bool(findings))
+        layout, prior = str(parts.get("layout", "")), bool(parts.get("has_prior_beside"))
+        return cls(str(splitter), bool(studies), bool(findings), layout, prior)

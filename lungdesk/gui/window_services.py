@@ -30,6 +30,7 @@ if TYPE_CHECKING:
         SaveMeasurementsRequest,
         SavePresentationRequest,
     )
+    from lungdesk.services.priors import PriorsRequest
     from lungdesk.services.studies import (
         DecodeRequest,
         OpenRequest,
@@ -111,6 +112,7 @@ class WindowServices:
     settings: SettingsKeeper
     open_paths: Callable[[OpenRequest, JobContext], Discovery]
     decode: Callable[[DecodeRequest, JobContext], Radiograph]
+    find_priors: Callable[[PriorsRequest, JobContext], tuple[Instance, ...]]
     thumbnail: Callable[[ThumbnailRequest, JobContext], Thumbnail]
     load_annotations: Callable[[FrameRef, JobContext], StoredAnnotations]
     save_annotations: Callable[[SaveRequest, JobContext], None]

@@ -6,8 +6,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.study import Instance
 from lungdesk.formats.archive import local_path
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_instance, read_radiograph
 from lungdesk.services.paths import AppPaths
 
 
@@ -35,3 +36,8 @@ def read_film(path: Path, *, frame: int = 0) -> Radiograph:
     if local == path:
         return radiograph
     return replace(radiograph, instance=replace(radiograph.instance, path=path))
+
+
+def read_film_instance(path: Path) -> Instance:
+    """Read what the header of a film says, without its pixels; errors as in `read_film`."""
+    return replace(read_instance(local_file(path)), path=path)

@@ -1,4 +1,4 @@
-"""Runs use cases off the caller's thread: one compute lane, a small I/O pool, cancel, progress."""
+"""Runs use cases off the caller's thread: lanes of a few threads each, cancel, progress."""
 
 from __future__ import annotations
 
@@ -21,10 +21,15 @@ PROGRESS_INTERVAL_S = 1 / 20
 
 
 class Lane(StrEnum):
-    """Where a job runs: the one thread that owns the model, or the pool that reads files."""
+    """Where a job runs.
+
+    The one thread that owns the model; the pool that reads files; the one thread for what belongs
+    to the film on the screen, which does not wait behind the thumbnails of a list.
+    """
 
     COMPUTE = "compute"
     IO = "io"
+    FILM = "film"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,7 @@ class JobRunner:
         self._pools = {
             Lane.COMPUTE: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-compute"),
             Lane.IO: ThreadPoolExecutor(io_workers, thread_name_prefix="lungdesk-io"),
+            Lane.FILM: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-film"),
         }
         self._numbers = itertools.count(1)
         self._contexts: dict[int, _Context] = {}

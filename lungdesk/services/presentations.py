@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
@@ -18,8 +19,10 @@ from lungdesk.core.presentation import (
 )
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats import failures
+from lungdesk.formats.archive import archive_of
+from lungdesk.formats.content import Content, content_of, first_bytes
 from lungdesk.formats.discovery import FileFailure
-from lungdesk.formats.magic import HEAD_BYTES, FileKind, kind_of
+from lungdesk.services.film_files import local_file
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -44,10 +47,22 @@ class SaveMeasurementsRequest:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class LoadPresentationsRequest:
-    """A folder, with those below it, and the film whose presentations are wanted."""
+    """A film whose presentations are wanted, and where they may be.
 
-    folder: Path
+    Attributes
+    ----------
+    folder
+        Looked into if it is there; a film in a ZIP file has none.
+    states
+        Presentation states of any film, found already.
+    is_thorough
+        Whether the folder is looked into anew, with those below it, and has to be there.
+    """
+
     radiograph: Radiograph
+    folder: Path
+    states: tuple[Path, ...] = ()
+    is_thorough: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,57 +120,84 @@ def save_measurements(request: SaveMeasurementsRequest, ctx: JobContext) -> Save
     return SavedObject(request.path, uid)
 
 
-def load_presentations(request: LoadPresentationsRequest, ctx: JobContext) -> LoadedPresentations:
-    """Read all presentation states of a film in a folder and below it.
+class PresentationFinder:
+    """Use case that reads all presentation states of a film; remembers what folders hold."""
 
-    Files of other kinds are passed over; a state of this film that is damaged is a failure.
+    def __init__(self) -> None:
+        self._listed: dict[Path, tuple[int, tuple[Path, ...]]] = {}
 
-    Raises
-    ------
-    LungDeskError
-        When the folder cannot be opened.
-    Cancelled
-        When ``ctx`` says so, between files.
-    """
+    def __call__(self, request: LoadPresentationsRequest, ctx: JobContext) -> LoadedPresentations:
+        """Read them; files of other kinds are passed over, a damaged state is a failure.
+
+        May be called from several threads at a time.
+
+        Raises
+        ------
+        LungDeskError
+            When it is to be thorough and the folder cannot be opened.
+        Cancelled
+            When ``ctx`` says so, between files.
+        """
+        folder = request.folder
+        if request.is_thorough and archive_of(folder / "film") is None:
+            beside = tuple(_states_in(folder, ctx, is_deep=True))
+        else:
+            beside = self._beside(folder, ctx)
+        found: dict[str, StoredPresentation] = {}
+        failed: list[FileFailure] = []
+        for path in dict.fromkeys((*request.states, *beside)):
+            ctx.check()
+            try:
+                stored = _read(path, request.radiograph)
+            except LungDeskError as error:
+                failed.append(FileFailure(path, error))
+                continue
+            if stored is not None:
+                found.setdefault(stored.sop_instance_uid, stored)  # copies are one state
+        return LoadedPresentations(newest_first(found.values()), tuple(failed))
+
+    def _beside(self, folder: Path, ctx: JobContext) -> tuple[Path, ...]:
+        """States in a folder, which is looked into again when something in it has changed."""
+        try:
+            changed = folder.stat().st_mtime_ns
+            known = self._listed.get(folder)
+            if known is None or known[0] != changed:
+                known = changed, tuple(_states_in(folder, ctx, is_deep=False))
+                self._listed[folder] = known
+        except (OSError, LungDeskError):  # the film is shown without them
+            return ()
+        return known[1]
+
+
+def _read(path: Path, radiograph: Radiograph) -> StoredPresentation | None:
+    """A presentation state of a film; None when it speaks of others."""
     from lungdesk.formats.presentation_state_reader import (  # noqa: PLC0415 - pydicom
         read_presentation_state,
         refers_to,
     )
 
-    found: list[StoredPresentation] = []
-    failed: list[FileFailure] = []
-    for path in _dicom_files(request.folder):
-        ctx.check()
-        ctx.report(Progress(0, 0, f"looking into {path.name}"))
-        try:
-            if refers_to(path, request.radiograph):
-                found.append(read_presentation_state(path, request.radiograph))
-        except LungDeskError as error:
-            failed.append(FileFailure(path, error))
-    return LoadedPresentations(newest_first(found), tuple(failed))
+    local = local_file(path)
+    if not refers_to(local, radiograph):
+        return None
+    return replace(read_presentation_state(local, radiograph), path=path)
 
 
-def _dicom_files(folder: Path) -> Iterator[Path]:
-    """DICOM files, hidden ones and links to folders left out, in the order of their names."""
+def _states_in(folder: Path, ctx: JobContext, *, is_deep: bool) -> Iterator[Path]:
+    """Presentation states, hidden files and links to folders left out, in the order of names."""
+    ctx.report(Progress(0, 0, f"looking into {folder.name}"))
     try:
         with os.scandir(folder) as listing:
             entries = sorted(listing, key=lambda entry: entry.name)
     except OSError as error:
         raise failures.not_readable(folder, error) from error
     for entry in entries:
+        ctx.check()
         path = Path(entry.path)
         if entry.name.startswith("."):
             continue
-        if entry.is_dir(follow_symlinks=False):
-            yield from _dicom_files(path)
-        elif entry.is_file() and _is_dicom(path):
+        if is_deep and entry.is_dir(follow_symlinks=False):
+            yield from _states_in(path, ctx, is_deep=True)
+        elif entry.is_file() and content_of(entry.name, partial(first_bytes, path)) is (
+            Content.PRESENTATION_STATE
+        ):
             yield path
-
-
-def _is_dicom(path: Path) -> bool:
-    """Whether it begins like a DICOM file; one that cannot be opened is looked into later."""
-    try:
-        with path.open("rb") as stream:
-            return kind_of(stream.read(HEAD_BYTES)) is FileKind.DICOM
-    except OSError:
-        return True

@@ -11,14 +11,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QMouseEvent
+from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui.application import apply_theme
 from lungdesk.gui.main_window import MainWindow, create_window
-from lungdesk.gui.qimage import from_qimage
 from lungdesk.gui.state import Phase
 from lungdesk.services.job_runner import JobRunner
 from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
@@ -115,6 +114,14 @@ def show(window: MainWindow, qtbot: QtBot, *paths: Path) -> None:
     with qtbot.waitSignals([window.film_painted, window.reading_shown], timeout=10_000):
         window.open_paths(paths)
     qtbot.waitUntil(lambda: window.state.reading.phase is Phase.READY)
+
+
+def from_qimage(image: QImage) -> NDArray[np.uint8]:
+    """Copy of an image as ``(H, W, 3)`` RGB uint8."""
+    rgb = image.convertToFormat(QImage.Format.Format_RGB888)
+    rows, columns, stride = rgb.height(), rgb.width(), rgb.bytesPerLine()
+    flat = np.frombuffer(rgb.constBits(), np.uint8, rows * stride)
+    return flat.reshape(rows, stride)[:, : columns * 3].reshape(rows, columns, 3).copy()
 
 
 def pixels(widget: QWidget) -> NDArray[np.uint8]:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.hanging import priors
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
@@ -27,6 +28,7 @@ from lungdesk.services.annotation_store import StoredAnnotations
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.key_images import KeyImage, KeyImages, MarkRequest
+from lungdesk.services.priors import PriorsRequest
 from lungdesk.services.studies import (
     DecodeRequest,
     OpenRequest,
@@ -203,6 +205,11 @@ class FakeFiles:
             raise self.annotation_error
         self.annotations[_place(request.frame)] = request.annotations
 
+    def find_priors(self, request: PriorsRequest, ctx: JobContext) -> tuple[Instance, ...]:
+        ctx.check()
+        readable = (path for path in request.paths if not path.name.startswith("bad"))
+        return priors(request.current, (self._film(path).instance for path in readable))
+
     def tags(self, request: TagsRequest, ctx: JobContext) -> tuple[TagRow, ...]:
         self.gate.wait(20)
         ctx.check()
@@ -281,6 +288,7 @@ def services(
         settings=settings,
         open_paths=files.open_paths,
         decode=files.decode,
+        find_priors=files.find_priors,
         thumbnail=files.thumbnail,
         load_annotations=files.load_annotations,
         save_annotations=files.save_annotations,
@@ -289,6 +297,6 @@ def services(
         key_images=files.find_key_images,
         save_presentation=presentations.save_presentation,
         save_measurements=presentations.save_measurements,
-        load_presentations=presentations.load_presentations,
+        load_presentations=presentations.PresentationFinder(),
         mark_key_image=files.mark_key_image,
     )

@@ -127,7 +127,9 @@ def test_a_region_tells_the_mean_of_its_values_as_soon_as_it_is_measured(
     qtbot.waitUntil(lambda: "mean 2000" in rows.item(0).text())
 
 
-def test_the_cardiothoracic_ratio_is_proposed_and_its_handles_dragged(spaced: MainWindow) -> None:
+def test_weasis_257_the_cardiothoracic_ratio_is_proposed_and_its_handles_dragged(
+    spaced: MainWindow,
+) -> None:
     QTest.keyClick(spaced, Qt.Key.Key_C)
     (ratio,) = shown(spaced)
     before = words(spaced)
@@ -177,7 +179,7 @@ def test_escape_gives_up_what_is_being_drawn(spaced: MainWindow) -> None:
     assert not spaced.annotate.is_drawing
 
 
-def test_undo_and_redo_of_everything(spaced: MainWindow) -> None:
+def test_ohif_4026_and_5500_every_step_is_undone_and_redone(spaced: MainWindow) -> None:
     draw(spaced, Qt.Key.Key_D)
     (first,) = shown(spaced)
     drag(spaced.viewer_panel.view, at(spaced, END), QPoint(30, 0))
@@ -261,7 +263,9 @@ def test_the_list_jumps_renames_and_copies(spaced: MainWindow, qtbot: QtBot) -> 
     assert "Rectangle" in copied
 
 
-def test_every_film_has_its_own_and_they_come_back(spaced: MainWindow, qtbot: QtBot) -> None:
+def test_ohif_5358_every_film_has_its_own_measurements_and_they_come_back(
+    spaced: MainWindow, qtbot: QtBot
+) -> None:
     draw(spaced, Qt.Key.Key_D)
     drawn = shown(spaced)
     show(spaced, qtbot, OTHER)

@@ -9,7 +9,8 @@ from hypothesis.extra import numpy as hnp
 from PySide6.QtGui import QImage
 
 from lungdesk.gui import film as films
-from lungdesk.gui.qimage import from_qimage, to_qimage
+from lungdesk.gui.qimage import to_qimage
+from tests.gui.conftest import from_qimage
 
 
 @given(

@@ -1,12 +1,14 @@
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QToolButton
+from PySide6.QtWidgets import QApplication, QToolButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.measurements import Length
@@ -230,3 +232,55 @@ def test_frames_of_a_real_file_are_decoded_and_differ(
 def test_a_real_file_without_a_rate_is_played_at_ten_a_second(sample_films: Path) -> None:
     request = TagsRequest(sample_films / "emri_small.dcm")
     assert frame_rate(request, NullContext()) == 10
+
+
+def turn(window: MainWindow, notches: int) -> None:
+    """Turn the wheel towards the hand, or away from it."""
+    view = window.viewer_panel.view
+    at = QPointF(view.rect().center())
+    delta = QPoint(0, -120 * notches)
+    event = QWheelEvent(
+        at,
+        QPointF(view.mapToGlobal(at.toPoint())),
+        QPoint(),
+        delta,
+        Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier,
+        Qt.ScrollPhase.NoScrollPhase,
+        False,
+    )
+    QApplication.sendEvent(view, event)
+
+
+def is_shown(window: MainWindow, frame: int) -> bool:
+    return shown_frame(window) == frame
+
+
+@pytest.mark.parametrize("others", [(), (FILM,)], ids=["alone", "among films"])
+def test_the_wheel_steps_through_the_frames_of_a_film(
+    scan: MainWindow, qtbot: QtBot, others: tuple[Path, ...]
+) -> None:
+    if others:
+        show(scan, qtbot, *others)
+        scan.state.set_current(SCAN)
+        qtbot.waitUntil(lambda: scan.state.film.phase is Phase.READY)
+    scale = scan.viewer.geometry.scale
+    for notches, frame in ((1, 1), (1, 2), (-1, 1), (-1, 0), (-1, 0)):
+        turn(scan, notches)
+        qtbot.waitUntil(partial(is_shown, scan, frame))
+        assert scan.state.current == SCAN
+    assert scan.viewer.geometry.scale == scale
+
+
+def test_the_wheel_steps_through_films_of_one_frame_and_zooms_a_single_one(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    second = Path("/films/b.dcm")
+    show(window, qtbot, FILM)
+    scale = window.viewer.geometry.scale
+    turn(window, -1)
+    assert window.viewer.geometry.scale > scale
+    window.open_paths((FILM, second))
+    qtbot.waitUntil(lambda: len(window.state.paths) == 2)
+    turn(window, 1)
+    assert window.state.current == second

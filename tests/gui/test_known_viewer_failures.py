@@ -1,4 +1,7 @@
-"""What went wrong in other viewers does not go wrong here; each test names the issue there."""
+"""What went wrong in other viewers does not go wrong here; each test names the issue there.
+
+Those about measuring are in `test_known_measuring_failures`.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,6 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lungdesk.core.measure.distance import distance
-from lungdesk.core.measure.units import length_text
 from lungdesk.core.radiograph import VoiFunction
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.widgets.histogram_plot import window_ends
@@ -163,49 +164,6 @@ def test_weasis_372_inverse_beside_monochrome1_does_not_turn_round_twice(
     dark, bright = greys(window, 4000, 100)
     assert dark < 20
     assert bright > 235
-
-
-# --- spacing
-
-
-def tenth(window: MainWindow) -> str:
-    """What is said of a line of 100 pixels on the film."""
-    film = window.viewer.film
-    assert film is not None
-    return length_text(distance((10.0, 20.0), (110.0, 20.0), film.radiograph.spacing))
-
-
-SPACINGS = [
-    pytest.param({"ImagerPixelSpacing": [0.2, 0.2]}, "20.0 mm at detector", id="ohif-201"),
-    pytest.param(
-        {"ImagerPixelSpacing": [0.2, 0.2], "PixelSpacing": [0.2, 0.2]},
-        "20.0 mm at detector",
-        id="ohif-1490",
-    ),
-    pytest.param(
-        {"ImagerPixelSpacing": [0.2, 0.2], "EstimatedRadiographicMagnificationFactor": 1.25},
-        "16.0 mm by magnification factor",
-        id="cornerstone3d-2387",
-    ),
-    pytest.param(
-        {
-            "ImagerPixelSpacing": [0.2, 0.2],
-            "PixelSpacing": [0.15, 0.15],
-            "PixelSpacingCalibrationType": "FIDUCIAL",
-        },
-        "15.0 mm (calibrated)",
-        id="cornerstone3d-1783",
-    ),
-    pytest.param({}, "100 px", id="ohif-702"),
-]
-
-
-@pytest.mark.parametrize(("elements", "words"), SPACINGS)
-def test_ohif_1490_the_spacing_at_the_detector_is_never_taken_silently(
-    window: MainWindow, qtbot: QtBot, tmp_path: Path, elements: dict[str, Any], words: str
-) -> None:
-    open_film(window, qtbot, tmp_path / "spaced.dcm", **elements)
-    assert tenth(window) == words
 
 
 # --- files that cannot be shown

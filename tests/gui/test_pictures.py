@@ -14,16 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import Length
+from lungdesk.core.identity import tells_identity
 from lungdesk.core.radiograph import Window
 from lungdesk.core.study import Instance
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.pictures.identity import tells_identity
 from lungdesk.gui.pictures.picture_dialog import PictureDialog
 from lungdesk.gui.pictures.print_dialog import paint_page
 from lungdesk.gui.pictures.scene import PictureChoice, Scene
-from lungdesk.gui.qimage import from_qimage
-from tests.gui.conftest import FILM, drag, pixels, show
+from tests.gui.conftest import FILM, drag, from_qimage, pixels, show
 from tests.gui.fakes import FakeFiles, radiograph
 
 CONTROL = Qt.KeyboardModifier.ControlModifier

@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.settings import Settings
 from lungdesk.gui.key_bindings import DEFAULTS, conflicts, from_settings, to_settings
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.preferences_dialog import PreferencesDialog
+from lungdesk.gui.preferences.preferences_dialog import PreferencesDialog
 from tests.gui.conftest import pixels
 from tests.gui.fakes import FakeFilmReader, FakeSettings
 
@@ -22,11 +22,13 @@ keys = st.sampled_from(["Ctrl+Alt+1", "Ctrl+Alt+2", "F3", "Ctrl+Alt+Q", "X", "Y"
 @pytest.fixture
 def dialog(film_window: MainWindow) -> PreferencesDialog:
     film_window.actions_table["preferences"].trigger()
-    return film_window.preferences
+    opened = film_window.preferences.dialog
+    assert opened is not None
+    return opened
 
 
 def press_key(dialog: PreferencesDialog, action_id: str, key: Qt.Key) -> None:
-    editor = dialog.editors[action_id]
+    editor = dialog.keys.editors[action_id]
     editor.setFocus()
     QTest.keyClick(editor.focusProxy() or editor, key)
 
@@ -55,7 +57,7 @@ def test_a_new_key_works_at_once_and_the_old_one_no_longer(
     film_window: MainWindow, dialog: PreferencesDialog, qtbot: QtBot
 ) -> None:
     press_key(dialog, "invert", Qt.Key.Key_X)
-    assert dialog.warning == ""
+    assert dialog.keys.warning == ""
     save(dialog)
     film_window.activateWindow()
     qtbot.waitUntil(film_window.isActiveWindow)
@@ -71,15 +73,15 @@ def test_a_key_that_is_taken_is_said_and_cannot_be_saved(
     film_window: MainWindow, dialog: PreferencesDialog
 ) -> None:
     press_key(dialog, "invert", Qt.Key.Key_G)
-    assert dialog.warning == "G would do Invert and Heatmap. Choose another key."
+    assert dialog.keys.warning == "G would do Invert and Heatmap. Choose another key."
     assert not dialog.buttons.button(SAVE).isEnabled()
     dialog.reject()
     assert film_window.state.keys == DEFAULTS
 
 
 def test_finding_an_action_hides_the_others(dialog: PreferencesDialog) -> None:
-    QTest.keyClicks(dialog.filter, "rotate")
-    shown = [id_ for id_, editor in dialog.editors.items() if editor.isVisible()]
+    QTest.keyClicks(dialog.keys.filter, "rotate")
+    shown = [id_ for id_, editor in dialog.keys.editors.items() if editor.isVisible()]
     assert shown == ["rotate_left", "rotate_right"]
 
 

@@ -1,3 +1,4 @@
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.settings import RECENT_LIMIT
 from lungdesk.gui import open_dialog, theme
 from lungdesk.gui.item_models import FilmListModel, FilmRow
 from lungdesk.gui.main_window import MainWindow
@@ -299,3 +301,18 @@ def test_rows_paint_what_they_know(window: MainWindow, qtbot: QtBot) -> None:
         assert [int(colour[i : i + 2], 16) for i in (1, 3, 5)] in shown
     assert any(r > 200 and g < 140 and b < 140 for r, g, b in shown)  # the failure is red
     assert window.studies_panel.findChildren(QLabel)
+
+
+def test_of_recent_films_the_latest_come_first_and_each_is_there_once(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    opened = [Path(f"/films/{number}.dcm") for number in (*range(RECENT_LIMIT + 2), 5)]
+    for path in opened:
+        window.open_paths((path,))
+        qtbot.waitUntil(partial(has_opened, window, path))
+    latest_first = tuple(dict.fromkeys(reversed(opened)))
+    assert window.state.recent == latest_first[:RECENT_LIMIT]
+
+
+def has_opened(window: MainWindow, path: Path) -> bool:
+    return window.state.current == path and not window.studies.is_opening

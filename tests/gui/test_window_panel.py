@@ -5,12 +5,12 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDoubleSpinBox, QPushButton
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.imaging.histogram import histogram
 from lungdesk.core.imaging.presets import CHEST_PRESETS, preset_window
-from lungdesk.core.radiograph import Photometric, Radiograph, VoiFunction, Window
+from lungdesk.core.radiograph import LookupTable, Photometric, Radiograph, VoiFunction, Window
 from lungdesk.core.settings import Settings
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.viewer.window_presenter import preset_of
@@ -48,6 +48,15 @@ def open_panel(film_window: MainWindow) -> MainWindow:
     QTest.keyClick(film_window, Qt.Key.Key_W)
     assert film_window.window_panel.isVisible()
     return film_window
+
+
+def test_every_figure_has_room_in_its_box(open_panel: MainWindow) -> None:
+    boxes = open_panel.window_panel.findChildren(QDoubleSpinBox)
+    assert len(boxes) == 4
+    for box in boxes:
+        line = box.findChild(QLineEdit)
+        assert line is not None
+        assert line.width() >= line.fontMetrics().horizontalAdvance(box.text())
 
 
 @pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
@@ -196,3 +205,43 @@ def test_a_colour_film_has_no_window(window: MainWindow, files: FakeFiles, qtbot
     for key in (Qt.Key.Key_W, Qt.Key.Key_3, Qt.Key.Key_1):
         QTest.keyClick(window, key)
     assert not window.window_panel.isVisible()
+
+
+def test_key_2_goes_round_what_the_file_offers_and_names_it(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    table = LookupTable(0, np.arange(4096, dtype=np.uint16), 12, "THORAX")
+    offers = (Window(2048.0, 4096.0), Window(1000.0, 500.0, explanation="LUNG"), table)
+    files.films["film.dcm"] = radiograph(FILM, voi=offers)
+    show(window, qtbot, FILM)
+    action = window.actions_table["preset_dicom"]
+    button = next(b for b in window.window_panel.findChildren(QPushButton) if "DICOM" in b.text())
+    words = [action.text().replace("&", "")]
+    for offer in (offers[1], offers[2], offers[0]):
+        QTest.keyClick(window, Qt.Key.Key_2)
+        look = window.viewer.look
+        assert look is not None
+        assert look.voi is offer
+        words.append(action.text().replace("&", ""))
+        assert button.text() == words[-1].removeprefix("Window: ")
+    assert words == [
+        "Window: From DICOM: DICOM 1 (1 of 3)",
+        "Window: From DICOM: LUNG (2 of 3)",
+        "Window: From DICOM: THORAX (3 of 3)",
+        "Window: From DICOM: DICOM 1 (1 of 3)",
+    ]
+    assert window.progress_strip.words == "Window of the file: DICOM 1 (1 of 3)."
+
+    QTest.keyClick(window, Qt.Key.Key_2)
+    drag(window.viewer_panel.view, window.viewer_panel.view.rect().center(), QPoint(30, 0))
+    assert button.text() == "From DICOM"
+    QTest.keyClick(window, Qt.Key.Key_2)
+    assert voi(window) is offers[0]
+
+
+def test_a_single_window_of_the_file_has_no_number(film_window: MainWindow) -> None:
+    before = voi(film_window)
+    QTest.keyClick(film_window, Qt.Key.Key_3)
+    QTest.keyClick(film_window, Qt.Key.Key_2)
+    assert voi(film_window) is before
+    assert film_window.actions_table["preset_dicom"].text() == "Window: From &DICOM"

@@ -64,6 +64,18 @@ class ViewGeometry:
         center = (self.film_size[0] / 2, self.film_size[1] / 2)
         return replace(self, center=center, scale=max(scale, 1e-4), is_fitted=True)
 
+    def matched(self, film_size: tuple[int, int]) -> Self:
+        """Show the same part of another film, as far as films that fit the view show the same."""
+        fitted = self.fitted()
+        other = replace(self, film_size=film_size).fitted()
+        x, y = (self.center[axis] / self.film_size[axis] for axis in (0, 1))
+        return replace(
+            other,
+            scale=other.scale * self.scale / fitted.scale,
+            center=(x * film_size[0], y * film_size[1]),
+            is_fitted=self.is_fitted,
+        )
+
     def resized(self, view_size: tuple[int, int]) -> Self:
         """Keep what is looked at while the view changes its size."""
         moved = replace(self, view_size=view_size)

@@ -55,6 +55,11 @@ def area_text(area: Extent) -> str:
     return _extent_text(area, "²")
 
 
+def source_text(source: SpacingSource) -> str:
+    """What millimetres of a source are: ``at detector``, ``(calibrated)``."""
+    return _PHRASES[source]
+
+
 def angle_text(angle_deg: float) -> str:
     """An angle in words: ``12.3°``; NaN, of lines without a direction, is ``no angle``."""
     return "no angle" if math.isnan(angle_deg) else f"{angle_deg:.1f}°"
@@ -70,4 +75,4 @@ def figure_text(value: float) -> str:
 def _extent_text(extent: Extent, power: str) -> str:
     if extent.mm is None or extent.source is None:
         return f"{extent.px:.0f} px{power}"
-    return f"{extent.mm:.1f} mm{power} {_PHRASES[extent.source]}"
+    return f"{extent.mm:.1f} mm{power} {source_text(extent.source)}"

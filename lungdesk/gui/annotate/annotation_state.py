@@ -92,6 +92,10 @@ class AnnotationState(QObject):
         self._selected = None
         self._step(annotations)
 
+    def measure_again(self) -> None:
+        """Show all of them again: what they are measured by has changed."""
+        self.changed.emit()
+
     def remove_selected(self) -> None:
         """Take the selected one away."""
         if self.selected is not None:

@@ -23,7 +23,9 @@ from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.painter import HANDLE_PX, Drawn, paint_annotations, paint_draft
 from lungdesk.gui.annotate.shapes import distance_to, strokes
 from lungdesk.gui.messages import Messages
+from lungdesk.gui.privacy import may_show
 from lungdesk.gui.state import Overlay
+from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
 if TYPE_CHECKING:
@@ -54,7 +56,6 @@ class AnnotatePresenter(QObject):
 
     def __init__(
         self,
-        view: FilmView,
         panel: AnnotationsPanel,
         annotations: AnnotationState,
         *,
@@ -62,10 +63,10 @@ class AnnotatePresenter(QObject):
         messages: Messages,
         words: MeasuredWords,
     ) -> None:
-        super().__init__(view)
+        super().__init__(panel)
         self._words = words
         words.arrived.connect(self._show)
-        self._view, self._panel, self._annotations = view, panel, annotations
+        self._panel, self._annotations = panel, annotations
         self._state, self._viewer, self._messages = viewer.state, viewer, messages
         self._draft: Draft | None = None
         self._kind = ""
@@ -74,13 +75,16 @@ class AnnotatePresenter(QObject):
         self._grabbed: tuple[Annotation, int | None] | None = None
         self._asked: tuple[Point, ...] = ()
         annotations.changed.connect(self._show)
-        viewer.state.overlay_changed.connect(view.update)
-        viewer.state.film_changed.connect(self.cancel)
+        viewer.state.overlay_changed.connect(self._on_overlay_changed)
+        viewer.state.film_changed.connect(self._on_film_changed)
+        viewer.activated.connect(self._on_activated)
+        viewer.state.preferences_changed.connect(self._show)
         panel.chosen.connect(self._jump_to)
         panel.renamed.connect(annotations.rename)
-        view.editor.answered.connect(self._on_answered)
-        view.editor.dismissed.connect(self.cancel)
-        view.set_tool(self)
+        for cell in viewer.cells:
+            cell.view.editor.answered.connect(self._on_answered)
+            cell.view.editor.dismissed.connect(self.cancel)
+        self._view.set_tool(self)
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -94,6 +98,10 @@ class AnnotatePresenter(QObject):
         for action_id in ("copy_measurements", "delete"):
             self._panel.add_button(actions[action_id])
         self._show()
+
+    @property
+    def _view(self) -> FilmView:
+        return self._viewer.view
 
     @property
     def is_drawing(self) -> bool:
@@ -119,6 +127,22 @@ class AnnotatePresenter(QObject):
         self._kind, self._draft = kind, Draft(kind)
         self._view.setCursor(Qt.CursorShape.CrossCursor)
         self._messages.inform(f"{ANNOTATION_KINDS[kind].title}: draw it on the film. Esc: stop.")
+
+    def _on_activated(self, before: FilmCell, now: FilmCell) -> None:
+        """Work in another view; a tool that has drawn nothing yet goes with the hand."""
+        before.view.editor.hide()
+        before.view.unsetCursor()
+        now.view.set_tool(self)
+        if self.is_drawing:
+            now.view.setCursor(Qt.CursorShape.CrossCursor)
+
+    def _on_film_changed(self) -> None:
+        if self._draft is None or self._draft.points:
+            self.cancel()
+
+    def _on_overlay_changed(self) -> None:
+        for cell in self._viewer.cells:
+            cell.view.update()
 
     def cancel(self) -> None:
         """Give up what is being drawn or dragged."""
@@ -272,7 +296,9 @@ class AnnotatePresenter(QObject):
     def _drawn(self, radiograph: Radiograph) -> tuple[Drawn, ...]:
         selected = self._annotations.selected
         shown = self._annotations.annotations.annotations
-        return tuple(Drawn(one, self._words.of(one, radiograph), one is selected) for one in shown)
+        drawn = (Drawn(one, self._words.of(one, radiograph), one is selected) for one in shown)
+        instance = radiograph.instance
+        return tuple(d for d in drawn if may_show(self._state, d.words, instance))
 
     def _show(self) -> None:
         radiograph = self._radiograph

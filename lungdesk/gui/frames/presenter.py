@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,13 @@ class FramesPresenter(QObject):
         """Want a frame, counted from 0; the ends hold."""
         if self.count:
             self._state.set_frame(min(max(frame, 0), self.count - 1))
+
+    def step(self, step_films: Callable[[int], None], by: int) -> None:
+        """Want a frame further on, or before; where the film has one, another film."""
+        if self.count > 1:
+            self.go_to(self._state.frame + by)
+        else:
+            step_films(by)
 
     # --- playing
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from lungdesk.gui.pictures.writing import (
     checked_path,
     save_picture,
 )
+from lungdesk.gui.viewer.corner_text import off_screen
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
@@ -66,7 +68,10 @@ class PicturesPresenter(QObject):
     def _ask(self, kind: PictureKind, _is_on: bool = False) -> None:
         if self.scene() is None:
             return
-        self.dialog = PictureDialog(kind, self._choice, self._panel.window())
+        choice = self._choice
+        if self._viewer.state.preferences.is_private:
+            choice = replace(choice, has_identity=False)
+        self.dialog = PictureDialog(kind, choice, self._panel.window())
         self.dialog.chosen.connect(partial(self._take, kind))
         self.dialog.open()
 
@@ -79,7 +84,7 @@ class PicturesPresenter(QObject):
         radiograph = annotations.calibrated(film.radiograph)
         drawn = tuple(Drawn(one, one.text(radiograph)) for one in annotations.annotations)
         geometry = self._viewer.geometry
-        return Scene(look, geometry, radiograph, self._viewer.corners(), drawn)
+        return Scene(look, geometry, radiograph, off_screen(self._viewer.corners()), drawn)
 
     def _take(self, kind: PictureKind, choice: PictureChoice) -> None:
         scene = self.scene()

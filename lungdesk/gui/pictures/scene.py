@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from lungdesk.core.identity import tells_identity
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui import theme
 from lungdesk.gui.annotate.painter import Drawn, paint_annotations
-from lungdesk.gui.pictures.identity import tells_identity, without_identity
 from lungdesk.gui.viewer.corner_painter import paint_corners, paint_edges
-from lungdesk.gui.viewer.corner_text import CornerText, essential
+from lungdesk.gui.viewer.corner_text import CornerText, essential, without_identity
 from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -10,12 +11,14 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
+from lungdesk.core.settings import RECENT_LIMIT
 from lungdesk.core.study import Instance
 from lungdesk.gui import theme
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Messages
+from lungdesk.gui.privacy import shown_recent, shown_row
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.window_services import FilmReading, WindowServices
@@ -27,7 +30,6 @@ if TYPE_CHECKING:
     from lungdesk.formats.discovery import Discovery
     from lungdesk.gui.studies.panel import StudiesPanel
 
-_RECENT_KEPT = 10
 _OPENING = "opening"
 
 
@@ -38,9 +40,12 @@ class StudiesPresenter(QObject):
     -------
     opened()
         An open request has ended, well or not.
+    found(Discovery)
+        Films have been found, and what belongs to them; none of them is shown yet.
     """
 
     opened = Signal()
+    found = Signal(object)
 
     def __init__(
         self,
@@ -72,7 +77,8 @@ class StudiesPresenter(QObject):
         state.film_changed.connect(self._on_film_changed)
         state.reading_kept.connect(self._on_reading_kept)
         state.recent_changed.connect(self._on_recent_changed)
-        self._on_recent_changed()
+        state.preferences_changed.connect(self._on_preferences_changed)
+        self._on_preferences_changed()
 
     # --- opening
 
@@ -87,6 +93,7 @@ class StudiesPresenter(QObject):
         if not wanted:
             return
         self._messages.clear()
+        self._state.set_named(wanted)
         self._activity.show(_OPENING, Progress(0, 0, "Looking for films"), self._stop_opening)
         self._opening.replace(self._services.open_paths, OpenRequest(wanted), tag=wanted)
 
@@ -128,9 +135,13 @@ class StudiesPresenter(QObject):
         self._activity.end(_OPENING)
         for failure in discovery.failures:
             self._failures[failure.path] = failure.error
+        refused = (failure.path for failure in discovery.failures)
+        self._state.set_named((*wanted, *refused, *discovery.presentation_states))
         found = (*discovery.files, *(failure.path for failure in discovery.failures))
         listed = (*self._state.paths, *found) if discovery.files else self._state.paths
         self._list_films(tuple(dict.fromkeys(listed)))
+        self.found.emit(discovery)
+        self._messages.inform(discovery.remark)
         if discovery.files:
             self._remember(wanted)
             self._state.set_current(discovery.files[0])
@@ -155,7 +166,7 @@ class StudiesPresenter(QObject):
 
     def _remember(self, opened: tuple[Path, ...]) -> None:
         recent = dict.fromkeys((*opened, *self._state.recent))
-        self._state.set_recent(tuple(recent)[:_RECENT_KEPT])
+        self._state.set_recent(tuple(recent)[:RECENT_LIMIT])
 
     # --- rows
 
@@ -171,7 +182,9 @@ class StudiesPresenter(QObject):
 
     def _on_thumbnail(self, path: Path, thumbnail: Any) -> None:
         image = to_qimage(thumbnail.pixels).copy()
-        self._model.change(path, thumbnail=image, details=details(thumbnail.instance))
+        instance = thumbnail.instance
+        self._state.add_patient(instance.patient)
+        self._model.change(path, thumbnail=image, details=details(instance), instance=instance)
 
     def _on_row_failed(self, path: Path, error: LungDeskError) -> None:
         self._model.change(path, failure=error.message, is_reading=False)
@@ -196,7 +209,11 @@ class StudiesPresenter(QObject):
         self._panel.show_current(self._model.number_of(self._state.current))
 
     def _on_recent_changed(self) -> None:
-        self._panel.show_recent(self._state.recent)
+        self._panel.show_recent(shown_recent(self._state))
+
+    def _on_preferences_changed(self) -> None:
+        self._model.show_through(partial(shown_row, self._state))
+        self._on_recent_changed()
 
     def _on_film_changed(self) -> None:
         film = self._state.film
@@ -205,7 +222,8 @@ class StudiesPresenter(QObject):
         if film.phase is Phase.FAILED and film.error is not None:
             self._on_row_failed(film.path, film.error)
         elif film.phase is Phase.READY and film.film is not None:
-            self._model.change(film.path, details=details(film.film.radiograph.instance))
+            instance = film.film.radiograph.instance
+            self._model.change(film.path, details=details(instance), instance=instance)
 
     def _on_reading_kept(self, path: Path) -> None:
         reading = self._state.kept_reading(path)

@@ -9,11 +9,12 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
+from lungdesk.gui.privacy import film_title, shown_words
 from lungdesk.gui.state import AppState
 from lungdesk.gui.tags.tags_dialog import TagsDialog
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.tags import TagsRequest, search, with_parents
+from lungdesk.services.tags import TagsRequest, search, with_parents, without_identity
 
 if TYPE_CHECKING:
     from lungdesk.formats.dicom_tags import TagRow
@@ -32,6 +33,7 @@ class TagsPresenter(QObject):
         self._rows: tuple[TagRow, ...] = ()
         self.dialog: TagsDialog | None = None
         state.current_changed.connect(self._fetch)
+        state.preferences_changed.connect(self._fetch)
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -59,17 +61,17 @@ class TagsPresenter(QObject):
             dialog.show_title("DICOM tags")
             dialog.show_notice("No film is open.")
             return
-        dialog.show_title(path.name)
+        dialog.show_title(film_title(self._state, path))
         dialog.show_notice("Reading the tags…")
         self._loading.replace(self._services.tags, TagsRequest(path), tag=path)
 
     def _on_loaded(self, _path: Path, rows: tuple[TagRow, ...]) -> None:
-        self._rows = rows
+        self._rows = without_identity(rows) if self._state.preferences.is_private else rows
         self._show()
 
     def _on_failed(self, _path: Path, error: LungDeskError) -> None:
         if self.dialog is not None:
-            self.dialog.show_notice(error.message)
+            self.dialog.show_notice(shown_words(self._state, error.message))
 
     def _show(self, _text: str = "") -> None:
         dialog, rows = self.dialog, self._rows

@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from lungdesk.core.identity import tells_identity
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.imaging.orientation import EdgeLetters, edge_letters
 from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
+from lungdesk.core.study import Instance
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.words import date, person_name
 
 RESEARCH_ONLY = "Research use only"
 
 _NO_EDGES = EdgeLetters()
+#: What the line on true size begins with; and the line where only the monitor states its size.
+TRUE_SIZE = "True size"
+MONITOR_NOT_MEASURED = "Monitor not measured"
 KEY_IMAGE = "★ Key image"
 
 
@@ -34,8 +40,15 @@ def corner_text(
     *,
     is_processed: bool = False,
     is_key_image: bool = False,
+    true_size: tuple[str, ...] = (),
 ) -> CornerText:
-    """Say who, what, how large and how it is shown."""
+    """Say who, what, how large and how it is shown.
+
+    Parameters
+    ----------
+    true_size
+        Lines that say in which sense the film has its true size on this screen.
+    """
     instance = radiograph.instance
     patient = instance.patient
     person = " · ".join(p for p in (date(patient.birth_date), patient.sex) if p)
@@ -59,6 +72,7 @@ def corner_text(
         ),
         bottom_right=(
             *(("Mirrored",) if geometry.is_mirrored else ()),
+            *true_size,
             f"{geometry.scale * 100:.0f} %",
             RESEARCH_ONLY,
         ),
@@ -69,6 +83,33 @@ def corner_text(
 def frame_words(frame: int, count: int) -> str:
     """``3 / 20`` for the third of twenty frames; nothing where there is only one."""
     return f"{frame + 1} / {count}" if count > 1 else ""
+
+
+def without_identity(text: CornerText, instance: Instance, *, title: str = "") -> CornerText:
+    """Leave out name, ID, birth date and file name, and every line that holds one of them.
+
+    Parameters
+    ----------
+    title
+        What the film is called instead.
+    """
+    return replace(
+        text,
+        top_left=tuple(line for line in (title, instance.patient.sex) if line),
+        top_right=_untelling(text.top_right, instance),
+        bottom_left=_untelling(text.bottom_left, instance),
+    )
+
+
+def _untelling(lines: Iterable[str], instance: Instance) -> tuple[str, ...]:
+    return tuple(line for line in lines if not tells_identity(line, instance))
+
+
+def off_screen(text: CornerText) -> CornerText:
+    """What holds elsewhere too: a film has its true size on one screen only."""
+    gone = (TRUE_SIZE, MONITOR_NOT_MEASURED)
+    kept = (line for line in text.bottom_right if not line.startswith(gone))
+    return replace(text, bottom_right=tuple(kept))
 
 
 def essential(text: CornerText) -> CornerText:

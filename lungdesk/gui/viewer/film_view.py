@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QMouseEvent,
     QPainter,
-    QPainterPath,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -28,15 +28,14 @@ from lungdesk.gui.film import Film
 from lungdesk.gui.viewer.corner_painter import paint_corners, paint_edges
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
+from lungdesk.gui.viewer.magnifier import Magnifier
+from lungdesk.gui.viewer.mouse import MouseTool, coarseness, place
+from lungdesk.gui.viewer.swipe import Comparison, Swipe
 from lungdesk.gui.widgets.inline_editor import InlineEditor
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
 
-#: Gain of a window drag, by the keys that are held.
-_FINE = 0.25
-_COARSE = 2.5
-_COARSEST = 5.0
 #: A right button that moves no further than this (view pixels) has been clicked, not dragged.
 _CLICK_PX = 3.0
 #: Side of a rectangle that is meant, at least, in view pixels.
@@ -44,34 +43,6 @@ _LEAST_PX = 8.0
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
 _NOTCH = 120
-#: How much larger the glass shows the film, which it shows at 1:1 at least.
-_MAGNIFICATION = 2.5
-
-
-class MouseTool(Protocol):
-    """Draws with the left button, where it wants it; positions are in view pixels."""
-
-    @property
-    def is_drawing(self) -> bool:
-        """Whether the next click draws."""
-
-    def press(self, at: Point, *, is_shifted: bool) -> bool:
-        """Whether the tool takes the drag that begins here."""
-
-    def drag(self, at: Point, *, is_shifted: bool) -> None:
-        """The pointer moves with the button held."""
-
-    def release(self, at: Point, *, is_shifted: bool) -> None:
-        """The button goes up."""
-
-    def hover(self, at: Point, *, is_shifted: bool) -> None:
-        """The pointer moves without a button."""
-
-    def cancel(self) -> None:
-        """Give up what is being drawn."""
-
-    def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
-        """Paint over the film."""
 
 
 class FilmView(QWidget):
@@ -79,6 +50,8 @@ class FilmView(QWidget):
 
     Signals
     -------
+    touched()
+        The hand, or the keyboard, has turned to this view; what it does comes after it.
     window_dragged(float dx, float dy, float coarseness)
         Left drag, view pixels.
     panned(float dx, float dy)
@@ -88,7 +61,7 @@ class FilmView(QWidget):
     menu_wanted(QPoint)
         Right click without a drag, at a position on the screen.
     stepped(int)
-        Wheel where there are several films: +1 next, -1 before.
+        Wheel where there are several films or frames: +1 next, -1 before.
     full_screen_wanted()
         Double click.
     resized(int width, int height)
@@ -99,6 +72,7 @@ class FilmView(QWidget):
         A film has been painted.
     """
 
+    touched = Signal()
     window_dragged = Signal(float, float, float)
     panned = Signal(float, float)
     zoomed = Signal(float, float, float)
@@ -123,12 +97,11 @@ class FilmView(QWidget):
         self._look: FilmLook | None = None
         self._geometry: ViewGeometry | None = None
         self._corners = CornerText()
-        self._painter, self._glass = FilmPainter(), FilmPainter()
-        self._has_magnifier = False
+        self._painter, self._glass, self._swipe = FilmPainter(), Magnifier(), Swipe()
         self._pointer: QPointF | None = None
         self._pressed = Qt.MouseButton.NoButton
         self._pressed_at = self._last = QPointF()
-        self._is_dragged = self._is_selecting = self._is_taken = False
+        self._is_dragged = self._is_selecting = self._is_taken = self._is_swiping = False
         self._tool: MouseTool | None = None
         self.editor = InlineEditor(self)
         self.setMouseTracking(True)
@@ -148,7 +121,7 @@ class FilmView(QWidget):
     def show_film(self, film: Film | None) -> None:
         """Show another film; None for the empty ground."""
         self._look = None if film is None else FilmLook(film)
-        for painter in (self._painter, self._glass):
+        for painter in (self._painter, self._glass, self._swipe):
             painter.forget()
         self.update()
 
@@ -182,7 +155,7 @@ class FilmView(QWidget):
         return self._corners
 
     def set_has_several(self, has_several: bool) -> None:
-        """Let the wheel step through films instead of zooming."""
+        """Let the wheel step through films instead of zooming, also where a film has one frame."""
         self._has_several = has_several
 
     def select_region(self) -> None:
@@ -197,9 +170,10 @@ class FilmView(QWidget):
         self.unsetCursor()
         self.update()
 
-    def set_tool(self, tool: MouseTool) -> None:
-        """Offer the left button to a tool before the window takes it."""
+    def set_tool(self, tool: MouseTool | None) -> None:
+        """Offer the left button to a tool before the window takes it; None for no tool."""
         self._tool = tool
+        self.update()
 
     def stop(self) -> bool:
         """Give up what is being drawn; whether there was something."""
@@ -212,9 +186,26 @@ class FilmView(QWidget):
 
     def set_magnifier(self, is_shown: bool) -> None:
         """Show, or leave out, a round glass under the pointer that enlarges the film."""
-        self._has_magnifier = is_shown
+        self._glass.is_shown = is_shown
         self._glass.forget()
         self.update()
+
+    def show_comparison(self, comparison: Comparison | None) -> None:
+        """Lay another film over the right part; None takes it away."""
+        if comparison is None:
+            self._swipe.forget()
+        self._swipe.comparison = comparison
+        self.update()
+
+    def swipe_to(self, share: float) -> None:
+        """Bring the line to a share of the width: 1 shows this film alone, 0 the other."""
+        self._swipe.share = share
+        self.update()
+
+    @property
+    def swipe(self) -> Swipe:
+        """The line between this film and the other."""
+        return self._swipe
 
     def _change(self, **fields: Any) -> None:
         if self._look is not None:
@@ -230,9 +221,10 @@ class FilmView(QWidget):
             painter.fillRect(self.rect(), QColor(theme.DARK.film))
             if look is None or geometry is None or not look.is_ready:
                 return
-            self._painter.paint(painter, look, geometry, ratio=self.devicePixelRatioF())
-            if self._has_magnifier:
-                self._paint_glass(painter, look, geometry)
+            ratio = self.devicePixelRatioF()
+            self._painter.paint(painter, look, geometry, ratio=ratio)
+            self._swipe.paint_film(painter, self.rect(), ratio=ratio)
+            self._glass.paint(painter, self._pointer, look, geometry, ratio=ratio)
             if self._tool is not None:
                 self._tool.paint(painter, geometry)
             if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
@@ -240,30 +232,8 @@ class FilmView(QWidget):
                 painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
             paint_corners(painter, self.rect(), self._corners)
             paint_edges(painter, self.rect(), self._corners.edges)
+            self._swipe.paint_line(painter, self.rect())
         self.painted.emit()
-
-    def _paint_glass(self, painter: QPainter, look: FilmLook, geometry: ViewGeometry) -> None:
-        at = self._pointer
-        if at is None:
-            return
-        under = geometry.to_film((at.x(), at.y()))
-        if not (0 <= under[0] < look.film.size[0] and 0 <= under[1] < look.film.size[1]):
-            return
-        side = theme.MAGNIFIER_PX
-        scale = max(geometry.scale * _MAGNIFICATION, 1 / self.devicePixelRatioF())
-        close = replace(geometry, view_size=(side, side), center=under, scale=scale)
-        rim = QPainterPath()
-        rim.addEllipse(QRectF(0, 0, side, side))
-        painter.save()
-        painter.translate(round(at.x()) - side // 2, round(at.y()) - side // 2)
-        painter.setClipPath(rim)
-        painter.fillRect(0, 0, side, side, QColor(theme.DARK.film))
-        self._glass.paint(painter, look, close, ratio=self.devicePixelRatioF())
-        painter.setClipping(False)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(QColor(theme.DARK.accent), 2))
-        painter.drawEllipse(QRectF(1, 1, side - 2, side - 2))
-        painter.restore()
 
     # --- the hand
 
@@ -272,13 +242,21 @@ class FilmView(QWidget):
         self.resized.emit(event.size().width(), event.size().height())
 
     @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.touched.emit()
+
+    @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()
         if self._pressed is Qt.MouseButton.NoButton:
             self._pressed = event.button()
             self._pressed_at = self._last = event.position()
             self._is_dragged = self._is_taken = False
-            if event.button() is Qt.MouseButton.LeftButton and not self._is_selecting:
-                at, is_shifted = _place(event)
+            is_left = event.button() is Qt.MouseButton.LeftButton
+            self._is_swiping = is_left and self._swipe.is_near(event.position().x(), self.width())
+            if is_left and not self._is_selecting and not self._is_swiping:
+                at, is_shifted = place(event)
                 self._is_taken = self._tool is not None and self._tool.press(
                     at, is_shifted=is_shifted
                 )
@@ -288,32 +266,45 @@ class FilmView(QWidget):
         delta = event.position() - self._last
         self._last = event.position()
         self._pointer = event.position()
-        if self._has_magnifier:
+        if self._glass.is_shown:
             self.update()
-        at, is_shifted = _place(event)
-        if self._is_selecting:
+        at, is_shifted = place(event)
+        if self._is_swiping:
+            self._swipe.move_to(event.position().x(), self.width())
             self.update()
-        elif self._tool is not None and self._pressed is Qt.MouseButton.NoButton:
-            self._tool.hover(at, is_shifted=is_shifted)
+        elif self._is_selecting:
+            self.update()
+        elif self._pressed is Qt.MouseButton.NoButton:
+            self._hover(at, is_shifted=is_shifted)
         elif self._tool is not None and self._is_taken:
             self._tool.drag(at, is_shifted=is_shifted)
         elif self._pressed is Qt.MouseButton.LeftButton:
-            coarseness = _coarseness(event.modifiers())
-            self.window_dragged.emit(delta.x(), delta.y(), coarseness)
+            gain = coarseness(event.modifiers())
+            self.window_dragged.emit(delta.x(), delta.y(), gain)
         elif self._pressed is Qt.MouseButton.MiddleButton:
             self.panned.emit(delta.x(), delta.y())
         elif self._pressed is Qt.MouseButton.RightButton and self._has_moved(event):
             factor = _ZOOM_PER_PX ** -delta.y()
             self.zoomed.emit(factor, self._pressed_at.x(), self._pressed_at.y())
 
+    def _hover(self, at: Point, *, is_shifted: bool) -> None:
+        if self._swipe.is_near(at[0], self.width()):
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        elif self.cursor().shape() is Qt.CursorShape.SplitHCursor:
+            self.unsetCursor()
+        if self._tool is not None:
+            self._tool.hover(at, is_shifted=is_shifted)
+
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         if event.button() is not self._pressed:
             return
         self._pressed = Qt.MouseButton.NoButton
-        if self._tool is not None and self._is_taken:
+        if self._is_swiping:
+            self._is_swiping = False
+        elif self._tool is not None and self._is_taken:
             self._is_taken = False
-            at, is_shifted = _place(event)
+            at, is_shifted = place(event)
             self._tool.release(at, is_shifted=is_shifted)
         elif self._is_selecting:
             self._tell_region(self._pressed_at, event.position())
@@ -353,24 +344,13 @@ class FilmView(QWidget):
 
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
+        self.touched.emit()
         notches = event.angleDelta().y() / _NOTCH
         is_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if notches and self._has_several and not is_zoom:
+        has_frames = self._look is not None and self._look.film.radiograph.instance.frame_count > 1
+        if notches and (self._has_several or has_frames) and not is_zoom:
             self.stepped.emit(-1 if notches > 0 else 1)
         elif notches:
             at = event.position()
             self.zoomed.emit(_ZOOM_PER_NOTCH**notches, at.x(), at.y())
         event.accept()
-
-
-def _place(event: QMouseEvent) -> tuple[Point, bool]:
-    """Position, and whether Shift is held."""
-    at = event.position()
-    return (at.x(), at.y()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-
-
-def _coarseness(modifiers: Any) -> float:
-    is_shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
-    if modifiers & Qt.KeyboardModifier.ControlModifier:
-        return _COARSEST if is_shifted else _COARSE
-    return _FINE if is_shifted else 1.0

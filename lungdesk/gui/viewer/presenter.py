@@ -1,18 +1,17 @@
-"""Loads the wanted film and keeps how it is looked at."""
+"""Loads the wanted film into the active place, and passes on what hand and keys want of it."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.imaging import grayscale, heat
 from lungdesk.core.imaging.geometry import Point, ViewGeometry
-from lungdesk.core.imaging.presentation_lut import is_dark_high
-from lungdesk.core.imaging.presets import WindowPreset, preset_window
+from lungdesk.core.imaging.presets import WindowPreset, dicom_offer
 from lungdesk.core.jobs import Progress
 from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import VoiTransform
@@ -22,8 +21,10 @@ from lungdesk.gui.activity import Activity
 from lungdesk.gui.film import Film, loader
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import to_message
+from lungdesk.gui.privacy import film_alias, film_title, shown_message
 from lungdesk.gui.state import AppState, FilmState, Overlay, Phase
-from lungdesk.gui.viewer.corner_text import CornerText, corner_text, essential
+from lungdesk.gui.viewer.corner_text import CornerText, essential
+from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.film_painter import Extras
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.window_services import WindowServices
@@ -31,6 +32,7 @@ from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import DecodeRequest
 
 if TYPE_CHECKING:
+    from lungdesk.gui.viewer.film_view import FilmView
     from lungdesk.gui.viewer.panel import ViewerPanel
 
 _LOADING = "loading"
@@ -41,12 +43,19 @@ _EXTRAS = {
     "padding": "hides_padding",
     "local_contrast": "has_local_contrast",
 }
-_GAIN_STEPS = 1024
 _ZOOM_STEP = 1.25
 
 
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the places of the layout do together: each step of one is a step of all."""
+
+    places: bool = False
+    windows: bool = False
+
+
 class ViewerPresenter(QObject):
-    """Binds film, mouse and keys.
+    """Binds the active place, mouse and keys.
 
     Signals
     -------
@@ -54,10 +63,16 @@ class ViewerPresenter(QObject):
         A film is on the screen for the first time since it was chosen.
     look_changed()
         Other values are black and white, or another film is looked at.
+    activated(FilmCell, FilmCell)
+        Another place is the active one: the one before, and the one now.
+    filled(FilmCell)
+        A film has been put into a place beside the active one, or taken out of it.
     """
 
     film_painted = Signal()
     look_changed = Signal()
+    activated = Signal(object, object)
+    filled = Signal(object)
 
     def __init__(
         self,
@@ -69,35 +84,36 @@ class ViewerPresenter(QObject):
         activity: Activity,
     ) -> None:
         super().__init__(panel)
-        self._panel, self._view, self._state = panel, panel.view, state
+        self._panel, self._state = panel, state
         self._activity = activity
+        self.cells = tuple(FilmCell(place.view) for place in panel.cells)
+        self._active = self.cells[0]
+        self.links = Links()
         self._load = loader(services.decode)
         self._loading = bridge.channel(Lane.IO)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_failed)
-        self._film: Film | None = None
-        self._geometry = ViewGeometry.fitting((1, 1), (1, 1))
-        self._look: GreyLook | None = None
-        self._extras = Extras()
-        self._awaits_paint = False
         self._connect()
         panel.show_empty()
 
     def _connect(self) -> None:
-        state, view = self._state, self._view
+        state = self._state
         state.current_changed.connect(self._on_current_changed)
         state.paths_changed.connect(self._on_paths_changed)
-        state.reading_changed.connect(self._show_heat)
-        state.explained_changed.connect(self._show_heat)
-        state.heatmap_changed.connect(self._show_heat)
         state.overlay_changed.connect(self._show_corners)
         state.key_image_changed.connect(self._show_corners)
-        view.window_dragged.connect(self._on_window_dragged)
-        view.panned.connect(self._on_panned)
-        view.zoomed.connect(self._on_zoomed)
-        view.resized.connect(self._on_resized)
-        view.painted.connect(self._on_painted)
-        view.region_selected.connect(self._on_region_selected)
+        state.preferences_changed.connect(self._show_corners)
+        state.preferences_changed.connect(self._show_failure)
+        for number, cell in enumerate(self.cells):
+            cell.look_changed.connect(partial(self._on_look_changed, number))
+            cell.placed.connect(self._show_corners)
+            cell.painted.connect(partial(self._on_painted, number))
+            view = cell.view
+            view.window_dragged.connect(self._on_window_dragged)
+            view.panned.connect(self._on_panned)
+            view.zoomed.connect(self._on_zoomed)
+            view.region_selected.connect(self._on_region_selected)
+        self._panel.touched.connect(self.activate)
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -112,16 +128,15 @@ class ViewerPresenter(QObject):
             ("rotate_left", self.rotate_left),
             ("rotate_right", self.rotate_right),
             ("reset", self.reset),
-            ("preset_dicom", self.use_file_window),
-            ("window_region", self._view.select_region),
+            ("window_region", self.select_region),
             ("tilt_left", self.tilt_left),
             ("tilt_right", self.tilt_right),
             ("words", self.next_overlay),
         ):
             actions[id_].triggered.connect(slot)
-        actions["magnifier"].toggled.connect(self._view.set_magnifier)
+        actions["magnifier"].toggled.connect(self._set_magnifier)
         for id_, name in _EXTRAS.items():
-            actions[id_].setChecked(getattr(self._extras, name))
+            actions[id_].setChecked(getattr(self._active.extras, name))
             actions[id_].toggled.connect(partial(self._set_extra, name))
 
     @property
@@ -130,28 +145,68 @@ class ViewerPresenter(QObject):
         return self._state
 
     @property
+    def active(self) -> FilmCell:
+        """The place that keys and panels speak of."""
+        return self._active
+
+    @property
+    def view(self) -> FilmView:
+        """Its view."""
+        return self._active.view
+
+    @property
     def geometry(self) -> ViewGeometry:
         """Where the film is on the screen."""
-        return self._geometry
+        return self._active.geometry
 
     @property
     def look(self) -> GreyLook | None:
         """Which values are black and white; None without a film."""
-        return self._look
+        return self._active.look
 
     @property
     def film(self) -> Film | None:
         """The film that is looked at."""
-        return self._film
+        return self._active.film
+
+    # --- places
+
+    def activate(self, number: int) -> None:
+        """Let keys and panels speak of another place, and of the film in it."""
+        cell, before = self.cells[number], self._active
+        if cell is before:
+            return
+        self._stop_loading()
+        self._active = cell
+        self.activated.emit(before, cell)
+        frame = 0 if cell.film is None else cell.film.radiograph.frame
+        if cell.path == self._state.current:
+            self._state.set_frame(frame)
+            self._tell_film()
+        else:
+            self._state.set_current(cell.path, frame)
+        self._show_corners()
+        self.look_changed.emit()
+
+    def put(self, number: int, film: Film | None) -> None:
+        """Put a film into a place beside the active one."""
+        self.cells[number].show(film)
+        if film is None:
+            self._panel.cells[number].show_empty()
+        else:
+            self._panel.cells[number].show_view()
+        self.filled.emit(self.cells[number])
 
     # --- loading
 
     def _on_current_changed(self) -> None:
         path = self._state.current
-        self._loading.cancel()
-        self._activity.end(_LOADING)
+        self._stop_loading()
+        if path is not None and path == self._active.path:
+            self._tell_film()  # it is here already
+            return
         if path is None:
-            self._show(None)
+            self._active.show(None)
             self._panel.show_empty()
             self._state.set_film(FilmState())
             return
@@ -159,122 +214,137 @@ class ViewerPresenter(QObject):
         self._state.set_film(FilmState(Phase.BUSY, path))
         self._loading.replace(self._load, DecodeRequest(path, self._state.frame), tag=path)
 
+    def _stop_loading(self) -> None:
+        self._loading.cancel()
+        self._activity.end(_LOADING)
+
+    def _tell_film(self) -> None:
+        film = self._active.stored_film
+        if film is not None:
+            self._state.set_film(FilmState(Phase.READY, self._state.current, film))
+
     def _on_loaded(self, _path: object, film: Film) -> None:
         self._activity.end(_LOADING)
-        self._show(film)
+        self._active.show(film)
         self._panel.show_view()
-        self._state.set_film(FilmState(Phase.READY, self._state.current, film))
+        self._tell_film()
 
     def _on_failed(self, _path: object, error: LungDeskError) -> None:
         self._activity.end(_LOADING)
-        path = self._state.current
-        self._show(None)
-        title = f"{path.name} cannot be shown" if path else "The film cannot be shown"
-        self._panel.show_failure(title, to_message(error))
-        self._state.set_film(FilmState(Phase.FAILED, path, error=error))
+        self._active.show(None)
+        self._state.set_film(FilmState(Phase.FAILED, self._state.current, error=error))
+        self._show_failure()
 
-    def _show(self, film: Film | None) -> None:
-        self._film = film
-        self._awaits_paint = film is not None
-        self._view.show_film(film)
-        self._view.show_extras(self._extras)
-        self._view.show_heat(None)
-        if film is None:
-            self._look = None
-            self.look_changed.emit()
-            return
-        self.reset()
+    def _show_failure(self) -> None:
+        path, error = self._state.film.path, self._state.film.error
+        if path is not None and error is not None:
+            title = f"{film_title(self._state, path)} cannot be shown"
+            self._panel.show_failure(title, shown_message(self._state, to_message(error)))
 
     def show_frame(self, film: Film) -> None:
         """Show another frame of the same file; window and zoom stay."""
-        geometry, look = self._geometry, self._look
-        self._show(film)
-        if geometry.film_size == film.size:
-            self._place(geometry)
-        if look is not None:
-            self._see(look)
-        self._state.set_film(FilmState(Phase.READY, self._state.current, film))
+        self._active.show_frame(film)
+        self._tell_film()
 
     # --- how it is looked at
 
+    def _place_by(self, turn: Callable[[ViewGeometry], ViewGeometry]) -> None:
+        """Take a step in the active place, and in those linked to it."""
+        for cell in self.cells if self.links.places else (self._active,):
+            cell.place(turn(cell.geometry))
+
+    def _look_by(self, act: Callable[[FilmCell], None]) -> None:
+        for cell in self.cells if self.links.windows else (self._active,):
+            act(cell)
+
     def reset(self) -> None:
         """Undo zoom, pan, turns and window."""
-        if self._film is None:
-            return
-        size = (max(1, self._view.width()), max(1, self._view.height()))
-        self._place(ViewGeometry.fitting(self._film.size, size))
-        self._see(GreyLook(self._film.default_voi))
+        self._active.reset()
 
     def present(self, presentation: Presentation) -> None:
         """Show the film as a presentation state says."""
-        if self._film is None:
-            return
-        film = self._film
-        size = (max(1, self._view.width()), max(1, self._view.height()))
-        self._place(presentation.geometry(film.radiograph, size))
-        self._see(GreyLook(presentation.voi or film.default_voi, presentation.is_inverted))
+        self._active.present(presentation)
 
     def fit(self) -> None:
         """Show the whole film."""
-        self._place(self._geometry.fitted())
+        self._place_by(ViewGeometry.fitted)
 
     def show_actual_size(self) -> None:
         """Show one film pixel as one screen pixel."""
-        self._place(self._geometry.at_scale(1 / self._view.devicePixelRatioF()))
+        scale = 1 / self.view.devicePixelRatioF()
+        self._place_by(lambda geometry: geometry.at_scale(scale))
 
     def zoom_in(self) -> None:
         """Enlarge about the middle."""
-        self._place(self._geometry.zoomed(_ZOOM_STEP))
+        self._place_by(lambda geometry: geometry.zoomed(_ZOOM_STEP))
 
     def zoom_out(self) -> None:
         """Reduce about the middle."""
-        self._place(self._geometry.zoomed(1 / _ZOOM_STEP))
+        self._place_by(lambda geometry: geometry.zoomed(1 / _ZOOM_STEP))
 
     def flip_horizontal(self) -> None:
         """Mirror left and right."""
-        self._place(self._geometry.flipped(is_vertical=False))
+        self._active.place(self.geometry.flipped(is_vertical=False))
 
     def flip_vertical(self) -> None:
         """Mirror top and bottom."""
-        self._place(self._geometry.flipped(is_vertical=True))
+        self._active.place(self.geometry.flipped(is_vertical=True))
 
     def rotate_left(self) -> None:
         """Turn by a quarter to the left."""
-        self._place(self._geometry.turned(-90))
+        self._active.place(self.geometry.turned(-90))
 
     def rotate_right(self) -> None:
         """Turn by a quarter to the right."""
-        self._place(self._geometry.turned(90))
+        self._active.place(self.geometry.turned(90))
 
     def tilt_left(self) -> None:
         """Turn by a degree to the left."""
-        self._place(self._geometry.turned(-1))
+        self._active.place(self.geometry.turned(-1))
 
     def tilt_right(self) -> None:
         """Turn by a degree to the right."""
-        self._place(self._geometry.turned(1))
+        self._active.place(self.geometry.turned(1))
+
+    def look_at(self, point: Point) -> None:
+        """Move the film only if a film point is out of sight: then it comes to the middle."""
+        self._active.look_at(point)
 
     def invert(self) -> None:
         """Turn black and white round."""
-        if self._look is not None:
-            self._see(self._look.inverted())
+        self._look_by(FilmCell.invert)
+
+    def use_window(self, voi: VoiTransform) -> None:
+        """Take a window; whether black and white are exchanged stays."""
+        self._look_by(lambda cell: cell.use_window(voi))
 
     def use_preset(self, preset: WindowPreset) -> None:
-        """Spread a part of the film's values, told by its own histogram, over the grey scale."""
-        film = self._film
-        if film is not None and film.histogram is not None:
-            self.use_window(preset_window(film.radiograph, preset, film.histogram))
+        """Spread a part of each film's values, told by its own histogram, over the grey scale."""
+        self._look_by(lambda cell: cell.use_preset(preset))
 
-    def use_file_window(self) -> None:
-        """Take what the file states (or, where it states nothing, the automatic window)."""
-        if self._film is not None:
-            self.use_window(self._film.default_voi)
+    def use_file_window(self, number: int = 0) -> None:
+        """Take what the file offers, one after the other (without offers the automatic window)."""
+        film = self.film
+        if film is not None:
+            offer = dicom_offer(film.radiograph, number) if number else film.default_voi
+            self._active.use_window(offer)
+
+    def select_region(self) -> None:
+        """Let the next left drag draw the region that the window is to fit."""
+        self.view.select_region()
 
     def _set_extra(self, name: str, is_on: bool) -> None:
-        self._extras = replace(self._extras, **{name: is_on})
-        self._view.show_extras(self._extras)
-        if self._look is not None:
-            self._see(self._look)
+        for cell in self.cells:
+            cell.set_extras(**{name: is_on})
+
+    def _set_magnifier(self, is_shown: bool) -> None:
+        for cell in self.cells:
+            cell.view.set_magnifier(is_shown)
+
+    @property
+    def extras(self) -> Extras:
+        """What of the file is shown besides the film."""
+        return self._active.extras
 
     def next_overlay(self) -> None:
         """Show everything, measurements only, or the bare film, in turn."""
@@ -282,105 +352,45 @@ class ViewerPresenter(QObject):
         now = states.index(self._state.overlay)
         self._state.set_overlay(states[(now + 1) % len(states)])
 
-    def look_at(self, point: Point) -> None:
-        """Move the film only if a film point is out of sight: then it comes to the middle."""
-        x, y = self._geometry.to_view(point)
-        width, height = self._geometry.view_size
-        if not (0 <= x < width and 0 <= y < height):
-            self._place(self._geometry.panned(width / 2 - x, height / 2 - y))
-
-    def use_window(self, voi: VoiTransform) -> None:
-        """Take a window; whether black and white are exchanged stays."""
-        is_inverted = self._look is not None and self._look.is_inverted
-        self._see(GreyLook(voi, is_inverted))
-
     # --- the mouse
 
     def _on_window_dragged(self, dx: float, dy: float, coarseness: float) -> None:
-        film, look = self._film, self._look
-        if film is None or look is None or film.radiograph.is_colour:
-            return
-        gain = film.value_range / _GAIN_STEPS * coarseness
-        is_dark = is_dark_high(film.radiograph, is_inverted=look.is_inverted)
-        self._see(look.dragged(dx, dy, gain, is_dark_high=is_dark))
+        turn = -1 if self._state.preferences.is_level_reversed else 1
+        self._look_by(lambda cell: cell.drag_window(dx, turn * dy, coarseness))
 
     def _on_region_selected(self, region: ImageRegion) -> None:
-        film = self._film
-        if film is not None and not film.radiograph.is_colour:
-            self.use_window(grayscale.auto_window(film.radiograph, region))
+        self._active.fit_window_to(region)
 
     def _on_panned(self, dx: float, dy: float) -> None:
-        self._place(self._geometry.panned(dx, dy))
+        self._place_by(lambda geometry: geometry.panned(dx, dy))
 
     def _on_zoomed(self, factor: float, x: float, y: float) -> None:
-        self._place(self._geometry.zoomed(factor, (x, y)))
-
-    def _on_resized(self, width: int, height: int) -> None:
-        if self._film is not None:
-            self._place(self._geometry.resized((max(1, width), max(1, height))))
-
-    def _on_painted(self) -> None:
-        if self._awaits_paint:
-            self._awaits_paint = False
-            self.film_painted.emit()
+        self._place_by(lambda geometry: geometry.zoomed(factor, (x, y)))
 
     # --- what follows from it
 
-    def _place(self, geometry: ViewGeometry) -> None:
-        if self._film is not None:
-            self._geometry = geometry
-            self._view.show_geometry(geometry)
-            self._show_corners()
+    def _on_painted(self, number: int) -> None:
+        if self.cells[number] is self._active:
+            self.film_painted.emit()
 
-    def _see(self, look: GreyLook) -> None:
-        film = self._film
-        if film is None:
-            return
-        self._look = look
-        if film.radiograph.is_colour:
-            self._view.show_grey(None, is_colour_inverted=look.is_inverted)
-        else:
-            lut = grayscale.display_lut(film.radiograph, look.voi, is_inverted=look.is_inverted)
-            padding = film.radiograph.padding if self._extras.hides_padding else None
-            self._view.show_grey(lut if padding is None else lut.blackened(*padding))
+    def _on_look_changed(self, number: int) -> None:
         self._show_corners()
-        self.look_changed.emit()
+        if self.cells[number] is self._active:
+            self.look_changed.emit()
 
     def corners(self) -> CornerText:
         """All words of the film, wanted or not."""
-        if self._film is None:
-            return CornerText()
-        return corner_text(
-            self._film.radiograph,
-            self._geometry,
-            self._look,
-            is_processed=self._extras.has_local_contrast,
-            is_key_image=self._state.is_key_image,
-        )
+        return self._active.corners(is_key_image=self._state.is_key_image)
 
     def _show_corners(self) -> None:
-        if self._film is not None:
-            text, is_all = self.corners(), self._state.overlay is Overlay.ALL
-            self._view.show_corners(text if is_all else essential(text))
-
-    def _show_heat(self) -> None:
-        look, reading = self._state.heatmap, self._state.reading.reading
-        class_index = self._state.explained_class()
-        if not look.is_shown or reading is None or class_index is None or self._film is None:
-            self._view.show_heat(None)
-            return
-        maps = reading.saliency_maps
-        chosen = next((m for m in maps if m.class_index == class_index), None)
-        if chosen is None:
-            self._view.show_heat(None)
-            return
-        picture = heat.picture(
-            chosen,
-            heat.common_peak(maps),
-            colormap=look.colormap,
-            opacity=look.opacity,
-        )
-        self._view.show_heat(picture, chosen.region)
+        is_all = self._state.overlay is Overlay.ALL
+        for cell in self.cells:
+            if cell.film is not None:
+                is_key_image = cell is self._active and self._state.is_key_image
+                alias = film_alias(self._state, cell.path)
+                text = cell.corners(is_key_image=is_key_image, alias=alias)
+                cell.view.show_corners(text if is_all else essential(text))
 
     def _on_paths_changed(self) -> None:
-        self._view.set_has_several(len(self._state.paths) > 1)
+        for cell in self.cells:
+            cell.view.set_has_several(len(self._state.paths) > 1)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
@@ -78,7 +80,6 @@ class WindowPanel(QFrame):
         box.setRange(-_LARGEST, _LARGEST)
         box.setDecimals(1)
         box.setGroupSeparatorShown(True)
-        box.setButtonSymbols(QDoubleSpinBox.ButtonSymbols.NoButtons)
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setKeyboardTracking(False)
         box.setAccessibleName(name)
@@ -123,8 +124,9 @@ class WindowPanel(QFrame):
 
     def add_preset(self, action: QAction, preset_id: str) -> None:
         """Offer a preset; without an id it is one that cannot be changed."""
-        button = QPushButton(action.text().removeprefix("Window: ").replace("&", ""), self)
-        button.setToolTip(action.toolTip())
+        button = QPushButton(self)
+        _take_words(button, action)
+        action.changed.connect(partial(_take_words, button, action))
         button.clicked.connect(action.trigger)
         count = self._presets.count()
         self._presets.addWidget(button, count // 2, count % 2)
@@ -180,3 +182,8 @@ class WindowPanel(QFrame):
             self._show_figures(self._window)
             return
         self.window_wanted.emit(Window(center, width, function))
+
+
+def _take_words(button: QPushButton, action: QAction) -> None:
+    button.setText(action.text().removeprefix("Window: ").replace("&", ""))
+    button.setToolTip(action.toolTip())

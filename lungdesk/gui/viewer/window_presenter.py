@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, QPoint
 
 from lungdesk.core.imaging.histogram import Histogram
 from lungdesk.core.imaging.presentation_lut import is_dark_high
-from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
+from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset, offer_names
 from lungdesk.core.radiograph import Radiograph, Window
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Messages
@@ -46,7 +46,10 @@ class WindowPresenter(QObject):
             action = actions[f"preset_{preset.id}"]
             action.triggered.connect(partial(self._use, preset.id))
             self._panel.add_preset(action, preset.id)
-        self._panel.add_preset(actions["preset_dicom"], "")
+        self._offers = actions["preset_dicom"]
+        self._offers.triggered.connect(self._use_next_offer)
+        self._offers_text = self._offers.text()
+        self._panel.add_preset(self._offers, "")
 
     def open_at(self, position: QPoint) -> None:
         """Open the panel with its upper edge at a position on the screen."""
@@ -61,6 +64,31 @@ class WindowPresenter(QObject):
         film, look = self._viewer.film, self._viewer.look
         self._panel.show_histogram(film.histogram if film else None)
         self._panel.show_voi(look.voi if film and look else None)
+        self._offers.setText(f"{self._offers_text}{self._offer_words()}")
+
+    @property
+    def _offer(self) -> int | None:
+        """Which of the windows and tables of the file is looked through, counted from 0."""
+        film, look = self._viewer.film, self._viewer.look
+        if film is None or look is None:
+            return None
+        offers = enumerate(film.radiograph.voi)
+        return next((number for number, offer in offers if offer is look.voi), None)
+
+    def _offer_words(self) -> str:
+        """Which one it is, where there are several."""
+        film, number = self._viewer.film, self._offer
+        if film is None or number is None or len(film.radiograph.voi) < 2:
+            return ""
+        names = offer_names(film.radiograph)
+        return f": {names[number]} ({number + 1} of {len(names)})"
+
+    def _use_next_offer(self) -> None:
+        shown = self._offer
+        self._viewer.use_file_window(0 if shown is None else shown + 1)
+        words = self._offer_words()
+        if words:
+            self._messages.inform(f"Window of the file{words}.")
 
     def _use(self, preset_id: str) -> None:
         self._viewer.use_preset(next(p for p in self._state.presets if p.id == preset_id))

@@ -67,6 +67,13 @@ class MessageStrip(QFrame):
         self.style().polish(self)
         self.show()
 
-    def _dismiss(self) -> None:
+    def put_away(self) -> None:
+        """Hide, and say nothing any more."""
         self.hide()
+        self._text.clear()
+        self._code.clear()
+        self.setAccessibleDescription("")
+
+    def _dismiss(self) -> None:
+        self.put_away()
         self.dismissed.emit()

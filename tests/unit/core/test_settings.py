@@ -1,25 +1,9 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from lungdesk.core.imaging.colormaps import DEFAULT_COLORMAP
-from lungdesk.core.settings import RECENT_LIMIT, Settings
-from tests.unit.core.imaging.films import unhurried
-
-paths = st.lists(st.sampled_from([f"/films/{n}" for n in range(15)]), max_size=40)
-
-
-@unhurried
-@given(paths)
-def test_recent_paths_are_distinct_and_the_latest_comes_first(opened: list[str]) -> None:
-    settings = Settings()
-    for path in opened:
-        settings = Settings(recent_paths=settings.with_recent(path))
-
-    latest_first = list(dict.fromkeys(reversed(opened)))
-    assert list(settings.recent_paths) == latest_first[:RECENT_LIMIT]
+from lungdesk.core.settings import Settings
 
 
 @pytest.mark.parametrize("opacity", [-0.01, 1.01, float("nan"), float("inf")])

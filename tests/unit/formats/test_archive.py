@@ -74,13 +74,21 @@ def test_films_are_listed_in_natural_order_as_if_the_archive_were_a_folder(
     assert _names(archive) == ["b.PNG", "IM0001", "ward/film-2.dcm", "ward/film-10.dcm"]
 
 
-def test_listing_unpacks_nothing(
+def test_listing_unpacks_the_first_bytes_at_most(
     tmp_path: Path, film: bytes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    archive = _zip(tmp_path / "a.zip", {"a.dcm": film, "b.dcm": film})
-    monkeypatch.setattr(zipfile.ZipFile, "open", lambda *_: pytest.fail("an entry was opened"))
+    archive = _zip(tmp_path / "a.zip", {"a.dcm": film, "b.dcm": film, "c.png": film})
+    read = zipfile.ZipExtFile.read
+    lengths: list[int | None] = []
 
-    assert _names(archive) == ["a.dcm", "b.dcm"]
+    def watched(entry: zipfile.ZipExtFile, length: int | None = -1) -> bytes:
+        lengths.append(length)
+        return read(entry, length)
+
+    monkeypatch.setattr(zipfile.ZipExtFile, "read", watched)
+
+    assert _names(archive) == ["a.dcm", "b.dcm", "c.png"]
+    assert lengths == [512, 512]
 
 
 def test_an_archive_without_films_says_so(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from pydicom.uid import UID, BasicTextSRStorage
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
-from lungdesk.formats.dicomdir import medium_films
+from lungdesk.formats.dicomdir import medium_files
 from lungdesk.formats.discovery import discover
 from lungdesk.formats.reader import read_instance
 from tests.unit.formats.builders import dicom, gradient, save, write_dicom
@@ -71,7 +71,7 @@ def _alter(medium: Path, **elements: object) -> None:
 
 
 def _found(medium: Path) -> list[Path]:
-    films = [film for film in medium_films(medium / "DICOMDIR") if isinstance(film, Path)]
+    films = [film for film in medium_files(medium / "DICOMDIR") if isinstance(film, Path)]
     assert all(film.is_file() for film in films)
     return films
 
@@ -157,7 +157,7 @@ def test_names_outside_of_the_medium_are_refused(medium: Path, name: list[str]) 
 def test_records_out_of_use_and_of_other_kinds_are_passed_over(medium: Path) -> None:
     _alter(medium, RecordInUseFlag=0)
     assert len(_found(medium)) == 3
-    _alter(medium, RecordInUseFlag=0xFFFF, DirectoryRecordType="SR DOCUMENT")
+    _alter(medium, RecordInUseFlag=0xFFFF, DirectoryRecordType="PRIVATE")
     assert len(_found(medium)) == 3
 
 
@@ -239,4 +239,4 @@ def test_an_altered_table_of_contents_is_read_or_refused(
     path.write_bytes(altered[:at] if is_cut else altered)
 
     with contextlib.suppress(LungDeskError):
-        assert len(list(medium_films(path))) <= 4
+        assert len(list(medium_files(path))) <= 4

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pydicom
 import pytest
+from pydicom.uid import (
+    UID,
+    DeflatedExplicitVRLittleEndian,
+    ExplicitVRLittleEndian,
+    ImplicitVRLittleEndian,
+)
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length
@@ -64,6 +71,22 @@ def test_only_the_frame_that_was_looked_at_is_meant(tmp_path: Path) -> None:
     assert image.ReferencedFrameNumber == 2
     frames = [read_radiograph(path, frame=number) for number in range(3)]
     assert [refers_to(tmp_path / "state.dcm", one) for one in frames] == [False, True, False]
+
+
+@pytest.mark.parametrize(
+    "syntax", [ImplicitVRLittleEndian, ExplicitVRLittleEndian, DeflatedExplicitVRLittleEndian]
+)
+def test_the_film_of_a_state_is_known_in_whatever_way_it_is_encoded(
+    tmp_path: Path, syntax: UID
+) -> None:
+    film, path = small_film(tmp_path), tmp_path / "state.dcm"
+    dataset = written(film, Presentation(), tmp_path)
+    dataset.file_meta.TransferSyntaxUID = syntax
+    dataset.save_as(path, implicit_vr=syntax.is_implicit_VR, little_endian=True)
+    other = replace(film, instance=replace(film.instance, sop_instance_uid="1.2.3.99"))
+    longer = replace(film, instance=replace(film.instance, sop_instance_uid="1.2.3"))
+
+    assert [refers_to(path, one) for one in (film, other, longer)] == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -28,9 +28,9 @@ from lungdesk.core.radiograph import SpacingSource
 from lungdesk.formats.dicom_writers.structured_report import write_measurement_report
 from lungdesk.formats.measurement_codes import CONCEPTS, METHODS, UNITS
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.formats.structured_report_reader import read_measurement_report
 from tests.unit.formats.builders import colours, gradient, write_dicom, write_picture
 from tests.unit.formats.film_objects import SAMPLES, SHARED, complaints, one_of_each, small_film
+from tests.unit.formats.report_reader import read_measurement_report
 
 LINE = Length(((10.0, 10.5), (30.0, 10.5)), name="nodule")
 
@@ -222,23 +222,6 @@ def test_public_codes_are_those_of_the_standard(code: Code) -> None:
     assert any(one is not None and one == code for one in used)
 
 
-def test_a_number_of_an_unknown_kind_is_counted_and_left_out(tmp_path: Path) -> None:
-    film = small_film(tmp_path)
-    path = tmp_path / "report.dcm"
-    roi = RectangleRoi(((1.0, 2.0), (8.0, 9.0)))
-    write_measurement_report(path, film, AnnotationSet((roi,)))
-    dataset = pydicom.dcmread(path)
-    group = dataset.ContentSequence[-1].ContentSequence[0]
-    numbers = [item for item in group.ContentSequence if item.ValueType == "NUM"]
-    numbers[0].ConceptNameCodeSequence[0].CodeValue = "GHOST"
-    unit = numbers[1].MeasuredValueSequence[0].MeasurementUnitsCodeSequence[0]
-    unit.CodeValue = "[ft_i]"
-    dataset.save_as(path)
-
-    read = read_measurement_report(path)
-    assert (len(read.groups[0].measurements), read.left_out) == (4, 2)
-
-
 def test_a_film_without_measurements_has_no_report(tmp_path: Path) -> None:
     film = small_film(tmp_path)
     drawn = AnnotationSet((Arrow(((1.0, 1.0), (5.0, 5.0))),))
@@ -255,26 +238,3 @@ def test_a_picture_cannot_be_reported_on(tmp_path: Path) -> None:
         write_measurement_report(tmp_path / "report.dcm", film, AnnotationSet((LINE,)))
 
     assert caught.value.code is ErrorCode.DICOM_NOT_REFERABLE
-
-
-def test_a_film_is_no_report(tmp_path: Path) -> None:
-    film = small_film(tmp_path)
-    with pytest.raises(LungDeskError, match="no structured report") as caught:
-        read_measurement_report(film.instance.path)
-
-    assert caught.value.code is ErrorCode.MEASUREMENTS_INVALID
-
-
-def test_what_is_no_dicom_file_is_no_report(tmp_path: Path) -> None:
-    (tmp_path / "letter.txt").write_text("Dear colleague")
-    with pytest.raises(LungDeskError) as caught:
-        read_measurement_report(tmp_path / "letter.txt")
-
-    assert caught.value.code is ErrorCode.MEASUREMENTS_INVALID
-
-
-def test_a_report_that_has_gone_is_told(tmp_path: Path) -> None:
-    with pytest.raises(LungDeskError) as caught:
-        read_measurement_report(tmp_path / "gone.dcm")
-
-    assert caught.value.code is ErrorCode.FILE_MISSING

@@ -126,6 +126,18 @@ def test_files_are_read_side_by_side_while_the_model_is_busy(office: Office) -> 
     busy.may_go_on.set()
 
 
+def test_what_belongs_to_the_film_on_the_screen_does_not_wait_behind_a_list(office: Office) -> None:
+    held = Held()
+    for _ in range(20):
+        office.submit(held, lane=Lane.IO)
+    held.wait()
+
+    office.submit(lambda _r, _c: "annotations", lane=Lane.FILM)
+
+    assert office.next_outcome().result == "annotations"
+    held.may_go_on.set()
+
+
 def test_a_job_cancelled_before_its_start_never_starts(office: Office) -> None:
     held = Held()
     first = office.submit(held)

@@ -1,7 +1,11 @@
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,17 +15,18 @@ from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.presentation import ObjectTitle, Presentation
-from lungdesk.core.radiograph import Window
-from lungdesk.formats.structured_report_reader import read_measurement_report
+from lungdesk.core.radiograph import Radiograph, Window
 from lungdesk.services.presentations import (
+    LoadedPresentations,
     LoadPresentationsRequest,
+    PresentationFinder,
     SaveMeasurementsRequest,
     SavePresentationRequest,
-    load_presentations,
     save_measurements,
     save_presentation,
 )
 from tests.unit.formats.film_objects import small_film
+from tests.unit.formats.report_reader import read_measurement_report
 
 LINE = Length(((10.0, 10.5), (30.0, 10.5)), name="nodule")
 
@@ -31,6 +36,23 @@ class CancelledContext(NullContext):
 
     def check(self) -> None:
         raise Cancelled
+
+
+def thorough(film: Radiograph, folder: Path, ctx: NullContext | None = None) -> LoadedPresentations:
+    """All states in a folder and below it."""
+    request = LoadPresentationsRequest(film, folder, is_thorough=True)
+    return PresentationFinder()(request, ctx or NullContext())
+
+
+def saved_state(path: Path, film: Radiograph) -> Path:
+    """A state of a film."""
+    save_presentation(SavePresentationRequest(path, film, Presentation()), NullContext())
+    return path
+
+
+def names(found: LoadedPresentations) -> set[str]:
+    assert found.failures == ()
+    return {stored.path.name for stored in found.presentations}
 
 
 def test_presentations_of_a_film_are_found_in_its_study_folder(tmp_path: Path) -> None:
@@ -50,7 +72,7 @@ def test_presentations_of_a_film_are_found_in_its_study_folder(tmp_path: Path) -
         )
     ]
 
-    found = load_presentations(LoadPresentationsRequest(tmp_path, film), NullContext())
+    found = thorough(film, tmp_path)
     assert {one.sop_instance_uid for one in found.presentations} == {
         one.sop_instance_uid for one in saved[:2]
     }
@@ -72,17 +94,96 @@ def test_a_damaged_state_of_the_film_is_a_failure_beside_the_others(tmp_path: Pa
     # The displayed area has one number instead of two.
     (tmp_path / "bad.dcm").write_bytes(bad.replace(corner, b"\x70\x00\x53\x00SS\x08\x00"))
 
-    found = load_presentations(LoadPresentationsRequest(tmp_path, film), NullContext())
+    found = thorough(film, tmp_path)
     assert [one.path.name for one in found.presentations] == ["good.dcm"]
     assert [(one.path.name, one.error.code) for one in found.failures] == [
         ("bad.dcm", ErrorCode.PRESENTATION_INVALID)
     ]
 
 
+def test_states_beside_the_film_and_those_found_when_opening_are_read(tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    saved_state(tmp_path / "beside.dcm", film)
+    saved_state(tmp_path / "below" / "deep.dcm", film)
+    known = saved_state(tmp_path / "elsewhere" / "known.dcm", film)
+    find = PresentationFinder()
+
+    assert names(find(LoadPresentationsRequest(film, tmp_path), NullContext())) == {"beside.dcm"}
+    request = LoadPresentationsRequest(film, tmp_path, (known, tmp_path / "beside.dcm"))
+    assert names(find(request, NullContext())) == {"beside.dcm", "known.dcm"}
+
+
+def test_a_folder_is_looked_into_again_only_when_it_has_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = small_film(tmp_path)
+    saved_state(tmp_path / "first.dcm", film)
+    find, request = PresentationFinder(), LoadPresentationsRequest(film, tmp_path)
+    scan, scanned = os.scandir, []
+
+    def watched(folder: Path) -> object:
+        scanned.append(folder)
+        return scan(folder)
+
+    monkeypatch.setattr("lungdesk.services.presentations.os.scandir", watched)
+    for _ in range(3):
+        assert names(find(request, NullContext())) == {"first.dcm"}
+    assert scanned == [tmp_path]
+    saved_state(tmp_path / "second.dcm", film)
+    os.utime(tmp_path, ns=(1, 1))  # whatever the grain of the clock is, it is another time
+    assert names(find(request, NullContext())) == {"first.dcm", "second.dcm"}
+
+
+def test_a_state_that_has_changed_is_read_again(tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    other = replace(film, instance=replace(film.instance, sop_instance_uid="1.2.3.99"))
+    path = saved_state(tmp_path / "state.dcm", film)
+    find = PresentationFinder()
+    request = LoadPresentationsRequest(other, tmp_path, (path,))
+    assert names(find(request, NullContext())) == set()
+    content = path.read_bytes()
+    assert content.count(b"1.2.3.4\0") == 1
+    path.write_bytes(content.replace(b"1.2.3.4\0", b"1.2.3.99"))
+    os.utime(path, ns=(1, 1))
+    assert names(find(request, NullContext())) == {"state.dcm"}
+
+
+def test_copies_of_a_state_are_one(tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    path = saved_state(tmp_path / "state.dcm", film)
+    shutil.copy(path, tmp_path / "copy.dcm")
+
+    assert len(thorough(film, tmp_path).presentations) == 1
+
+
+@pytest.mark.parametrize("is_thorough", [False, True])
+def test_states_in_a_zip_file_are_read_and_keep_their_names(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_thorough: bool
+) -> None:
+    monkeypatch.setenv("LUNGDESK_HOME", str(tmp_path / "home"))
+    film = small_film(tmp_path)
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.write(saved_state(tmp_path / "out" / "state.dcm", film), "deep/state.dcm")
+    inside = archive / "deep" / "state.dcm"
+    request = LoadPresentationsRequest(film, inside.parent, (inside,), is_thorough=is_thorough)
+
+    (stored,) = PresentationFinder()(request, NullContext()).presentations
+
+    assert stored.path == inside
+
+
+def test_a_folder_that_has_gone_leaves_the_film_as_it_is(tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    request = LoadPresentationsRequest(film, tmp_path / "gone")
+
+    assert PresentationFinder()(request, NullContext()).presentations == ()
+
+
 def test_a_folder_that_has_gone_is_told(tmp_path: Path) -> None:
     film = small_film(tmp_path)
     with pytest.raises(LungDeskError) as caught:
-        load_presentations(LoadPresentationsRequest(tmp_path / "gone", film), NullContext())
+        thorough(film, tmp_path / "gone")
 
     assert caught.value.code is ErrorCode.FILE_MISSING
 
@@ -90,7 +191,7 @@ def test_a_folder_that_has_gone_is_told(tmp_path: Path) -> None:
 def test_looking_for_presentations_can_be_cancelled(tmp_path: Path) -> None:
     film = small_film(tmp_path)
     with pytest.raises(Cancelled):
-        load_presentations(LoadPresentationsRequest(tmp_path, film), CancelledContext())
+        thorough(film, tmp_path, CancelledContext())
 
 
 def test_what_was_cancelled_is_not_written(tmp_path: Path) -> None:

@@ -24,6 +24,9 @@ all_settings = st.builds(
     heatmap_colormap=st.sampled_from(["inferno", "turbo", "plasma"]),
     is_heatmap_shown=st.booleans(),
     model_id=st.text(),
+    is_private=st.booleans(),
+    is_level_reversed=st.booleans(),
+    monitor_pitches=st.lists(st.text(), max_size=3).map(tuple),
 )
 json_values = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(), st.floats(), st.text()),
@@ -101,6 +104,9 @@ def test_a_folder_in_its_place_gives_defaults(tmp_path: Path) -> None:
         ("heatmap_opacity", None),
         ("is_heatmap_shown", 1),
         ("is_heatmap_shown", "true"),
+        ("is_private", 0),
+        ("is_level_reversed", None),
+        ("monitor_pitches", "0.25"),
         ("model_id", 5),
         ("recent_paths", "/films"),
         ("recent_paths", {"0": "/films"}),

@@ -93,3 +93,17 @@ def test_the_film_cannot_be_lost() -> None:
     geometry = ViewGeometry.fitting((100, 100), (200, 200)).panned(10_000, -10_000)
     x, y = geometry.to_view((0, 100))
     assert (x, y) == (100, 100)
+
+
+@given(geometries(), st.floats(0.25, 4.0))
+def test_the_same_part_of_a_larger_film(geometry: ViewGeometry, factor: float) -> None:
+    """A film enlarged evenly, looked at alike, is seen alike."""
+    columns, rows = geometry.film_size
+    size = (max(1, round(columns * factor)), max(1, round(rows * factor)))
+    other = geometry.matched(size)
+    back = other.matched(geometry.film_size)
+    assert other.film_size == size
+    assert back.scale == pytest.approx(geometry.scale, rel=1e-6)
+    assert back.center == pytest.approx(geometry.center, rel=1e-6, abs=1e-6)
+    if geometry.is_fitted:
+        assert other == other.fitted()

@@ -1,4 +1,4 @@
-"""Reads the measurements of a report after TID 1500, as far as LungDesk knows what they are."""
+"""Reads reports after TID 1500 by their content items alone: what the writer is held against."""
 
 from __future__ import annotations
 
@@ -6,24 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
-from uuid import uuid4
+from uuid import UUID
 
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.sr.coding import Code
-from pydicom.uid import Comprehensive3DSRStorage, ComprehensiveSRStorage, EnhancedSRStorage
 
-from lungdesk.core.errors import LungDeskError
 from lungdesk.core.measurements import (
     Measurement,
     MeasurementGroup,
     Outline,
     OutlineKind,
 )
-from lungdesk.formats import failures, object_failures
 from lungdesk.formats.dicom_header import text
-from lungdesk.formats.film_reference import uuid_of
-from lungdesk.formats.library_warnings import tolerated
 from lungdesk.formats.measurement_codes import (
     CONCEPTS,
     DERIVATION,
@@ -37,8 +32,6 @@ from lungdesk.formats.measurement_codes import (
     TRACKING_UID,
     UNITS,
 )
-
-_REPORTS: Final = frozenset({EnhancedSRStorage, ComprehensiveSRStorage, Comprehensive3DSRStorage})
 
 
 def _key(code: Code | None) -> str:
@@ -71,25 +64,8 @@ class ReadReport:
 
 
 def read_measurement_report(path: Path) -> ReadReport:
-    """Read the measurement groups of a report, in its order.
-
-    Raises
-    ------
-    LungDeskError
-        ``MEASUREMENTS_INVALID`` when it is no report or damaged; or why it cannot be opened.
-    """
-    try:
-        with tolerated():
-            dataset = dcmread(path)
-            if text(dataset, "SOPClassUID") not in _REPORTS:
-                raise object_failures.no_report(path, "it is no structured report")
-            return _report(dataset)
-    except LungDeskError:
-        raise
-    except OSError as error:
-        raise failures.not_readable(path, error) from error
-    except Exception as error:  # pydicom raises anything of altered bytes
-        raise object_failures.no_report(path, "its content cannot be read") from error
+    """Read the measurement groups of a report, in its order."""
+    return _report(dcmread(path))
 
 
 def _report(dataset: Dataset) -> ReadReport:
@@ -107,10 +83,10 @@ def _report(dataset: Dataset) -> ReadReport:
 
 def _group(item: Dataset, measurements: tuple[Measurement, ...]) -> MeasurementGroup:
     names = [text(one, "TextValue") for one in _children(item, TRACKING_IDENTIFIER)]
-    uids = [text(one, "UID") for one in _children(item, TRACKING_UID)]
+    (uid,) = (text(one, "UID") for one in _children(item, TRACKING_UID))
     regions = [_outline(one) for one in _children(item, IMAGE_REGION)]
     return MeasurementGroup(
-        id=(uuid_of(uids[0]) if uids else None) or uuid4(),
+        id=UUID(int=int(uid.removeprefix("2.25."))),
         name=names[0] if names else "",
         measurements=measurements,
         region=regions[0] if regions else None,

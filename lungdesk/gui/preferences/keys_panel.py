@@ -1,12 +1,10 @@
-"""Preferences: the keys of all actions, with a check that no key does two things."""
+"""Page of the keys of all actions, with a check that no key does two things."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import (
-    QDialog,
-    QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
     QKeySequenceEdit,
@@ -23,25 +21,22 @@ from lungdesk.gui import icons, theme
 from lungdesk.gui.actions import SPECS
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings, conflicts, normalized
 
-_SIZE = (520, 620)
 _TEXTS = {spec.id: spec.text.replace("&", "") for spec in SPECS}
 
 
-class PreferencesDialog(QDialog):
-    """Editor of the keys; nothing changes before it is saved.
+class KeysPanel(QWidget):
+    """Editor of the keys.
 
     Signals
     -------
-    saved(KeyBindings)
-        The user has saved keys that do not conflict.
+    checked(bool)
+        A key has changed; whether every key does one thing.
     """
 
-    saved = Signal(object)
+    checked = Signal(bool)
 
     def __init__(self, bindings: KeyBindings, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Preferences")
-        self.resize(*_SIZE)
         self._given = dict(bindings)
         self.editors = {spec.id: self._editor(spec.id) for spec in SPECS}
         self.filter = QLineEdit(self)
@@ -49,25 +44,15 @@ class PreferencesDialog(QDialog):
         self.filter.setAccessibleName("Find an action")
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._show_matching)
+        self.defaults = QPushButton("Restore all keys", self)
+        self.defaults.setAutoDefault(False)
+        self.defaults.setToolTip("Give every action the key that LungDesk brings")
+        self.defaults.clicked.connect(self._restore)
         self._warning = QLabel(self)
         self._warning.setWordWrap(True)
         self._warning.setProperty("doubt", True)
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
-        )
-        for button in self.buttons.buttons():
-            button.setIcon(QIcon())
-        save = self.buttons.button(QDialogButtonBox.StandardButton.Save)
-        save.setProperty("primary", True)
-        save.style().unpolish(save)
-        self.buttons.accepted.connect(self._save)
-        self.buttons.rejected.connect(self.reject)
-        defaults = QPushButton("Restore all defaults", self)
-        defaults.setAutoDefault(False)
-        defaults.clicked.connect(self._restore)
-        self._assemble(defaults)
+        self._assemble()
         self._check()
-        self.filter.setFocus()  # not an editor, where the next key would be taken
 
     def _editor(self, action_id: str) -> QKeySequenceEdit:
         editor = QKeySequenceEdit(QKeySequence(next(iter(self._given[action_id]), "")), self)
@@ -80,11 +65,10 @@ class PreferencesDialog(QDialog):
         editor.keySequenceChanged.connect(self._check)
         return editor
 
-    def _assemble(self, defaults: QPushButton) -> None:
-        title = QLabel("Keys", self)
-        title.setProperty("role", "heading")
+    def _assemble(self) -> None:
         rows = QWidget(self)
         self._form = QFormLayout(rows)
+        self._form.setContentsMargins(0, 0, theme.UNIT, 0)
         self._form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         self._form.setHorizontalSpacing(theme.UNIT * 3)
         self._form.setVerticalSpacing(theme.HALF_UNIT)
@@ -94,15 +78,16 @@ class PreferencesDialog(QDialog):
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(rows)
-        foot = QHBoxLayout()
-        foot.addWidget(defaults)
-        foot.addStretch(1)
-        foot.addWidget(self.buttons)
+        head = QHBoxLayout()
+        head.setSpacing(theme.UNIT)
+        head.addWidget(self.filter, 1)
+        head.addWidget(self.defaults)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
-        for widget in (title, self.filter, area, self._warning):
-            layout.addWidget(widget)
-        layout.addLayout(foot)
+        layout.addLayout(head)
+        layout.addWidget(area, 1)
+        layout.addWidget(self._warning)
 
     @property
     def bindings(self) -> dict[str, tuple[str, ...]]:
@@ -125,7 +110,7 @@ class PreferencesDialog(QDialog):
         words = [f"{c.key} would do {' and '.join(_TEXTS[i] for i in c.action_ids)}" for c in found]
         self._warning.setText(f"{'; '.join(words)}. Choose another key." if found else "")
         self._warning.setVisible(bool(found))
-        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(not found)
+        self.checked.emit(not found)
 
     def _restore(self) -> None:
         self._given = dict(DEFAULTS)
@@ -135,7 +120,3 @@ class PreferencesDialog(QDialog):
     def _show_matching(self, text: str) -> None:
         for row, action_id in enumerate(self.editors):
             self._form.setRowVisible(row, text.lower() in _TEXTS[action_id].lower())
-
-    def _save(self) -> None:
-        self.saved.emit(self.bindings)
-        self.accept()

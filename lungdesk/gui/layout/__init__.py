@@ -1,0 +1,1 @@
+"""Films side by side: layouts, priors, comparison."""

@@ -1,0 +1,113 @@
+"""Two films in one place: a line between them that the hand moves, or one after the other."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, QTimer
+
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.layout.layout_presenter import LayoutPresenter
+from lungdesk.gui.messages import Messages
+from lungdesk.gui.viewer.film_cell import FilmCell
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+from lungdesk.gui.viewer.swipe import Comparison
+from lungdesk.gui.words import date
+
+#: Long enough to look, short enough to see what jumps.
+_BLINK_MS = 700
+
+
+class ComparePresenter(QObject):
+    """Lays the film of the next place over that of the active one."""
+
+    def __init__(
+        self, viewer: ViewerPresenter, layout: LayoutPresenter, messages: Messages
+    ) -> None:
+        super().__init__(viewer)
+        self._viewer, self._layout, self._messages = viewer, layout, messages
+        self.clock = QTimer(self)
+        self.clock.setInterval(_BLINK_MS)
+        self.clock.timeout.connect(self._on_beat)
+        for cell in viewer.cells:
+            cell.look_changed.connect(self._show)
+            cell.placed.connect(self._show)
+        viewer.filled.connect(self._show)
+        viewer.activated.connect(self._on_activated)
+        viewer.state.film_changed.connect(self._on_film_changed)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        self._actions = actions
+        actions["swipe"].toggled.connect(self._on_swipe)
+        actions["blink"].toggled.connect(self._on_blink)
+        actions["escape"].triggered.connect(self._stop)
+
+    @property
+    def _is_on(self) -> bool:
+        return self._actions["swipe"].isChecked() or self._actions["blink"].isChecked()
+
+    def _stop(self, *_: object) -> None:
+        for id_ in ("swipe", "blink"):
+            self._actions[id_].setChecked(False)
+
+    def _on_swipe(self, is_on: bool) -> None:
+        if is_on:
+            self._actions["blink"].setChecked(False)
+            self._viewer.view.swipe_to(0.5)
+        self._begin_or_end()
+
+    def _on_blink(self, is_on: bool) -> None:
+        if is_on:
+            self._actions["swipe"].setChecked(False)
+            self._viewer.view.swipe_to(1.0)
+            self.clock.start()
+        else:
+            self.clock.stop()
+        self._begin_or_end()
+
+    def _begin_or_end(self) -> None:
+        if not self._is_on:
+            self._viewer.view.show_comparison(None)
+            return
+        partner = self._partner
+        if partner.film is None and not self._layout.fill(self._viewer.cells.index(partner)):
+            self._stop()
+            self._messages.inform("Open a second film to compare this one with.")
+            return
+        self._show()
+
+    def _on_beat(self) -> None:
+        view = self._viewer.view
+        view.swipe_to(0.0 if view.swipe.share else 1.0)
+
+    @property
+    def _partner(self) -> FilmCell:
+        """The next place with a film, in sight or not; else the one to put a film into."""
+        cells, active = self._viewer.cells, self._viewer.active
+        others = [cells[n] for n in self._layout.shown if cells[n] is not active]
+        others += [cell for cell in cells if cell is not active and cell not in others]
+        return next((cell for cell in others if cell.film is not None), others[0])
+
+    def _show(self, *_: object) -> None:
+        active, partner = self._viewer.active, self._partner
+        look, film = partner.view.look, partner.film
+        if not self._is_on or active.film is None or film is None or look is None:
+            return
+        geometry = active.geometry.matched(film.size)
+        names = (self._name(active), self._name(partner))
+        active.view.show_comparison(Comparison(look, geometry, names))
+
+    def _name(self, cell: FilmCell) -> str:
+        """Date of the film, or its place in the list."""
+        paths = self._viewer.state.paths
+        number = f"Film {paths.index(cell.path) + 1}" if cell.path in paths else "Film"
+        day = date(cell.film.radiograph.instance.study_date) if cell.film else ""
+        return " · ".join(part for part in (day, number) if part)
+
+    def _on_film_changed(self) -> None:
+        if self._is_on and self._viewer.state.current is None:
+            self._stop()
+        self._show()
+
+    def _on_activated(self, before: FilmCell, _now: FilmCell) -> None:
+        before.view.show_comparison(None)
+        self._stop()

@@ -1,0 +1,243 @@
+"""Hangs films side by side: layouts, linked places, the prior beside the current film."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QActionGroup
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.hanging import LAYOUTS, SIDE_BY_SIDE, SINGLE, Layout, filling
+from lungdesk.core.study import Instance
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.film import Film, loader
+from lungdesk.gui.layout.captions import captions
+from lungdesk.gui.messages import Message, to_message
+from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.state import Phase
+from lungdesk.gui.viewer.film_cell import FilmCell
+from lungdesk.gui.viewer.presenter import Links, ViewerPresenter
+from lungdesk.gui.window_services import Shared
+from lungdesk.gui.words import date
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.priors import PriorsRequest
+from lungdesk.services.studies import DecodeRequest
+
+if TYPE_CHECKING:
+    from lungdesk.gui.viewer.panel import ViewerPanel
+
+_NO_PRIOR = Message(
+    "No earlier film of this patient is open.",
+    "Open the folder of the earlier study, or choose any film of the list for this place.",
+)
+
+
+class LayoutPresenter(QObject):
+    """Fills the places of the layout: the prior first, then the films that follow in the list."""
+
+    def __init__(self, panel: ViewerPanel, viewer: ViewerPresenter, shared: Shared) -> None:
+        super().__init__(panel)
+        self._panel, self._viewer = panel, viewer
+        self._state, self._messages = viewer.state, shared.messages
+        self._find = shared.services.find_priors
+        self._load = loader(shared.services.decode)
+        self._loading = shared.bridge.channel(Lane.IO)
+        self._loading.succeeded.connect(self._on_loaded)
+        self._loading.failed.connect(self._on_failed)
+        self._finding = shared.bridge.channel(Lane.IO)
+        self._finding.succeeded.connect(self._on_found)
+        self._layout = SINGLE
+        self._is_alone = False
+        self._priors: tuple[Instance, ...] = ()
+        self._hinted: set[Path] = set()
+        self._state.film_changed.connect(self._on_film_changed)
+        self._state.paths_changed.connect(self._on_paths_changed)
+        viewer.activated.connect(self._arrange)
+        viewer.filled.connect(self._on_filled)
+        self._failures: dict[int, LungDeskError] = {}
+        self._state.preferences_changed.connect(self._show_failures)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        self._actions = actions
+        group = QActionGroup(self)
+        for layout in LAYOUTS:
+            action = actions[f"layout_{layout.name}"]
+            group.addAction(action)
+            action.triggered.connect(partial(self.choose, layout))
+        actions["layout_1"].setChecked(True)
+        actions["link_places"].toggled.connect(self._link)
+        actions["link_windows"].toggled.connect(self._link)
+        actions["prior"].toggled.connect(self._set_prior_beside)
+        self._panel.full_screen_wanted.connect(self._toggle_alone)
+        actions["full_screen"].toggled.connect(self._on_full_screen)
+
+    # --- layouts
+
+    @property
+    def layout(self) -> Layout:
+        """The layout that was chosen."""
+        return self._layout
+
+    @property
+    def shown(self) -> tuple[int, ...]:
+        """Numbers of the places that are in sight."""
+        return self._layout_now.places(self._active)
+
+    @property
+    def _active(self) -> int:
+        return self._viewer.cells.index(self._viewer.active)
+
+    @property
+    def _layout_now(self) -> Layout:
+        """Several empty places say no more than one."""
+        is_single = self._is_alone or not self._state.paths
+        return SINGLE if is_single else self._layout
+
+    def choose(self, layout: Layout, _is_on: bool = True) -> None:
+        """Hang films in another layout; free places are filled."""
+        self._layout = layout
+        self._actions[f"layout_{layout.name}"].setChecked(True)
+        if layout is SINGLE:
+            self._actions["prior"].setChecked(False)
+        self._arrange()
+        self._fill()
+
+    def _arrange(self, *_: object) -> None:
+        self._panel.arrange(self._layout_now, self.shown, active=self._active)
+
+    def _link(self, _is_on: bool) -> None:
+        table = self._actions
+        self._viewer.links = Links(
+            places=table["link_places"].isChecked(), windows=table["link_windows"].isChecked()
+        )
+
+    def _toggle_alone(self) -> None:
+        """A double click shows its film alone on the whole screen, and goes back."""
+        full_screen = self._actions["full_screen"]
+        self._is_alone = not full_screen.isChecked()
+        full_screen.toggle()
+        self._arrange()
+
+    def _on_full_screen(self, is_on: bool) -> None:
+        if not is_on and self._is_alone:
+            self._is_alone = False
+            self._arrange()
+
+    # --- what hangs where
+
+    def _on_paths_changed(self) -> None:
+        if not self._state.paths:
+            self._loading.cancel()
+            self._viewer.activate(0)
+            for number in range(1, len(self._viewer.cells)):
+                self._viewer.put(number, None)
+        self._arrange()
+
+    def _on_film_changed(self) -> None:
+        self._caption()
+        film = self._state.film
+        if film.phase is not Phase.READY or film.film is None or self._state.is_playing:
+            return
+        request = PriorsRequest(film.film.radiograph.instance, self._state.paths)
+        self._finding.replace(self._find, request, tag=film.path)
+
+    def _on_found(self, path: Path, found: tuple[Instance, ...]) -> None:
+        self._priors = found
+        if self._actions["prior"].isChecked():
+            self._hang_prior()
+        elif found and self._layout is SINGLE and path not in self._hinted:
+            self._hinted.add(path)
+            key = self._actions["prior"].shortcut().toString()
+            when = date(found[0].study_date)
+            self._messages.inform(
+                f"A film of the same patient of {when} is open. {key} shows it beside."
+            )
+        self._fill()
+
+    def _set_prior_beside(self, is_on: bool) -> None:
+        if is_on and self._layout is SINGLE:
+            self.choose(SIDE_BY_SIDE)
+        if is_on and self._state.film.film is not None:
+            self._hang_prior()
+
+    def _hang_prior(self) -> None:
+        """Put the prior beside the film that is newest of the two; never the film itself."""
+        beside = next((number for number in self.shown if number != self._active), None)
+        if beside is None:
+            return
+        if self._is_prior_of_shown(self._viewer.active):
+            return
+        if self._priors:
+            self._begin(beside, self._priors[0].path)
+        else:
+            self._panel.cells[beside].empty.show_text("No prior", _NO_PRIOR)
+            self._loading.keep_only(tuple(t for t in self._loading.pending if t != beside))
+            self._viewer.put(beside, None)
+            self._caption()
+
+    def _is_prior_of_shown(self, cell: FilmCell) -> bool:
+        """Whether this film hangs here as the prior of another: then that one stays."""
+        return bool(captions(self._viewer.cells, cell)[self._viewer.cells.index(cell)])
+
+    def fill(self, number: int) -> bool:
+        """Put the best film beside the active one into a place; whether there is one."""
+        path = next(self._candidates(), None)
+        if path is not None:
+            self._begin(number, path)
+        return path is not None
+
+    def _fill(self) -> None:
+        if self._state.film.phase is not Phase.READY or self._actions["prior"].isChecked():
+            return
+        taken = [n for n, cell in enumerate(self._viewer.cells) if cell.film is not None]
+        free = filling(self.shown, (*taken, *self._pending))
+        for number, path in zip(free, self._candidates(), strict=False):
+            self._begin(number, path)
+
+    @property
+    def _pending(self) -> tuple[int, ...]:
+        return tuple(tag for tag in self._loading.pending if isinstance(tag, int))
+
+    def _candidates(self) -> Iterator[Path]:
+        """Priors, then the films after the active one in the list; none that hangs already."""
+        hanging = {cell.path for cell in self._viewer.cells}
+        paths, current = self._state.paths, self._state.current
+        start = paths.index(current) + 1 if current in paths else 0
+        following = (*(prior.path for prior in self._priors), *paths[start:], *paths[:start])
+        yield from (path for path in dict.fromkeys(following) if path not in hanging)
+
+    def _begin(self, number: int, path: Path) -> None:
+        if self._viewer.cells[number].path == path:
+            self._caption()
+            return
+        self._loading.keep_only(tuple(t for t in self._loading.pending if t != number))
+        self._loading.add(self._load, DecodeRequest(path), tag=number)
+
+    def _on_loaded(self, number: int, film: Film) -> None:
+        if number != self._active:
+            self._viewer.put(number, film)
+            self._caption()
+
+    def _on_failed(self, number: int, error: LungDeskError) -> None:
+        if number != self._active:
+            self._viewer.put(number, None)
+            self._failures[number] = error
+            self._show_failures()
+
+    def _on_filled(self, cell: FilmCell) -> None:
+        self._failures.pop(self._viewer.cells.index(cell), None)
+
+    def _show_failures(self) -> None:
+        for number, error in self._failures.items():
+            message = shown_message(self._state, to_message(error))
+            self._panel.cells[number].show_failure("The film cannot be shown", message)
+
+    def _caption(self) -> None:
+        cells = self._viewer.cells
+        for cell, caption in zip(cells, captions(cells, self._viewer.active), strict=True):
+            cell.set_caption(caption)

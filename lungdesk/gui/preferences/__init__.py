@@ -1,0 +1,1 @@
+"""What the user can set: keys, mouse and display, privacy."""

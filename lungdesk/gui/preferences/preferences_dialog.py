@@ -1,0 +1,129 @@
+"""Preferences: pages on the left, the chosen one on the right."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from lungdesk.gui import theme
+from lungdesk.gui.key_bindings import KeyBindings
+from lungdesk.gui.preferences.display_panel import DisplayPanel
+from lungdesk.gui.preferences.keys_panel import KeysPanel
+from lungdesk.gui.preferences.privacy_panel import PrivacyPanel
+from lungdesk.gui.state import Preferences
+
+_SIZE = (760, 620)
+_PAGES_WIDTH = 168
+
+
+class PreferencesDialog(QDialog):
+    """Nothing changes before it is saved.
+
+    Signals
+    -------
+    keys_saved(KeyBindings)
+        The user has saved keys that do not conflict.
+    preferences_saved(Preferences)
+        And how the window is to behave.
+    """
+
+    keys_saved = Signal(object)
+    preferences_saved = Signal(object)
+
+    def __init__(self, bindings: KeyBindings, preferences: Preferences, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Preferences")
+        self.resize(*_SIZE)
+        self.keys = KeysPanel(bindings, self)
+        self.display = DisplayPanel(
+            is_level_reversed=preferences.is_level_reversed,
+            pitches=preferences.monitor_pitches,
+            parent=self,
+        )
+        self.privacy = PrivacyPanel(is_private=preferences.is_private, parent=self)
+        self.pages = QListWidget(self)
+        self.pages.setAccessibleName("Pages")
+        self.pages.setFixedWidth(_PAGES_WIDTH)
+        self._title = QLabel(self)
+        self._title.setProperty("role", "heading")
+        self._stack = QStackedWidget(self)
+        self.buttons = self._buttons()
+        for name, page in (
+            ("Keys", self.keys),
+            ("Mouse and display", self.display),
+            ("Privacy", self.privacy),
+        ):
+            self.pages.addItem(name)
+            self._stack.addWidget(page)
+        self._assemble()
+        self.pages.currentRowChanged.connect(self._show_page)
+        self.keys.checked.connect(self._allow)
+        self._allow(not self.keys.warning)
+        self.pages.setCurrentRow(0)
+        self.keys.filter.setFocus()  # not an editor, where the next key would be taken
+
+    def _buttons(self) -> QDialogButtonBox:
+        buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        for button in buttons.buttons():
+            button.setIcon(QIcon())
+        save = buttons.button(QDialogButtonBox.StandardButton.Save)
+        save.setProperty("primary", True)
+        save.style().unpolish(save)
+        buttons.accepted.connect(self._save)
+        buttons.rejected.connect(self.reject)
+        return buttons
+
+    def _assemble(self) -> None:
+        page = QVBoxLayout()
+        page.setContentsMargins(theme.UNIT * 2, theme.UNIT * 2, theme.UNIT * 2, theme.UNIT * 2)
+        page.setSpacing(theme.UNIT)
+        page.addWidget(self._title)
+        page.addWidget(self._stack, 1)
+        page.addWidget(self.buttons)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)  # the dialog's own line
+        layout.setSpacing(0)
+        pages = QVBoxLayout()
+        pages.setContentsMargins(0, theme.UNIT * 2, 0, theme.UNIT * 2)
+        pages.addWidget(self.pages)
+        layout.addLayout(pages)
+        layout.addLayout(page, 1)
+
+    def _show_page(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self._title.setText(self.pages.item(number).text())
+
+    def _allow(self, is_allowed: bool) -> None:
+        self.buttons.button(QDialogButtonBox.StandardButton.Save).setEnabled(is_allowed)
+
+    def _save(self) -> None:
+        self.keys_saved.emit(self.keys.bindings)
+        self.preferences_saved.emit(
+            Preferences(
+                is_private=self.privacy.box.isChecked(),
+                is_level_reversed=self.display.is_level_reversed,
+                monitor_pitches=self.display.pitches,
+            )
+        )
+        self.accept()
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.display.show_screen(self.screen())
+        self.windowHandle().screenChanged.connect(
+            self.display.show_screen, Qt.ConnectionType.UniqueConnection
+        )

@@ -1,0 +1,75 @@
+"""One place of the layout: a film, or why there is none."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from lungdesk.gui.messages import Message
+from lungdesk.gui.viewer.film_view import FilmView
+from lungdesk.gui.widgets.notice import Notice
+
+#: Width of the frame that shows which of several places is the active one.
+_FRAME_PX = 2
+
+
+class CellPanel(QFrame):
+    """A film view, or a notice in its place.
+
+    Signals
+    -------
+    touched()
+        The user has turned to this place.
+    """
+
+    touched = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("cell")
+        self.view = FilmView(self)
+        self.view.touched.connect(self.touched)
+        self.empty = Notice(icon_name="film", parent=self)
+        self.empty.setObjectName("emptyNotice")
+        self.failure = Notice(icon_name="warning", parent=self)
+        self.failure.setObjectName("failureNotice")
+        self._stack = QStackedWidget(self)
+        for page in (self.empty, self.view, self.failure):
+            self._stack.addWidget(page)
+        self._layout = QVBoxLayout(self)
+        self._layout.setSpacing(0)
+        self._layout.addWidget(self._stack)
+        self.mark(is_framed=False, is_active=False)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    @property
+    def is_showing_film(self) -> bool:
+        """Whether the film, and no notice, stands here."""
+        return self._stack.currentWidget() is self.view
+
+    def mark(self, *, is_framed: bool, is_active: bool) -> None:
+        """Frame the place when there are several; the active one in the accent colour."""
+        side = _FRAME_PX if is_framed else 0
+        self._layout.setContentsMargins(side, side, side, side)
+        self.setProperty("active", is_framed and is_active)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    def show_empty(self) -> None:
+        """Say how to begin."""
+        self._stack.setCurrentWidget(self.empty)
+
+    def show_view(self) -> None:
+        """Show the film."""
+        self._stack.setCurrentWidget(self.view)
+
+    def show_failure(self, title: str, message: Message) -> None:
+        """Say, where the film would be, why it is not there."""
+        self.failure.show_text(title, message)
+        self._stack.setCurrentWidget(self.failure)
+
+    @override
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.touched.emit()

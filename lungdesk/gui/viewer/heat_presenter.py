@@ -1,0 +1,51 @@
+"""Lays the map of the class that is explained over each film that has been read."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.imaging import heat
+from lungdesk.gui.viewer.film_cell import FilmCell
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+from lungdesk.gui.window_services import FilmReading
+
+
+class HeatPresenter(QObject):
+    """The active film shows the class that was chosen, or its leading one; so do the others."""
+
+    def __init__(self, viewer: ViewerPresenter) -> None:
+        super().__init__(viewer)
+        self._viewer, self._state = viewer, viewer.state
+        state = viewer.state
+        for signal in (state.reading_changed, state.explained_changed, state.heatmap_changed):
+            signal.connect(self._show_all)
+        viewer.filled.connect(self._show)
+
+    def _show_all(self) -> None:
+        for cell in self._viewer.cells:
+            self._show(cell)
+
+    def _show(self, cell: FilmCell) -> None:
+        look, reading = self._state.heatmap, self._reading_of(cell)
+        if cell.film is None or not look.is_shown or reading is None:
+            cell.view.show_heat(None)
+            return
+        class_index = self._state.explained
+        if class_index is None or class_index >= len(reading.prediction.labels):
+            class_index = reading.prediction.class_index
+        maps = reading.saliency_maps
+        chosen = next((one for one in maps if one.class_index == class_index), None)
+        if chosen is None:
+            cell.view.show_heat(None)
+            return
+        peak = heat.common_peak(maps)
+        picture = heat.picture(chosen, peak, colormap=look.colormap, opacity=look.opacity)
+        cell.view.show_heat(picture, chosen.region)
+
+    def _reading_of(self, cell: FilmCell) -> FilmReading | None:
+        if cell is self._viewer.active:
+            return self._state.reading.reading
+        film, path = cell.film, cell.path
+        if film is None or path is None:
+            return None
+        return self._state.kept_reading(path, film.radiograph.frame)

@@ -1,0 +1,55 @@
+"""The hand on the film: what a tool has to do, and what held keys mean."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QMouseEvent, QPainter
+
+from lungdesk.core.imaging.geometry import Point, ViewGeometry
+
+#: Gain of a window drag, by the keys that are held.
+_FINE = 0.25
+_COARSE = 2.5
+_COARSEST = 5.0
+
+
+class MouseTool(Protocol):
+    """Draws with the left button, where it wants it; positions are in view pixels."""
+
+    @property
+    def is_drawing(self) -> bool:
+        """Whether the next click draws."""
+
+    def press(self, at: Point, *, is_shifted: bool) -> bool:
+        """Whether the tool takes the drag that begins here."""
+
+    def drag(self, at: Point, *, is_shifted: bool) -> None:
+        """The pointer moves with the button held."""
+
+    def release(self, at: Point, *, is_shifted: bool) -> None:
+        """The button goes up."""
+
+    def hover(self, at: Point, *, is_shifted: bool) -> None:
+        """The pointer moves without a button."""
+
+    def cancel(self) -> None:
+        """Give up what is being drawn."""
+
+    def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
+        """Paint over the film."""
+
+
+def place(event: QMouseEvent) -> tuple[Point, bool]:
+    """Position, and whether Shift is held."""
+    at = event.position()
+    return (at.x(), at.y()), bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+
+
+def coarseness(modifiers: Any) -> float:
+    """Gain of a window drag by the keys that are held (`Qt.KeyboardModifier`)."""
+    is_shifted = bool(modifiers & Qt.KeyboardModifier.ShiftModifier)
+    if modifiers & Qt.KeyboardModifier.ControlModifier:
+        return _COARSEST if is_shifted else _COARSE
+    return _FINE if is_shifted else 1.0

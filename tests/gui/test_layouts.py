@@ -1,0 +1,408 @@
+"""Films side by side: layouts, the active place, linked places, the prior beside the current."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.annotation.measurements import Length
+from lungdesk.core.hanging import is_same_patient
+from lungdesk.core.radiograph import Radiograph, Window
+from lungdesk.core.study import PatientRef
+from lungdesk.gui import theme
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.state import Phase
+from lungdesk.gui.viewer.film_cell import FilmCell
+from tests.gui.conftest import drag, middle, pixels, show
+from tests.gui.fakes import FakeFiles, FakeFilmReader, chequered, radiograph
+
+NAMES = ("a.dcm", "b.dcm", "c.dcm", "d.dcm", "e.dcm")
+PATHS = tuple(Path("/films") / name for name in NAMES)
+CURRENT, PRIOR, OLDER = (Path("/films") / f"{name}.dcm" for name in ("now", "then", "older"))
+
+
+def dated(path: Path, date: str, **patient: str) -> Radiograph:
+    film = radiograph(path, stored=chequered())
+    person = replace(film.instance.patient, **patient)
+    instance = replace(film.instance, study_date=date, study_instance_uid=date, patient=person)
+    return replace(film, instance=instance)
+
+
+@pytest.fixture
+def several(window: MainWindow, qtbot: QtBot) -> MainWindow:
+    """A window with five films; the first is shown."""
+    show(window, qtbot, *PATHS)
+    return window
+
+
+@pytest.fixture
+def patient(window: MainWindow, files: FakeFiles) -> MainWindow:
+    """A window that may open three films of one patient, from three years."""
+    for path, date in ((CURRENT, "20240131"), (PRIOR, "20230630"), (OLDER, "20210101")):
+        files.films[path.name] = dated(path, date)
+    return window
+
+
+def settle(window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+
+
+def seen(window: MainWindow) -> list[str]:
+    """Names of the films in sight, place by place."""
+    cells = window.viewer.cells
+    shown = [cells[n] for n in window.layout_presenter.shown]
+    return [cell.path.stem if cell.path else "" for cell in shown]
+
+
+def choose(window: MainWindow, qtbot: QtBot, key: Qt.Key, count: int) -> None:
+    """Choose a layout by its key and wait until its places are filled."""
+    QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: len(seen(window)) == count and all(seen(window)))
+    settle(window, qtbot)
+
+
+def click(window: MainWindow, qtbot: QtBot, cell: FilmCell) -> None:
+    QTest.mouseClick(cell.view, Qt.MouseButton.LeftButton, pos=middle(cell.view))
+    settle(window, qtbot)
+
+
+def frame_colour(window: MainWindow, number: int) -> str:
+    place = window.viewer_panel.cells[number]
+    return "#%02x%02x%02x" % tuple(pixels(place)[0, place.width() // 2])
+
+
+@pytest.mark.parametrize(
+    ("key", "count", "columns"),
+    [(Qt.Key.Key_2, 2, 2), (Qt.Key.Key_3, 2, 1), (Qt.Key.Key_4, 4, 2)],
+)
+def test_a_layout_fills_its_places_with_the_films_that_follow(
+    several: MainWindow, qtbot: QtBot, key: Qt.Key, count: int, columns: int
+) -> None:
+    choose(several, qtbot, key, count)
+    assert seen(several) == ["a", "b", "c", "d"][:count]
+    places = several.viewer_panel.cells[:count]
+    assert len({place.x() for place in places}) == columns
+    assert len({place.y() for place in places}) == count // columns
+    assert np.ptp([place.width() for place in places]) <= 1  # an odd pixel goes to one of them
+    assert np.ptp([place.height() for place in places]) <= 1
+    for place in places:  # every one of them is painted: a ramp from black to white
+        row = pixels(place.view)[place.view.height() // 2, :, 0]
+        assert int(row.max()) - int(row.min()) > 200
+
+
+def test_one_place_again_shows_the_film_that_was_worked_on(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_4, 4)
+    click(several, qtbot, several.viewer.cells[2])
+    choose(several, qtbot, Qt.Key.Key_1, 1)
+    assert seen(several) == ["c"]
+
+
+def test_a_click_makes_a_place_the_active_one(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    assert frame_colour(several, 0) == theme.DARK.accent
+    click(several, qtbot, several.viewer.cells[1])
+    assert several.state.current == PATHS[1]
+    assert several.state.film.phase is Phase.READY
+    assert several.windowTitle().startswith("b.dcm")
+    assert (frame_colour(several, 0), frame_colour(several, 1)) == (
+        theme.DARK.line,
+        theme.DARK.accent,
+    )
+    row = several.studies_panel.list.currentIndex().row()
+    assert several.state.paths[row] == PATHS[1]
+
+
+def test_turning_to_another_place_decodes_nothing_again(
+    several: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    decoded = list(files.decoded)
+    for number in (1, 0, 1):
+        click(several, qtbot, several.viewer.cells[number])
+    assert files.decoded == decoded
+
+
+def test_the_reading_is_that_of_the_active_film(
+    several: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    click(several, qtbot, several.viewer.cells[1])
+    qtbot.waitUntil(lambda: several.state.reading.phase is Phase.READY)
+    reading = several.state.reading.reading
+    assert reading is not None
+    assert reading.instance.path == PATHS[1]
+    assert reader.read_paths == [PATHS[0], PATHS[1]]
+
+
+def test_a_film_of_the_list_comes_into_the_active_place(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    click(several, qtbot, several.viewer.cells[1])
+    several.state.set_current(PATHS[4])
+    settle(several, qtbot)
+    assert seen(several) == ["a", "e"]
+
+
+def test_a_drag_changes_its_own_film_alone(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    first, second = several.viewer.cells[:2]
+    before = first.look
+    drag(second.view, middle(second.view), QPoint(60, 30))
+    assert first.look == before
+    assert second.look != before
+
+
+def test_linked_windows_change_together(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    first, second = several.viewer.cells[:2]
+    QTest.keyClick(several, Qt.Key.Key_W, Qt.KeyboardModifier.AltModifier)
+    drag(second.view, middle(second.view), QPoint(60, 30))
+    assert first.look == second.look
+    assert first.look is not None
+    assert first.look.voi != Window(2048.0, 4096.0)
+
+
+def test_linked_places_zoom_and_move_together(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    first, second = several.viewer.cells[:2]
+    fitted = first.geometry
+    QTest.keyClick(several, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    right, middle_button = Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton
+    drag(first.view, QPoint(100, 100), QPoint(0, -60), button=right)
+    drag(first.view, middle(first.view), QPoint(25, 10), button=middle_button)
+    assert first.geometry.scale > fitted.scale
+    # Views may differ by an odd pixel, and so do films that fit them.
+    assert second.geometry.scale == pytest.approx(first.geometry.scale, rel=0.01)
+    assert second.geometry.center == pytest.approx(first.geometry.center, abs=1)
+    QTest.keyClick(several, Qt.Key.Key_L, Qt.KeyboardModifier.AltModifier)
+    drag(first.view, middle(first.view), QPoint(25, 10), button=middle_button)
+    assert second.geometry.center != pytest.approx(first.geometry.center, abs=5)
+
+
+def test_the_wheel_speaks_of_the_film_under_it(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    view = several.viewer.cells[1].view
+    at = QPointF(middle(view))
+    event = QWheelEvent(
+        at, view.mapToGlobal(at), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+        Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+    )  # fmt: skip
+    QApplication.sendEvent(view, event)
+    settle(several, qtbot)
+    assert seen(several) == ["a", "c"]
+
+
+def test_a_tool_draws_where_the_hand_goes(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    QTest.keyClick(several, Qt.Key.Key_D)
+    view = several.viewer.cells[1].view
+    drag(view, middle(view), QPoint(40, 0))
+    settle(several, qtbot)
+    assert several.state.current == PATHS[1]
+    assert [one.kind for one in several.annotations.annotations.annotations] == ["length"]
+
+
+def test_annotations_beside_the_active_film_are_painted(
+    several: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    def marks(number: int) -> int:
+        ink = pixels(several.viewer.cells[number].view).astype(int)
+        return int((ink[..., 0] - ink[..., 2] > 60).sum())  # the yellow of measurements
+
+    files.annotations[PATHS[1]] = AnnotationSet((Length(((40.0, 40.0), (300.0, 200.0))),))
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    assert marks(1) > 100
+    click(several, qtbot, several.viewer.cells[1])
+    click(several, qtbot, several.viewer.cells[0])
+    assert marks(1) > 100
+    assert marks(0) == 0
+
+
+def test_the_heatmap_is_shown_in_each_place_that_was_read(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    click(several, qtbot, several.viewer.cells[1])
+    qtbot.waitUntil(lambda: several.state.reading.phase is Phase.READY)
+    QTest.keyClick(several, Qt.Key.Key_G)
+    for cell in several.viewer.cells[:2]:
+        ink = pixels(cell.view).astype(int)
+        assert (np.ptp(ink, axis=2) > 40).sum() > 500
+
+
+def test_closing_all_films_leaves_one_place(several: MainWindow, qtbot: QtBot) -> None:
+    choose(several, qtbot, Qt.Key.Key_4, 4)
+    click(several, qtbot, several.viewer.cells[3])
+    QTest.keyClick(several, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert seen(several) == [""]
+    assert several.viewer_panel.empty.isVisible()
+    assert "Drop a chest radiograph" in several.viewer_panel.empty.text
+    assert all(cell.film is None for cell in several.viewer.cells)
+
+
+def test_a_double_click_shows_its_film_alone_and_goes_back(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    view = several.viewer.cells[1].view
+    QTest.mouseDClick(view, Qt.MouseButton.LeftButton, pos=middle(view))
+    qtbot.waitUntil(lambda: seen(several) == ["b"])
+    assert several.isFullScreen()
+    QTest.keyClick(several, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: seen(several) == ["a", "b"])
+
+
+def test_the_layout_survives_a_restart(
+    several: MainWindow,
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_3, 2)
+    several.close()
+    again = open_window(reader)
+    assert seen(again) == [""]  # nothing is open: one place says how to begin
+    show(again, qtbot, *PATHS)
+    qtbot.waitUntil(lambda: seen(again) == ["a", "b"])
+    assert again.actions_table["layout_2x1"].isChecked()
+
+
+# --- the prior
+
+
+def test_the_prior_comes_beside_by_itself(patient: MainWindow, qtbot: QtBot) -> None:
+    show(patient, qtbot, CURRENT, OLDER, PATHS[0], PRIOR)
+    QTest.keyClick(patient, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: seen(patient) == ["now", "then"])
+    corners = patient.viewer.cells[1].view.corners.top_right
+    assert corners[-1] == "Prior · 7 months earlier"
+    assert "Prior" not in "".join(patient.viewer.cells[0].view.corners.top_right)
+
+
+def test_the_prior_follows_the_film(patient: MainWindow, qtbot: QtBot) -> None:
+    show(patient, qtbot, CURRENT, PRIOR, OLDER)
+    QTest.keyClick(patient, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: seen(patient) == ["now", "then"])
+    patient.state.set_current(PRIOR)
+    qtbot.waitUntil(lambda: seen(patient) == ["then", "older"])
+    patient.state.set_current(OLDER)
+    qtbot.waitUntil(lambda: seen(patient) == ["older", ""])
+    assert "No earlier film of this patient is open" in patient.viewer_panel.cells[1].empty.text
+
+
+def test_turning_to_the_prior_leaves_the_current_film_where_it_is(
+    patient: MainWindow, qtbot: QtBot
+) -> None:
+    show(patient, qtbot, CURRENT, PRIOR, OLDER)
+    QTest.keyClick(patient, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: seen(patient) == ["now", "then"])
+    click(patient, qtbot, patient.viewer.cells[1])
+    assert patient.state.current == PRIOR
+    assert seen(patient) == ["now", "then"]
+    assert patient.viewer.cells[1].view.corners.top_right[-1] == "Prior · 7 months earlier"
+
+
+def test_a_prior_that_is_open_is_offered_once(patient: MainWindow, qtbot: QtBot) -> None:
+    show(patient, qtbot, CURRENT, PRIOR)
+    qtbot.waitUntil(lambda: "2023-06-30" in patient.progress_strip.words)
+    assert "J shows it beside" in patient.progress_strip.words
+
+
+def test_a_film_of_another_patient_says_so(
+    patient: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    other = Path("/films/other.dcm")
+    files.films[other.name] = dated(other, "20230101", patient_id="4712")
+    show(patient, qtbot, CURRENT, other)
+    choose(patient, qtbot, Qt.Key.Key_2, 2)
+    assert patient.viewer.cells[1].view.corners.top_right[-1] == "⚠ Other patient"
+    assert "⚠ Other patient" not in patient.viewer.cells[0].view.corners.top_right
+
+
+def test_a_prior_that_cannot_be_read_says_why(
+    patient: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    show(patient, qtbot, CURRENT, Path("/films/bad.dcm"))
+    QTest.keyClick(patient, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    place = patient.viewer_panel.cells[1]
+    qtbot.waitUntil(place.failure.isVisible)
+    assert "bad.dcm" in place.failure.text
+
+
+# --- comparing
+
+
+def columns_white(window: MainWindow) -> tuple[float, float]:
+    """Mean grey of the left and of the right half of the active view."""
+    ink = pixels(window.viewer_panel.view)[:, :, 0].astype(float)
+    half = ink.shape[1] // 2
+    return float(ink[:, : half - 20].mean()), float(ink[:, half + 20 :].mean())
+
+
+@pytest.fixture
+def pair(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> MainWindow:
+    """A window with a dark film; the film after it in the list is bright."""
+    for path, value in ((PATHS[0], 300), (PATHS[1], 3800)):
+        files.films[path.name] = radiograph(path, stored=np.full((700, 700), value, np.uint16))
+    show(window, qtbot, *PATHS[:2])
+    return window
+
+
+def test_swiping_uncovers_the_other_film_right_of_the_line(pair: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    assert columns_white(pair)[0] < 60
+    view = pair.viewer_panel.view
+    line = QPoint(view.width() // 2, view.height() // 2)
+    drag(view, line, QPoint(-view.width() // 2 + 40, 0))
+    assert columns_white(pair)[0] > 100
+    assert pair.viewer.look is not None
+    assert pair.viewer.look.voi == Window(2048.0, 4096.0)  # the hand moved the line, no window
+    QTest.keyClick(pair, Qt.Key.Key_Escape)
+    assert columns_white(pair)[1] < 60
+    assert not pair.actions_table["swipe"].isChecked()
+
+
+def test_the_other_film_keeps_to_the_zoom(pair: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    QTest.keyClick(pair, Qt.Key.Key_Plus)
+    comparison = pair.viewer_panel.view.swipe.comparison
+    assert comparison is not None
+    assert comparison.geometry == pair.viewer.geometry
+
+
+def test_blinking_shows_one_film_after_the_other(pair: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    settle(pair, qtbot)
+    assert max(columns_white(pair)) < 60
+    assert pair.compare.clock.isActive()
+    pair.compare.clock.timeout.emit()
+    assert min(columns_white(pair)) > 100
+    pair.compare.clock.timeout.emit()
+    assert max(columns_white(pair)) < 60
+    QTest.keyClick(pair, Qt.Key.Key_Escape)
+    assert not pair.compare.clock.isActive()
+
+
+def test_comparing_needs_a_second_film(film_window: MainWindow) -> None:
+    QTest.keyClick(film_window, Qt.Key.Key_S)
+    assert not film_window.actions_table["swipe"].isChecked()
+    assert "second film" in film_window.progress_strip.words
+
+
+def test_the_patient_of_both_is_told_by_more_than_the_number() -> None:
+    """Two hospitals may give the same number to two people."""
+    one = radiograph().instance
+    other = replace(one, patient=PatientRef("4711", "Roe^Joan", "19551224", "F"))
+    assert is_same_patient(one, one) is True
+    assert is_same_patient(one, other) is False

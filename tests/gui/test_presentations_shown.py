@@ -1,0 +1,207 @@
+"""Films with presentation states are shown as the newest one says, by themselves."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.presentation import Presentation
+from lungdesk.core.radiograph import (
+    Window,
+)
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.state import Phase
+from tests.gui.conftest import show
+from tests.gui.presented_films import (
+    LINE,
+    OpenedFiles,
+    add_state,
+    assert_shown_as_seen,
+    change,
+    choice_of,
+    choices,
+    choose,
+    drawn,
+    load,
+    looks_as_stored,
+    open_and_wait,
+    stored_film,
+)
+from tests.gui.real_films import seen_window
+from tests.unit.formats.builders import write_dicom
+
+
+@pytest.fixture
+def files() -> OpenedFiles:
+    return OpenedFiles()
+
+
+@pytest.fixture
+def film_path(tmp_path: Path) -> Path:
+    return stored_film(tmp_path / "study")
+
+
+# --- shown by itself
+
+
+@pytest.mark.parametrize("what", ["folder", "film"])
+def test_a_film_is_shown_as_the_state_beside_it_says(
+    window: MainWindow, qtbot: QtBot, film_path: Path, what: str
+) -> None:
+    add_state(film_path.with_name("state.dcm"), film_path)
+    opened = film_path if what == "film" else film_path.parent
+    open_and_wait(window, qtbot, opened)
+    assert window.state.paths == (film_path,)
+    assert_shown_as_seen(window)
+    assert drawn(window) == (LINE,)
+    words = window.progress_strip.words
+    assert words.startswith("Shown as the presentation state ONE, 20")
+    assert words.endswith("says. Reset view shows it as stored.")
+
+
+def test_states_below_an_opened_folder_or_in_a_zip_file_count_too(
+    window: MainWindow, qtbot: QtBot, film_path: Path, tmp_path: Path
+) -> None:
+    state = add_state(tmp_path / "state.dcm", film_path)
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.write(film_path, "films/leg.dcm")
+        zipped.write(state, "presentations/state.dcm")
+    open_and_wait(window, qtbot, archive)
+    assert window.state.current == archive / "films/leg.dcm"
+    assert_shown_as_seen(window)
+
+
+def test_objects_that_are_no_films_are_told_and_not_listed(
+    window: MainWindow, qtbot: QtBot, film_path: Path
+) -> None:
+    other = write_dicom(film_path.with_name("other.dcm"), SOPInstanceUID="1.2.3.77")
+    add_state(film_path.with_name("state.dcm"), other)
+    open_and_wait(window, qtbot, film_path.parent)
+    assert window.state.paths == (film_path, other)
+    assert window.progress_strip.words == "1 presentation state is no film."
+    assert looks_as_stored(window)
+
+
+def test_the_newest_state_is_shown_and_each_can_be_chosen(
+    window: MainWindow, qtbot: QtBot, film_path: Path
+) -> None:
+    old = add_state(film_path.with_name("old.dcm"), film_path, label="old")
+    change(old, PresentationCreationDate="20010203", PresentationCreationTime="040506")
+    plain = Presentation(voi=Window(3000.0, 100.0))
+    add_state(film_path.with_name("new.dcm"), film_path, plain, label="new")
+    open_and_wait(window, qtbot, film_path)
+    assert (seen_window(window).center, drawn(window)) == (3000, ())
+    titles = list(choices(window))
+    assert titles[0] == "As stored"
+    assert titles[1].startswith("NEW, 20")
+    assert titles[2] == "OLD, 2001-02-03 04:05"
+    assert list(choices(window).values()) == [False, True, False]
+
+    choose(window, "OLD")
+    assert_shown_as_seen(window)
+    assert drawn(window) == (LINE,)
+    assert list(choices(window).values()) == [False, False, True]
+    choose(window, "As stored")
+    assert looks_as_stored(window)
+    assert drawn(window) == ()
+    assert list(choices(window).values()) == [True, False, False]
+
+
+def test_load_presentation_goes_round_the_states(
+    window: MainWindow, qtbot: QtBot, film_path: Path
+) -> None:
+    for number in (1, 2):
+        window_of = Presentation(voi=Window(1000.0 * number, 100.0))
+        path = add_state(film_path.with_name(f"{number}.dcm"), film_path, window_of)
+        change(path, PresentationCreationDate=f"2001020{number}")
+    open_and_wait(window, qtbot, film_path)
+    seen = [seen_window(window).center]
+    for _ in range(2):
+        load(window, qtbot)
+        seen.append(seen_window(window).center)
+    assert seen == [2000, 1000, 2000]
+    assert "one of 2" in window.progress_strip.words
+
+
+def test_reset_is_the_way_back_and_the_film_stays_so(
+    window: MainWindow, qtbot: QtBot, film_path: Path, files: OpenedFiles
+) -> None:
+    add_state(film_path.with_name("state.dcm"), film_path)
+    other = write_dicom(film_path.with_name("other.dcm"), SOPInstanceUID="1.2.3.77")
+    open_and_wait(window, qtbot, film_path.parent)
+    assert_shown_as_seen(window)
+    QTest.keyClick(window, Qt.Key.Key_0)
+    assert looks_as_stored(window)
+    assert drawn(window) == ()
+    for path in (other, film_path):
+        window.state.set_current(path)
+        qtbot.waitUntil(
+            lambda: window.state.film.phase is Phase.READY and not window.bridge.is_busy
+        )
+    assert looks_as_stored(window)
+    assert files.annotations == {}
+
+
+def test_a_film_that_has_been_touched_meanwhile_is_left_to_the_hand(
+    window: MainWindow, qtbot: QtBot, film_path: Path, files: OpenedFiles
+) -> None:
+    add_state(film_path.with_name("state.dcm"), film_path)
+    files.loading_gate.clear()
+    show(window, qtbot, film_path)
+    QTest.keyClick(window, Qt.Key.Key_3)
+    look = window.viewer.look
+    files.loading_gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert window.viewer.look == look
+    assert window.viewer.geometry.is_fitted
+    assert "Load presentation shows one" in window.progress_strip.words
+    load(window, qtbot)
+    assert_shown_as_seen(window)
+
+
+# --- what can be wrong with it
+
+
+def test_a_damaged_state_is_said_quietly_and_the_film_is_shown(
+    window: MainWindow, qtbot: QtBot, film_path: Path
+) -> None:
+    state = add_state(film_path.with_name("state.dcm"), film_path)
+    content = state.read_bytes()
+    corner = b"\x70\x00\x53\x00SL\x08\x00"
+    state.write_bytes(content.replace(corner, b"\x70\x00\x53\x00SS\x08\x00"))
+    open_and_wait(window, qtbot, film_path)
+    assert looks_as_stored(window)
+    assert window.progress_strip.words.startswith("state.dcm cannot be applied")
+    assert not window.viewer_panel.messages.isVisible()
+
+
+def test_a_state_that_is_opened_by_itself_says_what_it_is(
+    window: MainWindow, qtbot: QtBot, film_path: Path
+) -> None:
+    state = add_state(film_path.with_name("state.dcm"), film_path)
+    window.open_paths((state,))
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.FAILED)
+    said = window.viewer_panel.failure.accessibleDescription()
+    assert "holds no image" in said
+    assert "Presentation State" in said
+
+
+def test_closing_all_films_forgets_the_states(
+    window: MainWindow, qtbot: QtBot, film_path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "states").mkdir()
+    state = add_state(tmp_path / "states" / "state.dcm", film_path)
+    window.open_paths((state, film_path))
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.READY and not window.bridge.is_busy)
+    assert len(choices(window)) == 2
+    window.actions_table["close_all"].trigger()
+    assert choices(window) == {"As stored": True}
+    assert not choice_of(window).isEnabled()
+    open_and_wait(window, qtbot, film_path)
+    assert looks_as_stored(window)
