@@ -14,9 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length
-from lungdesk.core.hanging import is_same_patient
 from lungdesk.core.radiograph import Radiograph, Window
-from lungdesk.core.study import PatientRef
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
@@ -336,73 +334,3 @@ def test_a_prior_that_cannot_be_read_says_why(
     place = patient.viewer_panel.cells[1]
     qtbot.waitUntil(place.failure.isVisible)
     assert "bad.dcm" in place.failure.text
-
-
-# --- comparing
-
-
-def columns_white(window: MainWindow) -> tuple[float, float]:
-    """Mean grey of the left and of the right half of the active view."""
-    ink = pixels(window.viewer_panel.view)[:, :, 0].astype(float)
-    half = ink.shape[1] // 2
-    return float(ink[:, : half - 20].mean()), float(ink[:, half + 20 :].mean())
-
-
-@pytest.fixture
-def pair(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> MainWindow:
-    """A window with a dark film; the film after it in the list is bright."""
-    for path, value in ((PATHS[0], 300), (PATHS[1], 3800)):
-        files.films[path.name] = radiograph(path, stored=np.full((700, 700), value, np.uint16))
-    show(window, qtbot, *PATHS[:2])
-    return window
-
-
-def test_swiping_uncovers_the_other_film_right_of_the_line(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
-    assert columns_white(pair)[0] < 60
-    view = pair.viewer_panel.view
-    line = QPoint(view.width() // 2, view.height() // 2)
-    drag(view, line, QPoint(-view.width() // 2 + 40, 0))
-    assert columns_white(pair)[0] > 100
-    assert pair.viewer.look is not None
-    assert pair.viewer.look.voi == Window(2048.0, 4096.0)  # the hand moved the line, no window
-    QTest.keyClick(pair, Qt.Key.Key_Escape)
-    assert columns_white(pair)[1] < 60
-    assert not pair.actions_table["swipe"].isChecked()
-
-
-def test_the_other_film_keeps_to_the_zoom(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
-    QTest.keyClick(pair, Qt.Key.Key_Plus)
-    comparison = pair.viewer_panel.view.swipe.comparison
-    assert comparison is not None
-    assert comparison.geometry == pair.viewer.geometry
-
-
-def test_blinking_shows_one_film_after_the_other(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
-    settle(pair, qtbot)
-    assert max(columns_white(pair)) < 60
-    assert pair.compare.clock.isActive()
-    pair.compare.clock.timeout.emit()
-    assert min(columns_white(pair)) > 100
-    pair.compare.clock.timeout.emit()
-    assert max(columns_white(pair)) < 60
-    QTest.keyClick(pair, Qt.Key.Key_Escape)
-    assert not pair.compare.clock.isActive()
-
-
-def test_comparing_needs_a_second_film(film_window: MainWindow) -> None:
-    QTest.keyClick(film_window, Qt.Key.Key_S)
-    assert not film_window.actions_table["swipe"].isChecked()
-    assert "second film" in film_window.progress_strip.words
-
-
-def test_the_patient_of_both_is_told_by_more_than_the_number() -> None:
-    """Two hospitals may give the same number to two people."""
-    one = radiograph().instance
-    other = replace(one, patient=PatientRef("4711", "Roe^Joan", "19551224", "F"))
-    assert is_same_patient(one, one) is True
-    assert is_same_patient(one, other) is False

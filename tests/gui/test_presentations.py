@@ -156,6 +156,20 @@ def test_graphics_of_others_are_left_out_beside_the_users_own_until_asked_for(
     assert len(drawn(window)) == 2
 
 
+def test_graphics_of_others_that_became_the_users_own_are_not_drawn_twice(
+    window: MainWindow, qtbot: QtBot, film_path: Path
+) -> None:
+    state = add_state(film_path.with_name("state.dcm"), film_path)
+    foreign = pydicom.dcmread(state)
+    foreign.remove_private_tags()
+    foreign.save_as(state)
+    open_and_wait(window, qtbot, film_path)
+    window.annotations.add(OWN)
+    assert len(drawn(window)) == 2
+    load(window, qtbot)
+    assert len(drawn(window)) == 2
+
+
 def test_a_calibration_is_measured_with_and_goes_with_the_state(
     window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, film_path: Path
 ) -> None:

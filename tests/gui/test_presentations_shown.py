@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import numpy as np
+import pydicom
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -32,7 +34,7 @@ from tests.gui.presented_films import (
     open_and_wait,
     stored_film,
 )
-from tests.gui.real_films import seen_window
+from tests.gui.real_films import ramp, seen_window
 from tests.unit.formats.builders import write_dicom
 
 
@@ -165,6 +167,29 @@ def test_a_film_that_has_been_touched_meanwhile_is_left_to_the_hand(
     assert_shown_as_seen(window)
 
 
+def test_another_frame_is_shown_as_the_user_has_left_the_film(
+    window: MainWindow, qtbot: QtBot, film_path: Path
+) -> None:
+    frames = np.stack([ramp()] * 3)
+    scan = write_dicom(film_path.with_name("scan.dcm"), frames, SOPInstanceUID="1.2.3.55")
+    state = add_state(film_path.with_name("state.dcm"), scan)
+    dataset = pydicom.dcmread(state)
+    for image in (
+        dataset.ReferencedSeriesSequence[0].ReferencedImageSequence[0],
+        dataset.GraphicAnnotationSequence[0].ReferencedImageSequence[0],
+    ):
+        del image.ReferencedFrameNumber
+    dataset.save_as(state)
+    open_and_wait(window, qtbot, scan)
+    assert_shown_as_seen(window)
+    QTest.keyClick(window, Qt.Key.Key_Plus)
+    geometry = window.viewer.geometry
+    QTest.keyClick(window, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: drawn(window) == (LINE,) and not window.bridge.is_busy)
+    assert window.viewer.geometry == geometry
+    assert window.state.frame == 1
+
+
 # --- what can be wrong with it
 
 
@@ -200,6 +225,8 @@ def test_closing_all_films_forgets_the_states(
     window.open_paths((state, film_path))
     qtbot.waitUntil(lambda: window.state.film.phase is Phase.READY and not window.bridge.is_busy)
     assert len(choices(window)) == 2
+    QTest.keyClick(window, Qt.Key.Key_0)
+    assert looks_as_stored(window)
     window.actions_table["close_all"].trigger()
     assert choices(window) == {"As stored": True}
     assert not choice_of(window).isEnabled()
