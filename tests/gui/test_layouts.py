@@ -74,7 +74,8 @@ def click(window: MainWindow, qtbot: QtBot, cell: FilmCell) -> None:
 
 def frame_colour(window: MainWindow, number: int) -> str:
     place = window.viewer_panel.cells[number]
-    return "#%02x%02x%02x" % tuple(pixels(place)[0, place.width() // 2])
+    red, green, blue = pixels(place)[0, place.width() // 2]
+    return f"#{red:02x}{green:02x}{blue:02x}"
 
 
 @pytest.mark.parametrize(
