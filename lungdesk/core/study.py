@@ -1,4 +1,4 @@
-"""Patient, study, series and instance: who and what a film belongs to (PS3.3 C.7)."""
+"""Patient and instance: who and what a film belongs to (PS3.3 C.7)."""
 
 from __future__ import annotations
 
@@ -59,58 +59,3 @@ class Instance:
     technique: str = ""
     transfer_syntax: str = ""
     patient: PatientRef = field(default_factory=PatientRef)
-
-
-@dataclass(frozen=True, slots=True)
-class Series:
-    """Instances of one acquisition, in instance-number order."""
-
-    series_instance_uid: str
-    modality: str
-    description: str
-    instances: tuple[Instance, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Study:
-    """Series of one examination of one patient."""
-
-    study_instance_uid: str
-    patient: PatientRef
-    study_date: str
-    description: str
-    series: tuple[Series, ...]
-
-
-def group_into_studies(instances: tuple[Instance, ...]) -> tuple[Study, ...]:
-    """Group instances into studies and series, keeping the order in which studies first appear.
-
-    Files without a study UID (PNG, JPEG, …) form one study per folder. Instances of the same
-    number keep their order.
-    """
-    by_study: dict[str, dict[str, list[Instance]]] = {}
-    for instance in instances:
-        study_key = instance.study_instance_uid or str(instance.path.parent)
-        series_key = instance.series_instance_uid or study_key
-        by_study.setdefault(study_key, {}).setdefault(series_key, []).append(instance)
-    return tuple(_study(key, series) for key, series in by_study.items())
-
-
-def _study(key: str, by_series: dict[str, list[Instance]]) -> Study:
-    series = tuple(
-        Series(
-            series_instance_uid=series_key,
-            modality=members[0].modality,
-            description=members[0].series_description,
-            instances=tuple(sorted(members, key=lambda i: i.instance_number)),
-        )
-        for series_key, members in by_series.items()
-    )
-    first = series[0].instances[0]
-    return Study(
-        study_instance_uid=first.study_instance_uid,
-        patient=first.patient,
-        study_date=first.study_date,
-        description=first.study_description or Path(key).name,
-        series=series,
-    )

@@ -190,7 +190,7 @@ class MainWindow(QMainWindow):
         self.true_size = TrueSizePresenter(self.viewer, self.annotations, self.messages)
         on_film = (self.viewer_panel, self.viewer, self.annotations, shared)
         self.pictures = PicturesPresenter(*on_film)
-        self.presentations = PresentationsPresenter(*on_film, self.keeping)
+        self.presentations = PresentationsPresenter(*on_film)
         self.presentations.offer_in(self._menu.presentations)
 
     def _assemble(self) -> None:

@@ -144,7 +144,7 @@ def _say(line: str) -> None:
 
 def _acts(window: MainWindow, wishes: list[str]) -> Iterator[Callable[[], bool]]:
     """Act, and give what has to be true before the next act."""
-    yield lambda: window.keeping.is_settled
+    yield lambda: not window.bridge.is_busy  # what is kept has been loaded
     if wishes == ["tell"]:
         _print_drawn(window)
         window.close()

@@ -232,3 +232,7 @@ def test_closing_all_films_forgets_the_states(
     assert not choice_of(window).isEnabled()
     open_and_wait(window, qtbot, film_path)
     assert looks_as_stored(window)
+    window.actions_table["close_all"].trigger()
+    window.open_paths((state, film_path))
+    qtbot.waitUntil(lambda: drawn(window) == (LINE,))
+    assert_shown_as_seen(window)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.errors import LungDeskError
@@ -21,15 +21,7 @@ if TYPE_CHECKING:
 
 
 class KeepingPresenter(QObject):
-    """One save at a time, so that an older one can never come last.
-
-    Signals
-    -------
-    settled()
-        What is kept of the film in the centre is shown, or it is known that it cannot be read.
-    """
-
-    settled = Signal()
+    """One save at a time, so that an older one can never come last."""
 
     def __init__(
         self,
@@ -50,7 +42,6 @@ class KeepingPresenter(QObject):
         self._saving.succeeded.connect(self._on_saved)
         self._saving.failed.connect(self._on_save_failed)
         self._frame: FrameRef | None = None
-        self._is_settled = False
         self._unsaved: dict[FrameRef, AnnotationSet] = {}
         annotations.committed.connect(self._on_committed)
         state.film_changed.connect(self._on_film_changed)
@@ -60,19 +51,10 @@ class KeepingPresenter(QObject):
         """Whether every step is on disk."""
         return not self._unsaved
 
-    @property
-    def is_settled(self) -> bool:
-        """Whether it is known what is kept of the film in the centre."""
-        return self._is_settled
-
-    def _settle(self) -> None:
-        self._is_settled = True
-        self.settled.emit()
-
     def _on_film_changed(self) -> None:
         film = self._state.film
         self._loading.cancel()
-        self._frame, self._is_settled = None, False
+        self._frame = None
         self._annotations.load(AnnotationSet())
         if film.phase is not Phase.READY or film.film is None:
             return
@@ -81,7 +63,6 @@ class KeepingPresenter(QObject):
         waiting = self._unsaved.get(frame)
         if waiting is not None:
             self._begin(frame, waiting)
-            self._settle()
         else:
             self._loading.replace(self._services.load_annotations, frame, tag=frame)
 
@@ -99,12 +80,10 @@ class KeepingPresenter(QObject):
             self._begin(frame, stored.annotations)
         if stored.damage is not None:
             self._messages.warn(stored.damage)
-        self._settle()
 
     def _on_failed(self, _frame: FrameRef, error: LungDeskError) -> None:
         # Without a place to keep them, measurements still serve while the film is open.
         self._messages.warn(error)
-        self._settle()
 
     def _on_committed(self) -> None:
         if self._frame is not None:

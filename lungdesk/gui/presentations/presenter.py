@@ -17,7 +17,6 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
-from lungdesk.gui.annotate.keeping_presenter import KeepingPresenter
 from lungdesk.gui.presentations.words import shown_as, title
 from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.presenter import ViewerPresenter
@@ -35,9 +34,6 @@ if TYPE_CHECKING:
     from lungdesk.formats.discovery import Discovery
     from lungdesk.gui.presentations.choice_view import PresentationChoice
     from lungdesk.gui.viewer.panel import ViewerPanel
-
-#: A frame of a film.
-FrameKey = tuple[Path, int]
 
 #: Chosen in place of a state: the film as its own file wants it.
 AS_STORED: Final = ""
@@ -57,12 +53,12 @@ class PresentationsPresenter(QObject):
         viewer: ViewerPresenter,
         annotations: AnnotationState,
         shared: Shared,
-        keeping: KeepingPresenter,
     ) -> None:
         super().__init__(panel)
         self._panel, self._viewer, self._annotations = panel, viewer, annotations
-        self._services, self._messages, self._keeping = shared.services, shared.messages, keeping
+        self._services, self._messages = shared.services, shared.messages
         self._saving = shared.bridge.channel(Lane.IO, must_finish=True)
+        # The kept annotations come through the same thread, and before: they are shown by then.
         self._finding = shared.bridge.channel(Lane.FILM)
         self._asking = shared.bridge.channel(Lane.FILM)
         self._saving.succeeded.connect(self._on_saved)
@@ -74,12 +70,10 @@ class PresentationsPresenter(QObject):
         self._known: tuple[Path, ...] = ()
         self._chosen: dict[Path, str] = {}
         self._stored: tuple[StoredPresentation, ...] = ()
-        self._waiting: FrameKey | None = None
         self._graphics = self._before = AnnotationSet()
         viewer.state.film_changed.connect(self._on_film_changed)
         viewer.state.playing_changed.connect(self._on_film_changed)
         viewer.state.paths_changed.connect(self._on_paths_changed)
-        keeping.settled.connect(self._show_found)
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -106,7 +100,6 @@ class PresentationsPresenter(QObject):
     def _on_film_changed(self) -> None:
         self._finding.cancel()
         self._asking.cancel()
-        self._waiting = None
         self._graphics = self._before = AnnotationSet()
         if self._viewer.state.is_playing:
             return
@@ -114,8 +107,7 @@ class PresentationsPresenter(QObject):
         radiograph = self._radiograph()
         if radiograph is None or radiograph.is_colour or not radiograph.instance.sop_instance_uid:
             return
-        request, frame = self._request(radiograph), (self._path, radiograph.frame)
-        self._finding.replace(self._services.load_presentations, request, tag=frame)
+        self._finding.replace(self._services.load_presentations, self._request(radiograph))
 
     def _request(
         self, radiograph: Radiograph, *, is_thorough: bool = False
@@ -123,19 +115,12 @@ class PresentationsPresenter(QObject):
         folder = radiograph.instance.path.parent
         return LoadPresentationsRequest(radiograph, folder, self._known, is_thorough=is_thorough)
 
-    def _on_found(self, frame: FrameKey, loaded: LoadedPresentations) -> None:
+    def _on_found(self, _tag: object, loaded: LoadedPresentations) -> None:
         for failure in loaded.failures:
             self._messages.inform(failure.error.message)
         self._list(loaded.presentations)
-        self._waiting = frame if loaded.presentations else None
-        self._show_found()
-
-    def _show_found(self) -> None:
-        """Show the film as a state says as soon as the user's own annotations are known, too."""
-        here = (self._path, self._viewer.state.frame)
-        if self._waiting != here or not self._keeping.is_settled:
+        if not self._stored:
             return
-        self._waiting = None
         is_new = self._path not in self._chosen
         newest = self._stored[0].sop_instance_uid
         wanted = self._find(self._chosen.get(self._path, newest))
