@@ -160,6 +160,8 @@ class LayoutPresenter(QObject):
         self._fill()
 
     def _set_prior_beside(self, is_on: bool) -> None:
+        if is_on:
+            self._messages.inform("")  # what was offered has been taken
         if is_on and self._layout is SINGLE:
             self.choose(SIDE_BY_SIDE)
         if is_on and self._state.film.film is not None:
