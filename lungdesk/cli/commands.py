@@ -13,6 +13,7 @@ import typer
 
 from lungdesk import __version__
 from lungdesk.cli import groups
+from lungdesk.cli.comparison import compare
 from lungdesk.cli.console import (
     output,
     print_json,
@@ -78,6 +79,7 @@ def create_cli(open_window: OpenWindow, measure_viewer: groups.MeasureViewer) ->
     cli.command("classify")(classify)
     cli.command("train")(train)
     cli.command("evaluate")(evaluate)
+    cli.command("compare")(compare)
     cli.command("doctor")(doctor)
     cli.add_typer(groups.dataset_commands(), name="dataset")
     cli.add_typer(groups.models_commands(), name="models")
@@ -141,13 +143,17 @@ def evaluate(
     ],
     folder: DatasetArgument,
     split: Annotated[
-        str, typer.Option(metavar="NAME", help="train, val, test or external.")
+        str, typer.Option(metavar="NAME", help="train, val, test, external, or all.")
     ] = "test",
     out: Annotated[
         Path | None,
         typer.Option(metavar="DIR", readable=False, help="Folder for figures and predictions."),
     ] = None,
     precision: PrecisionOption = PrecisionName.FLOAT32,
+    sensitivity: Annotated[
+        float,
+        typer.Option(min=0.01, max=1.0, help="At which thresholds are chosen on val."),
+    ] = 0.9,
     mapped: MapOption = None,
     json: JsonFlag = False,
 ) -> None:
@@ -164,15 +170,19 @@ def evaluate(
         out=out,
         precision=PrecisionChoice(precision),
         label_map=label_map(mapped),
+        sensitivity=sensitivity,
     )
     require_writable(out)
     with progress_context() as ctx:
         result = run(request, ctx)
-    tables.print_left_out(result["failures"])
+    by_split = result.get("splits", {split: result})
+    for figures in by_split.values():
+        tables.print_left_out(figures["failures"])
     if json:
         print_json(result)
         return
-    tables.print_metrics(split, result)
+    for name, figures in by_split.items():
+        tables.print_metrics(name, figures)
     for sentence in result["limits"]:
         print_note(f"Note: {sentence}")
 

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from lungdesk.cli.console import messages, output, printable
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.evaluation import OVERALL
 
 if TYPE_CHECKING:
     from lungdesk.ml.bundle import Bundle
@@ -59,7 +60,7 @@ def print_left_out(failures: Sequence[Mapping[str, Any]]) -> None:
 def print_metrics(split: str, figures: Mapping[str, Any]) -> None:
     """Figures of one split with intervals."""
     table = _table("figure", "value", "95 % interval", title=f"{split}: {figures['n']} films")
-    for name in ("accuracy", "balanced_accuracy", "macro_f1", "ece"):
+    for name in OVERALL:
         table.add_row(name, _number(figures[name]), _interval(figures, name))
     output.print(table)
     names = _names(figures["per_class"])
@@ -72,11 +73,42 @@ def print_metrics(split: str, figures: Mapping[str, Any]) -> None:
     for name, counts in zip(names.values(), figures["confusion"], strict=True):
         confusion.add_row(name, *(str(n) for n in counts))
     output.print(confusion)
+    _print_operating_points(figures.get("operating_points", {}).get("points", {}), names)
     for row in figures["within_source"]:
         output.print(
             f"{row['label']} against normal inside {row['source']} ({row['n']} films):"
             f" AUROC {row['auroc']:.3f}"
         )
+
+
+def _print_operating_points(
+    points: Mapping[str, Mapping[str, Any]], names: Mapping[str, str]
+) -> None:
+    if not points:
+        return
+    table = _table("threshold from val", "p", "sensitivity", "specificity")
+    for label, point in points.items():
+        cells = []
+        for name in ("sensitivity", "specificity"):
+            low, high = point[f"{name}_interval"]
+            bounds = f" ({_number(low)}–{_number(high)})" if low is not None else ""
+            cells.append(_number(point[name]) + bounds)
+        table.add_row(names[label], _number(point["threshold"]), *cells)
+    output.print(table)
+
+
+def print_comparison(result: Mapping[str, Any]) -> None:
+    """Compared models: accuracy and loss on the films for choosing, on test, and elsewhere."""
+    splits = [split for split in ("val", "test", "external") if split in result["films"]]
+    heads = [f"{split}: {name}" for split in splits for name in ("accuracy", "loss")]
+    table = _table("model", *heads)
+    for model in result["models"]:
+        known = [model["splits"].get(split, {}) for split in splits]
+        cells = [_number(of_split.get(name)) for of_split in known for name in ("accuracy", "loss")]
+        table.add_row(printable(model["name"]), *cells)
+    output.print(table)
+    if result["chosen"]:
+        output.print(f"Least loss on val: {printable(result['chosen'])}")
 
 
 def print_audit(report: Mapping[str, Any]) -> None:
@@ -96,8 +128,32 @@ def print_audit(report: Mapping[str, Any]) -> None:
     output.print(f"Identical files: {report['identical_files']}")
     for name, count in report["ignored"].items():
         output.print(f"Left out as told: {printable(name)} ({count} films)")
-    for sentence in report["findings"]:
-        output.print(f"- {printable(sentence)}")
+    _print_controls(report["shortcuts"])
+    findings = _table("severity", "what was found, why it matters, what to do", numbers_from=2)
+    said: set[str] = set()
+    for issue in report["issues"]:
+        words = [printable(issue[name]) for name in ("sentence", "reason", "advice")]
+        words = [word for word in words if word not in said]
+        said |= set(words)
+        style = {"serious": "bold red", "warning": "yellow"}.get(issue["severity"], "")
+        findings.add_row(Text(issue["severity"], style), "\n".join(filter(None, words)) + "\n")
+    output.print(findings, soft_wrap=False)
+
+
+def _print_controls(results: Sequence[Mapping[str, Any]]) -> None:
+    if not results:
+        return
+    table = _table("what a small model sees", "accuracy", "balanced", "95 % interval", "chance")
+    for result in results:
+        low, high = result["interval"]
+        figures = (result["accuracy"], result["balanced_accuracy"])
+        table.add_row(
+            result["control"].replace("_", " "),
+            *(_number(figure) for figure in figures),
+            f"{_number(low)} {_NONE} {_number(high)}",
+            _number(result["chance"]),
+        )
+    output.print(table)
 
 
 def model_row(model: InstalledModel) -> dict[str, Any]:
@@ -131,6 +187,16 @@ def print_models(rows: Sequence[Mapping[str, Any]]) -> None:
             output.print(f"{printable(row['id'])}: {printable(row['message'])}")
     if not rows:
         output.print("No model is installed.")
+
+
+def print_backbones(rows: Sequence[Mapping[str, Any]]) -> None:
+    """Networks that a model can be built on."""
+    table = _table("name", "licence", "weights", "px", "parameters", numbers_from=3)
+    for row in rows:
+        place = "here" if row["has_weights"] else _NONE
+        size = f"{row['parameters'] / 1e6:.1f} M"
+        table.add_row(row["name"], row["weights_licence"], place, str(row["input_size"]), size)
+    output.print(table)
 
 
 def print_card(bundle: Bundle) -> None:

@@ -53,6 +53,11 @@ class SplitPredictions:
         """Class indices ``(N,)``."""
         return np.array([sample.class_index for sample in self.samples], np.int64)
 
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        """Of each film, ``(N, C)``."""
+        return softmax(self.logits).astype(np.float64)
+
 
 def decoded_view(
     path: Path, spec: PreprocessSpec, decode: Decode
@@ -105,7 +110,7 @@ def split_metrics(
     """
     metrics = evaluate(
         predictions.targets,
-        softmax(predictions.logits),
+        predictions.probabilities,
         labels,
         groups=[sample.group for sample in predictions.samples],
         resamples=resamples,
@@ -124,7 +129,7 @@ def within_source(predictions: SplitPredictions, labels: LabelSet) -> list[dict[
 
     Ranked by ``p / (p + p_normal)``, so that other classes do not disturb the order.
     """
-    probabilities = softmax(predictions.logits).astype(np.float64)
+    probabilities = predictions.probabilities
     targets = predictions.targets
     sources = np.array([sample.source for sample in predictions.samples])
     normal = labels.index("normal") if "normal" in labels.ids else 0
@@ -137,6 +142,6 @@ def within_source(predictions: SplitPredictions, labels: LabelSet) -> list[dict[
                 continue
             p = probabilities[here]
             share = p[:, index] / (p[:, index] + p[:, normal] + 1e-12)
-            area = round(auroc(positives, share), 4)
+            area = round(float(auroc(positives, share)), 4)
             rows.append({"source": source, "label": label, "n": int(here.sum()), "auroc": area})
     return rows

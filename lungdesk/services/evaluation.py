@@ -1,4 +1,4 @@
-"""Evaluates a model on a split of a data set."""
+"""Evaluates a model on one split of a data set, or on all of them."""
 
 from __future__ import annotations
 
@@ -13,17 +13,41 @@ from typing import Any
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import LabelSet
-from lungdesk.core.prediction import softmax
+from lungdesk.core.metrics.calibration import reliability
+from lungdesk.core.metrics.classification import confusion_matrix
+from lungdesk.core.metrics.evaluation import or_none
+from lungdesk.core.metrics.operating_points import operating_point, threshold_for_sensitivity
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.bundle import load_bundle
-from lungdesk.ml.datasets import load_dataset
+from lungdesk.ml.bundle import Bundle, load_bundle
+from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.engine import Engine, PrecisionChoice
 from lungdesk.ml.evaluator import SplitPredictions, predict, split_metrics
+from lungdesk.reporting import evaluation_figures
+from lungdesk.reporting.figure_style import write_figure
+from lungdesk.services.prediction_table import PredictionTable
+
+#: Stands for every split that the data has.
+ALL_SPLITS = "all"
+#: Thresholds are chosen on this split, whichever is measured.
+_CHOSEN_ON = "val"
+#: Thresholds are chosen so that this share of each class is found.
+SENSITIVITY = 0.9
 
 
 @dataclass(frozen=True, slots=True)
 class EvaluationRequest:
-    """Which model on which films; ``out`` receives ``evaluation.json`` and ``predictions.csv``."""
+    """Which model on which films.
+
+    Attributes
+    ----------
+    split
+        Name of a split, or `ALL_SPLITS`.
+    out
+        Receives ``evaluation.json``, and ``predictions.csv``, ``curves.csv`` and the figures: of
+        all splits in a folder of each.
+    sensitivity
+        At which the operating points are chosen, in (0, 1].
+    """
 
     bundle_folder: Path
     data: Path
@@ -31,45 +55,143 @@ class EvaluationRequest:
     out: Path | None = None
     precision: PrecisionChoice = PrecisionChoice.FLOAT32
     label_map: Mapping[str, str] = field(default_factory=dict)
+    sensitivity: float = SENSITIVITY
+
+    @property
+    def root(self) -> Path:
+        """Folder from which the films are named."""
+        return self.data if self.data.is_dir() else self.data.parent
 
 
 def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
-    """All figures of the split, with intervals; raises LungDeskError when nothing can be read."""
+    """All figures of a split, with intervals; of all splits under ``splits``.
+
+    Raises
+    ------
+    LungDeskError
+        Those of model and data; when nothing can be read.
+    """
     bundle = load_bundle(request.bundle_folder)
     dataset = load_dataset(request.data, labels=bundle.labels, label_map=request.label_map)
-    samples = dataset.split(request.split)
+    splits = _splits(dataset, request.split)
     engine = Engine(bundle, precision=request.precision, is_for_throughput=True)
-    predictions = predict(engine, samples, read_radiograph, ctx, f"reading {request.split}")
-    result = {
-        "model": {
-            "id": bundle.model.id,
-            "version": bundle.model.version,
-            "sha256": bundle.model.sha256,
+    needed = dict.fromkeys([*splits, *_thresholds_need(dataset)])
+    read = {
+        split: predict(engine, dataset.split(split), read_radiograph, ctx, f"reading {split}")
+        for split in needed
+    }
+    thresholds = _thresholds(read.get(_CHOSEN_ON), bundle.labels, request.sensitivity)
+    results = {
+        split: _split_result(split, read[split], bundle.labels, thresholds, request.sensitivity)
+        for split in splits
+    }
+    about = {"model": _model(bundle), "precision": str(engine.precision)}
+    limits = {"limits": list(bundle.manifest.limits)}
+    is_one = request.split != ALL_SPLITS
+    body = results[request.split] if is_one else {"splits": results}
+    result = about | body | limits
+    if request.out is not None:
+        for split in splits:
+            table = PredictionTable.of(read[split], bundle.labels, request.root)
+            _write_split(request.out if is_one else request.out / split, table)
+        write_text_atomically(request.out / "evaluation.json", json.dumps(result, indent=2) + "\n")
+    return result
+
+
+def _splits(dataset: Dataset, wanted: str) -> tuple[str, ...]:
+    if wanted == ALL_SPLITS:
+        return tuple(dataset.counts())
+    dataset.split(wanted)  # an unknown name is found before anything is read
+    return (wanted,)
+
+
+def _thresholds_need(dataset: Dataset) -> tuple[str, ...]:
+    return (_CHOSEN_ON,) if _CHOSEN_ON in dataset.counts() else ()
+
+
+def _model(bundle: Bundle) -> dict[str, str]:
+    return {
+        "id": bundle.model.id,
+        "version": bundle.model.version,
+        "sha256": bundle.model.sha256,
+    }
+
+
+def _thresholds(
+    predictions: SplitPredictions | None, labels: LabelSet, sensitivity: float
+) -> dict[str, float]:
+    """Threshold of each class that the films for choosing hold."""
+    if predictions is None:
+        return {}
+    targets, probabilities = predictions.targets, predictions.probabilities
+    return {
+        label_id: threshold_for_sensitivity(targets == i, probabilities[:, i], sensitivity)
+        for i, label_id in enumerate(labels.ids)
+        if (targets == i).any()
+    }
+
+
+def _split_result(
+    split: str,
+    predictions: SplitPredictions,
+    labels: LabelSet,
+    thresholds: Mapping[str, float],
+    sensitivity: float,
+) -> dict[str, Any]:
+    bins = reliability(predictions.targets, predictions.probabilities)
+    return {
+        "split": split,
+        **split_metrics(predictions, labels),
+        "operating_points": {
+            "chosen_on": _CHOSEN_ON if thresholds else None,
+            "sensitivity": sensitivity,
+            "points": {
+                label_id: _point(predictions, labels.index(label_id), threshold)
+                for label_id, threshold in thresholds.items()
+            },
         },
-        "split": request.split,
-        "precision": str(engine.precision),
-        **split_metrics(predictions, bundle.labels),
+        "reliability": {
+            "confidence": bins.confidence.tolist(),
+            "accuracy": bins.accuracy.tolist(),
+            "n": bins.n.tolist(),
+        },
         "failures": [
             {"path": str(f.path), "code": f.code, "message": f.message}
             for f in predictions.failures
         ],
-        "limits": list(bundle.manifest.limits),
     }
-    if request.out is not None:
-        write_text_atomically(request.out / "evaluation.json", json.dumps(result, indent=2) + "\n")
-        root = request.data if request.data.is_dir() else request.data.parent
-        table = _predictions_csv(predictions, bundle.labels, root)
-        write_text_atomically(request.out / "predictions.csv", table)
-    return result
 
 
-def _predictions_csv(predictions: SplitPredictions, labels: LabelSet, root: Path) -> str:
+def _point(predictions: SplitPredictions, index: int, threshold: float) -> dict[str, Any]:
+    point = operating_point(
+        predictions.targets == index,
+        predictions.probabilities[:, index],
+        threshold,
+        groups=[sample.group for sample in predictions.samples],
+    )
+    return {
+        "threshold": threshold,
+        "sensitivity": or_none(point.sensitivity),
+        "specificity": or_none(point.specificity),
+        "sensitivity_interval": [or_none(end) for end in point.sensitivity_interval],
+        "specificity_interval": [or_none(end) for end in point.specificity_interval],
+    }
+
+
+def _write_split(folder: Path, table: PredictionTable) -> None:
+    """Write what the model said of each film, the curves' points, and the figures."""
+    table.write(folder / "predictions.csv")
+    rows = evaluation_figures.curve_rows(table.targets, table.probabilities, table.labels)
     text = io.StringIO()
-    writer = csv.writer(text)
-    writer.writerow(["path", "label", "predicted", *(f"p_{i}" for i in labels.ids)])
-    for sample, row in zip(predictions.samples, softmax(predictions.logits), strict=True):
-        inside = sample.path.is_relative_to(root)
-        path = sample.path.relative_to(root) if inside else sample.path
-        truth, predicted = labels.ids[sample.class_index], labels.ids[int(row.argmax())]
-        writer.writerow([path.as_posix(), truth, predicted, *(f"{p:.6f}" for p in row)])
-    return text.getvalue()
+    writer = csv.DictWriter(text, fieldnames=("curve", "label", "x", "y", "threshold"))
+    writer.writeheader()
+    writer.writerows(rows)
+    write_text_atomically(folder / "curves.csv", text.getvalue())
+    figures = evaluation_figures.evaluation_figures(
+        table.targets,
+        table.probabilities,
+        table.labels,
+        confusion_matrix(table.targets, table.probabilities.argmax(axis=1), len(table.labels)),
+    )
+    for name, figure in figures.items():
+        write_figure(figure, folder, name)

@@ -21,6 +21,7 @@ PLANTS = [
     ("ml/plant.py", "import pydicom\n", "formats is the only"),
     ("app.py", "from PySide6 import QtCore\n", "gui is the only"),
     ("services/plant.py", "def f():\n    import tensorflow\n", "ml is the only"),
+    ("services/plant.py", "def f():\n    import reportlab\n", "reporting is the only"),
     ("core/metrics/plant.py", "from lungdesk.core import plant\n", "no package"),
 ]
 PARTNERS = {"no package": ("core/plant.py", "import lungdesk.core.metrics.plant\n")}

@@ -13,11 +13,29 @@ COUNTS = {label: 10_000 * number for number, label in enumerate(CHEST_LABELS.ids
 FIGURES = dict.fromkeys(("precision", "recall", "f1", "auroc"), 0.75)
 METRICS = {
     "n": 120_000,
-    **dict.fromkeys(("accuracy", "balanced_accuracy", "ece"), 0.5),
+    **dict.fromkeys(("loss", "accuracy", "balanced_accuracy", "macro_auroc", "ece", "brier"), 0.5),
     "macro_f1": None,
     "per_class": {label: {**FIGURES, "auroc": None, "n": 100} for label in CHEST_LABELS.ids},
     "confusion": [[12_345] * 5] * 5,
     "intervals": {"accuracy": [0.25, 0.75], "ece": [None, None], "auroc.normal": [0.1, 0.2]},
+    "operating_points": {
+        "points": {
+            "bacterial_pneumonia": {
+                "threshold": 0.123,
+                "sensitivity": 0.9,
+                "specificity": 0.8,
+                "sensitivity_interval": [0.85, 0.95],
+                "specificity_interval": [0.75, 0.85],
+            },
+            "covid19": {
+                "threshold": 0.5,
+                "sensitivity": None,
+                "specificity": 1.0,
+                "sensitivity_interval": [None, None],
+                "specificity_interval": [1.0, 1.0],
+            },
+        }
+    },
     "within_source": [{"label": "covid19", "source": "some", "n": 20, "auroc": 0.5}],
 }
 AUDIT = {
@@ -27,8 +45,24 @@ AUDIT = {
     "is_split_here": True,
     "identical_files": 3,
     "ignored": {"Corona[/]": 4},
-    "findings": ["A finding."],
+    "shortcuts": [
+        {
+            "control": "without_lungs",
+            **dict.fromkeys(("accuracy", "balanced_accuracy"), 0.75),
+            "interval": [0.7, 0.8],
+            "chance": 0.2,
+        }
+    ],
+    "issues": [
+        {
+            "severity": "serious",
+            "sentence": "Two films[/] of a patient with a very long name, which has to be folded.",
+            "reason": "",
+            "advice": "Keep them together.",
+        }
+    ],
 }
+_INTERVAL = ["0.700 – 0.800", "0.200"]
 
 
 @pytest.fixture(autouse=True)
@@ -55,9 +89,37 @@ def test_metrics(capsys: pytest.CaptureFixture[str]) -> None:
     confusion = next(n for n, line in enumerate(lines) if "true \\ read" in line)
     classes, counts = lines[:confusion], lines[confusion:]
     assert _cells(classes, "Normal")[-2:] == ["–", "0.100 – 0.200"]
+    (bacterial,) = (line for line in lines if "0.123" in line)
+    assert bacterial.rstrip().endswith("0.123  0.900 (0.850–0.950)  0.800 (0.750–0.850)")
+    (covid,) = (line for line in lines if line.strip().startswith("COVID-19") and "1.000)" in line)
+    assert covid.split() == ["COVID-19", "0.500", "–", "1.000", "(1.000–1.000)"]
     assert _cells(classes, "COVID-19")[1:] == ["100", "0.750", "0.750", "0.750", "–"]
     assert _cells(counts, "Tuberculosis") == ["Tuberculosis", *["12345"] * 5]
     assert lines[-1] == "covid19 against normal inside some (20 films): AUROC 0.500"
+
+
+def test_metrics_without_operating_points(capsys: pytest.CaptureFixture[str]) -> None:
+    tables.print_metrics("test", {**METRICS, "operating_points": {"points": {}}})
+
+    assert not any("threshold" in line for line in _lines(capsys))
+
+
+def test_compared_models(capsys: pytest.CaptureFixture[str]) -> None:
+    figures = {"accuracy": 0.875, "loss": 0.5}
+    result = {
+        "films": dict.fromkeys(("train", "val", "test", "external")),
+        "chosen": "densenet201-224-imagenet[/]",
+        "models": [
+            {"name": "densenet201-224-imagenet[/]", "splits": {"val": figures, "test": figures}},
+            {"name": "b", "splits": {"test": {"accuracy": 0.25, "loss": None}}},
+        ],
+    }
+
+    tables.print_comparison(result)
+
+    lines = _lines(capsys)
+    assert _cells(lines, "b") == ["b", "–", "–", "0.250", "–", "–", "–"]
+    assert lines[-1] == "Least loss on val: densenet201-224-imagenet[/]"
 
 
 def test_an_audit(capsys: pytest.CaptureFixture[str]) -> None:
@@ -68,7 +130,13 @@ def test_an_audit(capsys: pytest.CaptureFixture[str]) -> None:
     assert _cells(lines, "external") == ["external", *counts]
     assert _cells(lines, "b ") == ["b", "–", "10000", "20000", "30000", "40000"]
     assert "Left out as told: Corona[/] (4 films)" in lines
-    assert lines[-1] == "- A finding."
+    assert _cells(lines, "without lungs") == ["without lungs", "0.750", "0.750", *_INTERVAL]
+    first = next(n for n, line in enumerate(lines) if line.lstrip().startswith("serious"))
+    words = " ".join(" ".join(lines[first:]).split())
+    assert words.startswith(
+        "serious Two films[/] of a patient with a very long name, which has to be folded."
+        " Keep them together."
+    )
     assert "The collection has no splits of its own: these are LungDesk's." in lines
 
 

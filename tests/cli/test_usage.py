@@ -13,7 +13,17 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.engine import PrecisionChoice
 from tests.cli.conftest import Cli
 
-COMMANDS = ("open", "classify", "train", "evaluate", "doctor", "dataset", "models", "bench")
+COMMANDS = (
+    "open",
+    "classify",
+    "train",
+    "evaluate",
+    "compare",
+    "doctor",
+    "dataset",
+    "models",
+    "bench",
+)
 
 
 class _Window:
@@ -47,7 +57,8 @@ def test_help_names_every_command_and_fits_into_80_columns(cli: Cli, word: str) 
         (["classify"], ["--model", "--json", "--heatmap", "--precision", "default: float32"]),
         (["train"], ["--backbone", "--out", "--weights", "--resume", "--quick"]),
         (["evaluate"], ["MODEL_OR_RUN", "FOLDER", "--split", "--out", "--json"]),
-        (["dataset", "audit"], ["FOLDER", "--json", "--map"]),
+        (["compare"], ["RUN", "--out", "--baseline", "--json"]),
+        (["dataset", "audit"], ["FOLDER", "--json", "--map", "--out"]),
         (["models", "list"], ["--json"]),
         (["models", "show"], ["ID", "--json"]),
         (["models", "verify"], ["ID"]),

@@ -20,7 +20,10 @@ Scores = NDArray[np.float64]
 
 
 def confusion_matrix(
-    targets: NDArray[np.integer[Any]], predictions: NDArray[np.integer[Any]], class_count: int
+    targets: NDArray[np.integer[Any]],
+    predictions: NDArray[np.integer[Any]],
+    class_count: int,
+    weights: NDArray[np.integer[Any]] | None = None,
 ) -> Counts:
     """Count how often each true class was taken for each class.
 
@@ -28,11 +31,13 @@ def confusion_matrix(
     ----------
     targets, predictions
         Class indices in ``[0, class_count)``, shape ``(N,)`` each.
+    weights
+        How often each case counts, whole numbers of shape ``(..., N)``; None: once.
 
     Returns
     -------
     Counts
-        ``(C, C)``, rows true, columns predicted.
+        ``(..., C, C)``, rows true, columns predicted.
 
     Raises
     ------
@@ -51,8 +56,13 @@ def confusion_matrix(
                 f" got {indices.min()} to {indices.max()}"
             )
     cells = targets.astype(np.int64) * class_count + predictions.astype(np.int64)
-    counts = np.bincount(cells, minlength=class_count**2)
-    return np.asarray(counts.reshape(class_count, class_count), np.int64)
+    if weights is None:
+        counts = np.bincount(cells, minlength=class_count**2)
+        return np.asarray(counts.reshape(class_count, class_count), np.int64)
+    # In float64, whose matrix products are fast and exact for counts.
+    is_in_cell = (cells[:, None] == np.arange(class_count**2)).astype(np.float64)
+    sums = np.asarray(weights, np.float64) @ is_in_cell
+    return np.asarray(sums.reshape(*sums.shape[:-1], class_count, class_count), np.int64)
 
 
 def accuracy(confusion: Counts) -> Scores:
@@ -91,7 +101,7 @@ def f1(confusion: Counts) -> Scores:
 
 def balanced_accuracy(confusion: Counts) -> Scores:
     """Mean recall over the classes present in the targets, ``(...)``; NaN for an empty matrix."""
-    return _mean_over_present(recall(confusion), confusion)
+    return mean_over_present(recall(confusion), confusion)
 
 
 def macro_f1(confusion: Counts) -> Scores:
@@ -99,7 +109,17 @@ def macro_f1(confusion: Counts) -> Scores:
 
     A case that is taken for an absent class still counts against its own class's recall.
     """
-    return _mean_over_present(f1(confusion), confusion)
+    return mean_over_present(f1(confusion), confusion)
+
+
+def mean_over_present(values: Scores, confusion: Counts) -> Scores:
+    """Mean of values ``(..., C)`` over the classes that have cases, ``(...)``; NaN without any.
+
+    A class that has cases but no value of its own (the AUROC of the only class, say) is left out.
+    """
+    is_present = (confusion.sum(axis=-1) > 0) & np.isfinite(values)
+    total = np.where(is_present, values, 0.0).sum(axis=-1)
+    return np.where(is_present.any(axis=-1), total / np.maximum(is_present.sum(axis=-1), 1), np.nan)
 
 
 def _true_positives(confusion: Counts) -> Counts:
@@ -110,9 +130,3 @@ def _ratio(part: Counts, whole: Counts) -> Scores:
     undefined = np.full(np.shape(whole), np.nan)
     ratio: Scores = np.divide(part, whole, out=undefined, where=np.asarray(whole) > 0)
     return ratio
-
-
-def _mean_over_present(values: Scores, confusion: Counts) -> Scores:
-    is_present = confusion.sum(axis=-1) > 0
-    total = np.where(is_present, values, 0.0).sum(axis=-1)
-    return np.where(is_present.any(axis=-1), total / np.maximum(is_present.sum(axis=-1), 1), np.nan)

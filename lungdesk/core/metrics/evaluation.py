@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -13,28 +13,33 @@ from numpy.typing import NDArray
 
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics import classification
-from lungdesk.core.metrics.calibration import expected_calibration_error
-from lungdesk.core.metrics.curves import auroc, average_precision
-from lungdesk.core.metrics.intervals import RESAMPLES, MetricFunction, grouped_bootstrap
+from lungdesk.core.metrics.calibration import (
+    brier_score,
+    cross_entropy,
+    expected_calibration_error,
+)
+from lungdesk.core.metrics.curves import areas_under_curves
+from lungdesk.core.metrics.intervals import (
+    RESAMPLES,
+    Interval,
+    grouped_bootstrap,
+    percentile_interval,
+)
 
+#: Figures of a whole set of films, in the order in which they are shown.
+OVERALL = (
+    "loss",
+    "accuracy",
+    "balanced_accuracy",
+    "macro_f1",
+    "macro_auroc",
+    "ece",
+    "brier",
+)
+#: Figures of one class against the rest; ``<figure>.<label>`` among all figures.
+PER_CLASS = ("precision", "recall", "specificity", "f1", "auroc", "auprc")
 
-@dataclass(frozen=True, slots=True)
-class ClassMetrics:
-    """Figures of one class against the rest, in [0, 1]; NaN where one is not defined.
-
-    Attributes
-    ----------
-    n
-        Number of cases that truly belong to the class.
-    """
-
-    precision: float
-    recall: float
-    specificity: float
-    f1: float
-    auroc: float
-    auprc: float
-    n: int
+Figures = dict[str, NDArray[np.float64]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,48 +48,49 @@ class EvaluationMetrics:
 
     Attributes
     ----------
-    balanced_accuracy, macro_f1
-        Means over the classes that the targets contain.
-    ece
-        Expected calibration error of the leading class.
-    per_class
-        In the order of ``labels``.
+    figures
+        Each of `OVERALL`, and ``<figure>.<label>`` for each of `PER_CLASS` and each class. NaN
+        where one is not defined.
     confusion
         ``(C, C)`` int64, rows true, columns predicted.
-    intervals
-        ``(low, high)`` of ``accuracy``, ``balanced_accuracy``, ``macro_f1``, ``ece`` and of
-        ``recall.<label>`` and ``auroc.<label>`` for each class that has cases.
+    resampled
+        The figures in each resample of the bootstrap, ``(R,)``; none of a class without cases.
     """
 
     labels: LabelSet
-    n: int
-    accuracy: float
-    balanced_accuracy: float
-    macro_f1: float
-    ece: float
-    per_class: tuple[ClassMetrics, ...]
+    figures: Mapping[str, float]
     confusion: NDArray[np.int64]
-    intervals: dict[str, tuple[float, float]]
+    resampled: Mapping[str, NDArray[np.float64]]
+
+    @property
+    def n(self) -> int:
+        """Number of cases."""
+        return int(self.confusion.sum())
+
+    @property
+    def intervals(self) -> dict[str, Interval]:
+        """95 % interval of each figure that was resampled."""
+        return {name: percentile_interval(values) for name, values in self.resampled.items()}
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON, in the words of ``lungdesk evaluate --json``.
 
         A figure that is not defined (NaN) is None.
         """
+        cases = self.confusion.sum(axis=1)
         return {
             "n": self.n,
-            "accuracy": _or_none(self.accuracy),
-            "balanced_accuracy": _or_none(self.balanced_accuracy),
-            "macro_f1": _or_none(self.macro_f1),
-            "ece": _or_none(self.ece),
+            **{name: or_none(self.figures[name]) for name in OVERALL},
             "per_class": {
-                label_id: _class_as_dict(metrics)
-                for label_id, metrics in zip(self.labels.ids, self.per_class, strict=True)
+                label_id: {
+                    **{name: or_none(self.figures[f"{name}.{label_id}"]) for name in PER_CLASS},
+                    "n": int(cases[index]),
+                }
+                for index, label_id in enumerate(self.labels.ids)
             },
             "confusion": self.confusion.tolist(),
             "intervals": {
-                name: [_or_none(low), _or_none(high)]
-                for name, (low, high) in self.intervals.items()
+                name: [or_none(low), or_none(high)] for name, (low, high) in self.intervals.items()
             },
         }
 
@@ -118,25 +124,78 @@ def evaluate(
         When there is no case, or shapes, indices or probabilities are not as described.
     """
     targets, probabilities = _checked(targets, probabilities, len(labels))
-    confusion = _confusion(targets, probabilities)
     groups = np.arange(targets.size) if groups is None else groups
-    functions = _interval_functions(labels, confusion)
-    intervals = (
-        grouped_bootstrap(functions, targets, probabilities, groups, resamples=resamples, seed=seed)
-        if resamples
-        else {}
-    )
+    if len(groups) != targets.size:
+        raise ValueError(f"expected a group of each of {targets.size} cases, got {len(groups)}")
+    figures_of = partial(all_figures, targets, probabilities, labels)
+    drawn = grouped_bootstrap(figures_of, groups, resamples=resamples, seed=seed)
+    confusion = classification.confusion_matrix(targets, probabilities.argmax(axis=1), len(labels))
+    absent = {label for label, row in zip(labels.ids, confusion, strict=True) if not row.any()}
     return EvaluationMetrics(
         labels=labels,
-        n=targets.size,
-        accuracy=float(classification.accuracy(confusion)),
-        balanced_accuracy=float(classification.balanced_accuracy(confusion)),
-        macro_f1=float(classification.macro_f1(confusion)),
-        ece=expected_calibration_error(targets, probabilities),
-        per_class=_per_class(targets, probabilities, confusion),
+        figures={name: float(value) for name, value in figures_of(None).items()},
         confusion=confusion,
-        intervals=intervals,
+        resampled={n: r for n, r in drawn.items() if n.partition(".")[2] not in absent},
     )
+
+
+def all_figures(
+    targets: NDArray[np.integer[Any]],
+    probabilities: NDArray[np.floating[Any]],
+    labels: LabelSet,
+    weights: NDArray[np.int64] | None,
+) -> Figures:
+    """Each figure of `OVERALL` and `PER_CLASS`.
+
+    Parameters
+    ----------
+    targets, probabilities
+        ``(N,)`` class indices and ``(N, C)``.
+    weights
+        How often each case counts, ``(R, N)``; None: once.
+
+    Returns
+    -------
+    Figures
+        ``(R,)`` each; NaN where a figure is not defined. Means over classes are over those that
+        have cases.
+    """
+    confusion = classification.confusion_matrix(
+        targets, probabilities.argmax(axis=1), len(labels), weights
+    )
+    below_curves = [
+        areas_under_curves(targets == index, probabilities[:, index], weights)
+        for index in range(len(labels))
+    ]
+    areas, precisions = np.moveaxis(np.array(below_curves), 0, -1)
+    of_classes = {
+        "precision": classification.precision(confusion),
+        "recall": classification.recall(confusion),
+        "specificity": classification.specificity(confusion),
+        "f1": classification.f1(confusion),
+        "auroc": areas,
+        "auprc": precisions,
+    }
+    overall = {
+        "loss": cross_entropy(targets, probabilities, weights),
+        "accuracy": classification.accuracy(confusion),
+        "balanced_accuracy": classification.balanced_accuracy(confusion),
+        "macro_f1": classification.macro_f1(confusion),
+        "macro_auroc": classification.mean_over_present(areas, confusion),
+        "ece": expected_calibration_error(targets, probabilities, weights),
+        "brier": brier_score(targets, probabilities, weights),
+    }
+    flat = {
+        f"{name}.{label_id}": values[..., index]
+        for index, label_id in enumerate(labels.ids)
+        for name, values in of_classes.items()
+    }
+    return overall | flat
+
+
+def or_none(value: float) -> float | None:
+    """A number that JSON can hold: None for one that is not finite."""
+    return value if math.isfinite(value) else None
 
 
 def _checked(
@@ -152,85 +211,12 @@ def _checked(
         raise ValueError(
             f"expected probabilities of shape {(targets.size, class_count)}, got {given.shape}"
         )
+    if not 0 <= targets.min() <= targets.max() < class_count:
+        raise ValueError(
+            f"targets must be class indices below {class_count},"
+            f" got {targets.min()} to {targets.max()}"
+        )
     # Written so that NaN fails too; float32 probabilities may be over 1 by a rounding error.
     if not ((given >= 0) & (given <= 1 + 1e-6)).all():
         raise ValueError("expected probabilities between 0 and 1")
     return np.asarray(targets, np.int64), given
-
-
-def _confusion(targets: NDArray[np.int64], probabilities: NDArray[np.float64]) -> NDArray[np.int64]:
-    return classification.confusion_matrix(
-        targets, probabilities.argmax(axis=1), probabilities.shape[1]
-    )
-
-
-def _per_class(
-    targets: NDArray[np.int64], probabilities: NDArray[np.float64], confusion: NDArray[np.int64]
-) -> tuple[ClassMetrics, ...]:
-    precision = classification.precision(confusion)
-    recall = classification.recall(confusion)
-    specificity = classification.specificity(confusion)
-    f1 = classification.f1(confusion)
-    return tuple(
-        ClassMetrics(
-            precision=float(precision[index]),
-            recall=float(recall[index]),
-            specificity=float(specificity[index]),
-            f1=float(f1[index]),
-            auroc=auroc(targets == index, probabilities[:, index]),
-            auprc=average_precision(targets == index, probabilities[:, index]),
-            n=int(confusion[index].sum()),
-        )
-        for index in range(len(confusion))
-    )
-
-
-def _interval_functions(
-    labels: LabelSet, confusion: NDArray[np.int64]
-) -> dict[str, MetricFunction]:
-    """Figures that get an interval: the overall ones, and two of each class that has cases."""
-    functions: dict[str, MetricFunction] = {
-        "accuracy": partial(_of_confusion, classification.accuracy),
-        "balanced_accuracy": partial(_of_confusion, classification.balanced_accuracy),
-        "macro_f1": partial(_of_confusion, classification.macro_f1),
-        "ece": expected_calibration_error,
-    }
-    for index, label_id in enumerate(labels.ids):
-        if confusion[index].any():
-            functions[f"recall.{label_id}"] = partial(_recall_of, index)
-            functions[f"auroc.{label_id}"] = partial(_auroc_of, index)
-    return functions
-
-
-def _of_confusion(
-    figure: Callable[[NDArray[np.int64]], NDArray[np.float64]],
-    targets: NDArray[np.int64],
-    probabilities: NDArray[np.float64],
-) -> float:
-    return float(figure(_confusion(targets, probabilities)))
-
-
-def _recall_of(index: int, targets: NDArray[np.int64], probabilities: NDArray[np.float64]) -> float:
-    is_of_class = targets == index
-    found = probabilities[is_of_class].argmax(axis=1) == index
-    return float(found.mean()) if found.size else float("nan")
-
-
-def _auroc_of(index: int, targets: NDArray[np.int64], probabilities: NDArray[np.float64]) -> float:
-    return auroc(targets == index, probabilities[:, index])
-
-
-def _class_as_dict(metrics: ClassMetrics) -> dict[str, float | int | None]:
-    return {
-        "precision": _or_none(metrics.precision),
-        "recall": _or_none(metrics.recall),
-        "specificity": _or_none(metrics.specificity),
-        "f1": _or_none(metrics.f1),
-        "auroc": _or_none(metrics.auroc),
-        "auprc": _or_none(metrics.auprc),
-        "n": metrics.n,
-    }
-
-
-def _or_none(value: float) -> float | None:
-    return value if math.isfinite(value) else None

@@ -3,39 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
 
-#: A figure of targets ``(N,)`` and probabilities ``(N, C)``; NaN where it is not defined.
-MetricFunction = Callable[[NDArray[np.int64], NDArray[np.float64]], float]
+#: Low and high end; both NaN where a figure is not defined.
+Interval = tuple[float, float]
+
+#: Figures, each ``(R,)``, of R resamples given as weights ``(R, N)`` int64: how often each of N
+#: cases was drawn. NaN where a figure is not defined.
+FiguresOf = Callable[[NDArray[np.int64]], Mapping[str, NDArray[np.float64]]]
 
 RESAMPLES = 1000
 #: How often an interval is to cover the truth.
 LEVEL = 0.95
 
+#: Weights held at a time: what fits into the processor's cache is summed the fastest.
+_WEIGHTS_AT_A_TIME = 100_000
+
 
 def grouped_bootstrap(
-    metric_functions: Mapping[str, MetricFunction],
-    targets: NDArray[np.integer[Any]],
-    probabilities: NDArray[np.floating[Any]],
+    figures_of: FiguresOf,
     groups: Sequence[str] | Sequence[int] | NDArray[Any],
     *,
     resamples: int = RESAMPLES,
     seed: int = 0,
-) -> dict[str, tuple[float, float]]:
-    """95 % percentile intervals of some figures, drawing whole groups with replacement.
+) -> dict[str, NDArray[np.float64]]:
+    """Figures of resamples in which whole groups are drawn with replacement.
 
     Films of one patient are alike: drawing them one by one would make the intervals too narrow
-    (Davison and Hinkley, "Bootstrap Methods and their Application", 3.8).
+    (Davison and Hinkley, "Bootstrap Methods and their Application", 3.8). The resamples depend on
+    the groups and the seed alone: those of two models on the same films are pairs.
 
     Parameters
     ----------
-    metric_functions
-        Name and function of each figure.
-    targets, probabilities
-        Class indices ``(N,)`` and probabilities ``(N, C)``.
+    figures_of
+        Gives the figures of many resamples at once.
     groups
         Whose film each one is, ``(N,)``.
     resamples, seed
@@ -44,56 +49,69 @@ def grouped_bootstrap(
     Returns
     -------
     dict
-        ``(low, high)`` of each figure. Resamples in which a figure is not defined are left out of
-        its interval; both ends are NaN when it never is.
+        ``(resamples,)`` of each figure, NaN where it is not defined; empty for 0 resamples.
 
     Raises
     ------
     ValueError
-        When there is no case, or the lengths differ.
+        When there is no case.
     """
-    truth = np.asarray(targets, np.int64)
-    given = np.asarray(probabilities, np.float64)
-    group_index = _group_indices(groups)
-    if not truth.size or not truth.size == len(given) == group_index.size:
-        raise ValueError(
-            "expected as many targets as probabilities and groups and at least one, got"
-            f" {truth.size}, {len(given)} and {group_index.size}"
-        )
-    figures = np.array(
-        [
-            [function(truth[rows], given[rows]) for function in metric_functions.values()]
-            for rows in _resampled_rows(group_index, resamples, seed)
-        ]
-    ).reshape(resamples, len(metric_functions))
-    return {name: _percentiles(figures[:, column]) for column, name in enumerate(metric_functions)}
-
-
-def _group_indices(groups: ArrayLike) -> NDArray[np.int64]:
     _, group_index = np.unique(np.asarray(groups), return_inverse=True)
-    return np.asarray(group_index, np.int64)
+    if not group_index.size:
+        raise ValueError("a bootstrap needs at least one case")
+    drawn: dict[str, list[NDArray[np.float64]]] = {}
+    for weights in _resample_weights(group_index, resamples, seed):
+        for name, figures in figures_of(weights).items():
+            drawn.setdefault(name, []).append(figures)
+    return {name: np.concatenate(figures) for name, figures in drawn.items()}
 
 
-def _resampled_rows(
-    group_index: NDArray[np.int64], resamples: int, seed: int
-) -> Iterator[NDArray[np.int64]]:
-    """Rows of as many groups as there are, drawn with replacement, for each resample."""
-    random = np.random.default_rng(seed)
-    rows_by_group = np.argsort(group_index, kind="stable")
-    sizes = np.bincount(group_index)
-    starts = np.cumsum(sizes) - sizes
-    for _ in range(resamples):
-        drawn = random.integers(sizes.size, size=sizes.size)
-        drawn_sizes = sizes[drawn]
-        # Position of each row within its group: 0, 1, … counted anew at each group.
-        offsets = np.cumsum(drawn_sizes) - drawn_sizes
-        within = np.arange(drawn_sizes.sum()) - np.repeat(offsets, drawn_sizes)
-        yield rows_by_group[np.repeat(starts[drawn], drawn_sizes) + within]
+def percentile_interval(figures: NDArray[np.float64]) -> Interval:
+    """95 % interval of a figure from its resamples ``(R,)``.
 
-
-def _percentiles(figures: NDArray[np.float64]) -> tuple[float, float]:
+    Resamples in which the figure is not defined are left out; both ends are NaN when it never is.
+    """
     defined = figures[np.isfinite(figures)]
     if not defined.size:
         return float("nan"), float("nan")
     low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
+
+
+def wilson_interval(
+    successes: NDArray[np.floating[Any]], cases: NDArray[np.integer[Any]]
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """95 % score interval of proportions of independent cases (Wilson, JASA 1927; 22:209).
+
+    Parameters
+    ----------
+    successes, cases
+        ``(K,)`` each, at least one case.
+
+    Returns
+    -------
+    tuple
+        Low and high ends, ``(K,)`` each, in [0, 1].
+    """
+    n = np.asarray(cases, np.float64)
+    share = np.asarray(successes, np.float64) / n
+    z_squared = NormalDist().inv_cdf((1 + LEVEL) / 2) ** 2
+    middle = (share + z_squared / (2 * n)) / (1 + z_squared / n)
+    spread = np.sqrt(z_squared * (share * (1 - share) / n + z_squared / (4 * n**2)))
+    half = spread / (1 + z_squared / n)
+    return middle - half, middle + half
+
+
+def _resample_weights(
+    group_index: NDArray[np.intp], resamples: int, seed: int
+) -> Iterator[NDArray[np.int64]]:
+    """How often each case counts when as many groups as there are are drawn with replacement."""
+    random = np.random.default_rng(seed)
+    group_count = int(group_index.max()) + 1
+    at_a_time = max(1, _WEIGHTS_AT_A_TIME // group_index.size)
+    for start in range(0, resamples, at_a_time):
+        count = min(at_a_time, resamples - start)
+        drawn = random.integers(group_count, size=(count, group_count))
+        cells = drawn + group_count * np.arange(count)[:, None]
+        times = np.bincount(cells.ravel(), minlength=count * group_count)
+        yield times.reshape(count, group_count)[:, group_index]

@@ -21,6 +21,15 @@ from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.services.fakes import Listener
 
 PER_CLASS = 2
+SPLIT_FILES = {
+    "predictions.csv",
+    "curves.csv",
+    *(
+        f"{name}.{kind}"
+        for name in ("confusion", "roc", "precision_recall", "reliability")
+        for kind in ("png", "svg")
+    ),
+}
 
 
 @dataclass(frozen=True)
@@ -113,7 +122,84 @@ def test_what_is_written_is_what_is_returned(evaluated: Evaluated) -> None:
     assert out is not None
 
     assert json.loads((out / "evaluation.json").read_text()) == evaluated.result
-    assert sorted(path.name for path in out.iterdir()) == ["evaluation.json", "predictions.csv"]
+    assert {path.name for path in out.iterdir()} == {"evaluation.json", *SPLIT_FILES}
+    with (out / "curves.csv").open(newline="") as stream:
+        points = list(csv.DictReader(stream))
+    is_normal = [row["label"] == "normal" for row in evaluated.table]
+    scores = [float(row["p_normal"]) for row in evaluated.table]
+    expected = oracle.roc_curve(is_normal, scores, drop_intermediate=False)
+    drawn = [(float(p["x"]), float(p["y"])) for p in points if _is_curve(p, "roc", "normal")]
+    np.testing.assert_allclose(drawn, np.stack(expected[:2], axis=1))
+    assert any(_is_curve(point, "precision_recall", "covid19") for point in points)
+
+
+def _is_curve(point: dict[str, str], curve: str, label: str) -> bool:
+    return (point["curve"], point["label"]) == (curve, label)
+
+
+def test_the_bins_of_the_reliability_diagram_hold_all_films(evaluated: Evaluated) -> None:
+    bins = evaluated.result["reliability"]
+
+    assert sum(bins["n"]) == evaluated.result["n"]
+    right = sum(a * n for a, n in zip(bins["accuracy"], bins["n"], strict=True))
+    assert right / sum(bins["n"]) == pytest.approx(evaluated.result["accuracy"])
+
+
+def test_without_films_to_choose_on_there_is_no_operating_point(evaluated: Evaluated) -> None:
+    points = evaluated.result["operating_points"]
+
+    assert points == {"chosen_on": None, "sensitivity": 0.9, "points": {}}
+
+
+@pytest.fixture(scope="session")
+def all_splits(
+    evaluated: Evaluated, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[EvaluationRequest, dict[str, Any]]:
+    """The same films as val and, in part, as test: all splits at once."""
+    folder = tmp_path_factory.mktemp("all")
+    lines = ["path,label,split"]
+    for number, (path, label) in enumerate(zip(evaluated.films, evaluated.labels, strict=True)):
+        lines.append(f"{path},{label},{'test' if number % 2 else 'val'}")
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    bundle = evaluated.request.bundle_folder
+    request = EvaluationRequest(bundle, folder, "all", out=folder / "out", sensitivity=1.0)
+    return request, evaluate(request, NullContext())
+
+
+def test_all_splits_are_measured_each_in_its_folder(
+    all_splits: tuple[EvaluationRequest, dict[str, Any]],
+) -> None:
+    request, result = all_splits
+    assert request.out is not None
+
+    assert {split: figures["n"] for split, figures in result["splits"].items()} == {
+        "val": PER_CLASS * 5 / 2,
+        "test": PER_CLASS * 5 / 2,
+    }
+    assert json.loads((request.out / "evaluation.json").read_text()) == result
+    for split in result["splits"]:
+        assert {path.name for path in (request.out / split).iterdir()} == SPLIT_FILES
+
+
+def test_thresholds_are_chosen_on_val_and_taken_to_the_others(
+    all_splits: tuple[EvaluationRequest, dict[str, Any]],
+) -> None:
+    request, result = all_splits
+    assert request.out is not None
+    alone = evaluate(replace(request, split="test", out=None), NullContext())
+    with (request.out / "test" / "predictions.csv").open(newline="") as stream:
+        table = list(csv.DictReader(stream))
+
+    val, test = (result["splits"][split]["operating_points"]["points"] for split in ("val", "test"))
+
+    assert alone["operating_points"]["points"] == test
+    for label, point in test.items():
+        assert val[label]["sensitivity"] == 1.0
+        assert point["threshold"] == val[label]["threshold"]
+        called = [float(row[f"p_{label}"]) >= point["threshold"] for row in table]
+        is_class = [row["label"] == label for row in table]
+        recall = oracle.recall_score(is_class, called)
+        assert point["sensitivity"] == pytest.approx(recall)
 
 
 @pytest.mark.parametrize("is_manifest_named", [True, False])

@@ -89,6 +89,27 @@ def test_a_stack_of_matrices_gives_what_each_gives_alone(
         )
 
 
+@given(targets_and_predictions(), st.integers(0, 999))
+def test_weights_count_cases_as_often_as_they_say(cases: tuple[Labels, Labels], seed: int) -> None:
+    targets, predictions = cases
+    rows = np.random.default_rng(seed).integers(targets.size, size=(3, targets.size))
+    weights = np.apply_along_axis(np.bincount, -1, rows, minlength=targets.size)
+
+    weighted = ours.confusion_matrix(targets, predictions, CLASSES, weights)
+
+    assert weighted.dtype == np.int64
+    for row, matrix in zip(rows, weighted, strict=True):
+        expected = ours.confusion_matrix(targets[row], predictions[row], CLASSES)
+        np.testing.assert_array_equal(matrix, expected)
+
+
+def test_a_mean_is_over_the_classes_that_have_a_value() -> None:
+    confusion = ours.confusion_matrix(np.array([0, 0, 2]), np.array([0, 0, 2]), CLASSES)
+
+    assert ours.mean_over_present(np.array([0.5, 1.0, 0.7, 1.0]), confusion) == pytest.approx(0.6)
+    assert ours.mean_over_present(np.array([0.5, 1.0, np.nan, 1.0]), confusion) == 0.5
+
+
 def test_absent_classes_do_not_pull_the_means_down() -> None:
     targets, predictions = np.array([0, 0, 2, 2]), np.array([0, 0, 2, 2])
 

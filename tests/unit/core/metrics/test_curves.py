@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from sklearn import metrics as oracle
 
-from lungdesk.core.metrics.curves import auroc, average_precision, roc_curve
+from lungdesk.core.metrics.curves import (
+    areas_under_curves,
+    auroc,
+    average_precision,
+    precision_recall_curve,
+    roc_curve,
+)
 
 Cases = tuple[NDArray[np.bool_], NDArray[np.float64]]
 
@@ -45,6 +51,35 @@ def test_roc_points_agree_with_scikit_learn(cases: Cases) -> None:
 
 
 @given(cases_of_both_kinds())
+def test_precision_recall_points_agree_with_scikit_learn(cases: Cases) -> None:
+    precision, recall, thresholds = oracle.precision_recall_curve(*cases)
+
+    curve = precision_recall_curve(*cases)
+
+    # Scikit-learn begins with the lowest threshold and ends with a point of its own.
+    np.testing.assert_allclose(curve.precision, precision[-2::-1])
+    np.testing.assert_allclose(curve.recall, recall[-2::-1])
+    np.testing.assert_allclose(curve.thresholds, thresholds[::-1])
+
+
+@given(cases_of_both_kinds(), st.integers(0, 999))
+def test_weights_count_cases_as_often_as_they_say(cases: Cases, seed: int) -> None:
+    is_positive, scores = cases
+    rows = np.random.default_rng(seed).integers(scores.size, size=(4, scores.size))
+    weights = np.apply_along_axis(np.bincount, -1, rows, minlength=scores.size)
+
+    weighted = areas_under_curves(is_positive, scores, weights)
+
+    for area, figure in zip(weighted, (auroc, average_precision), strict=True):
+        expected = [float(figure(is_positive[row], scores[row])) for row in rows]
+        np.testing.assert_allclose(area, expected, atol=1e-12)
+
+
+def test_nothing_has_no_area() -> None:
+    assert np.isnan(areas_under_curves(np.empty(0, bool), np.empty(0))).all()
+
+
+@given(cases_of_both_kinds())
 def test_the_area_is_that_below_the_curve(cases: Cases) -> None:
     curve = roc_curve(*cases)
 
@@ -70,6 +105,9 @@ def test_one_kind_of_case_has_no_area_under_the_roc_curve(kind: bool) -> None:
     )
     with pytest.raises(ValueError, match="only one kind"):
         roc_curve(is_positive, scores)
+    if not kind:
+        with pytest.raises(ValueError, match="positive case"):
+            precision_recall_curve(is_positive, scores)
 
 
 @pytest.mark.parametrize(

@@ -7,23 +7,27 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from scipy.stats import binom
+from scipy.stats import binom, binomtest
 
-from lungdesk.core.metrics.intervals import grouped_bootstrap
+from lungdesk.core.metrics.intervals import (
+    grouped_bootstrap,
+    percentile_interval,
+    wilson_interval,
+)
 
 
-def _share_of_ones(targets: NDArray[np.int64], _probabilities: NDArray[np.float64]) -> float:
-    return float(targets.mean())
+def _resampled(targets: Any, groups: Any, **settings: Any) -> NDArray[np.float64]:
+    """Share of ones in each resample."""
+    ones = np.asarray(targets)
 
+    def figures_of(weights: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+        return {"share": weights @ ones / weights.sum(axis=1)}
 
-def _never(_targets: NDArray[np.int64], _probabilities: NDArray[np.float64]) -> float:
-    return float("nan")
+    return grouped_bootstrap(figures_of, groups, **settings)["share"]
 
 
 def _interval(targets: Any, groups: Any, **settings: Any) -> tuple[float, float]:
-    return grouped_bootstrap(
-        {"share": _share_of_ones}, targets, np.zeros((len(targets), 2)), groups, **settings
-    )["share"]
+    return percentile_interval(_resampled(targets, groups, **settings))
 
 
 def test_the_interval_of_a_proportion_is_the_binomials() -> None:
@@ -68,18 +72,15 @@ def test_films_of_one_patient_count_once() -> None:
 def test_every_resample_is_made_of_whole_groups(groups: list[int], seed: int) -> None:
     drawn: list[NDArray[np.int64]] = []
 
-    def collect(targets: NDArray[np.int64], _probabilities: NDArray[np.float64]) -> float:
-        drawn.append(targets)
-        return 0.0
+    def collect(weights: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
+        drawn.extend(weights)
+        return {"x": np.zeros(len(weights))}
 
-    rows = np.arange(len(groups))
-    grouped_bootstrap(
-        {"x": collect}, rows, np.zeros((len(groups), 1)), groups, resamples=5, seed=seed
-    )
+    grouped_bootstrap(collect, groups, resamples=5, seed=seed)
 
+    assert len(drawn) == 5
     group_count = len(set(groups))
-    for resample in drawn:
-        times = np.bincount(resample, minlength=len(groups))
+    for times in drawn:
         times_of_group = {group: set(times[np.array(groups) == group]) for group in groups}
         assert all(len(counts) == 1 for counts in times_of_group.values())
         assert sum(next(iter(counts)) for counts in times_of_group.values()) == group_count
@@ -92,17 +93,45 @@ def test_the_same_seed_gives_the_same_interval() -> None:
     assert _interval(targets, groups, seed=3) != _interval(targets, groups, seed=4)
 
 
+def test_two_figures_of_the_same_films_are_drawn_in_pairs() -> None:
+    targets, groups = np.arange(30) ** 2, [str(i // 2) for i in range(30)]
+
+    np.testing.assert_allclose(_resampled(targets + 7, groups), _resampled(targets, groups) + 7)
+
+
+def test_large_sets_are_drawn_in_several_goes() -> None:
+    size = 60_000
+    drawn = _resampled(np.arange(size) % 2, np.arange(size) // 2, resamples=3)
+
+    np.testing.assert_array_equal(drawn, [0.5, 0.5, 0.5])
+
+
 def test_a_figure_that_is_never_defined_has_no_interval() -> None:
-    low, high = grouped_bootstrap(
-        {"never": _never}, np.zeros(3, int), np.zeros((3, 2)), ["a", "b", "c"], resamples=10
-    )["never"]
-
-    assert np.isnan([low, high]).all()
+    assert np.isnan(percentile_interval(np.full(10, np.nan))).all()
 
 
-@pytest.mark.parametrize(
-    ("size", "group_count", "words"), [(0, 0, "at least one"), (3, 2, "as many")]
-)
-def test_odd_input_is_rejected(size: int, group_count: int, words: str) -> None:
-    with pytest.raises(ValueError, match=words):
-        _interval(np.zeros(size, int), np.arange(group_count))
+def test_resamples_without_the_figure_are_left_out() -> None:
+    drawn = np.array([np.nan, 0.2, 0.4, np.inf])
+
+    low, high = percentile_interval(drawn)
+
+    assert 0.2 <= low < high <= 0.4
+
+
+def test_wilsons_interval_is_scipys() -> None:
+    cases = np.array([1, 1, 10, 10, 40, 7])
+    successes = np.array([0, 1, 3, 10, 31, 0])
+
+    low, high = wilson_interval(successes, cases)
+
+    expected = [
+        binomtest(k, n).proportion_ci(method="wilson")
+        for k, n in zip(successes, cases, strict=True)
+    ]
+    np.testing.assert_allclose(low, [e.low for e in expected], atol=1e-12)
+    np.testing.assert_allclose(high, [e.high for e in expected], atol=1e-12)
+
+
+def test_no_case_is_rejected() -> None:
+    with pytest.raises(ValueError, match="at least one"):
+        _interval([], [])

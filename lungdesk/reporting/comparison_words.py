@@ -1,0 +1,147 @@
+"""What a comparison says, in sentences that claim no difference which is within chance."""
+
+from __future__ import annotations
+
+import math
+
+from lungdesk.core.comparison import (
+    CHOSEN_ON,
+    SIGNIFICANT_BELOW,
+    TESTED_ON,
+    ComparedModel,
+    Comparison,
+    PairedTests,
+)
+from lungdesk.core.metrics.comparison import Difference
+from lungdesk.core.metrics.evaluation import EvaluationMetrics
+
+NONE = "–"
+
+
+def number(value: float | None, decimals: int = 3) -> str:
+    """A figure; a dash where it is not defined."""
+    return NONE if value is None or not math.isfinite(value) else f"{value:.{decimals}f}"
+
+
+def with_interval(metrics: EvaluationMetrics, figure: str) -> str:
+    """A figure with its 95 % interval: ``0.889 (0.853–0.920)``."""
+    low, high = metrics.intervals.get(figure, (math.nan, math.nan))
+    bounds = f" ({low:.3f}–{high:.3f})" if math.isfinite(low) else ""
+    return number(metrics.figures[figure]) + bounds
+
+
+def signed(difference: Difference) -> str:
+    """A difference with its 95 % interval: ``+0.043 (+0.016 to +0.069)``."""
+    low, high = difference.interval
+    text = f"{difference.value:+.3f} ({low:+.3f} to {high:+.3f})"
+    return text.replace("-", "\N{MINUS SIGN}")
+
+
+def p_value(p: float) -> str:
+    """``p = 0.31``, ``p = 0.004``, ``p < 0.001``."""
+    if math.isnan(p):
+        return "p not defined"
+    if p < 0.001:
+        return "p < 0.001"
+    return f"p = {p:.{3 if p < 0.1 else 2}f}"
+
+
+def duration(seconds: float | None) -> str:
+    """``45 s``, ``12 min``, ``2.5 h``."""
+    if seconds is None:
+        return NONE
+    if seconds < 90:
+        return f"{seconds:.0f} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def verdict(pair: PairedTests) -> str:
+    """Whether two models are right on different films by more than chance."""
+    p = p_value(pair.mcnemar_p)
+    if pair.mcnemar_p >= SIGNIFICANT_BELOW:
+        return f"not distinguishable, {p}"
+    is_first = pair.mcnemar.only_first > pair.mcnemar.only_second
+    return f"{pair.first if is_first else pair.second} is right more often, {p}"
+
+
+def areas_verdict(pair: PairedTests, names: dict[str, str]) -> str:
+    """In which classes two models rank the films differently by more than chance."""
+    told = []
+    for label, p in pair.delong_p.items():
+        if p < SIGNIFICANT_BELOW:
+            better = pair.first if pair.delong[label].difference > 0 else pair.second
+            told.append(f"{names[label]}: {better}, {p_value(p)}")
+    if told:
+        return "; ".join(told)
+    least = min((p for p in pair.delong_p.values() if not math.isnan(p)), default=math.nan)
+    return f"none, least {p_value(least)}"
+
+
+def findings(comparison: Comparison) -> list[str]:
+    """What there is to say in short, in paragraphs: which model to take, and how sure that is."""
+    sentences = []
+    chosen = comparison.chosen
+    if chosen is not None:
+        accuracy = with_interval(chosen.metrics[TESTED_ON], "accuracy")
+        loss = number(chosen.metrics[CHOSEN_ON].figures["loss"])
+        sentences.append(
+            f"{chosen.name} has the least loss on the {CHOSEN_ON} films ({loss}), which is what a"
+            f" model is to be chosen by; on the {TESTED_ON} films it is right in {accuracy}."
+        )
+        sentences += _against_others(comparison, chosen)
+    differing = [pair for pair in comparison.pairs if pair.mcnemar_p < SIGNIFICANT_BELOW]
+    sentences.append(
+        f"Of {len(comparison.pairs)} pairs, {len(differing) or 'none'}"
+        f" {'differs' if len(differing) == 1 else 'differ'} in accuracy on the {TESTED_ON} films by"
+        " more than chance (McNemar, adjusted by Holm)."
+    )
+    return [" ".join(sentences), *_outside(comparison)]
+
+
+def _against_others(comparison: Comparison, chosen: ComparedModel) -> list[str]:
+    alike: list[str] = []
+    worse: list[str] = []
+    better: list[str] = []
+    for pair in comparison.pairs:
+        if chosen.name not in (pair.first, pair.second):
+            continue
+        is_first = pair.first == chosen.name
+        other = pair.second if is_first else pair.first
+        tested = pair.mcnemar
+        is_better = (tested.only_first > tested.only_second) == is_first
+        if pair.mcnemar_p >= SIGNIFICANT_BELOW:
+            alike.append(other)
+        else:
+            (worse if is_better else better).append(other)
+    told = []
+    if alike:
+        told.append(f"Not distinguishable from it by their accuracy: {_listed(alike)}.")
+    if worse:
+        told.append(f"Less often right than it: {_listed(worse)}.")
+    if better:
+        told.append(f"More often right than it: {_listed(better)}.")
+    return told
+
+
+def _outside(comparison: Comparison) -> list[str]:
+    """How much of it holds in other hospitals."""
+    known = [m for m in comparison.models if "external" in m.metrics]
+    if not known:
+        return []
+    inside = [m.metrics[TESTED_ON].figures["balanced_accuracy"] for m in known]
+    outside = [m.metrics["external"].figures["balanced_accuracy"] for m in known]
+    sentence = (
+        "On films of other hospitals, on which nothing was chosen, balanced accuracy is"
+        f" {_span(outside)}, against {_span(inside)} on the {TESTED_ON} films: this is the figure"
+        " to expect elsewhere, if not a lower one."
+    )
+    return [sentence]
+
+
+def _span(values: list[float]) -> str:
+    low, high = number(min(values), 2), number(max(values), 2)
+    return low if low == high else f"{low} to {high}"
+
+
+def _listed(names: list[str]) -> str:
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

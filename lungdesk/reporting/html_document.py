@@ -1,0 +1,96 @@
+"""Writes a document as one HTML file that needs nothing else: no script, no font, no picture."""
+
+from __future__ import annotations
+
+import base64
+from collections.abc import Sequence
+from html import escape
+from typing import Final
+
+from lungdesk.reporting.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
+from lungdesk.reporting.figure_style import encoded
+
+_STYLE: Final = """
+body { margin: 0; background: #fff; color: #1c1c1c; line-height: 1.45;
+  font: 15px/1.45 "Segoe UI", "Noto Sans", "DejaVu Sans", Helvetica, Arial, sans-serif; }
+main { max-width: 58rem; margin: 0 auto; padding: 2.5rem 1.5rem 3rem; }
+h1 { font-size: 1.55rem; line-height: 1.25; margin: 0 0 .25rem; }
+h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
+p { margin: .5rem 0; }
+.subtitle, .note, figcaption, caption, footer { color: #555; font-size: .87rem; }
+ul { margin: .5rem 0; padding-left: 1.2rem; }
+.wide { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; margin: .75rem 0 1rem; font-size: .82rem;
+  font-variant-numeric: tabular-nums; }
+caption { text-align: left; padding-bottom: .35rem; font-size: .87rem; }
+th, td { padding: .2rem .45rem; text-align: right; vertical-align: top; white-space: nowrap; }
+th.word, td.word { text-align: left; white-space: normal; }
+thead th { border-bottom: 1px solid #888; font-weight: 600; vertical-align: bottom;
+  white-space: normal; }
+tbody tr:last-child td { border-bottom: 1px solid #888; }
+th.section { text-align: left; padding-top: .6rem; border-bottom: 1px solid #ddd; }
+figure { margin: 1rem 0 1.4rem; }
+figure img { max-width: 100%; height: auto; display: block; margin: 0 auto .3rem; }
+footer { border-top: 1px solid #ccc; margin-top: 2rem; padding-top: .5rem; }
+@media print { @page { size: A4; margin: 18mm; } body { font-size: 11px; }
+  main { max-width: none; padding: 0; } figure, tr { break-inside: avoid; } }
+"""
+_NOTE: Final = ' class="note"'
+_WORD: Final = ' class="word"'
+
+
+def html_document(document: Document) -> str:
+    """The whole page as text."""
+    body = "\n".join(_block(block) for block in document.blocks)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
+        f"<main>\n<h1>{escape(document.title)}</h1>\n"
+        f'<p class="subtitle">{escape(document.subtitle)}</p>\n{body}\n'
+        f"<footer>{escape(document.foot)}</footer>\n</main>\n</body>\n</html>\n"
+    )
+
+
+def _block(block: Block) -> str:
+    match block:
+        case Heading(text):
+            return f"<h2>{escape(text)}</h2>"
+        case Paragraph(text, is_note):
+            return f"<p{_NOTE if is_note else ''}>{escape(text)}</p>"
+        case Bullets(items):
+            return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
+        case Table():
+            return _table(block)
+        case Picture():
+            return _picture(block)
+
+
+def _table(table: Table) -> str:
+    head = _cells("th", table.columns, table.words)
+    rows = "\n".join(
+        f'<tr><th class="section" colspan="{len(table.columns)}">{escape(row[0])}</th></tr>'
+        if len(row) == 1
+        else f"<tr>{_cells('td', row, table.words)}</tr>"
+        for row in table.rows
+    )
+    return (
+        f'<div class="wide"><table><caption>{escape(table.caption)}</caption>\n'
+        f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
+    )
+
+
+def _cells(tag: str, texts: Sequence[str], words: int) -> str:
+    return "".join(
+        f"<{tag}{_WORD if number < words else ''}>{escape(text)}</{tag}>"
+        for number, text in enumerate(texts)
+    )
+
+
+def _picture(picture: Picture) -> str:
+    data = base64.b64encode(encoded(picture.figure, "svg")).decode("ascii")
+    caption = escape(picture.caption)
+    return (
+        f'<figure><img style="width: {100 * picture.width:.0f}%" alt="{caption}"'
+        f' src="data:image/svg+xml;base64,{data}"><figcaption>{caption}</figcaption></figure>'
+    )

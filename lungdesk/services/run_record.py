@@ -1,0 +1,146 @@
+"""The record of a training: what was asked, how it went, what came out.
+
+A run folder holds ``request.json``, ``run.json``, ``history.csv``, ``predictions/<split>.csv`` and
+``bundle/``. All but the bundle is small text: it may be kept, and compared, without the model.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.labels import LabelSet
+from lungdesk.ml.bundle import MANIFEST, Bundle, load_bundle
+from lungdesk.ml.evaluator import SplitPredictions
+from lungdesk.services.prediction_table import PredictionTable
+
+REQUEST_FILE = "request.json"
+RESULT_FILE = "run.json"
+HISTORY_FILE = "history.csv"
+PREDICTIONS_FOLDER = "predictions"
+BUNDLE_FOLDER = "bundle"
+
+#: Columns of the history that hold words, not numbers.
+_WORD_COLUMNS = {"phase"}
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class RunRecord:
+    """A finished training, read back.
+
+    Attributes
+    ----------
+    request, result
+        Contents of ``request.json`` and ``run.json``.
+    history
+        One row an epoch; a number that an epoch does not have is left out.
+    predictions
+        By split; splits without a table are left out.
+    bundle
+        None where the record is kept without the model.
+    """
+
+    folder: Path
+    request: Mapping[str, Any]
+    result: Mapping[str, Any]
+    history: tuple[Mapping[str, Any], ...]
+    predictions: Mapping[str, PredictionTable]
+    bundle: Bundle | None
+
+    @property
+    def name(self) -> str:
+        """What the run is called: the name of its folder."""
+        return self.folder.resolve().name
+
+
+def predictions_path(run_folder: Path, split: str) -> Path:
+    """Where a run keeps what its model said of a split."""
+    return run_folder / PREDICTIONS_FOLDER / f"{split}.csv"
+
+
+def write_predictions(
+    run_folder: Path, split: str, predictions: SplitPredictions, labels: LabelSet, root: Path
+) -> None:
+    """Keep what a run's model said of each film of a split.
+
+    Parameters
+    ----------
+    root
+        Folder of the collection: films inside are named from there, so that runs on two machines
+        can be compared.
+    """
+    table = PredictionTable.of(predictions, labels, root)
+    table.write(predictions_path(run_folder, split))
+
+
+def load_run(folder: Path) -> RunRecord:
+    """Read a run folder, with or without its bundle.
+
+    Raises
+    ------
+    LungDeskError
+        ``RUN_MISSING`` where no training has ended; ``RUN_DAMAGED``; those of the bundle and of
+        the tables of predictions.
+    """
+    if not (folder / RESULT_FILE).is_file():
+        raise LungDeskError(
+            f"There is no finished training at {folder}: it has no {RESULT_FILE}.",
+            hint="Name the folder that was given to `lungdesk train --out`, and end the training.",
+            code=ErrorCode.RUN_MISSING,
+        )
+    bundle_folder = folder / BUNDLE_FOLDER
+    tables = sorted((folder / PREDICTIONS_FOLDER).glob("*.csv"))
+    return RunRecord(
+        folder=folder,
+        request=_json_object(folder / REQUEST_FILE),
+        result=_json_object(folder / RESULT_FILE),
+        history=_history(folder / HISTORY_FILE),
+        predictions={path.stem: PredictionTable.read(path) for path in tables},
+        bundle=load_bundle(bundle_folder) if (bundle_folder / MANIFEST).is_file() else None,
+    )
+
+
+def _json_object(path: Path) -> dict[str, Any]:
+    try:
+        value = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise _damaged(path) from error
+    if not isinstance(value, dict):
+        raise _damaged(path)
+    return value
+
+
+def _history(path: Path) -> tuple[dict[str, Any], ...]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return ()
+    except (OSError, ValueError) as error:
+        raise _damaged(path) from error
+    try:
+        return tuple(
+            {
+                name: value if name in _WORD_COLUMNS else float(value)
+                for name, value in row.items()
+                if value
+            }
+            for row in csv.DictReader(io.StringIO(text))
+        )
+    except (TypeError, ValueError, csv.Error) as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> LungDeskError:
+    return LungDeskError(
+        f"{path.name} of the run {path.parent.name} cannot be understood.",
+        hint="Train again, or take the file from a copy of the run.",
+        code=ErrorCode.RUN_DAMAGED,
+    )

@@ -1,0 +1,83 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from sklearn import metrics as oracle
+
+from lungdesk.core.metrics.operating_points import operating_point, threshold_for_sensitivity
+
+
+@given(
+    st.lists(st.integers(0, 20), min_size=1, max_size=40),
+    st.lists(st.integers(0, 20), max_size=40),
+    st.sampled_from([0.05, 0.3, 0.5, 0.9, 0.95, 1.0]),
+)
+def test_the_threshold_is_the_largest_that_finds_enough(
+    positives: list[int], negatives: list[int], sensitivity: float
+) -> None:
+    is_positive = np.repeat([True, False], [len(positives), len(negatives)])
+    scores = np.array([*positives, *negatives]) / 20
+
+    threshold = threshold_for_sensitivity(is_positive, scores, sensitivity)
+
+    found = scores[is_positive]
+    assert (found >= threshold).mean() >= sensitivity - 1e-9
+    assert threshold in found
+    higher = found[found > threshold]
+    assert not higher.size or (found >= higher.min()).mean() < sensitivity
+
+
+def test_55_of_100_are_not_56() -> None:
+    scores = np.arange(1, 101) / 100
+
+    assert threshold_for_sensitivity(np.ones(100, bool), scores, 0.55) == 0.46
+
+
+def test_a_film_at_the_threshold_is_called() -> None:
+    is_positive, scores = np.array([True, True, False]), np.array([0.9, 0.6, 0.6])
+
+    point = operating_point(is_positive, scores, 0.6, groups=range(3), resamples=5)
+
+    assert (point.sensitivity, point.specificity) == (1.0, 0.0)
+
+
+def test_a_point_is_what_scikit_learn_counts() -> None:
+    random = np.random.default_rng(3)
+    is_positive = random.random(200) < 0.3
+    scores = np.clip(random.normal(0.4 + 0.3 * is_positive, 0.2), 0, 1)
+
+    point = operating_point(is_positive, scores, 0.5, groups=np.arange(200) // 2)
+
+    called = scores >= 0.5
+    assert point.sensitivity == pytest.approx(oracle.recall_score(is_positive, called))
+    assert point.specificity == pytest.approx(oracle.recall_score(~is_positive, ~called))
+    for value, (low, high) in (
+        (point.sensitivity, point.sensitivity_interval),
+        (point.specificity, point.specificity_interval),
+    ):
+        assert low < value < high
+    # Twice as many cases of no new patients tell no more.
+    again = operating_point(
+        np.tile(is_positive, 2), np.tile(scores, 2), 0.5, groups=np.tile(np.arange(200) // 2, 2)
+    )
+    assert again.sensitivity_interval == pytest.approx(point.sensitivity_interval)
+
+
+def test_without_negative_cases_there_is_no_specificity() -> None:
+    point = operating_point(np.ones(4, bool), np.full(4, 0.7), 0.5, groups=range(4), resamples=5)
+
+    assert point.sensitivity == 1.0
+    assert np.isnan([point.specificity, *point.specificity_interval]).all()
+
+
+@pytest.mark.parametrize("sensitivity", [0.0, -0.1, 1.01, float("nan")])
+def test_a_sensitivity_is_a_share(sensitivity: float) -> None:
+    with pytest.raises(ValueError, match="sensitivity"):
+        threshold_for_sensitivity(np.array([True]), np.array([0.5]), sensitivity)
+
+
+def test_a_threshold_needs_a_positive_case() -> None:
+    with pytest.raises(ValueError, match="positive case"):
+        threshold_for_sensitivity(np.array([False]), np.array([0.5]), 0.9)
