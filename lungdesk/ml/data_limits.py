@@ -10,16 +10,25 @@ from lungdesk.ml.datasets import Dataset
 #: A class is tied to a source when this share of its training films comes from there.
 _TIED = 0.9
 
+#: So many training films of a class are the least that can be relied upon.
+_FEW = 20
+
 
 def data_limits(dataset: Dataset) -> tuple[str, ...]:
     """Sentences for the model card: confounded or unknown sources, a split of our own."""
-    films = Counter(
-        (sample.class_index, sample.source)
-        for sample in dataset.samples
-        if sample.split == "train" and sample.source
-    )
-    sentences = [*_tied_classes(dataset, films), *_never_together(dataset, films)]
-    if not films:
+    return (*small_classes(dataset), *confounded_sources(dataset), *other_limits(dataset))
+
+
+def confounded_sources(dataset: Dataset) -> tuple[str, ...]:
+    """Sentences on classes whose training films tell their source instead of their disease."""
+    films = _train_films(dataset)
+    return (*_tied_classes(dataset, films), *_never_together(dataset, films))
+
+
+def other_limits(dataset: Dataset) -> tuple[str, ...]:
+    """The sentences of `data_limits` that hold whatever the sources are."""
+    sentences = []
+    if not _train_films(dataset):
         sentences.append(
             "The data does not say which hospital a film comes from, so it cannot be seen whether"
             " the model has learnt the disease or the hospital."
@@ -34,6 +43,25 @@ def data_limits(dataset: Dataset) -> tuple[str, ...]:
         " are read markedly worse (see external)."
     )
     return tuple(sentences)
+
+
+def _train_films(dataset: Dataset) -> Counter[tuple[int, str]]:
+    """Number of training films of each class index and known source."""
+    return Counter(
+        (sample.class_index, sample.source)
+        for sample in dataset.samples
+        if sample.split == "train" and sample.source
+    )
+
+
+def small_classes(dataset: Dataset) -> tuple[str, ...]:
+    """Sentences on classes of which there are hardly any training films."""
+    counts = dataset.counts().get("train", {})
+    return tuple(
+        f"{label.name}: only {counts[label.id]} training films; what is said of it means little."
+        for label in dataset.labels.labels
+        if 0 < counts.get(label.id, 0) < _FEW
+    )
 
 
 def _tied_classes(dataset: Dataset, films: Counter[tuple[int, str]]) -> list[str]:

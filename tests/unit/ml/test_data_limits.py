@@ -52,7 +52,7 @@ def test_a_class_of_two_sources_is_not_confounded() -> None:
 
 
 def test_one_source_of_the_normal_films_is_no_sentence_of_its_own() -> None:
-    assert about(limits(films("normal", "A", 10), films("covid19", "A", 5)), "Normal:") == []
+    assert about(limits(films("normal", "A", 20), films("covid19", "A", 5)), "Normal:") == []
 
 
 def test_films_without_a_source_count_among_the_films_of_their_class() -> None:
@@ -93,6 +93,16 @@ def test_without_any_source_it_is_said_that_nothing_can_be_seen() -> None:
 
     assert len(about(unknown, SOURCE_NOT_KNOWN)) == 1
     assert about(known, SOURCE_NOT_KNOWN) == []
+
+
+def test_a_class_of_hardly_any_training_films_is_named_with_their_number() -> None:
+    three = films("covid19", "A", 3) + films("covid19", "A", 50, split="val")
+
+    sentences = limits(three, films("normal", "A", 20))
+
+    assert about(sentences, "means little") == [
+        "COVID-19: only 3 training films; what is said of it means little."
+    ]
 
 
 def test_a_split_of_our_own_is_admitted() -> None:

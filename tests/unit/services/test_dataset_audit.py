@@ -2,30 +2,178 @@ from __future__ import annotations
 
 import csv
 import json
+import shutil
 from pathlib import Path
+from typing import Any
 
+import cv2
+import numpy as np
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
+from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.services.dataset_audit import AuditRequest, audit
+from tests.unit.ml.drawn_films import DrawnCollection, drawn_film
 from tests.unit.services.fakes import Listener
 
 
 def put(folder: Path, name: str, content: str) -> Path:
-    """A file that stands for a film: looking at a collection decodes none."""
+    """A file that is no film."""
     path = folder / name
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(content)
     return path
 
 
-def write_manifest(folder: Path, *lines: str) -> Path:
-    """Manifest of films that are made beside it, each different from the others."""
-    text = "path,label,split,patient_id,source\n" + "\n".join(lines) + "\n"
-    for line in lines:
-        put(folder, line.split(",")[0], line)
-    return put(folder, "manifest.csv", text)
+def kinds(report: dict[str, Any], *severities: str) -> set[str]:
+    """Kinds of the findings of some severities."""
+    return {issue["kind"] for issue in report["issues"] if issue["severity"] in severities}
+
+
+def issue(report: dict[str, Any], kind: str) -> dict[str, Any]:
+    (found,) = [issue for issue in report["issues"] if issue["kind"] == kind]
+    return dict(found)
+
+
+@pytest.fixture(scope="module")
+def clean(tmp_path_factory: pytest.TempPathFactory) -> DrawnCollection:
+    """A collection without a fault, for others to be planted into copies of it."""
+    collection = DrawnCollection(tmp_path_factory.mktemp("clean"))
+    collection.fill({"train": 20, "val": 4, "test": 10})
+    return collection
+
+
+@pytest.fixture
+def collection(clean: DrawnCollection, tmp_path: Path) -> DrawnCollection:
+    """A copy of it that may be spoilt."""
+    shutil.copytree(clean.folder, tmp_path / "films")
+    return DrawnCollection(tmp_path / "films", list(clean.lines))
+
+
+def test_a_sound_collection_gives_no_warning(clean: DrawnCollection) -> None:
+    found = audit(AuditRequest(clean.folder), NullContext())
+
+    assert kinds(found, "serious", "warning") == set()
+    assert kinds(found, "info") == {"limit"}
+    assert found["near_duplicates"] == found["unreadable"] == []
+    assert found["images"]["modes"] == {"grey, 8 bit": 170}
+    assert {row["control"] for row in found["shortcuts"]} == {
+        "borders",
+        "without_lungs",
+        "file_traits",
+        "thumbnail",
+    }
+
+
+def test_planted_copies_are_found_and_nothing_else(collection: DrawnCollection) -> None:
+    original = drawn_film(1)
+    compressed = cv2.imencode(".jpg", original[6:-4, 3:-8], [cv2.IMWRITE_JPEG_QUALITY, 50])[1]
+    put(collection.folder, "test/cropped.jpg", "").write_bytes(compressed.tobytes())
+    collection.add("train/original.png", original, "normal", "train")
+    collection.enter("test/cropped.jpg", "normal", "test")
+    twice = drawn_film(2)
+    collection.add("train/healthy.png", twice, "normal", "train")
+    collection.add("train/ill.bmp", twice, "tuberculosis", "train")
+    repeated = drawn_film(3)
+    collection.add("val/once.png", repeated, "covid19", "val")
+    collection.add("val/again.bmp", repeated, "covid19", "val")
+
+    found = audit(AuditRequest(collection.folder), NullContext())
+
+    across = issue(found, "alike_across_splits")
+    assert across["severity"] == "serious"
+    assert across["paths"] == [str(collection.folder / "train/original.png")]
+    assert across["partners"] == [str(collection.folder / "test/cropped.jpg")]
+    assert "train/original.png and test/cropped.jpg" in across["sentence"]
+    doubtful = issue(found, "alike_two_labels")
+    assert (doubtful["severity"], Path(doubtful["paths"][0]).name) == ("serious", "healthy.png")
+    assert Path(issue(found, "alike")["paths"][0]).name == "once.png"
+    assert len(found["near_duplicates"]) == 3
+    assert [row["likeness"] for row in found["near_duplicates"][:2]] == [1.0, 1.0]
+    assert [row["crosses_splits"] for row in found["near_duplicates"]] == [False, False, True]
+    assert kinds(found, "serious") == {"alike_across_splits", "alike_two_labels"}
+
+
+def test_copies_that_the_data_knows_of_are_not_told(collection: DrawnCollection) -> None:
+    film = drawn_film(1)
+    collection.add("train/a.png", film, "normal", "train", group="jane")
+    collection.add("train/b.bmp", film, "normal", "train", group="jane")
+
+    found = audit(AuditRequest(collection.folder), NullContext())
+
+    assert len(found["near_duplicates"]) == 1
+    assert "alike" not in kinds(found, "info")
+
+
+def test_a_copy_of_one_of_two_equal_films_leaks_from_both(tmp_path: Path) -> None:
+    collection = DrawnCollection(tmp_path)
+    for number, split in enumerate(("train", "test")):
+        collection.add(f"{number}.png", drawn_film(1), "normal", split)
+    collection.add("cropped.png", drawn_film(1)[5:-5, 5:-5], "normal", "val")
+
+    found = audit(AuditRequest(tmp_path), NullContext())
+
+    assert len(found["identical_across_splits"]) == 1
+    assert sorted(Path(row["partner"]).name for row in found["near_duplicates"]) == [
+        "cropped.png",
+        "cropped.png",
+    ]
+
+
+def test_a_marker_at_the_border_is_a_shortcut(collection: DrawnCollection) -> None:
+    for line in collection.lines:
+        name, label = line.split(",")[:2]
+        if label == "tuberculosis":
+            path = str(collection.folder / name)
+            film = cv2.imread(path, cv2.IMREAD_GRAYSCALE)
+            assert film is not None
+            film[:12, :60] = 255
+            cv2.imwrite(path, film)
+
+    found = audit(AuditRequest(collection.folder), NullContext())
+
+    borders = next(row for row in found["shortcuts"] if row["control"] == "borders")
+    assert (borders["class_id"], borders["recall"]) == ("tuberculosis", 1.0)
+    assert any("outermost 6 %" in sentence for sentence in found["findings"])
+
+
+def test_a_class_of_one_source_is_found(collection: DrawnCollection) -> None:
+    collection.lines = [
+        line.rpartition(",")[0] + (",c" if "tuberculosis" in line else ",a")
+        for line in collection.lines
+    ]
+    collection.write()
+
+    found = audit(AuditRequest(collection.folder), NullContext())
+
+    assert list(found["sources"]) == ["a", "c"]
+    assert found["sources"]["c"]["tuberculosis"] == 34
+    assert "source_confounded" in kinds(found, "serious")
+    assert any("Tuberculosis" in s and "confounded" in s for s in found["findings"])
+    assert next(a for a in found["associations"] if a["trait"] == "source")["cramers_v"] > 0.9
+
+
+def test_an_unreadable_film_is_a_finding_and_not_an_error(collection: DrawnCollection) -> None:
+    put(collection.folder, "train/broken.png", "no film")
+    collection.enter("train/broken.png", "normal", "train")
+
+    found = audit(AuditRequest(collection.folder), NullContext())
+
+    (row,) = found["unreadable"]
+    assert (Path(row["path"]).name, row["code"]) == ("broken.png", ErrorCode.FILE_NOT_AN_IMAGE)
+    assert kinds(found, "serious", "warning") == {"unreadable"}
+
+
+def test_one_class_only_is_serious_and_gives_no_controls(tmp_path: Path) -> None:
+    collection = DrawnCollection(tmp_path)
+    for number in range(12):
+        collection.add(f"{number}.png", drawn_film(number), "normal", "train")
+
+    found = audit(AuditRequest(tmp_path), NullContext())
+
+    assert found["shortcuts"] == found["source_transfer"] == []
+    assert kinds(found, "serious") == {"class_missing", "split_missing"}
 
 
 def test_films_are_counted_by_split_and_class(tmp_path: Path) -> None:
@@ -36,19 +184,13 @@ def test_films_are_counted_by_split_and_class(tmp_path: Path) -> None:
 
     found = audit(AuditRequest(tmp_path), NullContext())
 
-    assert found["n"] == 6
+    assert found["n"] == len(found["unreadable"]) == 6
     assert list(found["splits"]) == ["train", "test"]
     assert found["splits"]["train"]["normal"] == 3
     assert found["splits"]["train"]["covid19"] == 1
-    assert found["splits"]["test"] == {
-        "normal": 2,
-        "bacterial_pneumonia": 0,
-        "viral_pneumonia": 0,
-        "covid19": 0,
-        "tuberculosis": 0,
-    }
+    assert found["splits"]["test"] == {**dict.fromkeys(CHEST_LABELS.ids, 0), "normal": 2}
     assert not found["is_split_here"]
-    assert json.loads(json.dumps(found)) == found
+    assert json.loads(json.dumps(found, allow_nan=False)) == found
 
 
 def test_copies_are_counted_and_those_in_another_split_are_named(tmp_path: Path) -> None:
@@ -63,37 +205,17 @@ def test_copies_are_counted_and_those_in_another_split_are_named(tmp_path: Path)
     assert found["identical_files"] == 3
     (copies,) = found["identical_across_splits"]
     assert sorted(copies) == sorted(str(path) for path in (*inside, outside))
-    assert any("identical copies" in sentence for sentence in found["findings"])
+    assert any("are copies of one file" in sentence for sentence in found["findings"])
 
 
-def test_a_patient_in_two_splits_is_a_leak(tmp_path: Path) -> None:
-    write_manifest(
-        tmp_path,
-        "a.png,normal,train,jane,north",
-        "b.png,normal,test,jane,north",
-        "c.png,covid19,test,john,north",
-    )
+def test_a_patient_in_two_splits_is_a_leak(collection: DrawnCollection) -> None:
+    collection.add("a.png", drawn_film(1), "normal", "train", group="jane")
+    collection.add("b.png", drawn_film(2), "normal", "test", group="jane")
 
-    found = audit(AuditRequest(tmp_path), NullContext())
+    found = audit(AuditRequest(collection.folder), NullContext())
 
     assert found["groups_across_splits"] == ["jane"]
-    assert any("more than one split" in sentence for sentence in found["findings"])
-
-
-def test_a_class_that_comes_from_one_hospital_is_found(tmp_path: Path) -> None:
-    write_manifest(
-        tmp_path,
-        *(f"n{i}.png,normal,train,p{i},north" for i in range(3)),
-        *(f"t{i}.png,tuberculosis,train,q{i},south" for i in range(3)),
-    )
-
-    found = audit(AuditRequest(tmp_path), NullContext())
-
-    assert list(found["sources"]) == ["north", "south"]
-    assert found["sources"]["south"]["tuberculosis"] == 3
-    assert found["sources"]["south"]["normal"] == 0
-    assert any("south" in s and "confounded" in s for s in found["findings"])
-    assert not any("identical" in s or "more than one" in s for s in found["findings"])
+    assert kinds(found, "serious") == {"group_across_splits"}
 
 
 def test_unknown_classes_need_a_meaning(tmp_path: Path) -> None:
@@ -110,16 +232,36 @@ def test_unknown_classes_need_a_meaning(tmp_path: Path) -> None:
     assert found["is_split_here"]
 
 
-def test_cancelling_stops_before_the_files_are_compared(tmp_path: Path) -> None:
-    put(tmp_path, "Normal/a.png", "a")
-    listener = Listener(cancels_at_check=1)
+def test_results_are_written(collection: DrawnCollection, tmp_path: Path) -> None:
+    collection.add("train/a.png", drawn_film(1), "normal", "train")
+    collection.add("test/a.bmp", drawn_film(1), "normal", "test")
+    out = tmp_path / "out"
+
+    found = audit(AuditRequest(collection.folder, out=out), NullContext())
+
+    assert json.loads((out / "audit.json").read_text()) == found
+    rows = list(csv.DictReader((out / "findings.csv").read_text().splitlines()))
+    first = rows[0]
+    assert (first["finding"], first["severity"]) == ("alike_across_splits", "serious")
+    assert first["path"] == str(collection.folder / "train/a.png")
+    assert first["partner"] == str(collection.folder / "test/a.bmp")
+    assert rows[-1]["finding"] == "limit"
+    page = (out / "audit.html").read_text()
+    assert "Audit of films" in page
+    assert "show the same exposure" in page
+
+
+@pytest.mark.parametrize("check", [1, 2, 150, 500, 1150])
+def test_it_can_be_cancelled_at_any_time(clean: DrawnCollection, check: int) -> None:
+    listener = Listener(cancels_at_check=check)
 
     with pytest.raises(Cancelled):
-        audit(AuditRequest(tmp_path), listener)
+        audit(AuditRequest(clean.folder), listener)
 
-    assert len(listener.reports) == 1
+    assert listener.checks == check
 
 
+@pytest.mark.slow
 def test_the_real_collection_is_as_its_manifest_says(shared_data: Path) -> None:
     folder = shared_data / "cxr"
 
@@ -133,3 +275,16 @@ def test_the_real_collection_is_as_its_manifest_says(shared_data: Path) -> None:
     assert found["n"] == len(rows)
     assert found["groups_across_splits"] == found["identical_across_splits"] == []
     assert any("Tuberculosis" in sentence for sentence in found["findings"])
+    # Seen by eye: a film of figures beside the same film from another collection.
+    crossing = [r for r in found["near_duplicates"] if r["crosses_splits"]]
+    assert {"covid19-0334.jpg", "covid19-0485.jpg"} in [
+        {Path(r["path"]).name, Path(r["partner"]).name} for r in crossing
+    ]
+    sources = {str(folder / r["path"]): r["source"] for r in rows}
+    assert all(
+        {sources[r["path"]], sources[r["partner"]]} <= {"ieee8023", "covid_cxnet", "figure1"}
+        for r in found["near_duplicates"]
+    )
+    shortcuts = {r["control"]: r["balanced_accuracy"] for r in found["shortcuts"]}
+    assert min(shortcuts.values()) > 0.5
+    assert np.isfinite(found["seconds"])

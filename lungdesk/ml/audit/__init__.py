@@ -1,0 +1,1 @@
+"""What is wrong with a labelled collection, found before a model learns it."""
