@@ -1,11 +1,13 @@
-"""EfficientNet-Lite0 as a flat Keras graph (Tan and Le, arXiv 1905.11946; Lite variant of 2020).
+"""EfficientNet-Lite as a flat Keras graph (Tan and Le, arXiv 1905.11946; Lite variant of 2020).
 
 Lite means: no squeeze-and-excitation, ReLU6 for Swish, so that it runs fast on plain processors.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import math
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ class _Stage:
     channels: int
 
 
+#: Of Lite0; the larger ones are made of it by factors for channels and repeats.
 _STAGES = (
     _Stage(1, 3, 1, 1, 16),
     _Stage(2, 3, 2, 6, 24),
@@ -32,13 +35,47 @@ _STAGES = (
     _Stage(4, 5, 2, 6, 192),
     _Stage(1, 3, 1, 6, 320),
 )
+_WIDTHS_AND_DEPTHS = ((1.0, 1.0), (1.0, 1.1), (1.1, 1.2))
 _STEM_CHANNELS = 32
 _TOP_CHANNELS = 1280
 _EPSILON = 1e-3
 
 
-def build_efficientnet_lite0(input_size: int) -> Any:
-    """Keras model from ``(N, S, S, 3)`` float32 to the last feature map, untrained."""
+def efficientnet_lite(variant: int) -> Callable[[int], Any]:
+    """Builder of EfficientNet-Lite 0, 1 or 2.
+
+    Returns
+    -------
+    Callable
+        ``build(input_size) -> keras.Model`` from ``(N, S, S, 3)`` float32 to the last feature map,
+        with random weights.
+    """
+    stages = _scaled_stages(*_WIDTHS_AND_DEPTHS[variant])
+
+    def build(input_size: int) -> Any:
+        return _build(f"efficientnet_lite{variant}", stages, input_size)
+
+    return build
+
+
+def _scaled_stages(width: float, depth: float) -> tuple[_Stage, ...]:
+    """Wider and deeper stages; the first and the last keep their repeats in Lite networks."""
+
+    def channels(count: int) -> int:
+        rounded = int(count * width + 4) // 8 * 8
+        return rounded if rounded >= 0.9 * count * width else rounded + 8
+
+    def repeats(number: int, stage: _Stage) -> int:
+        is_inner = 0 < number < len(_STAGES) - 1
+        return math.ceil(stage.repeats * depth) if is_inner else stage.repeats
+
+    return tuple(
+        replace(stage, repeats=repeats(number, stage), channels=channels(stage.channels))
+        for number, stage in enumerate(_STAGES)
+    )
+
+
+def _build(model_name: str, stages: tuple[_Stage, ...], input_size: int) -> Any:
     import keras
 
     layers = keras.layers
@@ -70,16 +107,16 @@ def build_efficientnet_lite0(input_size: int) -> Any:
     )
     x = normalised(x, "stem")
     number = 0
-    for stage in _STAGES:
+    for stage in stages:
         for repeat in range(stage.repeats):
             x = block(x, stage, stage.stride if repeat == 0 else 1, f"block{number}")
             number += 1
     x = pointwise(x, _TOP_CHANNELS, "top")
-    return keras.Model(inputs, x, name="efficientnet_lite0")
+    return keras.Model(inputs, x, name=model_name)
 
 
 def load_torch_tensors(model: Any, tensors: dict[str, NDArray[Any]]) -> None:
-    """Copy the tensors of the PyTorch port into a model of `build_efficientnet_lite0`.
+    """Copy the tensors of the PyTorch port into a model of `efficientnet_lite`.
 
     Raises
     ------

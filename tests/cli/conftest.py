@@ -11,8 +11,8 @@ from typing import Any, Protocol
 
 import pytest
 
+from lungdesk.cli.bench import MeasureViewer
 from lungdesk.cli.commands import OpenWindow
-from lungdesk.cli.groups import MeasureViewer
 from lungdesk.cli.run import run
 from lungdesk.core.jobs import JobContext
 from lungdesk.services.model_library import DEFAULT_MODEL_ID

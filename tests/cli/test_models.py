@@ -112,7 +112,6 @@ def test_where_no_model_is_there_is_nothing_to_verify(
         ["models", "show"],
         ["models", "verify"],
         ["classify", "film.dcm", "--model"],
-        ["bench", "reading", "--model"],
     ],
 )
 def test_a_model_that_is_not_there_is_one_sentence(cli: Cli, arguments: list[str]) -> None:

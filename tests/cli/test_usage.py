@@ -63,7 +63,8 @@ def test_help_names_every_command_and_fits_into_80_columns(cli: Cli, word: str) 
         (["models", "show"], ["ID", "--json"]),
         (["models", "verify"], ["ID"]),
         (["bench", "startup"], ["--json", "--runs"]),
-        (["bench", "reading"], ["--json", "--model", "--films", "--runs"]),
+        (["bench", "reading"], ["--json", "--backbone", "--weights", "--films", "--runs"]),
+        (["bench", "training"], ["--json", "--backbone", "--data", "--films", "--runs", "--full"]),
         (["doctor"], ["--json"]),
     ],
 )

@@ -44,6 +44,20 @@ def test_features_are_the_keras_feature_maps_averaged_view_by_view() -> None:
     assert not keras_trunk.trainable
 
 
+def test_a_lower_part_gives_the_map_behind_its_last_layer_and_is_another_trunk() -> None:
+    keras_trunk = build_keras_trunk(TINY, SIZE, NONE)
+    views = random_views(3)
+
+    lower = Trunk.compile(keras_trunk, TINY, input_size=SIZE, weights=NONE, cut_layer="first")
+    maps = lower.features(views)
+
+    images = TINY.normalization.apply(views)
+    assert maps.shape == (3, *lower.feature_shape)
+    expected = np.asarray(keras_trunk.get_layer("first")(images))
+    assert np.abs(maps - expected).max() <= 1e-4
+    assert lower.identity != compiled(keras_trunk).identity
+
+
 def test_the_network_normalizes_every_channel_as_it_is_told() -> None:
     inputs = keras.Input((8, 8, 3))
     unchanged = keras.Model(inputs, keras.layers.Activation("linear")(inputs))
@@ -144,7 +158,7 @@ class _Films:
 
     def fill(self, folder: Path, ctx: Any) -> FeatureCache:
         cache = FeatureCache(folder, "setting", (2, 1))
-        trunk = Trunk(self.network, "means")
+        trunk = Trunk(self.network, "means", (1,))
         fill_cache(
             trunk, cache, digests=self.digests, make_views=self.views, ctx=ctx, message="features"
         )

@@ -4,7 +4,6 @@ import hashlib
 import pickle
 import zipfile
 from collections import OrderedDict
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -118,15 +117,6 @@ def test_a_missing_file_is_one_sentence_with_its_place(tmp_path: Path, name: str
     assert caught.value.code is ErrorCode.WEIGHTS_MISSING
     assert str(path) in caught.value.message
     assert "--weights" in caught.value.hint
-
-
-def test_a_backbone_without_packaged_weights_says_so() -> None:
-    unpackaged = replace(BACKBONE, name="unheard_of", display_name="Unheard-Of")
-
-    with pytest.raises(LungDeskError, match="no weights for Unheard-Of") as caught:
-        resolve_weights(unpackaged, "imagenet")
-
-    assert caught.value.code is ErrorCode.WEIGHTS_MISSING
 
 
 def refused(model: Any, path: Path) -> LungDeskError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from lungdesk.ml.backbones import Backbone
+from lungdesk.ml.backbones import Backbone, CutPoint
 from lungdesk.ml.preprocess import Normalization
 
 
@@ -25,6 +25,10 @@ TINY = Backbone(
     normalization=Normalization((100.0, 120.0, 140.0), (50.0, 60.0, 70.0)),
     target_layer="top",
     feature_count=16,
+    parameter_count=1392,
+    cut_points=(CutPoint("top", "first"),),
     weights_licence="Apache-2.0",
     build=_build,
+    least_input_size=16,
+    input_step=16,
 )
