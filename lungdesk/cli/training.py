@@ -2,13 +2,46 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lungdesk.cli.console import output, print_json, printable, progress_context
+from lungdesk.cli.console import output, print_json, print_note, printable, progress_context
 from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, label_map
+
+if TYPE_CHECKING:
+    from lungdesk.ml.training.recipe import Recipe
+
+
+class PresetName(StrEnum):
+    """The words of `lungdesk.ml.training.recipe.PRESETS`, which takes long to import."""
+
+    QUICK = "quick"
+    BALANCED = "balanced"
+    THOROUGH = "thorough"
+
+
+class PhaseName(StrEnum):
+    """How far a network is trained."""
+
+    HEAD = "head"
+    BLOCK = "block"
+    WHOLE = "whole"
+
+
+class ImbalanceName(StrEnum):
+    """The words of `lungdesk.ml.training.recipe.Imbalance`."""
+
+    CLASS_WEIGHTS = "class_weights"
+    BALANCED = "balanced"
+    FOCAL = "focal"
+    NONE = "none"
+
+
+_RECIPE = "Recipe"
+_MODEL = "Model"
 
 RunFolder = Annotated[
     Path,
@@ -19,16 +52,69 @@ RunFolder = Annotated[
 Backbone = Annotated[str, typer.Option(metavar="NAME", help="Pre-trained network.")]
 Weights = Annotated[str, typer.Option(help="imagenet, none, or a file.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]
-Quick = Annotated[bool, typer.Option("--quick", help="No augmentation, one head: a first look.")]
-Views = Annotated[int, typer.Option(min=1, max=32, help="Of each film: itself, others augmented.")]
-InputSize = Annotated[
-    int | None, typer.Option(min=64, max=1024, help="In pixels; the backbone's own.")
+CacheLimit = Annotated[
+    float | None, typer.Option(min=0.001, metavar="GB", help="Room for features on the disk.")
 ]
-Seed = Annotated[int, typer.Option(min=0, help="Of everything that is drawn.")]
-ModelId = Annotated[str, typer.Option(help="Id of the model; the run folder's name.")]
-ModelName = Annotated[str, typer.Option(help="Name of the model for people.")]
+Quick = Annotated[bool, typer.Option("--quick", help="The same as --preset quick.")]
+Preset = Annotated[
+    PresetName,
+    typer.Option(
+        rich_help_panel=_RECIPE,
+        help="quick: no augmentation, one head; thorough: the last block too, for hours.",
+    ),
+]
+RecipeFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--recipe",
+        metavar="FILE",
+        readable=False,
+        rich_help_panel=_RECIPE,
+        help="JSON with any setting of a recipe; the rest is as in the preset.",
+    ),
+]
+Train = Annotated[
+    PhaseName | None,
+    typer.Option(
+        "--train", rich_help_panel=_RECIPE, help="As far as: the head, the last block, the whole."
+    ),
+]
+CutPoint = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME", rich_help_panel=_RECIPE, help="First part of the block; the shortest."
+    ),
+]
+Views = Annotated[
+    int | None,
+    typer.Option(
+        min=1, max=32, rich_help_panel=_RECIPE, help="Of each film: itself, others augmented."
+    ),
+]
+Augment = Annotated[
+    str | None,
+    typer.Option(
+        metavar="STRENGTH", rich_help_panel=_RECIPE, help="none, light, standard, strong, a factor."
+    ),
+]
+Imbalance = Annotated[
+    ImbalanceName | None,
+    typer.Option(rich_help_panel=_RECIPE, help="What is done about rare classes."),
+]
+InputSize = Annotated[
+    int | None,
+    typer.Option(min=64, max=1024, rich_help_panel=_RECIPE, help="In pixels; the backbone's own."),
+]
+Seed = Annotated[
+    int | None, typer.Option(min=0, rich_help_panel=_RECIPE, help="Of everything that is drawn.")
+]
+ModelId = Annotated[
+    str, typer.Option(rich_help_panel=_MODEL, help="Id of the model; the run folder's name.")
+]
+ModelName = Annotated[str, typer.Option(rich_help_panel=_MODEL, help="Name of it for people.")]
 Notes = Annotated[
-    list[str] | None, typer.Option(help="What is known of the data; goes into the card.")
+    list[str] | None,
+    typer.Option(rich_help_panel=_MODEL, help="What is known of the data; goes into the card."),
 ]
 
 
@@ -39,9 +125,16 @@ def train(
     weights: Weights = "imagenet",
     resume: Resume = False,
     quick: Quick = False,
-    views: Views = 4,
+    cache_limit: CacheLimit = None,
+    preset: Preset = PresetName.BALANCED,
+    recipe: RecipeFile = None,
+    phase: Train = None,
+    cut_point: CutPoint = "",
+    views: Views = None,
+    augment: Augment = None,
+    imbalance: Imbalance = None,
     input_size: InputSize = None,
-    seed: Seed = 0,
+    seed: Seed = None,
     model_id: ModelId = "",
     name: ModelName = "",
     note: Notes = None,
@@ -52,19 +145,26 @@ def train(
     from lungdesk.cli import tables
     from lungdesk.services import training
     from lungdesk.services.paths import AppPaths
+    from lungdesk.services.settings_store import SettingsStore
 
+    changes = {
+        "views": views,
+        "augmentation": augment,
+        "imbalance": imbalance and imbalance.value,
+        "input_size": input_size,
+        "seed": seed,
+    }
+    paths = AppPaths.default()
     request = training.TrainingRequest(
         folder=folder,
         backbone=backbone,
         run_folder=out,
-        cache_folder=AppPaths.default().cache,
+        cache_folder=paths.cache,
+        recipe=_recipe("quick" if quick else preset.value, recipe, changes, phase, cut_point),
         weights=weights,
         model_id=model_id,
         name=name,
-        input_size=input_size,
-        views=views,
-        seed=seed,
-        is_quick=quick,
+        cache_limit_gb=cache_limit or SettingsStore(paths.settings_file).load().cache_limit_gb,
         is_resumed=resume,
         notes=tuple(note or ()),
         label_map=label_map(mapped),
@@ -72,7 +172,27 @@ def train(
     with progress_context() as ctx:
         result = training.train(request, ctx)
     tables.print_left_out(result["failures"])
+    for remark in result["remarks"]:
+        print_note(f"Note: {remark}")
     print_json(result) if json else _print_result(result, out)
+
+
+def _recipe(
+    preset: str,
+    file: Path | None,
+    changes: dict[str, Any],
+    phase: PhaseName | None,
+    cut_point: str,
+) -> Recipe:
+    """The preset, changed by the file, changed by the options that were given."""
+    from lungdesk.ml.training.recipe import PRESETS, read_recipe, recipe_of, with_phases
+
+    chosen = PRESETS[preset] if file is None else read_recipe(file, PRESETS[preset])
+    given = {name: value for name, value in changes.items() if value is not None}
+    chosen = recipe_of(given, chosen)
+    if phase is None and not cut_point:
+        return chosen
+    return with_phases(chosen, phase.value if phase else "block", cut_point)
 
 
 def _print_result(result: dict[str, Any], out: Path) -> None:

@@ -5,7 +5,7 @@ Never a left-right flip unless asked for: the heart is on the left.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -42,6 +42,23 @@ class AugmentSpec:
     gamma: float = 0.4
     degrade: float = 0.3
     flip: bool = False
+
+    def scaled(self, factor: float) -> AugmentSpec:
+        """All changes so many times as strong, degradation as often, but never more than always."""
+        return replace(
+            self,
+            rotation_deg=self.rotation_deg * factor,
+            shift=self.shift * factor,
+            zoom=self.zoom * factor,
+            contrast=self.contrast * factor,
+            brightness=self.brightness * factor,
+            gamma=self.gamma * factor,
+            degrade=min(1.0, self.degrade * factor),
+        )
+
+
+#: Words for factors of `AugmentSpec.scaled`.
+STRENGTHS = {"none": 0.0, "light": 0.5, "standard": 1.0, "strong": 1.6}
 
 
 def augmented(

@@ -1,14 +1,18 @@
-"""Features on disk, so that a film runs through a frozen trunk once.
+"""Features on disk, so that a film runs through a frozen network once.
 
 One folder per setting (trunk, preparation, augmentation, seed, number of views); in it one ``.npy``
-file per batch of films, each record a film's SHA-256 and its float16 features. A file appears whole
-or not at all, so a kill costs one batch, and two trainings may share a folder.
+file per batch of films: an array of their SHA-256 and, behind it, one of their float16 features. A
+file appears whole or not at all, so a kill costs one batch, and two trainings may share a folder.
+What is asked for is read from the files, not mapped: all of it need not fit into memory.
 """
 
 from __future__ import annotations
 
 import hashlib
+import logging
+import math
 import uuid
+import weakref
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -17,10 +21,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.files import atomic_write
+from lungdesk.ml import cache_room
+
+_log = logging.getLogger(__name__)
+
+#: float16 has nothing beyond it but infinity.
+_LARGEST = float(np.finfo(np.float16).max)
+#: Changes with the way files are laid out.
+_LAYOUT = 2
 
 
 class FeatureCache:
-    """Store of ``(K, F)`` features by content.
+    """Store of float16 records by content; in use until it is closed or forgotten.
 
     Parameters
     ----------
@@ -29,39 +41,84 @@ class FeatureCache:
     setting
         All that decides the features besides the film's content, as text.
     shape
-        ``(K, F)`` of one record.
+        Of one record: ``(K, F)`` for pooled features of K views, ``(K, h, w, F)`` for maps.
     """
 
-    def __init__(self, root: Path, setting: str, shape: tuple[int, int]) -> None:
-        self._folder = root / hashlib.sha256(f"{setting}|{shape}".encode()).hexdigest()[:24]
-        self._shape = shape
-        self._dtype = np.dtype([("key", "u1", (32,)), ("features", "<f2", shape)])
-        self._records: dict[str, NDArray[np.float16]] = {}
-        for path in sorted(self._folder.glob("*.npy")):
-            self._register(np.load(path, mmap_mode="r"))
+    def __init__(self, root: Path, setting: str, shape: tuple[int, ...]) -> None:
+        self.shape = shape
+        name = hashlib.sha256(f"{_LAYOUT}|{setting}|{shape}".encode()).hexdigest()[:24]
+        self._folder = root / name
+        #: Others may delete the folder when this has been called.
+        self.close = weakref.finalize(self, cache_room.lease(self._folder).close)
+        self._places: dict[bytes, tuple[Path, int]] = {}
+        for path in sorted(self._folder.glob("[!.]*.npy")):
+            self._register(path)
 
     def __contains__(self, digest: str) -> bool:
-        return digest in self._records
+        return bytes.fromhex(digest) in self._places
+
+    @property
+    def record_bytes(self) -> int:
+        """Size of one record on disk."""
+        return math.prod(self.shape) * 2
 
     def append(self, digests: Sequence[str], features: NDArray[np.float32]) -> None:
-        """Store the features ``(n, K, F)`` of films."""
-        if features.shape != (len(digests), *self._shape):
-            raise ValueError(f"expected {(len(digests), *self._shape)}, got {features.shape}")
-        batch = np.empty(len(digests), self._dtype)
-        batch["key"] = [np.frombuffer(bytes.fromhex(digest), np.uint8) for digest in digests]
-        batch["features"] = features
+        """Store the features ``(n, *shape)`` of films."""
+        if features.shape != (len(digests), *self.shape):
+            raise ValueError(f"expected {(len(digests), *self.shape)}, got {features.shape}")
+        keys = np.array([np.frombuffer(bytes.fromhex(d), np.uint8) for d in digests])
         path = self._folder / f"{uuid.uuid4().hex}.npy"
         with atomic_write(path) as stream:
-            np.save(stream, batch)
-        self._register(np.load(path, mmap_mode="r"))
+            np.save(stream, keys)
+            np.save(stream, np.clip(features, -_LARGEST, _LARGEST).astype("<f2"))
+        self._register(path)
 
     def rows(self, digests: Sequence[str]) -> NDArray[np.float16]:
-        """Features ``(N, K, F)`` in the order of ``digests``; KeyError when one is missing."""
-        gathered = np.empty((len(digests), *self._shape), np.float16)
+        """Features ``(N, *shape)`` in the order of ``digests``; KeyError when one is missing."""
+        gathered = np.empty((len(digests), *self.shape), np.float16)
         for row, digest in enumerate(digests):
-            gathered[row] = self._records[digest]
+            gathered[row] = self._read(digest, 0, self.shape)
         return gathered
 
-    def _register(self, batch: NDArray[Any]) -> None:
-        for record in batch:
-            self._records[bytes(record["key"]).hex()] = record["features"]
+    def views(self, digests: Sequence[str], views: NDArray[np.int64]) -> NDArray[np.float16]:
+        """One view of each film: ``(N, *shape[1:])``."""
+        shape = self.shape[1:]
+        gathered = np.empty((len(digests), *shape), np.float16)
+        for row, (digest, view) in enumerate(zip(digests, views.tolist(), strict=True)):
+            gathered[row] = self._read(digest, view * math.prod(shape) * 2, shape)
+        return gathered
+
+    def _read(self, digest: str, skip: int, shape: tuple[int, ...]) -> NDArray[np.float16]:
+        path, start = self._places[bytes.fromhex(digest)]
+        values = np.fromfile(path, "<f2", math.prod(shape), offset=start + skip)
+        return values.reshape(shape)
+
+    def _register(self, path: Path) -> None:
+        """Note where each record of a file begins; a file that is not whole is deleted."""
+        with path.open("rb") as stream:
+            try:
+                keys, begin = _opened(stream, self.shape)
+            except (ValueError, EOFError) as error:
+                _log.warning("%s is damaged and made anew: %s", path, error)
+                keys = None
+        if keys is None:
+            path.unlink()
+            return
+        for row, key in enumerate(keys):
+            self._places[key.tobytes()] = (path, begin + row * self.record_bytes)
+
+
+def _opened(stream: Any, shape: tuple[int, ...]) -> tuple[NDArray[np.uint8], int]:
+    """Keys of a file and where its features begin; ValueError when they are not as they must be."""
+    keys: NDArray[np.uint8] = np.load(stream, allow_pickle=False)
+    version = np.lib.format.read_magic(stream)
+    read_header = {
+        (1, 0): np.lib.format.read_array_header_1_0,
+        (2, 0): np.lib.format.read_array_header_2_0,
+    }[version]
+    stored_shape, _, dtype = read_header(stream)
+    begin = int(stream.tell())
+    end = stream.seek(0, 2)
+    if stored_shape != (len(keys), *shape) or end - begin != math.prod(stored_shape) * 2:
+        raise ValueError(f"{stored_shape} {dtype} in {end - begin} bytes")
+    return keys, begin

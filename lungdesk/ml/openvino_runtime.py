@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -11,6 +12,10 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+# OpenVINO's converter tells its makers of each conversion, by processes that it forks and that hold
+# on to the pipes of a training. Nothing leaves this computer: that module is not to be found.
+sys.modules.setdefault("openvino_telemetry", None)  # type: ignore[arg-type] # None bars an import
 
 
 class Precision(StrEnum):

@@ -1,172 +1,108 @@
-"""Trains a bundle: frozen trunk, cached features of augmented views, head, engine, figures.
+"""Trains a bundle: features from the cache, head, last blocks, whole network, engine, figures.
 
 Runs where TensorFlow may be loaded: in a child process of the window and of the command line.
 """
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lungdesk import __version__
-from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.labels import LabelSet
 from lungdesk.ml import bundle as bundles
 from lungdesk.ml import evaluator
-from lungdesk.ml.augment import AugmentSpec, augmented
-from lungdesk.ml.backbones import Backbone, backbone_named
-from lungdesk.ml.data_limits import data_limits
-from lungdesk.ml.datasets import Dataset, Sample, file_digests, load_dataset
+from lungdesk.ml.data_limits import small_classes
+from lungdesk.ml.datasets import SPLITS
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import check_bfloat16, export_engine
-from lungdesk.ml.evaluator import Decode, FilmFailure
-from lungdesk.ml.feature_cache import FeatureCache
-from lungdesk.ml.head_training import HeadSettings, LabelledFeatures, TrainedHead, train_head
-from lungdesk.ml.preprocess import PreprocessSpec
-from lungdesk.ml.trunk import Trunk, build_keras_trunk, fill_cache
-from lungdesk.ml.weights import Weights, resolve_weights
-
-#: Heads that are tried; the one with the least cross-entropy on val is kept.
-CANDIDATE_HEADS = (
-    HeadSettings(),
-    HeadSettings(weight_decay=0.1, dropout=0.5),
-    HeadSettings(hidden_units=256, dropout=0.5, weight_decay=0.05, learning_rate=5e-4),
+from lungdesk.ml.evaluator import Decode, FilmFailure, SplitPredictions
+from lungdesk.ml.openvino_runtime import has_bfloat16
+from lungdesk.ml.training.checkpoint import Checkpoints
+from lungdesk.ml.training.films import CachePlace, Films
+from lungdesk.ml.training.loop import Phase
+from lungdesk.ml.training.phases import (
+    TrainedHead,
+    TuneStart,
+    train_block,
+    train_head,
+    train_whole,
 )
+from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, manifest_of, plan_training
+from lungdesk.ml.training.recipe import PhaseSettings
+from lungdesk.ml.trunk import Trunk, build_keras_trunk
 
 RenderCard = Callable[[Mapping[str, Any]], str]
+#: ``keep(split, predictions, labels)``: what the finished model says of a split.
+KeepPredictions = Callable[[str, SplitPredictions, LabelSet], None]
 
 
-@dataclass(frozen=True, slots=True)
-class TrainRequest:
-    """What to train.
+@dataclass(frozen=True, slots=True, eq=False)
+class Surroundings:
+    """What a training is handed because networks know neither files nor documents."""
 
-    Attributes
-    ----------
-    views
-        Views of each training film: the film itself, the others augmented; at least 1.
-    is_quick
-        The films alone and one head instead of all.
-    notes
-        What people know of the data and the data does not say; goes into the card.
-    label_map
-        See `lungdesk.ml.datasets.load_dataset`.
-    """
-
-    folder: Path
-    backbone: str
-    bundle_folder: Path
-    cache_folder: Path
-    weights: str = "imagenet"
-    model_id: str = ""
-    name: str = ""
-    input_size: int | None = None
-    views: int = 4
-    seed: int = 0
-    is_quick: bool = False
-    notes: Sequence[str] = ()
-    label_map: Mapping[str, str] = field(default_factory=dict)
+    decode: Decode
+    render_card: RenderCard
+    keep_predictions: KeepPredictions
+    ctx: JobContext
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class TrainResult:
-    """The finished bundle, the way to it, and the films that could not be used."""
+    """The finished bundle, the way to it, and the films that could not be used.
+
+    Attributes
+    ----------
+    history
+        One row an epoch of each phase: the chosen head, then the others.
+    phases
+        One row a phase, the chosen head among them: its epochs, val loss and seconds.
+    remarks
+        What is doubtful about the data.
+    """
 
     bundle_folder: Path
-    history: tuple[dict[str, float], ...]
+    history: tuple[dict[str, Any], ...]
     heads: tuple[dict[str, Any], ...]
+    phases: tuple[dict[str, Any], ...]
     metrics: dict[str, dict[str, Any]]
     failures: tuple[FilmFailure, ...]
+    remarks: tuple[str, ...]
     seconds: dict[str, float]
 
 
-def train(
-    request: TrainRequest, *, decode: Decode, render_card: RenderCard, ctx: JobContext
-) -> TrainResult:
+def train(request: TrainRequest, around: Surroundings) -> TrainResult:
     """Train, export and evaluate one bundle into ``request.bundle_folder``.
 
     Raises
     ------
     LungDeskError
-        Codes of the data set, the weights, and ``DATASET_CLASS_MISSING``.
+        Codes of the data set, the weights and the loop, ``DATASET_CLASS_MISSING``, ``DISK_FULL``.
     """
-    clock = _Clock()
-    ctx.report(Progress(0, 0, "looking at the data"))
-    dataset = load_dataset(request.folder, label_map=request.label_map, seed=request.seed)
-    _require_trainable(dataset)
-    backbone = backbone_named(request.backbone)
-    plan = _Plan(request, dataset, backbone, resolve_weights(backbone, request.weights))
-    clock.lap("data")
-
-    ctx.report(Progress(0, 0, f"preparing {backbone.display_name}"))
-    _seed_keras(request.seed)
-    size = plan.spec.input_size
-    keras_trunk = build_keras_trunk(backbone, size, plan.weights)
-    trunk = Trunk.compile(keras_trunk, backbone, input_size=size, weights=plan.weights)
-    clock.lap("trunk")
-
-    films = _FeatureMaker(plan, trunk, decode, ctx)
-    train_set = films.features(dataset.split("train"), plan.view_count)
-    val_set = films.features(dataset.split("val"), 1)
-    clock.lap("features")
-    heads = _trained_heads(plan, train_set, val_set, ctx)
+    training = _Training(plan_training(request, around.ctx), around)
+    training.prepare()
+    heads = training.heads()
     best = min(heads, key=lambda trained: trained.val_loss)
-    clock.lap("head")
-
-    ctx.report(Progress(0, 0, "writing the model"))
-    partial = request.bundle_folder.with_name(f".{request.bundle_folder.name}.partial")
-    shutil.rmtree(partial, ignore_errors=True)
-    partial.mkdir(parents=True)
-    export_engine(keras_trunk, best.head, plan.spec.normalization, partial)
-    manifest = _manifest(plan, best)
-    bundle = _written(partial, manifest, render_card)
-    check = check_bfloat16(bundle, films.plain_views(dataset.split("val")))
-    clock.lap("export")
-
-    metrics, failures = _measured(bundle, dataset, decode, ctx)
-    clock.lap("evaluation")
-    training = manifest.training.model_copy(update={"seconds": round(clock.total(), 1)})
-    found = {"bfloat16": check, "metrics": metrics, "training": training}
-    _written(partial, manifest.model_copy(update=found), render_card)
-    _replace_folder(partial, request.bundle_folder)
+    tuned = training.tuned(best)
+    steps = [("head", best), *tuned]
+    training.export(steps)
+    metrics, failures = training.measured()
+    training.finish(metrics)
     return TrainResult(
         bundle_folder=request.bundle_folder,
-        history=best.history,
+        history=tuple(row for _, step in steps for row in step.history),
         heads=tuple(_head_row(trained) for trained in heads),
+        phases=tuple(_phase_row(name, step) for name, step in steps),
         metrics=metrics,
-        failures=tuple(dict.fromkeys((*films.failures, *failures))),
-        seconds=clock.laps,
+        failures=tuple(dict.fromkeys((*training.films.failures, *failures))),
+        remarks=small_classes(training.plan.dataset),
+        seconds=training.clock.laps,
     )
-
-
-@dataclass(frozen=True, slots=True)
-class _Plan:
-    """What follows from a request once its data and backbone are known."""
-
-    request: TrainRequest
-    dataset: Dataset
-    backbone: Backbone
-    weights: Weights
-
-    @property
-    def spec(self) -> PreprocessSpec:
-        size = self.request.input_size or self.backbone.input_size
-        return PreprocessSpec(size, self.backbone.normalization)
-
-    @property
-    def view_count(self) -> int:
-        return 1 if self.request.is_quick else self.request.views
-
-    @property
-    def candidates(self) -> tuple[HeadSettings, ...]:
-        return CANDIDATE_HEADS[:1] if self.request.is_quick else CANDIDATE_HEADS
 
 
 class _Clock:
@@ -178,173 +114,157 @@ class _Clock:
 
     def lap(self, stage: str) -> None:
         now = time.perf_counter()
-        self.laps[stage] = round(now - self._last, 2)
+        self.laps[stage] = round(self.laps.get(stage, 0.0) + now - self._last, 2)
         self._last = now
 
     def total(self) -> float:
         return sum(self.laps.values())
 
 
-class _FeatureMaker:
-    """Features of films from the cache, made where they are missing."""
+class _Training:
+    """A training under way, stage by stage."""
 
-    def __init__(self, plan: _Plan, trunk: Trunk, decode: Decode, ctx: JobContext) -> None:
-        self.failures: list[FilmFailure] = []
-        self._request = plan.request
-        self._trunk = trunk
-        self._spec = plan.spec
-        self._labels = plan.dataset.labels
-        self._feature_count = plan.backbone.feature_count
-        self._decode = decode
-        self._ctx = ctx
-        self._augment = AugmentSpec()
-
-    def features(self, samples: Sequence[Sample], view_count: int) -> LabelledFeatures:
-        """Features of ``view_count`` views of each film, itself first, one row each."""
-        setting = f"{self._trunk.identity}|{self._spec}|{view_count}"
-        if view_count > 1:
-            setting += f"|{self._augment}|{self._request.seed}"
-        shape = (view_count, self._feature_count)
-        cache = FeatureCache(self._request.cache_folder / "features", setting, shape)
-        digests = file_digests(sample.path for sample in samples)
-
-        def make_views(number: int) -> NDArray[np.uint8] | None:
-            view = self._view(samples[number])
-            if view is None:
-                return None
-            rng = np.random.default_rng([self._request.seed, int(digests[number][:15], 16)])
-            views = [augmented(view, self._augment, rng) for _ in range(1, view_count)]
-            return np.stack([view, *views])
-
-        words = f"features of {samples[0].split}"
-        fill_cache(
-            self._trunk, cache, digests=digests, make_views=make_views, ctx=self._ctx, message=words
+    def __init__(self, plan: TrainingPlan, around: Surroundings) -> None:
+        self.plan = plan
+        self.clock = _Clock()
+        self._around, self._ctx = around, around.ctx
+        request = plan.request
+        self.films = Films(
+            spec=plan.spec,
+            recipe=plan.recipe,
+            place=CachePlace(request.cache_folder / "features", request.cache_limit_bytes),
+            labels=plan.dataset.labels,
+            decode=around.decode,
+            ctx=around.ctx,
         )
-        usable = [n for n, digest in enumerate(digests) if digest in cache]
-        self._require_all_classes(samples, {samples[n].class_index for n in usable})
-        targets = np.array([samples[n].class_index for n in usable], np.int64)
-        features = cache.rows([digests[n] for n in usable]).astype(np.float32)
-        flat = features.reshape(-1, self._feature_count)
-        return LabelledFeatures(flat, np.repeat(targets, view_count))
+        self._train, self._val = plan.dataset.split("train"), plan.dataset.split("val")
+        self._checkpoints = Checkpoints(request.checkpoint_folder, self._identity())
+        self._partial = request.bundle_folder.with_name(f".{request.bundle_folder.name}.partial")
+        self._keras_trunk: Any = None
 
-    def _require_all_classes(self, samples: Sequence[Sample], readable: set[int]) -> None:
-        """Refuse a split of which nothing, or nothing of one class, could be read."""
-        unread = [label for n, label in enumerate(self._labels.ids) if n not in readable]
-        if unread:
-            which = f" of {', '.join(unread)}" if readable else ""
-            raise LungDeskError(
-                f"No film{which} in the {samples[0].split} split could be read.",
-                hint=self.failures[-1].message,
-                code=ErrorCode.DATASET_CLASS_MISSING if readable else ErrorCode.DATASET_EMPTY,
+    def _identity(self) -> str:
+        """All that decides how the training goes."""
+        plan = self.plan
+        films = [*zip(self.films.digests(self._train), self._train, strict=True)]
+        films += zip(self.films.digests(self._val), self._val, strict=True)
+        seen = [f"{digest}{sample.class_index}{sample.split}" for digest, sample in films]
+        recipe = json.dumps(plan.recipe.as_plain(), sort_keys=True)
+        return f"{plan.backbone.name}|{plan.weights.sha256}|{plan.spec}|{recipe}|{seen}"
+
+    def prepare(self) -> None:
+        """Build the network with its weights."""
+        import keras
+        import tensorflow as tf
+
+        self.clock.lap("data")
+        plan = self.plan
+        self._ctx.report(Progress(0, 0, f"preparing {plan.backbone.display_name}"))
+        keras.utils.set_random_seed(plan.recipe.seed)
+        tf.config.experimental.enable_op_determinism()
+        self._keras_trunk = build_keras_trunk(plan.backbone, plan.spec.input_size, plan.weights)
+        self.clock.lap("trunk")
+
+    def _compiled(self, cut_layer: str = "") -> Trunk:
+        plan = self.plan
+        trunk = Trunk.compile(
+            self._keras_trunk,
+            plan.backbone,
+            input_size=plan.spec.input_size,
+            weights=plan.weights,
+            cut_layer=cut_layer,
+        )
+        self.clock.lap("trunk")
+        return trunk
+
+    def _phase(self, name: str, settings: PhaseSettings, variant: str = "") -> Phase:
+        count = len(self.plan.dataset.labels)
+        return Phase(name, settings, self.plan.recipe, count, variant, self._checkpoints)
+
+    def heads(self) -> list[TrainedHead]:
+        """Phase 1, in each of the recipe's ways."""
+        trunk = self._compiled()
+        train = self.films.pooled(trunk, self._train, self.plan.recipe.view_count)
+        val = self.films.pooled(trunk, self._val, 1)
+        self.clock.lap("features")
+        trained = [
+            train_head(train, val, self._phase("head", settings, f"-{number}"), self._ctx)
+            for number, settings in enumerate(self.plan.recipe.heads)
+        ]
+        self.clock.lap("head")
+        return trained
+
+    def tuned(self, head: TrainedHead) -> list[tuple[str, TrainedHead]]:
+        """Phases 2 and 3, as far as the recipe has them."""
+        recipe, cut, done = self.plan.recipe, self.plan.cut, []
+        if recipe.block is not None and cut is not None:
+            trunk = self._compiled(cut.layer)
+            train = self.films.maps(trunk, self._train, recipe.map_count)
+            val = self.films.maps(trunk, self._val, 1)
+            del trunk  # its memory is needed now
+            self.clock.lap("activations")
+            start = TuneStart(self._keras_trunk, self.plan.backbone, head)
+            phase = self._phase("block", recipe.block)
+            head = train_block(start, cut, (train, val), phase, self._ctx)
+            done.append(("block", head))
+            self.clock.lap("block")
+        if recipe.whole is not None:
+            films = self.films.grey_views
+            sources = films(self._train, is_augmented=True), films(self._val, is_augmented=False)
+            start = TuneStart(self._keras_trunk, self.plan.backbone, head)
+            head = train_whole(start, sources, self._phase("whole", recipe.whole), self._ctx)
+            done.append(("whole", head))
+            self.clock.lap("whole")
+        return done
+
+    def export(self, steps: list[tuple[str, TrainedHead]]) -> None:
+        """Write the bundle beside its place."""
+        self._ctx.report(Progress(0, 0, "writing the model"))
+        shutil.rmtree(self._partial, ignore_errors=True)
+        self._partial.mkdir(parents=True)
+        head = steps[-1][1]
+        export_engine(self._keras_trunk, head.head, self.plan.spec.normalization, self._partial)
+        bundle = self._written(manifest_of(self.plan, head))
+        # Only then are the films of val read once more.
+        views = [self.films.view(s) for s in self._val] if has_bfloat16() else []
+        check = check_bfloat16(bundle, [view for view in views if view is not None])
+        self._written(bundle.manifest.model_copy(update={"bfloat16": check}))
+        self.clock.lap("export")
+
+    def measured(self) -> tuple[dict[str, dict[str, Any]], list[FilmFailure]]:
+        """Figures of the new bundle on every split, through the engine that reads for users."""
+        engine = Engine(bundles.load_bundle(self._partial), is_for_throughput=True)
+        dataset = self.plan.dataset
+        metrics: dict[str, dict[str, Any]] = {}
+        failures: list[FilmFailure] = []
+        for split in SPLITS:
+            samples = [s for s in dataset.samples if s.split == split]
+            if not samples:
+                continue
+            predictions = evaluator.predict(
+                engine, samples, self._around.decode, self._ctx, f"reading {split}"
             )
-
-    def plain_views(self, samples: Sequence[Sample]) -> list[NDArray[np.uint8]]:
-        """The grey squares of all films that can be read."""
-        return [view for sample in samples if (view := self._view(sample)) is not None]
-
-    def _view(self, sample: Sample) -> NDArray[np.uint8] | None:
-        view = evaluator.decoded_view(sample.path, self._spec, self._decode)
-        if isinstance(view, FilmFailure):
-            self.failures.append(view)
-            return None
-        return view
-
-
-def _trained_heads(
-    plan: _Plan, train_set: LabelledFeatures, val_set: LabelledFeatures, ctx: JobContext
-) -> list[TrainedHead]:
-    class_count = len(plan.dataset.labels)
-    return [
-        train_head(
-            train_set, val_set, settings, class_count=class_count, seed=plan.request.seed, ctx=ctx
-        )
-        for settings in plan.candidates
-    ]
-
-
-def _require_trainable(dataset: Dataset) -> None:
-    leaks = dataset.groups_across_splits()
-    if leaks:
-        raise LungDeskError(
-            f"{len(leaks)} patients or copied films stand in more than one split"
-            f" (the first: {leaks[0]}).",
-            hint="Keep each patient in one split; `lungdesk dataset audit` lists them.",
-            code=ErrorCode.DATASET_GROUP_LEAK,
-        )
-    for split in ("train", "val"):
-        dataset.split(split)
-        empty = [label for label, n in dataset.counts()[split].items() if not n]
-        if empty:
-            raise LungDeskError(
-                f"The {split} split has no film of {', '.join(empty)}.",
-                hint="Add films of every class.",
-                code=ErrorCode.DATASET_CLASS_MISSING,
+            self._around.keep_predictions(split, predictions, dataset.labels)
+            # Of films that were learnt from an interval would say nothing.
+            resamples = 0 if split == "train" else 1000
+            metrics[split] = evaluator.split_metrics(
+                predictions, dataset.labels, resamples=resamples
             )
-
-
-def _seed_keras(seed: int) -> None:
-    import keras
-    import tensorflow as tf
-
-    keras.utils.set_random_seed(seed)
-    tf.config.experimental.enable_op_determinism()
-
-
-def _measured(
-    bundle: bundles.Bundle, dataset: Dataset, decode: Decode, ctx: JobContext
-) -> tuple[dict[str, dict[str, Any]], tuple[FilmFailure, ...]]:
-    engine = Engine(bundle, is_for_throughput=True)
-    metrics: dict[str, dict[str, Any]] = {}
-    failures: list[FilmFailure] = []
-    for split in ("val", "test", "external"):
-        samples = [s for s in dataset.samples if s.split == split]
-        if samples:
-            predictions = evaluator.predict(engine, samples, decode, ctx, f"reading {split}")
-            metrics[split] = evaluator.split_metrics(predictions, dataset.labels)
             failures += predictions.failures
-    return metrics, tuple(failures)
+        self.clock.lap("evaluation")
+        return metrics, failures
 
+    def finish(self, metrics: dict[str, dict[str, Any]]) -> None:
+        """Complete the bundle and put it in its place."""
+        manifest = bundles.load_bundle(self._partial).manifest
+        seconds = round(self.clock.total(), 1)
+        training = manifest.training.model_copy(update={"seconds": seconds})
+        self._written(manifest.model_copy(update={"metrics": metrics, "training": training}))
+        _replace_folder(self._partial, self.plan.request.bundle_folder)
 
-def _manifest(plan: _Plan, best: TrainedHead) -> bundles.Manifest:
-    request, dataset, backbone, weights = plan.request, plan.dataset, plan.backbone, plan.weights
-    settings = {
-        **best.settings.as_dict(),
-        "temperature": round(best.temperature, 4),
-        "augmentation": asdict(AugmentSpec()),
-        "class_weights": True,
-        "trunk": "frozen",
-    }
-    return bundles.Manifest(
-        schema_version=bundles.SCHEMA_VERSION,
-        id=request.model_id or request.bundle_folder.name,
-        name=request.name or f"{backbone.display_name}, frozen trunk",
-        version=__version__,
-        labels=dataset.labels.ids,
-        backbone=backbone.name,
-        target_layer=backbone.target_layer,
-        preprocess=bundles.PreprocessRecord.of(plan.spec),
-        training=bundles.TrainingSummary(
-            data=dataset.folder.name,
-            counts=dataset.counts(),
-            weights=weights.choice,
-            weights_sha256=weights.sha256,
-            weights_licence=backbone.weights_licence if weights.choice == "imagenet" else "",
-            views=plan.view_count,
-            seed=request.seed,
-            settings=settings,
-            created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
-            seconds=0.0,
-        ),
-        metrics={},
-        limits=(*data_limits(dataset), *request.notes),
-        files={},
-    )
-
-
-def _written(folder: Path, manifest: bundles.Manifest, render_card: RenderCard) -> bundles.Bundle:
-    card = render_card(manifest.model_dump(mode="json"))
-    (folder / bundles.CARD).write_text(card, encoding="utf-8")
-    return bundles.write_manifest(folder, manifest)
+    def _written(self, manifest: bundles.Manifest) -> bundles.Bundle:
+        card = self._around.render_card(manifest.model_dump(mode="json"))
+        (self._partial / bundles.CARD).write_text(card, encoding="utf-8")
+        return bundles.write_manifest(self._partial, manifest)
 
 
 def _replace_folder(new: Path, place: Path) -> None:
@@ -359,8 +279,17 @@ def _replace_folder(new: Path, place: Path) -> None:
 
 def _head_row(trained: TrainedHead) -> dict[str, Any]:
     return {
-        **trained.settings.as_dict(),
+        **asdict(trained.settings),
         "val_loss": trained.val_loss,
         "temperature": trained.temperature,
         "epochs_run": len(trained.history),
+    }
+
+
+def _phase_row(name: str, trained: TrainedHead) -> dict[str, Any]:
+    return {
+        "phase": name,
+        "epochs_run": len(trained.history),
+        "val_loss": trained.val_loss,
+        "seconds": round(trained.seconds, 2),
     }

@@ -8,6 +8,7 @@ from typing import Any
 from lungdesk.core.labels import LabelSet
 
 _SPLIT_WORDS = {
+    "train": "train (the films it was trained on: they say how well it remembers)",
     "val": "val (the head was chosen on it)",
     "test": "test (same collections as the training films)",
     "external": "external (other hospitals; never used to train or to choose)",
@@ -62,8 +63,8 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         "",
         f"Trunk with {training['weights']} weights"
         + (f" ({training['weights_licence']})" if training["weights_licence"] else "")
-        + f", frozen; head trained on {training['views']} views of each film (itself and"
-        f" {training['views'] - 1} augmented), class weights, seed {training['seed']},"
+        + f", {settings['trunk']}; head trained on {training['views']} views of each film (itself"
+        f" and {training['views'] - 1} augmented), {_imbalance(settings)}, seed {training['seed']},"
         f" {training['seconds']:.0f} s (without the time of features that were cached already),"
         f" {training['created'][:10]}.",
         "",
@@ -79,6 +80,13 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
     for split, counts in training["counts"].items():
         lines.append(f"| {split} | " + " | ".join(str(counts[i]) for i in labels.ids) + " |")
     return "\n".join(lines)
+
+
+def _imbalance(settings: Mapping[str, Any]) -> str:
+    """What was done about rare classes; models without a recipe had weights of the classes."""
+    kind = settings.get("recipe", {}).get("imbalance", "class_weights")
+    words = {"balanced": "classes shown equally often", "focal": "focal loss", "none": "unweighted"}
+    return words.get(kind, "class weights")
 
 
 def _split(name: str, figures: Mapping[str, Any], labels: LabelSet) -> str:

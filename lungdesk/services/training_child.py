@@ -1,6 +1,7 @@
 """The child process of a training: ``python -m lungdesk.services.training_child RUN``.
 
-Speaks JSON lines on standard output; everything else goes to standard error.
+Speaks JSON lines on standard output and listens to words on standard input; everything else goes
+to standard error.
 """
 
 from __future__ import annotations
@@ -9,51 +10,91 @@ import csv
 import io
 import json
 import logging
+import shutil
 import sys
+import threading
+from collections.abc import Iterable
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import write_text_atomically
-from lungdesk.core.jobs import Progress
+from lungdesk.core.jobs import Cancelled, Progress
+from lungdesk.core.labels import LabelSet
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.trainer import TrainRequest, TrainResult, train
+from lungdesk.ml.evaluator import SplitPredictions
+from lungdesk.ml.trainer import Surroundings, TrainResult, train
+from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.ml.training.recipe import recipe_of
 from lungdesk.reporting.model_card import render_model_card
 from lungdesk.services.job_runner import unexpected
-from lungdesk.services.training import HISTORY_FILE, REQUEST_FILE, RESULT_FILE
+from lungdesk.services.run_record import HISTORY_FILE, REQUEST_FILE, RESULT_FILE, write_predictions
 
 _log = logging.getLogger(__name__)
 
+#: Exit code of a training that was cancelled.
+_CANCELLED = 130
 
-class _LineContext:
-    """Job context that writes progress as JSON lines; cancelling is done by ending the process."""
+
+class LineContext:
+    """Job context that writes progress as JSON lines and obeys words."""
 
     def __init__(self, stream: TextIO) -> None:
         self._stream = stream
+        self._may_go_on = threading.Event()
+        self._may_go_on.set()
+        self._is_cancelled = False
 
     def send(self, message: dict[str, Any]) -> None:
+        """Write one message."""
         self._stream.write(json.dumps(message) + "\n")
         self._stream.flush()
 
     def report(self, progress: Progress) -> None:
+        """Write how far the training is."""
         self.send({"kind": "progress", **asdict(progress)})
 
     def check(self) -> None:
-        """Nothing to look at: the parent ends this process instead."""
+        """Wait while the training is paused; raise `Cancelled` when it is to end."""
+        if not self._may_go_on.is_set():
+            self.report(Progress(0, 0, "paused"))
+            self._may_go_on.wait()
+        if self._is_cancelled:
+            raise Cancelled
+
+    def obey(self, words: Iterable[str]) -> None:
+        """Do what the parent says, until it says no more: then it is gone, and this has to end."""
+        for word in words:
+            self.obey_one(word.strip())
+        self.obey_one("cancel")
+
+    def obey_one(self, word: str) -> None:
+        """Do as ``pause``, ``resume`` or ``cancel`` says."""
+        if word == "pause":
+            self._may_go_on.clear()
+            return
+        self._is_cancelled |= word == "cancel"
+        self._may_go_on.set()
 
 
-def main(run_folder: Path, stream: TextIO) -> int:
+def main(run_folder: Path, ctx: LineContext) -> int:
     """Train what ``request.json`` of the run folder says; 0 when it went well."""
-    ctx = _LineContext(stream)
     try:
         plain = json.loads((run_folder / REQUEST_FILE).read_text(encoding="utf-8"))
-        result = train(
-            _request(plain), decode=read_radiograph, render_card=render_model_card, ctx=ctx
+        request = _request(plain)
+        around = Surroundings(
+            decode=read_radiograph,
+            render_card=render_model_card,
+            keep_predictions=partial(_keep_predictions, run_folder, request.folder),
+            ctx=ctx,
         )
-        record = _record(result)
-        write_text_atomically(run_folder / HISTORY_FILE, _history_csv(result))
-        write_text_atomically(run_folder / RESULT_FILE, json.dumps(record, indent=2) + "\n")
+        record = _kept(train(request, around), run_folder)
+        shutil.rmtree(request.checkpoint_folder, ignore_errors=True)
+    except Cancelled:
+        ctx.send({"kind": "cancelled"})
+        return _CANCELLED
     except LungDeskError as error:
         ctx.send(_error(error))
         return 1
@@ -66,20 +107,34 @@ def main(run_folder: Path, stream: TextIO) -> int:
 
 
 def _request(plain: dict[str, Any]) -> TrainRequest:
-    folders = {name: Path(plain[name]) for name in ("folder", "bundle_folder", "cache_folder")}
-    return TrainRequest(**{**plain, **folders})
+    names = ("folder", "bundle_folder", "checkpoint_folder", "cache_folder")
+    folders = {name: Path(plain[name]) for name in names}
+    return TrainRequest(**{**plain, **folders, "recipe": recipe_of(plain["recipe"])})
 
 
-def _record(result: TrainResult) -> dict[str, Any]:
-    return {
+def _keep_predictions(
+    run_folder: Path, data: Path, split: str, predictions: SplitPredictions, labels: LabelSet
+) -> None:
+    root = data if data.is_dir() else data.parent
+    write_predictions(run_folder, split, predictions, labels, root)
+
+
+def _kept(result: TrainResult, run_folder: Path) -> dict[str, Any]:
+    """Write the history and the record of a training; the record comes back."""
+    record = {
         "bundle_folder": result.bundle_folder.name,
         "metrics": result.metrics,
         "heads": list(result.heads),
+        "phases": list(result.phases),
         "failures": [
             {"path": str(f.path), "code": f.code, "message": f.message} for f in result.failures
         ],
+        "remarks": list(result.remarks),
         "seconds": result.seconds,
     }
+    write_text_atomically(run_folder / HISTORY_FILE, _history_csv(result))
+    write_text_atomically(run_folder / RESULT_FILE, json.dumps(record, indent=2) + "\n")
+    return record
 
 
 def _history_csv(result: TrainResult) -> str:
@@ -99,8 +154,14 @@ def _error(error: LungDeskError) -> dict[str, Any]:
     }
 
 
-if __name__ == "__main__":
+def _run(run_folder: Path) -> int:
     logging.basicConfig(level=logging.INFO)
     # Libraries that write to standard output must not disturb the protocol.
     protocol, sys.stdout = sys.stdout, sys.stderr
-    sys.exit(main(Path(sys.argv[1]), protocol))
+    ctx = LineContext(protocol)
+    threading.Thread(target=ctx.obey, args=(sys.stdin,), name="lungdesk-words", daemon=True).start()
+    return main(run_folder, ctx)
+
+
+if __name__ == "__main__":
+    sys.exit(_run(Path(sys.argv[1])))

@@ -61,6 +61,39 @@ def test_what_a_kill_leaves_half_written_is_not_read(tmp_path: Path) -> None:
     assert digest(1) in again
 
 
+def test_maps_come_back_view_by_view(tmp_path: Path) -> None:
+    rng = np.random.default_rng(0)
+    maps = rng.normal(size=(5, 3, 4, 4, 2)).astype(np.float16)
+    cache = FeatureCache(tmp_path, "setting", maps.shape[1:])
+    cache.append([digest(n) for n in range(3)], maps[:3].astype(np.float32))
+    cache.append([digest(n) for n in (3, 4)], maps[3:].astype(np.float32))
+    films, views = [4, 0, 2, 4], np.array([2, 0, 1, 0])
+
+    found = cache.views([digest(n) for n in films], views)
+
+    assert np.array_equal(found, maps[films, views])
+    assert cache.record_bytes == maps[0].nbytes
+
+
+def test_what_is_beyond_float16_becomes_the_largest_and_not_infinite(tmp_path: Path) -> None:
+    cache = FeatureCache(tmp_path, "setting", (1, 2))
+    cache.append([digest(1)], np.array([[[1e6, -1e6]]], np.float32))
+
+    assert cache.rows([digest(1)])[0, 0].tolist() == [65504, -65504]
+
+
+@pytest.mark.parametrize("size", [0, 40, 150, -1])
+def test_a_file_that_is_cut_short_is_made_anew(tmp_path: Path, size: int) -> None:
+    FeatureCache(tmp_path, "setting", SHAPE).append([digest(1)], features(1))
+    (file,) = tmp_path.rglob("*.npy")
+    file.write_bytes(file.read_bytes()[:size])
+
+    again = FeatureCache(tmp_path, "setting", SHAPE)
+
+    assert digest(1) not in again
+    assert not file.exists()
+
+
 def test_the_wrong_shape_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="expected"):
         FeatureCache(tmp_path, "setting", SHAPE).append([digest(1)], features(1, 2))

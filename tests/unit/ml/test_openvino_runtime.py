@@ -242,3 +242,17 @@ def test_processor_and_version_are_those_of_this_machine() -> None:
     if cpuinfo.is_file() and "model name" in cpuinfo.read_text():
         line = next(x for x in cpuinfo.read_text().splitlines() if x.startswith("model name"))
         assert processor_name().split() == line.partition(":")[2].split()
+
+
+def test_a_conversion_tells_nobody(repo_root: Path) -> None:
+    # OpenVINO's own reports would be sent by a process that it forks.
+    code = (
+        "import multiprocessing, sys; from lungdesk.ml.trunk import to_openvino;"
+        " from openvino.tools.ovc import telemetry_utils as used;"
+        " print(used.tm.__name__, sys.modules['openvino_telemetry'])"
+    )
+    ended = subprocess.run(
+        [sys.executable, "-c", code], cwd=repo_root, capture_output=True, text=True, check=True
+    )
+
+    assert ended.stdout.split() == ["openvino.tools.ovc.telemetry_stub", "None"]

@@ -12,8 +12,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from lungdesk.core.jobs import Cancelled, NullContext, Progress
-from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.jobs import Cancelled, JobContext, NullContext, Progress
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import ModelRef
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.reader import read_radiograph
@@ -24,8 +24,12 @@ from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.evaluator import SplitPredictions, predict, split_metrics
-from lungdesk.ml.head_training import LabelledFeatures, cross_entropy, train_head
-from lungdesk.ml.trainer import TrainRequest, TrainResult, train
+from lungdesk.ml.trainer import Surroundings, TrainResult, train
+from lungdesk.ml.training.loop import Phase, cross_entropy
+from lungdesk.ml.training.phases import TrainedHead, train_head
+from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.ml.training.recipe import CANDIDATE_HEADS, BlockSettings, PhaseSettings, Recipe
+from lungdesk.ml.training.sources import LabelledFeatures
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.tiny_backbone import TINY
 
@@ -34,7 +38,15 @@ pytestmark = pytest.mark.slow
 PER_CLASS = {"train": 6, "val": 3, "test": 2}
 VIEWS = 3
 #: The first and the last, which has a hidden layer, in a few epochs.
-HEADS = tuple(replace(trainer.CANDIDATE_HEADS[n], epochs=4) for n in (0, -1))
+HEADS = tuple(replace(CANDIDATE_HEADS[n], epochs=4) for n in (0, -1))
+RECIPE = Recipe(
+    heads=HEADS,
+    block=BlockSettings(epochs=2, batch_size=16),
+    whole=PhaseSettings(epochs=1, batch_size=16, learning_rate=1e-5),
+    input_size=64,
+    views=VIEWS,
+    seed=3,
+)
 
 
 def card(manifest: Mapping[str, Any]) -> str:
@@ -72,11 +84,12 @@ class Training:
     result: TrainResult
     listener: Listener
     damaged: Path
+    kept: dict[str, SplitPredictions]
 
 
 @pytest.fixture(scope="module")
 def training(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Training]:
-    """Two heads on three views of real films, with a film amid them that cannot be read."""
+    """All phases on three views of real films, with a film amid them that cannot be read."""
     folder = tmp_path_factory.mktemp("training")
     damaged = folder / "damaged.png"
     damaged.write_text("no picture")
@@ -87,19 +100,24 @@ def training(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
         folder=write_manifest(folder / "films.csv", rows),
         backbone="tiny",
         bundle_folder=folder / "bundle",
+        checkpoint_folder=folder / "checkpoint",
         cache_folder=folder / "cache",
+        cache_limit_bytes=10**9,
+        recipe=RECIPE,
         weights="none",
-        input_size=64,
-        views=VIEWS,
-        seed=3,
         notes=("The films are few.",),
     )
     listener = Listener()
+    kept: dict[str, SplitPredictions] = {}
+
+    def keep(split: str, predictions: SplitPredictions, labels: LabelSet) -> None:
+        assert labels is CHEST_LABELS
+        kept[split] = predictions
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(BACKBONES, "tiny", TINY)
-        patch.setattr(trainer, "CANDIDATE_HEADS", HEADS)
-        result = train(request, decode=read_radiograph, render_card=card, ctx=listener)
-        yield Training(request, result, listener, damaged)
+        result = train(request, Surroundings(read_radiograph, card, keep, listener))
+        yield Training(request, result, listener, damaged, kept)
 
 
 def read_split(training: Training, split: str) -> SplitPredictions:
@@ -125,6 +143,10 @@ def test_the_bundle_says_what_it_was_made_of(training: Training) -> None:
     assert summary.counts["val"] == dict.fromkeys(CHEST_LABELS.ids, 3)
     dataset = load_dataset(training.request.folder)
     assert manifest.limits == (*data_limits(dataset), "The films are few.")
+    assert len(training.result.remarks) == 5  # one of each class: it has hardly any films
+    assert set(training.result.remarks) < set(manifest.limits)
+    assert summary.settings["trunk"] == "trained whole"
+    assert summary.settings["recipe"] == RECIPE.as_plain()
     assert json.loads((bundle.folder / "MODEL_CARD.md").read_text()) == manifest.metrics
 
 
@@ -138,14 +160,25 @@ def test_the_head_with_the_least_loss_on_val_is_kept(training: Training) -> None
     settings = load_bundle(training.result.bundle_folder).manifest.training.settings
     names = HEADS[0].as_dict()
     assert {name: settings[name] for name in names} == {name: best[name] for name in names}
-    assert len(training.result.history) == best["epochs_run"]
+    rows = [row for row in training.result.history if row["phase"] == "head"]
+    assert len(rows) == best["epochs_run"]
+
+
+def test_each_phase_is_told_with_its_epochs_and_its_seconds(training: Training) -> None:
+    phases, history = training.result.phases, training.result.history
+
+    assert [row["phase"] for row in phases] == ["head", "block", "whole"]
+    told = [row["phase"] for row in history]
+    assert told == [row["phase"] for row in phases for _ in range(row["epochs_run"])]
+    assert [row["epoch"] for row in history if row["phase"] == "block"] == [1, 2]
+    assert all(row["seconds"] > 0 for row in phases)
 
 
 def test_the_bundle_reads_val_with_the_loss_that_training_stated(training: Training) -> None:
     # Features from the cache, head and exported network belong together, film by film.
     predictions = read_split(training, "val")
 
-    stated = min(row["val_loss"] for row in training.result.heads)
+    stated = training.result.phases[-1]["val_loss"]
     assert cross_entropy(predictions.logits, predictions.targets) == pytest.approx(stated, abs=5e-3)
 
 
@@ -153,9 +186,13 @@ def test_its_figures_are_those_of_the_finished_bundle(training: Training) -> Non
     metrics = load_bundle(training.result.bundle_folder).manifest.metrics
 
     assert metrics == training.result.metrics
-    assert set(metrics) == {"val", "test"}
+    assert list(metrics) == ["train", "val", "test"]
+    assert metrics["train"]["intervals"] == {}
     for split, figures in metrics.items():
-        again = split_metrics(read_split(training, split), CHEST_LABELS)
+        kept = training.kept[split]
+        resamples = 0 if split == "train" else 1000
+        again = split_metrics(read_split(training, split), CHEST_LABELS, resamples=resamples)
+        assert np.bincount(kept.targets).tolist() == [PER_CLASS[split]] * 5
         assert figures["n"] == 5 * PER_CLASS[split]
         for name in ("confusion", "accuracy", "balanced_accuracy", "intervals"):
             assert figures[name] == again[name]
@@ -172,7 +209,12 @@ def test_a_film_that_cannot_be_read_is_one_failure_and_not_the_end(training: Tra
 def test_nothing_half_made_is_left(training: Training) -> None:
     folder = training.request.bundle_folder.parent
 
-    assert {p.name for p in folder.iterdir()} == {"bundle", "cache", "damaged.png", "films.csv"}
+    assert {p.name for p in folder.iterdir()} == {
+        "bundle", "cache", "checkpoint", "damaged.png", "films.csv"
+    }  # fmt: skip
+    assert {p.name for p in (folder / "checkpoint").iterdir()} == {
+        "head-0.npz", "head-1.npz", "block.npz", "whole.npz"
+    }  # fmt: skip
 
 
 def test_progress_tells_every_stage_in_words(training: Training) -> None:
@@ -184,6 +226,10 @@ def test_progress_tells_every_stage_in_words(training: Training) -> None:
         "features of train",
         "features of val",
         "head: epoch 1",
+        "activations of train (",
+        "activations of val (",
+        "block: epoch 1",
+        "whole: epoch 1",
         "writing the model",
         "reading val",
         "reading test",
@@ -194,7 +240,8 @@ def test_progress_tells_every_stage_in_words(training: Training) -> None:
     ]
     assert firsts == sorted(firsts)
     assert set(training.result.seconds) == {
-        "data", "trunk", "features", "head", "export", "evaluation"
+        "data", "trunk", "features", "head", "activations", "block", "whole", "export",
+        "evaluation",
     }  # fmt: skip
 
 
@@ -215,20 +262,19 @@ def second(training: Training) -> SecondTraining:
     given: list[tuple[LabelledFeatures, LabelledFeatures]] = []
 
     def recorded(
-        train_set: LabelledFeatures, val_set: LabelledFeatures, *rest: Any, **k: Any
-    ) -> Any:
+        train_set: LabelledFeatures, val_set: LabelledFeatures, phase: Phase, ctx: JobContext
+    ) -> TrainedHead:
         given.append((train_set, val_set))
-        return train_head(train_set, val_set, *rest, **k)
+        return train_head(train_set, val_set, phase, ctx)
 
     decoder = CountingDecoder()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(trainer, "train_head", recorded)
         with pytest.raises(Cancelled):
+            # Without the checkpoints of the first time.
             train(
-                training.request,
-                decode=decoder,
-                render_card=card,
-                ctx=Listener(cancels_after="head: epoch 1"),
+                replace(training.request, checkpoint_folder=training.damaged.with_name("other")),
+                Surroundings(decoder, card, lambda *_: None, Listener("head: epoch 1")),
             )
     kept = load_bundle(training.request.bundle_folder).model
     return SecondTraining(decoder.paths, *given[0], older, kept)
@@ -252,11 +298,10 @@ def test_a_head_sees_all_views_of_train_and_the_films_of_val_with_their_classes(
     dataset = load_dataset(training.request.folder)
     readable = [s for s in dataset.split("train") if s.path != training.damaged]
 
-    assert second.train_set.features.shape == (len(readable) * VIEWS, TINY.feature_count)
-    classes = [sample.class_index for sample in readable for _ in range(VIEWS)]
-    assert second.train_set.targets.tolist() == classes
-    views = second.train_set.features.reshape(len(readable), VIEWS, -1)
+    views = second.train_set.features
+    assert views.shape == (len(readable), VIEWS, TINY.feature_count)
+    assert second.train_set.targets.tolist() == [sample.class_index for sample in readable]
     for one, other in combinations(range(VIEWS), 2):
         assert not np.isclose(views[:, one], views[:, other]).all(axis=1).any()
-    assert second.val_set.features.shape == (15, TINY.feature_count)
+    assert second.val_set.features.shape == (15, 1, TINY.feature_count)
     assert second.val_set.targets.tolist() == [s.class_index for s in dataset.split("val")]

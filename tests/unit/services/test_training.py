@@ -12,11 +12,14 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
-from lungdesk.services.training import TrainingRequest, train
+from lungdesk.ml.training.recipe import BlockSettings, Recipe, recipe_of
+from lungdesk.services.training import PauseControl, TrainingRequest, train
 from tests.unit.services.fakes import Listener
 
 SAYS = "import json, sys\ndef say(**words): print(json.dumps(words), flush=True)\n"
 RESULT = "say(kind='result', result={'seconds': 2.5})\n"
+
+REFUSAL = "say(kind='error', message='No films.', hint='Add some.', code='LD-DATA-001')\n"
 
 Child = Callable[[str], None]
 
@@ -35,10 +38,12 @@ def request_(tmp_path: Path) -> TrainingRequest:
 def child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Child:
     """Put a script in the place of the interpreter that runs the child."""
 
+    python = sys.executable
+
     def put(body: str) -> None:
         script, interpreter = tmp_path / "child.py", tmp_path / "interpreter"
         script.write_text(SAYS + body)
-        interpreter.write_text(f'#!/bin/sh\nexec "{sys.executable}" -S "{script}" "$@"\n')
+        interpreter.write_text(f'#!/bin/sh\nexec "{python}" -S "{script}" "$@"\n')
         interpreter.chmod(0o755)
         monkeypatch.setattr("sys.executable", str(interpreter))
 
@@ -58,16 +63,19 @@ def test_the_child_is_told_its_run_folder_and_finds_the_request_there(
         "told = json.load(open(sys.argv[3] + '/request.json'))\n"
         "say(kind='result', result={'arguments': sys.argv[1:], 'told': told})\n"
     )
-    wanted = replace(request_, views=2, seed=7, label_map={"Other": ""})
+    recipe = Recipe(views=2, seed=7, block=BlockSettings(cut_point="block15"))
+    wanted = replace(request_, recipe=recipe, label_map={"Other": ""}, cache_limit_gb=2.5)
 
     result = train(wanted, NullContext())
 
     told = result["told"]
     assert result["arguments"] == ["-m", "lungdesk.services.training_child", str(wanted.run_folder)]
     assert told == wanted.as_plain()
-    assert (told["views"], told["seed"], told["label_map"]) == (2, 7, {"Other": ""})
+    assert recipe_of(told["recipe"]) == recipe
+    assert (told["label_map"], told["cache_limit_bytes"]) == ({"Other": ""}, 2_500_000_000)
     assert told["model_id"] == "first"  # the run folder's name, where none is chosen
     assert Path(told["bundle_folder"]) == wanted.run_folder / "bundle"
+    assert Path(told["checkpoint_folder"]) == wanted.run_folder / "checkpoint"
 
 
 def test_progress_of_the_child_is_passed_on(child: Child, request_: TrainingRequest) -> None:
@@ -86,7 +94,7 @@ def test_progress_of_the_child_is_passed_on(child: Child, request_: TrainingRequ
 def test_what_the_child_has_found_wrong_is_the_error(
     child: Child, request_: TrainingRequest
 ) -> None:
-    child("say(kind='error', message='No films.', hint='Add some.', code='LD-DATA-001')\n")
+    child(REFUSAL)
 
     with pytest.raises(LungDeskError) as caught:
         train(request_, NullContext())
@@ -118,14 +126,129 @@ def test_a_run_folder_is_not_used_twice_unless_resumed(
 ) -> None:
     child(RESULT)
     train(request_, NullContext())
+    other = replace(request_, recipe=Recipe(seed=5))
 
     with pytest.raises(LungDeskError) as caught:
-        train(replace(request_, seed=5), NullContext())
+        train(other, NullContext())
     assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
-    assert json.loads((request_.run_folder / "request.json").read_text())["seed"] == 0
+    assert json.loads((request_.run_folder / "request.json").read_text())["recipe"]["seed"] == 0
 
-    train(replace(request_, seed=5, is_resumed=True), NullContext())
-    assert json.loads((request_.run_folder / "request.json").read_text())["seed"] == 5
+    train(replace(other, is_resumed=True), NullContext())
+    assert json.loads((request_.run_folder / "request.json").read_text())["recipe"]["seed"] == 5
+
+
+def test_a_refused_request_leaves_nothing_and_the_next_one_needs_no_resume(
+    child: Child, request_: TrainingRequest
+) -> None:
+    child(REFUSAL)
+    with pytest.raises(LungDeskError):
+        train(request_, NullContext())
+    assert not request_.run_folder.exists()
+
+    child(RESULT)
+    assert train(request_, NullContext()) == {"seconds": 2.5}
+
+
+def test_what_was_in_the_run_folder_of_a_refused_request_stays(
+    child: Child, request_: TrainingRequest
+) -> None:
+    request_.run_folder.mkdir(parents=True)
+    (request_.run_folder / "notes.txt").write_text("mine")
+    child(REFUSAL)
+
+    with pytest.raises(LungDeskError):
+        train(request_, NullContext())
+
+    assert [path.name for path in request_.run_folder.iterdir()] == ["notes.txt"]
+
+
+def test_a_training_that_fails_behind_a_checkpoint_can_be_gone_on_with(
+    child: Child, request_: TrainingRequest
+) -> None:
+    child("import os\nos.mkdir(sys.argv[3] + '/checkpoint')\n" + REFUSAL)
+
+    with pytest.raises(LungDeskError):
+        train(request_, NullContext())
+
+    assert {path.name for path in request_.run_folder.iterdir()} == {
+        "checkpoint", "request.json", "training.log"
+    }  # fmt: skip
+
+
+def test_the_log_of_something_unexpected_is_kept(child: Child, request_: TrainingRequest) -> None:
+    child(
+        "print('Traceback', file=sys.stderr)\n"
+        "say(kind='error', message='A bug.', hint='', code='LD-UNEXPECTED-001')\n"
+    )
+
+    with pytest.raises(LungDeskError):
+        train(request_, NullContext())
+
+    (log,) = request_.run_folder.iterdir()
+    assert "Traceback" in log.read_text()
+
+
+def test_without_tensorflow_nothing_is_begun(
+    request_: TrainingRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+
+    with pytest.raises(LungDeskError) as caught:
+        train(request_, NullContext())
+
+    assert caught.value.code is ErrorCode.TRAINING_UNAVAILABLE
+    assert not request_.run_folder.exists()
+
+
+def test_pausing_and_going_on_are_words_to_the_child(
+    child: Child, request_: TrainingRequest
+) -> None:
+    # It tells each word that it is told, and ends after the second one.
+    child(
+        "say(kind='progress', done=0, total=0, message='ready')\n"
+        "words = [sys.stdin.readline().strip()]\n"
+        "say(kind='progress', done=1, total=0, message=words[0])\n"
+        "words.append(sys.stdin.readline().strip())\n"
+        "say(kind='result', result={'words': words})\n"
+    )
+    control = PauseControl()
+    states = []
+
+    class Presses(Listener):
+        def report(self, progress: Progress) -> None:
+            control.pause() if progress.message == "ready" else control.resume()
+            states.append(control.is_paused)
+
+    result = train(request_, Presses(), control)
+
+    assert result == {"words": ["pause", "resume"]}
+    assert states == [True, False]
+
+
+def test_a_training_may_be_paused_before_it_begins(child: Child, request_: TrainingRequest) -> None:
+    child("say(kind='result', result={'word': sys.stdin.readline().strip()})\n")
+    control = PauseControl()
+    control.pause()
+
+    assert train(request_, NullContext(), control) == {"word": "pause"}
+    control.resume()  # of a child that has ended: nothing happens
+
+
+def test_a_child_that_listens_is_told_to_cancel_before_it_is_signalled(
+    child: Child, request_: TrainingRequest
+) -> None:
+    child(
+        "import signal\n"
+        "signal.signal(signal.SIGTERM, signal.SIG_IGN)\n"
+        "say(kind='progress', done=0, total=0, message='ready')\n"
+        "open(sys.argv[3] + '/' + sys.stdin.readline().strip(), 'w').close()\n"
+        "say(kind='cancelled')\n"
+    )
+
+    with pytest.raises(Cancelled):
+        train(request_, WaitsForChild())
+
+    assert (request_.run_folder / "cancel").exists()
 
 
 def test_cancelling_ends_a_silent_child(child: Child, request_: TrainingRequest) -> None:

@@ -3,16 +3,23 @@ from __future__ import annotations
 import csv
 import io
 import json
+import queue
+import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.ml.evaluator import FilmFailure
-from lungdesk.ml.trainer import TrainRequest, TrainResult
+from lungdesk.core.jobs import Cancelled, Progress
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.ml.datasets import Sample
+from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
+from lungdesk.ml.trainer import Surroundings, TrainResult
+from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services import training_child
 from lungdesk.services.training import TrainingRequest
 
@@ -29,8 +36,7 @@ def run_folder(tmp_path: Path) -> Path:
         backbone="efficientnet_lite0",
         run_folder=run,
         cache_folder=tmp_path / "cache",
-        input_size=256,
-        is_quick=True,
+        recipe=Recipe(input_size=256, views=2),
         label_map={"Other": ""},
     )
     (run / "request.json").write_text(json.dumps(request.as_plain()))
@@ -43,16 +49,18 @@ def run_child(
     """Exit code and messages of a child whose training is replaced."""
     monkeypatch.setattr(training_child, "train", train)
     stream = io.StringIO()
-    code = training_child.main(run, stream)
+    code = training_child.main(run, training_child.LineContext(stream))
     return code, [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
 def result(run: Path) -> TrainResult:
     return TrainResult(
         bundle_folder=run / "bundle",
-        history=({"epoch": 1, "loss": 0.5}, {"epoch": 2, "loss": 0.25}),
+        history=({"phase": "head", "loss": 0.5}, {"phase": "block", "loss": 0.25}),
         metrics={"val": {"accuracy": 0.75}},
         heads=({"loss": 0.25},),
+        phases=({"phase": "head", "seconds": 2.0},),
+        remarks=("Few films.",),
         failures=(FilmFailure(run / "a.png", "LD-IMAGE-001", "a.png is damaged."),),
         seconds={"training": 12.5},
     )
@@ -63,7 +71,7 @@ def test_the_request_of_the_parent_is_understood(
 ) -> None:
     understood: list[TrainRequest] = []
 
-    def train(request: TrainRequest, **_: Any) -> TrainResult:
+    def train(request: TrainRequest, _: Surroundings) -> TrainResult:
         understood.append(request)
         return result(run_folder)
 
@@ -73,29 +81,34 @@ def test_the_request_of_the_parent_is_understood(
     assert request.folder == run_folder.parent / "films"
     assert request.bundle_folder == run_folder / "bundle"
     assert (request.backbone, request.model_id) == ("efficientnet_lite0", "run")
-    assert (request.input_size, request.is_quick) == (256, True)
+    assert request.recipe == Recipe(input_size=256, views=2)
+    assert request.checkpoint_folder == run_folder / "checkpoint"
+    assert request.cache_limit_bytes == 40 * 10**9
     assert request.label_map == {"Other": ""}
 
 
 def test_a_training_that_went_well_leaves_its_record_and_its_history(
     run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    code, messages = run_child(run_folder, monkeypatch, lambda _request, **_: result(run_folder))
+    code, messages = run_child(run_folder, monkeypatch, lambda *_: result(run_folder))
 
     record = json.loads((run_folder / "run.json").read_text())
     assert code == 0
     assert messages == [{"kind": "result", "result": record}]
     assert record["metrics"] == {"val": {"accuracy": 0.75}}
+    assert record["phases"] == [{"phase": "head", "seconds": 2.0}]
+    assert record["remarks"] == ["Few films."]
     assert record["failures"][0]["code"] == "LD-IMAGE-001"
     assert record["bundle_folder"] == "bundle"
     with (run_folder / "history.csv").open(newline="") as stream:
-        assert [row["loss"] for row in csv.DictReader(stream)] == ["0.5", "0.25"]
+        rows = list(csv.DictReader(stream))
+    assert [(row["phase"], row["loss"]) for row in rows] == [("head", "0.5"), ("block", "0.25")]
 
 
 def test_progress_is_told_line_by_line(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def train(_request: TrainRequest, *, ctx: JobContext, **_: Any) -> TrainResult:
-        ctx.check()
-        ctx.report(Progress(3, 9, "reading films\nof two lines"))
+    def train(_request: TrainRequest, around: Surroundings) -> TrainResult:
+        around.ctx.check()
+        around.ctx.report(Progress(3, 9, "reading films\nof two lines"))
         return result(run_folder)
 
     _, messages = run_child(run_folder, monkeypatch, train)
@@ -118,7 +131,7 @@ def test_progress_is_told_line_by_line(run_folder: Path, monkeypatch: pytest.Mon
 def test_a_training_that_fails_says_why_and_leaves_no_record(
     run_folder: Path, monkeypatch: pytest.MonkeyPatch, error: Exception, code: str
 ) -> None:
-    def train(_request: TrainRequest, **_: Any) -> TrainResult:
+    def train(*_: Any) -> TrainResult:
         raise error
 
     exit_code, (message,) = run_child(run_folder, monkeypatch, train)
@@ -134,6 +147,81 @@ def test_a_request_that_cannot_be_read_is_told_too(
 ) -> None:
     (run_folder / "request.json").write_text("{")
 
-    exit_code, (message,) = run_child(run_folder, monkeypatch, lambda *_, **__: result(run_folder))
+    exit_code, (message,) = run_child(run_folder, monkeypatch, lambda *_: result(run_folder))
 
     assert (exit_code, message["kind"]) == (1, "error")
+
+
+def test_checkpoints_go_when_the_record_is_written(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (run_folder / "checkpoint").mkdir()
+    (run_folder / "checkpoint" / "head-0.npz").write_bytes(b"weights")
+
+    run_child(run_folder, monkeypatch, lambda *_: result(run_folder))
+
+    assert not (run_folder / "checkpoint").exists()
+
+
+def test_what_the_model_says_of_a_split_is_kept_from_the_root_of_the_collection(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    films = run_folder.parent / "films"
+    films.mkdir()
+    sample = Sample(films / "test" / "a.png", 1, "test", "g", "s")
+    said = SplitPredictions((sample,), np.zeros((1, 5), np.float32), (), 1.0)
+
+    def train(_request: TrainRequest, around: Surroundings) -> TrainResult:
+        around.keep_predictions("test", said, CHEST_LABELS)
+        return result(run_folder)
+
+    run_child(run_folder, monkeypatch, train)
+
+    with (run_folder / "predictions" / "test.csv").open(newline="") as stream:
+        (row,) = csv.DictReader(stream)
+    assert (row["path"], row["label"]) == ("test/a.png", CHEST_LABELS.ids[1])
+
+
+def test_a_training_that_is_cancelled_says_so(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(*_: Any) -> TrainResult:
+        raise Cancelled
+
+    assert run_child(run_folder, monkeypatch, train) == (130, [{"kind": "cancelled"}])
+
+
+@pytest.mark.parametrize("words", [["cancel\n"], ["pause\n", "cancel\n"], [], ["pause\n"]])
+def test_a_check_raises_when_the_parent_cancels_or_is_gone(words: list[str]) -> None:
+    ctx = training_child.LineContext(io.StringIO())
+    ctx.check()
+
+    ctx.obey(words)
+
+    with pytest.raises(Cancelled):
+        ctx.check()
+
+
+def test_a_check_waits_while_the_training_is_paused() -> None:
+    stream = io.StringIO()
+    ctx = training_child.LineContext(stream)
+    words: queue.SimpleQueue[str] = queue.SimpleQueue()
+    went_on = threading.Event()
+
+    def work() -> None:
+        ctx.check()
+        went_on.set()
+
+    ears = threading.Thread(target=ctx.obey, args=(iter(words.get, "gone"),))
+    ctx.obey_one("pause")
+    worker = threading.Thread(target=work)
+    for thread in (ears, worker):
+        thread.start()
+    assert not went_on.wait(0.05)
+    words.put("resume")
+    worker.join(10)
+    words.put("gone")
+    ears.join(10)
+
+    assert went_on.is_set()
+    assert json.loads(stream.getvalue())["message"] == "paused"

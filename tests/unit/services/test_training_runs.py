@@ -28,6 +28,7 @@ from lungdesk.ml.engine import Engine
 from lungdesk.services.training import TrainingRequest, train
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.services.training_children import (
+    RECIPE,
     Children,
     Listener,
     cached_files,
@@ -44,9 +45,12 @@ PREPARING = Progress(0, 0, "preparing EfficientNet-Lite0")
 #: What a training says after it has written the features of its first batch.
 AFTER_FIRST_BATCH = Progress(16, 40, "features of train")
 
+RECORDED = ["phase", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate"]
+
 #: A parent that loads nothing but what it needs to wait for its child.
 WAITING_PARENT = """
 import json, sys
+from tests.unit.services.training_children import RECIPE
 from dataclasses import astuple
 from pathlib import Path
 from lungdesk.services.training import TrainingRequest, train
@@ -57,9 +61,7 @@ class Listener:
     def check(self): pass
 
 films, run, cache = map(Path, sys.argv[1:])
-request = TrainingRequest(
-    films, "efficientnet_lite0", run, cache, input_size=96, is_quick=True, is_resumed=True
-)
+request = TrainingRequest(films, "efficientnet_lite0", run, cache, RECIPE, is_resumed=True)
 listener = Listener()
 result = train(request, listener)
 heavy = sorted({"keras", "tensorflow"} & set(sys.modules))
@@ -73,6 +75,18 @@ def _children() -> Iterator[None]:
         patch.setattr(subprocess, "Popen", Children)
         yield
     Children.started.clear()
+
+
+class KillsAfter(Listener):
+    """Kills the child as soon as it has said such words."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._words = words
+
+    def report(self, progress: Progress) -> None:
+        if progress.message.startswith(self._words):
+            Children.started[-1].kill()
 
 
 @dataclass(frozen=True)
@@ -101,8 +115,7 @@ def request_in(folder: Path, films: Path) -> TrainingRequest:
         backbone="efficientnet_lite0",
         run_folder=folder / "run",
         cache_folder=folder / "cache",
-        input_size=96,
-        is_quick=True,
+        recipe=RECIPE,
     )
 
 
@@ -156,7 +169,8 @@ def test_what_was_done_before_the_kill_is_not_done_again(
 
     assert killed.cached.items() <= cached_files(finished.request).items()
     assert 16 <= sum(len(np.load(io.BytesIO(raw))) for raw in killed.cached.values()) < 50
-    assert cached_films(finished.request) == 50  # train and val, each film once
+    # Train and val, each film once as features and once as activations.
+    assert cached_films(finished.request) == 50 * 2
     assert AFTER_FIRST_BATCH not in reports
     assert reports[-1] == Progress(40, 40, AFTER_FIRST_BATCH.message)
 
@@ -197,15 +211,19 @@ def test_the_run_folder_keeps_what_was_asked_and_how_it_went(finished: Finished)
         history = list(csv.DictReader(stream))
 
     assert {p.name for p in run.iterdir()} == {
-        "bundle", "history.csv", "request.json", "run.json", "training.log"
+        "bundle", "history.csv", "predictions", "request.json", "run.json", "training.log"
     }  # fmt: skip
     assert record == finished.result
     assert record["metrics"] == load_bundle(finished.bundle_folder).manifest.metrics
     assert record["failures"] == []
     assert json.loads((run / "request.json").read_text()) == finished.request.as_plain()
-    assert [float(row["epoch"]) for row in history] == list(range(1, len(history) + 1))
-    assert len(history) == record["heads"][0]["epochs_run"]
-    assert float(history[-1]["loss"]) < float(history[0]["loss"])
+    heads = [row for row in history if row["phase"] == "head"]
+    assert [int(row["epoch"]) for row in heads] == list(range(1, len(heads) + 1))
+    assert len(heads) == record["heads"][0]["epochs_run"]
+    assert float(heads[-1]["loss"]) < float(heads[0]["loss"])
+    assert [row["phase"] for row in record["phases"]] == ["head", "block"]
+    assert set(RECORDED) <= set(history[0])
+    assert {p.name for p in (run / "predictions").iterdir()} == {"train.csv", "val.csv", "test.csv"}
 
 
 def test_a_finished_run_is_not_overwritten_unless_it_is_gone_on_with(finished: Finished) -> None:
@@ -242,7 +260,8 @@ def test_a_finished_run_that_is_gone_on_with_uses_its_features_and_gives_the_sam
     assert head.keys() == expected.keys()
     assert all(np.array_equal(head[name], expected[name]) for name in head)
     assert cached_files(finished.request) == cached
-    assert not [r for r in listener.reports if r.message.startswith("features")]
+    messages = [report.message for report in listener.reports]
+    assert not [words for words in messages if words.startswith(("features", "activations"))]
 
 
 def test_cancelling_ends_a_child_that_is_silent_because_it_loads_tensorflow(
@@ -261,6 +280,25 @@ def test_cancelling_ends_a_child_that_is_silent_because_it_loads_tensorflow(
     assert {p.name for p in request.run_folder.iterdir()} == {"request.json", "training.log"}
 
 
+@pytest.mark.parametrize("words", ["head: epoch 2", "block: epoch 1"])
+def test_a_training_that_was_killed_goes_on_to_the_same_curve_and_the_same_figures(
+    finished: Finished, tmp_path: Path, words: str
+) -> None:
+    request = replace(finished.request, run_folder=tmp_path / "run", is_resumed=False)
+    with pytest.raises(LungDeskError):
+        train(request, KillsAfter(words))
+    assert list((request.run_folder / "checkpoint").iterdir())
+
+    listener = Listener()
+    train(replace(request, is_resumed=True), listener)
+
+    assert not [r for r in listener.reports if r.message.startswith("head: epoch 1,")]
+    for name in ("history.csv", "predictions/test.csv", "predictions/train.csv"):
+        expected = (finished.request.run_folder / name).read_bytes()
+        assert (request.run_folder / name).read_bytes() == expected
+    assert not (request.run_folder / "checkpoint").exists()
+
+
 def test_what_the_child_finds_wrong_with_the_data_is_the_error_of_the_training(
     shared_data: Path, tmp_path: Path
 ) -> None:
@@ -273,7 +311,7 @@ def test_what_the_child_finds_wrong_with_the_data_is_the_error_of_the_training(
     assert caught.value.code is ErrorCode.DATASET_CLASS_MISSING
     assert caught.value.message == "The train split has no film of tuberculosis."
     assert not is_running(Children.started[-1])
-    assert not (request.run_folder / "run.json").exists()
+    assert not request.run_folder.exists()
 
 
 def test_a_child_that_dies_in_the_middle_of_a_line_has_given_no_result(

@@ -11,7 +11,17 @@ from typing import Any, ClassVar
 import numpy as np
 
 from lungdesk.core.jobs import Cancelled, Progress
+from lungdesk.ml.training.recipe import BlockSettings, HeadSettings, Recipe
 from lungdesk.services.training import TrainingRequest
+
+#: A short training of a head and of a block behind it.
+RECIPE = Recipe(
+    heads=(HeadSettings(epochs=5),),
+    block=BlockSettings(epochs=2, batch_size=16, learning_rate=1e-4),
+    ema_decay=0.9,
+    input_size=96,
+    views=1,
+)
 
 
 class Children(subprocess.Popen[str]):

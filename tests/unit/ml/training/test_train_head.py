@@ -15,17 +15,13 @@ from sklearn.metrics import log_loss, recall_score
 from sklearn.utils.class_weight import compute_class_weight
 
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
-from lungdesk.ml import head_training
 from lungdesk.ml.head import Head
-from lungdesk.ml.head_training import (
-    HeadSettings,
-    LabelledFeatures,
-    TrainedHead,
-    class_weights,
-    cross_entropy,
-    fit_temperature,
-    train_head,
-)
+from lungdesk.ml.training import network as networks
+from lungdesk.ml.training.loop import Phase, cross_entropy
+from lungdesk.ml.training.order import class_weights
+from lungdesk.ml.training.phases import TrainedHead, fit_temperature, train_head
+from lungdesk.ml.training.recipe import HeadSettings, Imbalance, Recipe
+from lungdesk.ml.training.sources import LabelledFeatures
 
 #: The second takes steps that are too long, so that val gets worse again.
 LAYERS = {
@@ -40,7 +36,19 @@ def clouds(count: int, *, seed: int) -> LabelledFeatures:
     targets = rng.integers(0, 3, count)
     centres = np.random.default_rng(99).normal(0, 1, (3, 12))
     features = 1 + (centres[targets] + rng.normal(0, 1, (count, 12))) * np.geomspace(0.1, 3, 12)
-    return LabelledFeatures(features.astype(np.float32), targets.astype(np.int64))
+    return one_view(features, targets)
+
+
+def one_view(features: np.ndarray, targets: np.ndarray) -> LabelledFeatures:
+    return LabelledFeatures(features[:, None].astype(np.float16), targets.astype(np.int64))
+
+
+def phase(settings: HeadSettings, *, seed: int = 0, class_count: int = 3, **recipe: Any) -> Phase:
+    return Phase("head", settings, Recipe(heads=(settings,), seed=seed, **recipe), class_count)
+
+
+def flat(films: LabelledFeatures) -> np.ndarray:
+    return films.features.reshape(len(films.targets), -1).astype(np.float32)
 
 
 TRAIN = clouds(240, seed=1)
@@ -75,18 +83,18 @@ class Run:
 
 
 def run(settings: HeadSettings, *, seed: int = 7) -> Run:
-    networks: list[Any] = []
-    build = head_training._network
+    made: list[Any] = []
+    build = networks.head_network
 
     def recorded(*arguments: Any) -> Any:
-        networks.append(build(*arguments))
-        return networks[-1]
+        made.append(build(*arguments))
+        return made[-1]
 
     listener = _Listener()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(head_training, "_network", recorded)
-        result = train_head(TRAIN, VAL, settings, class_count=3, seed=seed, ctx=listener)
-    return Run(settings, result, networks[0], listener.reports)
+        patch.setattr(networks, "head_network", recorded)
+        result = train_head(TRAIN, VAL, phase(settings, seed=seed), listener)
+    return Run(settings, result, made[0], listener.reports)
 
 
 @pytest.fixture(scope="module", params=LAYERS)
@@ -114,7 +122,7 @@ def test_class_weights_are_those_of_scikit_learn_and_absent_classes_weigh_nothin
     expected = dict.fromkeys(range(5), 0.0)
     balanced = compute_class_weight("balanced", classes=present, y=targets)
     expected.update(zip(present.tolist(), balanced.tolist(), strict=True))
-    assert weights == pytest.approx(expected)
+    assert weights.tolist() == pytest.approx(list(expected.values()), rel=1e-6)
     assert np.mean([weights[target] for target in drawn]) == pytest.approx(1.0)
 
 
@@ -168,23 +176,26 @@ def test_the_head_gives_the_logits_of_the_keras_network_on_standardized_features
     either: Run,
 ) -> None:
     head, temperature = either.trained.head, either.trained.temperature
-    mean, deviation = TRAIN.features.mean(axis=0), TRAIN.features.std(axis=0) + 1e-3
-    standardized = np.asarray((VAL.features - mean) / deviation, np.float32)
+    values = flat(TRAIN).astype(np.float64)
+    standard = either.trained.standard
 
-    expected = np.asarray(either.network(standardized)) / temperature
+    expected = np.asarray(either.network(flat(VAL))) / temperature
+
+    assert standard.mean == pytest.approx(values.mean(axis=0), rel=1e-5, abs=1e-6)
+    assert standard.deviation == pytest.approx(values.std(axis=0) + 1e-3, rel=1e-5)
 
     assert len(head.layers) == (2 if either.settings.hidden_units else 1)
     assert abs(temperature - 1) > 0.01  # so that it matters where it is folded in
-    assert np.abs(head.logits(VAL.features) - expected).max() <= 1e-4
+    assert np.abs(head.logits(flat(VAL)) - expected).max() <= 1e-4
 
 
 def test_the_stated_loss_is_that_of_the_head_and_calibration_made_it_no_worse(
     either: Run,
 ) -> None:
     result = either.trained
-    logits = result.head.logits(VAL.features)
+    logits = result.head.logits(flat(VAL))
 
-    assert result.val_loss == cross_entropy(logits, VAL.targets)
+    assert result.val_loss == pytest.approx(cross_entropy(logits, VAL.targets), rel=1e-5)
     uncooled = np.asarray(logits * result.temperature, np.float32)
     assert result.val_loss <= cross_entropy(uncooled, VAL.targets) + 1e-4
 
@@ -193,8 +204,10 @@ def test_the_history_has_one_row_an_epoch_and_the_loss_falls(either: Run) -> Non
     history = either.trained.history
 
     assert [row["epoch"] for row in history] == list(range(1, len(history) + 1))
-    names = {"epoch", "loss", "accuracy", "val_loss", "val_accuracy"}
-    assert all(set(row) == names for row in history)
+    names = ["phase", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate"]
+    assert all(list(row) == names for row in history)
+    rates = [row["learning_rate"] for row in history]
+    assert sorted(rates, reverse=True) == rates
     assert min(row["loss"] for row in history) < history[0]["loss"]
 
 
@@ -234,32 +247,40 @@ def test_the_weights_of_the_best_epoch_are_kept(either: Run) -> None:
     result = either.trained
     losses = [row["val_loss"] for row in result.history]
 
-    uncooled = np.asarray(result.head.logits(VAL.features) * result.temperature, np.float32)
+    uncooled = np.asarray(result.head.logits(flat(VAL)) * result.temperature, np.float32)
 
     assert min(losses) < losses[-1]  # otherwise the last epoch would do
     assert cross_entropy(uncooled, VAL.targets) == pytest.approx(min(losses), rel=1e-3)
 
 
-def test_a_rare_class_is_found_as_often_as_a_frequent_one() -> None:
+@pytest.mark.parametrize(
+    ("imbalance", "is_found"),
+    [(Imbalance.CLASS_WEIGHTS, True), (Imbalance.BALANCED, True), (Imbalance.NONE, False)],
+)
+def test_a_rare_class_is_found_as_often_as_a_frequent_one(
+    imbalance: Imbalance, *, is_found: bool
+) -> None:
     def films(seed: int) -> LabelledFeatures:
         rng = np.random.default_rng(seed)
         targets = (np.arange(400) % 20 == 0).astype(np.int64)  # one in twenty
         features = rng.normal(0, 1, (400, 2)) + 1.2 * targets[:, None]
-        return LabelledFeatures(features.astype(np.float32), targets)
+        return one_view(features, targets)
 
     settings = HeadSettings(epochs=8, batch_size=128, learning_rate=0.2, dropout=0.0)
-    result = train_head(films(1), films(2), settings, class_count=2, seed=0, ctx=NullContext())
+    wanted = phase(settings, class_count=2, imbalance=imbalance)
+    result = train_head(films(1), films(2), wanted, NullContext())
     test = films(3)
 
-    found = recall_score(test.targets, result.head.logits(test.features).argmax(axis=1))
+    found = recall_score(test.targets, result.head.logits(flat(test)).argmax(axis=1))
 
-    assert found >= 0.6  # without weights the best answer would be to find nearly none
+    assert (found >= 0.6) is is_found  # without help the best answer is to find nearly none
 
 
-def test_cancelling_gets_out_at_the_end_of_the_epoch() -> None:
-    listener = _Listener(cancels_at=3)
+def test_cancelling_gets_out_between_two_steps() -> None:
+    # Two pieces of val are measured at the beginning and after each epoch of four steps.
+    listener = _Listener(cancels_at=2 + 2 * (4 + 2) + 3)
 
     with pytest.raises(Cancelled):
-        train_head(TRAIN, VAL, LAYERS["one layer"], class_count=3, seed=0, ctx=listener)
+        train_head(TRAIN, VAL, phase(LAYERS["one layer"]), listener)
 
     assert [report.done for report in listener.reports] == [1, 2]

@@ -1,0 +1,1 @@
+"""How a network is trained: the recipe, the order of films, the loop, its checkpoints."""

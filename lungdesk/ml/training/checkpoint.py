@@ -1,0 +1,79 @@
+"""What a training needs to be gone on with: written whole after each epoch, or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import logging
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.files import atomic_write
+
+_log = logging.getLogger(__name__)
+
+_FACTS = "facts"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Checkpoint:
+    """Arrays by name, and plain facts beside them."""
+
+    arrays: dict[str, NDArray[Any]]
+    facts: dict[str, Any]
+
+    def listed(self, prefix: str) -> list[NDArray[Any]]:
+        """Arrays ``prefix0``, ``prefix1``, … in order."""
+        count = sum(name.startswith(prefix) for name in self.arrays)
+        return [self.arrays[f"{prefix}{number}"] for number in range(count)]
+
+
+def numbered(prefix: str, arrays: list[NDArray[Any]]) -> dict[str, NDArray[Any]]:
+    """Counterpart of `Checkpoint.listed`."""
+    return {f"{prefix}{number}": array for number, array in enumerate(arrays)}
+
+
+class Checkpoints:
+    """Checkpoints of one training, one file a phase.
+
+    Parameters
+    ----------
+    folder
+        Where they are kept; None to keep none.
+    identity
+        All that decides how the training goes: what was begun otherwise is not gone on with.
+    """
+
+    def __init__(self, folder: Path | None, identity: str = "") -> None:
+        self._folder = folder
+        self._identity = hashlib.sha256(identity.encode()).hexdigest()
+
+    def save(self, phase: str, checkpoint: Checkpoint) -> None:
+        """Replace the checkpoint of a phase; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        if self._folder is None:
+            return
+        facts = json.dumps({**checkpoint.facts, "identity": self._identity})
+        text = np.frombuffer(facts.encode(), np.uint8)
+        with atomic_write(self._folder / f"{phase}.npz") as stream:
+            np.savez(stream, allow_pickle=False, **checkpoint.arrays, **{_FACTS: text})
+
+    def load(self, phase: str) -> Checkpoint | None:
+        """The checkpoint of a phase; None where there is none, or one of another training."""
+        if self._folder is None:
+            return None
+        path = self._folder / f"{phase}.npz"
+        try:
+            with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
+                arrays = {name: stored[name] for name in stored.files}
+            facts = json.loads(arrays.pop(_FACTS).tobytes())
+        except FileNotFoundError:
+            return None
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            _log.warning("%s cannot be read, its phase begins anew: %s", path, error)
+            return None
+        return Checkpoint(arrays, facts) if facts.pop("identity") == self._identity else None

@@ -1,0 +1,151 @@
+"""Films of a data set as the phases need them: features from the cache, made where missing."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.labels import LabelSet
+from lungdesk.ml import cache_room, evaluator
+from lungdesk.ml.augment import AugmentSpec, augmented
+from lungdesk.ml.datasets import Sample, file_digests
+from lungdesk.ml.evaluator import Decode, FilmFailure
+from lungdesk.ml.feature_cache import FeatureCache
+from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.training.recipe import Recipe
+from lungdesk.ml.training.sources import CachedMaps, GreyViews, LabelledFeatures
+from lungdesk.ml.trunk import Trunk, fill_cache
+
+
+@dataclass(frozen=True, slots=True)
+class CachePlace:
+    """Where features are kept, and how much room they may take in all."""
+
+    root: Path
+    limit_bytes: int
+
+
+@dataclass(slots=True, eq=False)
+class Films:
+    """Reads films, once, and keeps what networks make of them.
+
+    Attributes
+    ----------
+    failures
+        Films that could not be read so far; one that was tried twice stands there twice.
+    """
+
+    spec: PreprocessSpec
+    recipe: Recipe
+    place: CachePlace
+    labels: LabelSet
+    decode: Decode
+    ctx: JobContext
+    failures: list[FilmFailure] = field(default_factory=list)
+    _digests: dict[Path, str] = field(default_factory=dict)
+
+    @property
+    def augment(self) -> AugmentSpec:
+        """How views of training films differ."""
+        return AugmentSpec().scaled(self.recipe.augmentation)
+
+    def pooled(self, trunk: Trunk, samples: Sequence[Sample], view_count: int) -> LabelledFeatures:
+        """Features of ``view_count`` views of each film, itself first."""
+        cache, digests, targets = self._filled(trunk, samples, view_count)
+        features = LabelledFeatures(cache.rows(digests), targets)
+        cache.close()
+        return features
+
+    def maps(self, trunk: Trunk, samples: Sequence[Sample], view_count: int) -> CachedMaps:
+        """Activations of ``view_count`` views of each film, on disk."""
+        return CachedMaps(*self._filled(trunk, samples, view_count))
+
+    def grey_views(self, samples: Sequence[Sample], *, is_augmented: bool) -> GreyViews:
+        """Films to be read as they are needed; those that cannot be read are left out."""
+        known = {failure.path for failure in self.failures}
+        usable = [sample for sample in samples if sample.path not in known]
+
+        def read(number: int) -> NDArray[np.uint8]:
+            view = self.view(usable[number])
+            if view is None:
+                raise LungDeskError(
+                    f"{usable[number].path.name} could be read before and cannot be read now.",
+                    hint="Keep the data as it is until the training has ended.",
+                    code=ErrorCode.TRAINING_FAILED,
+                )
+            return view
+
+        targets = np.array([sample.class_index for sample in usable], np.int64)
+        augment = self.augment if is_augmented and self.recipe.augmentation else None
+        return GreyViews(read, targets, augment, self.recipe.seed)
+
+    def view(self, sample: Sample) -> NDArray[np.uint8] | None:
+        """The grey square of a film; None, and a failure more, when it cannot be read."""
+        view = evaluator.decoded_view(sample.path, self.spec, self.decode)
+        if isinstance(view, FilmFailure):
+            self.failures.append(view)
+            return None
+        return view
+
+    def digests(self, samples: Sequence[Sample]) -> list[str]:
+        """SHA-256 of the content of each film."""
+        new = [sample.path for sample in samples if sample.path not in self._digests]
+        self._digests.update(zip(new, file_digests(new), strict=True))
+        return [self._digests[sample.path] for sample in samples]
+
+    def _filled(
+        self, trunk: Trunk, samples: Sequence[Sample], view_count: int
+    ) -> tuple[FeatureCache, list[str], NDArray[np.int64]]:
+        """A cache with the features of all films that can be read, their digests and classes."""
+        digests = self.digests(samples)
+        cache = self._cache(trunk, view_count)
+        split = samples[0].split
+        kind = "activations" if len(trunk.feature_shape) > 1 else "features"
+        needed = cache.record_bytes * len({d for d in digests if d not in cache})
+        purpose = f"The {kind} of {len(samples)} films"
+        cache_room.make_room(self.place.root, needed, self.place.limit_bytes, purpose=purpose)
+        with cache_room.explained(self.place.root, needed, purpose=purpose):
+            fill_cache(
+                trunk,
+                cache,
+                digests=digests,
+                make_views=lambda number: self._views(samples[number], digests[number], view_count),
+                ctx=self.ctx,
+                message=f"{kind} of {split}"
+                + (f" ({cache_room.in_words(needed)})" if kind == "activations" else ""),
+            )
+        usable = [n for n, digest in enumerate(digests) if digest in cache]
+        self._require_all_classes(samples, {samples[n].class_index for n in usable})
+        targets = np.array([samples[n].class_index for n in usable], np.int64)
+        return cache, [digests[n] for n in usable], targets
+
+    def _cache(self, trunk: Trunk, view_count: int) -> FeatureCache:
+        setting = f"{trunk.identity}|{self.spec}|{view_count}"
+        if view_count > 1:
+            setting += f"|{self.augment}|{self.recipe.seed}"
+        return FeatureCache(self.place.root, setting, (view_count, *trunk.feature_shape))
+
+    def _views(self, sample: Sample, digest: str, view_count: int) -> NDArray[np.uint8] | None:
+        view = self.view(sample)
+        if view is None:
+            return None
+        rng = np.random.default_rng([self.recipe.seed, int(digest[:15], 16)])
+        others = [augmented(view, self.augment, rng) for _ in range(1, view_count)]
+        return np.stack([view, *others])
+
+    def _require_all_classes(self, samples: Sequence[Sample], readable: set[int]) -> None:
+        """Refuse a split of which nothing, or nothing of one class, could be read."""
+        unread = [label for n, label in enumerate(self.labels.ids) if n not in readable]
+        if unread:
+            which = f" of {', '.join(unread)}" if readable else ""
+            raise LungDeskError(
+                f"No film{which} in the {samples[0].split} split could be read.",
+                hint=self.failures[-1].message,
+                code=ErrorCode.DATASET_CLASS_MISSING if readable else ErrorCode.DATASET_EMPTY,
+            )

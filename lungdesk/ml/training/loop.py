@@ -1,0 +1,284 @@
+"""The training loop of every phase: steps, average of the weights, early end, checkpoints."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.prediction import softmax
+from lungdesk.ml.prefetch import prefetched
+from lungdesk.ml.training import order
+from lungdesk.ml.training.checkpoint import Checkpoint, Checkpoints, numbered
+from lungdesk.ml.training.recipe import Imbalance, PhaseSettings, Recipe
+from lungdesk.ml.training.stepper import Stepper
+
+History = tuple[dict[str, Any], ...]
+
+#: Longer epochs are told step by step.
+_TOLD_FROM = 20
+
+
+class FilmSource(Protocol):
+    """Films as a phase sees them: pooled features, activations, or grey views."""
+
+    @property
+    def targets(self) -> NDArray[np.int64]:
+        """Class of each film, ``(N,)``."""
+
+    @property
+    def passes(self) -> int:
+        """How often an epoch shows each film."""
+
+    def batch(self, films: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[Any]:
+        """Inputs of films, each in the view of its how-manieth showing; called from a thread."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Phase:
+    """One phase of a training.
+
+    Attributes
+    ----------
+    name
+        ``head``, ``block`` or ``whole``.
+    variant
+        Which one, where a phase is tried in several ways.
+    is_compiled
+        Whether XLA compiles the steps, which takes minutes, once.
+    """
+
+    name: str
+    settings: PhaseSettings
+    recipe: Recipe
+    class_count: int
+    variant: str = ""
+    checkpoints: Checkpoints = field(default_factory=lambda: Checkpoints(None))
+    is_compiled: bool = False
+
+    @property
+    def key(self) -> str:
+        """Of its checkpoint and its random numbers."""
+        return f"{self.name}{self.variant}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Fitted:
+    """How a phase ended; its best weights are in the network then.
+
+    Attributes
+    ----------
+    val_logits
+        Of the best weights, ``(N, C)`` float32.
+    seconds
+        Of all its epochs, also of those before it was gone on with.
+    """
+
+    history: History
+    val_logits: NDArray[np.float32]
+    seconds: float
+
+
+def fit(
+    build: Callable[[], Any], train: FilmSource, val: FilmSource, phase: Phase, ctx: JobContext
+) -> tuple[Any, Fitted]:
+    """Train the network that ``build()`` makes; the same seed gives the same weights, bit for bit.
+
+    Where the phase has a checkpoint it is gone on with, to the same end.
+
+    Raises
+    ------
+    LungDeskError
+        ``TRAINING_DIVERGED`` when the loss is no number any more; ``FILE_NOT_WRITABLE``.
+    Cancelled
+        Between two steps.
+    """
+    import keras
+
+    keras.utils.set_random_seed(_phase_seed(phase))
+    stepper = Stepper(build, phase.settings, phase.recipe, is_compiled=phase.is_compiled)
+    run = _Run(stepper, train, val, phase, ctx)
+    stored = phase.checkpoints.load(phase.key)
+    run.begin() if stored is None else run.restore(stored)
+    while not run.is_over:
+        run.train_epoch()
+        phase.checkpoints.save(phase.key, run.checkpoint())
+    stepper.set_weights(run.best)
+    logits = run.val_logits()
+    return stepper.network, Fitted(tuple(run.history), logits, run.seconds)
+
+
+def cross_entropy(logits: NDArray[np.float32], targets: NDArray[np.int64]) -> float:
+    """Mean negative log-likelihood of ``targets`` ``(N,)`` under ``logits`` ``(N, C)``."""
+    probabilities = softmax(logits)[np.arange(len(targets)), targets]
+    return float(-np.log(np.maximum(probabilities, 1e-12)).mean())
+
+
+def _phase_seed(phase: Phase) -> int:
+    """Every phase draws its own numbers, whatever was drawn before it."""
+    return int(np.random.default_rng([phase.recipe.seed, *phase.key.encode()]).integers(2**31))
+
+
+class _Run:
+    """A phase under way."""
+
+    def __init__(
+        self, stepper: Stepper, train: FilmSource, val: FilmSource, phase: Phase, ctx: JobContext
+    ) -> None:
+        self._stepper = stepper
+        self._train, self._val = train, val
+        self._phase, self._ctx = phase, ctx
+        self._is_balanced = phase.recipe.imbalance is Imbalance.BALANCED
+        self._seed = _phase_seed(phase)
+        self._weights = self._film_weights()
+        self.history: list[dict[str, Any]] = []
+        self.best: list[NDArray[Any]] = []
+        self.seconds = 0.0
+        self._best_loss = float("inf")
+        self._epochs_since_best = 0
+
+    @property
+    def is_over(self) -> bool:
+        is_stuck = self._epochs_since_best >= self._phase.recipe.patience
+        return is_stuck or len(self.history) >= self._phase.settings.epochs
+
+    def begin(self) -> None:
+        """What the phase begins with is the first that it must better."""
+        self.best = self._stepper.weights()
+        self._best_loss = cross_entropy(self.val_logits(), self._val.targets)
+
+    def train_epoch(self) -> None:
+        started = time.perf_counter()
+        epoch = len(self.history)
+        loss, accuracy, rate = self._steps(epoch)
+        with self._stepper.averaged():
+            logits = self.val_logits()
+            val_loss = cross_entropy(logits, self._val.targets)
+            self._epochs_since_best += 1
+            if val_loss < self._best_loss:
+                self._best_loss, self._epochs_since_best = val_loss, 0
+                self.best = self._stepper.weights()
+        val_accuracy = float((logits.argmax(axis=1) == self._val.targets).mean())
+        self.history.append(
+            {
+                "phase": self._phase.name,
+                "epoch": epoch + 1,
+                "loss": loss,
+                "accuracy": accuracy,
+                "val_loss": val_loss,
+                "val_accuracy": val_accuracy,
+                "learning_rate": rate,
+            }
+        )
+        self.seconds += time.perf_counter() - started
+        self._tell(epoch + 1, val_loss, val_accuracy)
+
+    def _steps(self, epoch: int) -> tuple[float, float, float]:
+        """Mean loss and accuracy of an epoch, and its last learning rate."""
+        settings = self._phase.settings
+        films, times = order.epoch_order(
+            self._train.targets,
+            epoch,
+            passes=self._train.passes,
+            is_balanced=self._is_balanced,
+            seed=self._seed,
+        )
+        steps = _slices(len(films), settings.batch_size)
+        count, total_loss, hits, rate = len(steps), 0.0, 0, 0.0
+        loaded = _loaded(lambda rows: self._train.batch(films[rows], times[rows]), steps)
+        for number, (rows, inputs) in enumerate(zip(steps, loaded, strict=True)):
+            self._ctx.check()
+            rate = order.learning_rate_at(epoch * count + number, settings.epochs * count, settings)
+            shown = films[rows]
+            rng = np.random.default_rng([self._seed, epoch, number])
+            loss, right = self._stepper.step(*self._batch(inputs, shown, rng), rate)
+            if not np.isfinite(loss):
+                raise self._diverged(epoch, number)
+            total_loss += loss * len(shown)
+            hits += right
+            if count > _TOLD_FROM:
+                self._tell_step(epoch, number, count)
+        return total_loss / len(films), hits / len(films), rate
+
+    def _batch(
+        self, inputs: NDArray[Any], films: NDArray[np.int64], rng: np.random.Generator
+    ) -> tuple[NDArray[Any], NDArray[np.float32], NDArray[np.float32]]:
+        """Inputs, shares of the classes, and weights, as a step takes them."""
+        recipe, targets = self._phase.recipe, self._train.targets[films]
+        soft = order.soft_targets(targets, self._phase.class_count, recipe.label_smoothing)
+        weights = self._weights[targets]
+        if recipe.mixup_alpha:
+            return order.mixed(inputs, soft, weights, recipe.mixup_alpha, rng)
+        return inputs, soft, weights
+
+    def val_logits(self) -> NDArray[np.float32]:
+        """Logits ``(N, C)`` of the films of val with the weights as they are."""
+        films = np.arange(len(self._val.targets))
+        loaded = _loaded(
+            lambda rows: self._val.batch(films[rows], np.zeros_like(films[rows])),
+            _slices(len(films), self._phase.settings.batch_size),
+        )
+        return np.concatenate([self._checked_logits(inputs) for inputs in loaded])
+
+    def _checked_logits(self, inputs: NDArray[Any]) -> NDArray[np.float32]:
+        self._ctx.check()
+        return self._stepper.logits(inputs)
+
+    def checkpoint(self) -> Checkpoint:
+        facts = {
+            "history": self.history,
+            "best_loss": self._best_loss,
+            "epochs_since_best": self._epochs_since_best,
+            "seconds": self.seconds,
+        }
+        state = numbered("state", self._stepper.state()) | numbered("best", self.best)
+        return Checkpoint(state, facts)
+
+    def restore(self, stored: Checkpoint) -> None:
+        self.history = stored.facts["history"]
+        self._best_loss = stored.facts["best_loss"]
+        self._epochs_since_best = stored.facts["epochs_since_best"]
+        self.seconds = stored.facts["seconds"]
+        self.best = stored.listed("best")
+        self._stepper.restore(stored.listed("state"))
+
+    def _film_weights(self) -> NDArray[np.float32]:
+        """Weight of a film of each class, ``(C,)``."""
+        count = self._phase.class_count
+        if self._phase.recipe.imbalance is Imbalance.CLASS_WEIGHTS:
+            return order.class_weights(self._train.targets, count)
+        return np.ones(count, np.float32)
+
+    def _diverged(self, epoch: int, step: int) -> LungDeskError:
+        is_kept = "; the checkpoint of the epoch before is kept" if epoch else ""
+        return LungDeskError(
+            f"The loss became no number in phase {self._phase.name}, epoch {epoch + 1},"
+            f" step {step + 1}{is_kept}.",
+            hint="Train with a smaller learning rate.",
+            code=ErrorCode.TRAINING_DIVERGED,
+        )
+
+    def _tell(self, epoch: int, loss: float, accuracy: float) -> None:
+        words = f"{self._phase.name}: epoch {epoch}, val loss {loss:.3f}"
+        words += f", val accuracy {accuracy:.3f}"
+        self._ctx.report(Progress(epoch, self._phase.settings.epochs, words))
+
+    def _tell_step(self, epoch: int, step: int, count: int) -> None:
+        words = f"{self._phase.name}: epoch {epoch + 1} of {self._phase.settings.epochs}"
+        self._ctx.report(Progress(step + 1, count, words))
+
+
+def _slices(count: int, size: int) -> list[slice]:
+    """Pieces of ``range(count)``, the last one shorter."""
+    return [slice(start, min(start + size, count)) for start in range(0, count, size)]
+
+
+def _loaded(load: Callable[[slice], NDArray[Any]], pieces: list[slice]) -> Iterator[NDArray[Any]]:
+    """Each piece, loaded by a thread while the network is busy with the one before."""
+    return prefetched(load, pieces, workers=1, ahead=3)

@@ -1,0 +1,112 @@
+"""Which film is shown when, in which of its views, how strongly, at which learning rate.
+
+All follows from the seed and the epoch, so that a training that is gone on with is the same one.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.ml.training.recipe import PhaseSettings
+
+
+def class_weights(targets: NDArray[np.int64], class_count: int) -> NDArray[np.float32]:
+    """Weights ``(C,)`` inverse to frequency, so that every class counts the same.
+
+    Their mean over the films is 1; a class without films weighs nothing.
+    """
+    counts = np.bincount(targets, minlength=class_count)
+    present = max(1, int((counts > 0).sum()))
+    return np.asarray(
+        np.where(counts > 0, len(targets) / (present * np.maximum(counts, 1)), 0), np.float32
+    )
+
+
+def epoch_order(
+    targets: NDArray[np.int64], epoch: int, *, passes: int, is_balanced: bool, seed: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Films of an epoch in the order in which they are shown.
+
+    Parameters
+    ----------
+    targets
+        Class of each film, ``(N,)``.
+    passes
+        How often an epoch shows each film.
+    is_balanced
+        Show every class as often as the most frequent one instead.
+
+    Returns
+    -------
+    tuple
+        Numbers of the films, and the how-manieth time since the start of the training each is
+        shown: with it changes the view. Both int64 of the same length.
+    """
+    counts = np.bincount(targets)
+    films: list[NDArray[np.int64]] = []
+    times: list[NDArray[np.int64]] = []
+    for index in np.flatnonzero(counts):
+        members = np.flatnonzero(targets == index)
+        wanted = passes * int(counts.max() if is_balanced else counts[index])
+        rounds = -(-wanted // len(members))
+        rng = np.random.default_rng([seed, epoch, int(index)])
+        shown = np.concatenate([rng.permutation(members) for _ in range(rounds)])
+        films.append(shown[:wanted])
+        times.append(np.repeat(epoch * rounds + np.arange(rounds), len(members))[:wanted])
+    shuffled = np.random.default_rng([seed, epoch]).permutation(sum(map(len, films)))
+    return np.concatenate(films)[shuffled], np.concatenate(times)[shuffled]
+
+
+def views_shown(
+    films: NDArray[np.int64],
+    times: NDArray[np.int64],
+    *,
+    film_count: int,
+    view_count: int,
+) -> NDArray[np.int64]:
+    """View of each showing: a film shows all its views before one comes again, in its own order."""
+    views = np.zeros(len(films), np.int64)
+    for turn in np.unique(times // view_count):
+        here = times // view_count == turn
+        rng = np.random.default_rng([int(turn), view_count])
+        orders = rng.permuted(np.tile(np.arange(view_count), (film_count, 1)), axis=1)
+        views[here] = orders[films[here], times[here] % view_count]
+    return views
+
+
+def learning_rate_at(step: int, total: int, settings: PhaseSettings) -> float:
+    """Learning rate of a step of ``total``: a line up to the highest, then half a cosine to 0."""
+    rising = round(settings.warm_up * total)
+    if step < rising:
+        return settings.learning_rate * (step + 1) / rising
+    share = (step - rising) / max(1, total - rising)
+    return settings.learning_rate * 0.5 * (1 + math.cos(math.pi * share))
+
+
+def soft_targets(
+    targets: NDArray[np.int64], class_count: int, smoothing: float
+) -> NDArray[np.float32]:
+    """One-hot rows ``(N, C)``, a share of which is spread over all classes (arXiv 1512.00567)."""
+    rows = np.eye(class_count, dtype=np.float32)[targets]
+    return np.asarray(rows * (1 - smoothing) + smoothing / class_count, np.float32)
+
+
+def mixed(
+    inputs: NDArray[Any],
+    targets: NDArray[np.float32],
+    weights: NDArray[np.float32],
+    alpha: float,
+    rng: np.random.Generator,
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Each film of a batch mixed with another one (Zhang et al., arXiv 1710.09412)."""
+    share = np.float32(rng.beta(alpha, alpha))
+    other = rng.permutation(len(inputs))
+    return (
+        share * inputs + (1 - share) * inputs[other].astype(np.float32),
+        share * targets + (1 - share) * targets[other],
+        share * weights + (1 - share) * weights[other],
+    )

@@ -1,0 +1,169 @@
+"""What is trained: the request, what follows from it, and how it stands in the manifest."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from lungdesk import __version__
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.ml import bundle as bundles
+from lungdesk.ml.backbones import Backbone, CutPoint, backbone_named
+from lungdesk.ml.data_limits import data_limits
+from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.training.phases import TrainedHead
+from lungdesk.ml.training.recipe import Recipe
+from lungdesk.ml.weights import Weights, resolve_weights
+
+
+@dataclass(frozen=True, slots=True)
+class TrainRequest:
+    """What to train.
+
+    Attributes
+    ----------
+    checkpoint_folder
+        What a training that was stopped is gone on with; empty again when it has ended.
+    cache_limit_bytes
+        Room that all caches of features may take.
+    notes
+        What people know of the data and the data does not say; goes into the card.
+    label_map
+        See `lungdesk.ml.datasets.load_dataset`.
+    """
+
+    folder: Path
+    backbone: str
+    bundle_folder: Path
+    checkpoint_folder: Path
+    cache_folder: Path
+    cache_limit_bytes: int
+    recipe: Recipe = field(default_factory=Recipe)
+    weights: str = "imagenet"
+    model_id: str = ""
+    name: str = ""
+    notes: Sequence[str] = ()
+    label_map: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class TrainingPlan:
+    """What follows from a request once its data and backbone are known."""
+
+    request: TrainRequest
+    dataset: Dataset
+    backbone: Backbone
+    weights: Weights
+
+    @property
+    def recipe(self) -> Recipe:
+        """How it is trained."""
+        return self.request.recipe
+
+    @property
+    def spec(self) -> PreprocessSpec:
+        """What the network sees of a film."""
+        size = self.recipe.input_size or self.backbone.input_size
+        return PreprocessSpec(size, self.backbone.normalization)
+
+    @property
+    def cut(self) -> CutPoint | None:
+        """Where the network is cut for the block phase; None without one."""
+        if self.recipe.block is None:
+            return None
+        wanted = self.recipe.block.cut_point
+        names = [cut.name for cut in self.backbone.cut_points]
+        if wanted and wanted not in names:
+            raise LungDeskError(
+                f"{self.backbone.display_name} cannot be cut at {wanted}.",
+                hint=f"Choose one of: {', '.join(names)}.",
+                code=ErrorCode.USAGE,
+            )
+        return self.backbone.cut_points[names.index(wanted) if wanted else 0]
+
+    def tuned_part(self) -> str:
+        """What is trained besides the head, in words."""
+        if self.recipe.whole is not None:
+            return "trained whole"
+        return f"trained from {self.cut.name} on" if self.cut else "frozen"
+
+
+def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
+    """Look at the data, the network and its weights, before anything is made.
+
+    Raises
+    ------
+    LungDeskError
+        Codes of the data set and the weights, ``DATASET_GROUP_LEAK``, ``DATASET_CLASS_MISSING``,
+        ``USAGE``.
+    """
+    ctx.report(Progress(0, 0, "looking at the data"))
+    backbone = backbone_named(request.backbone)
+    dataset = load_dataset(request.folder, label_map=request.label_map, seed=request.recipe.seed)
+    _require_trainable(dataset)
+    folders = (request.cache_folder / "weights",)
+    weights = resolve_weights(backbone, request.weights, folders=folders, ctx=ctx)
+    plan = TrainingPlan(request, dataset, backbone, weights)
+    backbone.require_input_size(plan.spec.input_size)
+    _ = plan.cut  # a name that is not known is refused now, not after hours
+    return plan
+
+
+def _require_trainable(dataset: Dataset) -> None:
+    leaks = dataset.groups_across_splits()
+    if leaks:
+        raise LungDeskError(
+            f"{len(leaks)} patients or copied films stand in more than one split"
+            f" (the first: {leaks[0]}).",
+            hint="Keep each patient in one split; `lungdesk dataset audit` lists them.",
+            code=ErrorCode.DATASET_GROUP_LEAK,
+        )
+    for split in ("train", "val"):
+        dataset.split(split)
+        empty = [label for label, n in dataset.counts()[split].items() if not n]
+        if empty:
+            raise LungDeskError(
+                f"The {split} split has no film of {', '.join(empty)}.",
+                hint="Add films of every class.",
+                code=ErrorCode.DATASET_CLASS_MISSING,
+            )
+
+
+def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
+    """Manifest of what was trained, before it has been measured."""
+    request, dataset, backbone, weights = plan.request, plan.dataset, plan.backbone, plan.weights
+    settings = {
+        **best.settings.as_dict(),
+        "temperature": round(best.temperature, 4),
+        "trunk": plan.tuned_part(),
+        "recipe": plan.recipe.as_plain(),
+    }
+    return bundles.Manifest(
+        schema_version=bundles.SCHEMA_VERSION,
+        id=request.model_id or request.bundle_folder.name,
+        name=request.name or f"{backbone.display_name}, trunk {plan.tuned_part()}",
+        version=__version__,
+        labels=dataset.labels.ids,
+        backbone=backbone.name,
+        target_layer=backbone.target_layer,
+        preprocess=bundles.PreprocessRecord.of(plan.spec),
+        training=bundles.TrainingSummary(
+            data=dataset.folder.name,
+            counts=dataset.counts(),
+            weights=weights.choice,
+            weights_sha256=weights.sha256,
+            weights_licence=backbone.weights_licence if weights.choice == "imagenet" else "",
+            views=plan.recipe.view_count,
+            seed=plan.recipe.seed,
+            settings=settings,
+            created=datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
+            seconds=0.0,
+        ),
+        metrics={},
+        limits=(*data_limits(dataset), *request.notes),
+        files={},
+    )

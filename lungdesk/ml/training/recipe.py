@@ -1,0 +1,230 @@
+"""All that decides how a network is trained: one frozen value, checked when it is made."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated, Any
+
+from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.augment import STRENGTHS
+
+_CONFIG = ConfigDict(extra="forbid")
+
+Positive = Annotated[int, Field(ge=1)]
+Share = Annotated[float, Field(ge=0, lt=1)]
+Rate = Annotated[float, Field(gt=0, le=1)]
+
+
+class Imbalance(StrEnum):
+    """What is done where one class has more films than another.
+
+    ``class_weights``: each film counts inversely to the frequency of its class.
+    ``balanced``: each class is shown as often as the others, a rare one in more of its augmented
+    views. ``focal``: films that are told apart already count less (Lin et al., arXiv 1708.02002).
+    """
+
+    CLASS_WEIGHTS = "class_weights"
+    BALANCED = "balanced"
+    FOCAL = "focal"
+    NONE = "none"
+
+
+@dataclass(frozen=True, config=_CONFIG)
+class PhaseSettings:
+    """How one phase walks: AdamW (arXiv 1711.05101), warm-up, then half a cosine (1608.03983).
+
+    Attributes
+    ----------
+    learning_rate
+        The highest, at the end of the warm-up.
+    warm_up
+        Share of the steps in which the learning rate rises to it.
+    """
+
+    epochs: Positive = 10
+    learning_rate: Rate = 1e-4
+    weight_decay: Annotated[float, Field(ge=0)] = 1e-4
+    batch_size: Positive = 32
+    warm_up: Share = 0.1
+
+
+@dataclass(frozen=True, config=_CONFIG)
+class HeadSettings(PhaseSettings):
+    """Phase 1, and the head itself.
+
+    Attributes
+    ----------
+    hidden_units
+        Width of the hidden layer; 0 for none.
+    """
+
+    epochs: Positive = 30
+    learning_rate: Rate = 1e-3
+    weight_decay: Annotated[float, Field(ge=0)] = 0.02
+    batch_size: Positive = 256
+    warm_up: Share = 0.0
+    hidden_units: Annotated[int, Field(ge=0)] = 0
+    dropout: Share = 0.3
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values, for a manifest."""
+        return asdict(self)
+
+
+@dataclass(frozen=True, config=_CONFIG)
+class BlockSettings(PhaseSettings):
+    """Phase 2.
+
+    Attributes
+    ----------
+    cut_point
+        Name of the first part that is trained (`lungdesk.ml.backbones.CutPoint`); empty for the
+        shortest.
+    views
+        Of each training film whose activations are kept, as `Recipe.views`: each takes a run
+        through the lower part and, with most networks, a hundred times the room of features.
+    """
+
+    cut_point: str = ""
+    views: Annotated[int, Field(ge=1, le=32)] = 3
+
+
+#: Heads that are tried; the one with the least cross-entropy on val is kept.
+CANDIDATE_HEADS = (
+    HeadSettings(),
+    HeadSettings(weight_decay=0.1, dropout=0.5),
+    HeadSettings(hidden_units=256, dropout=0.5, weight_decay=0.05, learning_rate=5e-4),
+)
+
+
+def _factor(strength: Any) -> Any:
+    return STRENGTHS.get(strength.lower(), strength) if isinstance(strength, str) else strength
+
+
+@dataclass(frozen=True, config=_CONFIG)
+class Recipe:
+    """Settings of a training.
+
+    Attributes
+    ----------
+    heads
+        Tried in phase 1; the best on val is kept.
+    block, whole
+        Phases 2 and 3; None to leave one out.
+    augmentation
+        ``none``, ``light``, ``standard``, ``strong``, or a factor on the standard strength.
+    mixup_alpha
+        Of the beta distribution by which two films are mixed (arXiv 1710.09412); 0 for no mixing.
+    patience
+        Epochs without a better val loss after which a phase ends.
+    ema_decay
+        Of the moving average of the weights, which is what is kept then; 0 for none.
+    views
+        Views of each training film that are kept: itself, the others augmented.
+    input_size
+        Side of the network's input in pixels; None for the backbone's own.
+    """
+
+    heads: Annotated[tuple[HeadSettings, ...], Field(min_length=1)] = CANDIDATE_HEADS
+    block: BlockSettings | None = None
+    whole: PhaseSettings | None = None
+    imbalance: Imbalance = Imbalance.CLASS_WEIGHTS
+    focal_gamma: Annotated[float, Field(ge=0, le=5)] = 2.0
+    augmentation: Annotated[float, BeforeValidator(_factor), Field(ge=0, le=3)] = 1.0
+    mixup_alpha: Annotated[float, Field(ge=0, le=2)] = 0.0
+    label_smoothing: Annotated[float, Field(ge=0, le=0.5)] = 0.0
+    patience: Positive = 6
+    ema_decay: Share = 0.0
+    views: Annotated[int, Field(ge=1, le=32)] = 4
+    input_size: Annotated[int, Field(ge=16, le=1024)] | None = None
+    seed: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def view_count(self) -> int:
+        """Views of each training film for the head; one where all would be the same."""
+        return self.views if self.augmentation else 1
+
+    @property
+    def map_count(self) -> int:
+        """Views of each training film for the block; one where all would be the same."""
+        return self.block.views if self.block and self.augmentation else 1
+
+    def as_plain(self) -> dict[str, Any]:
+        """Values for JSON; counterpart of `recipe_of`."""
+        plain: dict[str, Any] = json.loads(_ADAPTER.dump_json(self))
+        return plain
+
+
+_ADAPTER = TypeAdapter(Recipe)
+
+#: A first look; what is usual; what takes the night.
+PRESETS = {
+    "quick": Recipe(heads=CANDIDATE_HEADS[:1], views=1),
+    "balanced": Recipe(),
+    "thorough": Recipe(
+        block=BlockSettings(epochs=20),
+        augmentation=1.0,
+        mixup_alpha=0.1,
+        label_smoothing=0.05,
+        ema_decay=0.99,
+        views=8,
+    ),
+}
+
+
+def recipe_of(plain: Any, base: Recipe | None = None) -> Recipe:
+    """Recipe of plain values.
+
+    Parameters
+    ----------
+    plain
+        Names and values as in `Recipe`; what is left out is as in ``base``.
+
+    Raises
+    ------
+    LungDeskError
+        ``USAGE``, naming the first value that is not valid.
+    """
+    try:
+        if not isinstance(plain, dict):
+            return _ADAPTER.validate_python(plain)
+        return _ADAPTER.validate_python({**(base or Recipe()).as_plain(), **plain})
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"]) or "its top"
+        raise LungDeskError(
+            f"The recipe is not valid at {where}: {first['msg'].lower()}.",
+            hint=f"It may have: {', '.join(Recipe.__dataclass_fields__)}.",
+            code=ErrorCode.USAGE,
+        ) from error
+
+
+def read_recipe(path: Path, base: Recipe | None = None) -> Recipe:
+    """Recipe of a JSON file; raises LungDeskError (``USAGE``) when it is none."""
+    try:
+        plain = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        raise LungDeskError(
+            f"The recipe {path} cannot be read ({error}).",
+            hint='It is a JSON object, such as {"views": 8, "block": {"epochs": 20}}.',
+            code=ErrorCode.USAGE,
+        ) from error
+    return recipe_of(plain, base)
+
+
+def with_phases(recipe: Recipe, phase: str, cut_point: str = "") -> Recipe:
+    """Recipe that trains as far as a phase: ``head``, ``block`` or ``whole``."""
+    if phase == "head":
+        return replace(recipe, block=None, whole=None)
+    block = recipe.block or BlockSettings()
+    block = replace(block, cut_point=cut_point or block.cut_point)
+    whole = (
+        (recipe.whole or PhaseSettings(epochs=5, learning_rate=1e-5)) if phase == "whole" else None
+    )
+    return replace(recipe, block=block, whole=whole)
