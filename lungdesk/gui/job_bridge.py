@@ -119,7 +119,7 @@ class JobChannel(QObject):
         self._tags: dict[int, Hashable] = {}
 
     @property
-    def pending(self) -> tuple[Hashable, ...]:
+    def pending(self) -> tuple[Any, ...]:
         """Tags of the requests that are under way, oldest first."""
         return tuple(self._tags.values())
 

@@ -50,6 +50,7 @@ from lungdesk.gui.studies.read_all import ReadAllPresenter
 from lungdesk.gui.tags.presenter import TagsPresenter
 from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
 from lungdesk.gui.true_size_presenter import TrueSizePresenter
+from lungdesk.gui.viewer.corners_presenter import CornersPresenter
 from lungdesk.gui.viewer.heat_presenter import HeatPresenter
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.presenter import ViewerPresenter
@@ -182,6 +183,7 @@ class MainWindow(QMainWindow):
         rims = (self._menu, self._top_bar, self.progress_strip)
         self.full_screen = FullScreenPresenter(self, foldable, rims, self)
         self.heat = HeatPresenter(self.viewer)
+        self.corners = CornersPresenter(self.viewer)
         self.layout_presenter = LayoutPresenter(self.viewer_panel, self.viewer, shared)
         self.compare = ComparePresenter(self.viewer, self.layout_presenter, self.messages)
         self.still = StillAnnotations(self.viewer, self.annotations, shared)
@@ -289,9 +291,13 @@ class MainWindow(QMainWindow):
         self.actions_table.bind_keys(self.state.keys)
 
     def _show_window_panel(self) -> None:
-        view = self.viewer_panel.view
-        middle = (view.width() - self.window_panel.width()) // 2
-        self.window_presenter.open_at(view.mapToGlobal(QPoint(middle, 0)))
+        """Over the film; where films hang side by side, beside the one that it changes."""
+        view, width = self.viewer_panel.view, self.window_panel.width()
+        left = (view.width() - width) // 2
+        if left < view.width() // 4 and self.layout_presenter.is_side_by_side:
+            end = view.mapTo(self.viewer_panel, QPoint(view.width(), 0)).x()
+            left = view.width() if end + width <= self.viewer_panel.width() else -width
+        self.window_presenter.open_at(view.mapToGlobal(QPoint(left, 0)))
 
     def _show_next(self) -> None:
         self.studies.step(1)

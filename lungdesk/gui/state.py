@@ -117,6 +117,7 @@ class AppState(QObject):
     frame_changed = Signal()
     playing_changed = Signal()
     key_image_changed = Signal()
+    key_frames_changed = Signal()
     film_changed = Signal()
     reading_changed = Signal()
     model_changed = Signal()
@@ -136,6 +137,7 @@ class AppState(QObject):
         self._frame = 0
         self._is_playing = False
         self._is_key_image = False
+        self._key_frames: frozenset[tuple[Path, int]] = frozenset()
         self._film = FilmState()
         self._reading = ReadingState()
         self._model = ModelState()
@@ -268,6 +270,17 @@ class AppState(QObject):
         if is_key_image != self._is_key_image:
             self._is_key_image = is_key_image
             self.key_image_changed.emit()
+
+    @property
+    def key_frames(self) -> frozenset[tuple[Path, int]]:
+        """All frames that are kept as key images, by file."""
+        return self._key_frames
+
+    def set_key_frames(self, key_frames: frozenset[tuple[Path, int]]) -> None:
+        """Tell which frames are kept as key images."""
+        if key_frames != self._key_frames:
+            self._key_frames = key_frames
+            self.key_frames_changed.emit()
 
     @property
     def film(self) -> FilmState:

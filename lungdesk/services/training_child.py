@@ -24,12 +24,14 @@ from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import Cancelled, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.bundle import load_bundle
 from lungdesk.ml.evaluator import SplitPredictions
 from lungdesk.ml.trainer import Surroundings, TrainResult, train
 from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import recipe_of
 from lungdesk.reporting.model_card import render_model_card
 from lungdesk.services.job_runner import unexpected
+from lungdesk.services.model_facts import FACTS_KEY, facts_of_bundle
 from lungdesk.services.run_record import HISTORY_FILE, REQUEST_FILE, RESULT_FILE, write_predictions
 
 _log = logging.getLogger(__name__)
@@ -131,10 +133,17 @@ def _kept(result: TrainResult, run_folder: Path) -> dict[str, Any]:
         ],
         "remarks": list(result.remarks),
         "seconds": result.seconds,
+        **_about(result.bundle_folder),
     }
     write_text_atomically(run_folder / HISTORY_FILE, _history_csv(result))
     write_text_atomically(run_folder / RESULT_FILE, json.dumps(record, indent=2) + "\n")
     return record
+
+
+def _about(bundle_folder: Path) -> dict[str, Any]:
+    """What a comparison tells of a model even when its record is kept without the bundle."""
+    bundle = load_bundle(bundle_folder)
+    return {FACTS_KEY: asdict(facts_of_bundle(bundle)), "limits": list(bundle.manifest.limits)}
 
 
 def _history_csv(result: TrainResult) -> str:

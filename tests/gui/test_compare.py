@@ -73,3 +73,21 @@ def test_comparing_needs_a_second_film(film_window: MainWindow) -> None:
     QTest.keyClick(film_window, Qt.Key.Key_S)
     assert not film_window.actions_table["swipe"].isChecked()
     assert "second film" in film_window.progress_strip.words
+
+
+def test_a_film_that_fails_ends_the_comparison_and_says_why(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    show(window, qtbot, PATHS[0], Path("/films/bad.dcm"))
+    QTest.keyClick(window, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert not window.actions_table["swipe"].isChecked()
+    assert "bad.dcm" in window.viewer_panel.messages.text
+
+
+def test_a_compared_film_that_goes_is_not_shown_any_more(pair: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    pair.viewer.put(1, None)
+    assert pair.viewer_panel.view.swipe.comparison is None
+    assert not pair.actions_table["swipe"].isChecked()

@@ -14,16 +14,15 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length
+from lungdesk.core.hanging import SIDE_BY_SIDE
 from lungdesk.core.radiograph import Radiograph, Window
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
-from lungdesk.gui.viewer.film_cell import FilmCell
 from tests.gui.conftest import drag, middle, pixels, show
 from tests.gui.fakes import FakeFiles, FakeFilmReader, chequered, radiograph
+from tests.gui.places import PATHS, choose, click, seen, settle
 
-NAMES = ("a.dcm", "b.dcm", "c.dcm", "d.dcm", "e.dcm")
-PATHS = tuple(Path("/films") / name for name in NAMES)
 CURRENT, PRIOR, OLDER = (Path("/films") / f"{name}.dcm" for name in ("now", "then", "older"))
 
 
@@ -47,29 +46,6 @@ def patient(window: MainWindow, files: FakeFiles) -> MainWindow:
     for path, date in ((CURRENT, "20240131"), (PRIOR, "20230630"), (OLDER, "20210101")):
         files.films[path.name] = dated(path, date)
     return window
-
-
-def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.bridge.is_busy)
-
-
-def seen(window: MainWindow) -> list[str]:
-    """Names of the films in sight, place by place."""
-    cells = window.viewer.cells
-    shown = [cells[n] for n in window.layout_presenter.shown]
-    return [cell.path.stem if cell.path else "" for cell in shown]
-
-
-def choose(window: MainWindow, qtbot: QtBot, key: Qt.Key, count: int) -> None:
-    """Choose a layout by its key and wait until its places are filled."""
-    QTest.keyClick(window, key, Qt.KeyboardModifier.AltModifier)
-    qtbot.waitUntil(lambda: len(seen(window)) == count and all(seen(window)))
-    settle(window, qtbot)
-
-
-def click(window: MainWindow, qtbot: QtBot, cell: FilmCell) -> None:
-    QTest.mouseClick(cell.view, Qt.MouseButton.LeftButton, pos=middle(cell.view))
-    settle(window, qtbot)
 
 
 def frame_colour(window: MainWindow, number: int) -> str:
@@ -295,7 +271,7 @@ def test_the_prior_follows_the_film(patient: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: seen(patient) == ["then", "older"])
     patient.state.set_current(OLDER)
     qtbot.waitUntil(lambda: seen(patient) == ["older", ""])
-    assert "No earlier film of this patient is open" in patient.viewer_panel.cells[1].empty.text
+    assert "No earlier film of this patient is open" in patient.viewer_panel.cells[1].lack.text
 
 
 def test_turning_to_the_prior_leaves_the_current_film_where_it_is(
@@ -335,3 +311,34 @@ def test_a_prior_that_cannot_be_read_says_why(
     place = patient.viewer_panel.cells[1]
     qtbot.waitUntil(place.failure.isVisible)
     assert "bad.dcm" in place.failure.text
+
+
+def test_the_lack_of_a_prior_is_forgotten_when_all_films_are_closed(
+    patient: MainWindow, qtbot: QtBot
+) -> None:
+    show(patient, qtbot, CURRENT, PATHS[0])
+    choose(patient, qtbot, Qt.Key.Key_2, 2)
+    click(patient, qtbot, patient.viewer.cells[1])
+    QTest.keyClick(patient, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: seen(patient) == ["", "a"])
+    QTest.keyClick(patient, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
+    assert "No film is open" in patient.viewer_panel.empty.text
+
+
+def test_a_prior_of_the_film_before_is_not_hung_beside_the_next(
+    patient: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    other = Path("/films/other.dcm")
+    files.films[other.name] = dated(other, "20230101", patient_id="4712")
+    show(patient, qtbot, CURRENT, other, PATHS[0], PRIOR)
+    settle(patient, qtbot)
+
+    def hang_at_once() -> None:
+        if patient.state.film.phase is Phase.READY:
+            patient.layout_presenter.choose(SIDE_BY_SIDE)
+
+    patient.state.film_changed.connect(hang_at_once)
+    patient.state.set_current(other)
+    qtbot.waitUntil(lambda: len(seen(patient)) == 2 and all(seen(patient)))
+    settle(patient, qtbot)
+    assert seen(patient) == ["other", "a"]

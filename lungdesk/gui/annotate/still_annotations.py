@@ -80,7 +80,9 @@ class StillAnnotations(QObject):
         self._begin(cell, None)
 
     def _on_activated(self, before: FilmCell, _now: FilmCell) -> None:
-        self._begin(before, self._annotations.annotations)
+        # None are there also while the film's own, or the next film, are still on their way.
+        drawn = self._annotations.annotations
+        self._begin(before, drawn if drawn.annotations else None)
 
     def _begin(self, cell: FilmCell, annotations: AnnotationSet | None) -> None:
         number = self._viewer.cells.index(cell)

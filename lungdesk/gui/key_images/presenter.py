@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
@@ -101,7 +103,9 @@ class KeyImagesPresenter(QObject):
         frames = self._key_images.frames_of(frame.instance.path) if frame else ()
         self._state.set_key_image(frame is not None and frame.frame in frames)
         self._show_checked()
-        marked = {one.path for one in self._key_images.marked}
+        kept = self._key_images.marked
+        self._state.set_key_frames(frozenset((Path(one.path), one.frame) for one in kept))
+        marked = {one.path for one in kept}
         for path in self._state.paths:
             is_key = str(path) in marked
             number = self._model.number_of(path)

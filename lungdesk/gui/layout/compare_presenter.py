@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.layout.layout_presenter import LayoutPresenter
 from lungdesk.gui.messages import Messages
+from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.swipe import Comparison
@@ -30,7 +31,7 @@ class ComparePresenter(QObject):
         for cell in viewer.cells:
             cell.look_changed.connect(self._show)
             cell.placed.connect(self._show)
-        viewer.filled.connect(self._show)
+        viewer.filled.connect(self._on_filled)
         viewer.activated.connect(self._on_activated)
         viewer.state.film_changed.connect(self._on_film_changed)
 
@@ -103,8 +104,14 @@ class ComparePresenter(QObject):
         day = date(cell.film.radiograph.instance.study_date) if cell.film else ""
         return " · ".join(part for part in (day, number) if part)
 
+    def _on_filled(self, _cell: FilmCell) -> None:
+        if self._is_on and self._partner.film is None:
+            self._stop()
+        self._show()
+
     def _on_film_changed(self) -> None:
-        if self._is_on and self._viewer.state.current is None:
+        state = self._viewer.state
+        if self._is_on and (state.current is None or state.film.phase is Phase.FAILED):
             self._stop()
         self._show()
 

@@ -16,8 +16,7 @@ from lungdesk.core.study import Instance
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.film import Film, loader
 from lungdesk.gui.layout.captions import captions
-from lungdesk.gui.messages import Message, to_message
-from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.messages import Message
 from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import Links, ViewerPresenter
@@ -56,10 +55,8 @@ class LayoutPresenter(QObject):
         self._hinted: set[Path] = set()
         self._state.film_changed.connect(self._on_film_changed)
         self._state.paths_changed.connect(self._on_paths_changed)
-        viewer.activated.connect(self._arrange)
-        viewer.filled.connect(self._on_filled)
-        self._failures: dict[int, LungDeskError] = {}
-        self._state.preferences_changed.connect(self._show_failures)
+        viewer.activated.connect(self._on_activated)
+        viewer.filled.connect(self._caption)
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -89,6 +86,11 @@ class LayoutPresenter(QObject):
         return self._layout_now.places(self._active)
 
     @property
+    def is_side_by_side(self) -> bool:
+        """Whether there are several places in a row."""
+        return self._layout_now.columns > 1
+
+    @property
     def _active(self) -> int:
         return self._viewer.cells.index(self._viewer.active)
 
@@ -100,7 +102,7 @@ class LayoutPresenter(QObject):
 
     def choose(self, layout: Layout, _is_on: bool = True) -> None:
         """Hang films in another layout; free places are filled."""
-        self._layout = layout
+        self._layout, self._is_alone = layout, False
         self._actions[f"layout_{layout.name}"].setChecked(True)
         if layout is SINGLE:
             self._actions["prior"].setChecked(False)
@@ -109,6 +111,11 @@ class LayoutPresenter(QObject):
 
     def _arrange(self, *_: object) -> None:
         self._panel.arrange(self._layout_now, self.shown, active=self._active)
+
+    def _on_activated(self, *_: object) -> None:
+        """What was on its way to the place would cover what the user now chooses for it."""
+        self._give_up(self._active)
+        self._arrange()
 
     def _link(self, _is_on: bool) -> None:
         table = self._actions
@@ -141,7 +148,11 @@ class LayoutPresenter(QObject):
     def _on_film_changed(self) -> None:
         self._caption()
         film = self._state.film
-        if film.phase is not Phase.READY or film.film is None or self._state.is_playing:
+        if self._state.is_playing:
+            return
+        self._finding.cancel()
+        self._priors = ()
+        if film.phase is not Phase.READY or film.film is None:
             return
         request = PriorsRequest(film.film.radiograph.instance, self._state.paths)
         self._finding.replace(self._find, request, tag=film.path)
@@ -162,9 +173,9 @@ class LayoutPresenter(QObject):
     def _set_prior_beside(self, is_on: bool) -> None:
         if is_on:
             self._messages.inform("")  # what was offered has been taken
-        if is_on and self._layout is SINGLE:
-            self.choose(SIDE_BY_SIDE)
-        if is_on and self._state.film.film is not None:
+        if is_on and len(self.shown) == 1:
+            self.choose(SIDE_BY_SIDE if self._layout is SINGLE else self._layout)
+        if is_on and self._state.film.film is not None and not self._finding.pending:
             self._hang_prior()
 
     def _hang_prior(self) -> None:
@@ -177,10 +188,9 @@ class LayoutPresenter(QObject):
         if self._priors:
             self._begin(beside, self._priors[0].path)
         else:
-            self._panel.cells[beside].empty.show_text("No prior", _NO_PRIOR)
-            self._loading.keep_only(tuple(t for t in self._loading.pending if t != beside))
+            self._give_up(beside)
             self._viewer.put(beside, None)
-            self._caption()
+            self._panel.cells[beside].show_lack("No prior", _NO_PRIOR)
 
     def _is_prior_of_shown(self, cell: FilmCell) -> bool:
         """Whether this film hangs here as the prior of another: then that one stays."""
@@ -196,50 +206,40 @@ class LayoutPresenter(QObject):
     def _fill(self) -> None:
         if self._state.film.phase is not Phase.READY or self._actions["prior"].isChecked():
             return
-        taken = [n for n, cell in enumerate(self._viewer.cells) if cell.film is not None]
-        free = filling(self.shown, (*taken, *self._pending))
+        taken = (number for number in self.shown if self._viewer.path_in(number))
+        awaited = (tag[0] for tag in self._loading.pending)
+        free = filling(self.shown, (*taken, *awaited))
         for number, path in zip(free, self._candidates(), strict=False):
             self._begin(number, path)
 
-    @property
-    def _pending(self) -> tuple[int, ...]:
-        return tuple(tag for tag in self._loading.pending if isinstance(tag, int))
-
     def _candidates(self) -> Iterator[Path]:
-        """Priors, then the films after the active one in the list; none that hangs already."""
-        hanging = {cell.path for cell in self._viewer.cells}
+        """Priors, then the films after the active one in the list; none that hangs or will."""
+        awaited = (tag[1] for tag in self._loading.pending)
+        hanging = {*map(self._viewer.path_in, range(len(self._viewer.cells))), *awaited}
         paths, current = self._state.paths, self._state.current
         start = paths.index(current) + 1 if current in paths else 0
         following = (*(prior.path for prior in self._priors), *paths[start:], *paths[:start])
         yield from (path for path in dict.fromkeys(following) if path not in hanging)
 
     def _begin(self, number: int, path: Path) -> None:
-        if self._viewer.cells[number].path == path:
-            self._caption()
-            return
-        self._loading.keep_only(tuple(t for t in self._loading.pending if t != number))
-        self._loading.add(self._load, DecodeRequest(path), tag=number)
+        self._give_up(number)
+        if self._viewer.cells[number].path != path:
+            self._loading.add(self._load, DecodeRequest(path), tag=(number, path))
 
-    def _on_loaded(self, number: int, film: Film) -> None:
-        if number != self._active:
-            self._viewer.put(number, film)
-            self._caption()
+    def _give_up(self, number: int) -> None:
+        """Want no longer what is on its way to a place."""
+        self._loading.keep_only(tuple(tag for tag in self._loading.pending if tag[0] != number))
 
-    def _on_failed(self, number: int, error: LungDeskError) -> None:
-        if number != self._active:
-            self._viewer.put(number, None)
-            self._failures[number] = error
-            self._show_failures()
+    def _on_loaded(self, tag: tuple[int, Path], film: Film) -> None:
+        self._viewer.put(tag[0], film)
 
-    def _on_filled(self, cell: FilmCell) -> None:
-        self._failures.pop(self._viewer.cells.index(cell), None)
+    def _on_failed(self, tag: tuple[int, Path], error: LungDeskError) -> None:
+        number, path = tag
+        self._viewer.fail(number, path, error)
+        if number not in self.shown:
+            self._messages.warn(error)
 
-    def _show_failures(self) -> None:
-        for number, error in self._failures.items():
-            message = shown_message(self._state, to_message(error))
-            self._panel.cells[number].show_failure("The film cannot be shown", message)
-
-    def _caption(self) -> None:
+    def _caption(self, *_: object) -> None:
         cells = self._viewer.cells
         for cell, caption in zip(cells, captions(cells, self._viewer.active), strict=True):
             cell.set_caption(caption)

@@ -28,6 +28,7 @@ from lungdesk.gui.application import create_application
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.platform_remarks import without_platform_remarks
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.viewer.corners_presenter import CornersPresenter
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.pyqtgraph_reference import PyqtgraphFilm
@@ -66,6 +67,7 @@ class ViewerBench:
             bridge=JobBridge(services.runner, self._panel),
             activity=Activity(self._panel),
         )
+        CornersPresenter(self.presenter)  # a drag has them written anew, as in the window
         self._panel.resize(*size)
         self._panel.show_view()
         self._panel.show()

@@ -16,10 +16,22 @@ _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 
 
-def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
-    """Paint the lines of each corner; each has at most half of the width."""
+def corners_foot(painter: QPainter, corners: CornerText) -> int:
+    """Height that the lower corners take, in view pixels."""
+    lines = (sum(map(bool, side)) for side in (corners.bottom_left, corners.bottom_right))
+    height = max(lines) * QFontMetrics(_small(painter)).lineSpacing()
+    return height + theme.UNIT + theme.HALF_UNIT if height else 0
+
+
+def _small(painter: QPainter) -> QFont:
     font = QFont(painter.font())
     font.setPixelSize(theme.SMALL_PX)
+    return font
+
+
+def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
+    """Paint the lines of each corner; each has at most half of the width."""
+    font = _small(painter)
     painter.setFont(font)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     metrics = QFontMetrics(font)

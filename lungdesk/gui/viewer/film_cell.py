@@ -121,8 +121,9 @@ class FilmCell(QObject):
 
     def set_caption(self, caption: str) -> None:
         """Say on the film what it is beside the other one; it goes with the film."""
-        self._caption = caption
-        self.placed.emit()
+        if caption != self._caption:
+            self._caption = caption
+            self.placed.emit()
 
     def set_true_size(self, lines: tuple[str, ...]) -> None:
         """Say in which sense the film has its true size on this screen; nothing where not."""

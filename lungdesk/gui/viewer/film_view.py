@@ -25,11 +25,11 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
-from lungdesk.gui.viewer.corner_painter import paint_corners, paint_edges
+from lungdesk.gui.viewer.corner_painter import corners_foot, paint_corners, paint_edges
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
 from lungdesk.gui.viewer.magnifier import Magnifier
-from lungdesk.gui.viewer.mouse import MouseTool, coarseness, place
+from lungdesk.gui.viewer.mouse import RETURNS, MouseTool, coarseness, place
 from lungdesk.gui.viewer.swipe import Comparison, Swipe
 from lungdesk.gui.widgets.inline_editor import InlineEditor
 
@@ -232,7 +232,8 @@ class FilmView(QWidget):
                 painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
             paint_corners(painter, self.rect(), self._corners)
             paint_edges(painter, self.rect(), self._corners.edges)
-            self._swipe.paint_line(painter, self.rect())
+            foot = corners_foot(painter, self._corners)
+            self._swipe.paint_line(painter, self.rect(), foot=foot)
         self.painted.emit()
 
     # --- the hand
@@ -244,7 +245,8 @@ class FilmView(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
-        self.touched.emit()
+        if event.reason() not in RETURNS:
+            self.touched.emit()
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

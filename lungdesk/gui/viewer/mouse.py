@@ -13,6 +13,12 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 _FINE = 0.25
 _COARSE = 2.5
 _COARSEST = 5.0
+#: Ways in which the keyboard focus comes back by itself; nobody turned to the view.
+RETURNS = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
 
 
 class MouseTool(Protocol):

@@ -44,6 +44,7 @@ class ViewerPanel(QFrame):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
         for number, cell in enumerate(self.cells):
+            cell.setAccessibleName(f"Place {number + 1}")
             cell.touched.connect(lambda n=number: self.touched.emit(n))
             cell.view.stepped.connect(self.stepped)
             cell.view.menu_wanted.connect(self.menu_wanted)
@@ -110,7 +111,3 @@ class ViewerPanel(QFrame):
     def show_view(self) -> None:
         """Show the film."""
         self.active.show_view()
-
-    def show_failure(self, title: str, message: Message) -> None:
-        """Say, where the film would be, why it is not there."""
-        self.active.show_failure(title, message)

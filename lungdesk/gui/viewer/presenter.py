@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -20,10 +21,9 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.film import Film, loader
 from lungdesk.gui.job_bridge import JobBridge
-from lungdesk.gui.messages import to_message
-from lungdesk.gui.privacy import film_alias, film_title, shown_message
 from lungdesk.gui.state import AppState, FilmState, Overlay, Phase
-from lungdesk.gui.viewer.corner_text import CornerText, essential
+from lungdesk.gui.viewer.corner_text import CornerText
+from lungdesk.gui.viewer.failures import Failures
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.film_painter import Extras
 from lungdesk.gui.viewer.grey_look import GreyLook
@@ -88,6 +88,7 @@ class ViewerPresenter(QObject):
         self._activity = activity
         self.cells = tuple(FilmCell(place.view) for place in panel.cells)
         self._active = self.cells[0]
+        self._failures = Failures(panel.cells, state, self)
         self.links = Links()
         self._load = loader(services.decode)
         self._loading = bridge.channel(Lane.IO)
@@ -100,13 +101,8 @@ class ViewerPresenter(QObject):
         state = self._state
         state.current_changed.connect(self._on_current_changed)
         state.paths_changed.connect(self._on_paths_changed)
-        state.overlay_changed.connect(self._show_corners)
-        state.key_image_changed.connect(self._show_corners)
-        state.preferences_changed.connect(self._show_corners)
-        state.preferences_changed.connect(self._show_failure)
         for number, cell in enumerate(self.cells):
             cell.look_changed.connect(partial(self._on_look_changed, number))
-            cell.placed.connect(self._show_corners)
             cell.painted.connect(partial(self._on_painted, number))
             view = cell.view
             view.window_dragged.connect(self._on_window_dragged)
@@ -171,6 +167,14 @@ class ViewerPresenter(QObject):
 
     # --- places
 
+    @property
+    def _number(self) -> int:
+        return self.cells.index(self._active)
+
+    def path_in(self, number: int) -> Path | None:
+        """The film that a place shows, or cannot show."""
+        return self.cells[number].path or self._failures.path(number)
+
     def activate(self, number: int) -> None:
         """Let keys and panels speak of another place, and of the film in it."""
         cell, before = self.cells[number], self._active
@@ -180,22 +184,28 @@ class ViewerPresenter(QObject):
         self._active = cell
         self.activated.emit(before, cell)
         frame = 0 if cell.film is None else cell.film.radiograph.frame
-        if cell.path == self._state.current:
+        path = self.path_in(number)
+        if path == self._state.current:
             self._state.set_frame(frame)
             self._tell_film()
         else:
-            self._state.set_current(cell.path, frame)
-        self._show_corners()
+            self._state.set_current(path, frame)
         self.look_changed.emit()
 
     def put(self, number: int, film: Film | None) -> None:
         """Put a film into a place beside the active one."""
         self.cells[number].show(film)
+        self._failures.forget(number)
         if film is None:
             self._panel.cells[number].show_empty()
         else:
             self._panel.cells[number].show_view()
         self.filled.emit(self.cells[number])
+
+    def fail(self, number: int, path: Path, error: LungDeskError) -> None:
+        """Say in a place beside the active one why a film cannot be put there."""
+        self.put(number, None)
+        self._failures.show(number, path, error)
 
     # --- loading
 
@@ -207,6 +217,7 @@ class ViewerPresenter(QObject):
             return
         if path is None:
             self._active.show(None)
+            self._failures.forget(self._number)
             self._panel.show_empty()
             self._state.set_film(FilmState())
             return
@@ -226,20 +237,15 @@ class ViewerPresenter(QObject):
     def _on_loaded(self, _path: object, film: Film) -> None:
         self._activity.end(_LOADING)
         self._active.show(film)
+        self._failures.forget(self._number)
         self._panel.show_view()
         self._tell_film()
 
-    def _on_failed(self, _path: object, error: LungDeskError) -> None:
+    def _on_failed(self, path: Path, error: LungDeskError) -> None:
         self._activity.end(_LOADING)
         self._active.show(None)
-        self._state.set_film(FilmState(Phase.FAILED, self._state.current, error=error))
-        self._show_failure()
-
-    def _show_failure(self) -> None:
-        path, error = self._state.film.path, self._state.film.error
-        if path is not None and error is not None:
-            title = f"{film_title(self._state, path)} cannot be shown"
-            self._panel.show_failure(title, shown_message(self._state, to_message(error)))
+        self._failures.show(self._number, path, error)
+        self._state.set_film(FilmState(Phase.FAILED, path, error=error))
 
     def show_frame(self, film: Film) -> None:
         """Show another frame of the same file; window and zoom stay."""
@@ -374,22 +380,12 @@ class ViewerPresenter(QObject):
             self.film_painted.emit()
 
     def _on_look_changed(self, number: int) -> None:
-        self._show_corners()
         if self.cells[number] is self._active:
             self.look_changed.emit()
 
     def corners(self) -> CornerText:
         """All words of the film, wanted or not."""
         return self._active.corners(is_key_image=self._state.is_key_image)
-
-    def _show_corners(self) -> None:
-        is_all = self._state.overlay is Overlay.ALL
-        for cell in self.cells:
-            if cell.film is not None:
-                is_key_image = cell is self._active and self._state.is_key_image
-                alias = film_alias(self._state, cell.path)
-                text = cell.corners(is_key_image=is_key_image, alias=alias)
-                cell.view.show_corners(text if is_all else essential(text))
 
     def _on_paths_changed(self) -> None:
         for cell in self.cells:

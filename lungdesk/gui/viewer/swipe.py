@@ -79,8 +79,11 @@ class Swipe:
         self._painter.paint(painter, other.look, other.geometry, ratio=ratio)
         painter.restore()
 
-    def paint_line(self, painter: QPainter, area: QRect) -> None:
-        """Paint the line, its grip, and which film is on which side."""
+    def paint_line(self, painter: QPainter, area: QRect, *, foot: int) -> None:
+        """Paint the line, its grip, and which film is on which side: above the words at the foot.
+
+        ``foot`` is their height, in view pixels.
+        """
         if self.comparison is None:
             return
         line = self._line(area.width())
@@ -99,10 +102,11 @@ class Swipe:
         font.setBold(False)
         painter.setFont(font)
         left, right = self.comparison.names
+        at = QPointF(line, area.bottom() - foot)
         if self.share > 0:
-            self._paint_name(painter, QPointF(line, area.bottom()), left, is_left=True)
+            self._paint_name(painter, at, left, is_left=True)
         if self.share < 1:
-            self._paint_name(painter, QPointF(line, area.bottom()), right, is_left=False)
+            self._paint_name(painter, at, right, is_left=False)
         painter.restore()
 
     def _paint_name(self, painter: QPainter, at: QPointF, name: str, *, is_left: bool) -> None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.messages import Message
@@ -26,6 +27,7 @@ class Notice(QFrame):
         self._text = self._label("")
         self._hint = self._label("muted")
         self._code = self._label("muted")
+        self._labels = (self._heading, self._text, self._hint, self._code)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.UNIT)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -33,7 +35,7 @@ class Notice(QFrame):
         column.setSpacing(theme.UNIT)
         column.addStretch(2)
         column.addWidget(picture)
-        for label in (self._heading, self._text, self._hint, self._code):
+        for label in self._labels:
             column.addWidget(label)
         column.addSpacing(theme.UNIT)
         column.addLayout(self._buttons)
@@ -56,8 +58,15 @@ class Notice(QFrame):
     @property
     def text(self) -> str:
         """Everything that is said, one part a line."""
-        labels = (self._heading, self._text, self._hint, self._code)
-        return "\n".join(label.text() for label in labels if label.text())
+        return "\n".join(label.text() for label in self._labels if label.text())
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Words stay within a narrow place."""
+        super().resizeEvent(event)
+        width = min(_TEXT_WIDTH, event.size().width() - 4 * theme.UNIT)
+        for label in self._labels:
+            label.setFixedWidth(max(width, 1))
 
     def add_button(self, action: QAction, text: str, *, is_primary: bool = False) -> QPushButton:
         """Add a button that triggers an action."""

@@ -48,6 +48,9 @@ def run_child(
 ) -> tuple[int, list[dict[str, Any]]]:
     """Exit code and messages of a child whose training is replaced."""
     monkeypatch.setattr(training_child, "train", train)
+    monkeypatch.setattr(
+        training_child, "_about", lambda folder: {"facts": {"backbone": folder.name}}
+    )
     stream = io.StringIO()
     code = training_child.main(run, training_child.LineContext(stream))
     return code, [json.loads(line) for line in stream.getvalue().splitlines()]

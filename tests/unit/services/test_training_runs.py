@@ -222,6 +222,8 @@ def test_the_run_folder_keeps_what_was_asked_and_how_it_went(finished: Finished)
     assert len(heads) == record["heads"][0]["epochs_run"]
     assert float(heads[-1]["loss"]) < float(heads[0]["loss"])
     assert [row["phase"] for row in record["phases"]] == ["head", "block"]
+    assert record["facts"]["parameters"] > 0
+    assert record["limits"]  # a comparison states them even where the bundle is gone
     assert set(RECORDED) <= set(history[0])
     assert {p.name for p in (run / "predictions").iterdir()} == {"train.csv", "val.csv", "test.csv"}
 

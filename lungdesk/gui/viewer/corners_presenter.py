@@ -1,0 +1,51 @@
+"""Writes into the corners of each film whose it is, and how it is shown."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.gui.privacy import film_alias
+from lungdesk.gui.state import Overlay
+from lungdesk.gui.viewer.corner_text import essential
+from lungdesk.gui.viewer.film_cell import FilmCell
+
+if TYPE_CHECKING:
+    from lungdesk.gui.viewer.presenter import ViewerPresenter
+
+
+class CornersPresenter(QObject):
+    """Keeps the words true; a step in one place costs nothing in the others."""
+
+    def __init__(self, viewer: ViewerPresenter) -> None:
+        super().__init__(viewer)
+        self._viewer, self._state = viewer, viewer.state
+        state = viewer.state
+        for signal in (
+            *(state.overlay_changed, state.preferences_changed),
+            *(state.key_image_changed, state.key_frames_changed),
+        ):
+            signal.connect(self._show_all)
+        viewer.activated.connect(self._show_all)
+        for cell in viewer.cells:
+            cell.look_changed.connect(partial(self._show, cell))
+            cell.placed.connect(partial(self._show, cell))
+
+    def _show_all(self, *_: object) -> None:
+        for cell in self._viewer.cells:
+            self._show(cell)
+
+    def _show(self, cell: FilmCell) -> None:
+        if cell.film is None:
+            return
+        alias = film_alias(self._state, cell.path)
+        text = cell.corners(is_key_image=self._is_key_image(cell), alias=alias)
+        cell.view.show_corners(text if self._state.overlay is Overlay.ALL else essential(text))
+
+    def _is_key_image(self, cell: FilmCell) -> bool:
+        """Whether the frame in a place is marked; in the active one the mark is seen at once."""
+        if cell is self._viewer.active or cell.film is None:
+            return self._state.is_key_image
+        return (cell.path, cell.film.radiograph.frame) in self._state.key_frames
