@@ -330,3 +330,27 @@ def test_what_is_drawn_before_the_kept_ones_are_loaded_is_added_to_them(
     files.loading_gate.set()
     qtbot.waitUntil(lambda: shown(window) == (kept, drawn))
     qtbot.waitUntil(lambda: files.annotations[FILM] == AnnotationSet((kept, drawn)))
+
+
+def test_steps_can_be_undone_on_coming_back_to_a_film(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    def drawn() -> int:
+        return len(window.annotations.annotations.annotations)
+
+    first, second = FILM, FILM.with_name("other.dcm")
+    show(window, qtbot, first, second)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    for by in (QPoint(60, 0), QPoint(0, 60)):
+        QTest.keyClick(window, Qt.Key.Key_D)
+        drag(window.viewer_panel.view, QPoint(300, 300), by)
+    for path in (second, first):
+        window.state.set_current(path)
+        qtbot.waitUntil(lambda: window.viewer.film is not None and not window.bridge.is_busy)
+    assert drawn() == 2
+    QTest.keyClick(window, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert drawn() == 1
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert len(files.annotations[first].annotations) == 1
+    QTest.keyClick(window, Qt.Key.Key_Y, Qt.KeyboardModifier.ControlModifier)
+    assert drawn() == 2

@@ -53,10 +53,19 @@ class AnnotationState(QObject):
         """Whether a step can be redone."""
         return self._history.can_redo
 
+    @property
+    def history(self) -> History[AnnotationSet]:
+        """What is there, and the steps before it and after it."""
+        return self._history
+
     def load(self, annotations: AnnotationSet) -> None:
-        """Begin with another film's annotations; what was done to the last cannot be undone."""
-        self._history = History(annotations)
-        self._shown = annotations
+        """Begin with another film's annotations."""
+        self.resume(History(annotations))
+
+    def resume(self, history: History[AnnotationSet]) -> None:
+        """Go on with another film's annotations where they were left: steps can be undone."""
+        self._history = history
+        self._shown = history.present
         self._selected = None
         self.changed.emit()
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.history import History
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Messages
@@ -18,6 +19,9 @@ from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 
 if TYPE_CHECKING:
     from lungdesk.services.annotation_store import StoredAnnotations
+
+#: Films whose steps can still be undone after they were left.
+_LEFT_LIMIT = 50
 
 
 class KeepingPresenter(QObject):
@@ -43,6 +47,7 @@ class KeepingPresenter(QObject):
         self._saving.failed.connect(self._on_save_failed)
         self._frame: FrameRef | None = None
         self._unsaved: dict[FrameRef, AnnotationSet] = {}
+        self._left: dict[FrameRef, History[AnnotationSet]] = {}
         annotations.committed.connect(self._on_committed)
         state.film_changed.connect(self._on_film_changed)
 
@@ -54,6 +59,7 @@ class KeepingPresenter(QObject):
     def _on_film_changed(self) -> None:
         film = self._state.film
         self._loading.cancel()
+        self._remember()
         self._frame = None
         self._annotations.load(AnnotationSet())
         if film.phase is not Phase.READY or film.film is None:
@@ -68,7 +74,19 @@ class KeepingPresenter(QObject):
 
     def _begin(self, frame: FrameRef, annotations: AnnotationSet) -> None:
         self._frame = frame
-        self._annotations.load(annotations)
+        left = self._left.pop(frame, None)
+        if left is not None and left.present == annotations:
+            self._annotations.resume(left)
+        else:
+            self._annotations.load(annotations)
+
+    def _remember(self) -> None:
+        """Keep the steps of a film that is left, so that they can be undone on coming back."""
+        if self._frame is None:
+            return
+        self._left[self._frame] = self._annotations.history
+        if len(self._left) > _LEFT_LIMIT:
+            del self._left[next(iter(self._left))]
 
     def _on_loaded(self, frame: FrameRef, stored: StoredAnnotations) -> None:
         drawn = self._annotations.annotations.annotations
