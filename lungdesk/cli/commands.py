@@ -13,6 +13,7 @@ import typer
 
 from lungdesk import __version__
 from lungdesk.cli import groups
+from lungdesk.cli.bench import MeasureViewer, bench_commands
 from lungdesk.cli.comparison import compare
 from lungdesk.cli.console import (
     output,
@@ -32,6 +33,7 @@ from lungdesk.cli.options import (
     require_writable,
 )
 from lungdesk.cli.training import train
+from lungdesk.cli.trials import trials
 
 #: ``open_window(paths, is_sample, out, started_at)`` -> exit code; handed in by the application.
 OpenWindow = Callable[[Sequence[Path], bool, Path | None, float | None], int]
@@ -54,7 +56,7 @@ UnseenResults = Annotated[
 ]
 
 
-def create_cli(open_window: OpenWindow, measure_viewer: groups.MeasureViewer) -> typer.Typer:
+def create_cli(open_window: OpenWindow, measure_viewer: MeasureViewer) -> typer.Typer:
     """The command line, with what needs the window handed in so that it need not be imported."""
     cli = typer.Typer(
         name="lungdesk",
@@ -78,12 +80,13 @@ def create_cli(open_window: OpenWindow, measure_viewer: groups.MeasureViewer) ->
 
     cli.command("classify")(classify)
     cli.command("train")(train)
+    cli.command("trials")(trials)
     cli.command("evaluate")(evaluate)
     cli.command("compare")(compare)
     cli.command("doctor")(doctor)
     cli.add_typer(groups.dataset_commands(), name="dataset")
     cli.add_typer(groups.models_commands(), name="models")
-    cli.add_typer(groups.bench_commands(measure_viewer), name="bench")
+    cli.add_typer(bench_commands(measure_viewer), name="bench")
     return cli
 
 

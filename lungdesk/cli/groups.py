@@ -1,30 +1,31 @@
-"""The commands of ``lungdesk dataset``, ``lungdesk models`` and ``lungdesk bench``."""
+"""The commands of ``lungdesk dataset`` and ``lungdesk models``."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from lungdesk.cli.backbones import list_backbones
 from lungdesk.cli.console import (
     output,
     print_error,
     print_json,
-    print_note,
     printable,
     progress_context,
 )
-from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, ModelArgument, ModelOption
+from lungdesk.cli.options import (
+    DatasetArgument,
+    JsonFlag,
+    MapOption,
+    ModelArgument,
+    require_writable,
+)
 from lungdesk.cli.options import label_map as parsed_label_map
 
 if TYPE_CHECKING:
-    from lungdesk.core.jobs import JobContext
     from lungdesk.services.model_library import ModelLibrary
-
-#: ``measure_viewer(frames, ctx)`` -> figures; handed in by the application.
-MeasureViewer = Callable[[int, "JobContext"], dict[str, Any]]
 
 
 def library() -> ModelLibrary:
@@ -44,13 +45,24 @@ def dataset_commands() -> typer.Typer:
         """Labelled collections of films."""
 
     @commands.command("audit")
-    def audit(folder: DatasetArgument, mapped: MapOption = None, json: JsonFlag = False) -> None:
-        """Count films for each class and split, and look for groups that cross splits."""
+    def audit(
+        folder: DatasetArgument,
+        out: Annotated[
+            Path | None,
+            typer.Option(
+                metavar="DIR", readable=False, help="Folder for audit.json, .html, findings.csv."
+            ),
+        ] = None,
+        mapped: MapOption = None,
+        json: JsonFlag = False,
+    ) -> None:
+        """Count films; find copies, leaks between splits, and what gives the class away."""
         from lungdesk.cli import tables
         from lungdesk.services.dataset_audit import AuditRequest
         from lungdesk.services.dataset_audit import audit as run
 
-        request = AuditRequest(folder, parsed_label_map(mapped))
+        request = AuditRequest(folder, parsed_label_map(mapped), out)
+        require_writable(out)
         with progress_context() as ctx:
             report = run(request, ctx)
         print_json(report) if json else tables.print_audit(report)
@@ -64,6 +76,7 @@ def models_commands() -> typer.Typer:
     commands.command("list")(list_models)
     commands.command("show")(show_model)
     commands.command("verify")(verify_models)
+    commands.command("backbones")(list_backbones)
     return commands
 
 
@@ -109,58 +122,3 @@ def verify_models(
         output.print("No model is installed.")
     if is_any_damaged or not chosen:
         raise typer.Exit(1)
-
-
-def bench_commands(measure_viewer: MeasureViewer) -> typer.Typer:
-    """``lungdesk bench …``."""
-    commands = typer.Typer(help="How fast LungDesk is here, beside the usual way.")
-    commands.command("startup")(bench_startup)
-    commands.command("reading")(bench_reading)
-
-    @commands.command("viewer")
-    def bench_viewer(
-        json: JsonFlag = False,
-        frames: Annotated[int, typer.Option(min=20, help="Frames of each drag.")] = 120,
-    ) -> None:
-        """Time to drag and open a film of 4096 x 4096, against pyqtgraph."""
-        from lungdesk.cli import tables
-
-        with progress_context() as ctx:
-            figures = measure_viewer(frames, ctx)
-        if figures["pyqtgraph_ms"] is None:
-            print_note("Note: pyqtgraph is not installed here (`make setup` brings it).")
-        print_json(figures) if json else tables.print_figures(figures)
-
-    return commands
-
-
-def bench_startup(
-    json: JsonFlag = False,
-    runs: Annotated[int, typer.Option(min=1, help="Starts that are timed.")] = 5,
-) -> None:
-    """Time to a painted film and to its reading, against importing TensorFlow."""
-    from lungdesk.cli import tables
-    from lungdesk.services.benchmarks import measure_startup
-
-    with progress_context() as ctx:
-        figures = measure_startup(runs, ctx)
-    print_json(figures) if json else tables.print_figures(figures)
-
-
-def bench_reading(
-    json: JsonFlag = False,
-    model: ModelOption = "",
-    films: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="PATH", readable=False, help="Film to read; may be repeated."),
-    ] = None,
-    runs: Annotated[int, typer.Option(min=3, help="Readings of each film that are timed.")] = 30,
-) -> None:
-    """Time to read and explain a film, against Keras predict and GradientTape."""
-    from lungdesk.cli import tables
-    from lungdesk.services.benchmarks import measure_reading
-
-    bundle = library().load(model)
-    with progress_context() as ctx:
-        figures = measure_reading(bundle.folder, films or [], runs, ctx)
-    print_json(figures) if json else tables.print_figures(figures)

@@ -11,9 +11,9 @@ from typing import Any
 
 import typer
 
+from lungdesk.cli.bench import MeasureViewer
 from lungdesk.cli.commands import CANCELLED, DEBUG, OpenWindow, create_cli
 from lungdesk.cli.console import print_error, print_note, tolerate_encodings
-from lungdesk.cli.groups import MeasureViewer
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled
 from lungdesk.services.job_runner import unexpected

@@ -217,6 +217,15 @@ def print_figures(figures: Mapping[str, Any]) -> None:
     output.print(table)
 
 
+def print_backbone_figures(backbones: Mapping[str, Mapping[str, Any]]) -> None:
+    """Figures of a benchmark, a column for each backbone."""
+    table = _table("figure", *backbones)
+    for name in next(iter(backbones.values())):
+        cells = [figures[name] for figures in backbones.values()]
+        table.add_row(name, *(_number(c) if isinstance(c, float | None) else str(c) for c in cells))
+    output.print(table)
+
+
 def print_doctor(report: Mapping[str, Any]) -> None:
     """What works here."""
     encodings = report["transfer_syntaxes"]
@@ -254,3 +263,23 @@ def _number(value: float | None) -> str:
 def _interval(figures: Mapping[str, Any], name: str) -> str:
     bounds = figures["intervals"].get(name)
     return f"{_number(bounds[0])} {_NONE} {_number(bounds[1])}" if bounds else ""
+
+
+def print_trials(rows: Sequence[Mapping[str, Any]], count: int) -> None:
+    """The best of the trials that were trained to their end, and how many others there are."""
+    complete = [row for row in rows if row["state"] == "complete"]
+    best = sorted(complete, key=lambda row: float(row["val_loss"]))[:count]
+    title = f"Best {len(best)} of {len(rows)} trials ({len(complete)} trained to their end)"
+    table = _table("Backbone", "Trial", "Loss", "F1", "Units", "Rate", "Drop", "Views", title=title)
+    for row in best:
+        table.add_row(
+            row["backbone"],
+            str(row["number"]),
+            f"{row['val_loss']:.4f}",
+            f"{row['val_macro_f1']:.3f}",
+            str(row["hidden_units"]),
+            f"{row['learning_rate']:.1e}",
+            f"{row['dropout']:.2f}",
+            str(row["views"]),
+        )
+    output.print(table)

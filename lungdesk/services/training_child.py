@@ -98,11 +98,11 @@ def main(run_folder: Path, ctx: LineContext) -> int:
         ctx.send({"kind": "cancelled"})
         return _CANCELLED
     except LungDeskError as error:
-        ctx.send(_error(error))
+        ctx.send(error_line(error))
         return 1
     except Exception as error:  # noqa: BLE001 - the process ends here; the parent is told why
         _log.exception("the training failed")
-        ctx.send(_error(unexpected(error)))
+        ctx.send(error_line(unexpected(error)))
         return 1
     ctx.send({"kind": "result", "result": record})
     return 0
@@ -154,7 +154,8 @@ def _history_csv(result: TrainResult) -> str:
     return text.getvalue()
 
 
-def _error(error: LungDeskError) -> dict[str, Any]:
+def error_line(error: LungDeskError) -> dict[str, Any]:
+    """The line by which a child says what is wrong."""
     return {
         "kind": "error",
         "message": error.message,

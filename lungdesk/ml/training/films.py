@@ -146,6 +146,6 @@ class Films:
             which = f" of {', '.join(unread)}" if readable else ""
             raise LungDeskError(
                 f"No film{which} in the {samples[0].split} split could be read.",
-                hint=self.failures[-1].message,
+                hint=self.failures[-1].message if self.failures else "Add films of it.",
                 code=ErrorCode.DATASET_CLASS_MISSING if readable else ErrorCode.DATASET_EMPTY,
             )

@@ -22,7 +22,7 @@ Row = dict[str, Any]
 
 #: Trials that end by themselves before any is cut short, and epochs that each may take.
 _UNPRUNED_TRIALS = 5
-_UNPRUNED_EPOCHS = 3
+_UNPRUNED_EPOCHS = 5
 
 
 class TrialStudy:
@@ -99,8 +99,8 @@ class TrialStudy:
         """All trials but one that is running, in the order in which they were begun.
 
         A row has ``number``, `PARAMETERS`, ``val_loss, val_macro_f1, epochs, seconds, state``. A
-        trial that was ``pruned`` has the val loss of its last epoch; one that ``failed`` was cut
-        off, and drawn again.
+        trial that was ``pruned`` has the val loss of its last epoch, not calibrated as that of a
+        ``complete`` one is; one that ``failed`` was cut off, and drawn again.
         """
         from optuna.trial import TrialState
 
@@ -120,15 +120,16 @@ class TrialStudy:
     def importances(self) -> dict[str, float]:
         """Share of each parameter in how far val losses differ (Hutter et al., ICML 2014).
 
-        Empty where there are too few trials to say.
+        Empty where there are too few trials to say; a parameter that had one value is left out.
         """
         from optuna.importance import FanovaImportanceEvaluator, get_param_importances
 
-        losses = {row["val_loss"] for row in self.rows() if row["state"] == "complete"}
-        if len(losses) < 2:
+        complete = [row for row in self.rows() if row["state"] == "complete"]
+        varied = [name for name in PARAMETERS if len({row[name] for row in complete}) > 1]
+        if len({row["val_loss"] for row in complete}) < 2:
             return {}
         evaluator = FanovaImportanceEvaluator(seed=self._seed)
-        found = get_param_importances(self._study, evaluator=evaluator)
+        found = get_param_importances(self._study, evaluator=evaluator, params=varied)
         return {name: round(float(share), 4) for name, share in found.items()}
 
 

@@ -101,12 +101,12 @@ def test_a_study_in_two_parts_goes_the_way_of_one_and_is_bound_to_its_data(
 
 def test_a_trial_that_does_worse_than_the_median_is_pruned(study: TrialStudy) -> None:
     for number in range(5):
-        ended(study, [1.0, 0.9, 0.8, 0.7 + number / 100, 0.6])
+        ended(study, [1.0, 0.9, 0.8, 0.7 + number / 100, 0.6, 0.6])
 
-    ended(study, [2.0, 2.0, 2.0, 2.0, 0.1])
+    ended(study, [2.0, 2.0, 2.0, 2.0, 2.0, 0.1])
 
     row = study.rows()[-1]
-    assert (row["state"], row["epochs"], row["val_loss"]) == ("pruned", 4, 2.0)
+    assert (row["state"], row["epochs"], row["val_loss"]) == ("pruned", 5, 2.0)
     best = study.best()
     assert best is not None
     assert best["val_loss"] == 0.6
@@ -152,4 +152,5 @@ def test_importances_need_losses_that_differ(study: TrialStudy) -> None:
         ended(study, [loss])
     shares = study.importances()
     assert set(shares) >= {"learning_rate", "dropout"}
+    assert shares.keys().isdisjoint({"backbone", "augmentation"})  # they had one value
     assert sum(shares.values()) == pytest.approx(1, abs=0.01)

@@ -12,7 +12,7 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
-from lungdesk.services import benchmarks
+from lungdesk.services.benchmarks import startup
 from tests.unit.services.fakes import Listener
 
 #: Seconds of each run: importing TensorFlow, painting, reading. The first is slow, and not counted.
@@ -42,13 +42,13 @@ class Machine:
 def machine(monkeypatch: pytest.MonkeyPatch) -> Machine:
     made = Machine()
     clock = SimpleNamespace(perf_counter=lambda: made.now, time=lambda: made.now)
-    monkeypatch.setattr(benchmarks, "time", clock)
-    monkeypatch.setattr(benchmarks, "subprocess", SimpleNamespace(run=made.run))
+    monkeypatch.setattr(startup, "time", clock)
+    monkeypatch.setattr(startup, "subprocess", SimpleNamespace(run=made.run))
     return made
 
 
 def test_the_medians_of_the_runs_after_the_first_are_told(machine: Machine) -> None:
-    figures = benchmarks.measure_startup(3, NullContext())
+    figures = startup.measure_startup(3, NullContext())
 
     assert figures["tensorflow_import_s"] == 5.0
     assert figures["window_painted_s"] == 1.5
@@ -60,7 +60,7 @@ def test_the_medians_of_the_runs_after_the_first_are_told(machine: Machine) -> N
 def test_the_window_is_started_as_a_user_starts_it_in_turn_with_tensorflow(
     machine: Machine,
 ) -> None:
-    benchmarks.measure_startup(1, NullContext())
+    startup.measure_startup(1, NullContext())
 
     kinds = ["tensorflow" if "import tensorflow" in c else c[2] for c in machine.started]
     assert kinds == ["tensorflow", "lungdesk", "tensorflow", "lungdesk"]
@@ -71,7 +71,7 @@ def test_a_window_that_does_not_start_is_an_error_with_its_last_words(machine: M
     machine.said_by_window = "nothing of use\n"
 
     with pytest.raises(LungDeskError) as caught:
-        benchmarks.measure_startup(1, NullContext())
+        startup.measure_startup(1, NullContext())
 
     assert caught.value.code is ErrorCode.UNEXPECTED
     assert caught.value.hint == "no display"
@@ -79,6 +79,6 @@ def test_a_window_that_does_not_start_is_an_error_with_its_last_words(machine: M
 
 def test_a_measurement_can_be_cancelled_between_runs(machine: Machine) -> None:
     with pytest.raises(Cancelled):
-        benchmarks.measure_startup(3, Listener(cancels_at_check=2))
+        startup.measure_startup(3, Listener(cancels_at_check=2))
 
     assert len(machine.started) == 2

@@ -1,0 +1,97 @@
+"""``lungdesk trials``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from lungdesk.cli.console import output, print_json, printable, progress_context
+from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, label_map
+from lungdesk.cli.training import CacheLimit, InputSize, Resume, Seed, Weights
+
+#: Trials that are shown; the table in the run folder has all.
+_SHOWN = 5
+
+RunFolder = Annotated[
+    Path,
+    typer.Option(
+        metavar="RUN", readable=False, help="Folder for the study, trials.csv, best-recipe.json."
+    ),
+]
+Backbones = Annotated[
+    list[str] | None, typer.Option("--backbone", metavar="NAME", help="May be given repeatedly.")
+]
+TrialCount = Annotated[
+    int, typer.Option("--trials", min=1, metavar="N", help="In all, those of before included.")
+]
+MostViews = Annotated[
+    int, typer.Option(min=1, max=32, help="The most views of a film that a trial may use.")
+]
+Strengths = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--augment",
+        metavar="STRENGTH",
+        help="light, standard, strong, a factor; repeatedly: to choose from, a pass each.",
+    ),
+]
+Epochs = Annotated[int, typer.Option(min=1, help="The most of a trial.")]
+
+
+def trials(
+    folder: DatasetArgument,
+    out: RunFolder,
+    backbone: Backbones = None,
+    trial_count: TrialCount = 40,
+    weights: Weights = "imagenet",
+    resume: Resume = False,
+    cache_limit: CacheLimit = None,
+    views: MostViews = 4,
+    augment: Strengths = None,
+    epochs: Epochs = 30,
+    input_size: InputSize = None,
+    seed: Seed = None,
+    mapped: MapOption = None,
+    json: JsonFlag = False,
+) -> None:
+    """Try settings of a head on cached features, and find the best recipe on val."""
+    from dataclasses import replace
+
+    from lungdesk.ml.training.recipe import recipe_of
+    from lungdesk.services.paths import AppPaths
+    from lungdesk.services.settings_store import SettingsStore
+    from lungdesk.services.trials import BASE, TrialsRequest, run_trials
+
+    strengths = [recipe_of({"augmentation": word}).augmentation for word in augment or ["standard"]]
+    head = replace(BASE.heads[0], epochs=epochs)
+    base = replace(BASE, heads=(head,), views=views, input_size=input_size, seed=seed or 0)
+    paths = AppPaths.default()
+    request = TrialsRequest(
+        folder=folder,
+        backbones=tuple(backbone or ["efficientnet_lite0"]),
+        run_folder=out,
+        cache_folder=paths.cache,
+        trial_count=trial_count,
+        base=base,
+        augmentations=tuple(dict.fromkeys(strengths)),
+        weights=weights,
+        cache_limit_gb=cache_limit or SettingsStore(paths.settings_file).load().cache_limit_gb,
+        is_resumed=resume,
+        label_map=label_map(mapped),
+    )
+    with progress_context() as ctx:
+        result = run_trials(request, ctx)
+    print_json(result) if json else _print_result(result, out)
+
+
+def _print_result(result: dict[str, Any], out: Path) -> None:
+    from lungdesk.cli import tables
+
+    tables.print_left_out(result["failures"])
+    tables.print_trials(result["trials"], _SHOWN)
+    output.print(f"Best recipe written to {printable(out / 'best-recipe.json')}; train it with")
+    name = result["best"]["backbone"]
+    recipe = printable(out / "best-recipe.json")
+    output.print(f"  lungdesk train FOLDER --backbone {name} --recipe {recipe} --out RUN")

@@ -1,0 +1,102 @@
+"""Real trials in real child processes: killed, resumed, refused."""
+
+from __future__ import annotations
+
+import csv
+import json
+import subprocess
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import NullContext, Progress
+from lungdesk.ml.training.recipe import HeadSettings, Recipe, read_recipe
+from lungdesk.services.trials import TrialsRequest, run_trials
+from tests.unit.ml.drawn_films import DrawnCollection
+from tests.unit.services.training_children import Children, Listener
+
+
+@pytest.fixture
+def request_(tmp_path: Path) -> TrialsRequest:
+    return TrialsRequest(
+        folder=tmp_path / "films" / "manifest.csv",
+        backbones=("EfficientNet-Lite0",),
+        run_folder=tmp_path / "run",
+        cache_folder=tmp_path / "cache",
+        trial_count=4,
+        # So many that the kill comes before the last.
+        base=Recipe(heads=(HeadSettings(epochs=20),), patience=20, views=1, input_size=64),
+        weights="none",
+    )
+
+
+@pytest.fixture
+def _children(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    monkeypatch.setattr(subprocess, "Popen", Children)
+    yield
+    Children.started.clear()
+
+
+class KillsThirdTrial(Listener):
+    """Kills the child, with no warning, in an epoch of the third trial."""
+
+    def report(self, progress: Progress) -> None:
+        super().report(progress)
+        if progress.message.startswith("trial 3 of 4") and "epoch" in progress.message:
+            Children.started[-1].kill()
+
+
+def table(run: Path) -> list[dict[str, Any]]:
+    with (run / "trials.csv").open(newline="", encoding="utf-8") as stream:
+        return list(csv.DictReader(stream))
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("_children")
+def test_trials_that_were_killed_are_gone_on_with_and_none_is_lost(
+    request_: TrialsRequest,
+) -> None:
+    DrawnCollection(request_.folder.parent).fill({"train": 2, "val": 2})
+    with pytest.raises(LungDeskError) as caught:
+        run_trials(request_, KillsThirdTrial())
+    assert caught.value.code is ErrorCode.TRAINING_FAILED
+    before = table(request_.run_folder)
+
+    result = run_trials(replace(request_, is_resumed=True), NullContext())
+
+    rows = table(request_.run_folder)
+    assert [row["state"] for row in before] == ["complete", "complete"]
+    assert rows[:2] == before
+    assert [row["state"] for row in rows] == ["complete"] * 2 + ["failed"] + ["complete"] * 2
+    assert rows[2]["learning_rate"] == rows[3]["learning_rate"]
+    best = result["best"]
+    assert best["val_loss"] == min(float(row["val_loss"]) for row in rows[:2] + rows[3:])
+    recipe = read_recipe(request_.run_folder / "best-recipe.json")
+    assert recipe.heads[0].learning_rate == best["learning_rate"]
+    assert json.loads((request_.run_folder / "trials.json").read_text()) == result
+    assert (request_.run_folder / "trials.png").stat().st_size > 1000
+
+
+def test_a_run_folder_is_not_used_twice_unless_resumed(request_: TrialsRequest) -> None:
+    request_.run_folder.mkdir()
+    (request_.run_folder / "request.json").write_text("{}")
+
+    with pytest.raises(LungDeskError) as caught:
+        run_trials(request_, NullContext())
+
+    assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
+    assert "--resume" in caught.value.hint
+
+
+def test_a_backbone_that_is_not_known_is_refused_before_anything_is_written(
+    request_: TrialsRequest,
+) -> None:
+    with pytest.raises(LungDeskError, match="no backbone called vgg99") as caught:
+        run_trials(replace(request_, backbones=("vgg16", "vgg99")), NullContext())
+
+    assert caught.value.code is ErrorCode.USAGE
+    assert not request_.run_folder.exists()
