@@ -14,6 +14,9 @@ PYTHON ?= python3
 LUNGDESK_DATA ?= ../shared/data
 FILMS := $(LUNGDESK_DATA)/cxr/test
 
+# Processes that share the test files; each may need 3 GB.
+WORKERS ?= 2
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -52,7 +55,7 @@ architecture: setup
 	$(BIN)/python -m tests.architecture.size_report
 
 unit: setup reference-tools
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 bench: $(PACKAGE) system-libraries
 	$(BIN)/lungdesk bench startup

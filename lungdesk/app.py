@@ -138,6 +138,7 @@ def compose() -> WindowServices:
         reader=reader,
         reader_error=error,
         settings=SettingsStore(paths.settings_file),
+        paths=paths,
         open_paths=studies.open_paths,
         decode=studies.decode,
         find_priors=PriorFinder().find,
@@ -156,15 +157,14 @@ def compose() -> WindowServices:
 
 def film_reader() -> tuple[FilmReader | None, LungDeskError | None]:
     """The active model of this user, or why there is none."""
+    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.inference import FilmReader
     from lungdesk.services.model_library import ModelLibrary
     from lungdesk.services.paths import AppPaths
-    from lungdesk.services.settings_store import SettingsStore
 
     paths = AppPaths.default()
-    settings = SettingsStore(paths.settings_file).load()
     try:
-        bundle = ModelLibrary.of(paths).load(settings.model_id)
+        bundle = ModelLibrary.of(paths).load(active_model_id(paths))
     except LungDeskError as error:
         return None, error
     return FilmReader(bundle, cache_folder=paths.compiled_networks), None

@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import settings
+from xdist.scheduler import LoadScopeScheduling
 
 # Before anything imports Qt: tests need no display, unless somebody wants to watch them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -20,6 +22,33 @@ settings.register_profile("lungdesk", deadline=None, derandomize="CI" in os.envi
 settings.load_profile("lungdesk")
 
 REPO_ROOT = Path(__file__).resolve().parent.parent
+
+
+#: Folders whose tests load TensorFlow into their own process.
+_TENSORFLOW_HERE = ("tests/unit/ml/", "tests/unit/services/benchmarks/")
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """How the processes of ``make test`` share the tests."""
+    scheduler = LoadScopeScheduling(config, log)
+    scheduler._split_scope = _share
+    return scheduler
+
+
+def _share(nodeid: str) -> str:
+    """What a test is not parted from.
+
+    A file stays whole, for the sake of what its tests share. One process has TensorFlow, and builds
+    the networks that files share.
+    """
+    return "tensorflow" if nodeid.startswith(_TENSORFLOW_HERE) else nodeid.partition("::")[0]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where processes share the tests, nobody waits for a slow file at the end."""
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        slow = {item.path for item in items if item.get_closest_marker("slow")}
+        items.sort(key=lambda item: item.path not in slow)
 
 
 @pytest.fixture(scope="session")

@@ -117,13 +117,14 @@ def classify(
     """Read films: probabilities of the five classes, and where the model looked."""
     from lungdesk.cli import tables
     from lungdesk.ml.engine import PrecisionChoice
+    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.classification import ClassificationRequest
     from lungdesk.services.classification import classify as run
     from lungdesk.services.inference import FilmReader
     from lungdesk.services.paths import AppPaths
 
     reader = FilmReader(
-        groups.library().load(model),
+        groups.library().load(model or active_model_id(AppPaths.default())),
         precision=PrecisionChoice(precision),
         cache_folder=AppPaths.default().compiled_networks,
     )
@@ -165,6 +166,8 @@ def evaluate(
     from lungdesk.ml.engine import PrecisionChoice
     from lungdesk.services.evaluation import EvaluationRequest
     from lungdesk.services.evaluation import evaluate as run
+    from lungdesk.services.paths import AppPaths
+    from lungdesk.services.prediction_store import PredictionStore
 
     request = EvaluationRequest(
         bundle_folder=groups.library().folder_of(model),
@@ -174,6 +177,7 @@ def evaluate(
         precision=PrecisionChoice(precision),
         label_map=label_map(mapped),
         sensitivity=sensitivity,
+        store=PredictionStore.of(AppPaths.default()),
     )
     require_writable(out)
     with progress_context() as ctx:

@@ -15,6 +15,7 @@ from lungdesk.cli.console import (
     printable,
     progress_context,
 )
+from lungdesk.cli.models import add_commands
 from lungdesk.cli.options import (
     DatasetArgument,
     JsonFlag,
@@ -76,6 +77,7 @@ def models_commands() -> typer.Typer:
     commands.command("list")(list_models)
     commands.command("show")(show_model)
     commands.command("verify")(verify_models)
+    add_commands(commands)
     commands.command("backbones")(list_backbones)
     return commands
 
@@ -83,9 +85,17 @@ def models_commands() -> typer.Typer:
 def list_models(json: JsonFlag = False) -> None:
     """List the installed models."""
     from lungdesk.cli import tables
+    from lungdesk.services.active_model import active_model_id
+    from lungdesk.services.paths import AppPaths
 
-    rows = [tables.model_row(m) for m in library().list()]
-    print_json(rows) if json else tables.print_models(rows)
+    active = active_model_id(AppPaths.default())
+    rows = [{**tables.model_row(m), "is_active": m.folder.name == active} for m in library().list()]
+    if json:
+        print_json(rows)
+        return
+    tables.print_models(rows)
+    if any(row["is_active"] for row in rows):
+        output.print(f"{printable(active)} reads the films.")
 
 
 def show_model(model: ModelArgument, json: JsonFlag = False) -> None:

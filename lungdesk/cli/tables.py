@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
@@ -14,7 +14,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.evaluation import OVERALL
 
 if TYPE_CHECKING:
-    from lungdesk.ml.bundle import Bundle
+    from lungdesk.ml.ensemble import AnyBundle
     from lungdesk.services.model_library import InstalledModel
 
 _NONE = "–"
@@ -129,15 +129,25 @@ def print_audit(report: Mapping[str, Any]) -> None:
     for name, count in report["ignored"].items():
         output.print(f"Left out as told: {printable(name)} ({count} films)")
     _print_controls(report["shortcuts"])
-    findings = _table("severity", "what was found, why it matters, what to do", numbers_from=2)
+    output.print(_findings(report["issues"]), soft_wrap=False)
+
+
+def print_doubts(issues: Sequence[Mapping[str, str]]) -> None:
+    """What is doubtful about the data of a training, on standard error."""
+    if issues:
+        messages.print(_findings(issues), soft_wrap=False)
+
+
+def _findings(issues: Iterable[Mapping[str, Any]]) -> Table:
+    table = _table("severity", "what was found, why it matters, what to do", numbers_from=2)
     said: set[str] = set()
-    for issue in report["issues"]:
+    for issue in issues:
         words = [printable(issue[name]) for name in ("sentence", "reason", "advice")]
         words = [word for word in words if word not in said]
         said |= set(words)
         style = {"serious": "bold red", "warning": "yellow"}.get(issue["severity"], "")
-        findings.add_row(Text(issue["severity"], style), "\n".join(filter(None, words)) + "\n")
-    output.print(findings, soft_wrap=False)
+        table.add_row(Text(issue["severity"], style), "\n".join(filter(None, words)) + "\n")
+    return table
 
 
 def _print_controls(results: Sequence[Mapping[str, Any]]) -> None:
@@ -199,7 +209,7 @@ def print_backbones(rows: Sequence[Mapping[str, Any]]) -> None:
     output.print(table)
 
 
-def print_card(bundle: Bundle) -> None:
+def print_card(bundle: AnyBundle) -> None:
     """A model's card."""
     from rich.markdown import Markdown
 
@@ -283,3 +293,19 @@ def print_trials(rows: Sequence[Mapping[str, Any]], count: int) -> None:
             str(row["views"]),
         )
     output.print(table)
+
+
+def print_series(summary: Sequence[Mapping[str, Any]]) -> None:
+    """Mean and spread over the folds of each network, on films that were not learnt from."""
+    for row in summary:
+        splits = [split for split in row["metrics"] if split != "train"]
+        title = f"{row['backbone']}, mean of {row['runs']}" if row["runs"] > 1 else row["backbone"]
+        table = _table("figure", *splits, title=title)
+        for name in OVERALL:
+            table.add_row(name, *(_mean(row["metrics"][split][name]) for split in splits))
+        output.print(table)
+
+
+def _mean(figure: Mapping[str, float | None]) -> str:
+    spread = "" if figure["sd"] is None else f" ± {_number(figure['sd'])}"
+    return _number(figure["mean"]) + spread

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import shlex
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lungdesk.cli.console import output, print_json, print_note, printable, progress_context
+from lungdesk.cli.console import output, print_json, printable, progress_context
+from lungdesk.cli.estimate import print_estimate
 from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, label_map
 
 if TYPE_CHECKING:
     from lungdesk.ml.training.recipe import Recipe
+    from lungdesk.services.training import TrainingRequest
 
 
 class PresetName(StrEnum):
@@ -46,16 +49,31 @@ _MODEL = "Model"
 RunFolder = Annotated[
     Path,
     typer.Option(
-        metavar="RUN", readable=False, help="Run folder; the model is written to RUN/bundle."
+        metavar="RUN",
+        readable=False,
+        help="Run folder; the model is written to RUN/bundle, of several to RUN/NAME/fold-1.",
     ),
 ]
-Backbone = Annotated[str, typer.Option(metavar="NAME", help="Pre-trained network.")]
+Backbones = Annotated[
+    list[str] | None,
+    typer.Option("--backbone", metavar="NAME", help="Pre-trained network; repeatedly: each."),
+]
+Folds = Annotated[
+    int | None,
+    typer.Option(min=2, max=20, metavar="K", help="Cross-validate on train and val: K trainings."),
+]
+Scheduler = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Of a Dask cluster that helps: tcp://host:8786.")
+]
 Weights = Annotated[str, typer.Option(help="imagenet, none, or a file.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]
 CacheLimit = Annotated[
     float | None, typer.Option(min=0.001, metavar="GB", help="Room for features on the disk.")
 ]
 Quick = Annotated[bool, typer.Option("--quick", help="The same as --preset quick.")]
+Estimate = Annotated[
+    bool, typer.Option("--estimate", help="Say how long it takes and how much room; train nothing.")
+]
 Preset = Annotated[
     PresetName,
     typer.Option(
@@ -121,9 +139,12 @@ Notes = Annotated[
 def train(
     folder: DatasetArgument,
     out: RunFolder,
-    backbone: Backbone = "efficientnet_lite0",
+    backbone: Backbones = None,
+    folds: Folds = None,
     weights: Weights = "imagenet",
+    scheduler: Scheduler = "",
     resume: Resume = False,
+    estimate: Estimate = False,
     quick: Quick = False,
     cache_limit: CacheLimit = None,
     preset: Preset = PresetName.BALANCED,
@@ -142,10 +163,9 @@ def train(
     json: JsonFlag = False,
 ) -> None:
     """Fine-tune a backbone on labelled films and write a model bundle."""
-    from lungdesk.cli import tables
-    from lungdesk.services import training
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.settings_store import SettingsStore
+    from lungdesk.services.training import TrainingRequest
 
     changes = {
         "views": views,
@@ -154,10 +174,11 @@ def train(
         "input_size": input_size,
         "seed": seed,
     }
+    backbones = tuple(backbone or ["efficientnet_lite0"])
     paths = AppPaths.default()
-    request = training.TrainingRequest(
+    request = TrainingRequest(
         folder=folder,
-        backbone=backbone,
+        backbone=backbones[0],
         run_folder=out,
         cache_folder=paths.cache,
         recipe=_recipe("quick" if quick else preset.value, recipe, changes, phase, cut_point),
@@ -168,13 +189,48 @@ def train(
         is_resumed=resume,
         notes=tuple(note or ()),
         label_map=label_map(mapped),
+        scheduler=scheduler,
     )
+    if estimate:
+        print_estimate(request, backbones, folds or 0, is_json=json)
+    elif len(backbones) > 1 or folds:
+        _train_series(request, backbones, folds or 0, is_json=json)
+    else:
+        _train_one(request, is_json=json)
+
+
+def _train_one(request: TrainingRequest, *, is_json: bool) -> None:
+    from lungdesk.cli import tables
+    from lungdesk.services import training
+
     with progress_context() as ctx:
-        result = training.train(request, ctx)
+        result = training.train(request, ctx, on_findings=tables.print_doubts)
     tables.print_left_out(result["failures"])
-    for remark in result["remarks"]:
-        print_note(f"Note: {remark}")
-    print_json(result) if json else _print_result(result, out)
+    if is_json:
+        print_json(result)
+        return
+    for split, figures in result["metrics"].items():
+        tables.print_metrics(split, figures)
+    output.print(f"Model written to {printable(request.run_folder / result['bundle_folder'])}")
+
+
+def _train_series(
+    base: TrainingRequest, backbones: tuple[str, ...], fold_count: int, *, is_json: bool
+) -> None:
+    from lungdesk.cli import tables
+    from lungdesk.services.training_series import SeriesRequest, train_series
+
+    request = SeriesRequest(base, backbones, fold_count)
+    with progress_context() as ctx:
+        record = train_series(request, ctx, on_findings=tables.print_doubts)
+    tables.print_left_out(record["failures"])
+    if is_json:
+        print_json(record)
+        return
+    tables.print_series(record["summary"])
+    folders = [str(base.run_folder / run["folder"]) for run in record["runs"]]
+    output.print("Models written; compare them with")
+    output.print(f"  lungdesk compare {printable(shlex.join(folders))} --out DIR")
 
 
 def _recipe(
@@ -193,11 +249,3 @@ def _recipe(
     if phase is None and not cut_point:
         return chosen
     return with_phases(chosen, phase.value if phase else "block", cut_point)
-
-
-def _print_result(result: dict[str, Any], out: Path) -> None:
-    from lungdesk.cli import tables
-
-    for split, figures in result["metrics"].items():
-        tables.print_metrics(split, figures)
-    output.print(f"Model written to {printable(out / result['bundle_folder'])}")

@@ -9,7 +9,7 @@ import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
 from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, label_map
-from lungdesk.cli.training import CacheLimit, InputSize, Resume, Seed, Weights
+from lungdesk.cli.training import CacheLimit, InputSize, Resume, Scheduler, Seed, Weights
 
 #: Trials that are shown; the table in the run folder has all.
 _SHOWN = 5
@@ -25,6 +25,15 @@ Backbones = Annotated[
 ]
 TrialCount = Annotated[
     int, typer.Option("--trials", min=1, metavar="N", help="In all, those of before included.")
+]
+BatchSize = Annotated[
+    int,
+    typer.Option(
+        "--at-once",
+        min=1,
+        metavar="N",
+        help="Drawn together: so many workers can help. It changes the trials; who helps does not.",
+    ),
 ]
 MostViews = Annotated[
     int, typer.Option(min=1, max=32, help="The most views of a film that a trial may use.")
@@ -45,7 +54,9 @@ def trials(
     out: RunFolder,
     backbone: Backbones = None,
     trial_count: TrialCount = 40,
+    batch_size: BatchSize = 4,
     weights: Weights = "imagenet",
+    scheduler: Scheduler = "",
     resume: Resume = False,
     cache_limit: CacheLimit = None,
     views: MostViews = 4,
@@ -80,6 +91,8 @@ def trials(
         cache_limit_gb=cache_limit or SettingsStore(paths.settings_file).load().cache_limit_gb,
         is_resumed=resume,
         label_map=label_map(mapped),
+        batch_size=batch_size,
+        scheduler=scheduler,
     )
     with progress_context() as ctx:
         result = run_trials(request, ctx)

@@ -82,15 +82,15 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
     films: dict[Path, None] = {}
     objects: dict[Path, Content] = {}
     refused: dict[str, list[str]] = {}
-    with _opened(archive) as zipped:
+    with opened_archive(archive) as zipped:
         entries = zipped.infolist()
         if len(entries) > MAX_ENTRIES:
             raise failures.archive_too_large(archive, f"{len(entries):,} entries")
         for entry in sorted(entries, key=_order):
             ctx.check()
-            if entry.is_dir() or _is_passed_over(entry.filename):
+            if entry.is_dir() or is_passed_over(entry.filename):
                 continue
-            why = _refusal(entry)
+            why = refusal(entry)
             if why:
                 refused.setdefault(why, []).append(entry.filename)
                 continue
@@ -100,7 +100,7 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
                 films[archive / entry.filename] = None
             elif content is not Content.NOTHING:
                 objects[archive / entry.filename] = content
-    errors = tuple(_refused(archive, why, names) for why, names in refused.items())
+    errors = tuple(refusal_error(archive, why, names) for why, names in refused.items())
     if not films and not errors:
         errors = (failures.archive_without_images(archive),)
     return ArchiveListing(tuple(films), objects, errors)
@@ -140,28 +140,29 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
     archive = archive_of(path)
     if archive is None:
         return path
-    with _opened(archive) as zipped:
+    with opened_archive(archive) as zipped:
         entry = _entry(zipped, path.relative_to(archive))
         if entry is None:
             raise failures.missing(path)
-        why = _refusal(entry)
+        why = refusal(entry)
         if why:
-            raise _refused(archive, why, [entry.filename])
+            raise refusal_error(archive, why, [entry.filename])
         if entry.file_size > limit_bytes:
-            raise _refused(archive, "large", [entry.filename])
+            raise refusal_error(archive, "large", [entry.filename])
         unpacked = cache / _key(archive, entry) / _file_name(entry.filename)
         if unpacked.is_file():
             with suppress(OSError):
                 os.utime(unpacked)  # the last one used is the last one to go
             return unpacked
         with zipped.open(entry) as source, atomic_write(unpacked) as target:
-            _copy(source, target, archive, entry)
+            copy_entry(source, target, archive, entry)
     _delete_oldest(cache, limit_bytes, kept=unpacked)
     return unpacked
 
 
 @contextmanager
-def _opened(archive: Path) -> Iterator[ZipFile]:
+def opened_archive(archive: Path) -> Iterator[ZipFile]:
+    """Open a ZIP file; whatever is wrong with it while it is open becomes a LungDeskError."""
     with _explained(archive), archive.open("rb") as stream, ZipFile(stream) as zipped:
         yield zipped
 
@@ -185,14 +186,14 @@ def _order(entry: ZipInfo) -> list[list[tuple[int, str]]]:
     return [natural_key(part) for part in entry.filename.split("/")]
 
 
-def _is_passed_over(name: str) -> bool:
+def is_passed_over(name: str) -> bool:
     """Hidden files, what macOS adds, and what the name says is no film."""
     parts = name.replace("\\", "/").split("/")
     is_hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
     return is_hidden or parts[0] == "__MACOSX" or named_as_film(parts[-1]) is False
 
 
-def _refusal(entry: ZipInfo) -> str:
+def refusal(entry: ZipInfo) -> str:
     """Why an entry is not unpacked; empty when it may be."""
     parts = entry.filename.replace("\\", "/").split("/")
     if ".." in parts or parts[0] == "" or re.match("[A-Za-z]:", parts[0]):
@@ -204,7 +205,8 @@ def _refusal(entry: ZipInfo) -> str:
     return "large" if entry.file_size > MAX_FILM_BYTES else ""
 
 
-def _refused(archive: Path, why: str, names: list[str]) -> LungDeskError:
+def refusal_error(archive: Path, why: str, names: list[str]) -> LungDeskError:
+    """The sentence for what `refusal` says of entries."""
     if why == "unsafe":
         return failures.archive_unsafe(archive, names)
     if why == "encrypted":
@@ -230,7 +232,7 @@ def _entry(zipped: ZipFile, inside: Path) -> ZipInfo | None:
     return next(found, None)
 
 
-def _copy(source: IO[bytes], target: BinaryIO, archive: Path, entry: ZipInfo) -> None:
+def copy_entry(source: IO[bytes], target: BinaryIO, archive: Path, entry: ZipInfo) -> None:
     """Unpack, and stop as soon as there is more than the archive says: a bomb understates."""
     copied = 0
     while True:

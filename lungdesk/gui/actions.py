@@ -141,6 +141,12 @@ SPECS: Final = (
     _toggle("link_windows", "Link &windows", ("Alt+W",), "Change all films' windows together"),
     _toggle("swipe", "S&wipe compare", ("S",), "Wipe from one film to the other", "swipe"),
     _toggle("blink", "Blin&k compare", ("Shift+S",), "Show two films in turn"),
+    ActionSpec("train", "&Train a model…", ("Ctrl+Shift+T",), "From labelled films to a model"),
+    ActionSpec("evaluate", "&Evaluate a model…", ("Ctrl+E",), "Measure a model on labelled films"),
+    ActionSpec("compare_runs", "&Compare runs…", ("Ctrl+Shift+R",), "Compare models, keep one"),
+    ActionSpec(
+        "models", "Model &library…", ("Ctrl+Shift+M",), "What is installed, and which reads"
+    ),
     _toggle("privacy", "Pri&vacy mode", ("F7",), "Hide whose films these are", "privacy"),
     _toggle("full_screen", "F&ull screen", ("F11",), "Show the film alone", "fullscreen"),
     ActionSpec("escape", "Stop", ("Esc",), "Stop drawing, or leave the full screen"),

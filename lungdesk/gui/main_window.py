@@ -23,6 +23,8 @@ from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.presenter import AnnotatePresenter
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.application import apply_theme
+from lungdesk.gui.comparison.runs_presenter import RunsPresenter
+from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
 from lungdesk.gui.explain.panel import ExplainPanel
 from lungdesk.gui.explain.presenter import ExplainPresenter
 from lungdesk.gui.explain.reading_presenter import ReadingPresenter
@@ -35,6 +37,8 @@ from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.layout.compare_presenter import ComparePresenter
 from lungdesk.gui.layout.layout_presenter import LayoutPresenter
 from lungdesk.gui.messages import Message, Messages
+from lungdesk.gui.models.active_model import ActiveModel
+from lungdesk.gui.models.presenter import ModelsPresenter
 from lungdesk.gui.opening import OpeningPresenter
 from lungdesk.gui.pictures.presenter import PicturesPresenter
 from lungdesk.gui.preferences.presenter import PreferencesPresenter
@@ -49,6 +53,7 @@ from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
 from lungdesk.gui.tags.presenter import TagsPresenter
 from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
+from lungdesk.gui.training.presenter import TrainingPresenter
 from lungdesk.gui.true_size_presenter import TrueSizePresenter
 from lungdesk.gui.viewer.corners_presenter import CornersPresenter
 from lungdesk.gui.viewer.heat_presenter import HeatPresenter
@@ -193,6 +198,14 @@ class MainWindow(QMainWindow):
         on_film = (self.viewer_panel, self.viewer, self.annotations, shared)
         self.pictures = PicturesPresenter(*on_film)
         self.presentations = PresentationsPresenter(*on_film)
+        self.active_model = ActiveModel(self.reading, self.settings, shared)
+        self.models = ModelsPresenter(self.viewer_panel, self.active_model, shared)
+        self.runs = RunsPresenter(self.viewer_panel, self.active_model, shared)
+        self.training = TrainingPresenter(
+            *(self.viewer_panel, self.state, shared),
+            *(self.studies.open_paths, self.activity, self.active_model),
+        )
+        self.evaluate = EvaluatePresenter(self.viewer_panel, self.studies, self.state, shared)
         self.presentations.offer_in(self._menu.presentations)
 
     def _assemble(self) -> None:
@@ -221,6 +234,7 @@ class MainWindow(QMainWindow):
             *(self.viewer, self.window_presenter, self.annotate, self.explain),
             *(self.layout_presenter, self.compare, self.frames, self.tags),
             *(self.key_images, self.pictures, self.presentations),
+            *(self.training, self.models, self.runs, self.evaluate),
         )
 
     def _connect(self) -> None:
@@ -336,6 +350,9 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.training.may_quit(self.close):
+            event.ignore()
+            return
         if self.bridge.is_busy:
             self._is_closing = True
             self.read_all.cancel()
@@ -343,6 +360,8 @@ class MainWindow(QMainWindow):
             self.status.show_closing()
             event.ignore()
             return
+        self.evaluate.close()
+        self.training.close()
         table = self.actions_table
         memory = WindowMemory(
             splitter=_to_base64(self._splitter.saveState()),

@@ -12,6 +12,11 @@ _FILTERS = (
     "All files (*)"
 )
 
+_DATA_FILTERS = "Labelled films (*.csv *.zip *.CSV *.ZIP);;All files (*)"
+
+_WEIGHTS_FILTERS = "Weights of Keras or PyTorch (*.h5 *.keras *.pth);;All files (*)"
+
+_MODEL_FILTER = "Models (*.lungdesk)"
 _PICTURE_FILTERS = "Pictures (*.png *.jpg *.jpeg *.tif *.tiff);;All files (*)"
 
 
@@ -29,6 +34,22 @@ def ask_for_folder(parent: QWidget, start: Path | None) -> tuple[Path, ...]:
     return (Path(name),) if name else ()
 
 
+def ask_for_data_folder(parent: QWidget, start: Path | None) -> Path | None:
+    """Ask for a folder of labelled films; None when the user thinks better of it."""
+    folder = str(start) if start else ""
+    name = QFileDialog.getExistingDirectory(parent, "Folder with a folder for each class", folder)
+    return Path(name) if name else None
+
+
+def ask_for_data_file(parent: QWidget, start: Path | None) -> Path | None:
+    """Ask for a CSV or ZIP file; None when the user thinks better of it."""
+    folder = str(start) if start else ""
+    name, _filter = QFileDialog.getOpenFileName(
+        parent, "CSV list or ZIP file of labelled films", folder, _DATA_FILTERS
+    )
+    return Path(name) if name else None
+
+
 def ask_where_to_save_presentation(parent: QWidget, suggested: Path) -> Path | None:
     """Ask for the name of a DICOM file; None when the user thinks better of it."""
     name, _filter = QFileDialog.getSaveFileName(
@@ -42,4 +63,40 @@ def ask_where_to_save(parent: QWidget, suggested: Path) -> Path | None:
     name, _filter = QFileDialog.getSaveFileName(
         parent, "Save picture", str(suggested), _PICTURE_FILTERS
     )
+    return Path(name) if name else None
+
+
+def ask_for_weights(parent: QWidget) -> Path | None:
+    """Ask for a file of weights; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getOpenFileName(
+        parent, "Weights to begin with", "", _WEIGHTS_FILTERS
+    )
+    return Path(name) if name else None
+
+
+def ask_for_model(parent: QWidget) -> Path | None:
+    """Ask for a model's file; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getOpenFileName(
+        parent, "Import a model", "", f"{_MODEL_FILTER};;All files (*)"
+    )
+    return Path(name) if name else None
+
+
+def ask_where_to_save_model(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for the name of a model's file; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getSaveFileName(
+        parent, "Export the model", str(suggested), _MODEL_FILTER
+    )
+    return Path(name) if name else None
+
+
+def ask_for_run(parent: QWidget) -> Path | None:
+    """Ask for a run folder or a folder of such; None when the user thinks better of it."""
+    name = QFileDialog.getExistingDirectory(parent, "Choose a run, or a folder that holds runs")
+    return Path(name) if name else None
+
+
+def ask_where_to_write(parent: QWidget) -> Path | None:
+    """Ask for a folder for tables and figures; None when the user thinks better of it."""
+    name = QFileDialog.getExistingDirectory(parent, "Choose a folder for figures and tables")
     return Path(name) if name else None

@@ -91,6 +91,11 @@ class SettingsPresenter(QObject):
             monitor_pitches=plain_pitches(preferences.monitor_pitches),
         )
 
+    def keep_model(self, model_id: str) -> None:
+        """Remember which model reads, at once."""
+        self._settings = replace(self._settings, model_id=model_id)
+        self._save_later()
+
     def _save_later(self) -> None:
         self._settings = self._collected()
         self._saving.replace(self._save, self._settings)

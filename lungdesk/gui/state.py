@@ -19,7 +19,8 @@ from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 
 if TYPE_CHECKING:
     from lungdesk.gui.film import Film
-    from lungdesk.gui.window_services import FilmReading
+    from lungdesk.gui.films_wanted import FilmsWanted
+    from lungdesk.gui.window_services import FilmReading, Reader
 
 
 class Phase(StrEnum):
@@ -60,6 +61,7 @@ class ModelState:
     version: str = ""
     sha256: str = ""
     error: LungDeskError | None = None
+    reader: Reader | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,8 +110,12 @@ class AppState(QObject):
     explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
     presets_changed(), preferences_changed(), overlay_changed()
         The field has another value; it is set already.
+    films_wanted(FilmsWanted)
+        Somebody wants films listed and shown in the viewer.
     reading_kept(Path)
         A film of the list has been read.
+    readings_forgotten()
+        Nothing that was read holds any more: another model reads.
     """
 
     paths_changed = Signal()
@@ -128,7 +134,9 @@ class AppState(QObject):
     presets_changed = Signal()
     preferences_changed = Signal()
     overlay_changed = Signal()
+    films_wanted = Signal(object)
     reading_kept = Signal(object)
+    readings_forgotten = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -355,6 +363,15 @@ class AppState(QObject):
         """Remember what has been read, so that coming back to the film costs nothing."""
         self._kept[path, reading.frame] = reading
         self.reading_kept.emit(path)
+
+    def forget_readings(self) -> None:
+        """What was read was said by another model."""
+        self._kept = {}
+        self.readings_forgotten.emit()
+
+    def want_films(self, wanted: FilmsWanted) -> None:
+        """Ask for films in the viewer."""
+        self.films_wanted.emit(wanted)
 
     def explained_class(self) -> int | None:
         """Class whose map is to show: the chosen one, else the leading one."""

@@ -53,6 +53,18 @@ DARK: Final = Palette(
 #: One colour per class index, the same everywhere.
 CLASS_COLOURS: Final = colours.CLASS_COLOURS
 
+#: Models, by number: apart for every kind of colour blindness, and not those of the classes.
+MODEL_COLOURS: Final = (
+    "#5b9bf0",
+    "#e2813f",
+    "#c9d1d6",
+    "#2fae7d",
+    "#c27be0",
+    "#e8dd6b",
+    "#7fd4e8",
+    "#a68a64",
+)
+
 UNIT: Final = 8
 HALF_UNIT: Final = 4
 RADIUS: Final = 6
@@ -121,6 +133,9 @@ QPushButton[primary="true"] {
 }
 QPushButton[primary="true"]:hover { background: $text; border-color: $text; }
 QPushButton[primary="true"]:focus { border-color: $text; }
+QPushButton[primary="true"]:disabled {
+    background: $raised; border-color: $line; color: $faint; font-weight: 400;
+}
 QToolButton[flat="true"], QPushButton[flat="true"] {
     background: transparent; border: 1px solid transparent;
 }
@@ -187,6 +202,17 @@ QHeaderView, QHeaderView::section {
 }
 QHeaderView::section { padding: 4px 6px; border-bottom: 1px solid $line; }
 
+QTabBar { qproperty-drawBase: 0; background: transparent; }
+QTabBar::tab {
+    background: transparent; color: $muted; padding: 6px 14px; border: 1px solid transparent;
+    border-bottom: 2px solid transparent;
+}
+QTabBar::tab:hover { color: $text; background: $hover; }
+QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
+QTabBar::tab:focus { border-color: $accent; border-radius: 4px; }
+QTableView { background: $panel; border: none; outline: none; }
+QTableCornerButton::section { background: $panel; border: none; }
+
 QListView { background: $panel; border: none; outline: none; }
 QListWidget::item { padding: 4px 12px; }
 QListWidget::item:selected { background: $hover; color: $text; }
@@ -231,6 +257,20 @@ def style_sheet(palette: Palette = DARK) -> str:
 def class_colour(class_index: int) -> str:
     """Colour of a class; classes beyond the fixed five take the colours again from the start."""
     return CLASS_COLOURS[class_index % len(CLASS_COLOURS)]
+
+
+def model_colour(number: int) -> str:
+    """Colour of a model among several; beyond the last the colours begin again."""
+    return MODEL_COLOURS[number % len(MODEL_COLOURS)]
+
+
+def mixed(first: str, second: str, share: float) -> str:
+    """``#rrggbb`` between two colours; ``share`` of the second, in [0, 1]."""
+    channels = (
+        round((1 - share) * int(first[i : i + 2], 16) + share * int(second[i : i + 2], 16))
+        for i in (1, 3, 5)
+    )
+    return "#" + "".join(f"{channel:02x}" for channel in channels)
 
 
 def contrast(first: str, second: str) -> float:

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.kept_annotations import FrameRef, SaveRequest
     from lungdesk.services.key_images import KeyImages, MarkRequest
+    from lungdesk.services.paths import AppPaths
     from lungdesk.services.presentations import (
         LoadedPresentations,
         LoadPresentationsRequest,
@@ -104,12 +105,15 @@ class WindowServices:
     ----------
     reader
         The model, or None when there is none; ``reader_error`` then says why.
+    paths
+        Folders of the user.
     """
 
     runner: JobRunner
     reader: Reader | None
     reader_error: LungDeskError | None
     settings: SettingsKeeper
+    paths: AppPaths
     open_paths: Callable[[OpenRequest, JobContext], Discovery]
     decode: Callable[[DecodeRequest, JobContext], Radiograph]
     find_priors: Callable[[PriorsRequest, JobContext], tuple[Instance, ...]]

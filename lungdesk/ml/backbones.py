@@ -7,12 +7,13 @@ map. Keras is imported by the constructors only: the registry itself is read wit
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.efficientnet_lite import efficientnet_lite
 from lungdesk.ml.keras_backbones import application, build_convnext_tiny
+from lungdesk.ml.levels import LEVELS, with_levels
 from lungdesk.ml.preprocess import Normalization
 
 
@@ -112,6 +113,25 @@ def _lite(variant: int, *, parameter_count: int, cut_points: tuple[CutPoint, ...
     )
 
 
+def _lite0_levels() -> Backbone:
+    """Lite0 that shows its head the levels above each halving of the map, and one between."""
+    layers = ("block4_add", "block7_add", "block10_add", "block14_add")
+    return replace(
+        _lite(
+            0,
+            parameter_count=3_413_024,
+            # Below all levels, or between: a cut has to give all that comes above it.
+            cut_points=(CutPoint("block5", "block4_add"), CutPoint("block3", "block2_add")),
+        ),
+        name="efficientnet_lite0_levels",
+        display_name="EfficientNet-Lite0 with levels",
+        input_size=384,
+        target_layer=LEVELS,
+        feature_count=2 * (40 + 80 + 112 + 192 + 1280),
+        build=with_levels(efficientnet_lite(0), layers),
+    )
+
+
 def _resnet_v2(depth: int, *, parameter_count: int, last_of_conv4: int) -> Backbone:
     name = f"resnet{depth}v2"
     return Backbone(
@@ -152,8 +172,13 @@ _ALL = (
     _lite(
         0,
         parameter_count=3_413_024,
-        cut_points=(CutPoint("block15", "block14_add"), CutPoint("block11", "block10_add")),
+        cut_points=(
+            CutPoint("block15", "block14_add"),
+            CutPoint("block11", "block10_add"),
+            CutPoint("block8", "block7_add"),
+        ),
     ),
+    _lite0_levels(),
     _lite(
         1,
         parameter_count=4_189_344,

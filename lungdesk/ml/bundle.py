@@ -12,7 +12,7 @@ import json
 import zipfile
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
@@ -34,12 +34,16 @@ FILES = (ENGINE, ENGINE_WEIGHTS, HEAD, CARD)
 #: Layout of the bundle; a reader refuses a larger one.
 SCHEMA_VERSION = 1
 
+AnyManifest = TypeVar("AnyManifest", bound=BaseModel)
 
-class _Strict(BaseModel):
+
+class Strict(BaseModel):
+    """Values that cannot be changed, and no others than those that are named."""
+
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class PreprocessRecord(_Strict):
+class PreprocessRecord(Strict):
     """`PreprocessSpec` as it stands in a manifest."""
 
     input_size: int
@@ -64,7 +68,7 @@ class PreprocessRecord(_Strict):
         return PreprocessSpec(self.input_size, normalization, self.framing, self.contrast)
 
 
-class Bfloat16Check(_Strict):
+class Bfloat16Check(Strict):
     """How far bfloat16 agreed with float32 on the validation films when the model was made."""
 
     films: int
@@ -73,7 +77,7 @@ class Bfloat16Check(_Strict):
     passed: bool
 
 
-class TrainingSummary(_Strict):
+class TrainingSummary(Strict):
     """What the model was trained on and how."""
 
     data: str
@@ -88,7 +92,7 @@ class TrainingSummary(_Strict):
     seconds: float
 
 
-class Manifest(_Strict):
+class Manifest(Strict):
     """Contents of ``manifest.json``."""
 
     schema_version: int
@@ -130,7 +134,7 @@ class Bundle:
             with np.load(self.folder / HEAD, allow_pickle=False) as stored:
                 return Head.from_arrays({name: stored[name] for name in stored.files})
         except (OSError, ValueError, zipfile.BadZipFile) as error:
-            raise _damaged(self.folder, f"{HEAD} cannot be read") from error
+            raise damaged(self.folder, f"{HEAD} cannot be read") from error
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -141,6 +145,13 @@ def load_bundle(folder: Path) -> Bundle:
     LungDeskError
         ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``.
     """
+    stated, digest = stated_manifest(folder, SCHEMA_VERSION)
+    manifest = validated_manifest(Manifest, stated, folder)
+    return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))
+
+
+def stated_manifest(folder: Path, newest: int) -> tuple[dict[str, Any], str]:
+    """What a manifest says, of any layout up to ``newest``, and its SHA-256."""
     path = folder / MANIFEST
     try:
         raw = path.read_bytes()
@@ -152,24 +163,33 @@ def load_bundle(folder: Path) -> Bundle:
             code=ErrorCode.MODEL_MISSING,
         ) from None
     except (OSError, ValueError) as error:
-        raise _damaged(folder, f"{MANIFEST} cannot be read") from error
-    version = stated.get("schema_version") if isinstance(stated, dict) else None
-    if isinstance(version, int) and version > SCHEMA_VERSION:
+        raise damaged(folder, f"{MANIFEST} cannot be read") from error
+    if not isinstance(stated, dict):
+        raise damaged(folder, f"{MANIFEST} is not valid at its top")
+    version = stated.get("schema_version")
+    if isinstance(version, int) and version > newest:
         raise LungDeskError(
             f"The model {folder.name} was made by a newer LungDesk"
-            f" (layout {version}, this one reads up to {SCHEMA_VERSION}).",
+            f" (layout {version}, this one reads up to {newest}).",
             hint="Update LungDesk, or choose another model.",
             code=ErrorCode.MODEL_TOO_NEW,
         )
+    return stated, hashlib.sha256(raw).hexdigest()
+
+
+def validated_manifest(
+    kind: type[AnyManifest], stated: dict[str, Any], folder: Path
+) -> AnyManifest:
+    """A manifest of the given kind; raises LungDeskError (``MODEL_DAMAGED``)."""
     try:
-        manifest = Manifest.model_validate(stated)
+        manifest = kind.model_validate(stated)
     except ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise _damaged(folder, f"{MANIFEST} is not valid at {where or 'its top'}") from error
-    if len(set(manifest.labels)) != len(manifest.labels) or not manifest.labels:
-        raise _damaged(folder, f"{MANIFEST} does not name distinct classes")
-    digest = hashlib.sha256(raw).hexdigest()
-    return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))
+        raise damaged(folder, f"{MANIFEST} is not valid at {where or 'its top'}") from error
+    labels = stated["labels"]
+    if len(set(labels)) != len(labels) or not labels:
+        raise damaged(folder, f"{MANIFEST} does not name distinct classes")
+    return manifest
 
 
 def verify_bundle(bundle: Bundle) -> None:
@@ -183,16 +203,16 @@ def verify_bundle(bundle: Bundle) -> None:
     """
     for name in FILES:
         if name not in bundle.manifest.files:
-            raise _damaged(bundle.folder, f"{name} is not listed in {MANIFEST}")
+            raise damaged(bundle.folder, f"{name} is not listed in {MANIFEST}")
     for name, expected in bundle.manifest.files.items():
         path = bundle.folder / name
         if Path(name).name != name or not path.is_file():
-            raise _damaged(bundle.folder, f"{name} is missing")
+            raise damaged(bundle.folder, f"{name} is missing")
         if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            raise _damaged(bundle.folder, f"{name} is not the file that was released")
+            raise damaged(bundle.folder, f"{name} is not the file that was released")
     stated, held = len(bundle.manifest.labels), bundle.head().class_count
     if stated != held:
-        raise _damaged(bundle.folder, f"{MANIFEST} names {stated} classes, {HEAD} holds {held}")
+        raise damaged(bundle.folder, f"{MANIFEST} names {stated} classes, {HEAD} holds {held}")
 
 
 def write_head(folder: Path, head: Head) -> None:
@@ -210,7 +230,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> Bundle:
     return load_bundle(folder)
 
 
-def _damaged(folder: Path, what: str) -> LungDeskError:
+def damaged(folder: Path, what: str) -> LungDeskError:
+    """Say that a model is not as it was released."""
     return LungDeskError(
         f"The model {folder.name} is damaged or was altered: {what}.",
         hint="Install it again; it is not used for reading.",

@@ -16,7 +16,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 _LEASE = "in-use"
 
 #: What is left free on the disk for everything else.
-_RESERVE_BYTES = 200 * 2**20
+RESERVE_BYTES = 200 * 2**20
 
 _NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
@@ -73,7 +73,7 @@ def disk_full(root: Path, needed_bytes: int, *, purpose: str) -> LungDeskError:
     """One sentence on what does not fit on the disk."""
     return LungDeskError(
         f"{purpose} need {in_words(needed_bytes)} and the disk of {root} has"
-        f" {in_words(_free(root))} left.",
+        f" {in_words(free_bytes(root))} left.",
         hint="Make room there, or keep fewer views of each film; then go on with --resume.",
         code=ErrorCode.DISK_FULL,
     )
@@ -85,13 +85,20 @@ def in_words(count: int) -> str:
 
 
 def _fits(root: Path, total: int, needed: int, limit: int) -> bool:
-    return total + needed <= limit and needed + _RESERVE_BYTES <= _free(root)
+    return total + needed <= limit and needed + RESERVE_BYTES <= free_bytes(root)
 
 
-def _free(root: Path) -> int:
+def free_bytes(root: Path) -> int:
+    """What is left on the disk of a folder that need not be there yet."""
     while not root.exists():
         root = root.parent
     return shutil.disk_usage(root).free
+
+
+def idle_bytes(root: Path) -> int:
+    """Size of the caches below ``root`` that nobody uses: what `make_room` may delete."""
+    folders = (folder for folder in root.glob("*") if folder.is_dir())
+    return sum(_size(folder) for folder in folders if _is_idle(folder))
 
 
 def _size(folder: Path) -> int:

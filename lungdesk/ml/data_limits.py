@@ -10,6 +10,12 @@ from lungdesk.ml.datasets import Dataset
 #: A class is tied to a source when this share of its training films comes from there.
 _TIED = 0.9
 
+#: What a split of one's own cannot tell.
+SPLIT_HERE = (
+    "Train, val and test were split from one collection, so test figures say nothing about another"
+    " hospital."
+)
+
 #: So many training films of a class are the least that can be relied upon.
 _FEW = 20
 
@@ -34,10 +40,7 @@ def other_limits(dataset: Dataset) -> tuple[str, ...]:
             " the model has learnt the disease or the hospital."
         )
     if dataset.is_split_here:
-        sentences.append(
-            "Train, val and test were split from one collection, so test figures say nothing"
-            " about another hospital."
-        )
+        sentences.append(SPLIT_HERE)
     sentences.append(
         "Figures inside the collection are not diagnostic performance; films of other hospitals"
         " are read markedly worse (see external)."

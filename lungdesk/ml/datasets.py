@@ -7,7 +7,7 @@ import hashlib
 import io
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -19,7 +19,8 @@ from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.metrics.splits import grouped_split
 
 SPLITS = ("train", "val", "test", "external")
-_SPLIT_FOLDERS = {
+#: What folders and manifests call the splits, in small letters.
+SPLIT_FOLDERS = {
     "train": "train",
     "training": "train",
     "val": "val",
@@ -123,8 +124,30 @@ def load_dataset(
         ``FILE_MISSING``, ``FILE_NOT_PERMITTED``, ``DATASET_EMPTY``, ``DATASET_MANIFEST``,
         ``DATASET_LABEL_UNKNOWN``.
     """
+    return _labelled(location, labelled_files(location), labels, dict(label_map or {}), seed)
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledFile:
+    """One film as the data states it; what it does not state is empty.
+
+    Attributes
+    ----------
+    label
+        The class in the data's own word.
+    """
+
+    path: Path
+    label: str
+    split: str
+    group: str
+    source: str
+
+
+def labelled_files(location: Path) -> list[LabelledFile]:
+    """The films of a collection, whatever its classes mean; see `load_dataset`."""
     try:
-        return _loaded(location, labels, dict(label_map or {}), seed)
+        return _listed(location)
     except PermissionError as error:
         raise LungDeskError(
             f"{error.filename} may not be read by you.",
@@ -133,7 +156,7 @@ def load_dataset(
         ) from error
 
 
-def _loaded(location: Path, labels: LabelSet, label_map: dict[str, str], seed: int) -> Dataset:
+def _listed(location: Path) -> list[LabelledFile]:
     if not location.exists():
         raise LungDeskError(
             f"There is no folder or manifest at {location}.",
@@ -148,19 +171,10 @@ def _loaded(location: Path, labels: LabelSet, label_map: dict[str, str], seed: i
             hint="Expected folders named after the classes, or a manifest.csv with path and label.",
             code=ErrorCode.DATASET_EMPTY,
         )
-    return _labelled(location, rows, labels, label_map, seed)
+    return rows
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
-    path: Path
-    label: str
-    split: str
-    group: str
-    source: str
-
-
-def _manifest_rows(manifest: Path) -> list[_Row]:
+def _manifest_rows(manifest: Path) -> list[LabelledFile]:
     try:
         reader = csv.DictReader(io.StringIO(manifest.read_text(encoding="utf-8-sig")))
         columns = set(reader.fieldnames or ())
@@ -177,15 +191,15 @@ def _manifest_rows(manifest: Path) -> list[_Row]:
     return rows
 
 
-def _manifest_row(folder: Path, line: Mapping[str, str | None]) -> _Row:
+def _manifest_row(folder: Path, line: Mapping[str, str | None]) -> LabelledFile:
     def value(name: str) -> str:
         return (line.get(name) or "").strip()
 
     split = value("split").lower()
-    return _Row(
+    return LabelledFile(
         path=folder / value("path"),
         label=value("label"),
-        split=_SPLIT_FOLDERS.get(split, split),
+        split=SPLIT_FOLDERS.get(split, split),
         group=value("group_id") or value("patient_id"),
         source=value("source"),
     )
@@ -199,17 +213,17 @@ def _manifest_error(manifest: Path, what: str) -> LungDeskError:
     )
 
 
-def _folder_rows(folder: Path) -> list[_Row]:
+def _folder_rows(folder: Path) -> list[LabelledFile]:
     children = sorted(p for p in folder.iterdir() if p.is_dir() and not p.name.startswith("."))
-    rows: list[_Row] = []
+    rows: list[LabelledFile] = []
     for child in children:
-        split = _SPLIT_FOLDERS.get(child.name.lower())
+        split = SPLIT_FOLDERS.get(child.name.lower())
         if split is None:
-            rows += [_Row(path, child.name, "", "", "") for path in _images_below(child)]
+            rows += [LabelledFile(path, child.name, "", "", "") for path in _images_below(child)]
             continue
         for class_folder in sorted(p for p in child.iterdir() if p.is_dir()):
             films = _images_below(class_folder)
-            rows += [_Row(path, class_folder.name, split, "", "") for path in films]
+            rows += [LabelledFile(path, class_folder.name, split, "", "") for path in films]
     return rows
 
 
@@ -219,14 +233,12 @@ def _images_below(folder: Path) -> list[Path]:
 
 
 def _labelled(
-    location: Path, rows: list[_Row], labels: LabelSet, label_map: dict[str, str], seed: int
+    location: Path, rows: list[LabelledFile], labels: LabelSet, label_map: dict[str, str], seed: int
 ) -> Dataset:
     index_of = _label_indices({row.label for row in rows}, labels, label_map)
     ignored = Counter(row.label for row in rows if index_of[row.label] is None)
     kept = [row for row in rows if index_of[row.label] is not None]
-    groups = [row.group for row in kept]
-    if not all(groups):
-        groups = _groups_by_content(kept)
+    groups = known_groups(kept)
     samples = [
         Sample(row.path, index_of[row.label] or 0, row.split, group, row.source)
         for row, group in zip(kept, groups, strict=True)
@@ -261,8 +273,11 @@ def _label_indices(
     return indices
 
 
-def _groups_by_content(rows: list[_Row]) -> list[str]:
-    """Copies of one file are one group where the data names no patient or group."""
+def known_groups(rows: Sequence[LabelledFile]) -> list[str]:
+    """Group of each film; copies of one file are one group where the data names none."""
+    groups = [row.group for row in rows]
+    if all(groups):
+        return groups
     digests = file_digests(row.path for row in rows)
     return [row.group or digest for row, digest in zip(rows, digests, strict=True)]
 

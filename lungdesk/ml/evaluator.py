@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.curves import auroc
 from lungdesk.core.metrics.evaluation import evaluate
+from lungdesk.core.metrics.intervals import Interval, grouped_bootstrap, percentile_interval
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.datasets import Sample
@@ -57,6 +59,27 @@ class SplitPredictions:
     def probabilities(self) -> NDArray[np.float64]:
         """Of each film, ``(N, C)``."""
         return softmax(self.logits).astype(np.float64)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceContrast:
+    """How well a class is told from normal inside one source: area under the ROC curve.
+
+    ``interval`` is its 95 % bootstrap interval by group; both ends NaN where it was not asked for.
+    """
+
+    source: str
+    label: str
+    n: int
+    auroc: float
+    interval: Interval = (math.nan, math.nan)
+
+
+def _interval(
+    positives: NDArray[np.bool_], share: NDArray[np.float64], groups: NDArray[np.str_]
+) -> Interval:
+    drawn = grouped_bootstrap(lambda weights: {"auroc": auroc(positives, share, weights)}, groups)
+    return percentile_interval(drawn["auroc"])
 
 
 def decoded_view(
@@ -125,13 +148,34 @@ def split_metrics(
 
 
 def within_source(predictions: SplitPredictions, labels: LabelSet) -> list[dict[str, Any]]:
+    """`within_sources` as plain values."""
+    sources = np.array([sample.source for sample in predictions.samples])
+    found = within_sources(predictions.targets, predictions.probabilities, sources, labels)
+    return [
+        {"source": one.source, "label": one.label, "n": one.n, "auroc": round(one.auroc, 4)}
+        for one in found
+    ]
+
+
+def within_sources(
+    targets: NDArray[np.int64],
+    probabilities: NDArray[np.float64],
+    sources: NDArray[np.str_],
+    labels: LabelSet,
+    *,
+    groups: NDArray[np.str_] | None = None,
+) -> tuple[SourceContrast, ...]:
     """AUROC of each class against normal inside each source that has enough of both.
 
     Ranked by ``p / (p + p_normal)``, so that other classes do not disturb the order.
+
+    Parameters
+    ----------
+    targets, probabilities, sources
+        Class indices ``(N,)``, ``(N, C)`` in [0, 1], and names ``(N,)``; an unknown one is empty.
+    groups
+        Whose film each one is, ``(N,)``, for the intervals; None for none.
     """
-    probabilities = predictions.probabilities
-    targets = predictions.targets
-    sources = np.array([sample.source for sample in predictions.samples])
     normal = labels.index("normal") if "normal" in labels.ids else 0
     rows = []
     for source in sorted(set(sources.tolist()) - {""}):
@@ -142,6 +186,8 @@ def within_source(predictions: SplitPredictions, labels: LabelSet) -> list[dict[
                 continue
             p = probabilities[here]
             share = p[:, index] / (p[:, index] + p[:, normal] + 1e-12)
-            area = round(float(auroc(positives, share)), 4)
-            rows.append({"source": source, "label": label, "n": int(here.sum()), "auroc": area})
-    return rows
+            found = SourceContrast(source, label, int(here.sum()), float(auroc(positives, share)))
+            if groups is not None:
+                found = replace(found, interval=_interval(positives, share, groups[here]))
+            rows.append(found)
+    return tuple(rows)

@@ -45,6 +45,11 @@ def runtime_version() -> str:
     return str(openvino.__version__)
 
 
+def read_network(xml: bytes, weights: bytes) -> Any:
+    """The model whose ``.xml`` and ``.bin`` these are."""
+    return _core().read_model(xml, weights)
+
+
 class CompiledNetwork:
     """A network with a fixed input of one grey view, ready to run.
 

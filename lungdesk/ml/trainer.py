@@ -8,22 +8,25 @@ from __future__ import annotations
 import json
 import shutil
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml import bundle as bundles
 from lungdesk.ml import evaluator
-from lungdesk.ml.data_limits import small_classes
+from lungdesk.ml.audit.findings import Finding, by_severity
+from lungdesk.ml.audit.quick import quick_findings
 from lungdesk.ml.datasets import SPLITS
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import check_bfloat16, export_engine
 from lungdesk.ml.evaluator import Decode, FilmFailure, SplitPredictions
 from lungdesk.ml.openvino_runtime import has_bfloat16
 from lungdesk.ml.training.checkpoint import Checkpoints
+from lungdesk.ml.training.epoch import EpochListener, tell_nobody
 from lungdesk.ml.training.films import CachePlace, Films
 from lungdesk.ml.training.loop import Phase
 from lungdesk.ml.training.phases import (
@@ -35,11 +38,13 @@ from lungdesk.ml.training.phases import (
 )
 from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, manifest_of, plan_training
 from lungdesk.ml.training.recipe import PhaseSettings
-from lungdesk.ml.trunk import Trunk, build_keras_trunk
+from lungdesk.ml.trunk import Trunk
 
 RenderCard = Callable[[Mapping[str, Any]], str]
 #: ``keep(split, predictions, labels)``: what the finished model says of a split.
 KeepPredictions = Callable[[str, SplitPredictions, LabelSet], None]
+#: Is told what is doubtful about the data before anything is trained on it.
+TellFindings = Callable[[Sequence[Finding]], None]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -50,6 +55,9 @@ class Surroundings:
     render_card: RenderCard
     keep_predictions: KeepPredictions
     ctx: JobContext
+    tell_findings: TellFindings = lambda _: None
+    tell_epochs: EpochListener = tell_nobody
+    workers: Workers = HERE
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -62,8 +70,8 @@ class TrainResult:
         One row an epoch of each phase: the chosen head, then the others.
     phases
         One row a phase, the chosen head among them: its epochs, val loss and seconds.
-    remarks
-        What is doubtful about the data.
+    findings
+        What is doubtful about the data, the most serious first.
     """
 
     bundle_folder: Path
@@ -72,7 +80,7 @@ class TrainResult:
     phases: tuple[dict[str, Any], ...]
     metrics: dict[str, dict[str, Any]]
     failures: tuple[FilmFailure, ...]
-    remarks: tuple[str, ...]
+    findings: tuple[Finding, ...]
     seconds: dict[str, float]
 
 
@@ -85,6 +93,8 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
         Codes of the data set, the weights and the loop, ``DATASET_CLASS_MISSING``, ``DISK_FULL``.
     """
     training = _Training(plan_training(request, around.ctx), around)
+    findings = training.audited()
+    around.tell_findings(findings)
     training.prepare()
     heads = training.heads()
     best = min(heads, key=lambda trained: trained.val_loss)
@@ -100,7 +110,7 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
         phases=tuple(_phase_row(name, step) for name, step in steps),
         metrics=metrics,
         failures=tuple(dict.fromkeys((*training.films.failures, *failures))),
-        remarks=small_classes(training.plan.dataset),
+        findings=findings,
         seconds=training.clock.laps,
     )
 
@@ -136,6 +146,7 @@ class _Training:
             labels=plan.dataset.labels,
             decode=around.decode,
             ctx=around.ctx,
+            workers=around.workers,
         )
         self._train, self._val = plan.dataset.split("train"), plan.dataset.split("val")
         self._checkpoints = Checkpoints(request.checkpoint_folder, self._identity())
@@ -151,6 +162,13 @@ class _Training:
         recipe = json.dumps(plan.recipe.as_plain(), sort_keys=True)
         return f"{plan.backbone.name}|{plan.weights.sha256}|{plan.spec}|{recipe}|{seen}"
 
+    def audited(self) -> tuple[Finding, ...]:
+        """What can be seen to be doubtful about the data without decoding a film."""
+        dataset = self.plan.dataset
+        self._ctx.report(Progress(0, 0, f"comparing {len(dataset.samples)} files"))
+        digests = self.films.digests(dataset.samples)
+        return by_severity(quick_findings(dataset, digests))
+
     def prepare(self) -> None:
         """Build the network with its weights."""
         import keras
@@ -161,12 +179,12 @@ class _Training:
         self._ctx.report(Progress(0, 0, f"preparing {plan.backbone.display_name}"))
         keras.utils.set_random_seed(plan.recipe.seed)
         tf.config.experimental.enable_op_determinism()
-        self._keras_trunk = build_keras_trunk(plan.backbone, plan.spec.input_size, plan.weights)
+        self._keras_trunk = self.films.keras_trunk(plan.backbone, plan.weights, self._train)
         self.clock.lap("trunk")
 
-    def _compiled(self, cut_layer: str = "") -> Trunk:
+    def _trunk(self, cut_layer: str = "") -> Trunk:
         plan = self.plan
-        trunk = Trunk.compile(
+        trunk = Trunk.of(
             self._keras_trunk,
             plan.backbone,
             input_size=plan.spec.input_size,
@@ -178,11 +196,14 @@ class _Training:
 
     def _phase(self, name: str, settings: PhaseSettings, variant: str = "") -> Phase:
         count = len(self.plan.dataset.labels)
-        return Phase(name, settings, self.plan.recipe, count, variant, self._checkpoints)
+        return Phase(
+            *(name, settings, self.plan.recipe, count, variant, self._checkpoints),
+            tell=self._around.tell_epochs,
+        )
 
     def heads(self) -> list[TrainedHead]:
         """Phase 1, in each of the recipe's ways."""
-        trunk = self._compiled()
+        trunk = self._trunk()
         train = self.films.pooled(trunk, self._train, self.plan.recipe.view_count)
         val = self.films.pooled(trunk, self._val, 1)
         self.clock.lap("features")
@@ -197,7 +218,7 @@ class _Training:
         """Phases 2 and 3, as far as the recipe has them."""
         recipe, cut, done = self.plan.recipe, self.plan.cut, []
         if recipe.block is not None and cut is not None:
-            trunk = self._compiled(cut.layer)
+            trunk = self._trunk(cut.layer)
             train = self.films.maps(trunk, self._train, recipe.map_count)
             val = self.films.maps(trunk, self._val, 1)
             del trunk  # its memory is needed now

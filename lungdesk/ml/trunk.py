@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,19 +11,34 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.feature_cache import FeatureCache
 from lungdesk.ml.graph_cut import split_at
-from lungdesk.ml.openvino_runtime import CompiledNetwork
+from lungdesk.ml.portable_network import PortableNetwork
 from lungdesk.ml.prefetch import batched, prefetched
 from lungdesk.ml.preprocess import Normalization
 from lungdesk.ml.weights import Weights, load_weights
 
-#: Films whose features are written at once.
+#: Films whose features are made, and written, at once.
 _CHUNK = 16
 
-#: ``make_views(number) -> (K, S, S) uint8``, or None when the film cannot be decoded.
-ViewMaker = Callable[[int], NDArray[np.uint8] | None]
+
+@dataclass(frozen=True, slots=True)
+class FilmViews:
+    """Films whose features are wanted.
+
+    Attributes
+    ----------
+    digests
+        SHA-256 of each film's content: its key in the cache.
+    make
+        ``make(number) -> (K, S, S) uint8``, or None when the film cannot be decoded; called from
+        threads, for films that are not in the cache.
+    """
+
+    digests: Sequence[str]
+    make: Callable[[int], NDArray[np.uint8] | None]
 
 
 def build_keras_trunk(backbone: Backbone, input_size: int, weights: Weights) -> Any:
@@ -106,7 +121,7 @@ def _values_digest(keras_trunk: Any) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Trunk:
-    """A compiled trunk.
+    """A network with fixed weights; it can be pickled until it has run.
 
     Attributes
     ----------
@@ -116,12 +131,12 @@ class Trunk:
         Of one view: ``(F,)``, averaged over the map; ``(h, w, F)`` of a lower part.
     """
 
-    network: CompiledNetwork
+    network: PortableNetwork
     identity: str
     feature_shape: tuple[int, ...]
 
     @classmethod
-    def compile(
+    def of(
         cls,
         keras_trunk: Any,
         backbone: Backbone,
@@ -130,7 +145,7 @@ class Trunk:
         weights: Weights,
         cut_layer: str = "",
     ) -> Trunk:
-        """Compile the graph of `build_keras_trunk` for throughput.
+        """The graph of `build_keras_trunk`, compiled for throughput where it first runs.
 
         Parameters
         ----------
@@ -146,11 +161,8 @@ class Trunk:
             network = to_openvino(lower, backbone.normalization)
         else:
             network = _pooled(to_openvino(keras_trunk, backbone.normalization))
-        return cls(
-            CompiledNetwork(network, is_for_throughput=True),
-            hashlib.sha256(identity.encode()).hexdigest(),
-            shape,
-        )
+        identity = hashlib.sha256(identity.encode()).hexdigest()
+        return cls(PortableNetwork(network), identity, shape)
 
     def features(self, views: NDArray[np.uint8]) -> NDArray[np.float32]:
         """Features ``(N, *feature_shape)`` of views ``(N, S, S)``."""
@@ -163,34 +175,51 @@ class Trunk:
         return np.stack([row for row in pooled if row is not None])
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Chunk:
+    """Some films of which ``digests`` and ``views`` are those that could be decoded."""
+
+    film_count: int
+    digests: tuple[str, ...]
+    views: tuple[NDArray[np.uint8], ...]
+
+
 def fill_cache(
     trunk: Trunk,
     cache: FeatureCache,
-    *,
-    digests: Sequence[str],
-    make_views: ViewMaker,
+    films: FilmViews,
     ctx: JobContext,
     message: str,
+    *,
+    workers: Workers = HERE,
 ) -> None:
     """See to it that the cache holds the features of all films that can be decoded.
 
-    Parameters
-    ----------
-    digests
-        SHA-256 of each film's content: its key in the cache.
-    make_views
-        Called with a film's number, from threads, for films that are not in the cache.
+    Films are decoded, and features kept, by this process. What travels to other workers is the
+    network, once, and views; so they need neither the films nor a disk that is shared.
     """
+    digests = films.digests
     # One film for each content: copies share a record.
     missing = list({d: n for n, d in enumerate(digests) if d not in cache}.values())
     done = len(digests) - len(missing)
-    for chunk in batched(prefetched(lambda n: (n, make_views(n)), missing), _CHUNK):
-        ctx.check()
-        decoded = [(digests[n], views) for n, views in chunk if views is not None]
-        if decoded:
-            stack = np.stack([views for _, views in decoded])
-            features = trunk.features(stack.reshape(-1, *stack.shape[2:]))
-            by_film = features.reshape(*stack.shape[:2], *features.shape[1:])
-            cache.append([digest for digest, _ in decoded], by_film)
-        done += len(chunk)
+
+    def parts() -> Iterator[tuple[Trunk, _Chunk]]:
+        for chunk in batched(prefetched(lambda n: (n, films.make(n)), missing), _CHUNK):
+            decoded = [(digests[n], views) for n, views in chunk if views is not None]
+            read, views = tuple(d for d, _ in decoded), tuple(v for _, v in decoded)
+            yield trunk, _Chunk(len(chunk), read, views)
+
+    for chunk, features in workers.each(_chunk_features, parts(), ctx):
+        if features is not None:
+            cache.append(chunk.digests, features)
+        done += chunk.film_count
         ctx.report(Progress(done, len(digests), message))
+
+
+def _chunk_features(trunk: Trunk, chunk: _Chunk, _: JobContext) -> NDArray[np.float32] | None:
+    """Features ``(n, K, *feature_shape)`` of the films of a chunk; None when there are none."""
+    if not chunk.views:
+        return None
+    stack = np.stack(chunk.views)
+    features = trunk.features(stack.reshape(-1, *stack.shape[2:]))
+    return features.reshape(*stack.shape[:2], *features.shape[1:])

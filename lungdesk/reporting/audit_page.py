@@ -2,104 +2,98 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from html import escape
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 from lungdesk.core.labels import LabelSet
+from lungdesk.reporting.document import Block, Bullets, Document, Heading, Paragraph, Table
 
-_STYLE = (
-    "body{font:15px/1.45 sans-serif;max-width:60em;margin:2em auto;padding:0 1em;color:#222}"
-    "table{border-collapse:collapse;margin:1em 0}td,th{padding:.25em .8em;text-align:right;"
-    "border-bottom:1px solid #ccc}td:first-child,th:first-child{text-align:left}"
-    ".finding{border-left:6px solid #888;padding:.1em 1em;margin:1em 0}"
-    ".serious{border-color:#b3261e}.warning{border-color:#b26a00}.finding p{margin:.4em 0}"
-)
 #: Films that the page lists for a finding; all of them stand in findings.csv.
-_LISTED = 10
+_LISTED: Final = 10
+
+_SEVERITIES: Final = {
+    "serious": "Serious: figures of a model would be wrong",
+    "warning": "Warnings",
+    "info": "Good to know",
+}
 
 
-def render_audit_page(report: Mapping[str, Any], name: str) -> str:
-    """HTML of an audit's report (its plain values, as they stand in ``audit.json``)."""
+def audit_page(report: Mapping[str, Any], name: str) -> Document:
+    """The document of an audit's report (its plain values, as they stand in ``audit.json``)."""
     labels = LabelSet.from_ids(tuple(next(iter(report["splits"].values()))))
-    parts = [
-        f"<h1>Audit of {escape(name)}</h1>",
-        f"<p>{report['n']} labelled films. For research and teaching, not for diagnosis.</p>",
-        _counts("split", report["splits"], labels),
-        _counts("source", report["sources"], labels) if report["sources"] else "",
-        "<h2>What was found</h2>",
-        *(_finding(issue) for issue in report["issues"]),
-        _controls(report["shortcuts"]),
-    ]
-    head = f'<meta charset="utf-8"><title>Audit of {escape(name)}</title><style>{_STYLE}</style>'
-    body = "\n".join(part for part in parts if part)
-    return f'<!doctype html>\n<html lang="en"><head>{head}</head><body>\n{body}\n</body></html>\n'
-
-
-def _counts(what: str, rows: Mapping[str, Mapping[str, int]], labels: LabelSet) -> str:
-    return _table(
-        [what, *labels.names],
-        ([name, *(str(counts[i]) for i in labels.ids)] for name, counts in rows.items()),
+    return Document(
+        title=f"Audit of {name}",
+        subtitle=f"{report['n']} labelled films.",
+        foot="LungDesk. For research and teaching; not a medical device, not for diagnosis.",
+        blocks=(
+            _counts("split", report["splits"], labels),
+            *([_counts("source", report["sources"], labels)] if report["sources"] else ()),
+            *_findings(report["issues"]),
+            *_controls(report["shortcuts"]),
+        ),
     )
 
 
-def _finding(issue: Mapping[str, Any]) -> str:
-    severity = escape(issue["severity"])
-    lines = [f"<p><b>{severity}:</b> {escape(issue['sentence'])}</p>"]
+def _counts(what: str, rows: Mapping[str, Mapping[str, int]], labels: LabelSet) -> Table:
+    return Table(
+        caption=f"Films of each {what} and class.",
+        columns=(what, *labels.names),
+        rows=[(name, *(str(counts[i]) for i in labels.ids)) for name, counts in rows.items()],
+        widths=(1.5, *([1] * len(labels))),
+    )
+
+
+def _findings(issues: Sequence[Mapping[str, Any]]) -> list[Block]:
+    blocks: list[Block] = []
+    for severity, heading in _SEVERITIES.items():
+        found = [issue for issue in issues if issue["severity"] == severity]
+        if found:
+            blocks.append(Heading(heading))
+        for issue in found:
+            blocks += _finding(issue)
+    return blocks
+
+
+def _finding(issue: Mapping[str, Any]) -> list[Block]:
+    blocks: list[Block] = [Paragraph(issue["sentence"])]
     if issue["reason"]:
-        lines.append(f"<p>Why it matters: {escape(issue['reason'])}</p>")
+        blocks.append(Paragraph(f"Why it matters: {issue['reason']}", is_note=True))
     if issue["advice"]:
-        lines.append(f"<p>What to do: {escape(issue['advice'])}</p>")
-    lines.append(_films(issue["paths"], issue["partners"]))
-    return f'<div class="finding {severity}">{"".join(lines)}</div>'
+        blocks.append(Paragraph(f"What to do: {issue['advice']}", is_note=True))
+    if issue["paths"]:
+        blocks.append(Bullets(_films(issue["paths"], issue["partners"])))
+    return blocks
 
 
-def _films(paths: Sequence[str], partners: Sequence[str]) -> str:
-    if not paths:
-        return ""
-    shown = [
-        escape(f"{path} = {partner}" if partner else path)
+def _films(paths: Sequence[str], partners: Sequence[str]) -> list[str]:
+    lines = [
+        f"{path} = {partner}" if partner else path
         for path, partner in zip(paths, partners or [""] * len(paths), strict=True)
     ]
-    items = "".join(f"<li>{line}</li>" for line in shown[:_LISTED])
-    more = len(shown) - _LISTED
-    rest = f"<li>and {more} more, in findings.csv</li>" if more > 0 else ""
-    return (
-        f"<details><summary>{len(shown)} films or pairs</summary><ul>{items}{rest}</ul></details>"
-    )
+    more = len(lines) - _LISTED
+    return lines[:_LISTED] + ([f"and {more} more, in findings.csv"] if more > 0 else [])
 
 
-def _controls(results: Sequence[Mapping[str, Any]]) -> str:
+def _controls(results: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
     if not results:
-        return ""
-    rows = (
-        [
-            result["control"].replace("_", " "),
-            result["measured_on"],
-            str(result["n"]),
-            f"{result['accuracy']:.3f}",
-            f"{result['majority']:.3f}",
-            f"{result['balanced_accuracy']:.3f}",
-            f"{result['interval'][0]:.3f} – {result['interval'][1]:.3f}",
-            f"{result['chance']:.3f}",
-        ]
-        for result in results
-    )
-    headers = [
-        "what a small model sees",
-        "measured on",
-        "films",
-        "accuracy",
-        "commonest class",
-        "balanced accuracy",
-        "95 % interval",
-        "chance",
-    ]
-    return "<h2>Controls that cannot see the disease</h2>" + _table(headers, rows)
-
-
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    def line(cells: Sequence[str], tag: str) -> str:
-        return "<tr>" + "".join(f"<{tag}>{escape(cell)}</{tag}>" for cell in cells) + "</tr>"
-
-    return f"<table>{line(headers, 'th')}{''.join(line(row, 'td') for row in rows)}</table>"
+        return ()
+    figures = ("accuracy", "majority", "balanced_accuracy")
+    table = Table(
+        caption="What small models make of films on which the disease cannot be seen.",
+        columns=("what a small model sees", "measured on", "films", "accuracy", "commonest class",
+                 "balanced accuracy", "95 % interval", "chance"),
+        rows=[
+            (
+                result["control"].replace("_", " "),
+                result["measured_on"],
+                str(result["n"]),
+                *(f"{result[figure]:.3f}" for figure in figures),
+                "{:.3f} – {:.3f}".format(*result["interval"]),
+                f"{result['chance']:.3f}",
+            )
+            for result in results
+        ],
+        widths=(2, 1, 0.8, 1, 1, 1, 1.5, 0.8),
+        words=2,
+    )  # fmt: skip
+    return (Heading("Controls that cannot see the disease"), table)

@@ -83,7 +83,7 @@ def comparison_page(
     """
     names = [model.name for model in comparison.models]
     return Document(
-        title=f"{len(names)} models compared",
+        title=f"{len(names)} models compared" if len(names) > 1 else "One model measured",
         subtitle=f"{', '.join(names)}. LungDesk {__version__}, {created}.",
         foot="LungDesk. For research and teaching; not a medical device, not for diagnosis.",
         blocks=(
@@ -96,9 +96,7 @@ def comparison_page(
             Heading("Figures"),
             _figures_table(comparison),
             _films_note(comparison),
-            Heading("Differences that are more than chance"),
-            _pairs_table(comparison),
-            Paragraph(_METHODS, is_note=True),
+            *_differences(comparison),
             Heading("By class"),
             _classes_table(comparison),
             _picture(figures, "roc"),
@@ -107,6 +105,13 @@ def comparison_page(
             *_optional(figures, "learning_curves", "Training"),
         ),
     )
+
+
+def _differences(comparison: Comparison) -> tuple[Block, ...]:
+    methods = Paragraph(_METHODS, is_note=True)
+    if not comparison.pairs:
+        return (methods,)
+    return (Heading("Differences that are more than chance"), _pairs_table(comparison), methods)
 
 
 def _limits(comparison: Comparison) -> tuple[Block, ...]:

@@ -84,17 +84,21 @@ def findings(comparison: Comparison) -> list[str]:
     if chosen is not None:
         accuracy = with_interval(chosen.metrics[TESTED_ON], "accuracy")
         loss = number(chosen.metrics[CHOSEN_ON].figures["loss"])
+        rank = f"has the least loss on the {CHOSEN_ON} films ({loss}), which is what a model is to"
+        if len(comparison.models) == 1:
+            rank = f"has a loss of {loss} on the {CHOSEN_ON} films, which is what a model is to"
         sentences.append(
-            f"{chosen.name} has the least loss on the {CHOSEN_ON} films ({loss}), which is what a"
-            f" model is to be chosen by; on the {TESTED_ON} films it is right in {accuracy}."
+            f"{chosen.name} {rank} be chosen by; on the {TESTED_ON} films it is right in"
+            f" {accuracy}."
         )
         sentences += _against_others(comparison, chosen)
     differing = [pair for pair in comparison.pairs if pair.mcnemar_p < SIGNIFICANT_BELOW]
-    sentences.append(
-        f"Of {len(comparison.pairs)} pairs, {len(differing) or 'none'}"
-        f" {'differs' if len(differing) == 1 else 'differ'} in accuracy on the {TESTED_ON} films by"
-        " more than chance (McNemar, adjusted by Holm)."
-    )
+    if comparison.pairs:
+        sentences.append(
+            f"Of {len(comparison.pairs)} pairs, {len(differing) or 'none'}"
+            f" {'differs' if len(differing) == 1 else 'differ'} in accuracy on the {TESTED_ON}"
+            " films by more than chance (McNemar, adjusted by Holm)."
+        )
     return [" ".join(sentences), *_outside(comparison)]
 
 

@@ -79,6 +79,8 @@ _SETTINGS: Final[Any] = {
     "ytick.labelsize": 8,
 }
 _DPI: Final = 200
+#: What differs from one writing to the next, by kind.
+_TIME_OF_WRITING: Final = {"png": "Software", "svg": "Date", "pdf": "CreationDate"}
 
 
 @contextmanager
@@ -98,9 +100,9 @@ def new_figure(width_in: float, height_in: float) -> Figure:
 
 
 def encoded(figure: Figure, kind: str) -> bytes:
-    """Bytes of a figure as ``png`` or ``svg``, without the time of writing."""
+    """Bytes of a figure as ``png``, ``svg`` or ``pdf``, without the time of writing."""
     stream = io.BytesIO()
-    metadata = {"Date": None} if kind == "svg" else {"Software": None}
+    metadata = {_TIME_OF_WRITING[kind]: None}
     with style():
         if figure.get_layout_engine() is not None:
             # Laying out what is laid out already moves it a little: it is done once for all files.
@@ -110,9 +112,11 @@ def encoded(figure: Figure, kind: str) -> bytes:
     return stream.getvalue()
 
 
-def write_figure(figure: Figure, folder: Path, name: str) -> None:
-    """Write ``<name>.png`` for reading and ``<name>.svg`` for papers."""
-    for kind in ("png", "svg"):
+def write_figure(
+    figure: Figure, folder: Path, name: str, *, kinds: Sequence[str] = ("png", "svg")
+) -> None:
+    """Write ``<name>.png`` for reading, ``<name>.svg`` for papers, and other kinds."""
+    for kind in kinds:
         with atomic_write(folder / f"{name}.{kind}") as stream:
             stream.write(encoded(figure, kind))
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.evaluation import OVERALL
 
 _SPLIT_WORDS = {
     "train": "train (the films it was trained on: they say how well it remembers)",
@@ -27,9 +28,20 @@ def render_model_card(manifest: Mapping[str, Any]) -> str:
     return "\n\n".join(sections) + "\n"
 
 
-def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
-    preprocess = manifest["preprocess"]
-    lines = [
+def render_ensemble_card(manifest: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) -> str:
+    """Markdown of an ensemble's manifest and those of its members, in the same order."""
+    labels = LabelSet.from_ids(tuple(manifest["labels"]))
+    sections = [
+        "\n".join(_title(manifest, labels)),
+        _members(manifest, members),
+        *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
+        _limits(manifest),
+    ]
+    return "\n\n".join(sections) + "\n"
+
+
+def _title(manifest: Mapping[str, Any], labels: LabelSet) -> list[str]:
+    return [
         f"# {manifest['name']}",
         "",
         (
@@ -38,6 +50,33 @@ def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         ),
         "",
         "**For research and teaching. Not a medical device; not for diagnosis.**",
+    ]
+
+
+def _members(manifest: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) -> str:
+    lines = [
+        "## An ensemble",
+        "",
+        (
+            "Its probabilities are the weighted mean of those of its members; the weights have the"
+            " least loss on the val films. Its heatmap of a class is the weighted mean of the"
+            " members' maps on a common grid. It takes the time and the memory of all of them."
+        ),
+        "",
+        "| member | weight | network | input | data |",
+        "|---|---:|---|---:|---|",
+    ]
+    for stated, member in zip(manifest["members"], members, strict=True):
+        size = f"{member['preprocess']['input_size']} px"
+        cells = [member["name"], f"{stated['weight']:.3f}", member["backbone"], size]
+        lines.append("| " + " | ".join([*cells, member["training"]["data"]]) + " |")
+    return "\n".join(lines)
+
+
+def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
+    preprocess = manifest["preprocess"]
+    lines = [
+        *_title(manifest, labels),
         "",
         f"- Network: {manifest['backbone']}, heatmaps from `{manifest['target_layer']}`",
         (
@@ -91,20 +130,19 @@ def _imbalance(settings: Mapping[str, Any]) -> str:
 
 def _split(name: str, figures: Mapping[str, Any], labels: LabelSet) -> str:
     intervals = figures["intervals"]
+    failed = f", {figures['failed']} could not be read" if "failed" in figures else ""
     lines = [
         f"## Figures on {_SPLIT_WORDS.get(name, name)}",
         "",
-        (
-            f"{figures['n']} films, {figures['failed']} could not be read."
-            " In brackets: 95 % interval, bootstrap over patients."
-        ),
+        (f"{figures['n']} films{failed}. In brackets: 95 % interval, bootstrap over patients."),
         "",
         "| figure | value |",
         "|---|---|",
     ]
     lines += [
         f"| {key} | {_number(figures[key])}{_interval(intervals.get(key))} |"
-        for key in ("accuracy", "balanced_accuracy", "macro_f1", "ece")
+        for key in OVERALL
+        if key in figures  # older models were measured by fewer
     ]
     lines += ["", "| class | films | recall | precision | specificity | F1 | AUROC |"]
     lines += ["|---|" + "---:|" * 6]
@@ -114,7 +152,7 @@ def _split(name: str, figures: Mapping[str, Any], labels: LabelSet) -> str:
         cells = [_number(row[k]) for k in ("recall", "precision", "specificity", "f1")]
         lines.append(f"| {label.name} | {row['n']} | " + " | ".join([*cells, auroc]) + " |")
     lines += _confusion(figures["confusion"], labels)
-    if figures["within_source"]:
+    if figures.get("within_source"):
         lines += ["", "Against normal inside one source, ranked by p / (p + p normal):", ""]
         lines += ["| source | class | films | AUROC |", "|---|---|---:|---:|"]
         for row in figures["within_source"]:

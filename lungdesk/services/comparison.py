@@ -5,8 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Sequence
-from dataclasses import asdict, dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,9 @@ from lungdesk.services.model_facts import facts_of_run, reading_ms
 from lungdesk.services.run_record import RunRecord, load_run
 from lungdesk.services.sample_study import sample_film
 
+#: How figures are written: for the screen, for drawing programs, for LaTeX.
+FIGURE_KINDS = ("png", "svg", "pdf")
+
 _COSTS = ("reading_ms", "size_mb")
 
 
@@ -54,7 +57,7 @@ class ComparisonRequest:
     ----------
     out
         Receives ``comparison.json``, ``comparison.csv``, ``pairs.csv``, ``comparison.html``,
-        ``comparison.pdf`` and the figures as PNG and SVG.
+        ``comparison.pdf`` and the figures as PNG, SVG and PDF.
     resamples
         Of the bootstrap, at least 1.
     """
@@ -65,34 +68,88 @@ class ComparisonRequest:
     resamples: int = RESAMPLES
 
 
+@dataclass(frozen=True, slots=True)
+class MeasureRequest:
+    """Which runs and baselines to measure on the same films.
+
+    Attributes
+    ----------
+    names
+        What runs are to be called; others by their folder.
+    least
+        How many there have to be.
+    """
+
+    runs: Sequence[Path]
+    baselines: Sequence[Baseline] = ()
+    resamples: int = RESAMPLES
+    names: Mapping[Path, str] = field(default_factory=dict)
+    least: int = 1
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WriteRequest:
+    """A comparison, and the folder for all that `ComparisonRequest` names."""
+
+    comparison: Comparison
+    out: Path
+
+
 def compare(request: ComparisonRequest, ctx: JobContext) -> dict[str, Any]:
     """Compare and write everything; what stands in ``comparison.json``.
 
     Raises
     ------
     LungDeskError
+        Those of `measure_runs` and `write_comparison`.
+    """
+    measure = MeasureRequest(request.runs, request.baselines, request.resamples, least=2)
+    return write_comparison(WriteRequest(measure_runs(measure, ctx), request.out), ctx)
+
+
+def measure_runs(request: MeasureRequest, ctx: JobContext) -> Comparison:
+    """All figures and tests, with the ensemble where there is one; nothing is written.
+
+    Raises
+    ------
+    LungDeskError
         Those of runs and tables; ``RUNS_NOT_COMPARABLE``.
     """
-    records = [load_run(folder) for folder in request.runs]
-    contenders = [_timed(record, ctx) for record in records]
+    contenders = []
+    for folder in request.runs:
+        contender = _timed(load_run(folder), ctx)
+        contenders.append(replace(contender, name=request.names.get(folder, contender.name)))
     contenders += [contender_of_baseline(baseline) for baseline in request.baselines]
-    lineup = with_ensemble(lined_up(contenders))
-    comparison = _measured(lineup, request.resamples, ctx)
+    lineup = with_ensemble(lined_up(contenders, least=request.least))
+    return _measured(lineup, request.resamples, ctx)
+
+
+def write_comparison(request: WriteRequest, ctx: JobContext) -> dict[str, Any]:
+    """Write figures, tables and pages; what stands in ``comparison.json``.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``.
+    """
+    comparison, out = request.comparison, request.out
     result = _as_dict(comparison)
     ctx.report(Progress(0, 0, "drawing"))
     figures = comparison_figures(comparison)
-    for name, figure in figures.items():
+    for number, (name, figure) in enumerate(figures.items()):
         ctx.check()
-        write_figure(figure, request.out, name)
+        ctx.report(Progress(number, len(figures), "drawing"))
+        write_figure(figure, out, name, kinds=FIGURE_KINDS)
     created = datetime.now(UTC).strftime("%d %B %Y").lstrip("0")
     page = comparison_page(comparison, figures, created=created)
-    write_text_atomically(request.out / "comparison.html", html_document(page))
-    with atomic_write(request.out / "comparison.pdf") as stream:
+    write_text_atomically(out / "comparison.html", html_document(page))
+    ctx.check()
+    with atomic_write(out / "comparison.pdf") as stream:
         stream.write(pdf_document(page))
-    write_text_atomically(request.out / "comparison.csv", _models_csv(comparison))
-    write_text_atomically(request.out / "pairs.csv", _pairs_csv(comparison.pairs))
+    write_text_atomically(out / "comparison.csv", _models_csv(comparison))
+    write_text_atomically(out / "pairs.csv", _pairs_csv(comparison.pairs))
     text = json.dumps(result, indent=2, allow_nan=False)
-    write_text_atomically(request.out / "comparison.json", text + "\n")
+    write_text_atomically(out / "comparison.json", text + "\n")
     return result
 
 

@@ -84,17 +84,22 @@ def contender_of_baseline(baseline: Baseline) -> Contender:
     return Contender(baseline.name, Kind.BASELINE, ModelFacts(), tables)
 
 
-def lined_up(contenders: Sequence[Contender]) -> Lineup:
+def lined_up(contenders: Sequence[Contender], *, least: int = 2) -> Lineup:
     """Bring contenders to the films that all of them have read.
 
     A split other than test is compared among those that have it.
+
+    Parameters
+    ----------
+    least
+        How many there have to be.
 
     Raises
     ------
     LungDeskError
         ``RUNS_NOT_COMPARABLE``: names, classes or films do not allow it.
     """
-    _require_distinct_names(contenders)
+    _require_distinct_names(contenders, least)
     without = [c.name for c in contenders if TESTED_ON not in c.tables]
     if without:
         raise _refused(
@@ -208,10 +213,13 @@ def _in_class_order(name: str, table: PredictionTable, labels: LabelSet) -> Pred
     )
 
 
-def _require_distinct_names(contenders: Sequence[Contender]) -> None:
+def _require_distinct_names(contenders: Sequence[Contender], least: int) -> None:
     names = [contender.name for contender in contenders]
-    if len(names) < 2:
-        raise _refused("there is only one", "Name at least two runs, or a run and a baseline.")
+    if len(names) < least:
+        raise _refused(
+            "there is only one" if names else "there is none",
+            "Name at least two runs, or a run and a baseline.",
+        )
     twice = [name for name in names if names.count(name) > 1]
     if twice:
         raise _refused(f"two of them are called {twice[0]}", "Rename the folder of one run.")

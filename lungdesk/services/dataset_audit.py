@@ -26,7 +26,8 @@ from lungdesk.ml.audit.shortcut_words import control_findings, transfer_findings
 from lungdesk.ml.audit.shortcuts import control_features, leave_one_source_out, run_controls
 from lungdesk.ml.data_limits import other_limits
 from lungdesk.ml.datasets import Dataset, file_digests, load_dataset
-from lungdesk.reporting.audit_page import render_audit_page
+from lungdesk.reporting.audit_page import audit_page
+from lungdesk.reporting.html_document import html_document
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,8 +161,8 @@ def _write(
 ) -> None:
     write_text_atomically(out / "audit.json", json.dumps(report, indent=2) + "\n")
     write_text_atomically(out / "findings.csv", _findings_csv(findings))
-    page = render_audit_page(report, dataset.folder.resolve().name)
-    write_text_atomically(out / "audit.html", page)
+    page = audit_page(report, dataset.folder.resolve().name)
+    write_text_atomically(out / "audit.html", html_document(page))
 
 
 def _findings_csv(findings: Sequence[Finding]) -> str:

@@ -18,12 +18,14 @@ from lungdesk.core.metrics.classification import confusion_matrix
 from lungdesk.core.metrics.evaluation import or_none
 from lungdesk.core.metrics.operating_points import operating_point, threshold_for_sensitivity
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.ml.datasets import Dataset, load_dataset
-from lungdesk.ml.engine import Engine, PrecisionChoice
-from lungdesk.ml.evaluator import SplitPredictions, predict, split_metrics
+from lungdesk.ml.engine import PrecisionChoice
+from lungdesk.ml.ensemble import AnyBundle, load_model
+from lungdesk.ml.ensemble_engine import open_engine, predict
+from lungdesk.ml.evaluator import SplitPredictions, split_metrics
 from lungdesk.reporting import evaluation_figures
 from lungdesk.reporting.figure_style import write_figure
+from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
 from lungdesk.services.prediction_table import PredictionTable
 
 #: Stands for every split that the data has.
@@ -47,6 +49,8 @@ class EvaluationRequest:
         all splits in a folder of each.
     sensitivity
         At which the operating points are chosen, in (0, 1].
+    store
+        Keeps what was read in float32, so that the window need not read it again.
     """
 
     bundle_folder: Path
@@ -56,6 +60,7 @@ class EvaluationRequest:
     precision: PrecisionChoice = PrecisionChoice.FLOAT32
     label_map: Mapping[str, str] = field(default_factory=dict)
     sensitivity: float = SENSITIVITY
+    store: PredictionStore | None = None
 
     @property
     def root(self) -> Path:
@@ -71,15 +76,16 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
     LungDeskError
         Those of model and data; when nothing can be read.
     """
-    bundle = load_bundle(request.bundle_folder)
+    bundle = load_model(request.bundle_folder)
     dataset = load_dataset(request.data, labels=bundle.labels, label_map=request.label_map)
     splits = _splits(dataset, request.split)
-    engine = Engine(bundle, precision=request.precision, is_for_throughput=True)
+    engine = open_engine(bundle, precision=request.precision, is_for_throughput=True)
     needed = dict.fromkeys([*splits, *_thresholds_need(dataset)])
     read = {
         split: predict(engine, dataset.split(split), read_radiograph, ctx, f"reading {split}")
         for split in needed
     }
+    _keep(request, bundle, dataset, read)
     thresholds = _thresholds(read.get(_CHOSEN_ON), bundle.labels, request.sensitivity)
     results = {
         split: _split_result(split, read[split], bundle.labels, thresholds, request.sensitivity)
@@ -109,7 +115,21 @@ def _thresholds_need(dataset: Dataset) -> tuple[str, ...]:
     return (_CHOSEN_ON,) if _CHOSEN_ON in dataset.counts() else ()
 
 
-def _model(bundle: Bundle) -> dict[str, str]:
+def _keep(
+    request: EvaluationRequest,
+    bundle: AnyBundle,
+    dataset: Dataset,
+    read: Mapping[str, SplitPredictions],
+) -> None:
+    if request.store is None or request.precision is not PrecisionChoice.FLOAT32:
+        return
+    for split, predictions in read.items():
+        films = FilmSet(request.data, split, dataset.split(split))
+        said = FilmPredictions.of(predictions, bundle.labels, films)
+        request.store.keep(bundle, films, said)
+
+
+def _model(bundle: AnyBundle) -> dict[str, str]:
     return {
         "id": bundle.model.id,
         "version": bundle.model.version,

@@ -10,8 +10,9 @@ from lungdesk.core.prediction import Prediction
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
 from lungdesk.core.study import Instance
-from lungdesk.ml.bundle import Bundle
-from lungdesk.ml.engine import Engine, PrecisionChoice
+from lungdesk.ml.engine import PrecisionChoice
+from lungdesk.ml.ensemble import AnyBundle
+from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -41,7 +42,7 @@ class FilmReader:
 
     def __init__(
         self,
-        bundle: Bundle,
+        bundle: AnyBundle,
         *,
         precision: PrecisionChoice = PrecisionChoice.FLOAT32,
         cache_folder: Path | None = None,
@@ -49,7 +50,7 @@ class FilmReader:
         self._bundle = bundle
         self._precision = precision
         self._cache_folder = cache_folder
-        self._engine: Engine | None = None
+        self._engine: AnyEngine | None = None
         self.model = bundle.model
         self.labels = bundle.labels
         self.display_name = bundle.manifest.name
@@ -78,9 +79,9 @@ class FilmReader:
             timings_ms=output.timings_ms,
         )
 
-    def _ready_engine(self) -> Engine:
+    def _ready_engine(self) -> AnyEngine:
         if self._engine is None:
-            self._engine = Engine(
+            self._engine = open_engine(
                 self._bundle, precision=self._precision, cache_folder=self._cache_folder
             )
         return self._engine

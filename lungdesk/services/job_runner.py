@@ -24,12 +24,16 @@ class Lane(StrEnum):
     """Where a job runs.
 
     The one thread that owns the model; the pool that reads files; the one thread for what belongs
-    to the film on the screen, which does not wait behind the thumbnails of a list.
+    to the film on the screen, which does not wait behind the thumbnails of a list; the one thread
+    for what takes minutes, which no film on the screen has to wait for; the one thread that waits
+    for the child process of a training.
     """
 
     COMPUTE = "compute"
     IO = "io"
     FILM = "film"
+    LONG = "long"
+    TRAINING = "training"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +91,8 @@ class JobRunner:
             Lane.COMPUTE: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-compute"),
             Lane.IO: ThreadPoolExecutor(io_workers, thread_name_prefix="lungdesk-io"),
             Lane.FILM: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-film"),
+            Lane.LONG: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-long"),
+            Lane.TRAINING: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-training"),
         }
         self._numbers = itertools.count(1)
         self._contexts: dict[int, _Context] = {}

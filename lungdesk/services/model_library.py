@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.ml.bundle import MANIFEST, Bundle, load_bundle, verify_bundle
+from lungdesk.ml.bundle import MANIFEST
+from lungdesk.ml.ensemble import AnyBundle, load_model, verify_model
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 
 DEFAULT_MODEL_ID = "lungdesk-lite0"
@@ -17,7 +18,7 @@ class InstalledModel:
     """A folder that claims to be a bundle: either it is one, or the error says why not."""
 
     folder: Path
-    bundle: Bundle | None
+    bundle: AnyBundle | None
     error: LungDeskError | None
 
 
@@ -25,7 +26,8 @@ class ModelLibrary:
     """Bundles of the user first, then those that ship."""
 
     def __init__(self, folders: tuple[Path, ...]) -> None:
-        self._folders = folders
+        #: Where models are looked for: the user's own folder first.
+        self.folders = folders
 
     @classmethod
     def of(cls, paths: AppPaths) -> ModelLibrary:
@@ -35,9 +37,10 @@ class ModelLibrary:
     def list(self) -> tuple[InstalledModel, ...]:
         """All installed models; of two with the same id the user's own."""
         found: dict[str, InstalledModel] = {}
-        for root in self._folders:
+        for root in self.folders:
             for manifest in sorted(root.glob(f"*/{MANIFEST}")):
-                found.setdefault(manifest.parent.name, installed(manifest.parent))
+                if not manifest.parent.name.startswith("."):  # on its way in
+                    found.setdefault(manifest.parent.name, installed(manifest.parent))
         return tuple(found.values())
 
     def folder_of(self, model: str) -> Path:
@@ -48,26 +51,31 @@ class ModelLibrary:
         LungDeskError
             ``MODEL_MISSING``.
         """
-        candidates = [root / model for root in self._folders]
+        candidates = [root / model for root in self.folders]
         candidates += [Path(model), Path(model) / "bundle"]
         for folder in candidates:
             if model and (folder / MANIFEST).is_file():
                 return folder
-        raise LungDeskError(
-            f"There is no model called {model}.",
-            hint="See `lungdesk models list` for the models that are installed.",
-            code=ErrorCode.MODEL_MISSING,
-        )
+        raise no_model_called(model)
 
-    def load(self, model: str = "") -> Bundle:
+    def load(self, model: str = "") -> AnyBundle:
         """Manifest of a model; the default one when none is named."""
-        return load_bundle(self.folder_of(model or DEFAULT_MODEL_ID))
+        return load_model(self.folder_of(model or DEFAULT_MODEL_ID))
+
+
+def no_model_called(model: str) -> LungDeskError:
+    """Say that a model is not installed."""
+    return LungDeskError(
+        f"There is no model called {model}.",
+        hint="See `lungdesk models list` for the models that are installed.",
+        code=ErrorCode.MODEL_MISSING,
+    )
 
 
 def installed(folder: Path) -> InstalledModel:
     """Look at a folder that claims to be a bundle."""
     try:
-        bundle = load_bundle(folder)
+        bundle = load_model(folder)
         return InstalledModel(folder, bundle, None)
     except LungDeskError as error:
         return InstalledModel(folder, None, error)
@@ -78,7 +86,7 @@ def verified(model: InstalledModel) -> LungDeskError | None:
     if model.bundle is None:
         return model.error
     try:
-        verify_bundle(model.bundle)
+        verify_model(model.bundle)
     except LungDeskError as error:
         return error
     return None

@@ -42,6 +42,16 @@ class AppPaths:
         return self.data / "models"
 
     @property
+    def removed_models(self) -> Path:
+        """Bundles that the user has removed and may want back."""
+        return self.data / "removed-models"
+
+    @property
+    def trainings(self) -> Path:
+        """Trainings that are prepared or done in the window, a folder each."""
+        return self.data / "trainings"
+
+    @property
     def unpacked_films(self) -> Path:
         """Films of ZIP files, of limited size."""
         return self.cache / "archives"
@@ -55,6 +65,11 @@ class AppPaths:
     def compiled_networks(self) -> Path:
         """Code compiled for this processor."""
         return self.cache / "compiled"
+
+    @property
+    def measured_times(self) -> Path:
+        """How long networks take on this computer."""
+        return self.data / "measured-times.json"
 
     @property
     def benchmarks(self) -> Path:

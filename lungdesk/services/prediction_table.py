@@ -55,7 +55,7 @@ class PredictionTable:
         samples = predictions.samples
         return cls(
             labels=labels,
-            paths=tuple(_path_within(sample, root) for sample in samples),
+            paths=tuple(path_within(sample, root) for sample in samples),
             targets=predictions.targets,
             probabilities=predictions.probabilities,
             groups=tuple(sample.group for sample in samples),
@@ -141,7 +141,8 @@ class PredictionTable:
         )
 
 
-def _path_within(sample: Sample, root: Path) -> str:
+def path_within(sample: Sample, root: Path) -> str:
+    """What a table calls a film: its path from the root of the collection, with ``/``."""
     is_inside = sample.path.is_relative_to(root)
     return (sample.path.relative_to(root) if is_inside else sample.path).as_posix()
 

@@ -106,6 +106,33 @@ def load_run(folder: Path) -> RunRecord:
     )
 
 
+def has_model(folder: Path) -> bool:
+    """Whether a run folder holds its model, or is kept as a record only."""
+    return (folder / BUNDLE_FOLDER / MANIFEST).is_file()
+
+
+def find_runs(folder: Path) -> tuple[Path, ...]:
+    """The folder itself when it is a finished run, else the runs in it, up to two folders deep.
+
+    Raises
+    ------
+    LungDeskError
+        ``RUN_MISSING`` where there is none.
+    """
+    if (folder / RESULT_FILE).is_file():
+        return (folder,)
+    found = {
+        path.parent for depth in ("*", "*/*") for path in folder.glob(f"{depth}/{RESULT_FILE}")
+    }
+    if not found:
+        raise LungDeskError(
+            f"There is no finished training in {folder.name}.",
+            hint="Choose the folder of a run, or one that holds such folders.",
+            code=ErrorCode.RUN_MISSING,
+        )
+    return tuple(sorted(found))
+
+
 def _json_object(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
+from lungdesk.ml.folds import Fold
+from lungdesk.ml.training.epoch import EpochListener, tell_nobody
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services import tensorflow_child
 from lungdesk.services.run_record import BUNDLE_FOLDER, REQUEST_FILE
@@ -34,6 +34,10 @@ class TrainingRequest:
         Room that the features may take, in 10^9 bytes.
     is_resumed
         Whether the run folder may hold an earlier attempt, which is gone on with.
+    fold
+        Which part of train and val is val, in a cross-validation.
+    scheduler
+        Of a Dask cluster whose workers run the frozen part of the network; empty for none.
     """
 
     folder: Path
@@ -48,9 +52,11 @@ class TrainingRequest:
     is_resumed: bool = False
     notes: tuple[str, ...] = ()
     label_map: dict[str, str] = field(default_factory=dict)
+    fold: Fold | None = None
+    scheduler: str = ""
 
     def as_plain(self) -> dict[str, Any]:
-        """Values for JSON, in the words of `lungdesk.ml.training.plan.TrainRequest`."""
+        """Values for JSON: those of `lungdesk.ml.training.plan.TrainRequest`, and the scheduler."""
         return {
             "folder": str(self.folder.resolve()),
             "backbone": self.backbone,
@@ -64,11 +70,18 @@ class TrainingRequest:
             "recipe": self.recipe.as_plain(),
             "notes": list(self.notes),
             "label_map": self.label_map,
+            "fold": self.fold and asdict(self.fold),
+            "scheduler": self.scheduler,
         }
 
 
 class PauseControl:
-    """Pauses a training and lets it go on, from any thread, before or while it runs."""
+    """Pauses a training, from any thread, before or while it runs.
+
+    The child ends after its next step (of the network, or of the films that it reads), as soon as
+    it has kept where it is; however long that takes, it is waited for. The training raises
+    `Cancelled` then, and goes on at that very step when it is asked for again.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
@@ -77,41 +90,46 @@ class PauseControl:
 
     @property
     def is_paused(self) -> bool:
-        """Whether the training has been told to pause; it does so after its next batch."""
+        """Whether the training has been told to pause."""
         return self._is_paused
 
     def pause(self) -> None:
-        """Stop after the next batch; what is computed so far stays in memory."""
-        self._set(is_paused=True)
-
-    def resume(self) -> None:
-        """Go on."""
-        self._set(is_paused=False)
+        """End after the next step."""
+        with self._lock:
+            self._is_paused = True
+            if self._child is not None:
+                tensorflow_child.tell(self._child, "cancel")
 
     def attach(self, child: tensorflow_child.Child) -> None:
         """Take over a child that has just been started."""
         with self._lock:
             self._child = child
             if self._is_paused:
-                tensorflow_child.tell(child, "pause")
-
-    def _set(self, *, is_paused: bool) -> None:
-        with self._lock:
-            self._is_paused = is_paused
-            if self._child is not None:
-                tensorflow_child.tell(self._child, "pause" if is_paused else "resume")
+                tensorflow_child.tell(child, "cancel")
 
 
 def train(
-    request: TrainingRequest, ctx: JobContext, control: PauseControl | None = None
+    request: TrainingRequest,
+    ctx: JobContext,
+    control: PauseControl | None = None,
+    on_findings: tensorflow_child.FindingsListener = lambda _: None,
+    on_epochs: EpochListener = tell_nobody,
 ) -> dict[str, Any]:
     """Train a bundle in a child process and wait for it.
+
+    Parameters
+    ----------
+    on_findings
+        Is told, before anything is trained, what is doubtful about the data: a list, the most
+        serious first, of ``kind, severity, sentence, reason, advice``.
+    on_epochs
+        Is told of each epoch when it is kept, and first of those that an earlier attempt has done.
 
     Returns
     -------
     dict
-        What stands in ``run.json``: ``bundle_folder, metrics, heads, phases, failures, remarks,
-        seconds``.
+        What stands in ``run.json``: ``bundle_folder, metrics, heads, phases, failures,
+        findings, seconds``.
 
     Raises
     ------
@@ -123,20 +141,18 @@ def train(
     """
     tensorflow_child.require_tensorflow()
     run = request.run_folder
-    is_first = not (run / REQUEST_FILE).exists()
-    if not is_first and not request.is_resumed:
+    if (run / REQUEST_FILE).exists() and not request.is_resumed:
         raise LungDeskError(
             f"{run} holds a training already.",
             hint="Go on with it by --resume, or choose another folder.",
             code=ErrorCode.TRAINING_OUTPUT_EXISTS,
         )
-    text = json.dumps(request.as_plain(), indent=2)
-    write_text_atomically(run / REQUEST_FILE, text + "\n")
-    try:
+    with tensorflow_child.request_in(run, request.as_plain(), begun=run / CHECKPOINT_FOLDER):
         return tensorflow_child.result_of(
-            _CHILD, run, ctx, on_started=(control or PauseControl()).attach
+            _CHILD,
+            run,
+            ctx,
+            on_started=(control or PauseControl()).attach,
+            on_findings=on_findings,
+            on_epochs=on_epochs,
         )
-    except tensorflow_child.ChildError as error:
-        if is_first and not (run / CHECKPOINT_FOLDER).exists():
-            tensorflow_child.forget(run, error)
-        raise

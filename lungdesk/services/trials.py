@@ -7,16 +7,15 @@ The child (`lungdesk.services.trials_child`) speaks as that of a training does. 
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.recipe import HeadSettings, Recipe
+from lungdesk.ml.training.search import BATCH_SIZE
 from lungdesk.services import tensorflow_child
 from lungdesk.services.run_record import REQUEST_FILE
 
@@ -40,8 +39,12 @@ class TrialsRequest:
         Input size, seed, patience, epochs of a head, and the most views that a trial may use.
     augmentations
         Strengths to choose from; each is a pass of its own over the films.
+    batch_size
+        Trials that may be done at once (`lungdesk.ml.training.study`).
     is_resumed
         Whether the run folder may hold trials already, which are gone on with.
+    scheduler
+        Of a Dask cluster whose workers do the trials; empty for none.
     """
 
     folder: Path
@@ -55,6 +58,8 @@ class TrialsRequest:
     cache_limit_gb: float = 40.0
     is_resumed: bool = False
     label_map: dict[str, str] = field(default_factory=dict)
+    batch_size: int = BATCH_SIZE
+    scheduler: str = ""
 
     def as_plain(self) -> dict[str, Any]:
         """Values for JSON, read by the child."""
@@ -68,6 +73,8 @@ class TrialsRequest:
             "augmentations": list(self.augmentations),
             "weights": self.weights,
             "label_map": self.label_map,
+            "batch_size": self.batch_size,
+            "scheduler": self.scheduler,
         }
 
 
@@ -91,18 +98,11 @@ def run_trials(request: TrialsRequest, ctx: JobContext) -> dict[str, Any]:
     request = replace(request, backbones=tuple(names))
     tensorflow_child.require_tensorflow()
     run = request.run_folder
-    is_first = not (run / DATABASE_FILE).exists()
     if (run / REQUEST_FILE).exists() and not request.is_resumed:
         raise LungDeskError(
             f"{run} holds trials, or a training, already.",
             hint="Go on with it by --resume, or choose another folder.",
             code=ErrorCode.TRAINING_OUTPUT_EXISTS,
         )
-    text = json.dumps(request.as_plain(), indent=2)
-    write_text_atomically(run / REQUEST_FILE, text + "\n")
-    try:
+    with tensorflow_child.request_in(run, request.as_plain(), begun=run / DATABASE_FILE):
         return tensorflow_child.result_of(_CHILD, run, ctx)
-    except tensorflow_child.ChildError as error:
-        if is_first and not (run / DATABASE_FILE).exists():
-            tensorflow_child.forget(run, error)
-        raise

@@ -1,6 +1,6 @@
 """The child process of trials: ``python -m lungdesk.services.trials_child RUN``.
 
-Speaks and listens as `lungdesk.services.training_child`.
+Speaks as `lungdesk.services.tensorflow_child` says.
 """
 
 from __future__ import annotations
@@ -8,16 +8,13 @@ from __future__ import annotations
 import csv
 import io
 import json
-import logging
 import sys
-import threading
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import write_text_atomically
-from lungdesk.core.jobs import Cancelled
+from lungdesk.core.jobs import JobContext
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import Recipe, recipe_of
@@ -25,19 +22,17 @@ from lungdesk.ml.training.search import SearchRequest, SearchResult, search
 from lungdesk.ml.training.search_space import SearchSpace
 from lungdesk.reporting.figure_style import write_figure
 from lungdesk.reporting.trial_figures import trials_figure
-from lungdesk.services.job_runner import unexpected
+from lungdesk.services.cluster import workers_at
 from lungdesk.services.run_record import REQUEST_FILE
-from lungdesk.services.training_child import LineContext, error_line
+from lungdesk.services.tensorflow_child import serve
 from lungdesk.services.trials import DATABASE_FILE, RECIPE_FILE, TABLE_FILE, TRIALS_FILE
 
-_log = logging.getLogger(__name__)
 
-#: Exit code of trials that were cancelled.
-_CANCELLED = 130
+def work(run_folder: Path, ctx: JobContext) -> dict[str, Any]:
+    """Run the trials of ``request.json``; what stands in ``trials.json`` comes back.
 
-
-def main(run_folder: Path, ctx: LineContext) -> int:
-    """Run the trials of ``request.json``; 0 when it went well."""
+    Raises the errors of `lungdesk.ml.training.search.search`.
+    """
 
     def keep(rows: Sequence[dict[str, Any]], recipe: Recipe | None) -> None:
         write_text_atomically(run_folder / TABLE_FILE, _csv(rows))
@@ -45,22 +40,10 @@ def main(run_folder: Path, ctx: LineContext) -> int:
             text = json.dumps(recipe.as_plain(), indent=2)
             write_text_atomically(run_folder / RECIPE_FILE, text + "\n")
 
-    try:
-        plain = json.loads((run_folder / REQUEST_FILE).read_text(encoding="utf-8"))
-        found = search(_request(plain, run_folder), read_radiograph, keep, ctx)
-        record = _kept(found, run_folder)
-    except Cancelled:
-        ctx.send({"kind": "cancelled"})
-        return _CANCELLED
-    except LungDeskError as error:
-        ctx.send(error_line(error))
-        return 1
-    except Exception as error:  # noqa: BLE001 - the process ends here; the parent is told why
-        _log.exception("the trials failed")
-        ctx.send(error_line(unexpected(error)))
-        return 1
-    ctx.send({"kind": "result", "result": record})
-    return 0
+    plain = json.loads((run_folder / REQUEST_FILE).read_text(encoding="utf-8"))
+    with workers_at(plain["scheduler"]) as workers:
+        found = search(_request(plain, run_folder), read_radiograph, keep, ctx, workers)
+    return _kept(found, run_folder)
 
 
 def _request(plain: dict[str, Any], run_folder: Path) -> SearchRequest:
@@ -77,7 +60,9 @@ def _request(plain: dict[str, Any], run_folder: Path) -> SearchRequest:
         label_map=plain["label_map"],
     )
     space = SearchSpace(plain["backbones"], base, plain["augmentations"])
-    return SearchRequest(training, space, run_folder / DATABASE_FILE, plain["trial_count"])
+    return SearchRequest(
+        training, space, run_folder / DATABASE_FILE, plain["trial_count"], plain["batch_size"]
+    )
 
 
 def _kept(found: SearchResult, run_folder: Path) -> dict[str, Any]:
@@ -104,14 +89,5 @@ def _csv(rows: Sequence[dict[str, Any]]) -> str:
     return text.getvalue()
 
 
-def _run(run_folder: Path) -> int:
-    logging.basicConfig(level=logging.INFO)
-    # Libraries that write to standard output must not disturb the protocol.
-    protocol, sys.stdout = sys.stdout, sys.stderr
-    ctx = LineContext(protocol)
-    threading.Thread(target=ctx.obey, args=(sys.stdin,), name="lungdesk-words", daemon=True).start()
-    return main(run_folder, ctx)
-
-
 if __name__ == "__main__":
-    sys.exit(_run(Path(sys.argv[1])))
+    sys.exit(serve(work))

@@ -8,7 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-HEAVY = {"tensorflow", "keras", "matplotlib", "sklearn", "pandas", "scipy"}
+HEAVY = {"tensorflow", "keras", "matplotlib", "sklearn", "pandas", "scipy", "distributed"}
 
 IMPORT_ALL = """
 import importlib, json, sys

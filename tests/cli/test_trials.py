@@ -41,7 +41,7 @@ def test_options_become_the_request_and_the_best_is_told_first(
         "trials", tmp_path, "--out", tmp_path / "r",
         "--backbone", "vgg16", "--backbone", "resnet50",
         "--trials", 9, "--views", 3, "--augment", "light", "--augment", "1.5", "--seed", 4,
-        "--resume",
+        "--resume", "--at-once", 8, "--scheduler", "tcp://a:1",
     )  # fmt: skip
 
     (request,) = asked
@@ -49,6 +49,7 @@ def test_options_become_the_request_and_the_best_is_told_first(
     assert (request.backbones, request.trial_count) == (("vgg16", "resnet50"), 9)
     assert (request.base.views, request.base.seed, request.is_resumed) == (3, 4, True)
     assert request.augmentations == (0.5, 1.5)
+    assert (request.batch_size, request.scheduler) == (8, "tcp://a:1")
     assert "Best 2 of 3 trials" in ended.out
     assert ended.out.index("0.2500") < ended.out.index("0.5000")
     assert "--recipe" in ended.out

@@ -28,6 +28,7 @@ from lungdesk.services.annotation_store import StoredAnnotations
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.key_images import KeyImage, KeyImages, MarkRequest
+from lungdesk.services.paths import AppPaths
 from lungdesk.services.priors import PriorsRequest
 from lungdesk.services.studies import (
     DecodeRequest,
@@ -286,6 +287,7 @@ def services(
         reader=reader,
         reader_error=reader_error,
         settings=settings,
+        paths=AppPaths.default(),
         open_paths=files.open_paths,
         decode=files.decode,
         find_priors=files.find_priors,

@@ -18,7 +18,10 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.radiograph import VoiFunction
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.widgets.histogram_plot import window_ends
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.paths import shipped_models_folder
 from tests.gui.conftest import drag, middle, pixels
+from tests.gui.evaluations import click_cell
 from tests.gui.real_films import (
     RealFiles,
     failure_of,
@@ -29,7 +32,14 @@ from tests.gui.real_films import (
     seen_window,
     voi_lut,
 )
-from tests.unit.formats.builders import dicom, save, save_frames, write_dicom
+from tests.unit.formats.builders import (
+    dicom,
+    gradient,
+    save,
+    save_frames,
+    write_dicom,
+    write_picture,
+)
 
 RAW_DATA_STORAGE = UID("1.2.840.10008.5.1.4.1.1.66")
 VIDEO = UID("1.2.840.10008.1.2.4.102")
@@ -239,6 +249,41 @@ def test_weasis_632_least_and_greatest_value_can_be_typed(
     assert window_ends(seen_window(window)) == pytest.approx((800, 1200))
     assert greys(window, 700, 1000, 1300) == pytest.approx([0, 127, 255], abs=3)
     panel.close()
+
+
+# --- the confusion matrix
+
+
+def test_teachable_machine_164_a_cell_of_the_confusion_matrix_opens_its_films(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    """There, and in DIGITS 1032, the matrix says how many films went wrong, but not which."""
+    for name in ("Normal", "Tuberculosis"):
+        (tmp_path / name).mkdir()
+        for number in range(3):
+            grey = gradient(60 + 9 * number, 64, most=255 - 40 * number)
+            write_picture(tmp_path / name / f"{name}-{number}.png", grey)
+    window.evaluate.evaluate(shipped_models_folder() / DEFAULT_MODEL_ID, tmp_path)
+    evaluation = window.evaluate.evaluation
+    assert evaluation is not None
+    qtbot.waitUntil(evaluation.panel.evaluate.isEnabled, timeout=20_000)
+    evaluation.panel.evaluate.trigger()
+    qtbot.waitUntil(lambda: evaluation.state.films is not None, timeout=60_000)
+    films, counts = evaluation.state.films, evaluation.panel.confusion.counts
+    assert films is not None
+    row, column = (int(place) for place in np.unravel_index(int(counts.argmax()), counts.shape))
+    with qtbot.waitSignal(window.film_painted, timeout=20_000):
+        click_cell(evaluation.panel.matrix.matrix, row, column)
+    confidence = [
+        films.table.probabilities[
+            films.table.paths.index(path.relative_to(tmp_path).as_posix()), column
+        ]
+        for path in window.state.paths
+    ]
+    assert len(confidence) == counts[row, column] > 0
+    assert confidence == sorted(confidence, reverse=True)
+    assert {path.parent.name for path in window.state.paths} == {films.table.labels.names[row]}
+    assert window.state.heatmap.is_shown
 
 
 # --- memory

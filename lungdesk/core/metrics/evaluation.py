@@ -129,11 +129,24 @@ def evaluate(
         raise ValueError(f"expected a group of each of {targets.size} cases, got {len(groups)}")
     figures_of = partial(all_figures, targets, probabilities, labels)
     drawn = grouped_bootstrap(figures_of, groups, resamples=resamples, seed=seed)
+    return with_resamples(targets, probabilities, labels, drawn)
+
+
+def with_resamples(
+    targets: NDArray[np.int64],
+    probabilities: NDArray[np.float64],
+    labels: LabelSet,
+    drawn: Mapping[str, NDArray[np.float64]],
+) -> EvaluationMetrics:
+    """`evaluate` with the figures of resamples that were drawn elsewhere (see `all_figures`)."""
     confusion = classification.confusion_matrix(targets, probabilities.argmax(axis=1), len(labels))
     absent = {label for label, row in zip(labels.ids, confusion, strict=True) if not row.any()}
     return EvaluationMetrics(
         labels=labels,
-        figures={name: float(value) for name, value in figures_of(None).items()},
+        figures={
+            name: float(value)
+            for name, value in all_figures(targets, probabilities, labels, None).items()
+        },
         confusion=confusion,
         resampled={n: r for n, r in drawn.items() if n.partition(".")[2] not in absent},
     )

@@ -107,9 +107,9 @@ class ExplainPresenter(QObject):
         return _UNREAD[film.phase]
 
     def _show_bars(self) -> None:
-        reading = self._state.reading.reading
-        labels = reading.prediction.labels if reading else self._labels
-        self._labels = labels
+        reading, reader = self._state.reading.reading, self._state.model.reader
+        labels = reader.labels if reader else self._labels
+        labels = self._labels = reading.prediction.labels if reading else labels
         shares = reading.prediction.probabilities if reading else [None] * len(labels)
         bars = tuple(
             Bar(name, theme.class_colour(i), None if share is None else float(share))

@@ -11,7 +11,7 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.state import AppState, ModelState, Phase, ReadingState
-from lungdesk.gui.window_services import FilmReading, WindowServices
+from lungdesk.gui.window_services import FilmReading, Reader, WindowServices
 from lungdesk.services.job_runner import Lane
 
 _READING = "reading"
@@ -30,7 +30,8 @@ class ReadingPresenter(QObject):
         activity: Activity,
     ) -> None:
         super().__init__(state)
-        self._state, self._services, self._activity = state, services, activity
+        self._state, self._activity = state, activity
+        self._reader = services.reader
         self._reading = bridge.channel(Lane.COMPUTE)
         self._warming = bridge.channel(Lane.COMPUTE)
         self._reading.succeeded.connect(self._on_read)
@@ -42,22 +43,36 @@ class ReadingPresenter(QObject):
         state.playing_changed.connect(self._on_playing_changed)
         self._show_model(Phase.EMPTY, services.reader_error)
 
+    def use(self, reader: Reader | None, error: LungDeskError | None = None) -> None:
+        """Read with a model that is ready, or with none; what was read before is forgotten."""
+        self._warming.cancel()
+        self._activity.end(_WARMING)
+        self._reader = reader
+        self._state.forget_readings()
+        self._show_model(Phase.EMPTY if reader is None else Phase.READY, error)
+        self._on_film_changed()
+
     def warm_up(self) -> None:
         """Compile the model, so that the first film need not wait for it."""
-        reader = self._services.reader
+        reader = self._reader
         if reader is not None and self._state.model.phase is Phase.EMPTY:
             self._show_model(Phase.BUSY)
             self._activity.show(_WARMING, Progress(0, 0, "Preparing the model"))
             self._warming.replace(reader.warm_up, None)
 
     def _show_model(self, phase: Phase, error: LungDeskError | None = None) -> None:
-        reader = self._services.reader
+        reader = self._reader
         if reader is None:
             self._state.set_model(ModelState(Phase.EMPTY, error=error))
             return
         model = reader.model
-        state = ModelState(phase, reader.display_name, model.id, model.version, model.sha256, error)
-        self._state.set_model(state)
+        self._state.set_model(
+            ModelState(
+                *(phase, reader.display_name, model.id, model.version, model.sha256),
+                error=error,
+                reader=reader,
+            )
+        )
 
     def _on_warm(self, _tag: object, _result: object) -> None:
         self._activity.end(_WARMING)
@@ -81,7 +96,7 @@ class ReadingPresenter(QObject):
         if kept is not None:
             self._state.set_reading(ReadingState(Phase.READY, kept))
             return
-        reader = self._services.reader
+        reader = self._reader
         if reader is None:
             self._state.set_reading(ReadingState())
             return

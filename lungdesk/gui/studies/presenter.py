@@ -76,6 +76,7 @@ class StudiesPresenter(QObject):
         state.current_changed.connect(self._on_current_changed)
         state.film_changed.connect(self._on_film_changed)
         state.reading_kept.connect(self._on_reading_kept)
+        state.readings_forgotten.connect(self._on_readings_forgotten)
         state.recent_changed.connect(self._on_recent_changed)
         state.preferences_changed.connect(self._on_preferences_changed)
         self._on_preferences_changed()
@@ -96,6 +97,14 @@ class StudiesPresenter(QObject):
         self._state.set_named(wanted)
         self._activity.show(_OPENING, Progress(0, 0, "Looking for films"), self._stop_opening)
         self._opening.replace(self._services.open_paths, OpenRequest(wanted), tag=wanted)
+
+    def show_only(self, paths: Sequence[Path], first: Path) -> None:
+        """List just these films, in this order, and show one of them."""
+        self._stop_opening()
+        self._messages.clear()
+        self._state.set_named(tuple(paths))
+        self._list_films(tuple(dict.fromkeys(paths)))
+        self._state.set_current(first)
 
     def close_all(self) -> None:
         """Empty the list."""
@@ -229,6 +238,10 @@ class StudiesPresenter(QObject):
         reading = self._state.kept_reading(path)
         if reading is not None:
             self._model.change(path, badge=badge(reading), is_reading=False)
+
+    def _on_readings_forgotten(self) -> None:
+        for path in self._state.paths:
+            self._model.change(path, badge=None)
 
 
 def details(instance: Instance) -> str:

@@ -60,6 +60,7 @@ class ReadAllPresenter(QObject):
         self._reading.succeeded.connect(self._on_read)
         self._reading.failed.connect(self._on_failed)
         state.paths_changed.connect(self._on_paths_changed)
+        state.readings_forgotten.connect(self.cancel)
 
     @property
     def is_running(self) -> bool:
@@ -71,7 +72,7 @@ class ReadAllPresenter(QObject):
         if self.is_running:
             return
         model = self._state.model
-        if self._services.reader is None or model.phase is Phase.FAILED:
+        if model.reader is None or model.phase is Phase.FAILED:
             if model.error is not None:
                 self._messages.fail(model.error)
             return
@@ -126,7 +127,7 @@ class ReadAllPresenter(QObject):
         self.finished.emit()
 
     def _on_decoded(self, path: Path, radiograph: Radiograph) -> None:
-        reader = self._services.reader
+        reader = self._state.model.reader
         if reader is not None:
             self._reading.add(reader.read, radiograph, tag=path)
         self._go_on()

@@ -76,14 +76,20 @@ class Finding:
                 f"expected one partner a film, got {len(self.partners)} for {len(self.paths)}"
             )
 
-    def as_dict(self) -> dict[str, Any]:
-        """Plain values for JSON."""
+    def in_words(self) -> dict[str, str]:
+        """Plain values for JSON, without the list of films."""
         return {
             "kind": str(self.kind),
             "severity": str(self.severity),
             "sentence": self.sentence,
             "reason": self.reason,
             "advice": self.advice,
+        }
+
+    def as_dict(self) -> dict[str, Any]:
+        """Plain values for JSON."""
+        return {
+            **self.in_words(),
             "paths": [str(path) for path in self.paths],
             "partners": [str(path) for path in self.partners],
         }

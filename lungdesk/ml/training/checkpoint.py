@@ -18,6 +18,8 @@ from lungdesk.core.files import atomic_write
 _log = logging.getLogger(__name__)
 
 _FACTS = "facts"
+#: What another version of LungDesk has written in another form is not gone on with.
+_FORM = 2
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -51,7 +53,7 @@ class Checkpoints:
 
     def __init__(self, folder: Path | None, identity: str = "") -> None:
         self._folder = folder
-        self._identity = hashlib.sha256(identity.encode()).hexdigest()
+        self._identity = hashlib.sha256(f"{_FORM}|{identity}".encode()).hexdigest()
 
     def save(self, phase: str, checkpoint: Checkpoint) -> None:
         """Replace the checkpoint of a phase; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
@@ -77,3 +79,15 @@ class Checkpoints:
             _log.warning("%s cannot be read, its phase begins anew: %s", path, error)
             return None
         return Checkpoint(arrays, facts) if facts.pop("identity") == self._identity else None
+
+
+def stored_facts(folder: Path) -> tuple[dict[str, Any], ...]:
+    """Facts of all checkpoints of a training, in the order of its phases, without their arrays."""
+    found = []
+    for path in folder.glob("*.npz"):
+        try:
+            with np.load(path, allow_pickle=False) as stored:
+                found.append((path.stat().st_mtime_ns, json.loads(stored[_FACTS].tobytes())))
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
+            _log.warning("%s cannot be read: %s", path, error)
+    return tuple(facts for _, facts in sorted(found, key=lambda item: item[0]))

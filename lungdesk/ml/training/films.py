@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +13,19 @@ from numpy.typing import NDArray
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml import cache_room, evaluator
 from lungdesk.ml.augment import AugmentSpec, augmented
+from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.datasets import Sample, file_digests
 from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.feature_cache import FeatureCache
 from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.training.random_trunk import FILM_COUNT, measure_statistics
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.ml.training.sources import CachedMaps, GreyViews, LabelledFeatures
-from lungdesk.ml.trunk import Trunk, fill_cache
+from lungdesk.ml.trunk import FilmViews, Trunk, build_keras_trunk, fill_cache
+from lungdesk.ml.weights import Weights
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +42,8 @@ class Films:
 
     Attributes
     ----------
+    workers
+        Who runs the networks.
     failures
         Films that could not be read so far; one that was tried twice stands there twice.
     """
@@ -47,6 +54,7 @@ class Films:
     labels: LabelSet
     decode: Decode
     ctx: JobContext
+    workers: Workers = HERE
     failures: list[FilmFailure] = field(default_factory=list)
     _digests: dict[Path, str] = field(default_factory=dict)
 
@@ -85,6 +93,23 @@ class Films:
         augment = self.augment if is_augmented and self.recipe.augmentation else None
         return GreyViews(read, targets, augment, self.recipe.seed)
 
+    def keras_trunk(self, backbone: Backbone, weights: Weights, samples: Sequence[Sample]) -> Any:
+        """The backbone's graph with its weights; random ones are made to fit ``samples``.
+
+        Raises
+        ------
+        LungDeskError
+            Those of `build_keras_trunk`.
+        """
+        trunk = build_keras_trunk(backbone, self.spec.input_size, weights)
+        if weights.choice == "none":
+            step = max(1, len(samples) // FILM_COUNT)
+            views = [self.view(sample) for sample in samples[::step][:FILM_COUNT]]
+            readable = [view for view in views if view is not None]
+            if readable:
+                measure_statistics(trunk, backbone.normalization, np.stack(readable))
+        return trunk
+
     def view(self, sample: Sample) -> NDArray[np.uint8] | None:
         """The grey square of a film; None, and a failure more, when it cannot be read."""
         view = evaluator.decoded_view(sample.path, self.spec, self.decode)
@@ -110,16 +135,16 @@ class Films:
         needed = cache.record_bytes * len({d for d in digests if d not in cache})
         purpose = f"The {kind} of {len(samples)} films"
         cache_room.make_room(self.place.root, needed, self.place.limit_bytes, purpose=purpose)
+        message = f"{kind} of {split}"
+        if kind == "activations":
+            message += f" ({cache_room.in_words(needed)})"
+
+        def views(number: int) -> NDArray[np.uint8] | None:
+            return self._views(samples[number], digests[number], view_count)
+
+        films = FilmViews(digests, views)
         with cache_room.explained(self.place.root, needed, purpose=purpose):
-            fill_cache(
-                trunk,
-                cache,
-                digests=digests,
-                make_views=lambda number: self._views(samples[number], digests[number], view_count),
-                ctx=self.ctx,
-                message=f"{kind} of {split}"
-                + (f" ({cache_room.in_words(needed)})" if kind == "activations" else ""),
-            )
+            fill_cache(trunk, cache, films, self.ctx, message, workers=self.workers)
         usable = [n for n, digest in enumerate(digests) if digest in cache]
         self._require_all_classes(samples, {samples[n].class_index for n in usable})
         targets = np.array([samples[n].class_index for n in usable], np.int64)
@@ -135,9 +160,7 @@ class Films:
         view = self.view(sample)
         if view is None:
             return None
-        rng = np.random.default_rng([self.recipe.seed, int(digest[:15], 16)])
-        others = [augmented(view, self.augment, rng) for _ in range(1, view_count)]
-        return np.stack([view, *others])
+        return film_views(view, digest, self.recipe, view_count)
 
     def _require_all_classes(self, samples: Sequence[Sample], readable: set[int]) -> None:
         """Refuse a split of which nothing, or nothing of one class, could be read."""
@@ -149,3 +172,16 @@ class Films:
                 hint=self.failures[-1].message if self.failures else "Add films of it.",
                 code=ErrorCode.DATASET_CLASS_MISSING if readable else ErrorCode.DATASET_EMPTY,
             )
+
+
+def film_views(
+    view: NDArray[np.uint8], digest: str, recipe: Recipe, view_count: int
+) -> NDArray[np.uint8]:
+    """A film ``(S, S)`` and its augmented views, ``(view_count, S, S)``.
+
+    They follow from the film's content (SHA-256) and the recipe alone: the first ones of many are
+    those of few.
+    """
+    augment = AugmentSpec().scaled(recipe.augmentation)
+    rng = np.random.default_rng([recipe.seed, int(digest[:15], 16)])
+    return np.stack([view, *(augmented(view, augment, rng) for _ in range(1, view_count))])

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.core.prediction import softmax
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.training import order
 from lungdesk.ml.training.checkpoint import Checkpoint, Checkpoints, numbered
+from lungdesk.ml.training.epoch import EpochListener, epochs_kept, tell_nobody
 from lungdesk.ml.training.recipe import Imbalance, PhaseSettings, Recipe
 from lungdesk.ml.training.stepper import Stepper
 
@@ -52,6 +53,8 @@ class Phase:
         Which one, where a phase is tried in several ways.
     is_compiled
         Whether XLA compiles the steps, which takes minutes, once.
+    tell
+        Hears of each epoch once it is kept.
     """
 
     name: str
@@ -61,6 +64,7 @@ class Phase:
     variant: str = ""
     checkpoints: Checkpoints = field(default_factory=lambda: Checkpoints(None))
     is_compiled: bool = False
+    tell: EpochListener = tell_nobody
 
     @property
     def key(self) -> str:
@@ -90,7 +94,8 @@ def fit(
 ) -> tuple[Any, Fitted]:
     """Train the network that ``build()`` makes; the same seed gives the same weights, bit for bit.
 
-    Where the phase has a checkpoint it is gone on with, to the same end.
+    Where the phase has a checkpoint it is gone on with, to the same end. What is cancelled amid an
+    epoch leaves one too, and goes on at that step.
 
     Raises
     ------
@@ -107,8 +112,13 @@ def fit(
     stored = phase.checkpoints.load(phase.key)
     run.begin() if stored is None else run.restore(stored)
     while not run.is_over:
-        run.train_epoch()
+        try:
+            run.train_epoch()
+        except Cancelled:
+            phase.checkpoints.save(phase.key, run.checkpoint())
+            raise
         phase.checkpoints.save(phase.key, run.checkpoint())
+        run.tell()
     stepper.set_weights(run.best)
     logits = run.val_logits()
     return stepper.network, Fitted(tuple(run.history), logits, run.seconds)
@@ -125,6 +135,16 @@ def _phase_seed(phase: Phase) -> int:
     return int(np.random.default_rng([phase.recipe.seed, *phase.key.encode()]).integers(2**31))
 
 
+@dataclass(slots=True)
+class _Pass:
+    """An epoch under way: steps that are done, their losses times films, films read rightly."""
+
+    steps: int = 0
+    loss: float = 0.0
+    hits: int = 0
+    seconds: float = 0.0
+
+
 class _Run:
     """A phase under way."""
 
@@ -139,7 +159,8 @@ class _Run:
         self._weights = self._film_weights()
         self.history: list[dict[str, Any]] = []
         self.best: list[NDArray[Any]] = []
-        self.seconds = 0.0
+        self._pass = _Pass()
+        self._epoch_seconds: list[float] = []
         self._best_loss = float("inf")
         self._epochs_since_best = 0
 
@@ -148,6 +169,11 @@ class _Run:
         is_stuck = self._epochs_since_best >= self._phase.recipe.patience
         return is_stuck or len(self.history) >= self._phase.settings.epochs
 
+    @property
+    def seconds(self) -> float:
+        """Of all epochs that have ended."""
+        return sum(self._epoch_seconds)
+
     def begin(self) -> None:
         """What the phase begins with is the first that it must better."""
         self.best = self._stepper.weights()
@@ -155,8 +181,15 @@ class _Run:
 
     def train_epoch(self) -> None:
         started = time.perf_counter()
-        epoch = len(self.history)
-        loss, accuracy, rate = self._steps(epoch)
+        try:
+            self._train_epoch()
+        finally:
+            self._pass.seconds += time.perf_counter() - started
+        self._epoch_seconds.append(self._pass.seconds)
+        self._pass = _Pass()
+
+    def _train_epoch(self) -> None:
+        loss, accuracy, rate = self._steps(len(self.history))
         with self._stepper.averaged():
             logits = self.val_logits()
             val_loss = cross_entropy(logits, self._val.targets)
@@ -168,7 +201,7 @@ class _Run:
         self.history.append(
             {
                 "phase": self._phase.name,
-                "epoch": epoch + 1,
+                "epoch": len(self.history) + 1,
                 "loss": loss,
                 "accuracy": accuracy,
                 "val_loss": val_loss,
@@ -176,12 +209,10 @@ class _Run:
                 "learning_rate": rate,
             }
         )
-        self.seconds += time.perf_counter() - started
-        self._tell(epoch + 1, val_loss, val_accuracy)
 
     def _steps(self, epoch: int) -> tuple[float, float, float]:
         """Mean loss and accuracy of an epoch, and its last learning rate."""
-        settings = self._phase.settings
+        settings, done = self._phase.settings, self._pass
         films, times = order.epoch_order(
             self._train.targets,
             epoch,
@@ -190,21 +221,26 @@ class _Run:
             seed=self._seed,
         )
         steps = _slices(len(films), settings.batch_size)
-        count, total_loss, hits, rate = len(steps), 0.0, 0, 0.0
-        loaded = _loaded(lambda rows: self._train.batch(films[rows], times[rows]), steps)
-        for number, (rows, inputs) in enumerate(zip(steps, loaded, strict=True)):
+        count = len(steps)
+
+        def rate_at(number: int) -> float:
+            return order.learning_rate_at(epoch * count + number, settings.epochs * count, settings)
+
+        left = steps[done.steps :]
+        loaded = _loaded(lambda rows: self._train.batch(films[rows], times[rows]), left)
+        for rows, inputs in zip(left, loaded, strict=True):
             self._ctx.check()
-            rate = order.learning_rate_at(epoch * count + number, settings.epochs * count, settings)
-            shown = films[rows]
+            shown, number = films[rows], done.steps
             rng = np.random.default_rng([self._seed, epoch, number])
-            loss, right = self._stepper.step(*self._batch(inputs, shown, rng), rate)
+            loss, right = self._stepper.step(*self._batch(inputs, shown, rng), rate_at(number))
             if not np.isfinite(loss):
                 raise self._diverged(epoch, number)
-            total_loss += loss * len(shown)
-            hits += right
+            done.loss += loss * len(shown)
+            done.hits += right
+            done.steps += 1
             if count > _TOLD_FROM:
                 self._tell_step(epoch, number, count)
-        return total_loss / len(films), hits / len(films), rate
+        return done.loss / len(films), done.hits / len(films), rate_at(count - 1)
 
     def _batch(
         self, inputs: NDArray[Any], films: NDArray[np.int64], rng: np.random.Generator
@@ -231,22 +267,29 @@ class _Run:
         return self._stepper.logits(inputs)
 
     def checkpoint(self) -> Checkpoint:
-        facts = {
+        state = numbered("state", self._stepper.state()) | numbered("best", self.best)
+        return Checkpoint(state, self._facts())
+
+    def _facts(self) -> dict[str, Any]:
+        return {
+            "variant": self._phase.variant,
+            "of": self._phase.settings.epochs,
             "history": self.history,
+            "epoch_seconds": self._epoch_seconds,
             "best_loss": self._best_loss,
             "epochs_since_best": self._epochs_since_best,
-            "seconds": self.seconds,
+            "pass": asdict(self._pass),
         }
-        state = numbered("state", self._stepper.state()) | numbered("best", self.best)
-        return Checkpoint(state, facts)
 
     def restore(self, stored: Checkpoint) -> None:
         self.history = stored.facts["history"]
         self._best_loss = stored.facts["best_loss"]
         self._epochs_since_best = stored.facts["epochs_since_best"]
-        self.seconds = stored.facts["seconds"]
+        self._epoch_seconds = stored.facts["epoch_seconds"]
+        self._pass = _Pass(**stored.facts["pass"])
         self.best = stored.listed("best")
         self._stepper.restore(stored.listed("state"))
+        self._phase.tell(epochs_kept(stored.facts), is_history=True)
 
     def _film_weights(self) -> NDArray[np.float32]:
         """Weight of a film of each class, ``(C,)``."""
@@ -264,10 +307,13 @@ class _Run:
             code=ErrorCode.TRAINING_DIVERGED,
         )
 
-    def _tell(self, epoch: int, loss: float, accuracy: float) -> None:
-        words = f"{self._phase.name}: epoch {epoch}, val loss {loss:.3f}"
-        words += f", val accuracy {accuracy:.3f}"
-        self._ctx.report(Progress(epoch, self._phase.settings.epochs, words))
+    def tell(self) -> None:
+        """Say how the last epoch went."""
+        last = epochs_kept(self._facts())[-1]
+        self._phase.tell((last,), is_history=False)
+        words = f"{last.phase}: epoch {last.epoch}, val loss {last.val_loss:.3f}"
+        words += f", val accuracy {last.val_accuracy:.3f}"
+        self._ctx.report(Progress(last.epoch, last.of, words))
 
     def _tell_step(self, epoch: int, step: int, count: int) -> None:
         words = f"{self._phase.name}: epoch {epoch + 1} of {self._phase.settings.epochs}"

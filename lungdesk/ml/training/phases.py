@@ -18,11 +18,13 @@ from lungdesk.ml.backbones import Backbone, CutPoint
 from lungdesk.ml.graph_cut import split_at
 from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.ml.training import network as networks
+from lungdesk.ml.training.epoch import epoch_of
+from lungdesk.ml.training.exact_head import fit_exactly
 from lungdesk.ml.training.loop import FilmSource, Fitted, History, Phase, cross_entropy, fit
 from lungdesk.ml.training.network import Standardization
-from lungdesk.ml.training.recipe import HeadSettings
+from lungdesk.ml.training.recipe import HeadSettings, Imbalance, Recipe, Solver
 from lungdesk.ml.training.sources import LabelledFeatures
-from lungdesk.ml.training.winograd import with_fast_convolutions
+from lungdesk.ml.training.winograd import gains_by_compiling, with_fast_convolutions
 
 #: A block phase of so many steps earns back the time that XLA takes,
 _COMPILED_FROM = 300
@@ -93,11 +95,22 @@ def train_head(
         raise TypeError(f"expected HeadSettings, got {type(settings).__name__}")
     standard = Standardization.of(train.features)
 
+    if _is_exact(settings, phase.recipe):
+        layer, fitted = fit_exactly(train, val, standard, phase)
+        around = {"variant": phase.variant, "of": 1, "seconds": fitted.seconds}
+        phase.tell((epoch_of({**fitted.history[0], **around}),), is_history=False)
+        return _trained((layer,), fitted, val, standard, settings)
+
     def build() -> Any:
         return networks.head_network(standard, settings, phase.class_count)
 
     network, fitted = fit(build, train, val, phase, ctx)
-    return _trained(network, fitted, val, standard, settings)
+    return _trained(networks.dense_of(network), fitted, val, standard, settings)
+
+
+def _is_exact(settings: HeadSettings, recipe: Recipe) -> bool:
+    is_convex = not settings.hidden_units and recipe.imbalance is not Imbalance.FOCAL
+    return is_convex and settings.solver is Solver.EXACT
 
 
 def train_block(
@@ -116,7 +129,8 @@ def train_block(
     """
     _, tail = split_at(start.keras_trunk, cut.layer)
     is_compiled = (
-        len(tail.layers) <= _MOST_COMPILED_LAYERS
+        gains_by_compiling(tail)
+        and len(tail.layers) <= _MOST_COMPILED_LAYERS
         and _step_count(phase, sources[0]) >= _COMPILED_FROM
         and not networks.has_gpu()
     )
@@ -159,19 +173,25 @@ def _tuned(
     head = start.head
 
     def build() -> Any:
-        with networks.arithmetic():
-            trunk = start.backbone.build(start.keras_trunk.input.shape[1])
-            trunk.set_weights(start.keras_trunk.get_weights())
-            networks.make_trainable(trunk)
-            tuned = part(trunk)
-        network = networks.classifier(tuned, head.standard, head.settings, phase.class_count)
-        networks.copy_head(network, head.dense)
-        return network
+        return tuned_network(start, part, phase.class_count)
 
     train, val = sources
     network, fitted = fit(build, train, val, phase, ctx)
     networks.copy_layers(network, start.keras_trunk)
-    return _trained(network, fitted, val, head.standard, head.settings)
+    return _trained(networks.dense_of(network), fitted, val, head.standard, head.settings)
+
+
+def tuned_network(start: TuneStart, part: Callable[[Any], Any], class_count: int) -> Any:
+    """Keras model of ``part(trunk)`` of a copy of the trunk, with the head: what is trained."""
+    head = start.head
+    with networks.arithmetic():
+        trunk = start.backbone.build(start.keras_trunk.input.shape[1])
+        trunk.set_weights(start.keras_trunk.get_weights())
+        networks.make_trainable(trunk)
+        tuned = part(trunk)
+    network = networks.classifier(tuned, head.standard, head.settings, class_count)
+    networks.copy_head(network, head.dense)
+    return network
 
 
 def _step_count(phase: Phase, train: FilmSource) -> int:
@@ -179,7 +199,7 @@ def _step_count(phase: Phase, train: FilmSource) -> int:
 
 
 def _trained(
-    network: Any,
+    dense: tuple[DenseLayer, ...],
     fitted: Fitted,
     val: FilmSource,
     standard: Standardization,
@@ -188,7 +208,7 @@ def _trained(
     temperature = fit_temperature(fitted.val_logits, val.targets)
     cooled = np.asarray(fitted.val_logits / temperature, np.float32)
     return TrainedHead(
-        dense=networks.dense_of(network),
+        dense=dense,
         standard=standard,
         settings=settings,
         history=fitted.history,

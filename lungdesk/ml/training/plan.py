@@ -14,6 +14,7 @@ from lungdesk.ml import bundle as bundles
 from lungdesk.ml.backbones import Backbone, CutPoint, backbone_named
 from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.folds import Fold, in_fold
 from lungdesk.ml.preprocess import PreprocessSpec
 from lungdesk.ml.training.phases import TrainedHead
 from lungdesk.ml.training.recipe import Recipe
@@ -34,6 +35,8 @@ class TrainRequest:
         What people know of the data and the data does not say; goes into the card.
     label_map
         See `lungdesk.ml.datasets.load_dataset`.
+    fold
+        Which part of train and val is val, in a cross-validation.
     """
 
     folder: Path
@@ -48,6 +51,7 @@ class TrainRequest:
     name: str = ""
     notes: Sequence[str] = ()
     label_map: Mapping[str, str] = field(default_factory=dict)
+    fold: Fold | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +108,9 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
     ctx.report(Progress(0, 0, "looking at the data"))
     backbone = backbone_named(request.backbone)
     dataset = load_dataset(request.folder, label_map=request.label_map, seed=request.recipe.seed)
-    _require_trainable(dataset)
+    if request.fold is not None:
+        dataset = in_fold(dataset, request.fold, request.recipe.seed)
+    require_trainable(dataset)
     folders = (request.cache_folder / "weights",)
     weights = resolve_weights(backbone, request.weights, folders=folders, ctx=ctx)
     plan = TrainingPlan(request, dataset, backbone, weights)
@@ -113,7 +119,8 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
     return plan
 
 
-def _require_trainable(dataset: Dataset) -> None:
+def require_trainable(dataset: Dataset) -> None:
+    """Raise LungDeskError unless every class can be learnt and chosen for, and no group leaks."""
     leaks = dataset.groups_across_splits()
     if leaks:
         raise LungDeskError(
@@ -142,6 +149,8 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
         "trunk": plan.tuned_part(),
         "recipe": plan.recipe.as_plain(),
     }
+    if request.fold is not None:
+        settings["fold"] = str(request.fold)
     return bundles.Manifest(
         schema_version=bundles.SCHEMA_VERSION,
         id=request.model_id or request.bundle_folder.name,

@@ -35,6 +35,17 @@ class Imbalance(StrEnum):
     NONE = "none"
 
 
+class Solver(StrEnum):
+    """How a head is fitted.
+
+    ``adamw``: in epochs, with all that the recipe says. ``exact``: a linear head at the minimum of
+    its loss, found by L-BFGS (`lungdesk.ml.training.exact_head`); there are no epochs.
+    """
+
+    ADAMW = "adamw"
+    EXACT = "exact"
+
+
 @dataclass(frozen=True, config=_CONFIG)
 class PhaseSettings:
     """How one phase walks: AdamW (arXiv 1711.05101), warm-up, then half a cosine (1608.03983).
@@ -62,6 +73,10 @@ class HeadSettings(PhaseSettings):
     ----------
     hidden_units
         Width of the hidden layer; 0 for none.
+    solver
+        ``exact`` for a head without a hidden layer and a loss that is convex, hence not focal;
+        others are fitted by ``adamw`` all the same. Its ``weight_decay`` is the factor of half the
+        squared weights beside the mean loss.
     """
 
     epochs: Positive = 30
@@ -71,6 +86,7 @@ class HeadSettings(PhaseSettings):
     warm_up: Share = 0.0
     hidden_units: Annotated[int, Field(ge=0)] = 0
     dropout: Share = 0.3
+    solver: Solver = Solver.ADAMW
 
     def as_dict(self) -> dict[str, Any]:
         """Plain values, for a manifest."""
@@ -97,8 +113,9 @@ class BlockSettings(PhaseSettings):
 
 #: Heads that are tried; the one with the least cross-entropy on val is kept.
 CANDIDATE_HEADS = (
-    HeadSettings(),
-    HeadSettings(weight_decay=0.1, dropout=0.5),
+    HeadSettings(solver=Solver.EXACT, weight_decay=0.3),
+    HeadSettings(solver=Solver.EXACT, weight_decay=0.1),
+    HeadSettings(solver=Solver.EXACT, weight_decay=1.0),
     HeadSettings(hidden_units=256, dropout=0.5, weight_decay=0.05, learning_rate=5e-4),
 )
 
@@ -126,7 +143,8 @@ class Recipe:
     ema_decay
         Of the moving average of the weights, which is what is kept then; 0 for none.
     views
-        Views of each training film that are kept: itself, the others augmented.
+        Views of each training film that are kept for the head: itself, the others augmented. More
+        take longer and, with a trunk that stays as it is, make no better head.
     input_size
         Side of the network's input in pixels; None for the backbone's own.
     """
@@ -141,7 +159,7 @@ class Recipe:
     label_smoothing: Annotated[float, Field(ge=0, le=0.5)] = 0.0
     patience: Positive = 6
     ema_decay: Share = 0.0
-    views: Annotated[int, Field(ge=1, le=32)] = 4
+    views: Annotated[int, Field(ge=1, le=32)] = 2
     input_size: Annotated[int, Field(ge=16, le=1024)] | None = None
     seed: Annotated[int, Field(ge=0)] = 0
 

@@ -76,6 +76,8 @@ class Stepper:
     ) -> tuple[float, int]:
         """Loss and number of films read rightly, before one step against the loss's gradient.
 
+        NaN where the loss, or its gradient, is no number.
+
         Parameters
         ----------
         inputs
@@ -171,6 +173,10 @@ class Stepper:
             loss = tf.reduce_sum(weights * losses) / count
         trained = self.network.trainable_variables
         gradients = tape.gradient(loss, [v.value for v in trained])
+        # A ReLU that is fused with what is before it may make 0 of what is no number, and the loss
+        # would look well; the gradients do not.
+        finite = [tf.reduce_all(tf.math.is_finite(gradient)) for gradient in gradients]
+        loss = tf.where(tf.reduce_all(finite), loss, np.nan)
         self._optimizer.apply(gradients, trained)
         is_right = tf.argmax(logits, axis=1) == tf.argmax(targets, axis=1)
         right = tf.reduce_sum(tf.cast(is_right & (weights > 0), tf.int32))

@@ -1,22 +1,29 @@
 """A study in an SQLite file that outlives a kill (Optuna).
 
-What is drawn for a trial (TPE, Bergstra et al., NeurIPS 2011) depends on the seed and on the trials
-that have ended, on nothing else: a trial that was cut off is drawn again, and a study that was
-stopped goes the way of one that was not.
+Trials are drawn in batches of a fixed size. What is drawn for a trial (TPE, Bergstra et al.,
+NeurIPS 2011), and when it is given up, depends on the seed, on its number and on the trials before
+its batch, on nothing else. So trials come out the same whether one process does them or ten, in
+whichever order those end, and a study that was stopped goes the way of one that was not.
+
+Only the process that draws opens the file, and it holds nothing but trials that have ended: others
+are handed values and hand back outcomes. They need no database server, nor a file that several
+machines write to, which SQLite cannot guard on a network's disk.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.ml.training.search_space import PARAMETERS
+from lungdesk.ml.training.search_space import PARAMETERS, SearchSpace
+from lungdesk.ml.training.trial import TrialOutcome
 
 if TYPE_CHECKING:
-    from optuna.trial import FrozenTrial, Trial
+    from optuna.trial import FrozenTrial
 
 Row = dict[str, Any]
 
@@ -25,23 +32,42 @@ _UNPRUNED_TRIALS = 5
 _UNPRUNED_EPOCHS = 5
 
 
-class TrialStudy:
-    """Trials that are drawn, that are told how they went, and that come back as rows."""
+@dataclass(frozen=True, slots=True, eq=False)
+class DrawnTrial:
+    """A trial that is to be done.
 
-    def __init__(self, database: Path, seed: int) -> None:
+    Attributes
+    ----------
+    limits
+        As in `lungdesk.ml.training.trial.TrialTask`.
+    distributions
+        What each value was drawn from, for Optuna.
+    """
+
+    number: int
+    values: Row
+    limits: tuple[float, ...]
+    distributions: dict[str, Any]
+
+
+class TrialStudy:
+    """Draws trials, keeps how they went, and gives them back as rows.
+
+    Parameters
+    ----------
+    batch_size
+        Trials that are drawn without knowing how the others of them go.
+    """
+
+    def __init__(self, database: Path, seed: int, batch_size: int) -> None:
         import optuna
 
         database.parent.mkdir(parents=True, exist_ok=True)
-        self._database, self._seed = database, seed
+        self._database, self._seed, self._batch_size = database, seed, batch_size
         self._storage = optuna.storages.RDBStorage(f"sqlite:///{database}")
         self._study = optuna.create_study(
-            storage=self._storage,
-            study_name="trials",
-            pruner=optuna.pruners.MedianPruner(_UNPRUNED_TRIALS, _UNPRUNED_EPOCHS),
-            load_if_exists=True,
+            storage=self._storage, study_name="trials", load_if_exists=True
         )
-        for trial in self._study.get_trials(states=(optuna.trial.TrialState.RUNNING,)):
-            self._study.tell(trial.number, state=optuna.trial.TrialState.FAIL)
 
     def close(self) -> None:
         """Let go of the file."""
@@ -69,48 +95,62 @@ class TrialStudy:
     @property
     def ended_count(self) -> int:
         """Trials that came to their end or were pruned."""
-        return sum(row["state"] != "failed" for row in self.rows())
+        return len(self._study.get_trials(deepcopy=False))
 
-    def ask(self) -> Trial:
-        """The next trial; how it is drawn depends on those that have ended."""
+    def draw(self, space: SearchSpace) -> list[DrawnTrial]:
+        """The trials that are missing from the batch which is under way, or the next one."""
+        done = self.ended_count
+        begin = done - done % self._batch_size
+        before = self._study.get_trials()[:begin]
+        limits = _limits(before)
+        return [
+            self._drawn(space, number, before, limits)
+            for number in range(done, begin + self._batch_size)
+        ]
+
+    def _drawn(
+        self,
+        space: SearchSpace,
+        number: int,
+        before: list[FrozenTrial],
+        limits: tuple[float, ...],
+    ) -> DrawnTrial:
         import optuna
 
-        state = np.random.SeedSequence([self._seed, self.ended_count]).generate_state(1)
-        self._study.sampler = optuna.samplers.TPESampler(seed=int(state[0]))
-        return self._study.ask()
+        state = np.random.SeedSequence([self._seed, number]).generate_state(1)
+        known = optuna.create_study(sampler=optuna.samplers.TPESampler(seed=int(state[0])))
+        known.add_trials(before)
+        trial = known.ask()
+        values = space.draw(trial)
+        return DrawnTrial(number, values, limits, dict(trial.distributions))
 
-    def tell(self, trial: Trial, loss: float) -> None:
-        """A trial came to its end."""
-        self._study.tell(trial, loss)
+    def add(self, drawn: DrawnTrial, outcome: TrialOutcome) -> None:
+        """Keep how a trial went; they are to come in the order of their numbers."""
+        from optuna.trial import TrialState, create_trial
 
-    def tell_pruned(self, trial: Trial) -> None:
-        """A trial was not worth going on with."""
-        from optuna.trial import TrialState
-
-        self._study.tell(trial, state=TrialState.PRUNED)
-
-    def tell_failed(self, trial: Trial) -> None:
-        """A trial was cut off; it is drawn again."""
-        from optuna.trial import TrialState
-
-        self._study.tell(trial, state=TrialState.FAIL)
+        if drawn.number != self.ended_count:
+            raise ValueError(f"expected trial {self.ended_count}, got {drawn.number}")
+        facts: dict[str, Any] = {"epochs": len(outcome.losses), "seconds": outcome.seconds}
+        if outcome.val_macro_f1 is not None:
+            facts["val_macro_f1"] = outcome.val_macro_f1
+        trial = create_trial(
+            state=TrialState.PRUNED if outcome.val_loss is None else TrialState.COMPLETE,
+            value=outcome.val_loss,
+            params=drawn.values,
+            distributions=drawn.distributions,
+            user_attrs=facts,
+            intermediate_values=dict(enumerate(outcome.losses, start=1)),
+        )
+        self._study.add_trial(trial)
 
     def rows(self) -> list[Row]:
-        """All trials but one that is running, in the order in which they were begun.
+        """All trials, in the order in which they were drawn.
 
         A row has ``number``, `PARAMETERS`, ``val_loss, val_macro_f1, epochs, seconds, state``. A
         trial that was ``pruned`` has the val loss of its last epoch, not calibrated as that of a
-        ``complete`` one is; one that ``failed`` was cut off, and drawn again.
+        ``complete`` one is.
         """
-        from optuna.trial import TrialState
-
-        names = {
-            TrialState.COMPLETE: "complete",
-            TrialState.PRUNED: "pruned",
-            TrialState.FAIL: "failed",
-        }
-        trials = self._study.get_trials(states=tuple(names))
-        return [_row(trial, names[trial.state]) for trial in trials]
+        return [_row(trial) for trial in self._study.get_trials(deepcopy=False)]
 
     def best(self) -> Row | None:
         """The trial with the least val loss; None before one has come to its end."""
@@ -133,7 +173,23 @@ class TrialStudy:
         return {name: round(float(share), 4) for name, share in found.items()}
 
 
-def _row(trial: FrozenTrial, state: str) -> Row:
+def _limits(before: list[FrozenTrial]) -> tuple[float, ...]:
+    """Median val loss by epoch of the trials that came to their end (Golovin et al., KDD 2017)."""
+    from optuna.trial import TrialState
+
+    complete = [t.intermediate_values for t in before if t.state is TrialState.COMPLETE]
+    if len(complete) < _UNPRUNED_TRIALS:
+        return ()
+    longest = max(max(losses, default=0) for losses in complete)
+    by_epoch = [
+        [losses[epoch] for losses in complete if epoch in losses]
+        for epoch in range(_UNPRUNED_EPOCHS, longest + 1)
+    ]
+    free = (float("inf"),) * (_UNPRUNED_EPOCHS - 1)
+    return (*free, *(float(np.median(losses)) for losses in by_epoch))
+
+
+def _row(trial: FrozenTrial) -> Row:
     known, losses = trial.user_attrs, trial.intermediate_values
     last = losses[max(losses)] if losses else None
     return {
@@ -141,7 +197,7 @@ def _row(trial: FrozenTrial, state: str) -> Row:
         **{name: trial.params.get(name) for name in PARAMETERS},
         "val_loss": last if trial.value is None else trial.value,
         "val_macro_f1": known.get("val_macro_f1"),
-        "epochs": known.get("epochs", len(losses)),
-        "seconds": known.get("seconds"),
-        "state": state,
+        "epochs": known["epochs"],
+        "seconds": known["seconds"],
+        "state": "pruned" if trial.value is None else "complete",
     }

@@ -9,8 +9,8 @@ from typing import Any
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.training.films import Films
 from lungdesk.ml.training.plan import TrainingPlan
-from lungdesk.ml.training.sources import LabelledFeatures
-from lungdesk.ml.trunk import Trunk, build_keras_trunk
+from lungdesk.ml.training.trial import Features
+from lungdesk.ml.trunk import Trunk
 
 
 @dataclass(slots=True, eq=False)
@@ -28,22 +28,16 @@ class TrialFeatures:
     plans: Mapping[str, TrainingPlan]
     films: Mapping[str, Films]
     _trunks: dict[str, Trunk] = field(default_factory=dict)
-    _made: dict[tuple[str, float], tuple[LabelledFeatures, LabelledFeatures]] = field(
-        default_factory=dict
-    )
+    _made: dict[tuple[str, float], Features] = field(default_factory=dict)
 
-    def of(self, values: Mapping[str, Any]) -> tuple[LabelledFeatures, LabelledFeatures]:
-        """Train and val as a trial sees them.
-
-        The first k of many views are the k views that a training of k views makes.
-        """
+    def of(self, values: Mapping[str, Any]) -> Features:
+        """Train and val for a trial, with all views that any trial of theirs may use."""
         key = values["backbone"], values["augmentation"]
         if key not in self._made:
             self._made[key] = self._read(*key)
-        train, val = self._made[key]
-        return replace(train, features=train.features[:, : values["views"]]), val
+        return self._made[key]
 
-    def _read(self, backbone: str, strength: float) -> tuple[LabelledFeatures, LabelledFeatures]:
+    def _read(self, backbone: str, strength: float) -> Features:
         plan, films = self.plans[backbone], self.films[backbone]
         films.recipe = replace(plan.recipe, augmentation=strength)
         trunk = self._trunk(backbone)
@@ -56,11 +50,16 @@ class TrialFeatures:
         return list(next(iter(self.plans.values())).dataset.split(split))
 
     def _trunk(self, backbone: str) -> Trunk:
+        import keras
+
         if backbone not in self._trunks:
+            # Random weights do not depend on what was built, or drawn by others, before.
+            keras.utils.set_random_seed(self.plans[backbone].recipe.seed)
             plan = self.plans[backbone]
             size = plan.spec.input_size
-            network = build_keras_trunk(plan.backbone, size, plan.weights)
-            self._trunks[backbone] = Trunk.compile(
+            films, train = self.films[backbone], self._split("train")
+            network = films.keras_trunk(plan.backbone, plan.weights, train)
+            self._trunks[backbone] = Trunk.of(
                 network, plan.backbone, input_size=size, weights=plan.weights
             )
         return self._trunks[backbone]

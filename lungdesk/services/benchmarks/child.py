@@ -2,39 +2,37 @@
 
 from __future__ import annotations
 
-import logging
-import multiprocessing
-import os
-import signal
+import pickle
+import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any, TypeVar
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.services.job_runner import unexpected
+from lungdesk.core.jobs import JobContext
+from lungdesk.services.tensorflow_child import LOG_FILE, SilentEndError, result_of, serve
 
 Request = TypeVar("Request")
-Result = TypeVar("Result")
 
-_log = logging.getLogger(__name__)
-
-#: How often it is looked whether the user has cancelled.
-_LOOK_S = 0.2
+_CHILD = "lungdesk.services.benchmarks.child"
+_TASK_FILE = "task.pickle"
 
 
 def run_in_child(
-    work: Callable[[Request, JobContext], Result], request: Request, log: Path, ctx: JobContext
-) -> Result:
-    """``work(request, ctx)`` in a new process, which is ended at once when the job is cancelled.
+    work: Callable[[Request, JobContext], dict[str, Any]],
+    request: Request,
+    folder: Path,
+    ctx: JobContext,
+) -> dict[str, Any]:
+    """``work(request, ctx)`` in a new process, which is ended when the job is cancelled.
 
     Parameters
     ----------
     work
-        A function of a module; request and result can be pickled.
-    log
-        File for what the process writes to its standard error: TensorFlow says much there.
+        A function of a module; the request can be pickled, the result be written as JSON.
+    folder
+        Made for the task, and for what the process writes to its standard error: TensorFlow says
+        much there.
 
     Raises
     ------
@@ -43,39 +41,16 @@ def run_in_child(
     Cancelled
         After the process has ended.
     """
-    spawn = multiprocessing.get_context("spawn")
-    answers, child_end = spawn.Pipe(duplex=False)
-    child = spawn.Process(target=_serve, args=(work, request, log, child_end), daemon=True)
-    child.start()
-    child_end.close()
+    folder.mkdir()
+    (folder / _TASK_FILE).write_bytes(pickle.dumps((work, request)))
     try:
-        result: Result = _result(answers, ctx)
-    except EOFError as error:
-        child.join()
+        return result_of(_CHILD, folder, ctx)
+    except SilentEndError as error:
         raise LungDeskError(
-            f"The measurement ended without a result (exit code {child.exitcode}).",
-            hint=_last_words(log),
+            f"The measurement ended without a result (exit code {error.exit_code}).",
+            hint=_last_words(folder / LOG_FILE),
             code=ErrorCode.UNEXPECTED,
         ) from error
-    finally:
-        child.kill()
-        child.join()
-        answers.close()
-    return result
-
-
-def _result(answers: Connection, ctx: JobContext) -> Any:
-    """What comes after all progress; EOFError when the process ends before that."""
-    while True:
-        ctx.check()
-        if not answers.poll(_LOOK_S):
-            continue
-        message = answers.recv()
-        if isinstance(message, LungDeskError):
-            raise message
-        if not isinstance(message, Progress):
-            return message
-        ctx.report(message)
 
 
 def _last_words(log: Path) -> str:
@@ -83,32 +58,12 @@ def _last_words(log: Path) -> str:
     return lines[-1] if lines else ""
 
 
-class _PipeContext:
-    """The child's side of the job: progress goes through the pipe, Cancel ends the process."""
-
-    def __init__(self, answers: Connection) -> None:
-        self._answers = answers
-
-    def report(self, progress: Progress) -> None:
-        self._answers.send(progress)
-
-    def check(self) -> None:
-        """Nothing to look at."""
+def _work(folder: Path, ctx: JobContext) -> dict[str, Any]:
+    """The child's side: what the parent has left in the folder."""
+    work, request = pickle.loads((folder / _TASK_FILE).read_bytes())
+    result: dict[str, Any] = work(request, ctx)
+    return result
 
 
-def _serve(
-    work: Callable[[Request, JobContext], Result], request: Request, log: Path, answers: Connection
-) -> None:
-    # Ctrl+C reaches the whole group of processes; the parent ends this one.
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with log.open("ab") as stream:
-        os.dup2(stream.fileno(), 2)
-    answer: Result | LungDeskError
-    try:
-        answer = work(request, _PipeContext(answers))
-    except LungDeskError as error:
-        answer = error
-    except Exception as error:  # noqa: BLE001 - the process ends here; the parent is told why
-        _log.exception("the measurement failed")
-        answer = unexpected(error)
-    answers.send(answer)
+if __name__ == "__main__":
+    sys.exit(serve(_work))

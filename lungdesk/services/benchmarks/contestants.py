@@ -30,8 +30,8 @@ HEAD = HeadSettings(epochs=EPOCHS, batch_size=_BATCH_SIZE)
 BLOCK = BlockSettings(epochs=EPOCHS, batch_size=_BATCH_SIZE)
 #: As usual, but for one head and no early end.
 _RECIPE = Recipe(heads=(HEAD,), block=BLOCK, patience=EPOCHS)
-#: Views of each film of train.
-VIEWS = _RECIPE.view_count
+#: Views of each film of train: for the head, and for the block.
+VIEWS, BLOCK_VIEWS = _RECIPE.view_count, _RECIPE.map_count
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,7 @@ class Contestants:
 
     def trunk(self, cut_layer: str = "") -> Trunk:
         """The frozen part, compiled."""
-        return Trunk.compile(
+        trunk = Trunk.of(
             self.keras_trunk,
             self.backbone,
             input_size=self.spec.input_size,
@@ -117,6 +117,8 @@ class Contestants:
             weights=Weights("none", None, "random"),
             cut_layer=cut_layer,
         )
+        trunk.network.compiled()
+        return trunk
 
     def pooled(self, trunk: Trunk) -> tuple[LabelledFeatures, LabelledFeatures]:
         """Features of train and val, from the films to the disk."""
@@ -126,7 +128,7 @@ class Contestants:
     def maps(self, trunk: Trunk) -> tuple[CachedMaps, CachedMaps]:
         """Activations of train and val behind the cut point, from the films to the disk."""
         films = self.films()
-        return films.maps(trunk, self.train, VIEWS), films.maps(trunk, self.val, 1)
+        return films.maps(trunk, self.train, BLOCK_VIEWS), films.maps(trunk, self.val, 1)
 
     def phase(self, name: str, checkpoints: Checkpoints | None = None) -> Phase:
         """``head`` or ``block`` of our training."""

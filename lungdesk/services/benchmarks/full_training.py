@@ -13,6 +13,7 @@ from lungdesk.core.prediction import softmax
 from lungdesk.ml.training.phases import TrainedHead, TuneStart, train_block, train_head
 from lungdesk.services.benchmarks.contestants import (
     BLOCK,
+    BLOCK_VIEWS,
     EPOCHS,
     HEAD,
     VIEWS,
@@ -57,6 +58,7 @@ def train_in_full(task: TrainingTask, ctx: JobContext) -> dict[str, Any]:
         "epochs_measured": EPOCHS,
         "films": both.film_count,
         "views": VIEWS,
+        "block_views": BLOCK_VIEWS,
         "weights": both.weights.choice,
     }
 

@@ -93,8 +93,8 @@ def measure_reading(measurement: ReadingMeasurement, ctx: JobContext) -> dict[st
     with scratch_folder(measurement.work_folder) as scratch:
         for subject in measurement.subjects:
             task = _Task(subject, measurement.films, measurement.runs, scratch / subject.name)
-            log = scratch / f"{subject.name}.log"
-            figures[subject.name] = run_in_child(_measure, task, log, ctx)
+            own = scratch / f"{subject.name}-child"
+            figures[subject.name] = run_in_child(_measure, task, own, ctx)
     return {"backbones": figures}
 
 

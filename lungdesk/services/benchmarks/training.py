@@ -17,6 +17,7 @@ from lungdesk.ml.training.sources import CachedMaps
 from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.contestants import (
     BLOCK,
+    BLOCK_VIEWS,
     EPOCHS,
     HEAD,
     VIEWS,
@@ -65,8 +66,9 @@ def measure_training(measurement: TrainingMeasurement, ctx: JobContext) -> dict[
     Same films, same size (224 px), same batches of 32, same layers frozen, in one run, in turn.
     The usual way reads, augments, and runs through all layers, each film in each epoch
     (`lungdesk.ml.reference_training`). Ours (the phases of ``lungdesk train``) runs the frozen
-    layers once, on four views of each film of train, three of them augmented, keeps what comes out
-    on disk, and trains on that: a twentieth of the time to read, augment and cache, and an epoch.
+    layers once, on two views of each film of train for the head and on three for the block, one of
+    which is the film itself, keeps what comes out on disk, and trains on that: a twentieth of the
+    time to read, augment and cache, and an epoch.
     Films of val count like those of train: both ways look at them in each epoch. What is done once,
     whatever the number of films, is not counted on either side: building, converting and compiling
     networks. It stands in ``*_start_s``, on top of building the Keras network.
@@ -99,8 +101,8 @@ def measure_training(measurement: TrainingMeasurement, ctx: JobContext) -> dict[
                 runs=measurement.runs,
                 folder=scratch / subject.name,
             )
-            log = scratch / f"{subject.name}.log"
-            figures[subject.name] = run_in_child(work, task, log, ctx)
+            own = scratch / f"{subject.name}-child"
+            figures[subject.name] = run_in_child(work, task, own, ctx)
     return {"backbones": figures}
 
 
@@ -114,6 +116,7 @@ def _measure(task: TrainingTask, ctx: JobContext) -> dict[str, Any]:
         "epochs_measured": task.runs,
         "films": both.film_count,
         "views": VIEWS,
+        "block_views": BLOCK_VIEWS,
         "weights": both.weights.choice,
     }
 

@@ -29,7 +29,7 @@ def write_manifest(path: Path, rows: list[dict[str, str]]) -> Path:
     """Write rows as a CSV manifest."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", newline="", encoding="utf-8") as stream:
-        writer = csv.DictWriter(stream, COLUMNS)
+        writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore")
         writer.writeheader()
         writer.writerows(rows)
     return path

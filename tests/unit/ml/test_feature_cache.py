@@ -8,7 +8,7 @@ import pytest
 
 from lungdesk.core.jobs import NullContext
 from lungdesk.ml.feature_cache import FeatureCache
-from lungdesk.ml.trunk import Trunk, build_keras_trunk, fill_cache
+from lungdesk.ml.trunk import FilmViews, Trunk, build_keras_trunk, fill_cache
 from lungdesk.ml.weights import resolve_weights
 from tests.unit.ml.conftest import BACKBONE, SPEC
 
@@ -102,7 +102,7 @@ def test_the_wrong_shape_is_refused(tmp_path: Path) -> None:
 def test_a_film_runs_through_the_trunk_once_and_copies_share_it(tmp_path: Path) -> None:
     weights = resolve_weights(BACKBONE, "imagenet")
     keras_trunk = build_keras_trunk(BACKBONE, SPEC.input_size, weights)
-    trunk = Trunk.compile(keras_trunk, BACKBONE, input_size=SPEC.input_size, weights=weights)
+    trunk = Trunk.of(keras_trunk, BACKBONE, input_size=SPEC.input_size, weights=weights)
     shape = (1, BACKBONE.feature_count)
     made: list[int] = []
 
@@ -115,9 +115,7 @@ def test_a_film_runs_through_the_trunk_once_and_copies_share_it(tmp_path: Path) 
     def fill() -> FeatureCache:
         cache = FeatureCache(tmp_path, "setting", shape)
         digests = [digest(0), digest(1), digest(2), digest(0)]
-        fill_cache(
-            trunk, cache, digests=digests, make_views=make_views, ctx=NullContext(), message=""
-        )
+        fill_cache(trunk, cache, FilmViews(digests, make_views), NullContext(), "")
         return cache
 
     cache = fill()

@@ -17,7 +17,8 @@ from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import HeadSettings, Recipe
 from lungdesk.ml.training.search import SearchRequest, SearchResult, search
 from lungdesk.ml.training.search_space import SearchSpace
-from lungdesk.ml.training.study import TrialStudy
+from lungdesk.ml.training.study import DrawnTrial, TrialStudy
+from lungdesk.ml.training.trial import TrialOutcome
 from tests.unit.ml.drawn_films import DrawnCollection
 from tests.unit.ml.tiny_backbone import TINY
 
@@ -42,7 +43,7 @@ def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SearchRequest:
 
 @pytest.fixture
 def study(tmp_path: Path) -> Iterator[TrialStudy]:
-    opened = TrialStudy(tmp_path / "trials.db", 7)
+    opened = TrialStudy(tmp_path / "trials.db", 7, batch_size=1)
     yield opened
     opened.close()
 
@@ -61,16 +62,18 @@ def without_times(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "seconds": None} for row in rows]
 
 
+def outcome_of(trial: DrawnTrial, losses: Sequence[float]) -> TrialOutcome:
+    """Of a trial that has these val losses, epoch by epoch, unless it is given up before."""
+    for epoch, limit in enumerate(trial.limits[: len(losses)], start=1):
+        if min(losses[:epoch]) > limit:
+            return TrialOutcome(tuple(losses[:epoch]), 1.0)
+    return TrialOutcome(tuple(losses), 1.0, losses[-1], 0.5)
+
+
 def ended(study: TrialStudy, losses: Sequence[float]) -> None:
-    """Trials of so many epochs as there are losses."""
-    trial = study.ask()
-    SPACE.draw(trial)
-    for epoch, loss in enumerate(losses, start=1):
-        trial.report(loss, epoch)
-        if trial.should_prune():
-            study.tell_pruned(trial)
-            return
-    study.tell(trial, losses[-1])
+    """One trial more."""
+    trial = study.draw(SPACE)[0]
+    study.add(trial, outcome_of(trial, losses))
 
 
 @pytest.mark.slow
@@ -113,19 +116,38 @@ def test_a_trial_that_does_worse_than_the_median_is_pruned(study: TrialStudy) ->
     assert study.ended_count == 6
 
 
-def test_a_trial_that_was_cut_off_is_drawn_again_as_it_was(tmp_path: Path) -> None:
-    first = TrialStudy(tmp_path / "trials.db", 7)
-    ended(first, [0.5])
-    cut_off = SPACE.draw(first.ask())
-    first.close()
+def test_what_is_drawn_follows_from_the_trials_before_its_batch(tmp_path: Path) -> None:
+    losses = [[0.9 - number / 10] * 3 for number in range(6)]
+    whole = TrialStudy(tmp_path / "whole.db", 7, batch_size=3)
+    batches = []
+    for _ in range(2):
+        batches.append(whole.draw(SPACE))
+        for trial in batches[-1]:
+            whole.add(trial, outcome_of(trial, losses[trial.number]))
 
-    second = TrialStudy(tmp_path / "trials.db", 7)
-    again = SPACE.draw(second.ask())
+    # Killed in the middle of a batch, after each trial.
+    values = []
+    for number in range(6):
+        parted = TrialStudy(tmp_path / "parted.db", 7, batch_size=3)
+        left = parted.draw(SPACE)
+        assert [trial.number for trial in left] == list(range(number, 3 * (number // 3 + 1)))
+        values.append(left[0].values)
+        parted.add(left[0], outcome_of(left[0], losses[number]))
+        parted.close()
 
-    assert again == cut_off
-    assert [row["state"] for row in second.rows()] == ["complete", "failed"]
-    assert second.ended_count == 1
-    second.close()
+    assert values == [trial.values for batch in batches for trial in batch]
+    assert len({values["learning_rate"] for values in values}) == 6
+    whole.close()
+
+
+def test_trials_are_kept_in_the_order_of_their_numbers(tmp_path: Path) -> None:
+    study = TrialStudy(tmp_path / "trials.db", 7, batch_size=2)
+    _, second = study.draw(SPACE)
+
+    with pytest.raises(ValueError, match="expected trial 0, got 1"):
+        study.add(second, TrialOutcome((0.5,), 1.0, 0.5, 0.5))
+
+    study.close()
 
 
 def test_views_are_parts_of_the_most() -> None:
@@ -134,7 +156,7 @@ def test_views_are_parts_of_the_most() -> None:
 
 
 def test_the_recipe_is_what_the_trial_tried(study: TrialStudy) -> None:
-    values = SPACE.draw(study.ask())
+    values = study.draw(SPACE)[0].values
 
     recipe = SPACE.recipe(values)
 

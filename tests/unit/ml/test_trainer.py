@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
@@ -18,6 +18,7 @@ from lungdesk.core.prediction import ModelRef
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml import trainer
+from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.ml.backbones import BACKBONES
 from lungdesk.ml.bundle import load_bundle
 from lungdesk.ml.data_limits import data_limits
@@ -85,6 +86,7 @@ class Training:
     listener: Listener
     damaged: Path
     kept: dict[str, SplitPredictions]
+    told: list[tuple[Sequence[Finding], list[Progress]]]
 
 
 @pytest.fixture(scope="module")
@@ -109,15 +111,19 @@ def training(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     )
     listener = Listener()
     kept: dict[str, SplitPredictions] = {}
+    told: list[tuple[Sequence[Finding], list[Progress]]] = []
 
     def keep(split: str, predictions: SplitPredictions, labels: LabelSet) -> None:
         assert labels is CHEST_LABELS
         kept[split] = predictions
 
+    def tell(findings: Sequence[Finding]) -> None:
+        told.append((findings, list(listener.reports)))
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(BACKBONES, "tiny", TINY)
-        result = train(request, Surroundings(read_radiograph, card, keep, listener))
-        yield Training(request, result, listener, damaged, kept)
+        result = train(request, Surroundings(read_radiograph, card, keep, listener, tell))
+        yield Training(request, result, listener, damaged, kept, told)
 
 
 def read_split(training: Training, split: str) -> SplitPredictions:
@@ -143,11 +149,22 @@ def test_the_bundle_says_what_it_was_made_of(training: Training) -> None:
     assert summary.counts["val"] == dict.fromkeys(CHEST_LABELS.ids, 3)
     dataset = load_dataset(training.request.folder)
     assert manifest.limits == (*data_limits(dataset), "The films are few.")
-    assert len(training.result.remarks) == 5  # one of each class: it has hardly any films
-    assert set(training.result.remarks) < set(manifest.limits)
     assert summary.settings["trunk"] == "trained whole"
     assert summary.settings["recipe"] == RECIPE.as_plain()
     assert json.loads((bundle.folder / "MODEL_CARD.md").read_text()) == manifest.metrics
+
+
+def test_what_is_doubtful_about_the_data_is_told_before_anything_is_trained(
+    training: Training,
+) -> None:
+    # One of each class is named: it has hardly any films.
+    (small,) = training.result.findings
+    assert (small.kind, small.severity) == (FindingKind.CLASS_SMALL, Severity.WARNING)
+    assert all(name in small.sentence for name in CHEST_LABELS.names)
+
+    ((findings, told_before),) = training.told
+    assert findings == training.result.findings
+    assert not [r for r in told_before if r.message.startswith(("preparing", "head"))]
 
 
 def test_the_head_with_the_least_loss_on_val_is_kept(training: Training) -> None:

@@ -14,8 +14,9 @@ from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.ml import trunk as trunk_module
 from lungdesk.ml.feature_cache import FeatureCache
 from lungdesk.ml.openvino_runtime import CompiledNetwork
+from lungdesk.ml.portable_network import PortableNetwork
 from lungdesk.ml.preprocess import Normalization
-from lungdesk.ml.trunk import Trunk, build_keras_trunk, fill_cache, to_openvino
+from lungdesk.ml.trunk import FilmViews, Trunk, build_keras_trunk, fill_cache, to_openvino
 from lungdesk.ml.weights import Weights
 from tests.unit.ml.tiny_backbone import TINY
 
@@ -24,7 +25,7 @@ SIZE = TINY.input_size
 
 
 def compiled(keras_trunk: Any, weights: Weights = NONE, *, size: int = SIZE) -> Trunk:
-    return Trunk.compile(keras_trunk, TINY, input_size=size, weights=weights)
+    return Trunk.of(keras_trunk, TINY, input_size=size, weights=weights)
 
 
 def random_views(count: int) -> np.ndarray:
@@ -48,7 +49,7 @@ def test_a_lower_part_gives_the_map_behind_its_last_layer_and_is_another_trunk()
     keras_trunk = build_keras_trunk(TINY, SIZE, NONE)
     views = random_views(3)
 
-    lower = Trunk.compile(keras_trunk, TINY, input_size=SIZE, weights=NONE, cut_layer="first")
+    lower = Trunk.of(keras_trunk, TINY, input_size=SIZE, weights=NONE, cut_layer="first")
     maps = lower.features(views)
 
     images = TINY.normalization.apply(views)
@@ -75,7 +76,6 @@ def _uncompiled(monkeypatch: pytest.MonkeyPatch) -> None:
     """For what is decided before the network is compiled, which takes a while."""
     monkeypatch.setattr(trunk_module, "to_openvino", lambda *_: None)
     monkeypatch.setattr(trunk_module, "_pooled", lambda _: None)
-    monkeypatch.setattr(trunk_module, "CompiledNetwork", lambda *_, **__: None)
 
 
 @pytest.mark.usefixtures("_uncompiled")
@@ -106,7 +106,7 @@ def test_random_weights_of_another_seed_are_another_trunk() -> None:
     assert first.identity != other.identity
 
 
-class _Means(CompiledNetwork):
+class _Means(PortableNetwork):
     """Stands in for a network: its one feature is the mean of a view; counts what it is given."""
 
     def __init__(self) -> None:
@@ -159,9 +159,7 @@ class _Films:
     def fill(self, folder: Path, ctx: Any) -> FeatureCache:
         cache = FeatureCache(folder, "setting", (2, 1))
         trunk = Trunk(self.network, "means", (1,))
-        fill_cache(
-            trunk, cache, digests=self.digests, make_views=self.views, ctx=ctx, message="features"
-        )
+        fill_cache(trunk, cache, FilmViews(self.digests, self.views), ctx, "features")
         return cache
 
 

@@ -4,7 +4,8 @@ from html.parser import HTMLParser
 from typing import Any
 
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.reporting.audit_page import render_audit_page
+from lungdesk.reporting.audit_page import audit_page
+from lungdesk.reporting.html_document import html_document
 
 COUNTS = dict.fromkeys(CHEST_LABELS.ids, 7)
 REPORT: dict[str, Any] = {
@@ -71,12 +72,15 @@ def _read(page: str) -> str:
 
 
 def test_the_page_says_what_was_found_and_what_to_do() -> None:
-    text = _read(render_audit_page(REPORT, "films <i>"))
+    text = _read(html_document(audit_page(REPORT, "films <i>")))
 
     assert "Audit of films <i>" in text
     assert "35 labelled films" in text
     assert "north <b>" in text
-    assert "serious: Two films & a half. Why it matters: They matter. What to do: Look." in text
+    assert "Two films & a half. Why it matters: They matter. What to do: Look." in text
+    assert text.index("Serious") < text.index("Two films") < text.index("Good to know")
+    assert text.index("Good to know") < text.index("Said.")
+    assert "Warnings" not in text
     assert "<9>.png = partner9.png" in text
     assert "<10>.png" not in text
     assert "and 2 more, in findings.csv" in text
@@ -84,7 +88,7 @@ def test_the_page_says_what_was_found_and_what_to_do() -> None:
 
 
 def test_a_page_without_sources_and_controls() -> None:
-    text = _read(render_audit_page({**REPORT, "sources": {}, "shortcuts": []}, "films"))
+    text = _read(html_document(audit_page({**REPORT, "sources": {}, "shortcuts": []}, "films")))
 
     assert "north" not in text
     assert "Controls" not in text

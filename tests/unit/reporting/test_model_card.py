@@ -126,6 +126,18 @@ def test_every_limit_of_the_data_is_stated(manifest: dict[str, Any]) -> None:
     assert "heatmap explains the model, not the patient" in limits
 
 
+def test_loss_and_brier_score_are_stated_where_they_were_measured(manifest: dict[str, Any]) -> None:
+    figures = manifest["metrics"]["test"]
+    figures.update(loss=0.41, brier=0.1725, macro_auroc=None)
+    figures["intervals"]["loss"] = [0.375, 0.4375]
+
+    cells = rows(section(render_model_card(manifest), "test"))
+
+    assert ["loss", "0.410 [0.375, 0.438]"] in cells
+    assert ["brier", "0.172"] in cells
+    assert ["macro_auroc", "not defined"] in cells
+
+
 def test_what_is_not_defined_is_said_to_be_so(manifest: dict[str, Any]) -> None:
     figures = manifest["metrics"]["test"]
     normals = figures["per_class"]["normal"]["n"]

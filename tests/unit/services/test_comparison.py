@@ -32,7 +32,7 @@ from tests.unit.services.run_folders import ROOT, predictions_of, write_run
 FILES = {
     "comparison.json", "comparison.csv", "pairs.csv", "comparison.html", "comparison.pdf",
     *(f"{name}.{kind}" for name in ("bars", "roc", "confusion", "learning_curves", "cost")
-      for kind in ("png", "svg")),
+      for kind in ("png", "svg", "pdf")),
 }  # fmt: skip
 
 

@@ -13,8 +13,12 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.ml.audit.findings import Severity
+from lungdesk.ml.audit.quick import quick_findings
+from lungdesk.ml.datasets import load_dataset
 from lungdesk.services.dataset_audit import AuditRequest, audit
 from tests.unit.ml.drawn_films import DrawnCollection, drawn_film
+from tests.unit.ml.real_films import write_manifest
 from tests.unit.services.fakes import Listener
 
 
@@ -52,8 +56,11 @@ def collection(clean: DrawnCollection, tmp_path: Path) -> DrawnCollection:
 
 
 def test_a_sound_collection_gives_no_warning(clean: DrawnCollection) -> None:
-    found = audit(AuditRequest(clean.folder), NullContext())
+    listener = Listener()
 
+    found = audit(AuditRequest(clean.folder), listener)
+
+    assert "reading the films" in {report.message for report in listener.reports}
     assert kinds(found, "serious", "warning") == set()
     assert kinds(found, "info") == {"limit"}
     assert found["near_duplicates"] == found["unreadable"] == []
@@ -264,14 +271,30 @@ def test_it_can_be_cancelled_at_any_time(clean: DrawnCollection, check: int) -> 
 @pytest.mark.slow
 def test_the_real_collection_is_as_its_manifest_says(shared_data: Path) -> None:
     folder = shared_data / "cxr"
-
-    found = audit(AuditRequest(folder), NullContext())
-
     with (folder / "manifest.csv").open(encoding="utf-8") as stream:
         rows = list(csv.DictReader(stream))
-    for split, counts in found["splits"].items():
+
+    dataset = load_dataset(folder)
+
+    for split, counts in dataset.counts().items():
         for label, count in counts.items():
             assert count == sum((r["split"], r["label"]) == (split, label) for r in rows)
+    assert len(dataset.samples) == len(rows)
+    assert not [f for f in quick_findings(dataset) if f.severity is Severity.SERIOUS]
+
+
+def test_in_the_real_collection_the_copies_are_found_that_are_there(
+    shared_data: Path, tmp_path: Path
+) -> None:
+    suspected = {"ieee8023", "covid_cxnet", "figure1"}
+    folder = shared_data / "cxr"
+    with (folder / "manifest.csv").open(encoding="utf-8") as stream:
+        every = [row | {"path": str(folder / row["path"])} for row in csv.DictReader(stream)]
+    rows = [r for n, r in enumerate(every) if r["source"] in suspected or n % 4 == 0]
+    manifest = write_manifest(tmp_path / "films.csv", rows)
+
+    found = audit(AuditRequest(manifest), NullContext())
+
     assert found["n"] == len(rows)
     assert found["groups_across_splits"] == found["identical_across_splits"] == []
     assert any("Tuberculosis" in sentence for sentence in found["findings"])
@@ -280,10 +303,9 @@ def test_the_real_collection_is_as_its_manifest_says(shared_data: Path) -> None:
     assert {"covid19-0334.jpg", "covid19-0485.jpg"} in [
         {Path(r["path"]).name, Path(r["partner"]).name} for r in crossing
     ]
-    sources = {str(folder / r["path"]): r["source"] for r in rows}
+    sources = {r["path"]: r["source"] for r in rows}
     assert all(
-        {sources[r["path"]], sources[r["partner"]]} <= {"ieee8023", "covid_cxnet", "figure1"}
-        for r in found["near_duplicates"]
+        {sources[r["path"]], sources[r["partner"]]} <= suspected for r in found["near_duplicates"]
     )
     shortcuts = {r["control"]: r["balanced_accuracy"] for r in found["shortcuts"]}
     assert min(shortcuts.values()) > 0.5

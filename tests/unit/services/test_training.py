@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
+from lungdesk.ml.training.epoch import Epoch
 from lungdesk.ml.training.recipe import BlockSettings, Recipe, recipe_of
 from lungdesk.services.training import PauseControl, TrainingRequest, train
 from tests.unit.services.fakes import Listener
@@ -149,6 +150,40 @@ def test_a_refused_request_leaves_nothing_and_the_next_one_needs_no_resume(
     assert train(request_, NullContext()) == {"seconds": 2.5}
 
 
+def test_a_refused_request_leaves_the_one_that_it_was_to_go_on_with(
+    child: Child, request_: TrainingRequest
+) -> None:
+    child("sys.exit(3)")
+    with pytest.raises(LungDeskError, match="exit code 3"):
+        train(request_, NullContext())
+    before = {path.name: path.read_bytes() for path in request_.run_folder.iterdir()}
+    child(REFUSAL)
+
+    with pytest.raises(LungDeskError, match="No films"):
+        train(replace(request_, recipe=Recipe(seed=5), is_resumed=True), NullContext())
+
+    after = {path.name: path.read_bytes() for path in request_.run_folder.iterdir()}
+    assert after == before
+    assert set(after) == {"request.json", "training.log"}
+
+
+def test_what_the_child_finds_doubtful_is_told_at_once(
+    child: Child, request_: TrainingRequest
+) -> None:
+    child(
+        "say(kind='progress', done=0, total=0, message='before')\n"
+        "say(kind='findings', findings=[{'sentence': 'Copies.', 'severity': 'serious'}])\n"
+        "say(kind='progress', done=1, total=0, message='after')\n" + RESULT
+    )
+    listener = Listener()
+    told: list[object] = []
+
+    train(request_, listener, on_findings=lambda found: told.append((found, len(listener.reports))))
+
+    assert told == [([{"sentence": "Copies.", "severity": "serious"}], 1)]
+    assert len(listener.reports) == 2
+
+
 def test_what_was_in_the_run_folder_of_a_refused_request_stays(
     child: Child, request_: TrainingRequest
 ) -> None:
@@ -200,29 +235,30 @@ def test_without_tensorflow_nothing_is_begun(
     assert not request_.run_folder.exists()
 
 
-def test_pausing_and_going_on_are_words_to_the_child(
+def test_a_child_that_pauses_is_waited_for_and_not_signalled(
     child: Child, request_: TrainingRequest
 ) -> None:
-    # It tells each word that it is told, and ends after the second one.
+    # It takes its time to keep where it is.
     child(
+        "import signal, threading\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(9))\n"
         "say(kind='progress', done=0, total=0, message='ready')\n"
-        "words = [sys.stdin.readline().strip()]\n"
-        "say(kind='progress', done=1, total=0, message=words[0])\n"
-        "words.append(sys.stdin.readline().strip())\n"
-        "say(kind='result', result={'words': words})\n"
+        "open(sys.argv[3] + '/' + sys.stdin.readline().strip(), 'w').close()\n"
+        "threading.Event().wait(2.5)\n"
+        "open(sys.argv[3] + '/kept', 'w').close()\n"
+        "say(kind='cancelled')\n"
     )
     control = PauseControl()
-    states = []
 
     class Presses(Listener):
         def report(self, progress: Progress) -> None:
-            control.pause() if progress.message == "ready" else control.resume()
-            states.append(control.is_paused)
+            control.pause()
 
-    result = train(request_, Presses(), control)
+    with pytest.raises(Cancelled):
+        train(request_, Presses(), control)
 
-    assert result == {"words": ["pause", "resume"]}
-    assert states == [True, False]
+    assert control.is_paused
+    assert {"cancel", "kept"} <= {path.name for path in request_.run_folder.iterdir()}
 
 
 def test_a_training_may_be_paused_before_it_begins(child: Child, request_: TrainingRequest) -> None:
@@ -230,8 +266,28 @@ def test_a_training_may_be_paused_before_it_begins(child: Child, request_: Train
     control = PauseControl()
     control.pause()
 
-    assert train(request_, NullContext(), control) == {"word": "pause"}
-    control.resume()  # of a child that has ended: nothing happens
+    assert train(request_, NullContext(), control) == {"word": "cancel"}
+    control.pause()  # of a child that has ended: nothing happens
+
+
+def test_epochs_are_told_as_values_those_of_an_earlier_attempt_first(
+    child: Child, request_: TrainingRequest
+) -> None:
+    first = Epoch("head", "-0", 1, 9, 0.5, 0.75, 0.625, 0.5, 2.5)
+    second = replace(first, epoch=2, val_loss=0.25)
+    lines = (
+        {"epochs": [{"backbone": "tiny", **first.as_plain()}], "is_history": True},
+        {"epochs": [{"backbone": "tiny", **second.as_plain()}], "is_history": False},
+    )
+    child("".join(f"say(kind='epochs', **{line})\n" for line in lines) + RESULT)
+    told: list[tuple[list[Epoch], bool]] = []
+
+    def listen(epochs: Sequence[Epoch], *, is_history: bool) -> None:
+        told.append((list(epochs), is_history))
+
+    train(request_, NullContext(), on_epochs=listen)
+
+    assert told == [([first], True), ([second], False)]
 
 
 def test_a_child_that_listens_is_told_to_cancel_before_it_is_signalled(

@@ -3,8 +3,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import queue
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -15,15 +13,20 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, Progress
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
 from lungdesk.ml.trainer import Surroundings, TrainResult
 from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import Recipe
-from lungdesk.services import training_child
+from lungdesk.services import tensorflow_child, training_child
 from lungdesk.services.training import TrainingRequest
 
 Train = Callable[..., TrainResult]
+
+FOUND = Finding(
+    FindingKind.CLASS_SMALL, Severity.WARNING, "Few films.", "They are few.", "Add.", (Path("a"),)
+)
 
 
 @pytest.fixture
@@ -52,7 +55,7 @@ def run_child(
         training_child, "_about", lambda folder: {"facts": {"backbone": folder.name}}
     )
     stream = io.StringIO()
-    code = training_child.main(run, training_child.LineContext(stream))
+    code = tensorflow_child.answer(training_child.work, run, tensorflow_child.LineContext(stream))
     return code, [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
@@ -63,7 +66,7 @@ def result(run: Path) -> TrainResult:
         metrics={"val": {"accuracy": 0.75}},
         heads=({"loss": 0.25},),
         phases=({"phase": "head", "seconds": 2.0},),
-        remarks=("Few films.",),
+        findings=(FOUND,),
         failures=(FilmFailure(run / "a.png", "LD-IMAGE-001", "a.png is damaged."),),
         seconds={"training": 12.5},
     )
@@ -100,7 +103,7 @@ def test_a_training_that_went_well_leaves_its_record_and_its_history(
     assert messages == [{"kind": "result", "result": record}]
     assert record["metrics"] == {"val": {"accuracy": 0.75}}
     assert record["phases"] == [{"phase": "head", "seconds": 2.0}]
-    assert record["remarks"] == ["Few films."]
+    assert record["findings"] == [FOUND.in_words()]
     assert record["failures"][0]["code"] == "LD-IMAGE-001"
     assert record["bundle_folder"] == "bundle"
     with (run_folder / "history.csv").open(newline="") as stream:
@@ -121,6 +124,29 @@ def test_progress_is_told_line_by_line(run_folder: Path, monkeypatch: pytest.Mon
         "done": 3,
         "total": 9,
         "message": "reading films\nof two lines",
+    }
+
+
+def test_what_is_doubtful_about_the_data_is_told_when_it_is_found(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(_request: TrainRequest, around: Surroundings) -> TrainResult:
+        around.tell_findings((FOUND,))
+        raise Cancelled
+
+    _, messages = run_child(run_folder, monkeypatch, train)
+
+    assert messages[0] == {
+        "kind": "findings",
+        "findings": [
+            {
+                "kind": "class_small",
+                "severity": "warning",
+                "sentence": "Few films.",
+                "reason": "They are few.",
+                "advice": "Add.",
+            }
+        ],
     }
 
 
@@ -192,39 +218,3 @@ def test_a_training_that_is_cancelled_says_so(
         raise Cancelled
 
     assert run_child(run_folder, monkeypatch, train) == (130, [{"kind": "cancelled"}])
-
-
-@pytest.mark.parametrize("words", [["cancel\n"], ["pause\n", "cancel\n"], [], ["pause\n"]])
-def test_a_check_raises_when_the_parent_cancels_or_is_gone(words: list[str]) -> None:
-    ctx = training_child.LineContext(io.StringIO())
-    ctx.check()
-
-    ctx.obey(words)
-
-    with pytest.raises(Cancelled):
-        ctx.check()
-
-
-def test_a_check_waits_while_the_training_is_paused() -> None:
-    stream = io.StringIO()
-    ctx = training_child.LineContext(stream)
-    words: queue.SimpleQueue[str] = queue.SimpleQueue()
-    went_on = threading.Event()
-
-    def work() -> None:
-        ctx.check()
-        went_on.set()
-
-    ears = threading.Thread(target=ctx.obey, args=(iter(words.get, "gone"),))
-    ctx.obey_one("pause")
-    worker = threading.Thread(target=work)
-    for thread in (ears, worker):
-        thread.start()
-    assert not went_on.wait(0.05)
-    words.put("resume")
-    worker.join(10)
-    words.put("gone")
-    ears.join(10)
-
-    assert went_on.is_set()
-    assert json.loads(stream.getvalue())["message"] == "paused"

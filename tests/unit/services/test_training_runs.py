@@ -22,7 +22,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.bundle import load_bundle, verify_bundle
+from lungdesk.ml.bundle import Bundle, load_bundle, verify_bundle
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.services.training import TrainingRequest, train
@@ -85,6 +85,7 @@ class KillsAfter(Listener):
         self._words = words
 
     def report(self, progress: Progress) -> None:
+        super().report(progress)
         if progress.message.startswith(self._words):
             Children.started[-1].kill()
 
@@ -98,15 +99,38 @@ class Killed:
 
 
 @dataclass(frozen=True)
+class Attempt:
+    """A training that was gone on with, and killed again: what it said and what it left."""
+
+    reports: list[Progress]
+    checkpoints: set[str]
+
+    def said(self, words: str) -> list[Progress]:
+        return [report for report in self.reports if report.message.startswith(words)]
+
+
+@dataclass(frozen=True)
 class Finished:
+    """A training that was killed three times before it came to its end."""
+
     request: TrainingRequest
     result: dict[str, Any]
-    reports: list[Progress]
+    attempts: list[Attempt]
     heavy: list[str]
 
     @property
     def bundle_folder(self) -> Path:
         return self.request.run_folder / "bundle"
+
+
+@dataclass(frozen=True)
+class Repeated:
+    """The same training once more, on the same features, by nothing interrupted."""
+
+    run: Path
+    listener: Listener
+    older: Bundle
+    cached: dict[str, bytes]
 
 
 def request_in(folder: Path, films: Path) -> TrainingRequest:
@@ -137,8 +161,9 @@ def killed(films: Path, tmp_path_factory: pytest.TempPathFactory) -> Killed:
 
 @pytest.fixture(scope="module")
 def finished(killed: Killed, repo_root: Path) -> Finished:
-    """The same training, gone on with to its end from another process."""
+    """The same training, killed in each of its phases, and gone on with by another process."""
     request = replace(killed.request, is_resumed=True)
+    attempts = [_killed_again(request, words) for words in ("head: epoch 2", "block: epoch 2")]
     folders = (request.folder, request.run_folder, request.cache_folder)
     parent = subprocess.run(
         [sys.executable, "-c", WAITING_PARENT, *map(str, folders)],
@@ -149,8 +174,25 @@ def finished(killed: Killed, repo_root: Path) -> Finished:
     )
     assert parent.returncode == 0, parent.stderr
     said = json.loads(parent.stdout)
-    reports = [Progress(*report) for report in said["reports"]]
-    return Finished(request, said["result"], reports, said["heavy"])
+    attempts.append(Attempt([Progress(*report) for report in said["reports"]], set()))
+    return Finished(request, said["result"], attempts, said["heavy"])
+
+
+def _killed_again(request: TrainingRequest, words: str) -> Attempt:
+    listener = KillsAfter(words)
+    with pytest.raises(LungDeskError, match="exit code -9"):
+        train(request, listener)
+    kept = (request.run_folder / "checkpoint").iterdir()
+    return Attempt(listener.reports, {path.stem for path in kept})
+
+
+@pytest.fixture(scope="module")
+def repeated(finished: Finished, tmp_path_factory: pytest.TempPathFactory) -> Repeated:
+    folder = tmp_path_factory.mktemp("repeated")
+    run = Path(shutil.copytree(finished.request.run_folder, folder / "run"))
+    done = Repeated(run, Listener(), load_bundle(run / "bundle"), cached_files(finished.request))
+    train(replace(finished.request, run_folder=run), done.listener)
+    return done
 
 
 def test_a_killed_child_is_an_error_that_says_how_to_go_on(killed: Killed) -> None:
@@ -165,7 +207,7 @@ def test_a_killed_child_is_an_error_that_says_how_to_go_on(killed: Killed) -> No
 def test_what_was_done_before_the_kill_is_not_done_again(
     killed: Killed, finished: Finished
 ) -> None:
-    reports = [r for r in finished.reports if r.message == AFTER_FIRST_BATCH.message]
+    reports = finished.attempts[0].said(AFTER_FIRST_BATCH.message)
 
     assert killed.cached.items() <= cached_files(finished.request).items()
     assert 16 <= sum(len(np.load(io.BytesIO(raw))) for raw in killed.cached.values()) < 50
@@ -246,24 +288,36 @@ def test_the_parent_of_a_training_loads_no_tensorflow(finished: Finished) -> Non
 
 
 def test_a_finished_run_that_is_gone_on_with_uses_its_features_and_gives_the_same_head(
-    finished: Finished, tmp_path: Path
+    finished: Finished, repeated: Repeated
 ) -> None:
-    run = Path(shutil.copytree(finished.request.run_folder, tmp_path / "run"))
-    older = load_bundle(run / "bundle")
-    expected = older.head().arrays()
-    cached = cached_files(finished.request)
-    listener = Listener()
+    newer = load_bundle(repeated.run / "bundle")
 
-    train(replace(finished.request, run_folder=run), listener)
-
-    newer = load_bundle(run / "bundle")
-    head = newer.head().arrays()
-    assert newer.model.sha256 != older.model.sha256  # it was trained anew
+    expected, head = repeated.older.head().arrays(), newer.head().arrays()
+    assert newer.model.sha256 != repeated.older.model.sha256  # it was trained anew
     assert head.keys() == expected.keys()
     assert all(np.array_equal(head[name], expected[name]) for name in head)
-    assert cached_files(finished.request) == cached
-    messages = [report.message for report in listener.reports]
+    assert cached_files(finished.request) == repeated.cached
+    messages = [report.message for report in repeated.listener.reports]
+    assert "head: epoch 1" in {words.partition(",")[0] for words in messages}
     assert not [words for words in messages if words.startswith(("features", "activations"))]
+
+
+def test_a_training_that_was_killed_goes_on_to_the_same_curve_and_the_same_figures(
+    finished: Finished, repeated: Repeated
+) -> None:
+    first, in_head, in_block = finished.attempts
+
+    assert first.said("head: epoch 1,")
+    assert "head-0" in first.checkpoints
+    assert not in_head.said("head: epoch 1,")
+    assert in_head.said("block: epoch 1,")
+    assert in_head.checkpoints == {"head-0", "block"}
+    assert not in_block.said("head: epoch")
+    assert not in_block.said("block: epoch 1,")
+    assert not (finished.request.run_folder / "checkpoint").exists()
+    for name in ("history.csv", "predictions/test.csv", "predictions/train.csv"):
+        expected = (repeated.run / name).read_bytes()
+        assert (finished.request.run_folder / name).read_bytes() == expected
 
 
 def test_cancelling_ends_a_child_that_is_silent_because_it_loads_tensorflow(
@@ -280,25 +334,6 @@ def test_cancelling_ends_a_child_that_is_silent_because_it_loads_tensorflow(
     assert Children.started[-1].returncode == -signal.SIGTERM
     assert not [t for t in threading.enumerate() if t.name == "lungdesk-cancel-watch"]
     assert {p.name for p in request.run_folder.iterdir()} == {"request.json", "training.log"}
-
-
-@pytest.mark.parametrize("words", ["head: epoch 2", "block: epoch 1"])
-def test_a_training_that_was_killed_goes_on_to_the_same_curve_and_the_same_figures(
-    finished: Finished, tmp_path: Path, words: str
-) -> None:
-    request = replace(finished.request, run_folder=tmp_path / "run", is_resumed=False)
-    with pytest.raises(LungDeskError):
-        train(request, KillsAfter(words))
-    assert list((request.run_folder / "checkpoint").iterdir())
-
-    listener = Listener()
-    train(replace(request, is_resumed=True), listener)
-
-    assert not [r for r in listener.reports if r.message.startswith("head: epoch 1,")]
-    for name in ("history.csv", "predictions/test.csv", "predictions/train.csv"):
-        expected = (finished.request.run_folder / name).read_bytes()
-        assert (request.run_folder / name).read_bytes() == expected
-    assert not (request.run_folder / "checkpoint").exists()
 
 
 def test_what_the_child_finds_wrong_with_the_data_is_the_error_of_the_training(

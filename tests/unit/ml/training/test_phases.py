@@ -213,7 +213,7 @@ def test_a_block_that_only_gets_worse_leaves_everything_as_it_was(
 
     assert all(row["val_loss"] > head.val_loss for row in tuned.history)
     assert not changed_layers(trunk, collection)
-    assert tuned.val_loss == pytest.approx(head.val_loss, abs=2e-3)
+    assert tuned.val_loss == pytest.approx(head.val_loss, abs=5e-3)
 
 
 def test_a_long_phase_is_compiled_and_goes_the_same_way(
@@ -243,7 +243,8 @@ def test_the_whole_network_is_trained_on_films_that_are_augmented_anew(
     assert changed_layers(trunk, collection) == {"first", "top"}
     views, targets = grey_films(12, 1)
     logits, _ = keras_classifier(trunk, tuned.head)(TINY.normalization.apply(views[:, 0]))
-    assert cross_entropy(logits.numpy(), targets) == pytest.approx(tuned.val_loss, abs=1e-4)
+    # In bfloat16, on a processor that has it.
+    assert cross_entropy(logits.numpy(), targets) == pytest.approx(tuned.val_loss, abs=5e-3)
     films, times = np.arange(4), np.zeros(4, np.int64)
     train, val = collection.grey
     assert not np.array_equal(train.batch(films, times), train.batch(films, times + 1))

@@ -7,7 +7,11 @@ import numpy as np
 import pytest
 import tensorflow as tf
 
-from lungdesk.ml.training.winograd import convolution, with_fast_convolutions
+from lungdesk.ml.training.winograd import (
+    convolution,
+    gains_by_compiling,
+    with_fast_convolutions,
+)
 
 
 @pytest.mark.parametrize("shape", [(2, 6, 6, 5), (1, 7, 4, 3), (3, 1, 2, 4), (1, 5, 5, 1)])
@@ -58,3 +62,11 @@ def test_a_network_without_wide_convolutions_stays_as_it_is() -> None:
     network = keras.Model(inputs, keras.layers.Conv2D(8, 3, padding="same")(inputs))
 
     assert with_fast_convolutions(network) is network
+    assert not gains_by_compiling(network)
+
+
+def test_a_network_with_depthwise_convolutions_is_not_compiled() -> None:
+    network = small_network()
+    assert gains_by_compiling(network)
+    depthwise = keras.layers.DepthwiseConv2D(3, name="depthwise")(network.output)
+    assert not gains_by_compiling(keras.Model(network.input, depthwise))

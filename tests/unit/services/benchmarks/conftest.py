@@ -13,7 +13,9 @@ from lungdesk.services.benchmarks import reading, subjects, training
 from tests.unit.ml.tiny_backbone import TINY
 
 
-def _here(work: Callable[[Any, JobContext], Any], request: Any, _log: Path, ctx: JobContext) -> Any:
+def _here(
+    work: Callable[[Any, JobContext], Any], request: Any, _folder: Path, ctx: JobContext
+) -> Any:
     return work(request, ctx)
 
 

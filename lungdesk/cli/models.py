@@ -1,0 +1,113 @@
+"""What ``lungdesk models …`` does besides telling: installs, hands on, removes, chooses."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lungdesk.cli.console import output, print_note, printable, progress_context
+from lungdesk.cli.options import ModelArgument
+from lungdesk.core.errors import ErrorCode, LungDeskError
+
+if TYPE_CHECKING:
+    from lungdesk.services.model_shelf import ModelShelf
+
+FileArgument = Annotated[
+    Path, typer.Argument(metavar="FILE", readable=False, help="A .lungdesk file.")
+]
+
+
+def add_commands(commands: typer.Typer) -> None:
+    """Add the commands to ``lungdesk models``."""
+    commands.command("add")(add_model)
+    commands.command("import", help="The same as add.")(add_model)
+    commands.command("export")(export)
+    commands.command("use")(use_model)
+    commands.command("remove")(remove_model)
+    commands.command("restore")(restore_model)
+
+
+def add_model(file: FileArgument) -> None:
+    """Install the model in a file; every SHA-256 is compared first."""
+    with progress_context() as ctx:
+        id_ = _shelf().add(file, ctx)
+    output.print(f"{printable(id_)} is installed; `lungdesk models use {printable(id_)}` reads.")
+
+
+def export(
+    model: ModelArgument,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", readable=False, help="File to write; ID.lungdesk here."),
+    ] = None,
+) -> None:
+    """Save a model as one file, to be installed elsewhere by `models add`."""
+    from lungdesk.services.model_exchange import ENDING, ExportRequest
+    from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.paths import AppPaths
+
+    library = ModelLibrary.of(AppPaths.default())
+    folder = library.folder_of(model)
+    target = out or Path(f"{library.load(model).manifest.id}{ENDING}")
+    with progress_context() as ctx:
+        written = _shelf().export(ExportRequest(folder, target), ctx)
+    output.print(f"Written to {printable(written)}")
+
+
+def use_model(model: ModelArgument) -> None:
+    """Read with an installed model from now on, in the window and on the command line."""
+    from lungdesk.services.active_model import set_active_model
+    from lungdesk.services.paths import AppPaths
+
+    with progress_context() as ctx:
+        error = _shelf().verify(model, ctx)
+    if error is not None:
+        raise error
+    set_active_model(AppPaths.default(), model)
+    output.print(f"{printable(model)} reads from now on.")
+
+
+def remove_model(model: ModelArgument) -> None:
+    """Take a model of yours off the list; `models restore` puts it back."""
+    from lungdesk.services.active_model import active_model_id, set_active_model
+    from lungdesk.services.model_library import DEFAULT_MODEL_ID
+    from lungdesk.services.paths import AppPaths
+
+    paths = AppPaths.default()
+    was_active = active_model_id(paths) == model
+    with progress_context() as ctx:
+        _shelf().remove(model, ctx)
+    output.print(f"{printable(model)} is removed; `lungdesk models restore` puts it back.")
+    if was_active:
+        set_active_model(paths, DEFAULT_MODEL_ID)
+        print_note(f"It read the films; {DEFAULT_MODEL_ID} reads them now.")
+
+
+def restore_model(
+    model: Annotated[
+        str, typer.Argument(metavar="[ID]", help="Id of a removed model; the latest one.")
+    ] = "",
+) -> None:
+    """Put a removed model back, the one removed last or the one that is named."""
+    shelf = _shelf()
+    removed = next((one for one in shelf.removed() if model in ("", one.id)), None)
+    if removed is None:
+        raise LungDeskError(
+            f"The model {model} is not among those that were removed."
+            if model
+            else "No removed model is left.",
+            hint="See `lungdesk models list` for the models that are installed.",
+            code=ErrorCode.MODEL_MISSING,
+        )
+    with progress_context() as ctx:
+        shelf.restore(removed, ctx)
+    output.print(f"{printable(removed.id)} is installed again.")
+
+
+def _shelf() -> ModelShelf:
+    from lungdesk.services.model_shelf import ModelShelf
+    from lungdesk.services.paths import AppPaths
+
+    return ModelShelf(AppPaths.default())

@@ -1,0 +1,1 @@
+"""Compare runs and keep the model that is chosen."""

@@ -1,0 +1,88 @@
+"""Window that compares runs which the user chooses."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.gui import theme
+from lungdesk.gui.comparison.panel import ComparisonPanel
+from lungdesk.gui.widgets.message_strip import MessageStrip
+
+_SIZE = (1180, 720)
+
+
+class RunsDialog(QDialog):
+    """Runs above, the comparison below.
+
+    Signals
+    -------
+    add_wanted(), clear_wanted()
+        The user wants more runs, or none.
+    """
+
+    add_wanted = Signal()
+    clear_wanted = Signal()
+
+    def __init__(self, panel: ComparisonPanel, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Compare runs")
+        self.resize(*_SIZE)
+        self.panel = panel
+        self.strip = MessageStrip(self)
+        self.runs = QLabel(self)
+        self.runs.setTextFormat(Qt.TextFormat.PlainText)
+        self.runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.add = self._button("Add runs…", "Choose a run, or a folder that holds runs (Ctrl+O)")
+        self.clear = self._button("Clear", "Take all runs off the comparison")
+        self.close_button = self._button("Close", "Close this window (Esc)")
+        self.add.clicked.connect(self.add_wanted)
+        self.clear.clicked.connect(self.clear_wanted)
+        self.close_button.clicked.connect(self.close)
+        QShortcut(QKeySequence("Ctrl+O"), self, self.add.click)
+        choose = QAction("Choose runs…", self)
+        choose.setToolTip(self.add.toolTip())
+        choose.triggered.connect(self.add_wanted)
+        self._choose = panel.notice.add_button(choose, choose.text(), is_primary=True)
+        QShortcut(QKeySequence("Ctrl+E"), self, panel.export.click)
+        head = QHBoxLayout()
+        head.setSpacing(theme.UNIT)
+        head.addWidget(self.runs, 1)
+        for button in (self.add, self.clear, self.close_button):
+            head.addWidget(button)
+        layout = QVBoxLayout(self)
+        margin = theme.UNIT * 2
+        layout.setContentsMargins(margin, margin, margin, margin)
+        layout.setSpacing(theme.UNIT + theme.HALF_UNIT)
+        layout.addLayout(head)
+        layout.addWidget(self.strip)
+        layout.addWidget(panel, 1)
+        self.show_runs(())
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        return button
+
+    def show_runs(self, runs: Sequence[Path]) -> None:
+        """Say which runs are compared."""
+        names = ", ".join(run.name for run in runs)
+        count = f"{len(runs)} runs" if len(runs) != 1 else "1 run"
+        self.runs.setText(f"{count}: {names}" if runs else "No run is chosen.")
+        self.runs.setToolTip("\n".join(str(run) for run in runs))
+        self.clear.setEnabled(bool(runs))
+        self._choose.setVisible(not runs)

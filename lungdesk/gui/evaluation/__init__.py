@@ -1,0 +1,1 @@
+"""Measures a model on labelled films: matrix, curves, calibration, tables, errors."""

@@ -1,0 +1,190 @@
+"""An evaluation: which films, how far it is, and the tabs with its figures."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import (
+    QComboBox,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.core.jobs import Progress
+from lungdesk.gui import theme
+from lungdesk.gui.evaluation.calibration_panel import CalibrationPanel
+from lungdesk.gui.evaluation.confusion_model import ConfusionModel
+from lungdesk.gui.evaluation.curves_panel import CurvesPanel
+from lungdesk.gui.evaluation.errors_model import ErrorsModel
+from lungdesk.gui.evaluation.errors_panel import ErrorsPanel
+from lungdesk.gui.evaluation.figures_model import FiguresModel
+from lungdesk.gui.evaluation.matrix_panel import MatrixPanel, text_label
+from lungdesk.gui.evaluation.tables_panel import TablesPanel
+from lungdesk.gui.messages import Message
+from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.widgets.notice import Notice
+
+_BAR_WIDTH = 320
+
+
+class EvaluationPanel(QWidget):
+    """Can be put into a window of its own or onto a page of another.
+
+    Signals
+    -------
+    part_chosen(int)
+        The user wants the part at this place of the list evaluated.
+    again_wanted()
+        The films are to be read again, although they were read before.
+    cancel_wanted()
+        What runs is to stop.
+    tab_changed(QWidget)
+        Another tab is shown.
+    """
+
+    part_chosen = Signal(int)
+    again_wanted = Signal()
+    cancel_wanted = Signal()
+    tab_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.confusion = ConfusionModel(self)
+        self.matrix_figures, self.point_figures = FiguresModel(("", "")), FiguresModel(("", ""))
+        self.calibration_figures = FiguresModel(("", ""))
+        self.class_figures, self.source_figures = FiguresModel(), FiguresModel()
+        self.error_films = ErrorsModel(self)
+        for model in self._figure_models():
+            model.setParent(self)
+        self.matrix = MatrixPanel(self.confusion, self.matrix_figures, self)
+        self.curves = CurvesPanel(self.confusion, self.point_figures, self)
+        self.calibration = CalibrationPanel(self.calibration_figures, self)
+        self.tables = TablesPanel(self.class_figures, self.source_figures, self)
+        self.errors = ErrorsPanel(self.error_films, self)
+        self.tabs = self._tabs()
+        self.notice = Notice(icon_name="film", parent=self)
+        self.notice.setProperty("role", "")
+        self.evaluate = QAction("Evaluate", self)
+        self.evaluate.setToolTip("Read the films and measure the model on them")
+        self.leave_out = QAction("Leave these classes out", self)
+        self.leave_out.setToolTip("Measure on the films of the classes that the model knows")
+        for action in (self.evaluate, self.leave_out):
+            button = self.notice.add_button(action, action.text(), is_primary=True)
+            action.enabledChanged.connect(button.setVisible)
+        self.parts: QComboBox = KeyedComboBox(self)
+        self.parts.setAccessibleName("Films to measure on")
+        self.parts.setToolTip("Which part of the collection to measure on")
+        self.parts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.parts.activated.connect(self.part_chosen)
+        self.again = QPushButton("Read again", self)
+        self.again.setToolTip("Read the films again instead of using what was read before")
+        self.again.setAccessibleName("Read again")
+        self.again.clicked.connect(self.again_wanted)
+        self.headline = QLabel(self)
+        self.headline.setTextFormat(Qt.TextFormat.PlainText)
+        self.remark = text_label(self, role="muted")
+        self.words = QLabel(self)
+        self.bar = QProgressBar(self)
+        self.cancel = QPushButton("Cancel", self)
+        self._stack = QStackedWidget(self)
+        for page in (self.notice, self._busy_page(), self.tabs):
+            self._stack.addWidget(page)
+        self._assemble()
+
+    def _figure_models(self) -> tuple[FiguresModel, ...]:
+        of_rules = (self.matrix_figures, self.point_figures)
+        return (*of_rules, self.calibration_figures, self.class_figures, self.source_figures)
+
+    def _tabs(self) -> QTabWidget:
+        tabs = QTabWidget(self)
+        tabs.setDocumentMode(True)
+        tabs.tabBar().setAccessibleName("Parts of the evaluation")
+        for name, tab in (
+            ("&Matrix", self.matrix),
+            ("&Curves", self.curves),
+            ("Cali&bration", self.calibration),
+            ("&Tables", self.tables),
+            ("&Errors", self.errors),
+        ):
+            tabs.addTab(tab, name)
+        tabs.currentChanged.connect(lambda _number: self.tab_changed.emit(tabs.currentWidget()))
+        return tabs
+
+    def _busy_page(self) -> QWidget:
+        page = QWidget(self)
+        self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(_BAR_WIDTH)
+        self.bar.setAccessibleName("Progress of the evaluation")
+        self.cancel.setToolTip("Stop; what has been read of this part is not kept")
+        self.cancel.setAccessibleName("Cancel the evaluation")
+        self.cancel.clicked.connect(self.cancel_wanted)
+        layout = QVBoxLayout(page)
+        layout.setSpacing(theme.UNIT * 2)
+        layout.addStretch(2)
+        layout.addWidget(self.words)
+        for widget in (self.bar, self.cancel):
+            layout.addWidget(widget, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addStretch(3)
+        return page
+
+    def _assemble(self) -> None:
+        top = QHBoxLayout()
+        top.setSpacing(theme.UNIT)
+        measured_on = QLabel("Measured on", self)
+        measured_on.setBuddy(self.parts)
+        top.addWidget(measured_on)
+        top.addWidget(self.parts)
+        top.addWidget(self.again)
+        top.addSpacing(theme.UNIT)
+        top.addWidget(self.headline, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.HALF_UNIT)
+        layout.addLayout(top)
+        layout.addWidget(self.remark)
+        layout.addWidget(self._stack, 1)
+
+    # --- what to show
+
+    def show_parts(self, names: tuple[str, ...], current: int) -> None:
+        """Offer parts of the collection; -1 for none chosen."""
+        self.parts.clear()
+        self.parts.addItems(names)
+        self.parts.setCurrentIndex(current)
+        self.parts.setEnabled(bool(names))
+
+    def show_notice(self, heading: str, message: Message) -> None:
+        """Say in place of the tabs why there is nothing to see."""
+        self.notice.show_text(heading, message)
+        self._show_page(0)
+
+    def show_progress(self, progress: Progress, words: str) -> None:
+        """Say in place of the tabs how far it is."""
+        self.words.setText(words)
+        self.bar.setRange(0, progress.total)
+        self.bar.setValue(progress.done)
+        self._show_page(1)
+
+    def show_tabs(self) -> None:
+        """Show the figures."""
+        self._show_page(2)
+
+    @property
+    def shows_tabs(self) -> bool:
+        """Whether figures can be seen."""
+        return self._stack.currentIndex() == 2
+
+    def _show_page(self, number: int) -> None:
+        self._stack.setCurrentIndex(number)
+        self.again.setEnabled(number == 2)
+        if number != 2:
+            self.headline.clear()
+            self.remark.clear()

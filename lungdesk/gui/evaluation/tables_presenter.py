@@ -1,0 +1,167 @@
+"""Fills the tables and the calibration when the figures of an evaluation are known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.metrics.calibration import CALIBRATION_BINS, reliability
+from lungdesk.core.metrics.evaluation import EvaluationMetrics
+from lungdesk.core.metrics.intervals import Interval, wilson_interval
+from lungdesk.core.metrics.one_against_rest import Proportion
+from lungdesk.core.metrics.sources import SourceFigures, confounding, figures_by_source
+from lungdesk.gui.evaluation import words
+from lungdesk.gui.evaluation.evaluation_state import EvaluationState
+from lungdesk.gui.evaluation.figures_model import FiguresRow
+from lungdesk.gui.widgets.reliability_plot import ReliabilityBin
+
+if TYPE_CHECKING:
+    from lungdesk.gui.evaluation.panel import EvaluationPanel
+    from lungdesk.services.model_evaluation import EvaluatedFilms, Measures
+
+_CLASS_COLUMNS = (
+    "Class", "Films", "Sensitivity", "Specificity", "Precision", "F1", "AUROC", "AUPRC",
+)  # fmt: skip
+_PER_CLASS = (
+    ("recall", words.share),
+    ("specificity", words.share),
+    ("precision", words.share),
+    ("f1", words.figure),
+    ("auroc", words.figure),
+    ("auprc", words.figure),
+)
+_SOURCE_COLUMNS = ("Source", "Films", "Classes", "Read rightly", "AUROC inside")
+_CALIBRATION = (
+    ("ece", "Expected calibration error", "Mean gap between confidence and accuracy; 0 is best"),
+    ("brier", "Brier score", "Mean squared distance from the truth, 0 to 2; 0 is best"),
+    ("loss", "Cross-entropy", "Mean of −ln of the true class's probability; 0 is best"),
+)
+_CLASS_NOTE = (
+    "With the most probable class called, whatever the operating point on Curves. In brackets:"
+    " 95 % intervals by patient (bootstrap; Wilson's of a class without films). AUROC, AUPRC: areas"
+    " under the curves."
+)
+
+
+class TablesPresenter(QObject):
+    """Binds the tabs Tables and Calibration to the evaluation."""
+
+    def __init__(self, panel: EvaluationPanel, state: EvaluationState) -> None:
+        super().__init__(panel)
+        self._panel, self._state = panel, state
+        state.films_changed.connect(self._show_reliability)
+        state.measures_changed.connect(self._show)
+        panel.tables.class_note.setText(_CLASS_NOTE)
+
+    def _show(self) -> None:
+        films, measures = self._state.films, self._state.measures
+        panel = self._panel
+        if films is None or measures is None:
+            waiting = [FiguresRow(("Computing intervals…",))] if films is not None else []
+            for model in (panel.class_figures, panel.source_figures):
+                model.show_rows(waiting, ("",))
+            two = [FiguresRow((*row.cells, "")) for row in waiting]
+            panel.calibration_figures.show_rows(two)
+            panel.calibration.verdict.clear()
+            return
+        rows = _class_rows(measures.metrics)
+        panel.class_figures.show_rows(rows, _CLASS_COLUMNS)
+        panel.tables.classes.set_rows_shown(len(rows))
+        self._show_sources(films, measures)
+        self._show_calibration(measures.metrics)
+
+    def _show_sources(self, films: EvaluatedFilms, measures: Measures) -> None:
+        table = films.table
+        predictions = table.probabilities.argmax(axis=1)
+        by_source = figures_by_source(table.targets, predictions, table.sources, len(table.labels))
+        remark = words.confounding_remark(confounding(by_source))
+        self._panel.tables.confounding.setText(remark)
+        rows = [row for one in by_source for row in _source_rows(one, films, measures)]
+        self._panel.source_figures.show_rows(rows, _SOURCE_COLUMNS)
+
+    def _show_calibration(self, metrics: EvaluationMetrics) -> None:
+        intervals = metrics.intervals
+        rows = [
+            FiguresRow((name, words.figure(metrics.figures[key], intervals.get(key))), tip=tip)
+            for key, name, tip in _CALIBRATION
+        ]
+        rows.append(FiguresRow(("Films", f"{metrics.n:,}")))
+        self._panel.calibration_figures.show_rows(rows)
+        self._panel.calibration.verdict.setText(_verdict(self._state, metrics))
+
+    def _show_reliability(self) -> None:
+        films = self._state.films
+        if films is None:
+            return
+        points = reliability(films.table.targets, films.table.probabilities)
+        low, high = wilson_interval(points.accuracy * points.n, points.n)
+        bins = tuple(
+            ReliabilityBin(confidence, accuracy, (max(a, 0.0), min(b, 1.0)), n)
+            for confidence, accuracy, a, b, n in zip(
+                *(v.tolist() for v in (points.confidence, points.accuracy, low, high, points.n)),
+                strict=True,
+            )
+        )
+        self._panel.calibration.plot.show_bins(bins, CALIBRATION_BINS)
+
+
+def _verdict(state: EvaluationState, metrics: EvaluationMetrics) -> str:
+    """Whether the model is too sure or too cautious, on the whole."""
+    films = state.films
+    assert films is not None
+    confidence = float(films.table.probabilities.max(axis=1).mean())
+    right = metrics.figures["accuracy"]
+    low, high = metrics.intervals["accuracy"]
+    said = (
+        f"On average the leading class has {100 * confidence:.0f} %, and it is right in"
+        f" {words.share(right, (low, high))} of {words.films(metrics.n)}: "
+    )
+    if low <= confidence <= high:
+        return said + "on the whole the model is as sure as it may be."
+    return said + ("the model is too sure." if confidence > high else "the model is too cautious.")
+
+
+def _class_rows(metrics: EvaluationMetrics) -> list[FiguresRow]:
+    intervals, cases = metrics.intervals, metrics.confusion.sum(axis=1)
+    rows = []
+    for index, label in enumerate(metrics.labels.labels):
+        said = []
+        for key, say in _PER_CLASS:
+            name = f"{key}.{label.id}"
+            interval = intervals.get(name) or _of_counts(metrics, index).get(key)
+            said.append(say(metrics.figures[name], interval))
+        rows.append(FiguresRow((label.name, f"{int(cases[index]):,}", *said), index))
+    means = {"recall": "balanced_accuracy", "f1": "macro_f1", "auroc": "macro_auroc"}
+    said = []
+    for key, say in _PER_CLASS:
+        mean = means.get(key)
+        said.append(say(metrics.figures[mean], intervals.get(mean)) if mean else "")
+    rows.append(FiguresRow(("Mean of the classes", f"{metrics.n:,}", *said)))
+    return rows
+
+
+def _of_counts(metrics: EvaluationMetrics, index: int) -> dict[str, Interval]:
+    """Intervals (Wilson) of what a class without films still has: it can be read wrongly."""
+    confusion = metrics.confusion
+    others = int(confusion.sum() - confusion[index].sum())
+    wrong, right = int(confusion[:, index].sum()), int(confusion[index, index])
+    return {
+        "specificity": Proportion(others - (wrong - right), others).interval,
+        "precision": Proportion(right, wrong).interval,
+    }
+
+
+def _source_rows(one: SourceFigures, films: EvaluatedFilms, measures: Measures) -> list[FiguresRow]:
+    """The source, and below it how well each class is told from normal inside it."""
+    names = films.table.labels.names
+    held = ", ".join(f"{names[i]} {n:,}" for i, n in enumerate(one.counts.tolist()) if n)
+    right = words.share(one.right.value, one.right.interval)
+    rows = [FiguresRow((one.source, f"{one.n:,}", held, right, ""), tip=f"{one.source}: {held}")]
+    for contrast in measures.within:
+        if contrast.source == one.source:
+            name = names[films.table.labels.index(contrast.label)]
+            area = words.figure(contrast.auroc, contrast.interval)
+            cells = (f"    {name} against normal", f"{contrast.n:,}", "", "", area)
+            rows.append(FiguresRow(cells, tip="Ranked by p / (p + p of normal)"))
+    return rows

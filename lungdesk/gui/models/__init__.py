@@ -1,0 +1,1 @@
+"""The model library: which models are installed, and which one reads."""

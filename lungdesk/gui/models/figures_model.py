@@ -1,0 +1,92 @@
+"""What a model was measured at, as a small table."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+if TYPE_CHECKING:
+    from lungdesk.ml.ensemble import AnyBundle
+
+_Index = QModelIndex | QPersistentModelIndex
+
+_FIGURES: Final = (
+    ("accuracy", "Accuracy"),
+    ("balanced_accuracy", "Balanced acc."),
+    ("macro_f1", "Macro-F1"),
+    ("ece", "Calib. error"),
+)
+_SPLITS: Final = {
+    "train": "train",
+    "val": "val (chosen on)",
+    "test": "test",
+    "external": "other hospitals",
+}
+_HEADERS: Final = ("Films", "n", *(words for _, words in _FIGURES))
+NONE: Final = "–"
+
+
+class FiguresModel(QAbstractTableModel):
+    """One row for each split, with 95 % intervals."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: tuple[tuple[str, ...], ...] = ()
+
+    def show_bundle(self, bundle: AnyBundle | None) -> None:
+        """Show what stands in a manifest; nothing without one."""
+        self.beginResetModel()
+        metrics = bundle.manifest.metrics if bundle else {}
+        self._rows = tuple(_row(split, figures) for split, figures in metrics.items())
+        self.endResetModel()
+
+    @override
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._rows)
+
+    @override
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(_HEADERS)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._rows[index.row()][index.column()]
+        if role == Qt.ItemDataRole.TextAlignmentRole:
+            return _alignment(index.column())
+        return None
+
+    @override
+    def headerData(
+        self,
+        section: int,
+        orientation: Qt.Orientation,
+        role: int = Qt.ItemDataRole.DisplayRole,
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return _HEADERS[section]
+        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
+
+
+def _alignment(column: int) -> Qt.AlignmentFlag:
+    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
+    return side | Qt.AlignmentFlag.AlignVCenter
+
+
+def _row(split: str, figures: dict[str, Any]) -> tuple[str, ...]:
+    intervals = figures.get("intervals", {})
+    cells = [_cell(figures.get(name), intervals.get(name)) for name, _ in _FIGURES]
+    count = figures.get("n")
+    return (_SPLITS.get(split, split), NONE if count is None else f"{count:,}", *cells)
+
+
+def _cell(value: float | None, interval: list[float | None] | None) -> str:
+    if value is None:
+        return NONE
+    low, high = interval or (None, None)
+    bounds = "" if low is None or high is None else f"  {low:.2f}–{high:.2f}"
+    return f"{value:.3f}{bounds}"

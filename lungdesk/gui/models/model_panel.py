@@ -1,0 +1,145 @@
+"""One model: what it is, whether it is whole, what it was measured at, its card."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QPalette, QTextDocument
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QFrame,
+    QHBoxLayout,
+    QHeaderView,
+    QLabel,
+    QPushButton,
+    QTextBrowser,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.gui import theme
+from lungdesk.gui.models.card_document import card_document
+from lungdesk.gui.models.figures_model import FiguresModel
+
+_FIRST_WIDTH = 118
+
+
+class ModelPanel(QWidget):
+    """What stands beside the list; the window connects its buttons."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.title = self._label("heading")
+        self.facts = self._label("muted")
+        self.state = self._label("muted")
+        self.figures = FiguresModel(self)
+        self.table = self._table()
+        self.card = self._card()
+        self._shown_card = ""
+        self._document: QTextDocument | None = None
+        self.use = _button("Use for reading", "Read films with this model from now on", self)
+        self.use.setProperty("primary", True)
+        self.verify = _button("Verify", "Compare every file with its SHA-256 (Ctrl+Shift+V)", self)
+        self.export = _button("Export…", "Save the model as one file to hand on (Ctrl+E)", self)
+        self.remove = _button("Remove", "Take the model off the list; can be undone (Del)", self)
+        self.put_back = _button("Put back", "Install the removed model again", self)
+        self.discard = _button("Delete for good", "Free the space; this cannot be undone", self)
+        self._assemble()
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _table(self) -> QTreeView:
+        table = QTreeView(self)
+        table.setModel(self.figures)
+        table.setAccessibleName("Figures of the model")
+        table.setToolTip("Figures with their 95 % intervals")
+        table.setRootIsDecorated(False)
+        table.setUniformRowHeights(True)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
+        table.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        table.header().setStretchLastSection(False)
+        return table
+
+    def _card(self) -> QTextBrowser:
+        card = QTextBrowser(self)
+        card.setAccessibleName("Model card")
+        card.setOpenLinks(False)
+        card.setFrameShape(QFrame.Shape.NoFrame)
+        palette = card.palette()
+        palette.setColor(QPalette.ColorRole.Link, palette.color(QPalette.ColorRole.Text))
+        card.setPalette(palette)
+        return card
+
+    def _assemble(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.UNIT)
+        for button in (self.use, self.put_back, self.verify, self.export):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.remove)
+        buttons.addWidget(self.discard)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.UNIT)
+        layout.addWidget(self.title)
+        layout.addWidget(self.facts)
+        layout.addWidget(self.state)
+        layout.addLayout(buttons)
+        layout.addWidget(self.table)
+        layout.addWidget(self.card, 1000)
+        layout.addStretch(1)  # takes the room where there is no card
+
+    @property
+    def buttons(self) -> tuple[QPushButton, ...]:
+        """All buttons."""
+        return (self.use, self.put_back, self.verify, self.export, self.remove, self.discard)
+
+    def show_model(self, title: str, facts: str, card: str) -> None:
+        """Say what the model is; the figures are shown by the table's own model."""
+        self.title.setText(title)
+        self.facts.setText(facts)
+        if card != self._shown_card:
+            former, self._document = self._document, card_document(card, self)
+            self.card.setDocument(self._document)
+            self._shown_card = card
+            if former is not None:
+                former.deleteLater()
+        self.card.setVisible(bool(card))
+        rows = self.figures.rowCount()
+        self.table.setVisible(rows > 0)
+        header = self.table.header()
+        row_height = max(self.table.sizeHintForRow(0), 1)
+        self.table.setFixedHeight(header.sizeHint().height() + rows * row_height + theme.UNIT)
+        for column in range(self.figures.columnCount()):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((0, _FIRST_WIDTH), (1, 52)):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Fixed)
+            header.resizeSection(column, width)
+
+    def show_use(self, is_reading: bool) -> None:
+        """Say on the button whether the model reads already."""
+        self.use.setText("Reads the films" if is_reading else "Use for reading")
+        self.use.setAccessibleName(self.use.text())
+
+    def show_state(self, words: str, *, is_doubtful: bool = False) -> None:
+        """Say whether the model's files are as they were released."""
+        self.state.setText(words)
+        self.state.setVisible(bool(words))
+        self.state.setProperty("doubt", is_doubtful)
+        self.state.style().unpolish(self.state)
+        self.state.style().polish(self.state)
+
+
+def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    button.setAutoDefault(False)
+    return button

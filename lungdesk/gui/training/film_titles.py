@@ -1,0 +1,49 @@
+"""What films of a collection are called on the screen; in privacy mode not by their names."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.training.data_state import DataState
+
+if TYPE_CHECKING:
+    from lungdesk.gui.state import AppState
+
+
+#: What a collection is called in privacy mode.
+UNNAMED = "Your films"
+
+
+def film_titles(paths: Sequence[Path], data: DataState, state: AppState) -> dict[Path, str]:
+    """Path inside the collection of each film; in privacy mode a number instead."""
+    collection = data.collection
+    if collection is None:
+        return {}
+    wanted = set(paths)
+    return {
+        film.path: f"Film {number}" if state.preferences.is_private else film.name
+        for number, film in enumerate(collection.films, start=1)
+        if film.path in wanted
+    }
+
+
+def shown_source(source: Path, state: AppState) -> str:
+    """What the folder, manifest or ZIP file is called."""
+    return UNNAMED if state.preferences.is_private else source.name or str(source)
+
+
+def shown_error(error: LungDeskError, state: AppState) -> str:
+    """Why the collection cannot be read; a reason names files, so in privacy mode only that."""
+    return f"{UNNAMED} cannot be used." if state.preferences.is_private else error.message
+
+
+def without_folder(words: str, data: DataState) -> str:
+    """Words in which films are named from the collection's folder on."""
+    if data.collection is None:
+        return words
+    location = data.collection.location
+    root = location if location.is_dir() else location.parent
+    return words.replace(f"{root.as_posix()}/", "")

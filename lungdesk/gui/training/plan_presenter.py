@@ -1,0 +1,208 @@
+"""The fourth page: presets and own settings, trials, and what all that takes."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QGuiApplication
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import Progress
+from lungdesk.gui.training import plan_words as words
+from lungdesk.gui.training.head_trials import HeadTrials
+from lungdesk.gui.training.plan_estimate import PlanEstimate
+from lungdesk.gui.training.plan_panel import OWN, PlanPanel
+from lungdesk.ml.backbones import backbone_named
+from lungdesk.ml.training.recipe import Recipe
+from lungdesk.services.own_settings import (
+    SETTINGS,
+    own_changes,
+    phase_of,
+    value_of,
+    with_phase,
+    with_value,
+)
+from lungdesk.services.training_draft import Plan
+
+if TYPE_CHECKING:
+    from lungdesk.gui.training.page_context import PageContext
+
+_MOST_TRIALS = 1000
+
+
+class PlanPresenter(QObject):
+    """A page of the wizard; see `lungdesk.gui.training.training_view.Page`."""
+
+    problem_changed = Signal()
+
+    name = "plan"
+    title = "Plan"
+    explanation = (
+        "Choose how thoroughly is trained; the time is measured on this computer, with your films."
+        "\nBegin with Quick or Balanced: Thorough pays where there are thousands of films."
+    )
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context.draft)
+        self._context, self._draft = context, context.draft
+        self.panel = PlanPanel()
+        self.estimate = PlanEstimate(context)
+        self.trials = HeadTrials(self.panel, context)
+        self._errors: dict[str, str] = {}
+        self._is_shown = self._is_changing = False
+        panel = self.panel
+        panel.preset_wanted.connect(self._on_preset)
+        panel.phase_wanted.connect(lambda phase: self._set_phase(phase, ""))
+        panel.cut_wanted.connect(
+            lambda cut: self._set_phase(phase_of(self._draft.draft.recipe), cut)
+        )
+        panel.entered.connect(self._on_entered)
+        panel.trials_entered.connect(self._on_trials)
+        panel.estimate.measure_wanted.connect(self.estimate.begin_again)
+        panel.estimate.cancel_wanted.connect(self.estimate.stop)
+        panel.estimate.copy_wanted.connect(self._on_copy)
+        self.estimate.changed.connect(self._show_estimate)
+        self.estimate.progressed.connect(self._on_progress)
+        self._draft.changed.connect(self._on_draft)
+        context.data.changed.connect(self._show)
+        context.state.preferences_changed.connect(self._show)
+
+    # --- the page
+
+    def problem(self) -> str | None:
+        """Why one cannot go on from here."""
+        if self._errors:
+            return "Correct the settings that are not valid."
+        try:
+            recipe = self._draft.draft.recipe
+        except LungDeskError as error:
+            return error.message
+        estimate = self.estimate.estimate
+        return words.cut_problem(recipe, self._backbones()) or (
+            estimate.disk.obstacle() if estimate is not None else None
+        )
+
+    def enter(self) -> None:
+        """Begin to measure."""
+        self._is_shown = True
+        self._show()
+
+    def leave(self) -> None:
+        """Measure and try no more."""
+        self._is_shown = False
+        self.estimate.leave()
+        self.trials.stop()
+
+    # --- what is shown
+
+    def _backbones(self) -> list[str]:
+        return [choice.name for choice in self._draft.draft.backbones]
+
+    def _on_draft(self) -> None:
+        if not self._is_changing:
+            self._errors = {}  # undone, or begun anew: fields show what holds now
+        self._show()
+
+    def _show(self) -> None:
+        if not self._is_shown:
+            return
+        plan = self._draft.draft.plan
+        self.panel.show_preset(OWN if plan.changes else plan.preset)
+        try:
+            recipe = self._draft.draft.recipe
+        except LungDeskError:
+            return  # of a file that somebody has written: any preset is a way out
+        self._show_settings(recipe)
+        self.trials.show(self.estimate.estimate)
+        self._show_commands()
+        self.estimate.follow()
+        self._show_estimate()
+
+    def _show_settings(self, recipe: Recipe) -> None:
+        cuts = words.cuts([backbone_named(name) for name in self._backbones()])
+        cut = recipe.block.cut_point if recipe.block else ""
+        self.panel.show_phase(phase_of(recipe), cuts, cut)
+        for setting in SETTINGS:
+            error = self._errors.get(setting.name, "")
+            if not error:  # else what was typed stays
+                self.panel.show_value(setting.name, value_of(recipe, setting.name))
+            self.panel.fields[setting.name].show_error(error)
+        self.panel.trials.show_error(self._errors.get("trials", ""))
+
+    def _show_commands(self) -> None:
+        draft, paths = self._draft.draft, self._context.paths
+        if self._context.state.preferences.is_private:
+            self.panel.estimate.show_commands(words.HIDDEN, can_copy=False)
+        else:
+            text = words.commands(draft, paths)
+            self.panel.estimate.show_commands(text, can_copy=bool(text))
+
+    def _show_estimate(self) -> None:
+        panel, state = self.panel.estimate, self.estimate
+        if not state.is_busy:
+            panel.show_measuring(None, can_measure=bool(self._backbones()))
+        panel.show_time(*words.time_words(state.estimate, state.error, is_busy=state.is_busy))
+        if state.estimate is not None:
+            disk = state.estimate.disk
+            obstacle = disk.obstacle()
+            panel.show_disk(obstacle or words.disk_words(disk), is_doubtful=bool(obstacle))
+        self.trials.show(self.estimate.estimate)
+        self.problem_changed.emit()
+
+    def _on_progress(self, progress: Progress) -> None:
+        if self.estimate.is_busy:
+            self.panel.estimate.show_measuring(progress, can_measure=False)
+
+    # --- what the user does
+
+    def _change(self, plan: Plan) -> None:
+        self._is_changing = True
+        self._draft.change(plan=plan)
+        self._show()
+        self._is_changing = False
+        self.problem_changed.emit()
+
+    def _on_preset(self, word: str) -> None:
+        plan = self._draft.draft.plan
+        self._errors = {}
+        if word != OWN:
+            self._change(Plan(word, {}, plan.trials, plan.seed))  # type: ignore[arg-type] # of the buttons
+        elif not plan.changes:
+            self._change(replace(plan, changes=own_changes(self._draft.draft.recipe)))
+
+    def _set_phase(self, phase: str, cut_point: str) -> None:
+        recipe = with_phase(self._draft.draft.recipe, phase, cut_point)
+        self._errors = {}  # fields of a phase that is left out have none
+        self._change(replace(self._draft.draft.plan, changes=own_changes(recipe)))
+
+    def _on_cut(self, cut_point: str) -> None:
+        self._set_phase(phase_of(self._draft.draft.recipe), cut_point)
+
+    def _on_entered(self, name: str, text: str) -> None:
+        try:
+            recipe = with_value(self._draft.draft.recipe, name, text)
+        except LungDeskError as error:
+            self._refuse(name, error.message)
+            return
+        self._errors.pop(name, None)
+        self._change(replace(self._draft.draft.plan, changes=own_changes(recipe)))
+
+    def _on_trials(self, text: str) -> None:
+        if not (text.isdecimal() and int(text) <= _MOST_TRIALS):
+            self._refuse("trials", f"Type a number from 0 to {_MOST_TRIALS}.")
+            return
+        self._errors.pop("trials", None)
+        self._change(replace(self._draft.draft.plan, trials=int(text)))
+
+    def _refuse(self, name: str, sentence: str) -> None:
+        """What was typed stays, with what is wrong about it; the draft keeps what it has."""
+        self._errors[name] = sentence
+        field = self.panel.trials if name == "trials" else self.panel.fields[name]
+        field.show_error(sentence)
+        self.problem_changed.emit()
+
+    def _on_copy(self) -> None:
+        QGuiApplication.clipboard().setText(self.panel.estimate.commands.toPlainText())
+        self._context.shared.messages.inform("Commands copied")

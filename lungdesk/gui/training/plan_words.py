@@ -1,0 +1,101 @@
+"""What is said on the Plan page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.ml.backbones import Backbone, backbone_named
+from lungdesk.ml.cache_room import in_words
+from lungdesk.ml.training.recipe import Recipe
+from lungdesk.services.draft_trials import trials_line
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.training_disk import DiskNeed
+from lungdesk.services.training_draft import TrainingDraft
+from lungdesk.services.training_estimate import BackboneEstimate, Estimate
+from lungdesk.services.training_requests import command_lines
+
+HIDDEN = "Not shown in privacy mode: it names folders."
+#: Stages of a training, for people.
+_STAGES = {
+    "start": "loading the network",
+    "features": "running the films through it",
+    "head": "training heads",
+    "activations": "running the films through its lower part",
+    "block": "training the last blocks",
+    "whole": "training the whole network",
+    "evaluation": "measuring the model",
+}
+#: Name of a row, its time, and the tooltip of both.
+TimeRow = tuple[str, str, str]
+
+
+def cuts(backbones: Sequence[Backbone]) -> list[tuple[str, str]]:
+    """Places where training can begin: names are those of one network, so several have one."""
+    shortest = ("", "From the shortest part on")
+    if len(backbones) != 1:
+        return [shortest]
+    return [shortest, *((cut.name, f"From {cut.name} on") for cut in backbones[0].cut_points[1:])]
+
+
+def cut_problem(recipe: Recipe, names: Sequence[str]) -> str | None:
+    """Which network cannot be cut where the plan says, in a sentence."""
+    wanted = recipe.block.cut_point if recipe.block else ""
+    for backbone in map(backbone_named, names):
+        known = [cut.name for cut in backbone.cut_points]
+        if wanted and wanted not in known:
+            return (
+                f"{backbone.display_name} cannot be cut at {wanted}: let it be trained from the"
+                " shortest part on, or choose one backbone."
+            )
+    return None
+
+
+def time_words(
+    estimate: Estimate | None, error: LungDeskError | None, *, is_busy: bool
+) -> tuple[str, str, list[TimeRow]]:
+    """The time of everything, a sentence, and a row for each network."""
+    if error is not None:
+        return "Not known", f"{error.message} {error.hint}".strip(), []
+    if estimate is None:
+        waiting = "A few films are read and a few steps trained, to see how long all of them take."
+        return ("Being measured…" if is_busy else "Not measured"), waiting if is_busy else "", []
+    rows = [_row(part) for part in estimate.parts]
+    sentence = "Sooner when a phase finds its best early; other work on this computer takes longer."
+    return _capital(estimate.time.in_words()), sentence, rows if len(rows) > 1 else []
+
+
+def _row(part: BackboneEstimate) -> TimeRow:
+    stages = (f"{_STAGES[name]}: {time.in_words()}" for name, time in part.stages.items())
+    return part.backbone.display_name, part.time.in_words(), "\n".join(stages)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def disk_words(disk: DiskNeed) -> str:
+    """How much is needed and there."""
+    return (
+        f"{in_words(disk.needed_bytes)} of {in_words(disk.free_bytes)} that are free;"
+        f" {in_words(disk.model_bytes)} of it for models and what they are gone on with."
+    )
+
+
+def trials_words(count: int, estimate: Estimate | None) -> str:
+    """What trials are, and how long these take."""
+    what = "Trials vary learning rate, dropout and the like; the best settings are taken over."
+    if not count or estimate is None or not estimate.trials.high_s:
+        return what
+    return f"{what} These take {estimate.trials.in_words()}."
+
+
+def commands(draft: TrainingDraft, paths: AppPaths) -> str:
+    """The commands that do the same; empty while something is missing."""
+    try:
+        lines = list(command_lines(draft, paths))
+        if draft.plan.trials:
+            lines.insert(0, trials_line(draft, paths))
+    except LungDeskError:
+        return ""
+    return "\n".join(lines)

@@ -1,0 +1,207 @@
+"""The Preparation page: settings at the left, what the network will see at the right."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lungdesk.gui import theme
+from lungdesk.gui.widgets.balance_bars import BalanceBars
+from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
+from lungdesk.gui.widgets.setting_field import SettingField
+from lungdesk.gui.widgets.view_grid import ViewGrid
+
+_LEFT_WIDTH = 404
+#: Steps of the slider for the standard strength.
+STRENGTH_STEPS = 10
+_MOST_STRENGTH = 20
+#: What is done about rare classes: (word of a recipe, on the button, tooltip).
+_WAYS = (
+    ("class_weights", "Weigh", "Films of rare classes weigh more"),
+    ("balanced", "Show alike", "Films of rare classes are shown more often"),
+    ("focal", "Hard ones", "Films that are read wrongly weigh more"),
+    ("none", "Nothing", "Every film counts the same"),
+)
+
+
+class PreparationPanel(QWidget):
+    """Shows what it is told.
+
+    Signals
+    -------
+    own_size_wanted()
+        Each network is to have films of its own size.
+    size_entered(str)
+        All are to have films of this size.
+    strength_changed(float)
+        Factor on the standard augmentation.
+    way_wanted(str)
+        What is to be done about rare classes.
+    others_wanted()
+        Other films are to be shown.
+    seen_by(str)
+        By which backbone the films are to be seen.
+    """
+
+    own_size_wanted = Signal()
+    size_entered = Signal(str)
+    strength_changed = Signal(float)
+    way_wanted = Signal(str)
+    others_wanted = Signal()
+    seen_by = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.own_size = self._button(
+            "Each network's own", "Films of the size that each network is used to"
+        )
+        self.own_size.setCheckable(True)
+        self.own_size.setAutoExclusive(False)
+        self.own_size.clicked.connect(self.own_size_wanted)
+        self.size_field = SettingField(
+            "or one for all, in pixels", "A multiple of 32, such as 320", self
+        )
+        self.size_field.entered.connect(self.size_entered)
+        self.size_words = self._muted()
+        self.strength = KeyedSlider(Qt.Orientation.Horizontal, self)
+        self.strength.setRange(0, _MOST_STRENGTH)
+        self.strength.setPageStep(STRENGTH_STEPS // 2)
+        self.strength.setAccessibleName("Augmentation")
+        self.strength.setToolTip("How much the views of a film differ from it")
+        self.strength.valueChanged.connect(
+            lambda value: self.strength_changed.emit(value / STRENGTH_STEPS)
+        )
+        self.strength_name = QLabel(self)
+        self.strength_words = self._muted()
+        self.ways = {word: self._button(text, tip) for word, text, tip in _WAYS}
+        self.way_words = self._muted()
+        self.bars = BalanceBars(self)
+        self.grid = ViewGrid(self)
+        self.network = KeyedComboBox(self)
+        self.network.setAccessibleName("As which backbone sees it")
+        self.network.setToolTip("As which backbone sees the films")
+        self.network.activated.connect(lambda _: self.seen_by.emit(self.network.currentData()))
+        self.others = self._button("Other films", "See other films")
+        self.others.clicked.connect(self.others_wanted)
+        self.grid_words = self._muted()
+        self._assemble()
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        return button
+
+    def _muted(self) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", "muted")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    def _section(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", "section")
+        return label
+
+    # --- assembly
+
+    def _assemble(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.UNIT * 3)
+        layout.addWidget(self._left())
+        layout.addLayout(self._right(), 1)
+
+    def _left(self) -> QWidget:
+        left = QWidget(self)
+        left.setFixedWidth(_LEFT_WIDTH)
+        sizes = QHBoxLayout()
+        sizes.setSpacing(theme.UNIT)
+        sizes.addWidget(self.own_size, 0, Qt.AlignmentFlag.AlignTop)
+        sizes.addWidget(self.size_field, 1)
+        strength = QHBoxLayout()
+        strength.setSpacing(theme.UNIT * 2)
+        strength.addWidget(self.strength, 1)
+        self.strength_name.setMinimumWidth(70)
+        strength.addWidget(self.strength_name)
+        ways = QHBoxLayout()
+        ways.setSpacing(theme.HALF_UNIT)
+        group = QButtonGroup(self)
+        for word, button in self.ways.items():
+            button.setCheckable(True)
+            group.addButton(button)
+            button.clicked.connect(lambda _=False, word=word: self.way_wanted.emit(word))
+            ways.addWidget(button)
+        ways.addStretch(1)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.UNIT)
+        column.addWidget(self._section("Size of the films"))
+        column.addLayout(sizes)
+        column.addWidget(self.size_words)
+        column.addSpacing(theme.UNIT)
+        column.addWidget(self._section("Augmentation"))
+        column.addLayout(strength)
+        column.addWidget(self.strength_words)
+        column.addSpacing(theme.UNIT)
+        column.addWidget(self._section("Classes with few films"))
+        column.addLayout(ways)
+        column.addWidget(self.way_words)
+        column.addWidget(self.bars)
+        column.addStretch(1)
+        return left
+
+    def _right(self) -> QVBoxLayout:
+        head = QHBoxLayout()
+        head.setSpacing(theme.UNIT)
+        head.addWidget(self._section("What the network will see"))
+        head.addStretch(1)
+        head.addWidget(self.network)
+        head.addWidget(self.others)
+        column = QVBoxLayout()
+        column.setSpacing(theme.UNIT)
+        column.addLayout(head)
+        column.addWidget(self.grid, 1)
+        column.addWidget(self.grid_words)
+        return column
+
+    # --- what to show
+
+    def show_size(self, size: int | None, words: str, error: str) -> None:
+        """Show the size of the films; None for each network's own."""
+        self.own_size.setChecked(size is None)
+        self.size_field.show_value("" if size is None else str(size))
+        self.size_field.show_error(error)
+        self.size_words.setText(words)
+
+    def show_strength(self, factor: float, name: str, words: str) -> None:
+        """Show how strong the augmentation is."""
+        self.strength.blockSignals(True)
+        self.strength.setValue(round(factor * STRENGTH_STEPS))
+        self.strength.blockSignals(False)
+        self.strength_name.setText(name)
+        self.strength.setAccessibleDescription(name)
+        self.strength_words.setText(words)
+
+    def show_way(self, word: str, words: str) -> None:
+        """Show what is done about rare classes."""
+        for name, button in self.ways.items():
+            button.setChecked(name == word)
+        self.way_words.setText(words)
+
+    def show_networks(self, names: Sequence[tuple[str, str]], current: str) -> None:
+        """Offer backbones, by name and display name, to see the films by."""
+        here = [(self.network.itemData(n), self.network.itemText(n)) for n in self._numbers()]
+        if list(names) != here:
+            self.network.clear()
+            for name, display_name in names:
+                self.network.addItem(display_name, name)
+        self.network.setCurrentIndex(max(0, self.network.findData(current)))
+        self.network.setVisible(len(names) > 1)
+
+    def _numbers(self) -> range:
+        return range(self.network.count())

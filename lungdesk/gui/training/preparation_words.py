@@ -1,0 +1,89 @@
+"""What is said on the Preparation page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.ml.augment import STRENGTHS
+from lungdesk.ml.backbones import Backbone
+from lungdesk.ml.training.recipe import Imbalance, Recipe
+
+_WAYS = {
+    Imbalance.CLASS_WEIGHTS: (
+        "Each film of a rare class weighs more, so that every class counts the same."
+    ),
+    Imbalance.BALANCED: (
+        "Every class is shown as often as the largest: films of rare classes come again, in other"
+        " views."
+    ),
+    Imbalance.FOCAL: (
+        "Films that are read rightly already count less; the classes count as many films as they"
+        " have."
+    ),
+    Imbalance.NONE: "Every film counts the same; a class with many films is learnt best.",
+}
+
+
+def size_problem(size: int | None, backbones: Sequence[Backbone]) -> str | None:
+    """Why a network does not take films of this size, in a sentence."""
+    for backbone in backbones:
+        try:
+            backbone.require_input_size(size or backbone.input_size)
+        except LungDeskError as error:
+            return f"{error.message} {error.hint}"
+    return None
+
+
+def size_words(size: int | None, backbones: Sequence[Backbone]) -> str:
+    """What the size comes to."""
+    if size is not None:
+        return "A larger size shows smaller signs; the time grows with its square."
+    sizes = sorted({backbone.input_size for backbone in backbones})
+    given = " or ".join(f"{each} px" for each in sizes)
+    return f"Films are reduced to squares of {given}." if sizes else ""
+
+
+def strength_name(factor: float) -> str:
+    """``Standard``, or between which two words a strength lies."""
+    nearest = min(STRENGTHS, key=lambda word: abs(STRENGTHS[word] - factor))
+    if abs(STRENGTHS[nearest] - factor) < 0.05:
+        return nearest.capitalize()
+    return f"{factor:.1f} ×"
+
+
+def strength_words(recipe: Recipe) -> str:
+    """What the strength does, and whether the plan makes use of it."""
+    if not recipe.augmentation:
+        return "Films are shown as they are each time; a network then learns single films by heart."
+    if used_views(recipe) == 1:
+        return (
+            "The plan shows each film only as it is: augmentation begins with two views a film"
+            " (Plan, own settings)."
+        )
+    return "Turned, shifted, lighter or darker, blurred: as another machine might have taken them."
+
+
+def way_words(way: Imbalance) -> str:
+    """What a way to deal with rare classes does."""
+    return _WAYS[way]
+
+
+def used_views(recipe: Recipe, most: int = 32) -> int:
+    """Views of a film that a training uses, at most ``most``."""
+    if not recipe.augmentation:
+        return 1
+    if recipe.whole is not None:
+        return most
+    return min(most, max(recipe.view_count, recipe.map_count))
+
+
+def grid_words(recipe: Recipe, size: int, shown: int) -> str:
+    """What the pictures are."""
+    pixels = f"{size} × {size} pixels, exactly as they go into the network."
+    used = used_views(recipe)
+    if used < shown:
+        views = "each film only as it is" if used == 1 else f"{used} views of each film"
+        return f"{pixels} This plan uses {views}."
+    more = "a new view each time" if recipe.whole else f"{used} views of each film"
+    return f"{pixels} This plan uses {more}."

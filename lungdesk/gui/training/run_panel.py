@@ -1,0 +1,185 @@
+"""The Run page: what the training does, each backbone, curves, log, and what the best one sees."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QProgressBar,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.core.jobs import Progress
+from lungdesk.gui import theme
+from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
+from lungdesk.gui.widgets.figures_view import FiguresView
+from lungdesk.gui.widgets.heat_row import HeatRow
+from lungdesk.gui.widgets.training_curves import TrainingCurves
+
+_COLUMNS = ("Backbone", "State", "Epoch", "Time left", "Val acc.", "Val loss")
+_TABLE_ROWS = (2, 6)
+_LOG_LINES = 2000
+_LEFT_SHARE, _RIGHT_SHARE = 1, 1
+
+
+class RunPanel(QWidget):
+    """Above: state and buttons. Left: backbones and log. Right: curves and films.
+
+    Signals
+    -------
+    start_wanted(), pause_wanted(), stop_wanted()
+        By button; Start says Resume where something was begun.
+    chosen(int)
+        The user wants to see the curves of this backbone.
+    """
+
+    start_wanted = Signal()
+    pause_wanted = Signal()
+    stop_wanted = Signal()
+    chosen = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sentence = QLabel(self)
+        self.sentence.setWordWrap(True)
+        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence.setAccessibleName("State of the training")
+        self.bar = QProgressBar(self)
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("Progress of this step")
+        self.step = QLabel(self)
+        self.step.setProperty("role", "muted")
+        self.step.setTextFormat(Qt.TextFormat.PlainText)
+        self.step.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.start = self._button("Start training", "Train all backbones, one after the other")
+        self.start.setProperty("primary", True)
+        self.start.clicked.connect(self.start_wanted)
+        self.pause = self._button(
+            "Pause", "End after the next step and keep everything; Resume goes on at that step"
+        )
+        self.pause.clicked.connect(self.pause_wanted)
+        self.stop = self._button(
+            "Stop", "End at once; finished models and the epochs that have ended are kept"
+        )
+        self.stop.clicked.connect(self.stop_wanted)
+        self._model = FiguresModel(_COLUMNS, self)
+        self.table = FiguresView(self._model, "Backbones", self)
+        self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.table.selectionModel().currentRowChanged.connect(self._on_row)
+        self.curves = TrainingCurves(self)
+        self.log = QPlainTextEdit(self)
+        self.log.setReadOnly(True)
+        self.log.setMaximumBlockCount(_LOG_LINES)
+        self.log.setAccessibleName("Log")
+        self.log.setPlaceholderText("What happens is written here.")
+        self.heat_caption = QLabel(self)
+        self.heat_caption.setProperty("role", "muted")
+        self.heat_caption.setWordWrap(True)
+        self.heat = HeatRow(self)
+        self._assemble()
+        self.show_step(None, "")
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        return button
+
+    def _section(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", "section")
+        return label
+
+    def _assemble(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.UNIT)
+        head.addWidget(self.sentence, 1)
+        for button in (self.start, self.pause, self.stop):
+            head.addWidget(button)
+        left = QVBoxLayout()
+        left.setSpacing(theme.HALF_UNIT)
+        left.addWidget(self.table)
+        left.addSpacing(theme.UNIT)
+        left.addWidget(self._section("Log"))
+        left.addWidget(self.log, 1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.HALF_UNIT)
+        right.addWidget(self.curves, 1)
+        right.addSpacing(theme.UNIT)
+        right.addWidget(self._section("Where the best model so far looks, on films of val"))
+        right.addWidget(self.heat_caption)
+        right.addWidget(self.heat)
+        columns = QHBoxLayout()
+        columns.setSpacing(theme.UNIT * 3)
+        columns.addLayout(left, _LEFT_SHARE)
+        columns.addLayout(right, _RIGHT_SHARE)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.UNIT)
+        layout.addLayout(head)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.step)
+        layout.addLayout(columns, 1)
+
+    # --- what to show
+
+    def show_sentence(self, words: str, *, is_doubtful: bool) -> None:
+        """Say what the training does, or why it does not."""
+        self.sentence.setText(words)
+        self.sentence.setAccessibleDescription(words)
+        self.sentence.setProperty("doubt", is_doubtful)
+        self.sentence.style().unpolish(self.sentence)
+        self.sentence.style().polish(self.sentence)
+
+    def show_step(self, progress: Progress | None, words: str) -> None:
+        """Say how far the present step is; None while nothing runs."""
+        for part in (self.bar, self.step):
+            keeps = part.sizePolicy()
+            keeps.setRetainSizeWhenHidden(True)  # nothing below is to jump
+            part.setSizePolicy(keeps)
+            part.setVisible(progress is not None)
+        self.step.setText(words)
+        if progress is not None:
+            self.bar.setRange(0, progress.total)
+            self.bar.setValue(progress.done)
+
+    def show_buttons(self, start: str, *, can_start: bool, can_pause: bool, can_stop: bool) -> None:
+        """Offer what can be done; ``start`` is what the first button says."""
+        self.start.setText(start)
+        self.start.setAccessibleName(start)
+        is_active = can_pause or can_stop
+        self.start.setVisible(not is_active)
+        self.start.setEnabled(can_start)
+        self.pause.setVisible(is_active)
+        self.pause.setEnabled(can_pause)
+        self.stop.setVisible(is_active)
+        self.stop.setEnabled(can_stop)
+
+    def show_rows(self, rows: tuple[FiguresRow, ...]) -> None:
+        """Show the backbones."""
+        if len(rows) != len(self._model.rows):
+            least, most = _TABLE_ROWS
+            self.table.set_rows_shown(min(max(len(rows), least), most))
+            self.table.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        if rows != self._model.rows:
+            self._model.show_rows(rows)
+
+    def choose(self, row: int) -> None:
+        """Show the curves of a backbone."""
+        self.table.setCurrentIndex(self._model.index(row, 0))
+
+    def add_log(self, line: str) -> None:
+        """Write a line at the end of the log; it stays in sight unless the user has scrolled up."""
+        self.log.appendPlainText(line)
+
+    def _on_row(self) -> None:
+        row = self.table.currentIndex().row()
+        if row >= 0:
+            self.chosen.emit(row)

@@ -1,0 +1,231 @@
+"""The page that trains: shows the training as it goes, and starts, pauses and stops it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lungdesk.gui.evaluation.figures_model import FiguresRow
+from lungdesk.gui.privacy import shown_words
+from lungdesk.gui.time_left import TimeLeft
+from lungdesk.gui.training import run_words
+from lungdesk.gui.training.run_panel import RunPanel
+from lungdesk.gui.training.run_samples import RunSamples
+from lungdesk.gui.training.run_state import RunState, Status
+from lungdesk.gui.widgets.training_curves import CurvePoint
+from lungdesk.services.draft_training import (
+    RunBegan,
+    RunEpochs,
+    RunEvent,
+    RunFailed,
+    RunFindings,
+    RunFinished,
+)
+
+if TYPE_CHECKING:
+    from lungdesk.gui.training.page_context import PageContext
+    from lungdesk.services.run_progress import RunProgress
+
+#: Epochs of a head take milliseconds: more is not shown than an eye sees.
+_SHOWN_EVERY_MS = 100
+_RESUMABLE = (Status.PAUSED, Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
+_DOUBTFUL = (Status.INTERRUPTED, Status.FAILED)
+
+
+class RunPresenter(QObject):
+    """A page of the wizard; see `lungdesk.gui.training.training_view.Page`."""
+
+    problem_changed = Signal()
+
+    name = "run"
+    title = "Run"
+    explanation = (
+        "Train the backbones, one after the other. You can go on reading films meanwhile."
+        "\nVal accuracy tells how well films are read that the model has not learnt from."
+    )
+
+    def __init__(self, context: PageContext) -> None:
+        super().__init__(context.draft)
+        self._context = context
+        self.panel = RunPanel()
+        self.runs = RunState(context)
+        self.samples = RunSamples(self.panel, self.runs, context)
+        self._shown = 0
+        self._time_left = TimeLeft()
+        self._timer = QTimer(self, interval=_SHOWN_EVERY_MS, singleShot=True)
+        self._timer.timeout.connect(self._show_moving)
+        panel, runs = self.panel, self.runs
+        panel.start_wanted.connect(runs.start)
+        panel.pause_wanted.connect(runs.pause)
+        panel.stop_wanted.connect(runs.stop)
+        panel.chosen.connect(self._on_chosen)
+        runs.changed.connect(self._show)
+        runs.moved.connect(self._show_soon)
+        runs.heard.connect(self._on_heard)
+        context.state.preferences_changed.connect(self._show)
+        self._show()
+
+    # --- the page
+
+    def problem(self) -> str | None:
+        """Why one cannot go on from here."""
+        if self.runs.is_active:
+            return "The training runs."
+        if not any(run.is_finished for run in self.runs.runs):
+            return "No backbone is trained yet."
+        return None
+
+    def enter(self) -> None:
+        """Look at what is there."""
+        if not self.runs.is_active:
+            self.runs.look()
+        self.samples.enter()
+
+    def leave(self) -> None:
+        """The training goes on; pictures are not needed."""
+        self.samples.leave()
+
+    # --- what is shown
+
+    def _show(self) -> None:
+        status, runs = self.runs.status, self.runs.runs
+        words = shown_words(self._context.state, self._sentence())
+        is_doubtful = status in _DOUBTFUL or self.runs.error is not None
+        self.panel.show_sentence(words, is_doubtful=is_doubtful)
+        can_start = bool(runs) and not all(run.is_finished for run in runs)
+        self.panel.show_buttons(
+            "Resume" if status in _RESUMABLE else "Start training",
+            can_start=can_start and not self.runs.is_active,
+            can_pause=status is Status.RUNNING,
+            can_stop=status in (Status.RUNNING, Status.PAUSING),
+        )
+        self._show_moving()
+        self.problem_changed.emit()
+
+    def _show_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def _show_moving(self) -> None:
+        """What changes with every epoch."""
+        runs = self.runs.runs
+        self.panel.show_rows(tuple(self._row(number) for number in range(len(runs))))
+        self._shown = min(self._shown, max(len(runs) - 1, 0))
+        if runs:
+            self._show_curves(runs[self._shown])
+        progress = self.runs.progress if self.runs.is_active else None
+        words = ""
+        if progress is not None:
+            words = run_words.step_words(self.runs.unfinished, progress, self._time_left)
+        self.panel.show_step(progress, words)
+
+    def _show_curves(self, run: RunProgress) -> None:
+        points = [
+            CurvePoint(
+                run_words.phase_title(run, epoch),
+                *(epoch.accuracy, epoch.val_accuracy, epoch.loss, epoch.val_loss),
+            )
+            for epoch in run.epochs
+        ]
+        self.panel.curves.show_points(
+            run_words.backbone_title(run), points, "The curves begin with the first epoch."
+        )
+
+    def _row(self, number: int) -> FiguresRow:
+        run = self.runs.runs[number]
+        best, error = run.best, self.runs.error_of(run)
+        is_training = number == self.runs.current
+        return FiguresRow(
+            (
+                run_words.backbone_title(run),
+                self._state_words(run, is_training=is_training),
+                run_words.epoch_words(run),
+                run_words.left_words(run) if is_training else "–",
+                f"{best.val_accuracy:.3f}" if best else "–",
+                f"{best.val_loss:.3f}" if best else "–",
+            ),
+            tip=shown_words(self._context.state, error),
+        )
+
+    def _state_words(self, run: RunProgress, *, is_training: bool) -> str:
+        if run.is_finished:
+            return "Finished"
+        if is_training:
+            return self.runs.status.value.capitalize()
+        if self.runs.error_of(run):
+            return "Failed"
+        if run is self.runs.unfinished and run.is_begun and self.runs.status in _RESUMABLE:
+            return self.runs.status.value.capitalize()
+        return "Begun" if run.is_begun else "Waiting"
+
+    def _sentence(self) -> str:
+        state, run = self.runs, self.runs.unfinished
+        if state.error is not None:
+            return f"{state.error.message} {state.error.hint}".strip()
+        if run is None:
+            count = len(state.runs)
+            if not count:
+                return "Choose the films and the backbones first."
+            models = "The model is" if count == 1 else f"All {count} models are"
+            return f"{models} trained; go on to see how well."
+        errors = [error for one in state.runs if (error := state.error_of(one))]
+        if state.is_active:
+            return self._active_sentence(run)
+        said = {
+            Status.PAUSED: run_words.paused_sentence,
+            Status.STOPPED: run_words.stopped_sentence,
+            Status.INTERRUPTED: run_words.interrupted_sentence,
+        }.get(state.status)
+        if state.status is Status.FAILED and errors:
+            return errors[0]
+        return said(run) if said else "Ready to train; it can be paused at any time."
+
+    def _active_sentence(self, run: RunProgress) -> str:
+        name = run_words.backbone_title(run)
+        if self.runs.status is Status.PAUSING:
+            return f"Pausing {name} after the step that it is at; everything is kept."
+        if self.runs.status is Status.STOPPING:
+            return f"Stopping {name}."
+        if self.runs.current is None:
+            return "The training begins."
+        count = len(self.runs.runs)
+        number = f" ({self.runs.current + 1} of {count})" if count > 1 else ""
+        return f"Training {name}{number}."
+
+    # --- what happens
+
+    def _on_chosen(self, number: int) -> None:
+        self._shown = number
+        self._show_soon()
+
+    def _on_heard(self, event: RunEvent) -> None:
+        run = self.runs.runs[event.number]
+        name = run_words.backbone_title(run)
+        if isinstance(event, RunEpochs):
+            self._log_epochs(run, event)
+        elif isinstance(event, RunBegan):
+            self.panel.choose(event.number)
+            self._log(f"{name}: training {'goes on' if run.epochs else 'begins'}.")
+        elif isinstance(event, RunFindings):
+            for sentence in event.sentences:
+                self._log(f"Doubtful: {sentence}")
+        elif isinstance(event, RunFailed):
+            self._log(self.runs.error_of(run))
+        elif isinstance(event, RunFinished):
+            self._log(f"{name}: the model is trained and measured.")
+
+    def _log_epochs(self, run: RunProgress, event: RunEpochs) -> None:
+        if event.is_history:
+            if event.epochs:
+                phase = run_words.phase_title(run, event.epochs[-1])
+                name = run_words.backbone_title(run)
+                self._log(f"{name}: {phase}, {len(event.epochs)} epochs were done before.")
+            return
+        for epoch in event.epochs:
+            self._log(run_words.log_line(run, epoch))
+
+    def _log(self, words: str) -> None:
+        clock = datetime.now().astimezone().strftime("%H:%M:%S")
+        self.panel.add_log(f"{clock}  {shown_words(self._context.state, words)}")

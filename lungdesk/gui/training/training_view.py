@@ -1,0 +1,201 @@
+"""The window of the training wizard: steps at the left, one page, Back and Next."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Protocol
+
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import (
+    QDialog,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from lungdesk.gui import theme
+from lungdesk.gui.training.steps_panel import StepsPanel
+from lungdesk.gui.widgets.message_strip import MessageStrip
+
+_SIZE = (1240, 760)
+_LEAST = (1080, 680)
+
+
+class Page(Protocol):
+    """One step of the wizard: a presenter with its panel.
+
+    Attributes
+    ----------
+    name
+        Stable name in the draft: ``data``, ``backbones``, ``preparation``, ``plan``, ``run``,
+        ``evaluation``, ``keep``.
+    title, explanation
+        A few words, and two lines on what to do here, as one would tell a colleague.
+    problem_changed
+        Signal without arguments: `problem` may say something else.
+    """
+
+    name: str
+    title: str
+    explanation: str
+
+    @property
+    def panel(self) -> QWidget:
+        """What is shown; made once."""
+
+    @property
+    def problem_changed(self) -> SignalInstance:
+        """See the class."""
+
+    def problem(self) -> str | None:
+        """Why one cannot go on from here, in a sentence; None when one can. Answers at once."""
+
+    def enter(self) -> None:
+        """The page is about to be shown."""
+
+    def leave(self) -> None:
+        """Another page is shown, or the window is closed."""
+
+
+class TrainingView(QDialog):
+    """Shows the pages it is given; knows nothing of what is on them.
+
+    Attributes
+    ----------
+    may_close
+        Says whether it may be closed now, by whatever means; who says no closes it later.
+
+    Signals
+    -------
+    step_wanted(int)
+        The user wants the page of this number.
+    new_wanted()
+        The user wants to begin another training.
+    undo_wanted(), redo_wanted()
+        By key.
+    closed()
+        The window is no longer seen.
+    """
+
+    step_wanted = Signal(int)
+    new_wanted = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
+    closed = Signal()
+
+    def __init__(self, pages: Sequence[Page], parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Train a model – LungDesk")
+        flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
+        self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+        self.may_close: Callable[[], bool] = lambda: True
+        self._pages = tuple(pages)
+        self._current = 0
+        self.steps = StepsPanel([page.title for page in pages], self)
+        self.steps.step_chosen.connect(self.step_wanted)
+        self.title = QLabel(self)
+        self.title.setProperty("role", "heading")
+        self.explanation = QLabel(self)
+        self.explanation.setProperty("role", "muted")
+        self.explanation.setWordWrap(True)
+        self.messages = MessageStrip(self)
+        self._stack = QStackedWidget(self)
+        for page in pages:
+            self._stack.addWidget(page.panel)
+        self.problem = QLabel(self)
+        self.problem.setProperty("role", "muted")
+        self.problem.setWordWrap(True)
+        self.problem.setAccessibleName("What is missing")
+        self.new = self._button("New training", "Begin another training; this one is kept", "")
+        self.back = self._button("Back", "Go to the step before (Alt+Left)", "Alt+Left")
+        self.next = self._button("Next", "Go to the next step (Alt+Right)", "Alt+Right")
+        self.next.setProperty("primary", True)
+        self.shut = self._button("Close", "Close; all choices are kept (Esc)", "")
+        self._wire()
+        self._assemble()
+
+    def _button(self, text: str, tip: str, key: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        if key:
+            QShortcut(QKeySequence(key), self, button.click)
+        return button
+
+    def _wire(self) -> None:
+        self.new.clicked.connect(self.new_wanted)
+        self.back.clicked.connect(lambda: self.step_wanted.emit(self._current - 1))
+        self.next.clicked.connect(lambda: self.step_wanted.emit(self._current + 1))
+        self.shut.clicked.connect(self.close)
+        self.finished.connect(lambda _result: self.closed.emit())
+        QShortcut(QKeySequence("Ctrl+Z"), self, self.undo_wanted.emit)
+        QShortcut(QKeySequence("Ctrl+Y"), self, self.redo_wanted.emit)
+        QShortcut(QKeySequence("Ctrl+Shift+Z"), self, self.redo_wanted.emit)
+
+    def _assemble(self) -> None:
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.UNIT)
+        foot.addWidget(self.new)
+        foot.addWidget(self.problem, 1)
+        for button in (self.back, self.next, self.shut):
+            foot.addWidget(button)
+        rule = QFrame(self)
+        rule.setProperty("role", "rule")
+        column = QVBoxLayout()
+        margin = theme.UNIT * 2
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(theme.UNIT)
+        column.addWidget(self.title)
+        column.addWidget(self.explanation)
+        column.addWidget(self.messages)
+        column.addWidget(self._stack, 1)
+        column.addWidget(rule)
+        column.addLayout(foot)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(1, 1, 1, 1)  # the dialog's own line
+        layout.setSpacing(0)
+        layout.addWidget(self.steps)
+        layout.addLayout(column, 1)
+
+    # --- what to show
+
+    def show_step(self, number: int) -> None:
+        """Show one page."""
+        self._current = number
+        page = self._pages[number]
+        self.title.setText(page.title)
+        self.explanation.setText(page.explanation)
+        self._stack.setCurrentWidget(page.panel)
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Tell anew which pages are done, and whether one can go on."""
+        problems = [page.problem() for page in self._pages]
+        first = next((i for i, problem in enumerate(problems) if problem), len(problems) - 1)
+        self.steps.show_steps(
+            current=self._current,
+            done=[number < first or not problem for number, problem in enumerate(problems)],
+            reachable=max(first, self._current),
+        )
+        problem = problems[self._current]
+        is_last = self._current == len(self._pages) - 1
+        self.problem.setText(problem or "")
+        self.back.setVisible(self._current > 0)
+        self.next.setVisible(not is_last)
+        self.next.setEnabled(problem is None)
+        self.next.setToolTip(problem or "Go to the next step (Alt+Right)")
+
+    @override
+    def done(self, result: int) -> None:
+        """Close, or not: every way to close a dialog leads here."""
+        if self.may_close():
+            super().done(result)

@@ -1,0 +1,69 @@
+"""Leads through the pages: which is shown, which can be reached, where one was last time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.gui.training.draft_state import DraftState
+from lungdesk.gui.training.training_view import Page, TrainingView
+
+if TYPE_CHECKING:
+    from lungdesk.gui.messages import Messages
+
+
+class Wizard(QObject):
+    """Presenter of the window; a page is entered when it is shown, and left before the next."""
+
+    def __init__(
+        self, view: TrainingView, pages: Sequence[Page], draft: DraftState, messages: Messages
+    ) -> None:
+        super().__init__(view)
+        self.view, self.pages, self.draft = view, tuple(pages), draft
+        self._messages = messages
+        self._shown: int | None = None
+        messages.posted.connect(view.messages.show_message)
+        messages.cleared.connect(view.messages.put_away)
+        view.messages.dismissed.connect(messages.put_away)
+        view.step_wanted.connect(self.show_step)
+        view.new_wanted.connect(self._begin_anew)
+        view.undo_wanted.connect(draft.undo)
+        view.redo_wanted.connect(draft.redo)
+        view.closed.connect(self._leave)
+        draft.changed.connect(view.refresh)
+        for page in pages:
+            page.problem_changed.connect(view.refresh)
+
+    def open(self) -> None:
+        """Show the window at the page that was shown last, or bring it to the front."""
+        if not self.view.isVisible():
+            names = [page.name for page in self.pages]
+            step = self.draft.draft.step
+            self.view.show()
+            self.show_step(names.index(step) if step in names else 0)
+        self.view.raise_()
+        self.view.activateWindow()
+
+    def show_step(self, number: int) -> None:
+        """Leave the page that is shown for another."""
+        if not 0 <= number < len(self.pages):
+            return
+        if number != self._shown:
+            self._leave()
+            self._messages.clear()
+            self.pages[number].enter()
+            self._shown = number
+            self.draft.record(step=self.pages[number].name)
+        self.view.show_step(number)
+
+    def _leave(self) -> None:
+        if self._shown is not None:
+            self.pages[self._shown].leave()
+            self._shown = None
+
+    def _begin_anew(self) -> None:
+        self._leave()
+        self.draft.begin(self.draft.store.new())
+        self.show_step(0)

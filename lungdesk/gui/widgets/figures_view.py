@@ -1,0 +1,71 @@
+"""A table of figures: rows that can be read by keyboard and copied."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
+from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+
+from lungdesk.gui import icons
+
+_ROW_HEIGHT, _BARE_ROW_HEIGHT = 25, 22
+_FRAME = 4
+_HEADER_HEIGHT = 27
+
+
+class FiguresView(QTreeView):
+    """Shows a table; Ctrl+C copies the selected rows with tabs between the cells."""
+
+    def __init__(self, model: QAbstractItemModel, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setModel(model)
+        self.setAccessibleName(name)
+        self.setRootIsDecorated(False)
+        self.setItemsExpandable(False)
+        self.setUniformRowHeights(True)
+        self.setIndentation(0)
+        self.setAllColumnsShowFocus(True)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        header = self.header()
+        header.setSectionsMovable(False)
+        header.setStretchLastSection(False)
+        header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+        model.modelReset.connect(self._on_reset)
+        copy = QAction(icons.icon("copy"), "Copy", self)
+        copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
+        copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
+        copy.triggered.connect(self.copy_selected)
+        self.addAction(copy)
+
+    def _on_reset(self) -> None:
+        if self.model().columnCount() and not self.isHeaderHidden():
+            self.header().setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+
+    def set_bare(self, words_width: int) -> None:
+        """Show two columns without their names: words of this width, and figures."""
+        self.setHeaderHidden(True)
+        header = self.header()
+        # Fixed, so that figures that change all the time need not be measured.
+        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
+        header.resizeSection(0, words_width)
+        header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
+
+    def set_rows_shown(self, count: int) -> None:
+        """Be exactly as high as so many rows."""
+        is_bare = self.isHeaderHidden()
+        height = count * _BARE_ROW_HEIGHT if is_bare else count * _ROW_HEIGHT + _HEADER_HEIGHT
+        self.setFixedHeight(height + _FRAME)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def copy_selected(self) -> None:
+        """Put the selected rows on the clipboard."""
+        model = self.model()
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        lines = [
+            "\t".join(str(model.index(row, column).data()) for column in range(model.columnCount()))
+            for row in rows
+        ]
+        if lines:
+            QGuiApplication.clipboard().setText("\n".join(lines))

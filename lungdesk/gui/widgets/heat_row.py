@@ -1,0 +1,136 @@
+"""A row of films under their heatmaps, with two lines about each."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+from typing_extensions import override
+
+from lungdesk.gui import theme
+from lungdesk.gui.widgets.plot_axes import small_font
+
+_LINE = 16
+_LEAST_SIDE, _MOST_SIDE = 72, 260
+_DOT_PX = 8
+#: Classes of a chest film: the row does not grow when the films come.
+_USUAL_COUNT = 5
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatFilm:
+    """A film and its heatmap.
+
+    Attributes
+    ----------
+    title, colour
+        Its class.
+    details
+        What a model says; ``is_doubtful`` where that is another class.
+    heat
+        Laid over ``place`` of the film: left, top, width, height as shares of its size.
+    """
+
+    title: str
+    colour: str
+    details: str
+    is_doubtful: bool
+    film: QImage
+    heat: QImage
+    place: QRectF
+
+
+class HeatRow(QWidget):
+    """As many films as are given, as large as there is room; words where there are none."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setAccessibleName("Films with heatmaps")
+        self._films: tuple[HeatFilm, ...] = ()
+        self._empty = ""
+
+    @property
+    def films(self) -> tuple[HeatFilm, ...]:
+        """What is shown."""
+        return self._films
+
+    def show_films(self, films: tuple[HeatFilm, ...], empty: str = "") -> None:
+        """Show films; without any, the words ``empty``."""
+        self._films, self._empty = films, empty
+        words = "; ".join(f"{film.title}: {film.details}" for film in films)
+        self.setAccessibleDescription(words or empty)
+        self.update()
+
+    @override
+    def sizeHint(self) -> QSize:
+        return QSize(560, 170)
+
+    @override
+    def heightForWidth(self, width: int) -> int:
+        count = max(len(self._films), _USUAL_COUNT)
+        side = min((width - (count - 1) * theme.UNIT) // count, _MOST_SIDE)
+        return side + 2 * _LINE + theme.HALF_UNIT
+
+    @override
+    def minimumSizeHint(self) -> QSize:
+        return QSize(360, _LEAST_SIDE + 2 * _LINE + theme.HALF_UNIT)
+
+    @property
+    def side(self) -> float:
+        """Length of a picture's side."""
+        count = max(1, len(self._films))
+        across = (self.width() - (count - 1) * theme.UNIT) / count
+        down = self.height() - 2 * _LINE - theme.HALF_UNIT
+        return max(1.0, min(across, down, _MOST_SIDE))
+
+    @override
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setFont(small_font(painter))
+            if not self._films:
+                painter.setPen(QColor(theme.DARK.muted))
+                flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
+                painter.drawText(QRectF(self.rect()), int(flags), self._empty)
+                return
+            # Names of classes are longer than a small picture is wide.
+            step = min(self.width() / len(self._films), self.side + 6 * theme.UNIT)
+            for number, film in enumerate(self._films):
+                self._paint_film(painter, film, number * step, step - theme.UNIT)
+
+    def _paint_film(self, painter: QPainter, film: HeatFilm, left: float, room: float) -> None:
+        side = self.side
+        square = QRectF(left, 0, side, side)
+        painter.fillRect(square, QColor(theme.DARK.film))
+        scale = side / max(film.film.width(), film.film.height())
+        area = QRectF(0, 0, film.film.width() * scale, film.film.height() * scale)
+        area.moveCenter(square.center())
+        painter.drawImage(area, film.film)
+        place = film.place
+        over = QRectF(
+            area.left() + place.left() * area.width(),
+            area.top() + place.top() * area.height(),
+            place.width() * area.width(),
+            place.height() * area.height(),
+        )
+        painter.drawImage(over, film.heat)
+        top = side + theme.HALF_UNIT
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(film.colour))
+        painter.drawEllipse(QRectF(left, top + 4, _DOT_PX, _DOT_PX))
+        dot = _DOT_PX + theme.HALF_UNIT
+        doubt = theme.DARK.doubt if film.is_doubtful else theme.DARK.muted
+        for line, (text, ink, indent) in enumerate(
+            ((film.title, theme.DARK.text, dot), (film.details, doubt, 0))
+        ):
+            painter.setPen(QColor(ink))
+            words = QRectF(left + indent, top + line * _LINE, room - indent, _LINE)
+            metrics = painter.fontMetrics()
+            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()))
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)

@@ -1,0 +1,168 @@
+"""Reads films with several models as one: the weighted mean of their probabilities and maps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.metrics.calibration import LEAST_PROBABILITY
+from lungdesk.core.prediction import Prediction, softmax
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.saliency import ImageRegion, SaliencyMap
+from lungdesk.ml import evaluator
+from lungdesk.ml.bundle import Bundle
+from lungdesk.ml.datasets import Sample
+from lungdesk.ml.engine import Engine, EngineOutput, PrecisionChoice
+from lungdesk.ml.ensemble import AnyBundle, EnsembleBundle, verify_model
+from lungdesk.ml.evaluator import Decode, SplitPredictions
+
+METHOD = "Grad-CAM, weighted mean"
+
+
+class EnsembleEngine:
+    """The members of a verified ensemble, compiled; owned by one thread.
+
+    Probabilities are the weighted mean of the members'; logits are their logarithms, so that
+    ``softmax(logits)`` gives the probabilities again. The map of a class is the weighted mean of
+    the members' maps on a common grid (`mean_map`). A film costs what all members cost together.
+
+    Raises
+    ------
+    LungDeskError
+        Those of `Engine`, of any member.
+    """
+
+    def __init__(
+        self,
+        bundle: EnsembleBundle,
+        *,
+        precision: PrecisionChoice = PrecisionChoice.FLOAT32,
+        is_for_throughput: bool = False,
+        cache_folder: Path | None = None,
+    ) -> None:
+        verify_model(bundle)
+        self.bundle = bundle
+        self.labels = bundle.labels
+        self.members = tuple(
+            Engine(
+                member,
+                precision=precision,
+                is_for_throughput=is_for_throughput,
+                cache_folder=cache_folder,
+            )
+            for member in bundle.members
+        )
+
+    @property
+    def precision(self) -> str:
+        """Arithmetic of the members, each word once."""
+        return ", ".join(dict.fromkeys(member.precision for member in self.members))
+
+    def read(self, radiograph: Radiograph) -> EngineOutput:
+        """Probabilities and the heatmaps of all classes for one film."""
+        outputs = [member.read(radiograph) for member in self.members]
+        weights = self.bundle.weights
+        logits = mean_logits([output.prediction.logits for output in outputs], weights)
+        prediction = Prediction(self.labels, logits, softmax(logits), self.bundle.model)
+        maps = tuple(
+            mean_map([output.saliency_maps[index] for output in outputs], weights)
+            for index in range(len(self.labels))
+        )
+        names = dict.fromkeys(name for output in outputs for name in output.timings_ms)
+        timings_ms = {n: sum(output.timings_ms.get(n, 0.0) for output in outputs) for n in names}
+        return EngineOutput(prediction, maps, timings_ms)
+
+
+AnyEngine = Engine | EnsembleEngine
+
+
+def open_engine(
+    bundle: AnyBundle,
+    *,
+    precision: PrecisionChoice = PrecisionChoice.FLOAT32,
+    is_for_throughput: bool = False,
+    cache_folder: Path | None = None,
+) -> AnyEngine:
+    """Verify and compile a model of either kind; raises what `Engine` raises."""
+    if isinstance(bundle, Bundle):
+        return Engine(
+            bundle,
+            precision=precision,
+            is_for_throughput=is_for_throughput,
+            cache_folder=cache_folder,
+        )
+    return EnsembleEngine(
+        bundle,
+        precision=precision,
+        is_for_throughput=is_for_throughput,
+        cache_folder=cache_folder,
+    )
+
+
+def predict(
+    engine: AnyEngine, samples: Sequence[Sample], decode: Decode, ctx: JobContext, message: str
+) -> SplitPredictions:
+    """`evaluator.predict` for a model of either kind; an ensemble's members read one by one."""
+    if isinstance(engine, Engine):
+        return evaluator.predict(engine, samples, decode, ctx, message)
+    read = [
+        evaluator.predict(member, samples, decode, ctx, f"{message} with {member.bundle.model.id}")
+        for member in engine.members
+    ]
+    logits = mean_logits([one.logits for one in read], engine.bundle.weights)
+    return replace(read[0], logits=logits, seconds=sum(one.seconds for one in read))
+
+
+def mean_logits(
+    logits: Sequence[NDArray[np.float32]], weights: Sequence[float]
+) -> NDArray[np.float32]:
+    """Logarithms of the weighted mean of the probabilities, ``(…, C)`` float32 as each of them."""
+    pairs = zip(weights, logits, strict=True)
+    mean = sum(weight * softmax(one).astype(np.float64) for weight, one in pairs)
+    return np.asarray(np.log(np.maximum(mean, LEAST_PROBABILITY)), np.float32)
+
+
+def mean_map(maps: Sequence[SaliencyMap], weights: Sequence[float]) -> SaliencyMap:
+    """Weighted mean of the maps of one class.
+
+    The grid has as many rows and columns as the finest member's, over the smallest rectangle that
+    holds all regions. Members are interpolated between the centres of their cells (bilinear, edges
+    held); outside of what a member has seen it says nothing, which counts as 0. Values stay in
+    the units of the members' logits.
+    """
+    regions = [one.region for one in maps]
+    common = ImageRegion(
+        min(region.left for region in regions),
+        min(region.top for region in regions),
+        max(region.right for region in regions),
+        max(region.bottom for region in regions),
+    )
+    rows = max(one.values.shape[0] for one in maps)
+    columns = max(one.values.shape[1] for one in maps)
+    y = common.top + (np.arange(rows) + 0.5) * common.height / rows
+    x = common.left + (np.arange(columns) + 0.5) * common.width / columns
+    total = np.zeros((rows, columns))
+    for one, weight in zip(maps, weights, strict=True):
+        region, (height, width) = one.region, one.values.shape
+        down = _interpolation(y, region.top, region.height, height)
+        across = _interpolation(x, region.left, region.width, width)
+        total += weight * (down @ one.values @ across.T)
+    layers = ", ".join(dict.fromkeys(one.target_layer for one in maps))
+    values = np.asarray(total, np.float32)
+    return SaliencyMap(values, maps[0].class_index, METHOD, layers, common)
+
+
+def _interpolation(
+    positions: NDArray[np.float64], start: float, length: float, cells: int
+) -> NDArray[np.float64]:
+    """Weights ``(P, cells)`` of the cells at each position; zeros outside of their region."""
+    place = (positions - start) / length * cells - 0.5
+    is_inside = (positions >= start) & (positions <= start + length)
+    held = np.clip(place, 0, cells - 1)
+    distance = np.abs(held[:, None] - np.arange(cells)[None, :])
+    return np.asarray(np.maximum(1 - distance, 0) * is_inside[:, None], np.float64)

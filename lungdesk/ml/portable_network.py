@@ -1,0 +1,66 @@
+"""A network that runs on this machine or travels to another one first."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.ml.openvino_runtime import CompiledNetwork, read_network
+
+
+class PortableNetwork:
+    """A network that is compiled, for throughput, where it first runs; safe from several threads.
+
+    Parameters
+    ----------
+    source
+        A model of OpenVINO in memory, or what stands in its ``.xml`` and ``.bin``. As the latter it
+        travels when it is pickled. A model is let go of when it has been compiled, so it has to
+        travel before it runs; what has travelled can go on.
+    """
+
+    def __init__(self, source: Any | tuple[bytes, bytes]) -> None:
+        self._source = source
+        self._compiled: CompiledNetwork | None = None
+        self._lock = threading.Lock()
+
+    def compiled(self) -> CompiledNetwork:
+        """The network, ready to run on this machine."""
+        with self._lock:
+            if self._compiled is None:
+                has_travelled = isinstance(self._source, tuple)
+                model = read_network(*self._source) if has_travelled else self._source
+                self._compiled = CompiledNetwork(model, is_for_throughput=True)
+                self._source = self._source if has_travelled else None
+            return self._compiled
+
+    def run_many(
+        self,
+        views: Iterable[NDArray[np.uint8]],
+        on_output: Callable[[int, tuple[NDArray[np.float32], ...]], None],
+    ) -> None:
+        """As `CompiledNetwork.run_many`."""
+        self.compiled().run_many(views, on_output)
+
+    def __reduce__(self) -> tuple[type[PortableNetwork], tuple[tuple[bytes, bytes]]]:
+        with self._lock:
+            if self._source is None:
+                raise TypeError("a network that was compiled from memory cannot be sent any more")
+            is_packed = isinstance(self._source, tuple)
+            return PortableNetwork, (self._source if is_packed else _packed(self._source),)
+
+
+def _packed(model: Any) -> tuple[bytes, bytes]:
+    """What OpenVINO writes of a model: all weights as they are."""
+    import openvino  # noqa: PLC0415
+
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "network.xml"
+        openvino.save_model(model, path, compress_to_fp16=False)
+        return path.read_bytes(), path.with_suffix(".bin").read_bytes()

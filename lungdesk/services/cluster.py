@@ -1,0 +1,155 @@
+"""Work on several machines, through a Dask cluster that is there already (``--scheduler``).
+
+Each worker process is given one part at a time: networks use all its processors, and Keras has one
+source of random numbers a process. A part whose worker dies goes to another one. Parts depend on
+nothing but what they are given and results are taken in order, so what comes out is what one
+process makes, bit for bit between machines of one kind; another processor may round otherwise.
+"""
+
+from __future__ import annotations
+
+import logging
+import pickle
+import platform
+from collections import OrderedDict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from typing import TYPE_CHECKING, Any
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.workers import HERE, Item, Result, Shared, Workers
+from lungdesk.services.cluster_run import ClusterRun
+
+if TYPE_CHECKING:
+    from distributed import Client, Future
+
+_CONNECT_S = 10
+
+#: What has to be the same everywhere, or results would differ.
+_PACKAGES = ("lungdesk", "numpy", "openvino", "tensorflow", "keras", "scikit-learn")
+
+_DASK = {
+    # Networks and features are what is sent, and they are large.
+    "distributed.admin.large-graph-warning-threshold": "1TB",
+    # Whoever runs LungDesk says where logs go.
+    "logging": {"version": 1, "incremental": True},
+}
+
+#: Networks and features that are kept on the workers in case that they are needed again.
+_SENT = 4
+
+
+@contextmanager
+def workers_at(scheduler: str) -> Iterator[Workers]:
+    """The workers of a Dask cluster; this process where ``scheduler`` is empty.
+
+    Parameters
+    ----------
+    scheduler
+        Such as ``tcp://10.0.0.1:8786``. Whoever may speak to it may run code on its workers: it
+        belongs into a network that is trusted, or behind ``tls://`` (see Dask's configuration).
+
+    Raises
+    ------
+    LungDeskError
+        ``CLUSTER_UNREACHABLE``, ``CLUSTER_WITHOUT_WORKERS``, ``CLUSTER_DIFFERS``.
+    """
+    if not scheduler:
+        yield HERE
+        return
+    client = _connected(scheduler)
+    try:
+        _require_same_versions(client)
+        yield _Cluster(client)
+    finally:
+        client.close()
+
+
+def _connected(scheduler: str) -> Client:
+    try:
+        import dask
+
+        dask.config.set(_DASK)
+        from distributed import Client
+    except ImportError as error:
+        raise LungDeskError(
+            "Other machines cannot help here, because Dask is not installed.",
+            hint="Install it with `pip install distributed`.",
+            code=ErrorCode.CLUSTER_UNREACHABLE,
+        ) from error
+    if not logging.getLogger().handlers:
+        # What it says of lost connections is for a log, not for a terminal.
+        logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        return Client(scheduler, timeout=_CONNECT_S, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise LungDeskError(
+            f"There is no Dask scheduler that answers at {scheduler}.",
+            hint="Check the address, and that `dask scheduler` runs there.",
+            code=ErrorCode.CLUSTER_UNREACHABLE,
+        ) from error
+
+
+def _require_same_versions(client: Client) -> None:
+    if not client.scheduler_info(n_workers=-1)["workers"]:
+        raise LungDeskError(
+            "The Dask cluster has no workers.",
+            hint="Start some with `dask worker`, in an environment with LungDesk.",
+            code=ErrorCode.CLUSTER_WITHOUT_WORKERS,
+        )
+    for package in _PACKAGES:
+        _require_same(client, package, metadata.version, package)
+    _require_same(client, "Python", platform.python_version)
+
+
+def _require_same(
+    client: Client, what: str, version_of: Callable[..., str], *arguments: str
+) -> None:
+    """Refuse workers with another version, or none.
+
+    ``version_of`` is a function of the standard library: where LungDesk is not installed, a worker
+    would not know one of its own.
+    """
+    ours = version_of(*arguments)
+    for worker, theirs in client.run(version_of, *arguments, on_error="return").items():
+        if theirs == ours:
+            continue
+        found = f"{what} {theirs}" if isinstance(theirs, str) else f"no {what}"
+        raise LungDeskError(
+            f"The Dask worker {worker} has {found}, and here is {ours}: results would differ.",
+            hint="Install the same versions there, from the requirements.txt of LungDesk.",
+            code=ErrorCode.CLUSTER_DIFFERS,
+        )
+
+
+class _Cluster:
+    """Workers of a Dask cluster."""
+
+    def __init__(self, client: Client) -> None:
+        self._client = client
+        self._sent: OrderedDict[int, tuple[Any, Future[Any]]] = OrderedDict()
+
+    def each(
+        self,
+        work: Callable[[Shared, Item, JobContext], Result],
+        parts: Iterable[tuple[Shared, Item]],
+        ctx: JobContext,
+    ) -> Iterator[tuple[Item, Result]]:
+        """As `Workers.each`; ``work``, shared values, items and results are pickled."""
+        return ClusterRun(self._client, self._send, work, iter(parts), ctx).results()
+
+    def _send(self, shared: Any) -> Future[Any]:
+        """What parts share, on a worker that needs it.
+
+        It is a task: when the only worker that has it dies, Dask does the task once more.
+        """
+        _, future = self._sent.pop(id(shared), (None, None))
+        if future is None:
+            future = self._client.submit(pickle.loads, pickle.dumps(shared), pure=False)
+        # The value is kept with its number, which would be another's when it is gone.
+        self._sent[id(shared)] = shared, future
+        if len(self._sent) > _SENT:
+            self._sent.popitem(last=False)
+        return future

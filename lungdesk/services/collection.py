@@ -1,0 +1,158 @@
+"""Collections of labelled films as they lie on the disk, before anything is chosen of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.formats.archive_unpacking import is_archive_file, unpack_archive
+from lungdesk.ml.datasets import SPLIT_FOLDERS, LabelledFile, known_groups, labelled_files
+
+_MANIFEST = "manifest.csv"
+#: Files whose content is compared between two looks at whether to stop.
+_CHUNK = 200
+#: Letters of a class's spelling, at least, that name it inside a longer word.
+_TELLING = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Film:
+    """One film of a collection.
+
+    Attributes
+    ----------
+    name
+        Path from the collection's folder, with ``/``.
+    label
+        Class in the data's own word.
+    split, source
+        As the data states; empty when it does not.
+    group
+        Patient or group; the digest of the content when the data names none.
+    """
+
+    name: str
+    path: Path
+    label: str
+    split: str
+    group: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """All films of a collection before anything is chosen."""
+
+    location: Path
+    films: tuple[Film, ...]
+
+    @property
+    def has_split(self) -> bool:
+        """Whether the data itself says of every film which split it is in."""
+        return all(film.split for film in self.films)
+
+    @property
+    def knows_groups(self) -> bool:
+        """Whether films that are no copies of one file share a group."""
+        return len({film.group for film in self.films}) < len({film.path for film in self.films})
+
+    def classes(self) -> dict[str, int]:
+        """Names of the classes in the data's own words, with their number of films."""
+        return dict(sorted(Counter(film.label for film in self.films).items()))
+
+    def sources(self) -> dict[str, int]:
+        """Hospitals or collections with their number of films, the largest first."""
+        found = Counter(film.source for film in self.films if film.source)
+        return dict(found.most_common())
+
+
+def read_collection(location: Path, ctx: JobContext) -> Collection:
+    """List the films of a folder or manifest.
+
+    Raises
+    ------
+    LungDeskError
+        Codes of `lungdesk.ml.datasets.load_dataset`, but for classes that are not known.
+    """
+    ctx.report(Progress(0, 0, "Listing the films"))
+    rows = labelled_files(location)
+    root = location if location.is_dir() else location.parent
+    groups: list[str] = []
+    for start in range(0, len(rows), _CHUNK):
+        ctx.check()
+        ctx.report(Progress(start, len(rows), "Comparing the files"))
+        groups += known_groups(rows[start : start + _CHUNK])
+    films = (
+        Film(_name(row, root), row.path, row.label, row.split, group, row.source)
+        for row, group in zip(rows, groups, strict=True)
+    )
+    return Collection(location, tuple(films))
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRequest:
+    """A folder, manifest or ZIP file, and where the latter is unpacked to."""
+
+    source: Path
+    unpack_to: Path
+
+
+def open_collection(request: OpenRequest, ctx: JobContext) -> Collection:
+    """Read what the user has chosen; a ZIP file is unpacked first, unless it has been.
+
+    Raises
+    ------
+    LungDeskError
+        As `read_collection`, and codes of archives.
+    """
+    folder = request.source
+    if folder.is_file() and is_archive_file(folder):
+        folder = unpack_archive(folder, request.unpack_to, ctx)
+    return read_collection(collection_root(folder), ctx)
+
+
+def collection_root(location: Path) -> Path:
+    """Where the collection lies: downloads often wrap it in a folder or two."""
+    folder = location
+    while folder.is_dir() and not (folder / _MANIFEST).is_file():
+        below = [p for p in folder.iterdir() if p.is_dir() and not p.name.startswith(".")]
+        if len(below) != 1 or _is_meant(below[0].name):
+            break
+        inner = below[0]
+        if not (inner / _MANIFEST).is_file() and not any(p.is_dir() for p in inner.iterdir()):
+            break
+        folder = inner
+    return folder
+
+
+def _is_meant(folder_name: str) -> bool:
+    """Whether a folder is a split or a class."""
+    is_split = folder_name.lower() in SPLIT_FOLDERS
+    return is_split or CHEST_LABELS.match(folder_name) is not None
+
+
+def _name(row: LabelledFile, root: Path) -> str:
+    path = row.path
+    return (path.relative_to(root) if path.is_relative_to(root) else path).as_posix()
+
+
+def guessed_label(name: str) -> str | None:
+    """Label id that a class name seems to mean: spelt leniently, or inside a longer name."""
+    index = CHEST_LABELS.match(name)
+    if index is not None:
+        return CHEST_LABELS.ids[index]
+    plain = _letters(name)
+    hits = {
+        label.id
+        for label in CHEST_LABELS.labels
+        for spelling in (label.id, label.name, *label.aliases)
+        if len(_letters(spelling)) >= _TELLING and _letters(spelling) in plain
+    }
+    return hits.pop() if len(hits) == 1 else None
+
+
+def _letters(text: str) -> str:
+    return "".join(letter for letter in text.casefold() if letter.isalnum())

@@ -1,0 +1,97 @@
+"""The audit of what was chosen for a training, kept beside the choice that it looked at."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
+from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.training_data import write_selection
+from lungdesk.services.training_draft import TrainingDraft
+
+_FOLDER = "audit"
+_REPORT = "audit.json"
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAudit:
+    """What an audit has found.
+
+    Attributes
+    ----------
+    choice
+        Name of the choice of data that it looked at; see `choice_of`.
+    findings
+        The most serious first.
+    """
+
+    choice: str
+    findings: tuple[Finding, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DraftAuditRequest:
+    """Which draft, and where drafts are."""
+
+    draft: TrainingDraft
+    store: DraftStore
+
+
+def choice_of(draft: TrainingDraft, store: DraftStore) -> str:
+    """Name of what is chosen of the data now: another one as soon as anything is changed."""
+    return store.choice_folder(draft, draft.data).name
+
+
+def run_audit(request: DraftAuditRequest, ctx: JobContext) -> DraftAudit:
+    """Look at the films that are chosen, and keep what was found.
+
+    Raises
+    ------
+    LungDeskError
+        As `write_selection` and `lungdesk.services.dataset_audit.audit`.
+    """
+    # Whoever only prepares a training does not wait for what measures shortcuts.
+    from lungdesk.services.dataset_audit import AuditRequest, audit  # noqa: PLC0415
+
+    draft, store = request.draft, request.store
+    location = write_selection(draft, store, ctx)
+    label_map = draft.data.label_map if draft.data.is_as_it_lies else {}
+    out = store.choice_folder(draft, draft.data) / _FOLDER
+    report = audit(AuditRequest(location, label_map, out), ctx)
+    return DraftAudit(choice_of(draft, store), _findings(report))
+
+
+def kept_audit(request: DraftAuditRequest, _ctx: JobContext) -> DraftAudit | None:
+    """The audit of what is chosen now, else the last one of the draft; None without any."""
+    draft, store = request.draft, request.store
+    now = store.choice_folder(draft, draft.data) / _FOLDER / _REPORT
+    found = [
+        (path.stat().st_mtime_ns, path) for path in now.parents[2].glob(f"*/{_FOLDER}/{_REPORT}")
+    ]
+    paths = [now] if now.is_file() else [path for _, path in sorted(found, reverse=True)]
+    for path in paths[:1]:
+        try:
+            report = json.loads(path.read_text(encoding="utf-8"))
+            return DraftAudit(path.parents[1].name, _findings(report))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None  # it can be made again
+    return None
+
+
+def _findings(report: dict[str, Any]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            FindingKind(issue["kind"]),
+            Severity(issue["severity"]),
+            issue["sentence"],
+            issue["reason"],
+            issue["advice"],
+            tuple(Path(path) for path in issue["paths"]),
+            tuple(Path(path) for path in issue["partners"]),
+        )
+        for issue in report["issues"]
+    )

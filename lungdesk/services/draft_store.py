@@ -1,0 +1,91 @@
+"""Keeps trainings that are being prepared: a folder each, with the draft and what belongs to it."""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+from datetime import datetime
+from pathlib import Path
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import write_text_atomically
+from lungdesk.core.jobs import JobContext
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.training_draft import (
+    DataChoice,
+    TrainingDraft,
+    data_text,
+    draft_of,
+    draft_text,
+)
+
+_log = logging.getLogger(__name__)
+
+DRAFT_FILE = "draft.json"
+
+
+class DraftStore:
+    """Folders below ``root``; a draft's id is the name of its folder.
+
+    ``draft.json`` is the draft, ``unpacked/`` the films of a ZIP file, ``data/`` manifests of what
+    was chosen, ``runs/`` the runs unless the user wants them elsewhere.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    @classmethod
+    def of(cls, paths: AppPaths) -> DraftStore:
+        """Drafts of this user."""
+        return cls(paths.trainings)
+
+    def latest(self) -> TrainingDraft:
+        """The draft that was worked on last; a new one when there is none that can be read."""
+        written = [(path.stat().st_mtime_ns, path) for path in self.root.glob(f"*/{DRAFT_FILE}")]
+        for _, path in sorted(written, reverse=True):
+            try:
+                return draft_of(path.read_text(encoding="utf-8"))
+            except (OSError, ValueError, LungDeskError) as error:
+                _log.warning("%s is passed over: %s", path, error)
+        return self.new()
+
+    def new(self) -> TrainingDraft:
+        """An empty draft with an id that no other has; nothing is written yet."""
+        day, number = datetime.now().astimezone().strftime("%Y-%m-%d"), 1
+        while (self.root / f"{day}-{number}").exists():
+            number += 1
+        return TrainingDraft(f"{day}-{number}")
+
+    def save(self, draft: TrainingDraft, _ctx: JobContext) -> None:
+        """Write a draft; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        write_text_atomically(self.folder(draft) / DRAFT_FILE, draft_text(draft))
+
+    # --- what belongs to a draft
+
+    def folder(self, draft: TrainingDraft) -> Path:
+        """Everything of a draft."""
+        return self.root / draft.id
+
+    def unpacked(self, draft: TrainingDraft) -> Path:
+        """Where ZIP files are unpacked to."""
+        return self.folder(draft) / "unpacked"
+
+    def data_location(self, draft: TrainingDraft) -> Path | None:
+        """What `lungdesk train` is given; None while no data is chosen.
+
+        The data itself, or the folder of a manifest that `lungdesk.services.training_data` writes;
+        each choice has its own, so that a run of an earlier one still finds its films.
+        """
+        data = draft.data
+        if data.location is None or data.is_as_it_lies:
+            return data.location
+        return self.choice_folder(draft, data) / (data.source or data.location).stem
+
+    def choice_folder(self, draft: TrainingDraft, data: DataChoice) -> Path:
+        """What is made of one choice of the data."""
+        digest = hashlib.sha256(data_text(data).encode(errors="surrogateescape")).hexdigest()
+        return self.folder(draft) / "data" / digest[:12]
+
+    def runs(self, draft: TrainingDraft) -> Path:
+        """Where the runs are written."""
+        return draft.run.folder or self.folder(draft) / "runs"

@@ -1,0 +1,125 @@
+"""Settings of a recipe one by one, as they are typed; they become the changes of a plan."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Any
+
+from pydantic import ValidationError
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.training.recipe import Recipe, recipe_of, with_phases
+from lungdesk.services.training_draft import Plan, Preparation, TrainingDraft
+
+#: Settings that have a page of their own.
+_ELSEWHERE = ("augmentation", "imbalance", "input_size", "seed")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A number of a recipe.
+
+    Attributes
+    ----------
+    name
+        ``mixup_alpha``, or with its phase ``block.epochs``; ``heads.…`` holds for all heads.
+    title, tip
+        For people.
+    """
+
+    name: str
+    title: str
+    tip: str
+
+
+SETTINGS = (
+    Setting("views", "Views of a film", "Itself and augmented ones, kept for the head"),
+    Setting("heads.epochs", "Head: epochs", "At most; it ends early when it gets no better"),
+    Setting("heads.learning_rate", "Head: learning rate", "The highest of the phase"),
+    Setting("block.epochs", "Blocks: epochs", "At most; they end early when they get no better"),
+    Setting("block.learning_rate", "Blocks: learning rate", "The highest of the phase"),
+    Setting("block.views", "Blocks: views of a film", "Each takes room on the disk"),
+    Setting("whole.epochs", "Whole: epochs", "At most; it ends early when it gets no better"),
+    Setting("whole.learning_rate", "Whole: learning rate", "Small: the network knows much already"),
+    Setting("mixup_alpha", "Mixup", "How strongly two films are mixed; 0 for not at all"),
+    Setting("label_smoothing", "Label smoothing", "How far a network may never be sure; 0 to 0.5"),
+    Setting("ema_decay", "Averaged weights", "Decay of the moving average, as 0.99; 0 for none"),
+    Setting("patience", "Patience", "Epochs without a better val loss until a phase ends"),
+)
+
+
+def own_changes(recipe: Recipe) -> dict[str, Any]:
+    """All of a recipe that a plan decides, as its changes."""
+    plain = recipe.as_plain()
+    return {name: value for name, value in plain.items() if name not in _ELSEWHERE}
+
+
+def phase_of(recipe: Recipe) -> str:
+    """How far is trained: ``head``, ``block`` or ``whole``."""
+    if recipe.whole is not None:
+        return "whole"
+    return "block" if recipe.block is not None else "head"
+
+
+def value_of(recipe: Recipe, name: str) -> str | None:
+    """A setting as text; None where the recipe has no such phase."""
+    plain = recipe.as_plain()
+    part, _, inner = name.partition(".")
+    value = plain[part]
+    if inner:
+        holder = value[0] if part == "heads" else value
+        if holder is None:
+            return None
+        value = holder[inner]
+    return f"{value:g}"
+
+
+def with_value(recipe: Recipe, name: str, text: str) -> Recipe:
+    """A recipe with another value of a setting.
+
+    Raises
+    ------
+    LungDeskError
+        ``USAGE``, with the sentence that belongs to the field.
+    """
+    plain = recipe.as_plain()
+    part, _, inner = name.partition(".")
+    if not inner:
+        changed: Any = text
+    elif part == "heads":
+        changed = [{**head, inner: text} for head in plain[part]]
+    else:
+        changed = {**plain[part], inner: text}
+    try:
+        return recipe_of({part: changed}, recipe)
+    except LungDeskError as error:
+        raise LungDeskError(_sentence(error), code=ErrorCode.USAGE) from error
+
+
+def _sentence(error: LungDeskError) -> str:
+    """What is wrong with the value, in the words of the check."""
+    cause = error.__cause__
+    words = cause.errors()[0]["msg"] if isinstance(cause, ValidationError) else error.message
+    return f"{words.rstrip('.').partition(', unable')[0]}."
+
+
+def with_best(draft: TrainingDraft, best: Recipe) -> tuple[Plan, Preparation]:
+    """Take over from the best of trials what they have tried; the phases stay as they were."""
+    recipe = draft.recipe
+    tried = replace(
+        recipe,
+        heads=best.heads,
+        views=best.views,
+        mixup_alpha=best.mixup_alpha,
+        label_smoothing=best.label_smoothing,
+    )
+    plan = replace(draft.plan, changes=own_changes(tried))
+    return plan, replace(draft.preparation, imbalance=best.imbalance)
+
+
+def with_phase(recipe: Recipe, phase: str, cut_point: str) -> Recipe:
+    """A recipe that trains as far as a phase; an empty cut point is the shortest."""
+    changed = with_phases(recipe, phase, cut_point)
+    if changed.block is not None and phase != "head":
+        changed = replace(changed, block=replace(changed.block, cut_point=cut_point))
+    return changed

@@ -1,0 +1,147 @@
+"""Keeps what a model said of a collection's films, so that measuring again needs no reading."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import write_text_atomically
+from lungdesk.core.labels import LabelSet
+from lungdesk.ml.datasets import Sample
+from lungdesk.ml.ensemble import AnyBundle
+from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.prediction_table import PredictionTable, path_within
+from lungdesk.services.run_record import BUNDLE_FOLDER, predictions_path
+
+PREDICTIONS = "predictions.csv"
+_FAILURES = "failures.csv"
+_FAILURE_COLUMNS = ("path", "code", "message")
+
+
+@dataclass(frozen=True, slots=True)
+class FilmSet:
+    """Films that a model reads: a part of a collection, by name.
+
+    Attributes
+    ----------
+    data
+        Folder or manifest of the collection.
+    split
+        What the part is called.
+    """
+
+    data: Path
+    split: str
+    samples: tuple[Sample, ...]
+
+    @property
+    def root(self) -> Path:
+        """Folder from which the films are named."""
+        return self.data if self.data.is_dir() else self.data.parent
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmPredictions:
+    """What was said of the films that could be read, and why the rest could not."""
+
+    table: PredictionTable
+    failures: tuple[FilmFailure, ...] = ()
+
+    @classmethod
+    def of(cls, predictions: SplitPredictions, labels: LabelSet, films: FilmSet) -> FilmPredictions:
+        """What was read just now."""
+        table = PredictionTable.of(predictions, labels, films.root)
+        return cls(table, predictions.failures)
+
+
+class PredictionStore:
+    """A folder with ``predictions.csv`` for each model, collection and part of it.
+
+    A table is used again while it is younger than its films and names the same films with the same
+    labels. A run folder's own ``predictions/<split>.csv`` counts as well. Only what was computed in
+    float32 is kept here.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    @classmethod
+    def of(cls, paths: AppPaths) -> PredictionStore:
+        """Store of this user."""
+        return cls(paths.cache / "evaluations")
+
+    def place(self, bundle: AnyBundle, films: FilmSet) -> Path:
+        """Folder for the table of a model and a set of films."""
+        where = str(films.data.resolve())
+        digest = hashlib.sha256(where.encode(errors="surrogateescape")).hexdigest()[:12]
+        model = f"{bundle.model.id}-{bundle.model.sha256[:12]}"
+        return self._folder / model / f"{films.data.stem}-{digest}" / films.split
+
+    def find(self, bundle: AnyBundle, films: FilmSet) -> FilmPredictions | None:
+        """What has been read before of exactly these films; None when they must be read."""
+        place = self.place(bundle, films)
+        kept = _usable(place / PREDICTIONS, bundle.labels, films, _read_failures(place, films))
+        if kept is None and bundle.folder.name == BUNDLE_FOLDER:
+            of_run = predictions_path(bundle.folder.parent, films.split)
+            kept = _usable(of_run, bundle.labels, films, ())
+        return kept
+
+    def keep(self, bundle: AnyBundle, films: FilmSet, read: FilmPredictions) -> None:
+        """Keep what has been read."""
+        place = self.place(bundle, films)
+        text = io.StringIO()
+        writer = csv.writer(text)
+        writer.writerow(_FAILURE_COLUMNS)
+        for failure in read.failures:
+            writer.writerow([failure.path.as_posix(), failure.code, failure.message])
+        write_text_atomically(place / _FAILURES, text.getvalue())
+        read.table.write(place / PREDICTIONS)
+
+
+def _read_failures(place: Path, films: FilmSet) -> tuple[FilmFailure, ...]:
+    try:
+        text = (place / _FAILURES).read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ()
+    wanted = {sample.path for sample in films.samples}
+    rows = (row for row in csv.reader(io.StringIO(text)) if len(row) == len(_FAILURE_COLUMNS))
+    failures = (FilmFailure(Path(path), code, message) for path, code, message in rows)
+    return tuple(failure for failure in failures if failure.path in wanted)
+
+
+def _usable(
+    path: Path, labels: LabelSet, films: FilmSet, failures: Sequence[FilmFailure]
+) -> FilmPredictions | None:
+    """A table's rows in the order of the films, with their present groups and sources."""
+    try:
+        age = path.stat().st_mtime
+        table = PredictionTable.read(path)
+    except (OSError, LungDeskError):
+        return None
+    failed = {failure.path for failure in failures}
+    samples = [sample for sample in films.samples if sample.path not in failed]
+    rows = {name: number for number, name in enumerate(table.paths)}
+    names = [path_within(sample, films.root) for sample in samples]
+    if table.labels.ids != labels.ids or rows.keys() != set(names) or _is_any_newer(samples, age):
+        return None
+    ordered = table.rows(np.array([rows[name] for name in names], np.int64))
+    if [int(target) for target in ordered.targets] != [sample.class_index for sample in samples]:
+        return None
+    groups = tuple(sample.group for sample in samples)
+    sources = tuple(sample.source for sample in samples)
+    return FilmPredictions(replace(ordered, groups=groups, sources=sources), tuple(failures))
+
+
+def _is_any_newer(samples: Sequence[Sample], age: float) -> bool:
+    try:
+        return any(sample.path.stat().st_mtime > age for sample in samples)
+    except OSError:
+        return True

@@ -1,0 +1,40 @@
+"""A film as a training shows it to the network: as it is, and in its augmented views."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.datasets import file_digests
+from lungdesk.ml.preprocess import PreprocessSpec, model_view
+from lungdesk.ml.training.films import film_views
+from lungdesk.ml.training.recipe import Recipe
+
+
+@dataclass(frozen=True, slots=True)
+class ViewsRequest:
+    """A film, how the network sees it, how it is augmented, and how many views are wanted."""
+
+    path: Path
+    spec: PreprocessSpec
+    recipe: Recipe
+    count: int
+
+
+def training_views(request: ViewsRequest, ctx: JobContext) -> NDArray[np.uint8]:
+    """The views ``(count, S, S)`` that a training makes of a film, the film itself first.
+
+    Raises
+    ------
+    LungDeskError
+        When the film cannot be read.
+    """
+    film = model_view(read_radiograph(request.path), request.spec).grey
+    ctx.check()
+    (digest,) = file_digests([request.path])
+    return film_views(film, digest, request.recipe, request.count)

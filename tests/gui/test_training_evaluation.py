@@ -1,0 +1,134 @@
+"""The page of the wizard that measures what was trained."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.gui import open_dialog
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training.data_state import DataState
+from lungdesk.gui.training.draft_state import DraftState
+from lungdesk.gui.training.evaluation_presenter import EvaluationPagePresenter
+from lungdesk.gui.training.page_context import PageContext
+from lungdesk.gui.window_services import Shared
+from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.paths import AppPaths, shipped_models_folder
+from lungdesk.services.run_record import predictions_path
+from lungdesk.services.training_draft import BackboneChoice, DataChoice
+from lungdesk.services.training_requests import training_requests
+from tests.gui.evaluations import click_cell, table
+from tests.unit.formats.builders import gradient, write_picture
+
+COUNT = 10
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """Drawn films with a manifest, named as those of `table`."""
+    folder = tmp_path / "films"
+    folder.mkdir()
+    lines = ["path,label,split,group_id"]
+    for split in ("train", "val", "test"):
+        one = table(split, COUNT)
+        for name, target in zip(one.paths, one.targets, strict=True):
+            write_picture(folder / Path(name).with_suffix(".png"), gradient())
+            label = one.labels.ids[target]
+            lines.append(f"{Path(name).with_suffix('.png')},{label},{split},{name}")
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+@pytest.fixture
+def context(window: MainWindow, collection: Path, qtbot: QtBot) -> Iterator[PageContext]:
+    paths = AppPaths.default()
+    services = window.training._shared.services
+    shared = Shared(services, window.bridge, window.messages)
+    store = DraftStore.of(paths)
+    draft = DraftState(store.new(), store, shared, window)
+    draft.change(
+        data=DataChoice(source=collection, location=collection),
+        backbones=(BackboneChoice("efficientnet_lite0"), BackboneChoice("vgg16")),
+    )
+    yield PageContext(
+        *(draft, DataState(draft, shared), shared, window.state, paths),
+        *(window.open_paths, window.active_model),
+    )
+    qtbot.waitUntil(lambda: draft.is_saved and not window.bridge.is_busy)
+
+
+@pytest.fixture
+def page(context: PageContext, qtbot: QtBot) -> EvaluationPagePresenter:
+    made = EvaluationPagePresenter(context)
+    qtbot.addWidget(made.panel)
+    made.panel.resize(1030, 560)
+    made.panel.show()
+    return made
+
+
+def finish(context: PageContext, number: int) -> None:
+    """Leave a run as a training does: its bundle, and what it said of the films."""
+    run = training_requests(context.draft.draft, context.paths)[number]
+    shutil.copytree(shipped_models_folder() / DEFAULT_MODEL_ID, run.run_folder / "bundle")
+    for split in ("val", "test"):
+        one = table(split, COUNT)
+        text = predictions_path(run.run_folder, split)
+        one.write(text)
+        text.write_text(text.read_text().replace(".dcm", ".png"))
+
+
+def test_without_a_model_the_page_says_so(page: EvaluationPagePresenter) -> None:
+    page.enter()
+    assert page.problem() == "No backbone is trained yet."
+    assert "Go back to the step Run" in page.panel.evaluation.notice.text
+    assert not page.panel.subject.models.isEnabled()
+
+
+def test_what_the_training_has_read_opens_at_once(
+    page: EvaluationPagePresenter, context: PageContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    finish(context, 1)
+    page.enter()
+    assert page.problem() is None
+    assert page.panel.subject.models.currentText() == "VGG16"
+    qtbot.waitUntil(lambda: page.evaluation.state.measures is not None, timeout=20_000)
+    films = page.evaluation.state.films
+    assert films is not None
+    assert films.is_kept
+    assert films.part == "test"
+    assert len(films.table) == COUNT
+    counts = page.panel.evaluation.confusion.counts
+    with qtbot.waitSignal(window.film_painted, timeout=10_000):
+        click_cell(page.panel.evaluation.matrix.matrix, 0, int(counts[0].argmax()))
+    assert len(window.state.paths) == counts[0].max()
+
+
+def test_films_of_other_hospitals_can_be_measured_and_the_own_again(
+    page: EvaluationPagePresenter,
+    context: PageContext,
+    tmp_path: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    finish(context, 0)
+    page.enter()
+    other = tmp_path / "other"
+    (other / "Normal").mkdir(parents=True)
+    write_picture(other / "Normal" / "0.png", gradient())
+    monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (other,))
+    subject = page.panel.subject
+    QTest.mouseClick(subject.folder, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.panel.evaluation.parts.currentText() == "all films (1 film)")
+    assert subject.place.toolTip() == str(other)
+    QTest.mouseClick(subject.own, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: page.panel.evaluation.parts.currentText() == f"test ({COUNT} films)")
+    assert not subject.own.isVisible()
+    qtbot.waitUntil(lambda: page.evaluation.state.measures is not None, timeout=20_000)
+    page.leave()

@@ -1,0 +1,135 @@
+"""The last page of the wizard: what was trained is compared, and one is kept."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training.data_state import DataState
+from lungdesk.gui.training.draft_state import DraftState
+from lungdesk.gui.training.keep_presenter import KeepPagePresenter
+from lungdesk.gui.training.page_context import PageContext
+from lungdesk.gui.training.pages import PAGES
+from lungdesk.gui.window_services import Shared
+from lungdesk.ml.ensemble import load_model, verify_model
+from lungdesk.services import model_facts
+from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.training_draft import BackboneChoice, DataChoice
+from lungdesk.services.training_requests import training_requests
+from tests.unit.services.model_copies import run_with_model
+
+PATIENCE_MS = 240_000
+
+
+@pytest.fixture(autouse=True)
+def timed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(model_facts, "_WARM_UPS", 0)
+    monkeypatch.setattr(model_facts, "_READINGS", 1)
+
+
+@pytest.fixture
+def context(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[PageContext]:
+    paths = AppPaths.default()
+    shared = Shared(window.training._shared.services, window.bridge, window.messages)
+    store = DraftStore.of(paths)
+    draft = DraftState(store.new(), store, shared, window)
+    (tmp_path / "films").mkdir()
+    draft.change(
+        data=DataChoice(source=tmp_path / "films", location=tmp_path / "films"),
+        backbones=(BackboneChoice("efficientnet_lite0"), BackboneChoice("vgg16")),
+    )
+    yield PageContext(
+        *(draft, DataState(draft, shared), shared, window.state, paths),
+        *(window.open_paths, window.active_model),
+    )
+    qtbot.waitUntil(lambda: draft.is_saved and not window.bridge.is_busy)
+
+
+@pytest.fixture
+def page(context: PageContext, qtbot: QtBot) -> KeepPagePresenter:
+    made = KeepPagePresenter(context)
+    qtbot.addWidget(made.panel)
+    made.panel.resize(1030, 560)
+    made.panel.show()
+    return made
+
+
+def finish(context: PageContext, number: int) -> Path:
+    """Leave a run as a training does."""
+    run = training_requests(context.draft.draft, context.paths)[number].run_folder
+    shutil.rmtree(run, ignore_errors=True)
+    return run_with_model(run, 2.6 - number, number + 1)
+
+
+def compared(page: KeepPagePresenter, qtbot: QtBot) -> list[str]:
+    qtbot.waitUntil(lambda: page.panel.shows_results, timeout=PATIENCE_MS)
+    return [row.name for row in page.panel.model.rows]
+
+
+def test_it_is_the_last_page() -> None:
+    assert PAGES[-1] is KeepPagePresenter
+
+
+def test_without_a_finished_run_it_says_where_to_go(page: KeepPagePresenter) -> None:
+    page.enter()
+
+    assert page.panel.notice.text.startswith("Nothing is trained yet\nGo back to the step Run.")
+    assert page.problem() is None
+
+
+def test_what_is_trained_meanwhile_is_compared_on_coming_back(
+    page: KeepPagePresenter, context: PageContext, qtbot: QtBot
+) -> None:
+    finish(context, 0)
+    page.enter()
+    assert compared(page, qtbot) == ["EfficientNet-Lite0"]
+    before = page.comparison.comparison
+    page.leave()
+    page.enter()
+    assert page.comparison.comparison is before  # nothing new
+
+    page.leave()
+    finish(context, 1)
+    page.enter()
+    assert compared(page, qtbot)[:2] == ["EfficientNet-Lite0", "VGG16"]
+
+
+def test_what_is_kept_stands_in_the_draft_and_reads(
+    page: KeepPagePresenter, context: PageContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    run = finish(context, 0)
+    page.enter()
+    compared(page, qtbot)
+    keep = page.panel.keep
+    keep.name.selectAll()
+    QTest.keyClicks(keep.name, "Ours")
+    keep.is_to_read.setChecked(True)
+    QTest.mouseClick(keep.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: window.active_model.id == "ours", timeout=PATIENCE_MS)
+
+    kept = context.draft.draft.keep
+    assert (kept.name, kept.run_ids, kept.is_reading_model) == ("Ours", (run.name,), True)
+    verify_model(load_model(context.paths.models / "ours"))
+    assert window.state.model.id == "ours"
+
+
+def test_left_in_between_it_begins_again(
+    page: KeepPagePresenter, context: PageContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    finish(context, 0)
+    page.enter()
+    page.leave()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=PATIENCE_MS)
+    assert page.comparison.comparison is None
+
+    page.enter()
+
+    assert compared(page, qtbot) == ["EfficientNet-Lite0"]

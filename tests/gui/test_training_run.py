@@ -1,0 +1,218 @@
+"""The Run page: start, watch, pause, stop, go on; what is said when a child dies."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training.run_state import Status
+from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.training_draft import RunChoice
+from tests.gui.fakes import FakeFilmReader
+from tests.gui.run_page import RunPage, films_in, opened, put_child, ready_draft, request_of
+
+TWO = ("efficientnet_lite0", "vgg16")
+
+Open = Callable[..., RunPage]
+
+
+@pytest.fixture
+def open_page(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Open:
+    """Open the page of a draft, with a child that does what ``body`` says."""
+
+    def make(
+        body: str, *, backbones: tuple[str, ...] = TWO[:1], run: RunChoice | None = None
+    ) -> RunPage:
+        put_child(tmp_path, monkeypatch, body)
+        ready_draft(films_in(tmp_path / "films"), *backbones, run=run)
+        return opened(open_window(reader), qtbot)
+
+    return make
+
+
+def click(button: object) -> None:
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)  # type: ignore[call-overload]
+
+
+def wait(qtbot: QtBot, page: RunPage, status: Status) -> None:
+    qtbot.waitUntil(lambda: page.runs.status is status and page.runs.is_seen, timeout=20_000)
+
+
+def test_before_it_is_started_nothing_is_claimed(open_page: Open) -> None:
+    page = open_page("")
+
+    assert page.sentence == "Ready to train; it can be paused at any time."
+    assert page.panel.start.text() == "Start training"
+    assert not page.panel.pause.isVisible()
+    assert page.states == ["Waiting"]
+    assert page.presenter.problem() == "No backbone is trained yet."
+
+
+def test_backbones_are_trained_one_after_the_other_and_seen_as_they_go(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page(
+        "say(kind='progress', done=3, total=9, message='features of train')\n"
+        "epoch(1); epoch(2)\n"
+        "if name == 'vgg16': hears(); say(kind='cancelled')\n"
+        "else: finish()\n",
+        backbones=TWO,
+    )
+
+    click(page.panel.start)
+    qtbot.waitUntil(lambda: page.panel.step.text().startswith("Head: 2 of 4"), timeout=20_000)
+
+    assert page.sentence == "Training VGG16 (2 of 2)."
+    assert page.states == ["Finished", "Running"]
+    assert page.panel._model.rows[1].cells[2:] == ("head: 2 of 4", "≤ 4 s", "0.650", "0.600")
+    assert [point.val_accuracy for point in page.panel.curves.points] == [0.4, 0.65]
+    assert page.presenter.problem() == "The training runs."
+    assert page.stored.run.status == "running"
+    assert page.stored.run.ids == tuple(run.id for run in page.runs.runs)
+    log = page.panel.log.toPlainText()
+    assert "VGG16: head, epoch 2 of 4: loss 0.500, accuracy 0.750" in log
+    page.runs.stop()
+    wait(qtbot, page, Status.STOPPED)
+    assert page.states == ["Finished", "Stopped"]
+    assert page.presenter.problem() is None  # one model can be looked at
+
+
+def test_a_training_that_has_ended_says_so_and_leaves_nothing_to_start(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page("epoch(1); finish()\n")
+
+    click(page.panel.start)
+    wait(qtbot, page, Status.FINISHED)
+
+    assert page.sentence == "The model is trained; go on to see how well."
+    assert page.stored.run.status == "finished"
+    assert not page.panel.start.isEnabled()
+    assert page.presenter.problem() is None
+
+
+def test_pausing_waits_for_the_child_and_going_on_is_the_same_request(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page(
+        "if os.path.exists(run + '/again'): epoch(1, is_history=True); epoch(2); finish()\n"
+        "else:\n"
+        "    epoch(1)\n"
+        "    assert hears().strip() == 'cancel'\n"
+        "    open(run + '/again', 'w').close(); say(kind='cancelled')\n"
+    )
+    told: list[int] = []
+
+    click(page.panel.start)
+    qtbot.waitUntil(lambda: len(page.runs.runs[0].epochs) == 1, timeout=20_000)
+    first = request_of(page)
+    click(page.panel.pause)
+    assert page.sentence.startswith("Pausing EfficientNet-Lite0 after the step")
+    wait(qtbot, page, Status.PAUSED)
+
+    assert page.sentence.endswith("; Resume goes on at that very step.")
+    assert page.stored.run.status == "paused"
+    assert page.panel.start.text() == "Resume"
+    page.runs.moved.connect(lambda: told.append(len(page.runs.runs[0].epochs)))
+    click(page.panel.start)
+    wait(qtbot, page, Status.FINISHED)
+    assert request_of(page) == first
+    assert 1 in told  # what was done before is no new epoch
+    assert max(told) == 2
+
+
+@pytest.mark.parametrize(
+    ("end", "words"),
+    [
+        ("os.kill(os.getpid(), 9)", "was killed from outside, perhaps because memory was short,"),
+        ("sys.exit(3)", "ended by itself (exit code 3)"),
+    ],
+)
+def test_a_child_that_dies_is_told_in_one_sentence_with_where_it_goes_on(
+    open_page: Open, qtbot: QtBot, end: str, words: str
+) -> None:
+    page = open_page(f"epoch(1); epoch(2); {end}\n")
+
+    click(page.panel.start)
+    wait(qtbot, page, Status.FAILED)
+
+    assert page.sentence == (
+        f"The training of EfficientNet-Lite0 {words} in epoch 3 of the head; Resume goes on there."
+    )
+    assert page.panel.sentence.property("doubt") is True
+    assert page.states == ["Failed"]
+    assert page.panel.start.text() == "Resume"
+    assert page.panel.start.isEnabled()
+    assert page.stored.run.errors == {page.runs.runs[0].id: page.sentence}
+
+
+def test_what_the_child_finds_wrong_is_said_and_the_next_backbone_is_trained_all_the_same(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page(
+        "if name == 'vgg16': finish()\n"
+        "else: say(kind='error', message='The disk is full.', hint='Free some.',"
+        " code='LD-FILE-004')\n",
+        backbones=TWO,
+    )
+
+    click(page.panel.start)
+    wait(qtbot, page, Status.FAILED)
+
+    assert page.states == ["Failed", "Finished"]
+    assert page.sentence == "EfficientNet-Lite0 was not trained: The disk is full. Free some."
+
+
+def test_a_training_that_was_interrupted_is_said_on_the_page_and_asks_nothing(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page("")
+    run = page.runs.runs[0]
+    run.request.run_folder.mkdir(parents=True)
+    (run.request.run_folder / "request.json").write_text("{}")
+    page.wizard.draft.record(run=RunChoice(ids=(run.id,), status="running"))
+    qtbot.waitUntil(lambda: page.wizard.draft.is_saved)
+    page.runs.look()
+    wait(qtbot, page, Status.INTERRUPTED)
+
+    assert page.sentence == (
+        "The training of EfficientNet-Lite0 was interrupted before its first epoch;"
+        " Resume goes on there."
+    )
+    assert page.panel.start.text() == "Resume"
+    assert page.states == ["Interrupted"]
+
+
+def test_what_is_chosen_meanwhile_does_not_touch_the_training_that_runs(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page("epoch(1); hears(); say(kind='cancelled')\n")
+    click(page.panel.start)
+    qtbot.waitUntil(lambda: bool(page.runs.runs[0].epochs), timeout=20_000)
+    trained, owner = page.runs.runs[0].id, page.stored.id
+
+    page.wizard.view.new_wanted.emit()
+    assert page.wizard.draft.draft.id != owner
+    assert [run.id for run in page.runs.runs] == [trained]
+    page.runs.pause()
+    qtbot.waitUntil(lambda: not page.runs.is_active, timeout=20_000)
+
+    qtbot.waitUntil(lambda: not page.window.bridge.is_busy)
+    store = DraftStore.of(AppPaths.default())
+    text = (store.root / owner / "draft.json").read_text(encoding="utf-8")
+    assert '"status": "paused"' in text
+    assert page.wizard.draft.draft.run.ids == ()
+    assert page.sentence == "No films are chosen to train on. Choose a folder, a CSV or a ZIP file."

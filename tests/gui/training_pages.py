@@ -1,0 +1,63 @@
+"""The training wizard on drawn films, led to one of its pages."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training.draft_state import DraftState
+from lungdesk.gui.training.training_view import Page
+from lungdesk.gui.training.wizard import Wizard
+
+_WAIT_MS = 30_000
+
+
+def opened_wizard(window: MainWindow, qtbot: QtBot) -> Wizard:
+    """The wizard of a window."""
+    window.training.open()
+    wizard = window.training.wizard
+    assert wizard is not None
+    qtbot.waitExposed(wizard.view)
+    return wizard
+
+
+def choose_films(wizard: Wizard, folder: Path, qtbot: QtBot) -> None:
+    """Choose films on the first page, and wait until they are known."""
+    page = wizard.pages[0]
+    page.data.choose(folder)  # type: ignore[attr-defined]
+    qtbot.waitUntil(lambda: page.problem() is None, timeout=_WAIT_MS)
+
+
+def show_page(wizard: Wizard, name: str) -> Page:
+    """Go to a page."""
+    number = [page.name for page in wizard.pages].index(name)
+    wizard.show_step(number)
+    return wizard.pages[number]
+
+
+def close(wizard: Wizard, qtbot: QtBot) -> None:
+    """Close the wizard when all that was chosen is on the disk."""
+    wizard.view.close()
+    qtbot.waitUntil(lambda: wizard.draft.is_saved, timeout=_WAIT_MS)
+
+
+def click(widget: QWidget) -> None:
+    QTest.mouseClick(widget, Qt.MouseButton.LeftButton)
+
+
+def type_into(widget: QWidget, text: str) -> None:
+    """Replace what stands in a field, and press Enter."""
+    widget.setFocus()
+    QTest.keySequence(widget, "Ctrl+A")
+    QTest.keyClicks(widget, text) if text else QTest.keyClick(widget, Qt.Key.Key_Delete)
+    QTest.keyClick(widget, Qt.Key.Key_Return)
+
+
+def undo(state: DraftState) -> None:
+    assert state.can_undo
+    state.undo()

@@ -1,0 +1,42 @@
+"""A network with levels: averaged over its places, each level and its square, and the same top."""
+
+from __future__ import annotations
+
+import keras
+import numpy as np
+
+from lungdesk.ml.backbones import backbone_named
+from lungdesk.ml.levels import with_levels
+
+SIDE = 64
+
+
+def small(input_size: int) -> keras.Model:
+    """Three maps of 32, 16 and 8 places a side."""
+    layers = keras.layers
+    x = inputs = keras.Input((input_size, input_size, 3))
+    for name, filters in (("first", 3), ("second", 5), ("third", 7)):
+        x = layers.Conv2D(filters, 3, 2, padding="same", name=name)(x)
+    return keras.Model(inputs, x, name="small")
+
+
+def test_averages_are_means_and_mean_squares_of_every_level() -> None:
+    keras.utils.set_random_seed(0)
+    trunk = with_levels(small, ("first", "second"))(SIDE)
+    names = ("first", "second", "third")
+    maps = keras.Model(trunk.input, [trunk.get_layer(name).output for name in names])
+    films = np.random.default_rng(0).normal(size=(2, SIDE, SIDE, 3)).astype(np.float32)
+
+    pooled = np.asarray(trunk(films)).mean(axis=(1, 2))
+
+    values = [np.asarray(one) for one in maps(films)]
+    wanted = [m.mean(axis=(1, 2)) for v in values for m in (v, v**2)]
+    np.testing.assert_allclose(pooled, np.concatenate(wanted, axis=1), atol=1e-5)
+    assert trunk.output_shape == (None, 8, 8, 2 * (3 + 5 + 7))
+
+
+def test_levels_of_lite0_take_the_weights_of_lite0() -> None:
+    plain = backbone_named("efficientnet_lite0").build(SIDE)
+    levels = backbone_named("efficientnet_lite0_levels").build(SIDE)
+
+    assert [w.shape for w in levels.get_weights()] == [w.shape for w in plain.get_weights()]

@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn import metrics as oracle
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import Cancelled, NullContext
+from lungdesk.services.evaluation import EvaluationRequest, evaluate
+from lungdesk.services.model_evaluation import (
+    WHOLE,
+    ModelEvaluation,
+    ReadRequest,
+    Subject,
+    measure,
+)
+from lungdesk.services.model_library import ModelLibrary
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.prediction_store import PredictionStore
+from tests.unit.formats.builders import gradient, write_picture
+from tests.unit.services.fakes import Listener
+
+CLASSES = ("Normal", "Tuberculosis", "covid19")
+PER_CLASS = 3
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """Drawn films in folders ``<split>/<class>/``; one cannot be read."""
+    root = tmp_path / "films"
+    for split in ("test", "val"):
+        for place, name in enumerate(CLASSES):
+            folder = root / split / name
+            folder.mkdir(parents=True)
+            for number in range(PER_CLASS):
+                grey = gradient(60 + number, 64 + 3 * place, most=255 - 20 * number)
+                write_picture(folder / f"{number}.png", grey)
+    (root / "test" / "Normal" / "broken.png").write_bytes(b"\x89PNG\r\n\x1a\n and no more")
+    return root
+
+
+@pytest.fixture
+def service() -> ModelEvaluation:
+    return ModelEvaluation.of(AppPaths.default())
+
+
+def test_a_collection_is_read_once_and_opens_at_once_afterwards(
+    service: ModelEvaluation, shipped_folder: Path, collection: Path
+) -> None:
+    subject = Subject(shipped_folder, collection)
+    before = service.look(subject, NullContext())
+    assert [(p.name, p.films, p.is_kept) for p in before.parts] == [
+        ("val", 9, False),
+        ("test", 10, False),
+    ]
+
+    read = service.read(ReadRequest(subject, "test"), NullContext())
+    again = service.read(ReadRequest(subject, "test"), NullContext())
+    anew = service.read(ReadRequest(subject, "test", is_anew=True), NullContext())
+
+    assert (read.is_kept, again.is_kept, anew.is_kept) == (False, True, False)
+    assert len(read.table) == 9
+    assert [failure.path.name for failure in again.failures] == ["broken.png"]
+    np.testing.assert_allclose(again.table.probabilities, read.table.probabilities, atol=1e-7)
+    assert all(read.path(number).is_file() for number in range(9))
+    after = service.look(subject, NullContext())
+    assert {p.name: p.is_kept for p in after.parts} == {"val": False, "test": True}
+
+
+def test_what_the_command_line_has_read_opens_at_once(
+    service: ModelEvaluation, shipped_folder: Path, collection: Path, tmp_path: Path
+) -> None:
+    store = PredictionStore.of(AppPaths.default())
+    request = EvaluationRequest(shipped_folder, collection, "test", tmp_path / "out", store=store)
+    said = evaluate(request, NullContext())
+
+    films = service.read(ReadRequest(Subject(shipped_folder, collection), "test"), NullContext())
+
+    assert films.is_kept
+    figures = measure(films, NullContext()).metrics.as_dict()
+    for name in ("n", "accuracy", "macro_f1", "ece", "macro_auroc"):
+        assert figures[name] == pytest.approx(said[name], abs=1e-6)
+    assert figures["confusion"] == said["confusion"]
+    assert figures["intervals"]["accuracy"] == pytest.approx(said["intervals"]["accuracy"])
+
+
+def test_figures_agree_with_scikit_learn(
+    service: ModelEvaluation, shipped_folder: Path, collection: Path
+) -> None:
+    films = service.read(ReadRequest(Subject(shipped_folder, collection), "test"), NullContext())
+    listener = Listener()
+
+    measures = measure(films, listener)
+
+    table = films.table
+    predictions = table.probabilities.argmax(axis=1)
+    accuracy = oracle.accuracy_score(table.targets, predictions)
+    assert measures.metrics.figures["accuracy"] == pytest.approx(accuracy)
+    area = oracle.roc_auc_score(table.targets == 0, table.probabilities[:, 0])
+    assert measures.metrics.figures["auroc.normal"] == pytest.approx(area)
+    assert set(measures.roc) == set(measures.precision_recall) == {0, 3, 4}
+    assert measures.within == ()
+
+
+def test_a_folder_without_splits_can_be_measured_whole(
+    service: ModelEvaluation, shipped_folder: Path, collection: Path
+) -> None:
+    subject = Subject(shipped_folder, collection / "val")
+
+    overview = service.look(subject, NullContext())
+    films = service.read(ReadRequest(subject, WHOLE), NullContext())
+
+    assert overview.is_split_here
+    assert (overview.parts[0].name, overview.parts[0].films) == (WHOLE, 9)
+    assert len(films.table) == 9
+
+
+def test_classes_that_the_model_does_not_know_can_be_left_out(
+    service: ModelEvaluation, shipped_folder: Path, collection: Path
+) -> None:
+    (collection / "test" / "Edema").mkdir()
+    write_picture(collection / "test" / "Edema" / "0.png", gradient())
+    subject = Subject(shipped_folder, collection)
+
+    with pytest.raises(LungDeskError) as told:
+        service.look(subject, NullContext())
+    overview = service.look(replace(subject, leaves_unknown_out=True), NullContext())
+
+    assert told.value.code is ErrorCode.DATASET_LABEL_UNKNOWN
+    assert overview.left_out == {"Edema": 1}
+    assert {part.name: part.films for part in overview.parts} == {"val": 9, "test": 10}
+
+
+def test_cancel_keeps_nothing(
+    service: ModelEvaluation, shipped_folder: Path, collection: Path
+) -> None:
+    subject = Subject(shipped_folder, collection)
+
+    with pytest.raises(Cancelled):
+        service.read(ReadRequest(subject, "test"), Listener(cancels_at_check=3))
+
+    assert not any(part.is_kept for part in service.look(subject, NullContext()).parts)
+
+
+def test_errors_of_model_and_data_are_told(service: ModelEvaluation, tmp_path: Path) -> None:
+    (shipped,) = service.models(None, NullContext())
+    with pytest.raises(LungDeskError) as no_model:
+        service.look(Subject(tmp_path, tmp_path), NullContext())
+    with pytest.raises(LungDeskError) as no_films:
+        service.look(Subject(shipped.folder, tmp_path / "nowhere"), NullContext())
+
+    assert no_model.value.code is ErrorCode.MODEL_MISSING
+    assert no_films.value.code is ErrorCode.FILE_MISSING
+    assert ModelLibrary.of(AppPaths.default()).list() == (shipped,)

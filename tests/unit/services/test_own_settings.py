@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.training.recipe import PRESETS, HeadSettings, Imbalance, Recipe, with_phases
+from lungdesk.services.own_settings import (
+    SETTINGS,
+    own_changes,
+    phase_of,
+    value_of,
+    with_best,
+    with_phase,
+    with_value,
+)
+from lungdesk.services.training_draft import Plan, Preparation, TrainingDraft
+
+WHOLE = with_phases(PRESETS["thorough"], "whole")
+
+
+@pytest.mark.parametrize("preset", PRESETS)
+def test_own_settings_begin_as_the_preset_was(preset: str) -> None:
+    before = TrainingDraft("one", plan=Plan(preset))  # type: ignore[arg-type]
+    own = replace(before, plan=replace(before.plan, changes=own_changes(before.recipe)))
+    assert own.recipe == before.recipe
+
+
+def test_own_settings_leave_the_preparation_alone() -> None:
+    preparation = Preparation(input_size=320, augmentation=0.5, imbalance=Imbalance.FOCAL)
+    draft = TrainingDraft("one", preparation=preparation)
+    own = replace(draft, plan=Plan(changes=own_changes(draft.recipe)))
+    later = replace(own, preparation=Preparation())
+    assert later.recipe == TrainingDraft("one").recipe
+
+
+@pytest.mark.parametrize("name", [setting.name for setting in SETTINGS])
+def test_what_is_typed_is_what_is_shown(name: str) -> None:
+    text = "7" if "epochs" in name or name in ("patience", "views", "block.views") else "0.25"
+    changed = with_value(WHOLE, name, text)
+    assert value_of(changed, name) == text
+    assert changed != WHOLE
+    for other in SETTINGS:
+        if other.name != name:
+            assert value_of(changed, other.name) == value_of(WHOLE, other.name)
+
+
+def test_a_setting_of_the_head_holds_for_all_heads() -> None:
+    changed = with_value(PRESETS["balanced"], "heads.epochs", "4")
+    assert [head.epochs for head in changed.heads] == [4, 4, 4]
+    assert len({head.dropout for head in changed.heads}) > 1
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "sentence"),
+    [
+        ("block.epochs", "0", "Input should be greater than or equal to 1."),
+        ("views", "33", "Input should be less than or equal to 32."),
+        ("heads.learning_rate", "0", "Input should be greater than 0."),
+        ("ema_decay", "1", "Input should be less than 1."),
+        ("patience", "many", "Input should be a valid integer."),
+        ("mixup_alpha", "", "Input should be a valid number."),
+    ],
+)
+def test_a_value_that_is_not_valid_has_its_sentence(name: str, text: str, sentence: str) -> None:
+    with pytest.raises(LungDeskError) as caught:
+        with_value(WHOLE, name, text)
+    assert caught.value.message == sentence
+    assert caught.value.code is ErrorCode.USAGE
+
+
+def test_a_phase_that_is_not_trained_has_no_values() -> None:
+    head = with_phase(WHOLE, "head", "")
+    assert phase_of(head) == "head"
+    assert value_of(head, "block.epochs") is None
+    assert value_of(head, "whole.learning_rate") is None
+    block = with_phase(head, "block", "conv4")
+    assert phase_of(block) == "block"
+    assert block.block is not None
+    assert block.block.cut_point == "conv4"
+    whole = with_phase(block, "whole", "")
+    assert phase_of(whole) == "whole"
+    assert whole.block is not None
+    assert whole.block.cut_point == ""
+
+
+def test_the_best_of_trials_is_taken_over_and_the_phases_stay() -> None:
+    head = HeadSettings(hidden_units=128, learning_rate=0.004, dropout=0.1)
+    best = Recipe(
+        heads=(head,), views=2, mixup_alpha=0.2, label_smoothing=0.1, imbalance=Imbalance.FOCAL
+    )
+    draft = TrainingDraft("one", plan=Plan("thorough", trials=9, seed=3))
+    plan, preparation = with_best(draft, best)
+    recipe = replace(draft, plan=plan, preparation=preparation).recipe
+    assert recipe.heads == (head,)
+    assert (recipe.views, recipe.mixup_alpha, recipe.label_smoothing) == (2, 0.2, 0.1)
+    assert recipe.imbalance is Imbalance.FOCAL
+    assert recipe.block == PRESETS["thorough"].block
+    assert (plan.trials, recipe.seed) == (9, 3)
