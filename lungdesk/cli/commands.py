@@ -13,6 +13,7 @@ import typer
 
 from lungdesk import __version__
 from lungdesk.cli import groups
+from lungdesk.cli.batch import batch
 from lungdesk.cli.bench import MeasureViewer, bench_commands
 from lungdesk.cli.comparison import compare
 from lungdesk.cli.console import (
@@ -79,6 +80,7 @@ def create_cli(open_window: OpenWindow, measure_viewer: MeasureViewer) -> typer.
         raise typer.Exit(open_window(paths or [], sample, out, started_at))
 
     cli.command("classify")(classify)
+    cli.command("batch")(batch)
     cli.command("train")(train)
     cli.command("trials")(trials)
     cli.command("evaluate")(evaluate)

@@ -12,6 +12,7 @@ from lungdesk.cli.console import (
     output,
     print_error,
     print_json,
+    print_note,
     printable,
     progress_context,
 )
@@ -95,7 +96,7 @@ def list_models(json: JsonFlag = False) -> None:
         return
     tables.print_models(rows)
     if any(row["is_active"] for row in rows):
-        output.print(f"{printable(active)} reads the films.")
+        print_note(f"{active} reads the films.")
 
 
 def show_model(model: ModelArgument, json: JsonFlag = False) -> None:

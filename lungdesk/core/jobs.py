@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 from typing import Protocol
+
+#: A paused job looks so often whether it has been cancelled.
+_PAUSE_LOOK_S = 0.1
 
 
 class Cancelled(Exception):  # noqa: N818 - not an error: the user asked for it
@@ -42,3 +46,35 @@ class NullContext:
 
     def check(self) -> None:
         """Never cancel."""
+
+
+class Pausable:
+    """A job context whose job can be held between two steps; a held job can still be cancelled."""
+
+    def __init__(self, ctx: JobContext) -> None:
+        self._ctx = ctx
+        self._goes = threading.Event()
+        self._goes.set()
+
+    @property
+    def is_paused(self) -> bool:
+        """Whether the job waits at its next check, or will."""
+        return not self._goes.is_set()
+
+    def pause(self) -> None:
+        """Hold the job at its next check; from any thread."""
+        self._goes.clear()
+
+    def go_on(self) -> None:
+        """Let it go on; from any thread."""
+        self._goes.set()
+
+    def report(self, progress: Progress) -> None:
+        """Pass on how far the job is."""
+        self._ctx.report(progress)
+
+    def check(self) -> None:
+        """Wait while the job is held; raise `Cancelled` when it should stop."""
+        self._ctx.check()
+        while not self._goes.wait(_PAUSE_LOOK_S):
+            self._ctx.check()

@@ -45,12 +45,15 @@ class Discovery:
         Objects beside the films that say how one of them is to be presented.
     remark
         What else lies there and is no film, in a sentence; empty when there is nothing.
+    objects
+        Those DICOM objects without an image, presentation states among them.
     """
 
     files: tuple[Path, ...]
     failures: tuple[FileFailure, ...] = ()
     presentation_states: tuple[Path, ...] = ()
     remark: str = ""
+    objects: tuple[Path, ...] = ()
 
 
 def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = False) -> Discovery:
@@ -114,7 +117,11 @@ class _Found:
         objects = {path: what for path, what in self.objects.items() if path not in self.films}
         states = (path for path, what in objects.items() if what is Content.PRESENTATION_STATE)
         return Discovery(
-            tuple(self.films), tuple(self.failed), tuple(states), not_films(objects.values())
+            tuple(self.films),
+            tuple(self.failed),
+            tuple(states),
+            not_films(objects.values()),
+            tuple(objects),
         )
 
 

@@ -31,7 +31,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                   "tool_arrow", "tool_text", "", "tool_calibrate", "",
                   "undo", "redo", "delete", "copy_measurements")),
     ("&Reading", ("heatmap", "next_class", "", "read_all")),
-    ("M&odel", ("train", "evaluate", "compare_runs", "", "models")),
+    ("Mo&del", ("train", "evaluate", "compare_runs", "", "models")),
 )  # fmt: skip
 
 # What a right click on the film offers.

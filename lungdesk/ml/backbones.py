@@ -57,6 +57,8 @@ class Backbone:
     build
         ``build(input_size) -> keras.Model`` from ``(N, S, S, 3)`` float32 to
         ``(N, s, s, feature_count)``, not yet trained.
+    weights_of
+        Name of the network whose ImageNet weights these are, where it is another one.
     least_input_size, input_step
         Sizes that are allowed: from the least on, in such steps. At other sizes the cells of the
         feature map would not cover the film evenly, and heatmaps would be off.
@@ -72,8 +74,14 @@ class Backbone:
     cut_points: tuple[CutPoint, ...]
     weights_licence: str
     build: Callable[[int], Any]
+    weights_of: str = ""
     least_input_size: int = 64
     input_step: int = 32
+
+    @property
+    def weights_name(self) -> str:
+        """Name under which its ImageNet weights are published."""
+        return self.weights_of or self.name
 
     def require_input_size(self, size: int) -> None:
         """Raise LungDeskError (``USAGE``) unless the network takes squares of ``size`` pixels."""
@@ -129,6 +137,7 @@ def _lite0_levels() -> Backbone:
         target_layer=LEVELS,
         feature_count=2 * (40 + 80 + 112 + 192 + 1280),
         build=with_levels(efficientnet_lite(0), layers),
+        weights_of="efficientnet_lite0",
     )
 
 
@@ -168,6 +177,36 @@ def _densenet(depth: int, *, parameter_count: int, feature_count: int) -> Backbo
     )
 
 
+#: Its map before the last pooling is twice as fine.
+_VGG16 = Backbone(
+    name="vgg16",
+    display_name="VGG16",
+    input_size=224,
+    normalization=_BGR_MEANS,
+    target_layer="block5_conv3",
+    feature_count=512,
+    parameter_count=14_714_688,
+    cut_points=(CutPoint("block5", "block4_pool"), CutPoint("block4", "block3_pool")),
+    weights_licence="CC-BY-4.0",
+    build=application("vgg16", "VGG16", "block5_conv3"),
+)
+
+
+def _vgg16_levels() -> Backbone:
+    """VGG16 that shows its head the last map of each of its last three blocks."""
+    return replace(
+        _VGG16,
+        name="vgg16_levels",
+        display_name="VGG16 with levels",
+        input_size=256,
+        target_layer=LEVELS,
+        feature_count=2 * (256 + 512 + 512),
+        cut_points=(CutPoint("block3", "block2_pool"), CutPoint("block2", "block1_pool")),
+        build=with_levels(_VGG16.build, ("block3_conv3", "block4_conv3"), energy_unit=256.0),
+        weights_of="vgg16",
+    )
+
+
 _ALL = (
     _lite(
         0,
@@ -189,19 +228,8 @@ _ALL = (
         parameter_count=4_869_168,
         cut_points=(CutPoint("block20", "block19_add"), CutPoint("block15", "block14_add")),
     ),
-    Backbone(
-        name="vgg16",
-        display_name="VGG16",
-        input_size=224,
-        normalization=_BGR_MEANS,
-        # Before the last pooling, where the map is twice as fine.
-        target_layer="block5_conv3",
-        feature_count=512,
-        parameter_count=14_714_688,
-        cut_points=(CutPoint("block5", "block4_pool"), CutPoint("block4", "block3_pool")),
-        weights_licence="CC-BY-4.0",
-        build=application("vgg16", "VGG16", "block5_conv3"),
-    ),
+    _VGG16,
+    _vgg16_levels(),
     _resnet_v2(50, parameter_count=23_564_800, last_of_conv4=6),
     _resnet_v2(152, parameter_count=58_331_648, last_of_conv4=36),
     _densenet(121, parameter_count=7_037_504, feature_count=1024),

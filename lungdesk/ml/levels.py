@@ -18,7 +18,9 @@ from typing import Any
 LEVELS = "levels"
 
 
-def with_levels(build: Callable[[int], Any], layers: Sequence[str]) -> Callable[[int], Any]:
+def with_levels(
+    build: Callable[[int], Any], layers: Sequence[str], *, energy_unit: float = 1.0
+) -> Callable[[int], Any]:
     """Builder of the same network that ends in all these layers' maps and its own last one.
 
     Parameters
@@ -27,6 +29,8 @@ def with_levels(build: Callable[[int], Any], layers: Sequence[str]) -> Callable[
         ``build(input_size) -> keras.Model``.
     layers
         Names of layers; their sides are multiples of the last map's.
+    energy_unit
+        By which squares are divided, so that float16 can hold them.
 
     Returns
     -------
@@ -43,7 +47,8 @@ def with_levels(build: Callable[[int], Any], layers: Sequence[str]) -> Callable[
         parts = []
         for name in (*layers, trunk.layers[-1].name):
             level = trunk.get_layer(name).output
-            energy = keras.layers.Multiply(name=f"{name}_energy")([level, level])
+            energy = keras.layers.Multiply(name=f"{name}_square")([level, level])
+            energy = keras.layers.Rescaling(1 / energy_unit, name=f"{name}_energy")(energy)
             step = level.shape[1] // top.shape[1]
             parts += [_averaged(level, step, name), _averaged(energy, step, f"{name}_energy")]
         levels = keras.layers.Concatenate(name=LEVELS)(parts)

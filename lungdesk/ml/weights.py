@@ -92,22 +92,22 @@ def found_weights(backbone: Backbone, folders: Sequence[Path] = ()) -> Path | No
 
 def _places(backbone: Backbone, folders: Sequence[Path]) -> Iterator[Path]:
     named = os.environ.get(FOLDER_VARIABLE)
-    published = PUBLISHED.get(backbone.name)
+    published = PUBLISHED.get(backbone.weights_name)
     for folder in (*((Path(named),) if named else ()), *folders):
         if published is not None:
             yield folder / published.name
-        yield folder / f"{backbone.name}_imagenet_notop.weights.h5"
-    package, inner = PACKAGED.get(backbone.name, ("", ""))
+        yield folder / f"{backbone.weights_name}_imagenet_notop.weights.h5"
+    package, inner = PACKAGED.get(backbone.weights_name, ("", ""))
     spec = importlib.util.find_spec(package) if package else None
     for place in spec.submodule_search_locations or () if spec else ():
         yield Path(place) / inner
 
 
 def _fetched(backbone: Backbone, folders: Sequence[Path], ctx: JobContext | None) -> Path:
-    published = PUBLISHED.get(backbone.name)
+    published = PUBLISHED.get(backbone.weights_name)
     if published is not None and folders:
         return download(published, folders[0], ctx or NullContext())
-    package, _ = PACKAGED.get(backbone.name, ("", ""))
+    package, _ = PACKAGED.get(backbone.weights_name, ("", ""))
     if published is not None:
         hint = f"Fetch {published.url} and put it into a folder that {FOLDER_VARIABLE} names."
     elif package:
@@ -122,7 +122,7 @@ def _fetched(backbone: Backbone, folders: Sequence[Path], ctx: JobContext | None
 
 
 def _require_as_published(backbone: Backbone, path: Path) -> None:
-    published = PUBLISHED.get(backbone.name)
+    published = PUBLISHED.get(backbone.weights_name)
     if published is not None and path.name == published.name and not published.is_intact(path):
         raise LungDeskError(
             f"{path} is not {path.name} as {published.server} publishes it.",

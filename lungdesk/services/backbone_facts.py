@@ -52,12 +52,12 @@ def backbone_facts(paths: AppPaths, ctx: JobContext) -> tuple[BackboneFacts, ...
 
 
 def _facts(backbone: Backbone, paths: AppPaths) -> BackboneFacts:
-    published = PUBLISHED.get(backbone.name)
+    published = PUBLISHED.get(backbone.weights_name)
     return BackboneFacts(
         backbone=backbone,
         weights_file=found_weights(backbone, (paths.weights,)),
         server=published.server if published else "",
-        package=PACKAGED.get(backbone.name, ("", ""))[0].replace("_", "-"),
+        package=PACKAGED.get(backbone.weights_name, ("", ""))[0].replace("_", "-"),
     )
 
 

@@ -21,11 +21,12 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.workers import HERE, Item, Result, Shared, Workers
 from lungdesk.services.cluster_run import ClusterRun
+from lungdesk.services.cluster_task import keep_random_numbers
 
 if TYPE_CHECKING:
     from distributed import Client, Future
 
-_CONNECT_S = 10
+_CONNECT_S = 30
 
 #: What has to be the same everywhere, or results would differ.
 _PACKAGES = ("lungdesk", "numpy", "openvino", "tensorflow", "keras", "scikit-learn")
@@ -79,6 +80,7 @@ def _connected(scheduler: str) -> Client:
             hint="Install it with `pip install distributed`.",
             code=ErrorCode.CLUSTER_UNREACHABLE,
         ) from error
+    keep_random_numbers()
     if not logging.getLogger().handlers:
         # What it says of lost connections is for a log, not for a terminal.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)

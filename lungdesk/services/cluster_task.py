@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pickle
+import random
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -24,6 +26,7 @@ def run_part(
     work: Callable[[Any, Any, JobContext], Any], shared: Any, packed_item: bytes, topic: str
 ) -> Any:
     """``work(shared, item, ctx)``; reports go to the topic."""
+    keep_random_numbers()
     ctx = _WorkerContext(topic)
     while not _turn.acquire(timeout=_LOOK_S):
         ctx.check()
@@ -31,6 +34,24 @@ def run_part(
         return work(shared, pickle.loads(packed_item), ctx)
     finally:
         _turn.release()
+
+
+def keep_random_numbers() -> None:
+    """Let Dask draw from random numbers of its own.
+
+    It draws now and then from those of the process, in other threads, to guess the size of what it
+    sends. Keras draws the seeds of new weights from there: no training would be the same again.
+    """
+    shared = random.random.__self__  # type: ignore[attr-defined] # a method of a hidden object
+    own = random.Random()
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] not in ("dask", "distributed", "tornado"):
+            continue
+        for key, value in list(vars(module).items()):
+            if value is random:
+                vars(module)[key] = own
+            elif getattr(value, "__self__", None) is shared:
+                vars(module)[key] = getattr(own, value.__name__)
 
 
 class _WorkerContext:

@@ -73,6 +73,13 @@ class RunProgress:
         """The epoch with the least val loss: that of which weights are kept."""
         return min(self.epochs, key=lambda epoch: epoch.val_loss, default=None)
 
+    @property
+    def val_accuracy(self) -> float | None:
+        """In [0, 1]: of the model when there is one, of the best epoch before."""
+        if self.result is not None:
+            return float(self.result["metrics"]["val"]["accuracy"])
+        return None if self.best is None else self.best.val_accuracy
+
     def with_epochs(self, told: Sequence[Epoch], *, is_history: bool) -> RunProgress:
         """The same with what was told; no epoch is there twice.
 

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext
 from lungdesk.core.time_range import TimeRange
 from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.datasets import Dataset
@@ -121,7 +121,6 @@ def estimate_training(request: EstimateRequest, ctx: JobContext) -> Estimate:
     Cancelled
         What has been measured by then is kept.
     """
-    ctx.report(Progress(0, 0, "estimating"))
     times = MeasuredTimes(request.paths.measured_times)
     rates = []
     for asked in _rates_requests(request):

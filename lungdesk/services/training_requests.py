@@ -8,6 +8,8 @@ import shlex
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import write_text_atomically
+from lungdesk.core.jobs import JobContext
 from lungdesk.ml.data_limits import SPLIT_HERE
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
@@ -107,3 +109,16 @@ def recipe_file(draft: TrainingDraft, paths: AppPaths) -> Path:
 def recipe_text(draft: TrainingDraft) -> str:
     """Content of that file."""
     return json.dumps(draft.plan.changes, indent=2) + "\n"
+
+
+def write_recipe(request: tuple[TrainingDraft, AppPaths], _ctx: JobContext) -> None:
+    """Write that file where the plan has settings of its own, so that the command finds it.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``.
+    """
+    draft, paths = request
+    if draft.plan.changes:
+        write_text_atomically(recipe_file(draft, paths), recipe_text(draft))

@@ -59,7 +59,7 @@ def test_the_chosen_model_reads_from_then_on(cli: Cli, mine: Path, tmp_path: Pat
 
     assert (used.code, used.out) == (0, "mine reads from now on.\n")
     assert installed(cli) == {"mine": True, DEFAULT_MODEL_ID: False}
-    assert cli("models", "list").out.endswith("mine reads the films.\n")
+    assert cli("models", "list").err == "mine reads the films.\n"
     assert cli("classify", film, "--json").json["model"]["id"] == "mine"
     named = cli("classify", film, "--json", "--model", DEFAULT_MODEL_ID)
     assert named.json["model"]["id"] == DEFAULT_MODEL_ID

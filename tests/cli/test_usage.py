@@ -16,6 +16,7 @@ from tests.cli.conftest import Cli
 COMMANDS = (
     "open",
     "classify",
+    "batch",
     "train",
     "evaluate",
     "compare",

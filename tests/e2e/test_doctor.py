@@ -16,7 +16,7 @@ def test_the_doctor_looks_at_everything_without_loading_tensorflow(lungdesk: Pro
     report = ended.json
     assert ended.code == 0
     assert {"packages", "processor", "transfer_syntaxes", "models", "display"} <= set(report)
-    assert report["models"] == {"lungdesk-lite0": "ok"}
+    assert report["models"] == {"lungdesk-lite0": "ok", "lungdesk-vgg16": "ok"}
     assert report["display"] is False
     assert report["processor"]["threads"] >= 1
     assert report["processor"]["name"]

@@ -69,6 +69,12 @@ class RunPage:
         return [row.cells[1] for row in self.panel._model.rows]
 
     @property
+    def is_at_rest(self) -> bool:
+        """Whether nothing is trained, and all that is known of it is seen and saved."""
+        is_saved = self.wizard.draft.is_saved
+        return not self.runs.is_active and self.runs.is_seen and is_saved
+
+    @property
     def stored(self) -> TrainingDraft:
         """The draft on the disk."""
         return DraftStore.of(AppPaths.default()).latest()

@@ -50,7 +50,7 @@ def library(mine: Path, window: MainWindow, qtbot: QtBot) -> ModelsDialog:
     QTest.keyClick(window, Qt.Key.Key_M, CONTROL | SHIFT)
     assert window.models.library is not None
     dialog = window.models.library.dialog
-    qtbot.waitUntil(lambda: dialog.model.rowCount() == 2)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
     return dialog
 
 
@@ -85,16 +85,19 @@ def test_what_is_installed_is_told_and_the_one_that_reads_is_marked(
     library: ModelsDialog, qtbot: QtBot
 ) -> None:
     shown = rows(library)
-    assert list(shown) == ["LungDesk Lite0", "Copy mine"]
-    assert [row.is_active for row in shown.values()] == [True, False]
+    assert list(shown) == ["LungDesk Lite0", "Copy mine", "LungDesk VGG16"]
+    assert [row.is_active for row in shown.values()] == [True, False, False]
     assert shown["LungDesk Lite0"].details == "Reads the films · ships with LungDesk"
 
     panel = library.panel
     assert panel.title.text() == "LungDesk Lite0"
-    assert "lungdesk-lite0 · version 0.1.0 · efficientnet_lite0 · 5 classes" in panel.facts.text()
+    assert (
+        "lungdesk-lite0 · version 0.1.0 · efficientnet_lite0_levels · 5 classes"
+        in panel.facts.text()
+    )
     assert "Not a medical device; not for diagnosis." in panel.card.toPlainText()
-    cells = [panel.figures.index(1, column).data() for column in range(3)]
-    assert cells == ["test", "471", "0.887  0.85–0.92"]
+    cells = [panel.figures.index(2, column).data() for column in range(3)]
+    assert cells == ["test", "471", "0.913  0.87–0.95"]
     assert not panel.use.isEnabled()
     assert not panel.remove.isEnabled()
     assert panel.remove.toolTip() == "This model ships with LungDesk and stays"
@@ -208,7 +211,7 @@ def test_a_removed_model_comes_back_by_key(
     wait(qtbot, window)
 
     assert (mine / "manifest.json").is_file()
-    assert list(rows(library)) == ["LungDesk Lite0", "Copy mine"]
+    assert list(rows(library)) == ["LungDesk Lite0", "Copy mine", "LungDesk VGG16"]
     assert not library.undo.isEnabled()
 
 
@@ -249,7 +252,7 @@ def test_a_removed_model_is_put_back_or_deleted_from_its_row(
         click(act)
         wait(qtbot, window)
         assert mine.exists() is is_there
-    assert list(rows(library)) == ["LungDesk Lite0"]
+    assert list(rows(library)) == ["LungDesk Lite0", "LungDesk VGG16"]
     assert list(AppPaths.default().removed_models.iterdir()) == []
 
 

@@ -100,7 +100,7 @@ def test_killed_at_five_moments_it_ends_as_the_command_that_nothing_disturbed(
     killer, runs = Killer(page), page.runs
     for number in range(len(MOMENTS)):
         page.panel.start.click()
-        qtbot.waitUntil(lambda: not runs.is_active and runs.is_seen, timeout=LONG_MS)
+        qtbot.waitUntil(lambda: page.is_at_rest, timeout=LONG_MS)
 
         assert len(killer.left) == len(MOMENTS) - 1 - number
         assert runs.status is Status.FAILED
@@ -110,7 +110,7 @@ def test_killed_at_five_moments_it_ends_as_the_command_that_nothing_disturbed(
         assert page.panel.start.text() == "Resume"
         assert page.stored.run.status == "failed"
     page.panel.start.click()
-    qtbot.waitUntil(lambda: not runs.is_active and runs.is_seen, timeout=LONG_MS)
+    qtbot.waitUntil(lambda: page.is_at_rest, timeout=LONG_MS)
 
     assert runs.status is Status.FINISHED
     assert killer.told == [*(("head", n) for n in range(1, 6)), *(("block", n) for n in (1, 2, 3))]

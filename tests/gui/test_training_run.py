@@ -48,7 +48,7 @@ def click(button: object) -> None:
 
 
 def wait(qtbot: QtBot, page: RunPage, status: Status) -> None:
-    qtbot.waitUntil(lambda: page.runs.status is status and page.runs.is_seen, timeout=20_000)
+    qtbot.waitUntil(lambda: page.runs.status is status and page.is_at_rest, timeout=20_000)
 
 
 def test_before_it_is_started_nothing_is_claimed(open_page: Open) -> None:
@@ -73,9 +73,9 @@ def test_backbones_are_trained_one_after_the_other_and_seen_as_they_go(
     )
 
     click(page.panel.start)
+    qtbot.waitUntil(lambda: page.sentence == "Training VGG16 (2 of 2).", timeout=20_000)
     qtbot.waitUntil(lambda: page.panel.step.text().startswith("Head: 2 of 4"), timeout=20_000)
 
-    assert page.sentence == "Training VGG16 (2 of 2)."
     assert page.states == ["Finished", "Running"]
     assert page.panel._model.rows[1].cells[2:] == ("head: 2 of 4", "≤ 4 s", "0.650", "0.600")
     assert [point.val_accuracy for point in page.panel.curves.points] == [0.4, 0.65]

@@ -15,6 +15,9 @@ from lungdesk.services.training_draft import BackboneChoice
 #: What each network is like, for somebody who has to choose.
 _CHARACTER = {
     "efficientnet_lite0": "Small and quick: a good first choice, also for an old computer.",
+    "efficientnet_lite0_levels": (
+        "Lite0 that also looks at the finer levels of the picture, for small signs; slower."
+    ),
     "efficientnet_lite1": "A little larger than Lite0, and a little slower.",
     "efficientnet_lite2": "The largest of the small ones.",
     "vgg16": "Old, simple and well studied; its heatmaps are fine, its computing is heavy.",

@@ -155,7 +155,6 @@ class BackbonesPresenter(QObject):
         panel.show_error(self._errors.get(name, ""))
         words = f"{reading_words(standing)}\n{reading_advice(standing)}".strip()
         panel.show_reading(words, can_measure=not self.times.is_measuring(name))
-        panel.measure.setText("Measure here" if standing.reading is None else "Measure again")
         if not is_fetched:
             panel.show_fetching(None)
         if not self.times.is_busy:

@@ -35,7 +35,6 @@ class Question(QMessageBox):
             button.setAccessibleName(answer.words)
             self._acts[button] = answer.acts
         in_order = list(self._acts)
-        in_order[0].setProperty("primary", True)
         self.setDefaultButton(in_order[0])
         self.setEscapeButton(in_order[escape])
         self.finished.connect(self._act)
@@ -47,6 +46,8 @@ class Question(QMessageBox):
 
     def _act(self) -> None:
         self.deleteLater()
-        clicked = self.clickedButton()
-        for act in next(acts for button, acts in self._acts.items() if button is clicked):
-            act()
+        clicked = self.clickedButton()  # none when the window under it has gone
+        for button, acts in self._acts.items():
+            if button is clicked:
+                for act in acts:
+                    act()

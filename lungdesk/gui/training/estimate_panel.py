@@ -114,6 +114,7 @@ class EstimatePanel(QWidget):
         while (item := self.rows.takeAt(0)) is not None:
             widget = item.widget()
             if widget is not None:
+                widget.hide()  # deleted after the events of now, and not seen until then
                 widget.deleteLater()
         for number, (name, time, tip) in enumerate(rows):
             for column, text in enumerate((name, time)):

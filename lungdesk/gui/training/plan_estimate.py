@@ -54,6 +54,9 @@ class PlanEstimate(QObject):
         if request is None or self.is_stopped:
             return
         if request != self._asked:
+            before = self._asked
+            if before is None or replace(before, trials=request.trials) != request:
+                self.estimate = None  # of another plan
             self._asked, self.error = request, None
             asked = replace(request, is_fresh=self._is_fresh)
             self._is_fresh = False

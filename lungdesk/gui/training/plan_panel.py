@@ -28,7 +28,7 @@ OWN = "own"
 #: (word, on the button, sentence)
 _PRESETS = (
     ("quick", "Quick", "A first look in minutes: one head, on the films as they are."),
-    ("balanced", "Balanced", "What is usual: three heads and augmented views; the best is kept."),
+    ("balanced", "Balanced", "What is usual: several heads on augmented views; the best is kept."),
     ("thorough", "Thorough", "The last blocks of the network are trained too: it takes hours."),
     (OWN, "Own settings", "Every setting as you like; they begin as the plan before."),
 )

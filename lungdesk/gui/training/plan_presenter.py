@@ -16,6 +16,7 @@ from lungdesk.gui.training.plan_estimate import PlanEstimate
 from lungdesk.gui.training.plan_panel import OWN, PlanPanel
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.recipe import Recipe
+from lungdesk.services.job_runner import Lane
 from lungdesk.services.own_settings import (
     SETTINGS,
     own_changes,
@@ -25,6 +26,7 @@ from lungdesk.services.own_settings import (
     with_value,
 )
 from lungdesk.services.training_draft import Plan
+from lungdesk.services.training_requests import write_recipe
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
@@ -52,6 +54,8 @@ class PlanPresenter(QObject):
         self.trials = HeadTrials(self.panel, context)
         self._errors: dict[str, str] = {}
         self._is_shown = self._is_changing = False
+        self._writing = context.shared.bridge.channel(Lane.IO)
+        self._writing.failed.connect(lambda _tag, error: context.shared.messages.fail(error))
         panel = self.panel
         panel.preset_wanted.connect(self._on_preset)
         panel.phase_wanted.connect(lambda phase: self._set_phase(phase, ""))
@@ -144,10 +148,12 @@ class PlanPresenter(QObject):
         if not state.is_busy:
             panel.show_measuring(None, can_measure=bool(self._backbones()))
         panel.show_time(*words.time_words(state.estimate, state.error, is_busy=state.is_busy))
-        if state.estimate is not None:
-            disk = state.estimate.disk
-            obstacle = disk.obstacle()
-            panel.show_disk(obstacle or words.disk_words(disk), is_doubtful=bool(obstacle))
+        if state.estimate is None:
+            panel.show_disk(words.DISK_NOT_YET, is_doubtful=False)
+        else:
+            obstacle = state.estimate.disk.obstacle()
+            disk_words = obstacle or words.disk_words(state.estimate.disk)
+            panel.show_disk(disk_words, is_doubtful=bool(obstacle))
         self.trials.show(self.estimate.estimate)
         self.problem_changed.emit()
 
@@ -204,5 +210,7 @@ class PlanPresenter(QObject):
         self.problem_changed.emit()
 
     def _on_copy(self) -> None:
+        request = (self._draft.draft, self._context.paths)
+        self._writing.replace(write_recipe, request)
         QGuiApplication.clipboard().setText(self.panel.estimate.commands.toPlainText())
         self._context.shared.messages.inform("Commands copied")

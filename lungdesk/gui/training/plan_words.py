@@ -16,6 +16,7 @@ from lungdesk.services.training_estimate import BackboneEstimate, Estimate
 from lungdesk.services.training_requests import command_lines
 
 HIDDEN = "Not shown in privacy mode: it names folders."
+DISK_NOT_YET = "Reckoned together with the time."
 #: Stages of a training, for people.
 _STAGES = {
     "start": "loading the network",

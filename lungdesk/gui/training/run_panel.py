@@ -75,6 +75,7 @@ class RunPanel(QWidget):
         self.curves = TrainingCurves(self)
         self.log = QPlainTextEdit(self)
         self.log.setReadOnly(True)
+        self.log.setTabChangesFocus(True)
         self.log.setMaximumBlockCount(_LOG_LINES)
         self.log.setAccessibleName("Log")
         self.log.setPlaceholderText("What happens is written here.")

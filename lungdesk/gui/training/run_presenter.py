@@ -143,7 +143,7 @@ class RunPresenter(QObject):
                 self._state_words(run, is_training=is_training),
                 run_words.epoch_words(run),
                 run_words.left_words(run) if is_training else "–",
-                f"{best.val_accuracy:.3f}" if best else "–",
+                "–" if run.val_accuracy is None else f"{run.val_accuracy:.3f}",
                 f"{best.val_loss:.3f}" if best else "–",
             ),
             tip=shown_words(self._context.state, error),

@@ -30,9 +30,6 @@ if TYPE_CHECKING:
     from lungdesk.gui.training.run_state import RunState
     from lungdesk.services.run_progress import RunProgress
 
-#: Figure of val by which models are compared here.
-_FIGURE = "accuracy"
-
 
 class RunSamples(QObject):
     """Reads the films with the finished model of the best val accuracy.
@@ -112,12 +109,12 @@ class RunSamples(QObject):
         self._panel.heat.show_films(films, "None of the films of val can be read.")
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._wanted = None  # the films may be there next time
         self._panel.heat.show_films((), f"{error.message} {error.hint}".strip())
 
 
 def _val_accuracy(run: RunProgress) -> float:
-    assert run.result is not None
-    return float(run.result["metrics"]["val"][_FIGURE])
+    return run.val_accuracy or 0.0
 
 
 def _heat_film(film: SampleReading, labels: LabelSet) -> HeatFilm:

@@ -66,9 +66,11 @@ def place_words(run: RunProgress) -> str:
     if not run.epochs:
         return "before its first epoch"
     last = run.epochs[-1]
+    title = phase_title(run, last)
+    phase = title if title[-1].isdigit() else f"the {title}"
     if last.epoch >= last.of:
-        return f"after epoch {last.epoch} of the {phase_title(run, last)}"
-    return f"in epoch {last.epoch + 1} of the {phase_title(run, last)}"
+        return f"after epoch {last.epoch} of {phase}"
+    return f"in epoch {last.epoch + 1} of {phase}"
 
 
 def log_line(run: RunProgress, epoch: Epoch) -> str:

@@ -29,6 +29,7 @@ from lungdesk.ml.trainer import Surroundings, TrainResult, train
 from lungdesk.ml.training.loop import Phase, cross_entropy
 from lungdesk.ml.training.phases import TrainedHead, train_head
 from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.ml.training.random_trunk import FILM_COUNT
 from lungdesk.ml.training.recipe import CANDIDATE_HEADS, BlockSettings, PhaseSettings, Recipe
 from lungdesk.ml.training.sources import LabelledFeatures
 from tests.unit.ml.real_films import few_films, write_manifest
@@ -230,7 +231,7 @@ def test_nothing_half_made_is_left(training: Training) -> None:
         "bundle", "cache", "checkpoint", "damaged.png", "films.csv"
     }  # fmt: skip
     assert {p.name for p in (folder / "checkpoint").iterdir()} == {
-        "head-0.npz", "head-1.npz", "block.npz", "whole.npz"
+        "head-1.npz", "block.npz", "whole.npz"
     }  # fmt: skip
 
 
@@ -306,7 +307,12 @@ def test_cancelling_gets_out_of_the_head_and_leaves_the_older_bundle(
 def test_a_second_training_decodes_no_film_again_but_those_that_failed(
     training: Training, second: SecondTraining
 ) -> None:
-    assert second.decoded == [training.damaged]
+    looked_at = [sample.path for sample in load_dataset(training.request.folder).split("train")]
+    # A random network's statistics are of the first films; they take no time to speak of.
+    again = [path for path in second.decoded if path != training.damaged]
+    assert training.damaged in second.decoded
+    assert 0 < len(again) <= FILM_COUNT
+    assert set(again) <= set(looked_at)
 
 
 def test_a_head_sees_all_views_of_train_and_the_films_of_val_with_their_classes(

@@ -6,6 +6,7 @@ Started as a program, it prints its address and ends when its standard input doe
 from __future__ import annotations
 
 import os
+import random
 import subprocess
 import sys
 import threading
@@ -79,6 +80,13 @@ def refuse(_: None, number: int, ctx: JobContext) -> int:
 
 def process_of(_shared: None, _number: int, _ctx: JobContext) -> int:
     return os.getpid()
+
+
+def random_numbers(_shared: None, seconds: float, _ctx: JobContext) -> list[float]:
+    """Of this process, while Dask is at work besides."""
+    random.seed(5)
+    threading.Event().wait(seconds)
+    return [random.random() for _ in range(3)]
 
 
 def serve() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 import signal
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,7 @@ from tests.unit.services.local_cluster import (
     Sum,
     add,
     process_of,
+    random_numbers,
     refuse,
     started_cluster,
     wait_for_the_end,
@@ -103,6 +105,14 @@ def test_what_is_wrong_is_said_where_its_result_would_have_come(workers: Workers
         next(outcomes)
 
     assert (caught.value.message, caught.value.code) == ("No 1.", ErrorCode.DISK_FULL)
+
+
+def test_random_numbers_of_a_part_are_its_own(workers: Workers) -> None:
+    # So long that heartbeats, whose size Dask guesses from a sample, fall into it.
+    ((_, drawn),) = workers.each(random_numbers, [(None, 1.5)], NullContext())
+
+    random.seed(5)
+    assert drawn == [random.random() for _ in range(3)]
 
 
 def small_trunk() -> Trunk:

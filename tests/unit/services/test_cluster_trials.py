@@ -82,4 +82,4 @@ def test_trials_are_those_of_one_process(tmp_path: Path, monkeypatch: pytest.Mon
 
     assert listener.reports
     assert spread == trials(request, NullContext(), HERE)
-    assert len({row["val_loss"] for row in spread}) == 4
+    assert len({row["val_loss"] for row in spread}) > 1

@@ -69,7 +69,7 @@ def test_every_model_is_verified(findings: dict[str, Any], copied_bundle: Path) 
 
     models = doctor.examine(ModelLibrary((copied_bundle.parent,)))["models"]
 
-    assert findings["models"] == {"lungdesk-lite0": "ok"}
+    assert findings["models"] == {"lungdesk-lite0": "ok", "lungdesk-vgg16": "ok"}
     assert "LD-MODEL-002" in models["copied"]
     assert "head.npz" in models["copied"]
 

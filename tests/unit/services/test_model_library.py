@@ -16,6 +16,9 @@ from lungdesk.services.model_library import (
 )
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 
+#: Models that are part of the program.
+SHIPPED = (DEFAULT_MODEL_ID, "lungdesk-vgg16")
+
 
 @pytest.fixture
 def users_models(lungdesk_home: Path) -> Path:
@@ -37,11 +40,12 @@ def add_model(folder: Path, shipped: Path, **changes: object) -> Path:
 
 
 def test_the_default_model_ships_whole(library: ModelLibrary) -> None:
-    (shipped,) = library.list()
+    shipped = library.list()
 
-    assert shipped.folder == shipped_models_folder() / DEFAULT_MODEL_ID
-    assert shipped.error is None
-    assert verified(shipped) is None
+    assert [m.folder for m in shipped] == [shipped_models_folder() / name for name in SHIPPED]
+    for model in shipped:
+        assert model.error is None
+        assert verified(model) is None
     assert library.load().manifest.id == DEFAULT_MODEL_ID
     assert library.load().labels == CHEST_LABELS
 
@@ -63,9 +67,7 @@ def test_the_users_own_copy_wins(
 ) -> None:
     own = add_model(users_models / DEFAULT_MODEL_ID, shipped_folder, version="9.9.9")
 
-    (listed,) = library.list()
-
-    assert listed.folder == own
+    assert [m.folder for m in library.list() if m.folder.name == DEFAULT_MODEL_ID] == [own]
     assert library.load().manifest.version == "9.9.9"
 
 
@@ -77,7 +79,7 @@ def test_the_users_models_stand_before_those_that_ship(
     (users_models / "no-model").mkdir()
     (users_models / "notes.txt").write_text("no model either")
 
-    assert [m.folder.name for m in library.list()] == ["aardvark", "zebra", DEFAULT_MODEL_ID]
+    assert [m.folder.name for m in library.list()] == ["aardvark", "zebra", *SHIPPED]
 
 
 @pytest.mark.parametrize(
@@ -95,7 +97,7 @@ def test_a_damaged_model_is_listed_with_what_is_wrong(
     (users_models / "broken").mkdir(parents=True)
     (users_models / "broken" / "manifest.json").write_text(content)
 
-    broken, shipped = library.list()
+    broken, shipped, *_ = library.list()
 
     assert broken.bundle is None
     assert broken.error is not None
@@ -147,8 +149,8 @@ def test_a_model_that_is_taken_away_is_listed_no_more(
     library: ModelLibrary, users_models: Path, shipped_folder: Path
 ) -> None:
     mine = add_model(users_models / "mine", shipped_folder)
-    assert len(library.list()) == 2
+    assert len(library.list()) == 1 + len(SHIPPED)
 
     shutil.rmtree(mine)
 
-    assert [m.folder.name for m in library.list()] == [DEFAULT_MODEL_ID]
+    assert [m.folder.name for m in library.list()] == list(SHIPPED)

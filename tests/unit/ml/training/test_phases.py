@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -19,6 +20,7 @@ from lungdesk.ml.graph_cut import split_at
 from lungdesk.ml.training import network as networks
 from lungdesk.ml.training import phases
 from lungdesk.ml.training.checkpoint import Checkpoints
+from lungdesk.ml.training.epoch import Epoch
 from lungdesk.ml.training.loop import Phase, cross_entropy
 from lungdesk.ml.training.phases import (
     TrainedHead,
@@ -153,6 +155,38 @@ def test_a_head_that_was_killed_goes_on_to_the_same_head(
     assert same(again, head)
     finished = train_head(*collection.pooled, wanted, DiesAt(2))  # it only measures val once more
     assert same(finished, head)
+
+
+class Counts(NullContext):
+    """Counts the steps of a training: it is asked before each of them."""
+
+    def __init__(self) -> None:
+        self.checks = 0
+
+    def check(self) -> None:
+        self.checks += 1
+
+
+def test_what_was_cancelled_amid_an_epoch_goes_on_at_that_step_and_tells_no_epoch_twice(
+    collection: Collection, head: TrainedHead, tmp_path: Path
+) -> None:
+    told: list[tuple[list[int], bool]] = []
+
+    def listen(epochs: Sequence[Epoch], *, is_history: bool) -> None:
+        told.append(([epoch.epoch for epoch in epochs], is_history))
+
+    undisturbed, rest = Counts(), Counts()
+    train_head(*collection.pooled, phase("head", HEAD), undisturbed)
+    wanted = replace(phase("head", HEAD, tmp_path), tell=listen)
+    with pytest.raises(Cancelled):  # before the third of three steps of the second epoch
+        train_head(*collection.pooled, wanted, DiesAt(8))
+    assert told == [([1], False)]
+
+    again = train_head(*collection.pooled, wanted, rest)
+
+    assert same(again, head)
+    assert rest.checks == undisturbed.checks - 7
+    assert told[1:] == [([1], True), ([2], False), ([3], False), ([4], False)]
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,101 @@
+"""Many films into a table: killed at any moment, it goes on to the same rows."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from pydicom.uid import MPEG4HP41
+
+from tests.conftest import REPO_ROOT
+from tests.e2e.bad_films import write_bad_films
+from tests.e2e.conftest import PATIENCE_S, Program
+from tests.unit.formats.builders import dicom, gradient, save_frames
+
+Rows = list[dict[str, str]]
+
+
+@pytest.fixture
+def films(tmp_path: Path, shared_data: Path) -> Path:
+    """Good films, two with one content, beside those that cannot be read."""
+    folder = tmp_path / "films"
+    folder.mkdir()
+    write_bad_films(folder)
+    good = sorted((shared_data / "cxr" / "test" / "Normal").glob("*.jpg"))[:9]
+    for path in good:
+        shutil.copy(path, folder)
+    shutil.copy(good[0], folder / "copy.jpg")
+    return folder
+
+
+def _rows(folder: Path) -> Rows:
+    with (folder / "results.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    for row in rows:
+        assert float(row.pop("seconds")) >= 0
+    return rows
+
+
+@pytest.mark.parametrize("moment", ["before", "torn", "written", "table"])
+def test_killed_and_resumed_the_rows_are_those_of_an_undisturbed_run(
+    lungdesk: Program, films: Path, moment: str
+) -> None:
+    hand = replace(lungdesk, entry=("-m", "tests.e2e.batch_hand"))
+    undisturbed = lungdesk("batch", films, "--out", "whole", "--json")
+    with hand.start(moment, "batch", films, "--out", "killed") as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "here\n"
+        child.kill()
+        child.communicate(timeout=PATIENCE_S)
+    assert child.returncode == -9
+
+    resumed = lungdesk("batch", films, "--out", "killed", "--resume", "--json")
+
+    assert (undisturbed.code, resumed.code) == (0, 0)
+    expected, rows = (_rows(lungdesk.folder / name) for name in ("whole", "killed"))
+    assert rows == expected
+    paths = [row["path"] for row in rows]
+    assert len(set(paths)) == len(paths) == resumed.json["files"]
+    assert resumed.json["ok"] == undisturbed.json["ok"] == 10
+    assert resumed.json["read_now"] < undisturbed.json["read_now"]
+    assert all(row["message"] and row["code"] for row in rows if row["status"] == "failed")
+
+
+def test_what_is_done_is_not_read_again_and_other_films_are_added(
+    lungdesk: Program, films: Path
+) -> None:
+    first = lungdesk("batch", films, "--out", "out", "--json")
+    refused = lungdesk("batch", films, "--out", "out")
+    kept = _rows(lungdesk.folder / "out")
+    shutil.copy(films / "copy.jpg", films / "second-copy.jpg")
+    save_frames(films / "video-too.dcm", dicom(gradient()), MPEG4HP41, [b"\0" * 64])
+    again = lungdesk("batch", films, "--out", "out", "--resume", "--json")
+
+    assert (first.code, refused.code, again.code) == (0, 1, 0)
+    assert refused.err.rstrip().endswith("[LD-BATCH-001]")
+    assert again.json["read_now"] == 1
+    assert again.json["files"] == first.json["files"] + 2
+    before = {row["path"]: row for row in kept}
+    after = {row["path"]: row for row in _rows(lungdesk.folder / "out")}
+    assert {path: after[path] for path in before} == before
+    copies = [after[str(films / name)] for name in ("copy.jpg", "second-copy.jpg")]
+    assert copies[0] == {**copies[1], "path": copies[0]["path"]}
+
+
+def test_rows_of_another_model_are_refused_in_a_sentence(lungdesk: Program, films: Path) -> None:
+    lungdesk("batch", films / "copy.jpg", "--out", "out")
+    journal = lungdesk.folder / "out" / "rows.journal"
+    other = shutil.copytree(REPO_ROOT / "models" / "lungdesk-lite0", lungdesk.folder / "other")
+    manifest = other / "manifest.json"
+    manifest.write_text(manifest.read_text().replace('"0.1.0"', '"9.9.9"'))
+    before = journal.read_bytes()
+
+    ended = lungdesk("batch", films, "--out", "out", "--resume", "--model", other)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert "were read with lungdesk-lite0 0.1.0, not with lungdesk-lite0 9.9.9" in ended.err
+    assert ended.err.rstrip().endswith("[LD-BATCH-002]")
+    assert journal.read_bytes() == before

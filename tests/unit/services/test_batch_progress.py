@@ -1,0 +1,64 @@
+from __future__ import annotations
+
+import threading
+
+import pytest
+
+from lungdesk.core.jobs import Cancelled, Pausable
+from lungdesk.services.batch_progress import BatchProgress
+from tests.unit.services.fakes import Listener
+
+
+@pytest.mark.parametrize(
+    ("total", "words"),
+    [
+        (40, "5 films/s, 0:06 left"),
+        (910, "5 films/s, 3:00 left"),
+        (20_010, "5 films/s, 1:06:40 left"),
+    ],
+)
+def test_rate_and_time_left_are_told(total: int, words: str) -> None:
+    listener = Listener()
+    times = iter([0.0, 2.0])
+    progress = BatchProgress(total, listener, lambda: next(times))
+
+    progress.done(10)
+
+    (report,) = listener.reports
+    assert (report.done, report.total, report.message) == (10, total, words)
+
+
+def test_no_rate_is_made_up() -> None:
+    listener = Listener()
+    progress = BatchProgress(5, listener, lambda: 1.0)
+
+    progress.done(5)
+
+    assert listener.reports[-1].message == "reading films"
+
+
+def test_a_held_job_waits_until_it_may_go_on() -> None:
+    job = Pausable(Listener())
+    job.pause()
+    passed = threading.Event()
+
+    def step() -> None:
+        job.check()
+        passed.set()
+
+    thread = threading.Thread(target=step)
+    thread.start()
+    assert job.is_paused
+    assert not passed.is_set()
+    job.go_on()
+    thread.join(timeout=60)
+
+    assert passed.is_set()
+
+
+def test_a_held_job_can_be_cancelled() -> None:
+    job = Pausable(Listener(cancels_at_check=2))
+    job.pause()
+
+    with pytest.raises(Cancelled):
+        job.check()
