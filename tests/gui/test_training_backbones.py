@@ -25,7 +25,7 @@ from lungdesk.services.paths import AppPaths
 from lungdesk.services.reading_time import ReadingTime, ReadingTimeRequest
 from lungdesk.services.training_draft import BackboneChoice, Preparation
 from tests.gui.conftest import pixels
-from tests.gui.training_pages import click, close, opened_wizard, show_page
+from tests.gui.training_pages import WAIT_MS, click, close, opened_wizard, show_page
 
 
 class Computer:
@@ -68,8 +68,10 @@ def wizard(
 def page(wizard: Wizard, qtbot: QtBot) -> BackbonesPresenter:
     shown = show_page(wizard, "backbones")
     assert isinstance(shown, BackbonesPresenter)
-    qtbot.waitUntil(lambda: bool(shown.facts) and bool(wizard.draft.draft.backbones))
-    qtbot.waitUntil(lambda: not shown._looking.pending)
+    qtbot.waitUntil(
+        lambda: bool(shown.facts) and bool(wizard.draft.draft.backbones), timeout=WAIT_MS
+    )
+    qtbot.waitUntil(lambda: not shown._looking.pending, timeout=WAIT_MS)
     return shown
 
 
@@ -84,6 +86,11 @@ def chosen(wizard: Wizard) -> list[str]:
 
 def card_of(panel: BackbonesPanel, name: str) -> Card:
     return next(card for card in panel.cards.cards if card.key == name)
+
+
+def wait_for_time(panel: BackbonesPanel, name: str, words: str, qtbot: QtBot) -> None:
+    """Wait until a card tells a reading time."""
+    qtbot.waitUntil(lambda: words in card_of(panel, name).lines[1], timeout=WAIT_MS)
 
 
 def press(panel: BackbonesPanel, name: str) -> None:
@@ -116,8 +123,8 @@ def test_a_second_one_is_chosen_where_its_weights_are(
     (tmp_path / "vgg16_imagenet_notop.weights.h5").write_bytes(b"x")
     wizard = opened_wizard(open_window(None), qtbot)
     page = show_page(wizard, "backbones")
-    qtbot.waitUntil(lambda: chosen(wizard) == ["efficientnet_lite0", "vgg16"])
-    qtbot.waitUntil(lambda: page.problem() is None)
+    qtbot.waitUntil(lambda: chosen(wizard) == ["efficientnet_lite0", "vgg16"], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.problem() is None, timeout=WAIT_MS)
     close(wizard, qtbot)
 
 
@@ -142,7 +149,9 @@ def test_cards_are_chosen_by_click_and_by_key(wizard: Wizard, panel: BackbonesPa
 
 def test_a_chosen_card_looks_chosen_and_says_so(panel: BackbonesPanel, qtbot: QtBot) -> None:
     role = Qt.ItemDataRole.AccessibleTextRole
-    qtbot.waitUntil(lambda: "13 ms" in card_of(panel, "efficientnet_lite0").lines[1])
+    qtbot.waitUntil(
+        lambda: "13 ms" in card_of(panel, "efficientnet_lite0").lines[1], timeout=WAIT_MS
+    )
     before = pixels(panel.cards.viewport())
     press(panel, "vgg16")
     row = [card.key for card in panel.cards.cards].index("vgg16")
@@ -224,10 +233,10 @@ def test_weights_are_downloaded_with_progress(
 ) -> None:
     press(panel, "vgg16")
     click(panel.fetch)
-    qtbot.waitUntil(lambda: panel.fetching.words == "Fetching vgg16, MB: 20 of 59")
+    qtbot.waitUntil(lambda: panel.fetching.words == "Fetching vgg16, MB: 20 of 59", timeout=WAIT_MS)
     assert card_of(panel, "vgg16").mark == "Weights are coming…"
     server.gate.set()
-    qtbot.waitUntil(lambda: page.problem() is None)
+    qtbot.waitUntil(lambda: page.problem() is None, timeout=WAIT_MS)
     assert card_of(panel, "vgg16").mark == "Weights are here"
     assert not panel.fetching.isVisible()
 
@@ -237,9 +246,9 @@ def test_a_download_is_cancelled(
 ) -> None:
     press(panel, "vgg16")
     click(panel.fetch)
-    qtbot.waitUntil(lambda: panel.fetching.is_cancel_offered)
+    qtbot.waitUntil(lambda: panel.fetching.is_cancel_offered, timeout=WAIT_MS)
     panel.fetching.cancel_wanted.emit()
-    qtbot.waitUntil(lambda: not panel.fetching.isVisible())
+    qtbot.waitUntil(lambda: not panel.fetching.isVisible(), timeout=WAIT_MS)
     assert panel.fetch.isVisible()
     assert page.problem() is not None
 
@@ -253,7 +262,7 @@ def test_a_download_that_fails_says_why_where_it_is(
     server.gate.set()
     press(panel, "vgg16")
     click(panel.fetch)
-    qtbot.waitUntil(panel.error.isVisible)
+    qtbot.waitUntil(panel.error.isVisible, timeout=WAIT_MS)
     assert panel.error.text() == "vgg.h5 cannot be fetched (no route). Try again."
     press(panel, "mobilenetv2")
     assert not panel.error.isVisible()
@@ -266,7 +275,7 @@ def test_what_is_chosen_is_measured_by_itself(
     computer: Computer, panel: BackbonesPanel, qtbot: QtBot
 ) -> None:
     press(panel, "vgg16")
-    qtbot.waitUntil(lambda: "13 ms a film" in card_of(panel, "vgg16").lines[1])
+    qtbot.waitUntil(lambda: "13 ms a film" in card_of(panel, "vgg16").lines[1], timeout=WAIT_MS)
     assert computer.asked == ["efficientnet_lite0 256", "vgg16 224"]
     assert panel.reading.text() == "13 ms a film here, at 224 px"
     assert card_of(panel, "densenet121").lines[1] == "Not measured here yet"
@@ -278,37 +287,45 @@ def test_one_that_is_not_chosen_is_measured_on_demand(
     computer.was_busy = True
     panel.cards.look_at("densenet201")
     click(panel.measure)
-    qtbot.waitUntil(lambda: "measure again when it is idle" in panel.reading.text())
+    qtbot.waitUntil(
+        lambda: "measure again when it is idle" in panel.reading.text(), timeout=WAIT_MS
+    )
     assert card_of(panel, "densenet201").lines[1] == "13 ms a film here, at 224 px; busy"
     assert chosen(wizard) == ["efficientnet_lite0"]
     computer.was_busy, computer.milliseconds = False, 8.04
     click(panel.measure)
-    qtbot.waitUntil(lambda: panel.reading.text() == "8.0 ms a film here, at 224 px")
+    qtbot.waitUntil(
+        lambda: panel.reading.text() == "8.0 ms a film here, at 224 px", timeout=WAIT_MS
+    )
 
 
 def test_a_measurement_is_cancelled_and_does_not_come_back_by_itself(
     computer: Computer, panel: BackbonesPanel, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: "13 ms" in card_of(panel, "efficientnet_lite0").lines[1])
+    qtbot.waitUntil(
+        lambda: "13 ms" in card_of(panel, "efficientnet_lite0").lines[1], timeout=WAIT_MS
+    )
     computer.gate.clear()
     press(panel, "mobilenetv2")
-    qtbot.waitUntil(lambda: "Measuring mobilenetv2" in panel.measuring.words)
+    qtbot.waitUntil(lambda: "Measuring mobilenetv2" in panel.measuring.words, timeout=WAIT_MS)
     panel.measuring.cancel_wanted.emit()
-    qtbot.waitUntil(lambda: panel.reading.text() == "Not measured here yet")
+    qtbot.waitUntil(lambda: panel.reading.text() == "Not measured here yet", timeout=WAIT_MS)
     press(panel, "densenet121")
-    qtbot.waitUntil(lambda: "densenet121 224" in computer.asked)
+    qtbot.waitUntil(lambda: "densenet121 224" in computer.asked, timeout=WAIT_MS)
     assert computer.asked.count("mobilenetv2 224") == 1
 
 
 def test_another_size_is_another_time(
     computer: Computer, wizard: Wizard, page: BackbonesPresenter, qtbot: QtBot
 ) -> None:
-    qtbot.waitUntil(lambda: not page.times.is_busy)
+    qtbot.waitUntil(lambda: not page.times.is_busy, timeout=WAIT_MS)
     page.leave()
     wizard.draft.change(preparation=Preparation(input_size=320))
     assert card_of(page.panel, "efficientnet_lite0").lines[1] == "Not measured here yet"
     page.enter()
-    qtbot.waitUntil(lambda: "at 320 px" in card_of(page.panel, "efficientnet_lite0").lines[1])
+    qtbot.waitUntil(
+        lambda: "at 320 px" in card_of(page.panel, "efficientnet_lite0").lines[1], timeout=WAIT_MS
+    )
     assert computer.asked[-1] == "efficientnet_lite0 320"
 
 
@@ -317,5 +334,5 @@ def test_a_measurement_that_fails_is_told_in_the_strip(
 ) -> None:
     computer.error = LungDeskError("It ended.", code=ErrorCode.UNEXPECTED)
     press(panel, "vgg16")
-    qtbot.waitUntil(wizard.view.messages.isVisible)
+    qtbot.waitUntil(wizard.view.messages.isVisible, timeout=WAIT_MS)
     assert computer.asked.count("vgg16 224") == 1

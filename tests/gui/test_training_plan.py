@@ -26,6 +26,7 @@ from lungdesk.services.training_requests import command_lines, recipe_file
 from tests.gui.fakes import FakeSettings
 from tests.gui.plan_page import Computer, plan_page, recipe, settle, wizard_with_films
 from tests.gui.training_pages import (
+    WAIT_MS,
     click,
     close,
     type_into,
@@ -175,7 +176,8 @@ def test_the_time_is_a_range_and_each_network_has_its_own(
     rows = panel.estimate._shown
     labels = panel.estimate.findChildren
     qtbot.waitUntil(
-        lambda: sum("minutes" in x.text() for x in labels(QLabel) if x.isVisible()) == 3
+        lambda: sum("minutes" in x.text() for x in labels(QLabel) if x.isVisible()) == 3,
+        timeout=WAIT_MS,
     )
     assert [row[:2] for row in rows] == [
         ("VGG16", "12 to 20 minutes"),
@@ -205,7 +207,7 @@ def test_a_measurement_is_shown_and_cancelled(
 ) -> None:
     computer.gate.clear()
     click(panel.presets["thorough"])
-    qtbot.waitUntil(lambda: panel.estimate.measuring.words == "Measuring vgg16")
+    qtbot.waitUntil(lambda: panel.estimate.measuring.words == "Measuring vgg16", timeout=WAIT_MS)
     assert panel.estimate.total.text() == "Being measured…"
     assert page.problem() is None
     panel.estimate.measuring.cancel_wanted.emit()
@@ -258,7 +260,7 @@ def test_the_commands_are_copied(
     assert "--recipe" in expected
     click(panel.estimate.copy)
     assert QGuiApplication.clipboard().text() == expected
-    qtbot.waitUntil(lambda: not page._writing.pending)
+    qtbot.waitUntil(lambda: not page._writing.pending, timeout=WAIT_MS)
     written = recipe_file(wizard.draft.draft, page._context.paths)
     assert read_recipe(written, PRESETS["balanced"]) == recipe(wizard)
     type_into(panel.trials.edit, "12")

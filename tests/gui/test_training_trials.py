@@ -22,6 +22,7 @@ from lungdesk.services.draft_trials import DraftTrials
 from lungdesk.services.training_draft import BackboneChoice
 from tests.gui.plan_page import Computer, plan_page, recipe, settle, wizard_with_films
 from tests.gui.training_pages import (
+    WAIT_MS,
     click,
     close,
     type_into,
@@ -90,7 +91,7 @@ def begin(panel: PlanPanel, page: PlanPresenter, qtbot: QtBot) -> None:
     type_into(panel.trials.edit, "12")
     settle(page, qtbot)
     click(panel.begin_trials)
-    qtbot.waitUntil(lambda: panel.trying.words == "Trial 4 of 12: 3 of 12")
+    qtbot.waitUntil(lambda: panel.trying.words == "Trial 4 of 12: 3 of 12", timeout=WAIT_MS)
 
 
 def test_the_best_of_the_trials_becomes_own_settings(
@@ -101,7 +102,7 @@ def test_the_best_of_the_trials_becomes_own_settings(
     assert "These take" in panel.trials_words.text()
     assert not panel.begin_trials.isEnabled()
     trials.gate.set()
-    qtbot.waitUntil(lambda: recipe(wizard).heads == trials.best.heads)
+    qtbot.waitUntil(lambda: recipe(wizard).heads == trials.best.heads, timeout=WAIT_MS)
     assert trials.asked == [12]
     assert recipe(wizard).mixup_alpha == 0.2
     assert wizard.draft.draft.preparation.imbalance is Imbalance.FOCAL
@@ -128,6 +129,6 @@ def test_the_best_for_other_networks_is_not_taken_over(
     begin(panel, page, qtbot)
     wizard.draft.change(backbones=(BackboneChoice("mobilenetv2"),))
     trials.gate.set()
-    qtbot.waitUntil(lambda: not page.trials.is_busy)
+    qtbot.waitUntil(lambda: not page.trials.is_busy, timeout=WAIT_MS)
     assert replace(recipe(wizard), seed=0) == PRESETS["balanced"]
     settle(page, qtbot)

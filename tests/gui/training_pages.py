@@ -14,7 +14,8 @@ from lungdesk.gui.training.draft_state import DraftState
 from lungdesk.gui.training.training_view import Page
 from lungdesk.gui.training.wizard import Wizard
 
-_WAIT_MS = 30_000
+#: A busy computer may take long for what is done in a moment else.
+WAIT_MS = 30_000
 
 
 def opened_wizard(window: MainWindow, qtbot: QtBot) -> Wizard:
@@ -30,7 +31,7 @@ def choose_films(wizard: Wizard, folder: Path, qtbot: QtBot) -> None:
     """Choose films on the first page, and wait until they are known."""
     page = wizard.pages[0]
     page.data.choose(folder)  # type: ignore[attr-defined]
-    qtbot.waitUntil(lambda: page.problem() is None, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: page.problem() is None, timeout=WAIT_MS)
 
 
 def show_page(wizard: Wizard, name: str) -> Page:
@@ -43,7 +44,7 @@ def show_page(wizard: Wizard, name: str) -> Page:
 def close(wizard: Wizard, qtbot: QtBot) -> None:
     """Close the wizard when all that was chosen is on the disk."""
     wizard.view.close()
-    qtbot.waitUntil(lambda: wizard.draft.is_saved, timeout=_WAIT_MS)
+    qtbot.waitUntil(lambda: wizard.draft.is_saved, timeout=WAIT_MS)
 
 
 def click(widget: QWidget) -> None:

@@ -170,7 +170,6 @@ class BackbonesPresenter(QObject):
             added = (*chosen, BackboneChoice(name))
             others = tuple(sorted(added, key=lambda each: names.index(each.name)))
         self._draft.change(backbones=others)
-        self.times.measure_chosen()
 
     def _on_weights(self, word: str) -> None:
         weights = word

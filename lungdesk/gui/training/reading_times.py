@@ -49,6 +49,7 @@ class ReadingTimes(QObject):
         self._measuring.failed.connect(self._on_failed)
         self._measuring.stopped.connect(lambda _key: self.changed.emit())
         self._measuring.progressed.connect(lambda _key, progress: self.progressed.emit(progress))
+        context.draft.changed.connect(self.measure_chosen)
 
     @property
     def is_busy(self) -> bool:

@@ -197,7 +197,6 @@ class _EpochLaps(Checkpoints):
         self._after_epoch = after_epoch
 
     def save(self, phase: str, checkpoint: Checkpoint) -> None:  # noqa: ARG002 - of any phase
-        """Called after each epoch, with the seconds of all of them so far."""
-        seconds = self.laps.seconds
-        seconds.append(checkpoint.facts["seconds"] - sum(seconds))
+        """Called after each epoch, with the seconds of each of them so far."""
+        self.laps.seconds.append(checkpoint.facts["epoch_seconds"][-1])
         self._after_epoch()

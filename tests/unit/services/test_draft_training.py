@@ -11,7 +11,7 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, JobContext, NullContext
 from lungdesk.ml.training.epoch import Epoch
-from lungdesk.services import draft_training
+from lungdesk.services import training
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.draft_training import (
     DraftRun,
@@ -55,7 +55,7 @@ class Bench:
             self.trained.append(request.backbone)
             train(request, *rest, **listeners)
 
-        self._patch.setattr(draft_training.training, "train", stand_in)
+        self._patch.setattr(training, "train", stand_in)
         run = DraftRun(self.draft, self.store, self.requests, self.control, self.told.append)
         train_draft(run, ctx or NullContext())
 

@@ -48,7 +48,7 @@ def test_what_is_typed_is_what_is_shown(name: str) -> None:
 
 def test_a_setting_of_the_head_holds_for_all_heads() -> None:
     changed = with_value(PRESETS["balanced"], "heads.epochs", "4")
-    assert [head.epochs for head in changed.heads] == [4, 4, 4]
+    assert [head.epochs for head in changed.heads] == [4] * len(PRESETS["balanced"].heads)
     assert len({head.dropout for head in changed.heads}) > 1
 
 
