@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.activity import Activity
@@ -14,6 +14,8 @@ from lungdesk.gui.training.run_state import RunState, Status
 from lungdesk.gui.training.run_words import backbone_title
 
 _TASK = "training"
+#: Steps of a training come faster than anybody reads.
+_SHOWN_EVERY_MS = 200
 
 
 class Background(QObject):
@@ -30,8 +32,14 @@ class Background(QObject):
         self._runs, self._activity, self._messages = runs, activity, messages
         self._is_wizard_seen = is_wizard_seen
         self._was_active = False
+        self._timer = QTimer(self, interval=_SHOWN_EVERY_MS, singleShot=True)
+        self._timer.timeout.connect(self._follow)
         runs.changed.connect(self._follow)
-        runs.moved.connect(self._follow)
+        runs.moved.connect(self._follow_soon)
+
+    def _follow_soon(self) -> None:
+        if not self._timer.isActive():
+            self._timer.start()
 
     def _follow(self) -> None:
         runs = self._runs

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -83,6 +85,10 @@ class RunPanel(QWidget):
         self.heat_caption.setProperty("role", "muted")
         self.heat_caption.setWordWrap(True)
         self.heat = HeatRow(self)
+        for part in (self.bar, self.step):
+            keeps = part.sizePolicy()
+            keeps.setRetainSizeWhenHidden(True)  # nothing below is to jump
+            part.setSizePolicy(keeps)
         self._assemble()
         self.show_step(None, "")
 
@@ -142,13 +148,11 @@ class RunPanel(QWidget):
     def show_step(self, progress: Progress | None, words: str) -> None:
         """Say how far the present step is; None while nothing runs."""
         for part in (self.bar, self.step):
-            keeps = part.sizePolicy()
-            keeps.setRetainSizeWhenHidden(True)  # nothing below is to jump
-            part.setSizePolicy(keeps)
             part.setVisible(progress is not None)
         self.step.setText(words)
         if progress is not None:
-            self.bar.setRange(0, progress.total)
+            if self.bar.maximum() != progress.total:
+                self.bar.setRange(0, progress.total)
             self.bar.setValue(progress.done)
 
     def show_buttons(self, start: str, *, can_start: bool, can_pause: bool, can_stop: bool) -> None:
@@ -176,9 +180,10 @@ class RunPanel(QWidget):
         """Show the curves of a backbone."""
         self.table.setCurrentIndex(self._model.index(row, 0))
 
-    def add_log(self, line: str) -> None:
-        """Write a line at the end of the log; it stays in sight unless the user has scrolled up."""
-        self.log.appendPlainText(line)
+    def add_log(self, lines: Sequence[str]) -> None:
+        """Write lines at the end of the log; they are seen unless the user has scrolled up."""
+        if lines:
+            self.log.appendPlainText("\n".join(lines))
 
     def _on_row(self) -> None:
         row = self.table.currentIndex().row()

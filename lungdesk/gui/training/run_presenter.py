@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from lungdesk.services.run_progress import RunProgress
 
 #: Epochs of a head take milliseconds: more is not shown than an eye sees.
-_SHOWN_EVERY_MS = 100
+_SHOWN_EVERY_MS = 200
 _RESUMABLE = (Status.PAUSED, Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 _DOUBTFUL = (Status.INTERRUPTED, Status.FAILED)
 
@@ -53,6 +53,7 @@ class RunPresenter(QObject):
         self.runs = RunState(context)
         self.samples = RunSamples(self.panel, self.runs, context)
         self._shown = 0
+        self._log_lines: list[str] = []
         self._time_left = TimeLeft()
         self._timer = QTimer(self, interval=_SHOWN_EVERY_MS, singleShot=True)
         self._timer.timeout.connect(self._show_moving)
@@ -111,6 +112,8 @@ class RunPresenter(QObject):
     def _show_moving(self) -> None:
         """What changes with every epoch."""
         runs = self.runs.runs
+        self.panel.add_log(self._log_lines)
+        self._log_lines.clear()
         self.panel.show_rows(tuple(self._row(number) for number in range(len(runs))))
         self._shown = min(self._shown, max(len(runs) - 1, 0))
         if runs:
@@ -228,4 +231,4 @@ class RunPresenter(QObject):
 
     def _log(self, words: str) -> None:
         clock = datetime.now().astimezone().strftime("%H:%M:%S")
-        self.panel.add_log(f"{clock}  {shown_words(self._context.state, words)}")
+        self._log_lines.append(f"{clock}  {shown_words(self._context.state, words)}")
