@@ -2,10 +2,10 @@
 
 ``python -m tests.benchmarks.training_smoothness COLLECTION FILM`` opens the real window and the
 wizard offscreen, trains a real network on a few films of the collection, and prints as JSON, before
-the training and in each of its stages, the gaps between the ticks of a timer of 1 ms in the GUI
-thread, the most that this thread itself computed in one of them (the rest of a gap is other programs
-on a busy machine, or other threads), and how long a step of a window/level drag on FILM takes until it
-is painted. It measures and judges nothing.
+the training and in each of its stages: the gaps between the ticks of a timer of 1 ms in the GUI
+thread; the most that this thread itself computed in one of them (the rest of a gap belongs to other
+threads and programs); how long a step of a window/level drag on FILM takes until it is painted. It
+measures and judges nothing.
 """
 
 from __future__ import annotations
