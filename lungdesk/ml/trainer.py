@@ -312,5 +312,5 @@ def _phase_row(name: str, trained: TrainedHead) -> dict[str, Any]:
         "phase": name,
         "epochs_run": len(trained.history),
         "val_loss": trained.val_loss,
-        "seconds": round(trained.seconds, 2),
+        "seconds": round(trained.seconds, 4),
     }

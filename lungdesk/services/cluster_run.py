@@ -37,6 +37,13 @@ class _Given:
     worker: str
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Refusal:
+    """What a part ended with instead of a result."""
+
+    error: Exception
+
+
 class ClusterRun:
     """One call of `lungdesk.core.workers.Workers.each`, under way.
 
@@ -71,8 +78,11 @@ class ClusterRun:
             while True:
                 self._give(self._workers())
                 if self._taken in self._done:
+                    item, outcome = self._done.pop(self._taken)
                     self._taken += 1
-                    yield self._done.pop(self._taken - 1)
+                    if isinstance(outcome, _Refusal):
+                        raise outcome.error
+                    yield item, outcome
                 elif self._given or self._has_more:
                     self._listen()
                 else:
@@ -139,7 +149,11 @@ class ClusterRun:
             self._ctx.report(said)
             return
         given = self._given.pop(said)
-        self._done[given.number] = given.item, self._result(said)
+        try:
+            outcome = self._result(said)
+        except Exception as error:  # noqa: BLE001 - raised when it is this part's turn
+            outcome = _Refusal(error)
+        self._done[given.number] = given.item, outcome
 
     def _result(self, future: Future[Any]) -> Any:
         from distributed import CancelledError

@@ -31,6 +31,14 @@ class RunBegan:
 
 
 @dataclass(frozen=True, slots=True)
+class RunStage:
+    """What it does now that has no steps to count; a job's progress may hold it back."""
+
+    number: int
+    progress: Progress
+
+
+@dataclass(frozen=True, slots=True)
 class RunEpochs:
     """See `lungdesk.ml.training.epoch.EpochListener`."""
 
@@ -62,7 +70,7 @@ class RunFailed:
     error: LungDeskError
 
 
-RunEvent = RunBegan | RunEpochs | RunFindings | RunFinished | RunFailed
+RunEvent = RunBegan | RunStage | RunEpochs | RunFindings | RunFinished | RunFailed
 
 
 class RunControl:
@@ -139,7 +147,7 @@ def _train_one(run: DraftRun, number: int, ctx: JobContext) -> None:
     try:
         training.train(
             run.requests[number],
-            ctx,
+            _ToldContext(ctx, run, number),
             run.control.pausing,
             on_findings=on_findings,
             on_epochs=on_epochs,
@@ -165,3 +173,22 @@ class _StoppableContext:
         """Raise `Cancelled` when job or control says so."""
         self.outer.check()
         self.control.check()
+
+
+@dataclass(frozen=True, slots=True)
+class _ToldContext:
+    """Tells what a run does beside how far it is."""
+
+    outer: JobContext
+    run: DraftRun
+    number: int
+
+    def report(self, progress: Progress) -> None:
+        """Pass it on, and tell another stage."""
+        if not progress.total:
+            self.run.tell(RunStage(self.number, progress))
+        self.outer.report(progress)
+
+    def check(self) -> None:
+        """As the caller's."""
+        self.outer.check()

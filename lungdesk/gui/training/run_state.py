@@ -20,6 +20,7 @@ from lungdesk.services.draft_training import (
     RunEvent,
     RunFailed,
     RunFinished,
+    RunStage,
     train_draft,
 )
 from lungdesk.services.job_runner import Lane
@@ -225,6 +226,8 @@ class RunState(QObject):
         if isinstance(event, RunBegan):
             self.current, self.progress = event.number, None
             self._put(event.number, replace(run, is_begun=True))
+        elif isinstance(event, RunStage):
+            self.progress = event.progress
         elif isinstance(event, RunEpochs):
             self._put(event.number, run.with_epochs(event.epochs, is_history=event.is_history))
             self.progress = _epochs_done(event) or self.progress
@@ -232,7 +235,7 @@ class RunState(QObject):
             sentence = failure_sentence(run, event.error)
             self._record(errors={**self._owner.run.errors, run.id: sentence})
         self.heard.emit(event)
-        if isinstance(event, RunEpochs):
+        if isinstance(event, (RunEpochs, RunStage)):
             self.moved.emit()
         else:
             self.changed.emit()

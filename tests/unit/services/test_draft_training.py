@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import Cancelled, JobContext, NullContext
+from lungdesk.core.jobs import Cancelled, JobContext, NullContext, Progress
 from lungdesk.ml.training.epoch import Epoch
 from lungdesk.services import training
 from lungdesk.services.draft_store import DraftStore
@@ -22,6 +22,7 @@ from lungdesk.services.draft_training import (
     RunFailed,
     RunFindings,
     RunFinished,
+    RunStage,
     train_draft,
 )
 from lungdesk.services.paths import AppPaths
@@ -85,6 +86,21 @@ def test_each_is_trained_in_its_turn_and_told_of(bench: Bench) -> None:
     ]
     recipe = bench.store.folder(bench.draft) / "recipe.json"
     assert recipe.read_text() == '{\n  "views": 2\n}\n'
+
+
+def test_what_it_does_is_told_even_when_progress_comes_too_fast_to_be_shown(bench: Bench) -> None:
+    writing = Progress(0, 0, "writing the model")
+
+    def train(_request: TrainingRequest, ctx: JobContext, *_: Any, **__: Any) -> None:
+        ctx.report(Progress(3, 9, "features of train"))
+        ctx.report(writing)
+
+    bench.train(train)
+
+    assert [event for event in bench.told if isinstance(event, RunStage)] == [
+        RunStage(0, writing),
+        RunStage(1, writing),
+    ]
 
 
 def test_one_that_fails_does_not_keep_the_next_from_being_trained(bench: Bench) -> None:

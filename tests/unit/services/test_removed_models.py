@@ -39,7 +39,7 @@ def test_removed_and_put_back_it_is_the_same(shelf: ModelShelf, models: Path) ->
 
     removed = shelf.remove("mine", CTX)
 
-    assert ids(shelf) == [DEFAULT_MODEL_ID]
+    assert ids(shelf) == [DEFAULT_MODEL_ID, "lungdesk-vgg16"]
     assert contents(removed.folder) == before
     assert shelf.look(None, CTX).removed == (removed,)
     assert shelf.restore(removed, CTX) == "mine"
@@ -54,9 +54,9 @@ def test_a_damaged_model_can_be_removed_and_put_back(shelf: ModelShelf, models: 
 
     removed = shelf.remove("broken", CTX)
 
-    assert ids(shelf) == [DEFAULT_MODEL_ID]
+    assert ids(shelf) == [DEFAULT_MODEL_ID, "lungdesk-vgg16"]
     shelf.restore(removed, CTX)
-    assert ids(shelf) == [DEFAULT_MODEL_ID, "broken"]
+    assert ids(shelf) == [DEFAULT_MODEL_ID, "broken", "lungdesk-vgg16"]
 
 
 @pytest.mark.parametrize("id_", [DEFAULT_MODEL_ID, "nobody", "", ".", "..", "../data"])
@@ -67,7 +67,7 @@ def test_what_is_not_the_users_stays(shelf: ModelShelf, models: Path, id_: str) 
         shelf.remove(id_, CTX)
 
     assert caught.value.code is ErrorCode.MODEL_NOT_REMOVABLE
-    assert ids(shelf) == [DEFAULT_MODEL_ID, "mine"]
+    assert ids(shelf) == [DEFAULT_MODEL_ID, "mine", "lungdesk-vgg16"]
 
 
 def test_its_place_may_be_taken_when_it_is_to_come_back(shelf: ModelShelf, models: Path) -> None:
