@@ -62,9 +62,8 @@ class _Context:
 
     def report(self, progress: Progress) -> None:
         now = time.monotonic()
-        # What ends a count, or begins a stage that has none, is told in any case.
-        is_told = progress.done >= progress.total
-        if is_told or now - self._last_sent_s >= PROGRESS_INTERVAL_S:
+        is_last = progress.total > 0 and progress.done >= progress.total
+        if is_last or now - self._last_sent_s >= PROGRESS_INTERVAL_S:
             self._last_sent_s = now
             self._held_back = None
             self._on_progress(self._number, progress)

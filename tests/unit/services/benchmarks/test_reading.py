@@ -44,7 +44,7 @@ def test_a_reading_is_measured_both_ways(
     assert set(figures) > PROMISED
     assert figures["float32_ms"] > 0
     expected = figures["reference_ms"] / figures["float32_ms"]
-    assert figures["ratio_float32"] == pytest.approx(expected, rel=0.02)
+    assert figures["ratio_float32"] == pytest.approx(expected, rel=0.06)
     assert figures["maps_over_forward"] > 1
     assert [figures[name] for name in sorted(PROMISED) if "bfloat16" in name] == [None] * 3
     assert (figures["weights"], figures["views_compared"]) == ("none", 32)
