@@ -33,7 +33,7 @@ CHANGES = {
     "input_size": 96,
     "views": 1,
 }
-#: What the child says when it is killed: while it loads, reads films, trains each phase, is measured.
+#: What the child says when it is killed: loading, reading films, in each phase, being measured.
 MOMENTS = ("preparing", "features of train", "head: epoch 2", "block: epoch 1", "reading train")
 #: The machine may be busy with other trainings.
 LONG_MS = 900_000
