@@ -16,8 +16,12 @@ from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat1
 from lungdesk.ml.preprocess import Normalization
 from lungdesk.ml.trunk import to_openvino
 
-#: bfloat16 passes when it changes the predicted class of at most this share of films.
+#: bfloat16 passes when it changes the predicted class of at most this share of films,
 _MOST_CLASS_CHANGES = 0.005
+#: and no probability by more. Changes of class are few, so their share alone says little: of two
+#: networks that changed 2 of 461 films of val, the one that moved a probability by 0.02 changed
+#: 1 of 471 others, and the one that moved one by 0.11 changed 4.
+_MOST_PROBABILITY_CHANGE = 0.05
 
 
 def keras_classifier(keras_trunk: Any, head: Head) -> Any:
@@ -70,11 +74,16 @@ def check_bfloat16(bundle: Bundle, views: Sequence[NDArray[np.uint8]]) -> Bfloat
         logits = [network.run(view)[0][0] for view in views]
         return softmax(np.stack(logits))
 
-    exact, rounded = probabilities(Precision.FLOAT32), probabilities(Precision.BFLOAT16)
+    return bfloat16_agreement(probabilities(Precision.FLOAT32), probabilities(Precision.BFLOAT16))
+
+
+def bfloat16_agreement(exact: NDArray[np.float32], rounded: NDArray[np.float32]) -> Bfloat16Check:
+    """Whether bfloat16 may read: probabilities ``(N, C)`` in float32 and in bfloat16."""
     changes = int((exact.argmax(axis=1) != rounded.argmax(axis=1)).sum())
+    largest = float(np.abs(exact - rounded).max())
     return Bfloat16Check(
-        films=len(views),
+        films=len(exact),
         class_changes=changes,
-        largest_probability_change=float(np.abs(exact - rounded).max()),
-        passed=changes <= _MOST_CLASS_CHANGES * len(views),
+        largest_probability_change=largest,
+        passed=changes <= _MOST_CLASS_CHANGES * len(exact) and largest <= _MOST_PROBABILITY_CHANGE,
     )

@@ -90,6 +90,7 @@ def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
             f"- bfloat16 against float32 on {check['films']} films: {check['class_changes']}"
             f" predicted classes change, probabilities by at most"
             f" {check['largest_probability_change']:.3f}"
+            + ("" if check["passed"] else "; too much to read with")
         )
     return "\n".join(lines)
 

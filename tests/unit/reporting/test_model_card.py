@@ -165,8 +165,16 @@ def test_a_model_without_figures_has_a_card_too(manifest: dict[str, Any]) -> Non
     assert text.endswith("not the patient.\n")
 
 
-def test_a_check_of_bfloat16_is_stated_where_there_was_one(manifest: dict[str, Any]) -> None:
-    check = {"films": 461, "class_changes": 3, "largest_probability_change": 0.0123}
+@pytest.mark.parametrize(("is_passed", "verdict"), [(True, ""), (False, "; too much to read with")])
+def test_a_check_of_bfloat16_is_stated_where_there_was_one(
+    manifest: dict[str, Any], is_passed: bool, verdict: str
+) -> None:
+    check = {
+        "films": 461,
+        "class_changes": 3,
+        "largest_probability_change": 0.0123,
+        "passed": is_passed,
+    }
     without = render_model_card(manifest | {"bfloat16": None})
 
     text = render_model_card(manifest | {"bfloat16": check})
@@ -174,7 +182,7 @@ def test_a_check_of_bfloat16_is_stated_where_there_was_one(manifest: dict[str, A
     (line,) = set(text.splitlines()) - set(without.splitlines())
     assert line == (
         "- bfloat16 against float32 on 461 films: 3 predicted classes change,"
-        " probabilities by at most 0.012"
+        f" probabilities by at most 0.012{verdict}"
     )
 
 
