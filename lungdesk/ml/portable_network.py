@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.ml.openvino_runtime import CompiledNetwork, read_network
+from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, read_network
 
 
 class PortableNetwork:
@@ -21,12 +21,15 @@ class PortableNetwork:
     ----------
     source
         A model of OpenVINO in memory, or what stands in its ``.xml`` and ``.bin``. As the latter it
-        travels when it is pickled. A model is let go of when it has been compiled, so it has to
-        travel before it runs; what has travelled can go on.
+        travels when it is pickled.
+    precision
+        Arithmetic, here and there.
     """
 
-    def __init__(self, source: Any | tuple[bytes, bytes]) -> None:
-        self._source = source
+    def __init__(
+        self, source: Any | tuple[bytes, bytes], precision: Precision = Precision.FLOAT32
+    ) -> None:
+        self._source, self._precision = source, precision
         self._compiled: CompiledNetwork | None = None
         self._lock = threading.Lock()
 
@@ -36,9 +39,14 @@ class PortableNetwork:
             if self._compiled is None:
                 has_travelled = isinstance(self._source, tuple)
                 model = read_network(*self._source) if has_travelled else self._source
-                self._compiled = CompiledNetwork(model, is_for_throughput=True)
-                self._source = self._source if has_travelled else None
+                self._compiled = CompiledNetwork(
+                    model, precision=self._precision, is_for_throughput=True
+                )
             return self._compiled
+
+    def rounded(self) -> PortableNetwork:
+        """The same network in bfloat16."""
+        return PortableNetwork(self._source, Precision.BFLOAT16)
 
     def run_many(
         self,
@@ -48,12 +56,10 @@ class PortableNetwork:
         """As `CompiledNetwork.run_many`."""
         self.compiled().run_many(views, on_output)
 
-    def __reduce__(self) -> tuple[type[PortableNetwork], tuple[tuple[bytes, bytes]]]:
-        with self._lock:
-            if self._source is None:
-                raise TypeError("a network that was compiled from memory cannot be sent any more")
-            is_packed = isinstance(self._source, tuple)
-            return PortableNetwork, (self._source if is_packed else _packed(self._source),)
+    def __reduce__(self) -> tuple[type[PortableNetwork], tuple[tuple[bytes, bytes], Precision]]:
+        is_packed = isinstance(self._source, tuple)
+        packed = self._source if is_packed else _packed(self._source)
+        return PortableNetwork, (packed, self._precision)
 
 
 def _packed(model: Any) -> tuple[bytes, bytes]:

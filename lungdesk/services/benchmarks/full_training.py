@@ -64,12 +64,12 @@ def train_in_full(task: TrainingTask, ctx: JobContext) -> dict[str, Any]:
 
 
 def _trained_head(both: Contestants, ctx: JobContext) -> TrainedHead:
-    train, val = both.pooled(both.trunk())
+    train, val = both.pooled(both.fastest_trunk())
     return train_head(train, val, both.phase("head"), ctx)
 
 
 def _trained_block(both: Contestants, head: TrainedHead, ctx: JobContext) -> TrainedHead:
-    sources = both.maps(both.trunk(both.cut.layer))
+    sources = both.maps(both.fastest_trunk(both.cut.layer))
     start = TuneStart(both.keras_trunk, both.backbone, head)
     return train_block(start, both.cut, sources, both.phase("block"), ctx)
 

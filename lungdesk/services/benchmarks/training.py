@@ -123,7 +123,7 @@ def _measure(task: TrainingTask, ctx: JobContext) -> dict[str, Any]:
 
 def _head(both: Contestants, runs: int, ctx: JobContext) -> tuple[TrainedHead, dict[str, float]]:
     compiling, plain, caching = Laps(), Laps(), Laps()
-    trunk = compiling.time(both.trunk)
+    trunk = compiling.time(both.fastest_trunk)
     both.plain.freeze_all(HEAD.learning_rate)
     for run in range(runs + 1):
         ctx.report(Progress(run, runs + 1, f"{both.name}: the head"))
@@ -137,7 +137,7 @@ def _head(both: Contestants, runs: int, ctx: JobContext) -> tuple[TrainedHead, d
 
 def _block(both: Contestants, head: TrainedHead, runs: int, ctx: JobContext) -> dict[str, float]:
     compiling, plain, caching = Laps(), Laps(), Laps()
-    trunk = compiling.time(lambda: both.trunk(both.cut.layer))
+    trunk = compiling.time(lambda: both.fastest_trunk(both.cut.layer))
     both.plain.unfreeze_behind(both.cut.layer, BLOCK.learning_rate)
     for run in range(runs + 1):
         ctx.report(Progress(run, 2 * runs + 2, f"{both.name}: the block"))

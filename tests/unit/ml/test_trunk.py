@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import hashlib
+import pickle
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -57,6 +58,29 @@ def test_a_lower_part_gives_the_map_behind_its_last_layer_and_is_another_trunk()
     expected = np.asarray(keras_trunk.get_layer("first")(images))
     assert np.abs(maps - expected).max() <= 1e-4
     assert lower.identity != compiled(keras_trunk).identity
+
+
+@pytest.mark.parametrize(
+    ("has_bfloat16", "most", "is_rounded"),
+    [(False, 1.0, False), (True, 1.0, True), (True, -1.0, False)],
+)
+def test_features_are_made_in_bfloat16_where_there_is_that_and_they_hardly_change(
+    monkeypatch: pytest.MonkeyPatch, has_bfloat16: bool, most: float, is_rounded: bool
+) -> None:
+    monkeypatch.setattr(trunk_module, "has_bfloat16", lambda: has_bfloat16)
+    monkeypatch.setattr(trunk_module, "_MOST_ROUNDING", most)
+    trunk, views = compiled(build_keras_trunk(TINY, SIZE, NONE)), random_views(16)
+
+    fastest = trunk.in_fastest_arithmetic(views)
+
+    # Another trunk, whose features are not to be taken for those of the first.
+    assert (fastest.identity != trunk.identity) is is_rounded
+    assert (fastest is trunk) is not is_rounded
+    features = trunk.features(views)
+    assert np.abs(fastest.features(views) - features).max() < 0.05 * np.abs(features).max()
+    there = pickle.loads(pickle.dumps(fastest))
+    assert there.identity == fastest.identity
+    assert np.array_equal(there.features(views), fastest.features(views))
 
 
 def test_the_network_normalizes_every_channel_as_it_is_told() -> None:
