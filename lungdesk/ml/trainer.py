@@ -27,7 +27,6 @@ from lungdesk.ml.evaluator import Decode, FilmFailure, SplitPredictions
 from lungdesk.ml.openvino_runtime import has_bfloat16
 from lungdesk.ml.training.checkpoint import Checkpoints
 from lungdesk.ml.training.epoch import EpochListener, tell_nobody
-from lungdesk.ml.training.films import CachePlace, Films
 from lungdesk.ml.training.loop import Phase
 from lungdesk.ml.training.phases import (
     TrainedHead,
@@ -38,6 +37,7 @@ from lungdesk.ml.training.phases import (
 )
 from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, manifest_of, plan_training
 from lungdesk.ml.training.recipe import PhaseSettings
+from lungdesk.ml.training.supply import Supply
 from lungdesk.ml.trunk import Trunk
 
 RenderCard = Callable[[Mapping[str, Any]], str]
@@ -139,15 +139,8 @@ class _Training:
         self.clock = _Clock()
         self._around, self._ctx = around, around.ctx
         request = plan.request
-        self.films = Films(
-            spec=plan.spec,
-            recipe=plan.recipe,
-            place=CachePlace(request.cache_folder / "features", request.cache_limit_bytes),
-            labels=plan.dataset.labels,
-            decode=around.decode,
-            ctx=around.ctx,
-            workers=around.workers,
-        )
+        self._supply = Supply.of(plan, around.decode, around.ctx, around.workers)
+        self.films = self._supply.films
         self._train, self._val = plan.dataset.split("train"), plan.dataset.split("val")
         self._checkpoints = Checkpoints(request.checkpoint_folder, self._identity())
         self._partial = request.bundle_folder.with_name(f".{request.bundle_folder.name}.partial")
@@ -171,26 +164,16 @@ class _Training:
 
     def prepare(self) -> None:
         """Build the network with its weights."""
-        import keras
         import tensorflow as tf
 
         self.clock.lap("data")
-        plan = self.plan
-        self._ctx.report(Progress(0, 0, f"preparing {plan.backbone.display_name}"))
-        keras.utils.set_random_seed(plan.recipe.seed)
+        self._ctx.report(Progress(0, 0, f"preparing {self.plan.backbone.display_name}"))
         tf.config.experimental.enable_op_determinism()
-        self._keras_trunk = self.films.keras_trunk(plan.backbone, plan.weights, self._train)
+        self._keras_trunk = self._supply.keras_trunk()
         self.clock.lap("trunk")
 
     def _trunk(self, cut_layer: str = "") -> Trunk:
-        plan = self.plan
-        trunk = Trunk.of(
-            self._keras_trunk,
-            plan.backbone,
-            input_size=plan.spec.input_size,
-            weights=plan.weights,
-            cut_layer=cut_layer,
-        )
+        trunk = self._supply.trunk(self._keras_trunk, cut_layer)
         self.clock.lap("trunk")
         return trunk
 
@@ -203,9 +186,7 @@ class _Training:
 
     def heads(self) -> list[TrainedHead]:
         """Phase 1, in each of the recipe's ways."""
-        trunk = self._trunk()
-        train = self.films.pooled(trunk, self._train, self.plan.recipe.view_count)
-        val = self.films.pooled(trunk, self._val, 1)
+        train, val = self._supply.pooled(self._trunk())
         self.clock.lap("features")
         trained = [
             train_head(train, val, self._phase("head", settings, f"-{number}"), self._ctx)
@@ -218,14 +199,12 @@ class _Training:
         """Phases 2 and 3, as far as the recipe has them."""
         recipe, cut, done = self.plan.recipe, self.plan.cut, []
         if recipe.block is not None and cut is not None:
-            trunk = self._trunk(cut.layer)
-            train = self.films.maps(trunk, self._train, recipe.map_count)
-            val = self.films.maps(trunk, self._val, 1)
-            del trunk  # its memory is needed now
+            # The lower part is let go of with that: its memory is needed then.
+            maps = self._supply.maps(self._trunk(cut.layer))
             self.clock.lap("activations")
             start = TuneStart(self._keras_trunk, self.plan.backbone, head)
             phase = self._phase("block", recipe.block)
-            head = train_block(start, cut, (train, val), phase, self._ctx)
+            head = train_block(start, cut, maps, phase, self._ctx)
             done.append(("block", head))
             self.clock.lap("block")
         if recipe.whole is not None:

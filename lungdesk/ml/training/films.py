@@ -27,6 +27,11 @@ from lungdesk.ml.training.sources import CachedMaps, GreyViews, LabelledFeatures
 from lungdesk.ml.trunk import FilmViews, Trunk, build_keras_trunk, fill_cache
 from lungdesk.ml.weights import Weights
 
+#: Fewer films than this are done before two ways to compute them could be compared,
+_COMPARED_FROM = 500
+#: which takes so many of them.
+_COMPARED_COUNT = 16
+
 
 @dataclass(frozen=True, slots=True)
 class CachePlace:
@@ -46,6 +51,8 @@ class Films:
         Who runs the networks.
     failures
         Films that could not be read so far; one that was tried twice stands there twice.
+    known
+        SHA-256 of the content of films, as far as they were read for it.
     """
 
     spec: PreprocessSpec
@@ -56,7 +63,7 @@ class Films:
     ctx: JobContext
     workers: Workers = HERE
     failures: list[FilmFailure] = field(default_factory=list)
-    _digests: dict[Path, str] = field(default_factory=dict)
+    known: dict[Path, str] = field(default_factory=dict)
 
     @property
     def augment(self) -> AugmentSpec:
@@ -102,13 +109,23 @@ class Films:
             Those of `build_keras_trunk`.
         """
         trunk = build_keras_trunk(backbone, self.spec.input_size, weights)
-        if weights.choice == "none":
-            step = max(1, len(samples) // FILM_COUNT)
-            views = [self.view(sample) for sample in samples[::step][:FILM_COUNT]]
-            readable = [view for view in views if view is not None]
-            if readable:
-                measure_statistics(trunk, backbone.normalization, np.stack(readable))
+        if weights.choice == "none" and len(views := self.some_views(samples, FILM_COUNT)):
+            measure_statistics(trunk, backbone.normalization, views)
         return trunk
+
+    def in_fastest_arithmetic(self, trunk: Trunk, samples: Sequence[Sample]) -> Trunk:
+        """The trunk as it is done with ``samples`` the soonest."""
+        if len(samples) < _COMPARED_FROM:
+            return trunk
+        views = self.some_views(samples, _COMPARED_COUNT)
+        return trunk.in_fastest_arithmetic(views) if len(views) > 1 else trunk
+
+    def some_views(self, samples: Sequence[Sample], count: int) -> NDArray[np.uint8]:
+        """Views ``(n, S, S)`` of at most ``count`` films, spread over all; unreadable ones left."""
+        step = max(1, len(samples) // count)
+        views = [self.view(sample) for sample in samples[::step][:count]]
+        readable = [view for view in views if view is not None]
+        return np.array(readable, np.uint8).reshape(-1, *[self.spec.input_size] * 2)
 
     def view(self, sample: Sample) -> NDArray[np.uint8] | None:
         """The grey square of a film; None, and a failure more, when it cannot be read."""
@@ -120,9 +137,9 @@ class Films:
 
     def digests(self, samples: Sequence[Sample]) -> list[str]:
         """SHA-256 of the content of each film."""
-        new = [sample.path for sample in samples if sample.path not in self._digests]
-        self._digests.update(zip(new, file_digests(new), strict=True))
-        return [self._digests[sample.path] for sample in samples]
+        new = [sample.path for sample in samples if sample.path not in self.known]
+        self.known.update(zip(new, file_digests(new), strict=True))
+        return [self.known[sample.path] for sample in samples]
 
     def _filled(
         self, trunk: Trunk, samples: Sequence[Sample], view_count: int

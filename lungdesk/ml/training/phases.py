@@ -44,6 +44,8 @@ class TrainedHead:
         Cross-entropy on val after calibration: what heads are chosen by.
     temperature
         By which the logits are divided (Guo et al., arXiv 1706.04599), fitted on val.
+    val_logits
+        Of the films of val, calibrated, ``(N, C)``.
     """
 
     dense: tuple[DenseLayer, ...]
@@ -53,6 +55,7 @@ class TrainedHead:
     val_loss: float
     temperature: float
     seconds: float
+    val_logits: NDArray[np.float32]
 
     @property
     def head(self) -> Head:
@@ -215,6 +218,7 @@ def _trained(
         val_loss=cross_entropy(cooled, val.targets),
         temperature=temperature,
         seconds=fitted.seconds,
+        val_logits=cooled,
     )
 
 

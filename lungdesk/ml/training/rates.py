@@ -116,7 +116,7 @@ def measured_rates(task: RatesTask, decode: Decode, ctx: JobContext) -> Rates:
     views, read_s, augment_s = measuring.films()
     tf.config.experimental.enable_op_determinism()
     rates = Rates(
-        start_s=measuring.build(),
+        start_s=measuring.build(views),
         read_s=read_s,
         augment_s=augment_s,
         view_s=measuring.pace(measuring.trunk(), views),
@@ -164,12 +164,12 @@ class _Measurement:
         self._started = time.perf_counter()
         return np.stack(views), read_s, augment_s
 
-    def build(self) -> float:
+    def build(self, views: NDArray[np.uint8]) -> float:
         """Seconds until the frozen network is ready."""
         self._ctx.check()
         size = self._task.spec.input_size
         self._keras_trunk = build_keras_trunk(self._backbone, size, Weights("none", None, "random"))
-        self._trunk = self._frozen()
+        self._trunk = self._frozen(views)
         return time.perf_counter() - self._started
 
     def trunk(self) -> Trunk:
@@ -177,7 +177,8 @@ class _Measurement:
         assert self._trunk is not None
         return self._trunk
 
-    def _frozen(self, cut_layer: str = "") -> Trunk:
+    def _frozen(self, views: NDArray[np.uint8], cut_layer: str = "") -> Trunk:
+        """As it runs for a collection of some size: there an estimate matters."""
         self._ctx.check()
         trunk = Trunk.of(
             self._keras_trunk,
@@ -186,6 +187,8 @@ class _Measurement:
             weights=Weights("none", None, "random"),
             cut_layer=cut_layer,
         )
+        if len(views) > 1:
+            trunk = trunk.in_fastest_arithmetic(views[:_FEW])
         trunk.network.compiled()
         return trunk
 
@@ -215,14 +218,15 @@ class _Measurement:
         step = self._step(stepper, features[:, 0], settings.learning_rate)
         seconds = median_seconds(step)
         dense = networks.dense_of(stepper.network)
-        self._trained = TrainedHead(dense, standard, settings, (), 0.0, 1.0, 0.0)
+        no_films = np.zeros((0, self._task.class_count), np.float32)
+        self._trained = TrainedHead(dense, standard, settings, (), 0.0, 1.0, 0.0, no_films)
         return seconds
 
     def block(self, cut: CutPoint, views: NDArray[np.uint8], rates: Rates) -> Rates:
         """Rates with those of the block."""
         assert self._recipe.block is not None
         started = time.perf_counter()
-        lower = self._frozen(cut.layer)
+        lower = self._frozen(views, cut.layer)
         start_s = time.perf_counter() - started
         maps = lower.features(views[:_BLOCK_BATCH]).astype(np.float16)
         settings = replace(self._recipe.block, batch_size=_BLOCK_BATCH)
