@@ -1,5 +1,6 @@
 #!/bin/sh
-# Gets the programs that tests compare LungDesk with: dcm2pnm (dcmtk) and dciodvfy (dicom3tools).
+# Gets the programs that tests compare LungDesk with: dcm2pnm (dcmtk), dciodvfy (dicom3tools), and
+# those that look into PDF files (poppler-utils).
 #
 #   packaging/reference_tools.sh
 #
@@ -12,6 +13,7 @@ say() { printf '%s\n' "$*" >&2; }
 packages=
 command -v dcm2pnm >/dev/null 2>&1 || packages=dcmtk
 command -v dciodvfy >/dev/null 2>&1 || packages="$packages dicom3tools"
+command -v pdftotext >/dev/null 2>&1 || packages="$packages poppler-utils"
 packages=${packages# }
 [ -n "$packages" ] || exit 0
 

@@ -1,30 +1,5 @@
 """Values as people read them."""
 
-from __future__ import annotations
+from lungdesk.core.words import date, percent, person_name
 
-_DATE_DIGITS = 8
-_LEAST_SHOWN = 0.005
-
-
-def date(text: str) -> str:
-    """``YYYYMMDD`` as ``YYYY-MM-DD``; anything else as it is."""
-    if len(text) == _DATE_DIGITS and text.isdigit():
-        return f"{text[:4]}-{text[4:6]}-{text[6:]}"
-    return text
-
-
-def person_name(name: str) -> str:
-    """``Family^Given`` of a DICOM name for people: ``Family, Given``."""
-    parts = [part for part in name.split("=", maxsplit=1)[0].split("^") if part]
-    return ", ".join(parts[:2])
-
-
-def percent(probability: float | None) -> str:
-    """Whole per cent; the ends only where they are reached."""
-    if probability is None:
-        return "–"
-    if 0 < probability < _LEAST_SHOWN:
-        return "< 1 %"
-    if 1 - _LEAST_SHOWN <= probability < 1:
-        return "> 99 %"
-    return f"{probability * 100:.0f} %"
+__all__ = ["date", "percent", "person_name"]

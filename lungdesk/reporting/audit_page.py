@@ -6,7 +6,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from lungdesk.core.labels import LabelSet
-from lungdesk.reporting.document import Block, Bullets, Document, Heading, Paragraph, Table
+from lungdesk.reporting.document import (
+    FOOT,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Table,
+)
 
 #: Films that the page lists for a finding; all of them stand in findings.csv.
 _LISTED: Final = 10
@@ -24,7 +32,7 @@ def audit_page(report: Mapping[str, Any], name: str) -> Document:
     return Document(
         title=f"Audit of {name}",
         subtitle=f"{report['n']} labelled films.",
-        foot="LungDesk. For research and teaching; not a medical device, not for diagnosis.",
+        foot=FOOT,
         blocks=(
             _counts("split", report["splits"], labels),
             *([_counts("source", report["sources"], labels)] if report["sources"] else ()),

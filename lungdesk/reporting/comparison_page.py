@@ -24,7 +24,16 @@ from lungdesk.reporting.comparison_words import (
     verdict,
     with_interval,
 )
-from lungdesk.reporting.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
+from lungdesk.reporting.document import (
+    FOOT,
+    Block,
+    Bullets,
+    Document,
+    Heading,
+    Paragraph,
+    Picture,
+    Table,
+)
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -85,7 +94,7 @@ def comparison_page(
     return Document(
         title=f"{len(names)} models compared" if len(names) > 1 else "One model measured",
         subtitle=f"{', '.join(names)}. LungDesk {__version__}, {created}.",
-        foot="LungDesk. For research and teaching; not a medical device, not for diagnosis.",
+        foot=FOOT,
         blocks=(
             *[Paragraph(text) for text in findings(comparison)],
             _picture(figures, "bars"),

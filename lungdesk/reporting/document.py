@@ -3,11 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from lungdesk.core.report import PageSize
 
 if TYPE_CHECKING:
+    import numpy as np
     from matplotlib.figure import Figure
+    from numpy.typing import NDArray
+
+    from lungdesk.core.measurements import Outline
+
+#: At the foot of every page that LungDesk writes.
+FOOT: Final = "LungDesk. For research and teaching; not a medical device, not for diagnosis."
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +77,138 @@ class Picture:
     width: float = 1.0
 
 
-Block = Heading | Paragraph | Bullets | Table | Picture
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """A sentence in a frame, which nobody is to miss; a refusal has another colour."""
+
+    text: str
+    is_refusal: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values, in columns side by side; the values may be in any script."""
+
+    rows: Sequence[tuple[str, str]]
+    columns: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One class, its probability, and what is known of it.
+
+    Attributes
+    ----------
+    operating_point
+        From which probability on the class counts as found, in [0, 1]; None without one.
+    interval
+        In which share of films the class was there when a probability like this was given.
+    is_found
+        Whether the class is the one that the reading stands for.
+    """
+
+    name: str
+    probability: float
+    colour: str
+    operating_point: float | None = None
+    interval: tuple[float, float] | None = None
+    is_found: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Probabilities as bars, with a tick at each operating point."""
+
+    findings: Sequence[Finding]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ColourScale:
+    """What the colours of a map mean.
+
+    Attributes
+    ----------
+    colours
+        ``(n, 3)`` uint8 RGB from the least to the greatest value.
+    """
+
+    colours: NDArray[np.uint8]
+    low: str
+    high: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Marking:
+    """Something drawn on a picture, in its pixels, with the number it is listed under."""
+
+    outline: Outline
+    number: int
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panel:
+    """A film as pixels.
+
+    Attributes
+    ----------
+    pixels
+        ``(h, w)`` or ``(h, w, 3)`` uint8.
+    mm_per_pixel
+        For a scale of lengths; None where no length is known.
+    length_words
+        How far the lengths can be trusted.
+    """
+
+    pixels: NDArray[np.uint8]
+    caption: str
+    scale: ColourScale | None = None
+    mm_per_pixel: float | None = None
+    length_words: str = ""
+    markings: tuple[Marking, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Panels:
+    """Films of one size side by side."""
+
+    panels: Sequence[Panel]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Thumbnail:
+    """A small film of a gallery, and lines below it."""
+
+    pixels: NDArray[np.uint8]
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Gallery:
+    """Small films in rows."""
+
+    thumbnails: Sequence[Thumbnail]
+    columns: int = 4
+
+
+Block = (
+    Heading | Paragraph | Bullets | Table | Picture | Notice | Facts | Findings | Panels | Gallery
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who a document comes from, and the paper it is for.
+
+    Attributes
+    ----------
+    logo
+        Bytes of a PNG or JPEG file; empty for none.
+    """
+
+    institution: str = ""
+    logo: bytes = b""
+    page_size: PageSize = PageSize.A4
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +219,4 @@ class Document:
     subtitle: str
     foot: str
     blocks: Sequence[Block]
+    letterhead: Letterhead = field(default_factory=Letterhead)

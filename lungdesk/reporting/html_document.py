@@ -3,11 +3,26 @@
 from __future__ import annotations
 
 import base64
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from html import escape
-from typing import Final
+from typing import Any, Final
 
-from lungdesk.reporting.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
+from lungdesk.reporting import html_film
+from lungdesk.reporting.document import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Findings,
+    Gallery,
+    Heading,
+    Letterhead,
+    Notice,
+    Panels,
+    Paragraph,
+    Picture,
+    Table,
+)
 from lungdesk.reporting.figure_style import encoded
 
 _STYLE: Final = """
@@ -18,6 +33,9 @@ h1 { font-size: 1.55rem; line-height: 1.25; margin: 0 0 .25rem; }
 h2 { font-size: 1.1rem; margin: 2rem 0 .5rem; }
 p { margin: .5rem 0; }
 .subtitle, .note, figcaption, caption, footer { color: #555; font-size: .87rem; }
+header { display: flex; justify-content: space-between; align-items: center; color: #555;
+  font-weight: 600; border-bottom: 1px solid #888; padding-bottom: .5rem; margin-bottom: 1.2rem; }
+header img { max-height: 3.2rem; max-width: 12rem; }
 ul { margin: .5rem 0; padding-left: 1.2rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; margin: .75rem 0 1rem; font-size: .82rem;
@@ -45,25 +63,30 @@ def html_document(document: Document) -> str:
     return (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)}</title>\n<style>{_STYLE}</style>\n</head>\n<body>\n"
-        f"<main>\n<h1>{escape(document.title)}</h1>\n"
+        f"<title>{escape(document.title)}</title>\n<style>{_STYLE}{html_film.STYLE}</style>\n</head>\n<body>\n"
+        f"<main>\n{_letterhead(document.letterhead)}<h1>{escape(document.title)}</h1>\n"
         f'<p class="subtitle">{escape(document.subtitle)}</p>\n{body}\n'
         f"<footer>{escape(document.foot)}</footer>\n</main>\n</body>\n</html>\n"
     )
 
 
 def _block(block: Block) -> str:
-    match block:
-        case Heading(text):
-            return f"<h2>{escape(text)}</h2>"
-        case Paragraph(text, is_note):
-            return f"<p{_NOTE if is_note else ''}>{escape(text)}</p>"
-        case Bullets(items):
-            return "<ul>" + "".join(f"<li>{escape(item)}</li>" for item in items) + "</ul>"
-        case Table():
-            return _table(block)
-        case Picture():
-            return _picture(block)
+    return _WRITERS[type(block)](block)
+
+
+def _letterhead(head: Letterhead) -> str:
+    """Institution and logo; the kind of picture is told by its first bytes."""
+    if not head.institution and not head.logo:
+        return ""
+    kind = "jpeg" if head.logo.startswith(b"\xff\xd8") else "png"
+    data = base64.b64encode(head.logo).decode("ascii")
+    logo = f'<img alt="" src="data:image/{kind};base64,{data}">' if head.logo else ""
+    return f'<header><span dir="auto">{escape(head.institution)}</span>{logo}</header>\n'
+
+
+def _paragraph(block: Paragraph) -> str:
+    text = escape(block.text).replace("\n", "<br>")
+    return f'<p dir="auto"{_NOTE if block.is_note else ""}>{text}</p>'
 
 
 def _table(table: Table) -> str:
@@ -94,3 +117,17 @@ def _picture(picture: Picture) -> str:
         f'<figure><img style="width: {100 * picture.width:.0f}%" alt="{caption}"'
         f' src="data:image/svg+xml;base64,{data}"><figcaption>{caption}</figcaption></figure>'
     )
+
+
+_WRITERS: Final[dict[type[Block], Callable[[Any], str]]] = {
+    Heading: lambda block: f"<h2>{escape(block.text)}</h2>",
+    Paragraph: _paragraph,
+    Bullets: lambda block: f"<ul>{''.join(f'<li>{escape(i)}</li>' for i in block.items)}</ul>",
+    Table: _table,
+    Picture: _picture,
+    Notice: html_film.notice,
+    Facts: html_film.facts,
+    Findings: html_film.findings,
+    Panels: html_film.panels,
+    Gallery: html_film.gallery,
+}

@@ -1,20 +1,15 @@
-"""Writes a document as a PDF of A4 pages, one column, like a letter."""
+"""Writes a document as a PDF, one column, like a letter; all share one frame of the page."""
 
 from __future__ import annotations
 
 import io
-from collections.abc import Sequence
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
-from reportlab.lib.colors import HexColor
-from reportlab.lib.enums import TA_RIGHT
-from reportlab.lib.pagesizes import A4
-from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
-from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.lib.utils import ImageReader
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
     Flowable,
@@ -25,48 +20,57 @@ from reportlab.platypus import (
     SimpleDocTemplate,
     Spacer,
 )
-from reportlab.platypus import Paragraph as PdfParagraph
 from reportlab.platypus import Table as PdfTable
 
-from lungdesk.reporting.document import Block, Bullets, Document, Heading, Paragraph, Picture, Table
+from lungdesk.core.report import PageSize
+from lungdesk.reporting import pdf_styles as look
+from lungdesk.reporting.document import (
+    Block,
+    Bullets,
+    Document,
+    Facts,
+    Findings,
+    Gallery,
+    Heading,
+    Letterhead,
+    Notice,
+    Panels,
+    Paragraph,
+    Picture,
+    Table,
+)
 from lungdesk.reporting.figure_style import encoded
+from lungdesk.reporting.fonts import PLAIN, register_fonts
+from lungdesk.reporting.pdf_findings import FindingBars
+from lungdesk.reporting.pdf_panels import PanelRow, gallery
+from lungdesk.reporting.pdf_tables import facts, notice, table
+from lungdesk.reporting.pdf_text import paragraph
 
-_MARGIN: Final = 20 * mm
-_TEXT_WIDTH: Final = A4[0] - 2 * _MARGIN
+_SIZES: Final = {PageSize.A4: A4, PageSize.LETTER: LETTER}
 #: ReportLab's own, inside the margins; a picture is at most this high.
 _FRAME_PADDING: Final = 6
-_TALLEST: Final = 225 * mm
+_TALLEST: Final = 220 * mm
 #: A section does not begin with less than this left of the page.
 _ROOM_FOR_SECTION: Final = 45 * mm
-_INK: Final = HexColor("#1c1c1c")
-_GREY: Final = HexColor("#555555")
-_LINE: Final = HexColor("#888888")
-_FAINT: Final = HexColor("#dddddd")
-
-_PLAIN: Final = "LungDesk"
-_BOLD: Final = "LungDesk-Bold"
-
-_BODY: Final = ParagraphStyle(
-    "body", fontName=_PLAIN, fontSize=9, leading=12.5, textColor=_INK, spaceAfter=4
-)
-_NOTE: Final = ParagraphStyle("note", _BODY, fontSize=7.5, leading=10, textColor=_GREY)
-_CELL: Final = ParagraphStyle("cell", _BODY, fontSize=7, leading=8.8, spaceAfter=0)
-_NUMBER: Final = ParagraphStyle("number", _CELL, alignment=TA_RIGHT)
-_TITLE: Final = ParagraphStyle("title", _BODY, fontName=_BOLD, fontSize=15, leading=19)
-_HEADING: Final = ParagraphStyle(
-    "heading", _BODY, fontName=_BOLD, fontSize=10.5, leading=14, spaceBefore=9
-)
+_LOGO: Final = (45 * mm, 14 * mm)
 
 
 def pdf_document(document: Document) -> bytes:
-    """The whole document; the same blocks give the same bytes."""
-    _register_fonts()
+    """The whole document; the same blocks give the same bytes.
+
+    Raises
+    ------
+    ValueError
+        When the logo is no picture.
+    """
+    register_fonts()
     stream = io.BytesIO()
+    size = _SIZES[document.letterhead.page_size]
     template = SimpleDocTemplate(
         stream,
-        pagesize=A4,
-        leftMargin=_MARGIN - _FRAME_PADDING,
-        rightMargin=_MARGIN - _FRAME_PADDING,
+        pagesize=size,
+        leftMargin=look.MARGIN - _FRAME_PADDING,
+        rightMargin=look.MARGIN - _FRAME_PADDING,
         topMargin=18 * mm,
         bottomMargin=20 * mm,
         title=document.title,
@@ -74,92 +78,145 @@ def pdf_document(document: Document) -> bytes:
         subject=document.subtitle,
         invariant=True,
     )
+    width = size[0] - 2 * look.MARGIN
     story: list[Flowable] = [
-        PdfParagraph(escape(document.title), _TITLE),
-        PdfParagraph(escape(document.subtitle), _NOTE),
+        *_letterhead(document.letterhead, width),
+        paragraph(document.title, look.TITLE),
+        paragraph(document.subtitle, look.NOTE),
         Spacer(1, 6),
     ]
     for block in document.blocks:
-        story += _flowables(block)
+        story += _flowables(block, width)
 
-    def draw_foot(canvas: Any, _template: Any) -> None:
-        canvas.saveState()
-        canvas.setFont(_PLAIN, 7)
-        canvas.setFillColor(_GREY)
-        canvas.drawString(_MARGIN, 11 * mm, document.foot)
-        canvas.drawRightString(A4[0] - _MARGIN, 11 * mm, f"page {canvas.getPageNumber()}")
-        canvas.restoreState()
+    class PageCanvas(_NumberedCanvas):
+        foot = document.foot
 
-    template.build(story, onFirstPage=draw_foot, onLaterPages=draw_foot)
+    template.build(story, canvasmaker=PageCanvas)
     return stream.getvalue()
 
 
-def _register_fonts() -> None:
-    """Embed the font of the figures: it has the letters of most languages, and ≥, – and −."""
-    from matplotlib import get_data_path
+class _NumberedCanvas(Canvas):
+    """Writes the foot of all pages once it is known how many there are."""
 
-    folder = Path(get_data_path()) / "fonts" / "ttf"
-    pdfmetrics.registerFont(TTFont(_PLAIN, str(folder / "DejaVuSans.ttf")))
-    pdfmetrics.registerFont(TTFont(_BOLD, str(folder / "DejaVuSans-Bold.ttf")))
-    pdfmetrics.registerFontFamily(_PLAIN, _PLAIN, _BOLD, _PLAIN, _BOLD)
+    foot = ""
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        # ReportLab would begin each page with a font that no file embeds.
+        super().__init__(*arguments, **{**options, "initialFontName": PLAIN})
+        self._pages: list[dict[str, Any]] = []
+
+    def showPage(self) -> None:  # noqa: N802 - ReportLab's name
+        """Put a page aside."""
+        self._pages.append(dict(self.__dict__))
+        self._startPage()
+
+    def save(self) -> None:
+        """Give each page its foot, and write them."""
+        for page in self._pages:
+            self.__dict__.update(page)
+            self._draw_foot(len(self._pages))
+            super().showPage()
+        super().save()
+
+    def _draw_foot(self, count: int) -> None:
+        right = self._pagesize[0] - look.MARGIN
+        self.setStrokeColor(look.FAINT)
+        self.setLineWidth(0.5)
+        self.line(look.MARGIN, 15 * mm, right, 15 * mm)
+        self.setFont(PLAIN, 7)
+        self.setFillColor(look.GREY)
+        self.drawString(look.MARGIN, 11 * mm, self.foot)
+        self.drawRightString(right, 11 * mm, f"page {self._pageNumber} of {count}")
 
 
-def _flowables(block: Block) -> list[Flowable]:
-    match block:
-        case Heading(text):
-            return [CondPageBreak(_ROOM_FOR_SECTION), PdfParagraph(escape(text), _HEADING)]
-        case Paragraph(text, is_note):
-            return [PdfParagraph(escape(text), _NOTE if is_note else _BODY)]
-        case Bullets(items):
-            return [_bullets(items)]
-        case Table():
-            return [PdfParagraph(escape(block.caption), _NOTE), _table(block), Spacer(1, 7)]
-        case Picture():
-            caption = PdfParagraph(escape(block.caption), _NOTE)
-            return [KeepTogether([_image(block), caption, Spacer(1, 5)])]
-
-
-def _bullets(items: Sequence[str]) -> Flowable:
-    entries = [ListItem(PdfParagraph(escape(item), _BODY), leftIndent=10) for item in items]
-    return ListFlowable(entries, bulletType="bullet", start="•", bulletFontSize=8, leftIndent=10)
-
-
-def _table(table: Table) -> Flowable:
-    unit = _TEXT_WIDTH / sum(table.widths)
-    bold = [f"<b>{escape(text)}</b>" for text in table.columns]
-    cells = [_row(bold, table.words)]
-    looks: list[tuple[Any, ...]] = [
-        ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
-        ("VALIGN", (0, 1), (-1, -1), "TOP"),
-        ("LINEBELOW", (0, 0), (-1, 0), 0.6, _LINE),
-        ("LINEBELOW", (0, -1), (-1, -1), 0.6, _LINE),
-        ("LEFTPADDING", (0, 0), (-1, -1), 2),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 2),
-        ("TOPPADDING", (0, 0), (-1, -1), 1.2),
-        ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
+def _letterhead(head: Letterhead, width: float) -> list[Flowable]:
+    """Institution on the left, logo on the right; nothing without both."""
+    if not head.institution and not head.logo:
+        return []
+    logo = [_logo(head.logo)] if head.logo else []
+    words = [paragraph(line, look.INSTITUTION) for line in head.institution.split("\n")]
+    looks = [
+        ("FONTNAME", (0, 0), (-1, -1), PLAIN),
+        ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+        ("ALIGN", (1, 0), (1, 0), "RIGHT"),
+        ("LINEBELOW", (0, 0), (-1, -1), 0.6, look.LINE),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("BOTTOMPADDING", (0, 0), (-1, -1), 5),
     ]
-    for number, row in enumerate(table.rows, start=1):
-        if len(row) == 1:
-            heading = PdfParagraph(f"<b>{escape(row[0])}</b>", _CELL)
-            cells.append([heading, *[""] * (len(table.columns) - 1)])
-            looks += [
-                ("SPAN", (0, number), (-1, number)),
-                ("LINEBELOW", (0, number), (-1, number), 0.4, _FAINT),
-                ("TOPPADDING", (0, number), (-1, number), 4),
-                ("NOSPLIT", (0, number), (-1, number + 1)),
-            ]
-        else:
-            cells.append(_row([escape(text) for text in row], table.words))
-    widths = [unit * width for width in table.widths]
-    return PdfTable(cells, colWidths=widths, repeatRows=1, style=looks)
+    widths = [width - _LOGO[0], _LOGO[0]]
+    return [PdfTable([[words, logo]], colWidths=widths, style=looks), Spacer(1, 8)]
 
 
-def _row(markup: Sequence[str], words: int) -> list[Any]:
-    return [PdfParagraph(t, _CELL if n < words else _NUMBER) for n, t in enumerate(markup)]
+def _logo(data: bytes) -> Flowable:
+    try:
+        columns, rows = ImageReader(io.BytesIO(data)).getSize()
+    except Exception as error:  # ReportLab and Pillow raise anything of altered bytes
+        raise ValueError("the logo is no picture that can be read") from error
+    scale = min(_LOGO[0] / columns, _LOGO[1] / rows)
+    return Image(io.BytesIO(data), width=columns * scale, height=rows * scale)
 
 
-def _image(picture: Picture) -> Flowable:
+def _flowables(block: Block, width: float) -> list[Flowable]:
+    return _WRITERS[type(block)](block, width)
+
+
+def _heading(block: Heading, _width: float) -> list[Flowable]:
+    return [CondPageBreak(_ROOM_FOR_SECTION), paragraph(block.text, look.HEADING)]
+
+
+def _paragraph(block: Paragraph, _width: float) -> list[Flowable]:
+    style = look.NOTE if block.is_note else look.BODY
+    # Each line has a direction of its own.
+    return [paragraph(line, style) for line in block.text.split("\n")]
+
+
+def _captioned_table(block: Table, width: float) -> list[Flowable]:
+    return [paragraph(block.caption, look.NOTE), table(block, width), Spacer(1, 7)]
+
+
+def _picture(block: Picture, width: float) -> list[Flowable]:
+    caption = paragraph(block.caption, look.NOTE)
+    return [KeepTogether([_image(block, width), caption, Spacer(1, 5)])]
+
+
+def _facts(block: Facts, width: float) -> list[Flowable]:
+    return [facts(block, width), Spacer(1, 4)] if block.rows else []
+
+
+def _gallery(block: Gallery, width: float) -> list[Flowable]:
+    return [gallery(block, width)] if block.thumbnails else []
+
+
+def _bullets(block: Bullets, _width: float) -> list[Flowable]:
+    entries = [ListItem(paragraph(item, look.BODY), leftIndent=10) for item in block.items]
+    listed = ListFlowable(
+        entries,
+        bulletType="bullet",
+        start="•",
+        bulletFontName=PLAIN,
+        bulletFontSize=8,
+        leftIndent=10,
+    )
+    return [listed]
+
+
+def _image(picture: Picture, width: float) -> Flowable:
     width_in, height_in = picture.figure.get_size_inches()
-    width = min(_TEXT_WIDTH * picture.width, _TALLEST * width_in / height_in)
+    wide = min(width * picture.width, _TALLEST * width_in / height_in)
     data = io.BytesIO(encoded(picture.figure, "png"))
-    return Image(data, width=width, height=width * height_in / width_in)
+    return Image(data, width=wide, height=wide * height_in / width_in)
+
+
+_WRITERS: Final[dict[type[Block], Callable[[Any, float], list[Flowable]]]] = {
+    Heading: _heading,
+    Paragraph: _paragraph,
+    Bullets: _bullets,
+    Table: _captioned_table,
+    Picture: _picture,
+    Notice: lambda block, width: [notice(block, width)],
+    Facts: _facts,
+    Findings: lambda block, _width: [FindingBars(block)],
+    Panels: lambda block, _width: [PanelRow(block)],
+    Gallery: _gallery,
+}

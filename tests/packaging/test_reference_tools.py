@@ -17,7 +17,7 @@ def reference_tools(repo_root: Path) -> Path:
     return repo_root / "packaging" / "reference_tools.sh"
 
 
-def test_root_on_debian_gets_both_packages(machine: Machine, reference_tools: Path) -> None:
+def test_root_on_debian_gets_all_packages(machine: Machine, reference_tools: Path) -> None:
     installed = machine.folder / "installed"
     machine.has("id", "echo 0")
     machine.has("apt-get", f'case $1 in install) echo "$@" >{installed} ;; esac')
@@ -25,7 +25,7 @@ def test_root_on_debian_gets_both_packages(machine: Machine, reference_tools: Pa
     outcome = machine.run(reference_tools)
 
     assert outcome.returncode == 0, outcome.stderr
-    assert installed.read_text().split()[-2:] == ["dcmtk", "dicom3tools"]
+    assert installed.read_text().split()[-3:] == ["dcmtk", "dicom3tools", "poppler-utils"]
 
 
 def test_only_what_is_missing_is_installed(machine: Machine, reference_tools: Path) -> None:
@@ -47,7 +47,7 @@ def test_a_user_is_told_the_command(machine: Machine, reference_tools: Path) -> 
     outcome = machine.run(reference_tools)
 
     assert outcome.returncode == 0
-    assert "sudo apt-get install dcmtk dicom3tools" in outcome.stderr
+    assert "sudo apt-get install dcmtk dicom3tools poppler-utils" in outcome.stderr
 
 
 def test_other_systems_are_told_that_tests_are_skipped(
@@ -56,7 +56,7 @@ def test_other_systems_are_told_that_tests_are_skipped(
     outcome = machine.run(reference_tools)
 
     assert outcome.returncode == 0
-    assert "Not here: dcmtk dicom3tools" in outcome.stderr
+    assert "Not here: dcmtk dicom3tools poppler-utils" in outcome.stderr
     assert "sudo" not in outcome.stderr
 
 
@@ -70,9 +70,10 @@ def test_a_machine_without_a_network_goes_on(machine: Machine, reference_tools: 
     assert "could not be installed" in outcome.stderr
 
 
-def test_a_machine_that_has_both_hears_nothing(machine: Machine, reference_tools: Path) -> None:
+def test_a_machine_that_has_all_hears_nothing(machine: Machine, reference_tools: Path) -> None:
     machine.has("dcm2pnm", "exit 9")
     machine.has("dciodvfy", "exit 9")
+    machine.has("pdftotext", "exit 9")
     machine.has("apt-get", "exit 9")
 
     outcome = machine.run(reference_tools)

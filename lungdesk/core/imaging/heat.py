@@ -51,14 +51,35 @@ def overlaid(
     opacity: float = 0.45,
 ) -> NDArray[np.uint8]:
     """The whole film, as it looks by default, under the map of one class: ``(H, W, 3)`` RGB."""
-    film = grayscale.p_values(radiograph)
-    rgb = film if film.ndim == 3 else np.repeat(film[..., None], 3, axis=2)
-    layer = picture(
-        maps[class_index], common_peak(maps), colormap=colormap, opacity=opacity
-    ).astype(np.float32)
-    region = maps[class_index].region
-    rows = _cells_under(np.arange(radiograph.rows), region.top, region.height, layer.shape[0])
-    columns = _cells_under(np.arange(radiograph.columns), region.left, region.width, layer.shape[1])
+    return laid_over(
+        grayscale.p_values(radiograph),
+        maps[class_index],
+        common_peak(maps),
+        colormap=colormap,
+        opacity=opacity,
+    )
+
+
+def laid_over(
+    pixels: NDArray[np.uint8],
+    saliency_map: SaliencyMap,
+    peak: float,
+    *,
+    colormap: str = colormaps.DEFAULT_COLORMAP,
+    opacity: float = 0.45,
+) -> NDArray[np.uint8]:
+    """Pixels ``(h, w)`` or ``(h, w, 3)`` under a map, whose region is in them: ``(h, w, 3)`` RGB.
+
+    Parameters
+    ----------
+    peak
+        Value that gets the hottest colour; 0 leaves the pixels as they are.
+    """
+    rgb = pixels if pixels.ndim == 3 else np.repeat(pixels[..., None], 3, axis=2)
+    layer = picture(saliency_map, peak, colormap=colormap, opacity=opacity).astype(np.float32)
+    region = saliency_map.region
+    rows = _cells_under(np.arange(rgb.shape[0]), region.top, region.height, layer.shape[0])
+    columns = _cells_under(np.arange(rgb.shape[1]), region.left, region.width, layer.shape[1])
     inside = np.ix_(rows >= 0, columns >= 0)
     laid = layer[np.ix_(rows[rows >= 0], columns[columns >= 0])]
     result = rgb.astype(np.float32)

@@ -8,16 +8,24 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
-from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.radiograph import Radiograph, VoiTransform
 
 
-def reduced_p_values(radiograph: Radiograph, size_px: int) -> NDArray[np.uint8]:
-    """The film through its default grayscale chain, reduced by block means.
+def reduced_p_values(
+    radiograph: Radiograph,
+    size_px: int,
+    voi: VoiTransform | None = None,
+    *,
+    is_inverted: bool = False,
+) -> NDArray[np.uint8]:
+    """The film through its grayscale chain, reduced by block means.
 
     Parameters
     ----------
     size_px
         Longest side of the result, at least; less when the film itself is smaller.
+    voi
+        None for the film's default.
 
     Returns
     -------
@@ -35,5 +43,8 @@ def reduced_p_values(radiograph: Radiograph, size_px: int) -> NDArray[np.uint8]:
     # float32 holds no more than 24 bits.
     working = np.float32 if stored.dtype.itemsize <= 2 else np.float64
     means = np.rint(blocks.mean(axis=(1, 3), dtype=working)).astype(stored.dtype)
-    voi = None if radiograph.is_colour else grayscale.default_voi(radiograph)
-    return grayscale.p_values(replace(radiograph, stored_values=means), voi)
+    if voi is None and not radiograph.is_colour:
+        voi = grayscale.default_voi(radiograph)
+    return grayscale.p_values(
+        replace(radiograph, stored_values=means), voi, is_inverted=is_inverted
+    )

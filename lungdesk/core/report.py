@@ -1,0 +1,170 @@
+"""How the user wants reports, and what a report on one film says."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.measurements import Outline
+from lungdesk.core.radiograph import SpacingSource
+from lungdesk.core.study import Instance
+
+
+class PageSize(StrEnum):
+    """Paper."""
+
+    A4 = "A4"
+    LETTER = "Letter"
+
+
+class Section(StrEnum):
+    """Parts of a report on a film that the user may leave out."""
+
+    IDENTITY = "identity"
+    TECHNIQUE = "technique"
+    HEATMAP = "heatmap"
+    QUALITY = "quality"
+    READER = "reader"
+    MEASUREMENTS = "measurements"
+    MODEL = "model"
+
+
+@dataclass(frozen=True, slots=True)
+class ReportStyle:
+    """What the user has chosen for all reports.
+
+    Attributes
+    ----------
+    logo
+        Path of a PNG or JPEG file; empty for none.
+    left_out
+        Parts that no report on a film has.
+    """
+
+    institution: str = ""
+    logo: str = ""
+    page_size: PageSize = PageSize.A4
+    left_out: frozenset[Section] = frozenset()
+
+    def has(self, section: Section) -> bool:
+        """Whether a report has a part."""
+        return section not in self.left_out
+
+
+@dataclass(frozen=True, slots=True)
+class ClassReading:
+    """One class of a reading.
+
+    Attributes
+    ----------
+    class_index
+        In the label set, which decides the colour.
+    operating_point
+        From which probability on the class counts as found; None without one.
+    interval
+        Share of films, at least and at most, that had the class at such a probability.
+    """
+
+    class_index: int
+    name: str
+    probability: float
+    operating_point: float | None = None
+    interval: tuple[float, float] | None = None
+    is_found: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class HeatPicture:
+    """A map laid over the film.
+
+    Attributes
+    ----------
+    pixels
+        ``(h, w, 3)`` uint8 RGB, of the size of the film's picture.
+    colours
+        ``(256, 3)`` uint8 RGB: the scale from 0 to ``peak``.
+    peak
+        In the units of the logit.
+    """
+
+    pixels: NDArray[np.uint8]
+    colours: NDArray[np.uint8]
+    peak: float
+    class_name: str
+    method: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredLine:
+    """What one annotation says, and where it is drawn, in pixels of the film's picture."""
+
+    name: str
+    words: str
+    outlines: tuple[Outline, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderOpinion:
+    """What a person says of the film; texts are empty where they have said nothing."""
+
+    verdict: str = ""
+    comment: str = ""
+    reader: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelFacts:
+    """Which model has read the film."""
+
+    id: str
+    name: str
+    version: str
+    sha256: str
+    precision: str = ""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmReport:
+    """All that a report on one film can say; what is absent is left out of the page.
+
+    Attributes
+    ----------
+    picture
+        ``(h, w)`` or ``(h, w, 3)`` uint8: the film as it is looked at, reduced; None when it could
+        not be shown.
+    mm_per_pixel
+        Of ``picture``, along a row; None where the film has no spacing.
+    alias
+        What the film is called where nobody may know whose it is; the identity is then left out.
+    created
+        When, in words; the only thing that differs between two reports on the same.
+    refusal
+        Why there is no reading, in one sentence.
+    notes
+        What is to be known of the film and of the reading.
+    prediction_set
+        Names of the classes that cannot be ruled out, and the share of films for which that holds.
+    """
+
+    instance: Instance
+    created: str
+    alias: str = ""
+    frame: int = 0
+    picture: NDArray[np.uint8] | None = None
+    mm_per_pixel: float | None = None
+    spacing_source: SpacingSource | None = None
+    heat: HeatPicture | None = None
+    readings: tuple[ClassReading, ...] = ()
+    doubt: str = ""
+    refusal: str = ""
+    notes: tuple[str, ...] = ()
+    prediction_set: tuple[str, ...] = ()
+    coverage: float | None = None
+    opinions: tuple[ReaderOpinion, ...] = ()
+    measured: tuple[MeasuredLine, ...] = ()
+    model: ModelFacts | None = None
+    style: ReportStyle = field(default_factory=ReportStyle)

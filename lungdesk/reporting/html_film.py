@@ -1,0 +1,153 @@
+"""Films, findings and facts of an HTML page; pictures stand in the page itself."""
+
+from __future__ import annotations
+
+import base64
+from html import escape
+
+from lungdesk.core.measurements import OutlineKind
+from lungdesk.core.words import percent
+from lungdesk.reporting.document import (
+    ColourScale,
+    Facts,
+    Finding,
+    Findings,
+    Gallery,
+    Marking,
+    Notice,
+    Panel,
+    Panels,
+    Thumbnail,
+)
+from lungdesk.reporting.finding_words import remarks
+from lungdesk.reporting.png import png_bytes
+from lungdesk.reporting.scale_bar import scale_bar
+
+STYLE = """
+.notice { border: 1px solid #555; padding: .5rem .8rem; font-weight: 600; margin: .75rem 0; }
+.refusal { border-color: #b3261e; }
+.facts { display: grid; grid-template-columns: repeat(2, max-content 1fr); gap: .15rem .9rem; }
+.facts.one { grid-template-columns: max-content 1fr; }
+.facts dt { color: #555; } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.films { display: flex; gap: 1rem; align-items: flex-start; }
+.films figure { flex: 1 1 0; margin: .75rem 0; max-width: 50%; }
+.film { position: relative; background: #000; } .film img { display: block; width: 100%; }
+.film svg { position: absolute; inset: 0; width: 100%; height: 100%; }
+.length { border: 1px solid #1c1c1c; border-top: 0; height: .3rem; margin-top: .4rem; }
+.ends { display: flex; justify-content: space-between; font-size: .8rem; color: #555; }
+.finding { display: grid; grid-template-columns: 11rem 1fr 4rem 17rem; gap: .7rem;
+  align-items: center; margin: .2rem 0; }
+.finding .number { text-align: right; font-variant-numeric: tabular-nums; }
+.bar { position: relative; height: .6rem; background: #f0f0f0; }
+.bar i { position: absolute; inset: 0 auto 0 0; } .bar b { position: absolute; top: -.15rem;
+  height: .9rem; border-left: 2px solid #1c1c1c; }
+.found { font-weight: 600; }
+.gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem; }
+.gallery figure { margin: 0; } .gallery div { overflow-wrap: anywhere; }
+.gallery img { width: 100%; aspect-ratio: 1; object-fit: contain; background: #202020; }
+"""
+
+
+def data_uri(png: bytes) -> str:
+    """A PNG file as an address."""
+    return f"data:image/png;base64,{base64.b64encode(png).decode('ascii')}"
+
+
+def notice(block: Notice) -> str:
+    """A sentence in a frame."""
+    kind = "notice refusal" if block.is_refusal else "notice"
+    return f'<p class="{kind}">{escape(block.text)}</p>'
+
+
+def facts(block: Facts) -> str:
+    """Names and values; the browser finds each value's direction."""
+    kind = "facts one" if block.columns == 1 else "facts"
+    rows = "".join(
+        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in block.rows
+    )
+    return f'<dl class="{kind}">{rows}</dl>'
+
+
+def findings(block: Findings) -> str:
+    """Bars with ticks."""
+    return "\n".join(_finding(finding) for finding in block.findings)
+
+
+def _finding(finding: Finding) -> str:
+    tick = ""
+    if finding.operating_point is not None:
+        tick = f'<b style="left: {100 * finding.operating_point:.1f}%"></b>'
+    width = f"{100 * finding.probability:.1f}%"
+    kind = "finding found" if finding.is_found else "finding"
+    return (
+        f'<div class="{kind}"><span>{escape(finding.name)}</span>'
+        f'<span class="bar"><i style="width: {width}; background: {finding.colour}"></i>{tick}'
+        f'</span><span class="number">{percent(finding.probability)}</span>'
+        f'<span class="note">{escape(remarks(finding))}</span></div>'
+    )
+
+
+def panels(block: Panels) -> str:
+    """Films side by side."""
+    return f'<div class="films">{"".join(_panel(panel) for panel in block.panels)}</div>'
+
+
+def _panel(panel: Panel) -> str:
+    rows, columns = panel.pixels.shape[:2]
+    drawn = "".join(_marking(marking) for marking in panel.markings)
+    over = f'<svg viewBox="0 0 {columns} {rows}">{drawn}</svg>' if drawn else ""
+    below = ""
+    if panel.scale is not None:
+        below = _colours(panel.scale)
+    elif panel.mm_per_pixel is not None:
+        millimetres, words = scale_bar(panel.mm_per_pixel * columns)
+        share = 100 * millimetres / (panel.mm_per_pixel * columns)
+        words = escape(f"{words} {panel.length_words}".strip())
+        below = (
+            f'<div class="length" style="width: {share:.2f}%"></div>'
+            f'<div class="ends"><span>{words}</span></div>'
+        )
+    caption = escape(panel.caption)
+    return (
+        f'<figure><div class="film"><img alt="{caption}" src="{data_uri(png_bytes(panel.pixels))}">'
+        f"{over}</div>{below}<figcaption>{caption}</figcaption></figure>"
+    )
+
+
+def _colours(scale: ColourScale) -> str:
+    strip = data_uri(png_bytes(scale.colours[None, :, :]))
+    words = escape(scale.words)
+    return (
+        f'<img alt="{words}" style="width: 100%; height: .5rem; margin-top: .4rem" src="{strip}">'
+        f'<div class="ends"><span>{escape(scale.low)}</span><span>{words}</span>'
+        f"<span>{escape(scale.high)}</span></div>"
+    )
+
+
+def _marking(marking: Marking) -> str:
+    points = marking.outline.points
+    look = 'fill="none" stroke="#ffd34d" stroke-width="2" vector-effect="non-scaling-stroke"'
+    x, y = points[0]
+    if marking.outline.kind is OutlineKind.ELLIPSE:
+        xs, ys = ([point[axis] for point in points] for axis in (0, 1))
+        centre = f'cx="{(min(xs) + max(xs)) / 2:.1f}" cy="{(min(ys) + max(ys)) / 2:.1f}"'
+        radii = f'rx="{(max(xs) - min(xs)) / 2:.1f}" ry="{(max(ys) - min(ys)) / 2:.1f}"'
+        shape = f"<ellipse {centre} {radii} {look}></ellipse>"
+    elif marking.outline.kind is OutlineKind.POINT:
+        shape = f'<circle cx="{x:.1f}" cy="{y:.1f}" r="4" {look}></circle>'
+    else:
+        line = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
+        shape = f'<polyline points="{line}" {look}></polyline>'
+    number = f'<text x="{x:.1f}" y="{y:.1f}" fill="#ffd34d" font-size="3%">{marking.number}</text>'
+    return shape + number
+
+
+def gallery(block: Gallery) -> str:
+    """Small films in as many columns as there is room for."""
+    return f'<div class="gallery">{"".join(_thumbnail(one) for one in block.thumbnails)}</div>'
+
+
+def _thumbnail(one: Thumbnail) -> str:
+    lines = "".join(f'<div dir="auto">{escape(line)}</div>' for line in one.lines)
+    source = data_uri(png_bytes(one.pixels))
+    return f'<figure><img alt="" src="{source}"><figcaption>{lines}</figcaption></figure>'

@@ -1,0 +1,69 @@
+"""Probabilities of a reading as bars."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from reportlab.lib.colors import HexColor
+from reportlab.pdfbase.pdfmetrics import stringWidth
+from reportlab.platypus import Flowable
+
+from lungdesk.core.words import percent
+from lungdesk.reporting import pdf_styles as look
+from lungdesk.reporting.document import Finding, Findings
+from lungdesk.reporting.finding_words import remarks
+from lungdesk.reporting.fonts import BOLD, PLAIN
+
+_ROW: Final = 15.0
+_BAR: Final = 7.0
+_SIZE: Final = 8.5
+_SMALL: Final = 7.0
+#: Where bars begin and end, and where the words behind them begin, as shares of the width.
+_BARS: Final = (0.23, 0.5)
+_PERCENT: Final = 0.575
+_REMARKS: Final = 0.595
+
+
+class FindingBars(Flowable):
+    """One line for each class: name, bar with the tick of its operating point, figures."""
+
+    def __init__(self, block: Findings) -> None:
+        super().__init__()
+        self._findings = block.findings
+        self._width = 0.0
+        self.spaceAfter = 5
+
+    def wrap(self, width: float, _height: float) -> tuple[float, float]:
+        """The whole width, a line for each class."""
+        self._width = width
+        return width, _ROW * len(self._findings)
+
+    def draw(self) -> None:
+        """Draw the lines, the first one on top."""
+        for number, finding in enumerate(reversed(self._findings)):
+            self._draw_line(finding, number * _ROW + 4)
+
+    def _draw_line(self, finding: Finding, y: float) -> None:
+        canvas, width = self.canv, self._width
+        left, right = (share * width for share in _BARS)
+        canvas.setFont(BOLD if finding.is_found else PLAIN, _SIZE)
+        canvas.setFillColor(look.INK)
+        canvas.drawString(2, y, finding.name)
+        canvas.drawRightString(_PERCENT * width, y, percent(finding.probability))
+        canvas.setFillColor(look.TRACK)
+        canvas.rect(left, y - 1, right - left, _BAR, stroke=0, fill=1)
+        canvas.setFillColor(HexColor(finding.colour))
+        canvas.rect(left, y - 1, (right - left) * finding.probability, _BAR, stroke=0, fill=1)
+        if finding.operating_point is not None:
+            at = left + (right - left) * finding.operating_point
+            canvas.setStrokeColor(look.INK)
+            canvas.setLineWidth(1)
+            canvas.line(at, y - 3, at, y + _BAR + 1)
+        self._draw_remarks(remarks(finding), y)
+
+    def _draw_remarks(self, words: str, y: float) -> None:
+        room = (1 - _REMARKS) * self._width
+        size = min(_SMALL, _SMALL * room / max(stringWidth(words, PLAIN, _SMALL), 1))
+        self.canv.setFont(PLAIN, size)
+        self.canv.setFillColor(look.GREY)
+        self.canv.drawString(_REMARKS * self._width, y, words)

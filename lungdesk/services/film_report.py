@@ -1,0 +1,203 @@
+"""Use case: a report on one film, of what is known of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from typing import Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.identity import identity_phrases, without_phrases
+from lungdesk.core.imaging import colormaps
+from lungdesk.core.imaging.heat import common_peak, laid_over
+from lungdesk.core.imaging.thumbnail import reduced_p_values
+from lungdesk.core.measurements import Outline, outlines
+from lungdesk.core.prediction import Prediction
+from lungdesk.core.radiograph import Radiograph, VoiTransform
+from lungdesk.core.report import (
+    ClassReading,
+    FilmReport,
+    HeatPicture,
+    MeasuredLine,
+    ModelFacts,
+    ReaderOpinion,
+    ReportStyle,
+    Section,
+)
+from lungdesk.core.saliency import ImageRegion, SaliencyMap
+from lungdesk.core.study import Instance
+
+#: Longest side of the film on the page, at least: 300 dots an inch at the width it has there.
+PICTURE_PX: Final = 1000
+
+
+class ReadFilm(Protocol):
+    """What a model has said of a film."""
+
+    @property
+    def prediction(self) -> Prediction:
+        """Probabilities of the classes."""
+
+    @property
+    def saliency_maps(self) -> tuple[SaliencyMap, ...]:
+        """One map for each class."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmReportRequest:
+    """What is known of a film, and how it is to be told.
+
+    Attributes
+    ----------
+    radiograph
+        As its file has it; None when it cannot be decoded: ``failure`` then says why.
+    voi, is_inverted
+        How the film is looked at.
+    class_index
+        Whose map is shown; None for the most probable class.
+    alias
+        What the film is called where nobody may know whose it is; empty to name it.
+    """
+
+    instance: Instance
+    radiograph: Radiograph | None = None
+    reading: ReadFilm | None = None
+    failure: LungDeskError | None = None
+    annotations: AnnotationSet = field(default_factory=AnnotationSet)
+    voi: VoiTransform | None = None
+    is_inverted: bool = False
+    class_index: int | None = None
+    colormap: str = colormaps.DEFAULT_COLORMAP
+    opinions: tuple[ReaderOpinion, ...] = ()
+    model_name: str = ""
+    alias: str = ""
+    style: ReportStyle = field(default_factory=ReportStyle)
+    created: datetime | None = None
+
+
+def film_report(request: FilmReportRequest) -> FilmReport:
+    """Bring together what a report says."""
+    created = request.created or datetime.now()
+    report = FilmReport(
+        request.instance,
+        created.strftime("%Y-%m-%d %H:%M"),
+        alias=request.alias,
+        style=request.style,
+        refusal=request.failure.message if request.failure else "",
+        opinions=request.opinions,
+    )
+    if request.radiograph is not None:
+        report = _with_film(report, request, request.radiograph)
+    if request.reading is not None:
+        report = _with_reading(report, request, request.reading)
+    is_nameless = bool(request.alias) or not request.style.has(Section.IDENTITY)
+    return _without_identity(report) if is_nameless else report
+
+
+def _with_film(
+    report: FilmReport, request: FilmReportRequest, radiograph: Radiograph
+) -> FilmReport:
+    picture = reduced_p_values(radiograph, PICTURE_PX, request.voi, is_inverted=request.is_inverted)
+    film = request.annotations.calibrated(radiograph)
+    scale = picture.shape[1] / radiograph.columns
+    return replace(
+        report,
+        frame=radiograph.frame,
+        picture=picture,
+        mm_per_pixel=film.spacing.column_mm / scale if film.spacing else None,
+        spacing_source=film.spacing.source if film.spacing else None,
+        measured=tuple(_measured(request.annotations, film, scale)),
+    )
+
+
+def _measured(annotations: AnnotationSet, film: Radiograph, scale: float) -> Iterable[MeasuredLine]:
+    for annotation in annotations.annotations:
+        words = annotation.measured(film) or annotation.text(film)
+        drawn = tuple(_scaled(outline, scale) for outline in outlines(annotation, film))
+        name = annotation.name or annotation.title
+        yield MeasuredLine(name, "; ".join(words.splitlines()), drawn)
+
+
+def _scaled(outline: Outline, scale: float) -> Outline:
+    return replace(outline, points=tuple((x * scale, y * scale) for x, y in outline.points))
+
+
+def _with_reading(report: FilmReport, request: FilmReportRequest, reading: ReadFilm) -> FilmReport:
+    prediction = reading.prediction
+    model = prediction.model
+    facts = ModelFacts(model.id, request.model_name, model.version, model.sha256)
+    report = replace(
+        report,
+        model=facts,
+        readings=tuple(class_readings(prediction)),
+        doubt="no class reaches one half" if prediction.is_uncertain else "",
+    )
+    if report.picture is None or not reading.saliency_maps:
+        return report
+    return replace(report, heat=_heat(report.picture, request, reading))
+
+
+def class_readings(prediction: Prediction) -> Iterable[ClassReading]:
+    """One for each class, in label order."""
+    for index, label in enumerate(prediction.labels.labels):
+        yield ClassReading(
+            index,
+            label.name,
+            float(prediction.probabilities[index]),
+            is_found=index == prediction.class_index and not prediction.is_uncertain,
+        )
+
+
+def _heat(picture: NDArray[np.uint8], request: FilmReportRequest, reading: ReadFilm) -> HeatPicture:
+    assert request.radiograph is not None
+    index = request.class_index
+    chosen = reading.prediction.class_index if index is None else index
+    peak = common_peak(reading.saliency_maps)
+    shown = reading.saliency_maps[chosen]
+    pixels = laid_over(
+        picture,
+        replace(shown, region=_region_in(picture, shown.region, request.radiograph)),
+        peak,
+        colormap=request.colormap,
+    )
+    name = reading.prediction.labels.names[chosen]
+    return HeatPicture(pixels, colormaps.colours(request.colormap), peak, name, shown.method)
+
+
+def _region_in(
+    picture: NDArray[np.uint8], region: ImageRegion, radiograph: Radiograph
+) -> ImageRegion:
+    across = picture.shape[1] / radiograph.columns
+    down = picture.shape[0] / radiograph.rows
+    return ImageRegion(
+        region.left * across, region.top * down, region.right * across, region.bottom * down
+    )
+
+
+def _without_identity(report: FilmReport) -> FilmReport:
+    """The same with every text free of names, IDs, birth dates and file names."""
+    phrases = identity_phrases(report.instance)
+
+    def free(words: str) -> str:
+        return without_phrases(words, phrases)
+
+    instance = replace(
+        report.instance,
+        study_description=free(report.instance.study_description),
+        series_description=free(report.instance.series_description),
+    )
+    return replace(
+        report,
+        instance=instance,
+        refusal=free(report.refusal),
+        notes=tuple(free(note) for note in report.notes),
+        measured=tuple(
+            replace(line, name=free(line.name), words=free(line.words)) for line in report.measured
+        ),
+        opinions=tuple(replace(one, comment=free(one.comment)) for one in report.opinions),
+    )

@@ -1,0 +1,176 @@
+"""The page on one film: what is on it, what is left out, and that it is a sound PDF."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lungdesk.core.report import FilmReport, PageSize, ReportStyle, Section
+from lungdesk.reporting.document import FOOT, Findings, Letterhead, Panels
+from lungdesk.reporting.film_page import RESEARCH_USE, film_page
+from lungdesk.reporting.html_document import html_document
+from lungdesk.reporting.pdf_document import pdf_document
+from lungdesk.reporting.png import png_bytes
+from tests.unit.reporting.film_reports import SHA256, facts_of, film_report, fonts_of, text_of
+
+
+def pdf(report: FilmReport, letterhead: Letterhead | None = None) -> bytes:
+    return pdf_document(film_page(report, letterhead))
+
+
+def test_a_whole_report_says_everything(tmp_path: Path) -> None:
+    words = text_of(pdf(film_report()), tmp_path)
+
+    for expected in (
+        RESEARCH_USE,
+        FOOT,
+        *("Doe, Jane", "4711-08", "1970-01-02", "thorax-17.dcm", "2026-01-31", "125 kV · 2.5 mAs"),
+        *("DX · CHEST · PA", "1600 × 2000 pixels", "5 cm at detector", "3.21"),
+        *("Most probable: Tuberculosis, 76 %", "< operating point 40 %", "≥ operating point 42 %"),
+        *("95 % interval 61 – 88 %", "Not ruled out", "The film is underexposed."),
+        *("Tuberculosis (A. Reader, 2026-11-28)", "Cavity on the right."),
+        *("12.3 mm", "area 3 mm2", "LungDesk Lite0 (lungdesk-lite0)", SHA256, "page 1 of"),
+    ):
+        assert " ".join(expected.split()) in words, expected
+
+
+def test_the_file_is_sound_and_brings_its_fonts(tmp_path: Path) -> None:
+    made = pdf(film_report("山田^太郎"))
+
+    assert facts_of(made, tmp_path)["Page size"].endswith("(A4)")
+    fonts = fonts_of(made, tmp_path)
+    assert len(fonts) == 3
+    for columns in fonts:
+        is_embedded, is_subset, has_unicode = columns[-5:-2]
+        assert (is_embedded, is_subset, has_unicode) == ("yes", "yes", "yes"), columns
+
+
+def test_the_same_report_is_the_same_bytes() -> None:
+    assert pdf(film_report()) == pdf(film_report())
+    later = replace(film_report(), created="2027-01-01 00:00")
+    assert pdf(later) != pdf(film_report())
+
+
+@pytest.mark.parametrize(
+    ("name", "written"),
+    [
+        ("Müller^Jörg", "Müller, Jörg"),
+        ("Щукин^Александр", "Щукин, Александр"),
+        ("Παπαδόπουλος^Γεώργιος", "Παπαδόπουλος, Γεώργιος"),
+        ("Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada, Tarou (山田, 太郎; やまだ, たろう)"),
+        ("김^민수", "김, 민수"),
+        ("王小明", "王小明"),
+    ],
+)
+def test_names_of_many_scripts_can_be_found_in_the_file(
+    tmp_path: Path, name: str, written: str
+) -> None:
+    words = text_of(pdf(film_report(name)), tmp_path)
+
+    assert "".join(written.split()) in "".join(words.split())
+
+
+def test_arabic_comes_back_in_its_order(tmp_path: Path) -> None:
+    words = text_of(pdf(film_report("محمد بن عبد الله")), tmp_path, mode="-layout")
+
+    letters = re.sub(r"[\u200e\u200f\u202a-\u202e]", "", words)
+    assert "محمد بن عبد الله" in letters
+
+
+def test_a_name_that_is_too_long_is_broken_not_cut(tmp_path: Path) -> None:
+    name = "x" * 64 + "^" + "y" * 64
+    words = text_of(pdf(film_report(name)), tmp_path)
+
+    assert words.count("x") >= 64
+    assert words.count("y") >= 64
+
+
+def test_what_is_absent_is_left_out(tmp_path: Path) -> None:
+    bare = FilmReport(film_report().instance, "2026-11-28 17:40", refusal="The film is blank.")
+    words = text_of(pdf(bare), tmp_path)
+
+    assert "No reading: The film is blank." in words
+    for heading in ("Reading of the model", "Quality", "Reader", "Measurements", "SHA-256"):
+        assert heading not in words
+    assert facts_of(pdf(bare), tmp_path)["Pages"] == "1"
+
+
+def test_without_a_map_the_film_stands_alone() -> None:
+    blocks = film_page(replace(film_report(), heat=None)).blocks
+    (panels,) = (block for block in blocks if isinstance(block, Panels))
+    assert len(panels.panels) == 1
+
+
+@pytest.mark.parametrize(
+    ("section", "gone"),
+    [
+        (Section.IDENTITY, "Doe, Jane"),
+        (Section.TECHNIQUE, "125 kV"),
+        (Section.HEATMAP, "Grad-CAM"),
+        (Section.QUALITY, "underexposed"),
+        (Section.READER, "Cavity"),
+        (Section.MEASUREMENTS, "12.3 mm"),
+        (Section.MODEL, SHA256),
+    ],
+)
+def test_each_part_can_be_left_out(tmp_path: Path, section: Section, gone: str) -> None:
+    style = ReportStyle(left_out=frozenset({section}))
+    words = text_of(pdf(replace(film_report(), style=style)), tmp_path)
+
+    assert gone not in words
+    assert "Most probable: Tuberculosis" in words
+
+
+def test_an_alias_stands_in_place_of_the_identity(tmp_path: Path) -> None:
+    words = text_of(pdf(replace(film_report(), alias="Film 3")), tmp_path)
+
+    assert "Film 3" in words
+    for telling in ("Doe", "Jane", "4711", "1970", "thorax"):
+        assert telling not in words
+
+
+def test_a_doubtful_reading_names_no_class(tmp_path: Path) -> None:
+    readings = tuple(replace(one, is_found=False) for one in film_report().readings)
+    report = replace(film_report(), readings=readings, doubt="no class reaches one half")
+    words = text_of(pdf(report), tmp_path)
+
+    assert "Uncertain: no class reaches one half." in words
+    assert "Most probable" not in words
+
+
+def test_the_letterhead_and_the_paper_are_the_users(tmp_path: Path) -> None:
+    logo = png_bytes(np.full((20, 60, 3), (200, 30, 30), np.uint8))
+    head = Letterhead("Städtisches Klinikum\nRadiologie", logo, PageSize.LETTER)
+    made = pdf(film_report(), head)
+
+    assert "Städtisches Klinikum" in text_of(made, tmp_path)
+    assert facts_of(made, tmp_path)["Page size"].endswith("(letter)")
+    assert len(made) > len(pdf(film_report(), replace(head, logo=b"")))
+
+
+def test_a_logo_that_is_no_picture_is_refused() -> None:
+    with pytest.raises(ValueError, match="logo"):
+        pdf(film_report(), Letterhead(logo=b"GIF but not really"))
+
+
+def test_bars_are_in_the_order_of_the_classes() -> None:
+    blocks = film_page(film_report()).blocks
+    (bars,) = (block for block in blocks if isinstance(block, Findings))
+    assert [one.name for one in bars.findings][::4] == ["Normal", "Tuberculosis"]
+    assert len({one.colour for one in bars.findings}) == 5
+
+
+def test_as_html_it_needs_nothing_else() -> None:
+    page = html_document(film_page(film_report('<b>Doe</b>^"Jane"'), Letterhead("A & B")))
+
+    assert re.findall(r'(?:src|href)="(?!data:image/png;base64,)', page) == []
+    assert "<script" not in page
+    assert "<b>Doe" not in page
+    assert "&lt;b&gt;Doe&lt;/b&gt;, &quot;Jane&quot;" in page
+    assert "A &amp; B" in page
+    for expected in (SHA256, "12.3 mm", "operating point 42 %", 'points="9.0,9.0 50.0,20.0"'):
+        assert expected in page
