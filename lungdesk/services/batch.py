@@ -32,6 +32,7 @@ from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.stream import Views, stream_logits, views_of
 from lungdesk.services.batch_journal import JOURNAL, Journal
+from lungdesk.services.batch_keeper import KeptRow, RowKeeper
 from lungdesk.services.batch_progress import BatchProgress
 from lungdesk.services.batch_row import OK, BatchRow, write_table
 from lungdesk.services.film_files import local_file, read_film
@@ -58,6 +59,8 @@ class BatchRequest:
         Go on with what ``out`` holds; files of contents that it has a row for are not read again.
     workers
         Threads that prepare films; 0 for one each processor.
+    keeper
+        Keeps the rows as well, and may know contents that were read elsewhere.
     """
 
     paths: Sequence[Path]
@@ -67,6 +70,7 @@ class BatchRequest:
     workers: int = 0
     precision: PrecisionChoice = PrecisionChoice.FLOAT32
     cache_folder: Path | None = None
+    keeper: RowKeeper | None = None
 
 
 def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
@@ -105,6 +109,8 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     found = discover(request.paths, ctx, opens_archives=True)
     request.out.mkdir(parents=True, exist_ok=True)
     journal = Journal(request.out / JOURNAL, _header(engine))
+    if request.keeper is not None:
+        request.keeper.begin(engine.bundle.model, str(engine.precision))
     try:
         batch = _Batch(request, engine, found, journal, ctx)
         batch.run()
@@ -128,7 +134,10 @@ def _header(engine: AnyEngine) -> dict[str, Any]:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Prepared:
-    """A file that has been looked at: ``views`` to read, or a finished ``row``."""
+    """A file that has been looked at: ``views`` to read, or a finished ``row``.
+
+    ``is_known`` when the row was there before.
+    """
 
     path: Path
     started: float
@@ -136,6 +145,7 @@ class _Prepared:
     row: BatchRow | None = None
     instance: Instance | None = None
     views: Views = ()
+    is_known: bool = False
 
 
 class _Batch:
@@ -156,7 +166,8 @@ class _Batch:
         self._journal = journal
         self._ctx = ctx
         self._in_flight: deque[_Prepared] = deque()
-        self._waiting: list[BatchRow] = []
+        self._waiting: list[KeptRow] = []
+        self._kept: list[KeptRow] = []
         self._read_now = 0
         self._progress = BatchProgress(len(found.failures) + len(self._files), ctx)
         self._written_at = self._table_at = time.monotonic()
@@ -165,7 +176,7 @@ class _Batch:
         """Read what is not done; the table is written however it ends."""
         try:
             for failure in self._found.failures:
-                self._waiting.append(BatchRow.failed(failure.path, failure.error))
+                self._waiting.append(KeptRow(BatchRow.failed(failure.path, failure.error)))
             stream_logits(self._engine, self._to_read(), self._keep)
         finally:
             self._write_rows()
@@ -202,8 +213,8 @@ class _Batch:
                 self._in_flight.append(one)
                 yield one.views
             elif one.row is not None:
-                self._read_now += 1
-                self._add(one.row)
+                self._read_now += not one.is_known
+                self._add(KeptRow(one.row))
             else:
                 self._reuse(one)
 
@@ -214,6 +225,9 @@ class _Batch:
             sha256 = _sha256(local_file(path))
             if self._journal.is_done(str(path), sha256):
                 return _Prepared(path, started, sha256)
+            known = self._known(path, sha256)
+            if known is not None:
+                return _Prepared(path, started, sha256, known, is_known=True)
             film = read_film(path)
             views = views_of(film, self._engine)
             return _Prepared(path, started, sha256, None, film.instance, views)
@@ -224,21 +238,28 @@ class _Batch:
         seconds = time.perf_counter() - started
         return _Prepared(path, started, sha256, BatchRow.failed(path, failure, sha256, seconds))
 
+    def _known(self, path: Path, sha256: str) -> BatchRow | None:
+        keeper = self._request.keeper
+        return None if keeper is None or not sha256 else keeper.find(str(path), sha256)
+
     def _reuse(self, one: _Prepared) -> None:
         """Take the row of the same content; only under another path is it a new one."""
         known = self._journal.row_for(str(one.path), one.sha256)
         assert known is not None  # rows are never taken out
-        if self._journal.row(known.path) == known:
-            self._progress.done(1)
-        else:
-            self._add(known)
+        if self._journal.row(known.path) != known:
+            self._add(KeptRow(known))
+            return
+        # A kill may have come between the journal and the keeper.
+        self._kept.append(KeptRow(known))
+        if len(self._kept) >= _ROWS_TOGETHER:
+            self._write_rows()
 
     def _keep(self, _number: int, logits: NDArray[np.float32]) -> None:
         one = self._in_flight.popleft()
         self._read_now += 1
         self._add(self._row(one, logits))
 
-    def _row(self, one: _Prepared, logits: NDArray[np.float32]) -> BatchRow:
+    def _row(self, one: _Prepared, logits: NDArray[np.float32]) -> KeptRow:
         engine, instance = self._engine, one.instance
         assert instance is not None
         prediction = Prediction(engine.labels, logits, softmax(logits), engine.bundle.model)
@@ -247,7 +268,7 @@ class _Batch:
             remarks.append("uncertain: no class reaches one half")
         if instance.frame_count > 1:
             remarks.append(f"frame 1 of {instance.frame_count} was read")
-        return BatchRow(
+        row = BatchRow(
             path=str(one.path),
             status=OK,
             message="; ".join(remarks),
@@ -259,8 +280,9 @@ class _Batch:
             sop_instance_uid=instance.sop_instance_uid,
             seconds=round(time.perf_counter() - one.started, 4),
         )
+        return KeptRow(row, instance, prediction)
 
-    def _add(self, row: BatchRow) -> None:
+    def _add(self, row: KeptRow) -> None:
         self._waiting.append(row)
         now = time.monotonic()
         is_time = now - self._written_at >= _SECONDS_TOGETHER
@@ -270,9 +292,12 @@ class _Batch:
             self._write_table()
 
     def _write_rows(self) -> None:
-        self._journal.append(self._waiting)
-        count = len(self._waiting)
+        self._journal.append(kept.row for kept in self._waiting)
+        self._kept += self._waiting
         self._waiting = []
+        if self._request.keeper is not None:
+            self._request.keeper.keep(self._kept)
+        count, self._kept = len(self._kept), []
         self._written_at = time.monotonic()
         self._progress.done(count)
 
