@@ -1,83 +1,44 @@
-"""The window: assembles panels, menus and status bar; nothing else."""
+"""The window: makes the presenters of its widgets and wires them; nothing else."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
-from typing import Protocol
 
-from PySide6.QtCore import QByteArray, QPoint, Qt, QTimer, Signal
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QShowEvent
+from PySide6.QtWidgets import QApplication
 from typing_extensions import override
 
 from lungdesk.core.hanging import layout_named
-from lungdesk.gui import theme
-from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.annotate.annotation_state import AnnotationState
-from lungdesk.gui.annotate.annotations_panel import AnnotationsPanel
 from lungdesk.gui.annotate.keeping_presenter import KeepingPresenter
 from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.presenter import AnnotatePresenter
-from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.application import apply_theme
-from lungdesk.gui.comparison.runs_presenter import RunsPresenter
-from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
-from lungdesk.gui.explain.panel import ExplainPanel
 from lungdesk.gui.explain.presenter import ExplainPresenter
 from lungdesk.gui.explain.reading_presenter import ReadingPresenter
-from lungdesk.gui.frames.panel import FramesPanel
-from lungdesk.gui.frames.presenter import FramesPresenter
+from lungdesk.gui.features import Binding, Core, Features
 from lungdesk.gui.full_screen import FullScreenPresenter
-from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.job_bridge import JobBridge
-from lungdesk.gui.key_images.presenter import KeyImagesPresenter
-from lungdesk.gui.layout.compare_presenter import ComparePresenter
-from lungdesk.gui.layout.layout_presenter import LayoutPresenter
-from lungdesk.gui.messages import Message, Messages
-from lungdesk.gui.models.active_model import ActiveModel
-from lungdesk.gui.models.presenter import ModelsPresenter
+from lungdesk.gui.messages import Messages
 from lungdesk.gui.opening import OpeningPresenter
-from lungdesk.gui.pictures.presenter import PicturesPresenter
-from lungdesk.gui.preferences.presenter import PreferencesPresenter
-from lungdesk.gui.presentations.presenter import PresentationsPresenter
 from lungdesk.gui.privacy import film_title, shown_words
-from lungdesk.gui.privacy_presenter import PrivacyPresenter
 from lungdesk.gui.settings_presenter import SettingsPresenter
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.status_presenter import StatusPresenter
-from lungdesk.gui.studies.panel import StudiesPanel
 from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
-from lungdesk.gui.tags.presenter import TagsPresenter
-from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
-from lungdesk.gui.training.presenter import TrainingPresenter
-from lungdesk.gui.true_size_presenter import TrueSizePresenter
-from lungdesk.gui.viewer.corners_presenter import CornersPresenter
-from lungdesk.gui.viewer.heat_presenter import HeatPresenter
-from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.presenter import ViewerPresenter
-from lungdesk.gui.viewer.window_panel import WindowPanel
 from lungdesk.gui.viewer.window_presenter import WindowPresenter
-from lungdesk.gui.widgets.progress_strip import ProgressStrip
-from lungdesk.gui.window_memory import WindowMemory
+from lungdesk.gui.window_memory import WindowMemory, to_base64
 from lungdesk.gui.window_services import Shared, WindowServices
-
-_EMPTY = Message(
-    "Drop a chest radiograph or a folder here, or open one.",
-    "DICOM, PNG, JPEG, TIFF and BMP.\nResearch use only, not for diagnosis.",
-)
+from lungdesk.gui.window_view import WindowView
 
 
-class _Binding(Protocol):
-    """A presenter that gives actions of the table their meaning."""
-
-    def bind(self, actions: Actions, /) -> None: ...
-
-
-class MainWindow(QMainWindow):
+class MainWindow(WindowView):
     """One window with its own state.
 
     Signals
@@ -93,40 +54,18 @@ class MainWindow(QMainWindow):
 
     def __init__(self, services: WindowServices) -> None:
         super().__init__()
-        self.setWindowTitle("LungDesk")
-        self.setAcceptDrops(True)
-        self.actions_table = Actions(self)
         self.state = AppState(self)
         self.bridge = JobBridge(services.runner, self)
         self.messages = Messages(self, shown=partial(shown_words, self.state))
         self.activity = Activity(self)
         self._is_closing = False
-        self._make_panels()
         self._make_presenters(services)
-        self._assemble()
+        for presenter in self._bindings():
+            presenter.bind(self.actions_table)
         self._connect()
         self._restore()
 
     # --- assembly
-
-    def _make_panels(self) -> None:
-        self._model = FilmListModel(self)
-        self.studies_panel = StudiesPanel(self._model, self)
-        self.annotations_panel = AnnotationsPanel(self)
-        self.studies_panel.add_section(self.annotations_panel)
-        self.viewer_panel = ViewerPanel(self)
-        self.frames_panel = FramesPanel(self)
-        self.viewer_panel.add_foot(self.frames_panel)
-        self.explain_panel = ExplainPanel(self.actions_table["heatmap"], self)
-        self.progress_strip = ProgressStrip(self)
-        self._menu = MainMenu(self.actions_table, self)
-        self._top_bar = TopBar(self.actions_table, self)
-        self.film_menu = film_menu(self.actions_table, self)
-        self.window_panel = WindowPanel(self)
-        empty = self.viewer_panel.empty
-        empty.show_text("No film is open", _EMPTY)
-        empty.add_button(self.actions_table["open"], "Open films…", is_primary=True)
-        empty.add_button(self.actions_table["open_folder"], "Open folder…")
 
     def _make_presenters(self, services: WindowServices) -> None:
         speakers = (self.messages, self.activity)
@@ -180,61 +119,28 @@ class MainWindow(QMainWindow):
         self._make_features(Shared(services, self.bridge, self.messages))
 
     def _make_features(self, shared: Shared) -> None:
-        self.tags = TagsPresenter(self.viewer_panel, self.state, shared)
-        self.frames = FramesPresenter(self.frames_panel, self.viewer, shared)
-        self.key_images = KeyImagesPresenter(self._model, self.state, shared)
-        self.opening = OpeningPresenter(self._menu, self.studies, self.state)
+        core = Core(
+            films=self._model,
+            panel=self.viewer_panel,
+            frames_panel=self.frames_panel,
+            studies=self.studies,
+            viewer=self.viewer,
+            annotations=self.annotations,
+            reading=self.reading,
+            settings=self.settings,
+            activity=self.activity,
+            state=self.state,
+            shared=shared,
+        )
+        self.features = Features(core, self.actions_table)
+
+    def _bindings(self) -> tuple[Binding, ...]:
         foldable = {"studies": self.studies_panel, "findings": self.explain_panel}
         rims = (self._menu, self._top_bar, self.progress_strip)
-        self.full_screen = FullScreenPresenter(self, foldable, rims, self)
-        self.heat = HeatPresenter(self.viewer)
-        self.corners = CornersPresenter(self.viewer)
-        self.layout_presenter = LayoutPresenter(self.viewer_panel, self.viewer, shared)
-        self.compare = ComparePresenter(self.viewer, self.layout_presenter, self.messages)
-        self.still = StillAnnotations(self.viewer, self.annotations, shared)
-        self.preferences = PreferencesPresenter(self.viewer_panel, self.state)
-        self.privacy = PrivacyPresenter(self.viewer, self.messages)
-        self.true_size = TrueSizePresenter(self.viewer, self.annotations, self.messages)
-        on_film = (self.viewer_panel, self.viewer, self.annotations, shared)
-        self.pictures = PicturesPresenter(*on_film)
-        self.presentations = PresentationsPresenter(*on_film)
-        self.active_model = ActiveModel(self.reading, self.settings, shared)
-        self.models = ModelsPresenter(self.viewer_panel, self.active_model, shared)
-        self.runs = RunsPresenter(self.viewer_panel, self.active_model, shared)
-        self.training = TrainingPresenter(
-            *(self.viewer_panel, self.state, shared),
-            *(self.studies.open_paths, self.activity, self.active_model),
-        )
-        self.evaluate = EvaluatePresenter(self.viewer_panel, self.studies, self.state, shared)
-        self.presentations.offer_in(self._menu.presentations)
-
-    def _assemble(self) -> None:
-        self.setMenuBar(self._menu)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        self._splitter.setHandleWidth(1)
-        self._splitter.setChildrenCollapsible(False)
-        for panel in (self.studies_panel, self.viewer_panel, self.explain_panel):
-            self._splitter.addWidget(panel)
-        self._splitter.setStretchFactor(1, 1)
-        centre = QWidget(self)
-        layout = QVBoxLayout(centre)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self._top_bar)
-        layout.addWidget(self._splitter, 1)
-        layout.addWidget(self.progress_strip)
-        self.setCentralWidget(centre)
-        self.addActions(self.actions_table.all())
-        for presenter in self._presenters():
-            presenter.bind(self.actions_table)
-
-    def _presenters(self) -> tuple[_Binding, ...]:
         return (
-            *(self.opening, self.full_screen, self.preferences, self.privacy, self.true_size),
+            OpeningPresenter(self._menu, self.studies, self.state),
+            FullScreenPresenter(self, foldable, rims, self),
             *(self.viewer, self.window_presenter, self.annotate, self.explain),
-            *(self.layout_presenter, self.compare, self.frames, self.tags),
-            *(self.key_images, self.pictures, self.presentations),
-            *(self.training, self.models, self.runs, self.evaluate),
         )
 
     def _connect(self) -> None:
@@ -247,7 +153,8 @@ class MainWindow(QMainWindow):
             ("escape", self._escape),
         ):
             self.actions_table[id_].triggered.connect(slot)
-        self.viewer_panel.stepped.connect(partial(self.frames.step, self.studies.step))
+        self.dropped.connect(self.open_paths)
+        self.viewer_panel.stepped.connect(partial(self.features.frames.step, self.studies.step))
         self.viewer_panel.menu_wanted.connect(self.film_menu.popup)
         strip = self.viewer_panel.messages
         self.messages.posted.connect(strip.show_message)
@@ -260,23 +167,16 @@ class MainWindow(QMainWindow):
         self.bridge.idle.connect(self._on_idle)
         self.viewer.film_painted.connect(self.film_painted)
         self.studies.opened.connect(self._warm_up)
-        self.studies.found.connect(self.presentations.add_known)
+        self.studies.found.connect(self.features.presentations.add_known)
+        self.features.presentations.offer_in(self._menu.presentations)
         self.state.film_changed.connect(self._warm_up)
         self.explain.reading_shown.connect(self.reading_shown)
 
     def _restore(self) -> None:
         settings = self.settings.loaded
         memory = WindowMemory.unpacked(settings.window_state)
-        self.resize(*theme.WINDOW_SIZE)
-        self.restoreGeometry(_from_base64(settings.window_geometry))
-        left, right = theme.STUDIES_WIDTH[1], theme.FINDINGS_WIDTH[1]
-        self._splitter.setSizes([left, self.width() - left - right, right])
-        self._splitter.restoreState(_from_base64(memory.splitter))
-        self.actions_table["studies"].setChecked(memory.shows_studies)
-        self.actions_table["findings"].setChecked(memory.shows_findings)
-        self.studies_panel.setVisible(self.actions_table["studies"].isChecked())
-        self.explain_panel.setVisible(self.actions_table["findings"].isChecked())
-        self.layout_presenter.choose(layout_named(memory.layout))
+        self.restore(settings.window_geometry, memory)
+        self.features.layout.choose(layout_named(memory.layout))
         self.actions_table["prior"].setChecked(memory.has_prior_beside)
         self._on_film_changed()
         self._show_heatmap_shown()
@@ -308,7 +208,7 @@ class MainWindow(QMainWindow):
         """Over the film; where films hang side by side, beside the one that it changes."""
         view, width = self.viewer_panel.view, self.window_panel.width()
         left = (view.width() - width) // 2
-        if left < view.width() // 4 and self.layout_presenter.is_side_by_side:
+        if left < view.width() // 4 and self.features.layout.is_side_by_side:
             end = view.mapTo(self.viewer_panel, QPoint(view.width(), 0)).x()
             left = view.width() if end + width <= self.viewer_panel.width() else -width
         self.window_presenter.open_at(view.mapToGlobal(QPoint(left, 0)))
@@ -322,18 +222,6 @@ class MainWindow(QMainWindow):
     def _escape(self) -> None:
         if not self.viewer_panel.view.stop():
             self.actions_table["full_screen"].setChecked(False)
-
-    @override
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
-            event.acceptProposedAction()
-
-    @override
-    def dropEvent(self, event: QDropEvent) -> None:
-        urls = event.mimeData().urls()
-        paths = [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-        event.acceptProposedAction()
-        self.open_paths(paths)
 
     # --- beginning and end
 
@@ -350,7 +238,7 @@ class MainWindow(QMainWindow):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
-        if not self.training.may_quit(self.close):
+        if not self.features.training.may_quit(self.close):
             event.ignore()
             return
         if self.bridge.is_busy:
@@ -360,17 +248,10 @@ class MainWindow(QMainWindow):
             self.status.show_closing()
             event.ignore()
             return
-        self.evaluate.close()
-        self.training.close()
-        table = self.actions_table
-        memory = WindowMemory(
-            splitter=_to_base64(self._splitter.saveState()),
-            shows_studies=table["studies"].isChecked(),
-            shows_findings=table["findings"].isChecked(),
-            layout=self.layout_presenter.layout.name,
-            has_prior_beside=table["prior"].isChecked(),
-        )
-        geometry = _to_base64(self.saveGeometry())
+        self.features.evaluate.close()
+        self.features.training.close()
+        memory = self.memory(self.features.layout.layout.name)
+        geometry = to_base64(self.saveGeometry())
         self.settings.save_now(geometry=geometry, state=memory.packed())
         event.accept()
 
@@ -378,14 +259,6 @@ class MainWindow(QMainWindow):
         if self._is_closing:
             self._is_closing = False
             self.close()
-
-
-def _to_base64(data: QByteArray) -> str:
-    return bytes(data.toBase64().data()).decode()
-
-
-def _from_base64(text: str) -> QByteArray:
-    return QByteArray.fromBase64(text.encode())
 
 
 def create_window(services: WindowServices) -> MainWindow:

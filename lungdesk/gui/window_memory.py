@@ -7,6 +7,8 @@ import json
 from dataclasses import asdict, dataclass
 from typing import Self
 
+from PySide6.QtCore import QByteArray
+
 
 @dataclass(frozen=True, slots=True)
 class WindowMemory:
@@ -34,3 +36,13 @@ class WindowMemory:
             return cls()
         layout, prior = str(parts.get("layout", "")), bool(parts.get("has_prior_beside"))
         return cls(str(splitter), bool(studies), bool(findings), layout, prior)
+
+
+def to_base64(data: QByteArray) -> str:
+    """Bytes of Qt's as text for the settings."""
+    return bytes(data.toBase64().data()).decode()
+
+
+def from_base64(text: str) -> QByteArray:
+    """The bytes that ``to_base64`` made text of."""
+    return QByteArray.fromBase64(text.encode())

@@ -123,8 +123,8 @@ def _measured(film: Path, seconds: float) -> dict[str, Figures]:
 
 
 def _started(window: MainWindow) -> RunState:
-    window.training.open()
-    wizard = window.training.wizard
+    window.features.training.open()
+    wizard = window.features.training.wizard
     assert wizard is not None
     (page,) = [page for page in wizard.pages if isinstance(page, RunPresenter)]
     wizard.show_step(list(wizard.pages).index(page))

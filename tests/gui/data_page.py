@@ -20,8 +20,8 @@ from lungdesk.services.training_draft import DataChoice
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> Wizard:
-    window.training.open()
-    wizard = window.training.wizard
+    window.features.training.open()
+    wizard = window.features.training.wizard
     assert wizard is not None
     qtbot.waitExposed(wizard.view)
     return wizard

@@ -114,9 +114,9 @@ class FakeEvaluation(ModelEvaluation):
 
 def evaluate(window: MainWindow, qtbot: QtBot) -> EvaluationPresenter:
     """Open the window of evaluations on films that have been read before, and measure them."""
-    window.evaluate.evaluate(SUBJECT.bundle_folder, SUBJECT.data)
-    qtbot.waitUntil(lambda: window.evaluate.evaluation is not None)
-    evaluation = window.evaluate.evaluation
+    window.features.evaluate.evaluate(SUBJECT.bundle_folder, SUBJECT.data)
+    qtbot.waitUntil(lambda: window.features.evaluate.evaluation is not None)
+    evaluation = window.features.evaluate.evaluation
     assert evaluation is not None
     qtbot.waitUntil(lambda: evaluation.state.measures is not None, timeout=20_000)
     return evaluation

@@ -21,7 +21,7 @@ def settle(window: MainWindow, qtbot: QtBot) -> None:
 def seen(window: MainWindow) -> list[str]:
     """Names of the films in sight, place by place."""
     cells = window.viewer.cells
-    shown = [cells[n] for n in window.layout_presenter.shown]
+    shown = [cells[n] for n in window.features.layout.shown]
     return [cell.path.stem if cell.path else "" for cell in shown]
 
 

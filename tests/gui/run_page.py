@@ -105,8 +105,8 @@ def ready_draft(data: Path, *backbones: str, run: RunChoice | None = None, **pla
 
 def opened(window: MainWindow, qtbot: QtBot) -> RunPage:
     """Open the wizard at the Run page."""
-    window.training.open()
-    wizard = window.training.wizard
+    window.features.training.open()
+    wizard = window.features.training.wizard
     assert wizard is not None
     (presenter,) = [page for page in wizard.pages if isinstance(page, RunPresenter)]
     wizard.show_step(list(wizard.pages).index(presenter))

@@ -60,13 +60,13 @@ def test_blinking_shows_one_film_after_the_other(pair: MainWindow, qtbot: QtBot)
     QTest.keyClick(pair, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
     qtbot.waitUntil(lambda: not pair.bridge.is_busy)
     assert max(columns_white(pair)) < 60
-    assert pair.compare.clock.isActive()
-    pair.compare.clock.timeout.emit()
+    assert pair.features.compare.clock.isActive()
+    pair.features.compare.clock.timeout.emit()
     assert min(columns_white(pair)) > 100
-    pair.compare.clock.timeout.emit()
+    pair.features.compare.clock.timeout.emit()
     assert max(columns_white(pair)) < 60
     QTest.keyClick(pair, Qt.Key.Key_Escape)
-    assert not pair.compare.clock.isActive()
+    assert not pair.features.compare.clock.isActive()
 
 
 def test_comparing_needs_a_second_film(film_window: MainWindow) -> None:

@@ -112,7 +112,7 @@ def test_an_error_stands_where_the_figures_would(
         "leer holds no labelled films.", hint="Expected folders.", code=ErrorCode.DATASET_EMPTY
     )
     monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (Path("/leer"),))
-    view = window.evaluate.view
+    view = window.features.evaluate.view
     assert view is not None
     QTest.mouseClick(view.subject.folder, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: "no labelled films" in evaluation.panel.notice.text)
@@ -126,7 +126,7 @@ def test_without_films_the_window_says_what_to_do(
 ) -> None:
     window.actions_table["evaluate"].trigger()
     qtbot.waitUntil(lambda: not window.bridge.is_busy)
-    evaluation, view = window.evaluate.evaluation, window.evaluate.view
+    evaluation, view = window.features.evaluate.evaluation, window.features.evaluate.view
     assert evaluation is not None
     assert view is not None
     assert view.isVisible()
@@ -138,8 +138,8 @@ def test_classes_that_the_model_does_not_know_are_left_out_when_the_user_says_so
     service: FakeEvaluation, window: MainWindow, qtbot: QtBot
 ) -> None:
     service.unknown = {"Edema": 7}
-    window.evaluate.evaluate(ROOT, ROOT)
-    evaluation = window.evaluate.evaluation
+    window.features.evaluate.evaluate(ROOT, ROOT)
+    evaluation = window.features.evaluate.evaluation
     assert evaluation is not None
     qtbot.waitUntil(lambda: "not known: Edema" in evaluation.panel.notice.text)
     assert "--map" not in evaluation.panel.notice.text
@@ -265,7 +265,7 @@ def test_films_that_another_model_reads_are_said_to_be(
 def test_the_window_closes_with_the_main_one(
     evaluation: EvaluationPresenter, window: MainWindow, qtbot: QtBot
 ) -> None:
-    view = window.evaluate.view
+    view = window.features.evaluate.view
     assert view is not None
     assert view.isVisible()
     qtbot.waitUntil(lambda: not window.bridge.is_busy)

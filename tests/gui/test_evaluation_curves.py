@@ -247,7 +247,7 @@ def test_errors_are_a_gallery_whose_films_open(
 def test_everything_fits_and_can_be_reached_by_keyboard(
     evaluation: EvaluationPresenter, window: MainWindow, size: tuple[int, int], tab: int
 ) -> None:
-    view, panel = window.evaluate.view, evaluation.panel
+    view, panel = window.features.evaluate.view, evaluation.panel
     assert view is not None
     view.resize(*size)
     panel.tabs.setCurrentIndex(tab)
@@ -269,8 +269,8 @@ def test_moving_the_point_costs_less_than_a_frame(
 ) -> None:
     """Of the processor's time, with 4,000 films: how busy the machine is does not count."""
     service.tables["test"] = table("test", 4000)
-    window.evaluate.evaluate(ROOT, ROOT)
-    evaluation = window.evaluate.evaluation
+    window.features.evaluate.evaluate(ROOT, ROOT)
+    evaluation = window.features.evaluate.evaluation
     assert evaluation is not None
     qtbot.waitUntil(lambda: evaluation.state.films is not None)
     evaluation.panel.tabs.setCurrentIndex(CURVES)

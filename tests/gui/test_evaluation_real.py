@@ -64,7 +64,7 @@ def test_real_films_are_evaluated_and_opened_with_their_heatmap(
     window = open_window(FilmReader(bundle))
     monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (collection,))
     window.actions_table["evaluate"].trigger()
-    view, evaluation = window.evaluate.view, window.evaluate.evaluation
+    view, evaluation = window.features.evaluate.view, window.features.evaluate.evaluation
     assert view is not None
     assert evaluation is not None
     qtbot.waitUntil(lambda: "labelled films" in evaluation.panel.notice.text, timeout=20_000)

@@ -54,7 +54,7 @@ def grey(window: MainWindow) -> float:
 
 def is_playing(window: MainWindow) -> tuple[bool, bool]:
     """What is said, and whether the clock ticks."""
-    return window.state.is_playing, window.frames.clock.isActive()
+    return window.state.is_playing, window.features.frames.clock.isActive()
 
 
 def corner(window: MainWindow) -> str:
@@ -156,10 +156,10 @@ def test_f4_plays_round_and_round_at_the_rate_of_the_film_and_pauses(
     scan.state.film_changed.connect(lambda: seen.append(shown_frame(scan)))
     QTest.keyClick(scan, Qt.Key.Key_F4)
     qtbot.waitUntil(lambda: len(seen) > COUNT)
-    assert scan.frames.clock.interval() == 20
+    assert scan.features.frames.clock.interval() == 20
     assert reader.read_paths == []  # what flashes by is not read
     QTest.keyClick(scan, Qt.Key.Key_F4)
-    assert not scan.frames.clock.isActive()
+    assert not scan.features.frames.clock.isActive()
     assert seen[: COUNT + 1] == [1, 2, 3, 4, 0, 1]
     qtbot.waitUntil(lambda: not scan.bridge.is_busy)
     reading = scan.state.reading.reading
@@ -174,7 +174,7 @@ def test_playing_never_waits_for_more_than_one_frame(
     before = len(files.decoded_frames)
     QTest.keyClick(scan, Qt.Key.Key_F4)
     for _ in range(20):
-        scan.frames.clock.timeout.emit()
+        scan.features.frames.clock.timeout.emit()
     assert scan.state.frame == 1
     files.gate.set()
     scan.actions_table["play"].setChecked(False)

@@ -33,7 +33,7 @@ def three(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> MainWindow:
 
 
 def settle(window: MainWindow, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: not window.bridge.is_busy and window.key_images.is_saved)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy and window.features.key_images.is_saved)
 
 
 def go_to(window: MainWindow, qtbot: QtBot, path: Path, frame: int = 0) -> None:

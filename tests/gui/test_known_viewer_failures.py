@@ -263,8 +263,8 @@ def test_teachable_machine_164_a_cell_of_the_confusion_matrix_opens_its_films(
         for number in range(3):
             grey = gradient(60 + 9 * number, 64, most=255 - 40 * number)
             write_picture(tmp_path / name / f"{name}-{number}.png", grey)
-    window.evaluate.evaluate(shipped_models_folder() / DEFAULT_MODEL_ID, tmp_path)
-    evaluation = window.evaluate.evaluation
+    window.features.evaluate.evaluate(shipped_models_folder() / DEFAULT_MODEL_ID, tmp_path)
+    evaluation = window.features.evaluate.evaluation
     assert evaluation is not None
     qtbot.waitUntil(evaluation.panel.evaluate.isEnabled, timeout=20_000)
     evaluation.panel.evaluate.trigger()

@@ -335,7 +335,7 @@ def test_a_prior_of_the_film_before_is_not_hung_beside_the_next(
 
     def hang_at_once() -> None:
         if patient.state.film.phase is Phase.READY:
-            patient.layout_presenter.choose(SIDE_BY_SIDE)
+            patient.features.layout.choose(SIDE_BY_SIDE)
 
     patient.state.film_changed.connect(hang_at_once)
     patient.state.set_current(other)

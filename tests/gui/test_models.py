@@ -48,8 +48,8 @@ def library(mine: Path, window: MainWindow, qtbot: QtBot) -> ModelsDialog:
     """The library's window, opened by key, with the shipped model and the user's."""
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_M, CONTROL | SHIFT)
-    assert window.models.library is not None
-    dialog = window.models.library.dialog
+    assert window.features.models.library is not None
+    dialog = window.features.models.library.dialog
     qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
     return dialog
 
@@ -76,7 +76,7 @@ def click(button: QPushButton) -> None:
 
 def wait(qtbot: QtBot, window: MainWindow) -> None:
     """Until nothing is done any more and the list shows what has come of it."""
-    library = window.models.library
+    library = window.features.models.library
     assert library is not None
     qtbot.waitUntil(lambda: not library.is_busy and not window.bridge.is_busy, timeout=60_000)
 
@@ -260,7 +260,7 @@ def test_a_damaged_model_is_listed_with_what_is_wrong_and_can_be_removed(
     library: ModelsDialog, mine: Path, window: MainWindow, qtbot: QtBot
 ) -> None:
     (mine / "manifest.json").write_text("{")
-    window.models.open()  # looks again
+    window.features.models.open()  # looks again
     qtbot.waitUntil(lambda: "mine" in rows(library))
     select(library, "mine")
     panel = library.panel

@@ -43,7 +43,7 @@ def measured(film_window: MainWindow, qtbot: QtBot) -> MainWindow:
 def ask(window: MainWindow, key: Qt.Key, modifiers: Qt.KeyboardModifier) -> PictureDialog:
     window.activateWindow()
     QTest.keyClick(window, key, modifiers)
-    dialog = window.pictures.dialog
+    dialog = window.features.pictures.dialog
     assert dialog is not None
     assert dialog.isVisible()
     return dialog
@@ -71,7 +71,7 @@ def all_words(scene: Scene) -> list[str]:
 
 
 def scene_of(window: MainWindow, choice: PictureChoice) -> Scene:
-    scene = window.pictures.scene()
+    scene = window.features.pictures.scene()
     assert scene is not None
     return scene.chosen(choice)
 
@@ -214,7 +214,7 @@ def test_thinking_better_of_it_copies_nothing(film_window: MainWindow) -> None:
 def test_without_a_film_there_is_no_picture(window: MainWindow) -> None:
     for id_ in ("export", "copy_picture", "print"):
         assert not window.actions_table[id_].isEnabled()
-    assert window.pictures.scene() is None
+    assert window.features.pictures.scene() is None
 
 
 # --- files
@@ -252,7 +252,7 @@ def test_the_ending_decides_the_kind_of_file(
     with Image.open(tmp_path / name) as image:
         assert image.format == kind
         saved = np.asarray(image.convert("RGB"), int)
-    scene = film_window.pictures.scene()
+    scene = film_window.features.pictures.scene()
     assert scene is not None
     expected = from_qimage(scene.chosen(PictureChoice()).image())
     assert saved.shape == expected.shape
@@ -373,7 +373,7 @@ def test_a_turned_film_stays_turned_on_paper(film_window: MainWindow) -> None:
 def test_ctrl_p_asks_and_shows_the_page_before_it_is_printed(film_window: MainWindow) -> None:
     dialog = ask(film_window, Qt.Key.Key_P, CONTROL)
     QTest.mouseClick(dialog.go, LEFT)
-    preview = film_window.pictures.preview
+    preview = film_window.features.pictures.preview
     assert preview is not None
     assert preview.isVisible()
     shown = pixels(preview)

@@ -106,7 +106,7 @@ def test_tab_goes_to_an_empty_place_too(several: MainWindow, qtbot: QtBot) -> No
     several.viewer.cells[0].view.setFocus()
     QTest.keyClick(several.viewer.cells[0].view, Qt.Key.Key_Tab)
     assert several.viewer.active is several.viewer.cells[1]
-    several.layout_presenter.choose(SINGLE)
+    several.features.layout.choose(SINGLE)
     place = several.viewer_panel.cells[1]
     assert place.focusPolicy() is Qt.FocusPolicy.NoFocus
 

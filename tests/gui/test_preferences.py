@@ -22,7 +22,7 @@ keys = st.sampled_from(["Ctrl+Alt+1", "Ctrl+Alt+2", "F3", "Ctrl+Alt+Q", "X", "Y"
 @pytest.fixture
 def dialog(film_window: MainWindow) -> PreferencesDialog:
     film_window.actions_table["preferences"].trigger()
-    opened = film_window.preferences.dialog
+    opened = film_window.features.preferences.dialog
     assert opened is not None
     return opened
 

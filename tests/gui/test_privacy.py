@@ -143,7 +143,7 @@ def opened(window: MainWindow, olga: FakeFiles, qtbot: QtBot) -> MainWindow:
     qtbot.waitUntil(lambda: bool(window.annotations.annotations.annotations))
     qtbot.waitUntil(lambda: not window.bridge.is_busy)
     QTest.keyClick(window, Qt.Key.Key_T, Qt.KeyboardModifier.ControlModifier)
-    dialog = window.tags.dialog
+    dialog = window.features.tags.dialog
     assert dialog is not None
     qtbot.waitUntil(dialog.tree.isVisible)
     window.messages.fail(
@@ -253,7 +253,7 @@ def test_a_message_that_was_put_away_does_not_come_back(opened: MainWindow, qtbo
 
 def test_copied_tags_and_measurements_do_not_tell(opened: MainWindow, qtbot: QtBot) -> None:
     press_privacy(opened, qtbot)
-    dialog = opened.tags.dialog
+    dialog = opened.features.tags.dialog
     assert dialog is not None
     qtbot.waitUntil(dialog.tree.isVisible)
     dialog.tree.selectAll()
@@ -285,17 +285,17 @@ def test_overlays_of_the_file_are_left_out_meanwhile(opened: MainWindow, qtbot: 
 def test_a_picture_begins_without_identity_whatever_was_chosen_last(
     opened: MainWindow, qtbot: QtBot
 ) -> None:
-    opened.tags.dialog.close()  # type: ignore[union-attr]
+    opened.features.tags.dialog.close()  # type: ignore[union-attr]
     opened.actions_table["copy_picture"].trigger()
-    dialog = opened.pictures.dialog
+    dialog = opened.features.pictures.dialog
     assert dialog is not None
     dialog.identity.setChecked(True)
     QTest.mouseClick(dialog.go, Qt.MouseButton.LeftButton)
     press_privacy(opened, qtbot)
     opened.actions_table["copy_picture"].trigger()
-    assert opened.pictures.dialog is not None
-    assert not opened.pictures.dialog.choice.has_identity
-    opened.pictures.dialog.reject()
+    assert opened.features.pictures.dialog is not None
+    assert not opened.features.pictures.dialog.choice.has_identity
+    opened.features.pictures.dialog.reject()
 
 
 def test_privacy_mode_survives_a_restart_and_recent_files_stay_hidden(
@@ -325,7 +325,7 @@ def test_privacy_mode_survives_a_restart_and_recent_files_stay_hidden(
 
 def test_privacy_mode_can_be_turned_on_in_the_preferences(opened: MainWindow, qtbot: QtBot) -> None:
     opened.actions_table["preferences"].trigger()
-    dialog = opened.preferences.dialog
+    dialog = opened.features.preferences.dialog
     assert dialog is not None
     dialog.pages.setCurrentRow(2)
     QTest.keyClick(dialog.privacy.box, Qt.Key.Key_Space)

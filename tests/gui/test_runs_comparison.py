@@ -52,15 +52,15 @@ def dialog(window: MainWindow, qtbot: QtBot) -> RunsDialog:
     """The window, opened by key."""
     qtbot.waitUntil(window.isActiveWindow)
     QTest.keyClick(window, Qt.Key.Key_R, CONTROL | SHIFT)
-    dialog = window.runs.dialog
+    dialog = window.features.runs.dialog
     assert dialog is not None
     qtbot.waitUntil(dialog.isActiveWindow)
     return dialog
 
 
 def presenter_of(window: MainWindow) -> ComparisonPresenter:
-    assert window.runs.comparison is not None
-    return window.runs.comparison
+    assert window.features.runs.comparison is not None
+    return window.features.runs.comparison
 
 
 def wait(qtbot: QtBot, window: MainWindow) -> None:

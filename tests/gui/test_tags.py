@@ -19,7 +19,7 @@ PICTURE = Path("/films/picture.png")
 
 
 def browser(window: MainWindow) -> TagsDialog:
-    dialog = window.tags.dialog
+    dialog = window.features.tags.dialog
     assert dialog is not None
     return dialog
 

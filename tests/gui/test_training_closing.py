@@ -38,7 +38,7 @@ def page(
 
 
 def question(page: RunPage) -> Question:
-    closing = page.window.training._closing
+    closing = page.window.features.training._closing
     assert closing is not None
     assert closing.question is not None
     return closing.question

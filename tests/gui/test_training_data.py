@@ -63,8 +63,8 @@ def wizard(
     files.thumbnail = studies.thumbnail  # type: ignore[method-assign]
     window = open_window(None)
     yield opened(window, qtbot)
-    assert window.training.wizard is not None
-    window.training.wizard.view.close()
+    assert window.features.training.wizard is not None
+    window.features.training.wizard.view.close()
 
 
 @pytest.fixture

@@ -49,7 +49,7 @@ def collection(tmp_path: Path) -> Path:
 @pytest.fixture
 def context(window: MainWindow, collection: Path, qtbot: QtBot) -> Iterator[PageContext]:
     paths = AppPaths.default()
-    services = window.training._shared.services
+    services = window.features.training._shared.services
     shared = Shared(services, window.bridge, window.messages)
     store = DraftStore.of(paths)
     draft = DraftState(store.new(), store, shared, window)
@@ -59,7 +59,7 @@ def context(window: MainWindow, collection: Path, qtbot: QtBot) -> Iterator[Page
     )
     yield PageContext(
         *(draft, DataState(draft, shared), shared, window.state, paths),
-        *(window.open_paths, window.active_model),
+        *(window.open_paths, window.features.active_model),
     )
     qtbot.waitUntil(lambda: draft.is_saved and not window.bridge.is_busy)
 

@@ -38,7 +38,7 @@ def timed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def context(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[PageContext]:
     paths = AppPaths.default()
-    shared = Shared(window.training._shared.services, window.bridge, window.messages)
+    shared = Shared(window.features.training._shared.services, window.bridge, window.messages)
     store = DraftStore.of(paths)
     draft = DraftState(store.new(), store, shared, window)
     (tmp_path / "films").mkdir()
@@ -48,7 +48,7 @@ def context(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[PageCo
     )
     yield PageContext(
         *(draft, DataState(draft, shared), shared, window.state, paths),
-        *(window.open_paths, window.active_model),
+        *(window.open_paths, window.features.active_model),
     )
     qtbot.waitUntil(lambda: draft.is_saved and not window.bridge.is_busy)
 
@@ -113,7 +113,7 @@ def test_what_is_kept_stands_in_the_draft_and_reads(
     QTest.keyClicks(keep.name, "Ours")
     keep.is_to_read.setChecked(True)
     QTest.mouseClick(keep.button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: window.active_model.id == "ours", timeout=PATIENCE_MS)
+    qtbot.waitUntil(lambda: window.features.active_model.id == "ours", timeout=PATIENCE_MS)
 
     kept = context.draft.draft.keep
     assert (kept.name, kept.run_ids, kept.is_reading_model) == ("Ours", (run.name,), True)

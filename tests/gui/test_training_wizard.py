@@ -66,7 +66,7 @@ def store(tmp_path: Path) -> DraftStore:
 
 @pytest.fixture
 def shared(window: MainWindow) -> Shared:
-    return Shared(window.training._shared.services, window.bridge, window.messages)
+    return Shared(window.features.training._shared.services, window.bridge, window.messages)
 
 
 @pytest.fixture
@@ -276,31 +276,31 @@ def test_a_failed_save_is_made_good_by_the_next(
 def test_a_key_opens_the_wizard_beside_the_window(window: MainWindow, qtbot: QtBot) -> None:
     keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
     QTest.keyClick(window, Qt.Key.Key_T, keys)
-    wizard = window.training.wizard
+    wizard = window.features.training.wizard
     assert wizard is not None
     qtbot.waitExposed(wizard.view)
     assert not wizard.view.isModal()
     assert window.isEnabled()
     QTest.keyClick(window, Qt.Key.Key_T, keys)
-    assert window.training.wizard is wizard
+    assert window.features.training.wizard is wizard
 
 
 def test_closing_lungdesk_waits_for_the_last_save(
     open_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
     window = open_window(None)
-    window.training.open()
-    assert window.training.wizard is not None
-    draft = window.training.wizard.draft
+    window.features.training.open()
+    assert window.features.training.wizard is not None
+    draft = window.features.training.wizard.draft
     for seed in range(1, 9):
         draft.change(plan=Plan(seed=seed))
     window.close()
     qtbot.waitUntil(partial(_is_gone, window))
     assert draft.store.latest() == draft.draft
     again = open_window(None)
-    again.training.open()
-    assert again.training.wizard is not None
-    assert again.training.wizard.draft.draft == replace(draft.draft)
+    again.features.training.open()
+    assert again.features.training.wizard is not None
+    assert again.features.training.wizard.draft.draft == replace(draft.draft)
 
 
 def _is_gone(window: MainWindow) -> bool:

@@ -100,7 +100,7 @@ def test_a_picture_does_not_promise_true_size_elsewhere(
 ) -> None:
     open_film(measured, files, qtbot, DETECTOR)
     QTest.keyClick(measured, Qt.Key.Key_Z)
-    scene = measured.pictures.scene()
+    scene = measured.features.pictures.scene()
     assert scene is not None
     lines = scene.chosen(PictureChoice()).corners.bottom_right
     assert not any("True size" in line or "Monitor" in line for line in lines)
@@ -199,7 +199,7 @@ def preferences(measured: MainWindow, files: FakeFiles, qtbot: QtBot) -> Prefere
     """The page of the display, reached by keys."""
     open_film(measured, files, qtbot, DETECTOR)
     QTest.keyClick(measured, Qt.Key.Key_Comma, Qt.KeyboardModifier.ControlModifier)
-    dialog = measured.preferences.dialog
+    dialog = measured.features.preferences.dialog
     assert dialog is not None
     dialog.pages.setFocus()
     QTest.keyClick(dialog.pages, Qt.Key.Key_Down)

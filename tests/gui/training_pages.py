@@ -20,8 +20,8 @@ WAIT_MS = 30_000
 
 def opened_wizard(window: MainWindow, qtbot: QtBot) -> Wizard:
     """The wizard of a window."""
-    window.training.open()
-    wizard = window.training.wizard
+    window.features.training.open()
+    wizard = window.features.training.wizard
     assert wizard is not None
     qtbot.waitExposed(wizard.view)
     return wizard

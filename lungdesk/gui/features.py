@@ -1,0 +1,104 @@
+"""What the window does beyond opening, showing and reading a film: one line for each feature."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.annotate.still_annotations import StillAnnotations
+from lungdesk.gui.comparison.runs_presenter import RunsPresenter
+from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
+from lungdesk.gui.frames.presenter import FramesPresenter
+from lungdesk.gui.key_images.presenter import KeyImagesPresenter
+from lungdesk.gui.layout.compare_presenter import ComparePresenter
+from lungdesk.gui.layout.layout_presenter import LayoutPresenter
+from lungdesk.gui.models.active_model import ActiveModel
+from lungdesk.gui.models.presenter import ModelsPresenter
+from lungdesk.gui.pictures.presenter import PicturesPresenter
+from lungdesk.gui.preferences.presenter import PreferencesPresenter
+from lungdesk.gui.presentations.presenter import PresentationsPresenter
+from lungdesk.gui.privacy_presenter import PrivacyPresenter
+from lungdesk.gui.tags.presenter import TagsPresenter
+from lungdesk.gui.training.presenter import TrainingPresenter
+from lungdesk.gui.true_size_presenter import TrueSizePresenter
+from lungdesk.gui.viewer.corners_presenter import CornersPresenter
+from lungdesk.gui.viewer.heat_presenter import HeatPresenter
+
+if TYPE_CHECKING:
+    from lungdesk.gui.activity import Activity
+    from lungdesk.gui.annotate.annotation_state import AnnotationState
+    from lungdesk.gui.explain.reading_presenter import ReadingPresenter
+    from lungdesk.gui.frames.panel import FramesPanel
+    from lungdesk.gui.item_models import FilmListModel
+    from lungdesk.gui.settings_presenter import SettingsPresenter
+    from lungdesk.gui.state import AppState
+    from lungdesk.gui.studies.presenter import StudiesPresenter
+    from lungdesk.gui.viewer.panel import ViewerPanel
+    from lungdesk.gui.viewer.presenter import ViewerPresenter
+    from lungdesk.gui.window_services import Shared
+
+
+class Binding(Protocol):
+    """A presenter that gives actions of the table their meaning."""
+
+    def bind(self, actions: Actions, /) -> None:
+        """Let the actions of the table do what they say."""
+
+
+_Bound = TypeVar("_Bound", bound=Binding)
+
+
+@dataclass(frozen=True, slots=True)
+class Core:
+    """What every feature may build on: the films, the one on the screen, what reads it."""
+
+    films: FilmListModel
+    panel: ViewerPanel
+    frames_panel: FramesPanel
+    studies: StudiesPresenter
+    viewer: ViewerPresenter
+    annotations: AnnotationState
+    reading: ReadingPresenter
+    settings: SettingsPresenter
+    activity: Activity
+    state: AppState
+    shared: Shared
+
+
+class Features:
+    """The features of one window; those that have actions are bound to them."""
+
+    def __init__(self, core: Core, actions: Actions) -> None:
+        self._actions = actions
+        panel, viewer, state, shared = core.panel, core.viewer, core.state, core.shared
+        messages = shared.messages
+        on_film = (panel, viewer, core.annotations, shared)
+        # the film
+        self.frames = self._bound(FramesPresenter(core.frames_panel, viewer, shared))
+        self.tags = self._bound(TagsPresenter(panel, state, shared))
+        self.key_images = self._bound(KeyImagesPresenter(core.films, state, shared))
+        self.heat = HeatPresenter(viewer)
+        self.corners = CornersPresenter(viewer)
+        self.still = StillAnnotations(viewer, core.annotations, shared)
+        self.layout = self._bound(LayoutPresenter(panel, viewer, shared))
+        self.compare = self._bound(ComparePresenter(viewer, self.layout, messages))
+        self.true_size = self._bound(TrueSizePresenter(viewer, core.annotations, messages))
+        self.pictures = self._bound(PicturesPresenter(*on_film))
+        self.presentations = self._bound(PresentationsPresenter(*on_film))
+        # the program
+        self.preferences = self._bound(PreferencesPresenter(panel, state))
+        self.privacy = self._bound(PrivacyPresenter(viewer, messages))
+        # models
+        self.active_model = ActiveModel(core.reading, core.settings, shared)
+        using_model = (core.activity, self.active_model)
+        self.models = self._bound(ModelsPresenter(panel, self.active_model, shared))
+        self.runs = self._bound(RunsPresenter(panel, self.active_model, shared))
+        self.training = self._bound(
+            TrainingPresenter(panel, state, shared, core.studies.open_paths, *using_model)
+        )
+        self.evaluate = self._bound(EvaluatePresenter(panel, core.studies, state, shared))
+
+    def _bound(self, feature: _Bound) -> _Bound:
+        feature.bind(self._actions)
+        return feature

@@ -1,0 +1,125 @@
+"""The widgets of the window and where they stand: panels, menus, bars; no presenters."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from lungdesk.gui import theme
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.annotate.annotations_panel import AnnotationsPanel
+from lungdesk.gui.explain.panel import ExplainPanel
+from lungdesk.gui.frames.panel import FramesPanel
+from lungdesk.gui.item_models import FilmListModel
+from lungdesk.gui.messages import Message
+from lungdesk.gui.studies.panel import StudiesPanel
+from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
+from lungdesk.gui.viewer.panel import ViewerPanel
+from lungdesk.gui.viewer.window_panel import WindowPanel
+from lungdesk.gui.widgets.progress_strip import ProgressStrip
+from lungdesk.gui.window_memory import WindowMemory, from_base64, to_base64
+
+_EMPTY = Message(
+    "Drop a chest radiograph or a folder here, or open one.",
+    "DICOM, PNG, JPEG, TIFF and BMP.\nResearch use only, not for diagnosis.",
+)
+
+
+class WindowView(QMainWindow):
+    """A window with all its widgets.
+
+    Signals
+    -------
+    dropped(paths)
+        Files and folders (a list of Path) were dropped anywhere on the window.
+    """
+
+    dropped = Signal(list)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWindowTitle("LungDesk")
+        self.setAcceptDrops(True)
+        self.actions_table = Actions(self)
+        self._make_panels()
+        self._lay_out()
+        self.addActions(self.actions_table.all())
+
+    def _make_panels(self) -> None:
+        self._model = FilmListModel(self)
+        self.studies_panel = StudiesPanel(self._model, self)
+        self.annotations_panel = AnnotationsPanel(self)
+        self.studies_panel.add_section(self.annotations_panel)
+        self.viewer_panel = ViewerPanel(self)
+        self.frames_panel = FramesPanel(self)
+        self.viewer_panel.add_foot(self.frames_panel)
+        self.explain_panel = ExplainPanel(self.actions_table["heatmap"], self)
+        self.progress_strip = ProgressStrip(self)
+        self._menu = MainMenu(self.actions_table, self)
+        self._top_bar = TopBar(self.actions_table, self)
+        self.film_menu = film_menu(self.actions_table, self)
+        self.window_panel = WindowPanel(self)
+        empty = self.viewer_panel.empty
+        empty.show_text("No film is open", _EMPTY)
+        empty.add_button(self.actions_table["open"], "Open films…", is_primary=True)
+        empty.add_button(self.actions_table["open_folder"], "Open folder…")
+
+    def _lay_out(self) -> None:
+        self.setMenuBar(self._menu)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
+        self._splitter.setHandleWidth(1)
+        self._splitter.setChildrenCollapsible(False)
+        for panel in (self.studies_panel, self.viewer_panel, self.explain_panel):
+            self._splitter.addWidget(panel)
+        self._splitter.setStretchFactor(1, 1)
+        centre = QWidget(self)
+        layout = QVBoxLayout(centre)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self._top_bar)
+        layout.addWidget(self._splitter, 1)
+        layout.addWidget(self.progress_strip)
+        self.setCentralWidget(centre)
+
+    # --- how it was left
+
+    def restore(self, geometry: str, memory: WindowMemory) -> None:
+        """Give the window (`geometry` is base64) and its panels the sizes that they had."""
+        table = self.actions_table
+        self.resize(*theme.WINDOW_SIZE)
+        self.restoreGeometry(from_base64(geometry))
+        left, right = theme.STUDIES_WIDTH[1], theme.FINDINGS_WIDTH[1]
+        self._splitter.setSizes([left, self.width() - left - right, right])
+        self._splitter.restoreState(from_base64(memory.splitter))
+        table["studies"].setChecked(memory.shows_studies)
+        table["findings"].setChecked(memory.shows_findings)
+        self.studies_panel.setVisible(table["studies"].isChecked())
+        self.explain_panel.setVisible(table["findings"].isChecked())
+
+    def memory(self, layout: str) -> WindowMemory:
+        """How it stands now, with its films hung in `layout`."""
+        table = self.actions_table
+        return WindowMemory(
+            splitter=to_base64(self._splitter.saveState()),
+            shows_studies=table["studies"].isChecked(),
+            shows_findings=table["findings"].isChecked(),
+            layout=layout,
+            has_prior_beside=table["prior"].isChecked(),
+        )
+
+    # --- what is dropped
+
+    @override
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    @override
+    def dropEvent(self, event: QDropEvent) -> None:
+        urls = event.mimeData().urls()
+        event.acceptProposedAction()
+        self.dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
