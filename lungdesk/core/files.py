@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,3 +48,13 @@ def write_text_atomically(path: Path, text: str) -> None:
     """Write UTF-8 text, whole or not at all; names of files that are no UTF-8 keep their bytes."""
     with atomic_write(path) as stream:
         stream.write(text.encode(errors="surrogateescape"))
+
+
+def replace_folder(new: Path, place: Path) -> None:
+    """Put a finished folder in its place; an older one goes only when the new one is there."""
+    old = place.with_name(f".{place.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    if place.exists():
+        place.rename(old)
+    new.rename(place)
+    shutil.rmtree(old, ignore_errors=True)

@@ -65,7 +65,21 @@ def augmented(
     grey: NDArray[np.uint8], spec: AugmentSpec, rng: np.random.Generator
 ) -> NDArray[np.uint8]:
     """One random view of ``(S, S)`` uint8, same shape and dtype."""
-    view = _moved(grey, spec, rng)
+    return _seen_otherwise(_warped(grey, _motion(grey.shape[0], spec, rng)), spec, rng)
+
+
+def augmented_with_mask(
+    grey: NDArray[np.uint8], mask: NDArray[np.uint8], spec: AugmentSpec, rng: np.random.Generator
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """The view that `augmented` draws, and a mask ``(S, S)`` uint8 that is moved alike."""
+    motion = _motion(grey.shape[0], spec, rng)
+    return _seen_otherwise(_warped(grey, motion), spec, rng), _warped(mask, motion)
+
+
+def _seen_otherwise(
+    view: NDArray[np.uint8], spec: AugmentSpec, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    """Other greys in the same places."""
     view = _exposed(view, spec, rng)
     if rng.random() < spec.degrade:
         view = _coarser(view, rng)
@@ -76,10 +90,8 @@ def augmented(
     return view
 
 
-def _moved(
-    grey: NDArray[np.uint8], spec: AugmentSpec, rng: np.random.Generator
-) -> NDArray[np.uint8]:
-    side = grey.shape[0]
+def _motion(side: int, spec: AugmentSpec, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Affine matrix ``(2, 3)`` from the places of a film to those of its view."""
     centre = (side - 1) / 2
     angle = np.deg2rad(rng.uniform(-spec.rotation_deg, spec.rotation_deg))
     zoom = 1 + rng.uniform(-spec.zoom, spec.zoom)
@@ -89,9 +101,13 @@ def _moved(
     linear = rotation @ np.diag([mirror * zoom * aspect, zoom / aspect])
     shift = rng.uniform(-spec.shift, spec.shift, 2) * side
     offset = centre + shift - linear @ np.full(2, centre)
-    matrix = np.column_stack([linear, offset])
+    return np.column_stack([linear, offset])
+
+
+def _warped(grey: NDArray[np.uint8], motion: NDArray[np.float64]) -> NDArray[np.uint8]:
+    side = grey.shape[0]
     # Black outside, as beside a collimated film: a replicated border would smear its markers.
-    return np.asarray(cv2.warpAffine(grey, matrix, (side, side), flags=cv2.INTER_LINEAR), np.uint8)
+    return np.asarray(cv2.warpAffine(grey, motion, (side, side), flags=cv2.INTER_LINEAR), np.uint8)
 
 
 def _exposed(

@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import zipfile
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -150,9 +151,9 @@ def load_bundle(folder: Path) -> Bundle:
     return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))
 
 
-def stated_manifest(folder: Path, newest: int) -> tuple[dict[str, Any], str]:
+def stated_manifest(folder: Path, newest: int, name: str = MANIFEST) -> tuple[dict[str, Any], str]:
     """What a manifest says, of any layout up to ``newest``, and its SHA-256."""
-    path = folder / MANIFEST
+    path = folder / name
     try:
         raw = path.read_bytes()
         stated = json.loads(raw)
@@ -163,9 +164,9 @@ def stated_manifest(folder: Path, newest: int) -> tuple[dict[str, Any], str]:
             code=ErrorCode.MODEL_MISSING,
         ) from None
     except (OSError, ValueError) as error:
-        raise damaged(folder, f"{MANIFEST} cannot be read") from error
+        raise damaged(folder, f"{name} cannot be read") from error
     if not isinstance(stated, dict):
-        raise damaged(folder, f"{MANIFEST} is not valid at its top")
+        raise damaged(folder, f"{name} is not valid at its top")
     version = stated.get("schema_version")
     if isinstance(version, int) and version > newest:
         raise LungDeskError(
@@ -201,18 +202,34 @@ def verify_bundle(bundle: Bundle) -> None:
         ``MODEL_DAMAGED``, naming the first file that is missing, differs, or does not fit to what
         the manifest says.
     """
-    for name in FILES:
-        if name not in bundle.manifest.files:
-            raise damaged(bundle.folder, f"{name} is not listed in {MANIFEST}")
-    for name, expected in bundle.manifest.files.items():
-        path = bundle.folder / name
-        if Path(name).name != name or not path.is_file():
-            raise damaged(bundle.folder, f"{name} is missing")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
-            raise damaged(bundle.folder, f"{name} is not the file that was released")
+    verify_files(bundle.folder, bundle.manifest.files, FILES)
     stated, held = len(bundle.manifest.labels), bundle.head().class_count
     if stated != held:
         raise damaged(bundle.folder, f"{MANIFEST} names {stated} classes, {HEAD} holds {held}")
+
+
+def verify_files(folder: Path, stated: Mapping[str, str], needed: Iterable[str]) -> None:
+    """Compare files with their SHA-256 in a manifest, which must list those that are needed.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_DAMAGED``.
+    """
+    for name in needed:
+        if name not in stated:
+            raise damaged(folder, f"{name} is not listed in its manifest")
+    for name, expected in stated.items():
+        path = folder / name
+        if Path(name).name != name or not path.is_file():
+            raise damaged(folder, f"{name} is missing")
+        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+            raise damaged(folder, f"{name} is not the file that was released")
+
+
+def digests_of(folder: Path, names: Iterable[str]) -> dict[str, str]:
+    """SHA-256 of files as they are now."""
+    return {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in names}
 
 
 def write_head(folder: Path, head: Head) -> None:
@@ -223,8 +240,7 @@ def write_head(folder: Path, head: Head) -> None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> Bundle:
     """Write ``manifest.json`` with the digests of the files as they are now; last of all files."""
-    digests = {n: hashlib.sha256((folder / n).read_bytes()).hexdigest() for n in FILES}
-    complete = manifest.model_copy(update={"files": digests})
+    complete = manifest.model_copy(update={"files": digests_of(folder, FILES)})
     text = json.dumps(complete.model_dump(mode="json"), indent=2, allow_nan=False)
     write_text_atomically(folder / MANIFEST, text + "\n")
     return load_bundle(folder)

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from lungdesk.core.files import replace_folder
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.workers import HERE, Workers
@@ -259,22 +260,12 @@ class _Training:
         seconds = round(self.clock.total(), 1)
         training = manifest.training.model_copy(update={"seconds": seconds})
         self._written(manifest.model_copy(update={"metrics": metrics, "training": training}))
-        _replace_folder(self._partial, self.plan.request.bundle_folder)
+        replace_folder(self._partial, self.plan.request.bundle_folder)
 
     def _written(self, manifest: bundles.Manifest) -> bundles.Bundle:
         card = self._around.render_card(manifest.model_dump(mode="json"))
         (self._partial / bundles.CARD).write_text(card, encoding="utf-8")
         return bundles.write_manifest(self._partial, manifest)
-
-
-def _replace_folder(new: Path, place: Path) -> None:
-    """Put a finished folder in its place; an older one goes only when the new one is whole."""
-    old = place.with_name(f".{place.name}.old")
-    shutil.rmtree(old, ignore_errors=True)
-    if place.exists():
-        place.rename(old)
-    new.rename(place)
-    shutil.rmtree(old, ignore_errors=True)
 
 
 def _head_row(trained: TrainedHead) -> dict[str, Any]:

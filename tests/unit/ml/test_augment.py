@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lungdesk.ml.augment import AugmentSpec, augmented
+from lungdesk.ml.augment import AugmentSpec, augmented, augmented_with_mask
 
 
 def heart_on_the_left() -> np.ndarray:
@@ -67,3 +67,15 @@ def test_each_change_changes_something(change: dict[str, float]) -> None:
     view = augmented(heart_on_the_left(), spec, np.random.default_rng(3))
 
     assert not np.array_equal(view, heart_on_the_left())
+
+
+@given(seed=st.integers(0, 10_000))
+@settings(max_examples=60, deadline=None)
+def test_a_mask_goes_with_its_film(seed: int) -> None:
+    mask = np.zeros((64, 64), np.uint8)
+    mask[16:48, 36:52] = 255
+    spec = AugmentSpec(contrast=0, brightness=0, gamma=0, degrade=0, flip=True, zoom=0.3)
+    view, moved = augmented_with_mask(mask, mask, spec, np.random.default_rng(seed))
+
+    assert (view == moved).all()
+    assert (view == augmented(mask, spec, np.random.default_rng(seed))).all()

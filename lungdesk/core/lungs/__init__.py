@@ -1,0 +1,1 @@
+"""The lungs in a film: where they are, what follows from it, whether they look like lungs."""

@@ -1,0 +1,149 @@
+"""Whether what was found looks like the two lungs of a frontal film."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.lungs.fields import LungFields
+
+
+class LungFault(StrEnum):
+    """What is not as in a frontal film of the chest."""
+
+    NO_LUNG = "no_lung"
+    ONE_LUNG = "one_lung"
+    SMALL = "small"
+    LARGE = "large"
+    NOT_SIDE_BY_SIDE = "not_side_by_side"
+    UNEQUAL = "unequal"
+    CUT_OFF = "cut_off"
+    RAGGED = "ragged"
+    UNSURE = "unsure"
+
+
+_SENTENCES = {
+    LungFault.NO_LUNG: "No lung can be made out in this picture.",
+    LungFault.ONE_LUNG: "Only one lung can be made out in this picture.",
+    LungFault.SMALL: "The lungs fill too little of this picture.",
+    LungFault.LARGE: "What looks like lung fills nearly the whole picture.",
+    LungFault.NOT_SIDE_BY_SIDE: "What looks like lungs does not lie side by side.",
+    LungFault.UNEQUAL: "One of the lungs is far smaller than the other.",
+    LungFault.CUT_OFF: "The lungs are cut off by the edge of the picture.",
+    LungFault.RAGGED: "What looks like lungs has no shape of lungs.",
+    LungFault.UNSURE: "It is doubtful where the lungs are in this picture.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LungLimits:
+    """What is still taken for two lungs.
+
+    Attributes
+    ----------
+    smallest, largest
+        Both lungs, as shares of the picture.
+    least_ratio
+        The smaller lung over the larger.
+    most_level
+        Height between the middles of both over the width between them.
+    most_on_edge
+        Share of the picture's edge that is lung.
+    least_solid
+        Share of the smallest rectangle around a lung that is lung.
+    least_certain
+        Mean probability inside, and one minus that outside within `LEVEL` reach: the share of
+        cells above 0.1 that are above 0.9.
+    """
+
+    smallest: float = 0.08
+    largest: float = 0.75
+    least_ratio: float = 0.25
+    most_level: float = 0.6
+    most_on_edge: float = 0.2
+    least_solid: float = 0.35
+    least_certain: float = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class LungShape:
+    """Figures that the limits are about; NaN where there are no two lungs."""
+
+    share: float
+    ratio: float
+    level: float
+    on_edge: float
+    solid: float
+    certain: float
+
+
+@dataclass(frozen=True, slots=True)
+class LungVerdict:
+    """Faults in the order of their weight, and the figures they follow from."""
+
+    faults: tuple[LungFault, ...]
+    shape: LungShape
+
+    @property
+    def shows_two_lungs(self) -> bool:
+        """Whether there is no fault."""
+        return not self.faults
+
+    @property
+    def sentence(self) -> str:
+        """The first fault in words; empty without one."""
+        return _SENTENCES[self.faults[0]] if self.faults else ""
+
+
+def two_lungs(fields: LungFields, limits: LungLimits = LungLimits()) -> LungVerdict:
+    """Judge what was found in a film."""
+    shape = lung_shape(fields)
+    lungs = int(fields.right.any()) + int(fields.left.any())
+    if lungs < 2:
+        return LungVerdict((LungFault.ONE_LUNG if lungs else LungFault.NO_LUNG,), shape)
+    found = {
+        LungFault.SMALL: shape.share < limits.smallest,
+        LungFault.LARGE: shape.share > limits.largest,
+        LungFault.NOT_SIDE_BY_SIDE: shape.level > limits.most_level,
+        LungFault.UNEQUAL: shape.ratio < limits.least_ratio,
+        LungFault.CUT_OFF: shape.on_edge > limits.most_on_edge,
+        LungFault.RAGGED: shape.solid < limits.least_solid,
+        LungFault.UNSURE: shape.certain < limits.least_certain,
+    }
+    return LungVerdict(tuple(fault for fault, is_so in found.items() if is_so), shape)
+
+
+def lung_shape(fields: LungFields) -> LungShape:
+    """Measure what was found."""
+    mask = fields.mask
+    edge = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+    likely = fields.probabilities > 1 - _CERTAIN
+    certain = float((fields.probabilities > _CERTAIN).sum() / max(1, likely.sum()))
+    share, on_edge = float(mask.mean()), float(edge.mean())
+    if not (fields.right.any() and fields.left.any()):
+        return LungShape(share, np.nan, np.nan, on_edge, np.nan, certain)
+    areas = sorted((int(fields.right.sum()), int(fields.left.sum())))
+    (x0, y0), (x1, y1) = _middle(fields.right), _middle(fields.left)
+    width, height = fields.cell
+    level = abs(y1 - y0) * height / max(1e-9, abs(x1 - x0) * width)
+    solid = min(_solidity(fields.right), _solidity(fields.left))
+    return LungShape(share, areas[0] / areas[1], level, on_edge, solid, certain)
+
+
+#: Probability from which a cell is certainly lung; below one minus this it is certainly none.
+_CERTAIN = 0.9
+
+
+def _middle(lung: NDArray[np.bool_]) -> tuple[float, float]:
+    rows, columns = np.nonzero(lung)
+    return float(columns.mean()), float(rows.mean())
+
+
+def _solidity(lung: NDArray[np.bool_]) -> float:
+    """Share of the smallest upright rectangle around a lung that is lung."""
+    rows, columns = np.flatnonzero(lung.any(axis=1)), np.flatnonzero(lung.any(axis=0))
+    area = (rows[-1] - rows[0] + 1) * (columns[-1] - columns[0] + 1)
+    return float(lung.sum() / area)

@@ -1,0 +1,1 @@
+"""Where the lungs are in a film: training, bundle and reader of the segmenter."""

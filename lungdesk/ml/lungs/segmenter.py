@@ -1,0 +1,86 @@
+"""Finds the lungs in films with a bundle, through OpenVINO alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.lungs.fields import LungFields, lung_fields
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.ml.lungs.bundle import LungBundle, verify_lung_bundle
+from lungdesk.ml.openvino_runtime import CompiledNetwork
+from lungdesk.ml.preprocess import ModelView, model_view
+
+
+class LungSegmenter:
+    """A verified bundle, compiled; owned by one thread.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_DAMAGED`` when a file differs from the manifest; ``MODEL_INVALID`` when the network
+        cannot be compiled or does not give a value for each pixel that it takes.
+    """
+
+    def __init__(
+        self,
+        bundle: LungBundle,
+        *,
+        is_for_throughput: bool = False,
+        cache_folder: Path | None = None,
+    ) -> None:
+        verify_lung_bundle(bundle)
+        self.bundle = bundle
+        #: How a film becomes what the network sees.
+        self.spec = bundle.manifest.preprocess.spec()
+        try:
+            self._network = CompiledNetwork(
+                bundle.engine_path, is_for_throughput=is_for_throughput, cache_folder=cache_folder
+            )
+        except RuntimeError as error:
+            raise LungDeskError(
+                f"The network of {bundle.manifest.id} cannot be prepared for this processor.",
+                hint="Run `lungdesk doctor`, and report what it prints.",
+                code=ErrorCode.MODEL_INVALID,
+            ) from error
+        side = self.spec.input_size
+        if self._network.input_size != side or self._blank().shape != (1, side, side, 1):
+            raise LungDeskError(
+                f"The network of {bundle.manifest.id} does not answer pixel by pixel"
+                f" at the {side} px that its manifest says.",
+                hint="Install the model again; it is not used.",
+                code=ErrorCode.MODEL_INVALID,
+            )
+
+    def segment(self, radiograph: Radiograph) -> LungFields:
+        """The lungs of a film."""
+        return self.segment_view(model_view(radiograph, self.spec))
+
+    def segment_view(self, view: ModelView) -> LungFields:
+        """The lungs of what `model_view` makes of a film with `spec`."""
+        return lung_fields(self._network.run(view.grey)[0][0, ..., 0], view.region)
+
+    def probabilities(
+        self,
+        views: Sequence[NDArray[np.uint8]] | NDArray[np.uint8],
+        on_done: Callable[[int], None] = lambda _number: None,
+    ) -> NDArray[np.float32]:
+        """Of many views ``(N, S, S)``, several in flight: ``(N, S, S)`` float32 in [0, 1]."""
+        side = self.spec.input_size
+        shares = np.empty((len(views), side, side), np.float32)
+
+        def keep(number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
+            shares[number] = outputs[0][0, ..., 0]
+            on_done(number)
+
+        self._network.run_many(views, keep)
+        return shares
+
+    def _blank(self) -> NDArray[np.float32]:
+        """What is said of an empty film."""
+        side = self._network.input_size
+        return self._network.run(np.zeros((side, side), np.uint8))[0]

@@ -1,0 +1,82 @@
+"""Finds the lungs of a decoded film with the segmenter that is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.lungs.fields import LungFields
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle
+from lungdesk.ml.lungs.segmenter import LungSegmenter
+from lungdesk.services.paths import AppPaths, shipped_models_folder
+
+DEFAULT_SEGMENTER_ID = "lungdesk-lungs"
+
+
+class LungFinder:
+    """A segmenter. Constructing it costs nothing; it is read and compiled at its first use.
+
+    `find` belongs on the compute lane: one thread owns the network.
+
+    Parameters
+    ----------
+    bundle
+        Gives what segments.
+    cache_folder
+        Where compiled code is kept; None for nowhere.
+    """
+
+    def __init__(
+        self, bundle: Callable[[], LungBundle], *, cache_folder: Path | None = None
+    ) -> None:
+        self._bundle = bundle
+        self._cache_folder = cache_folder
+        self._segmenter: LungSegmenter | None = None
+
+    @classmethod
+    def of(cls, paths: AppPaths) -> LungFinder:
+        """Of this user: a segmenter of their own before the one that ships."""
+        return cls(partial(installed_segmenter, paths), cache_folder=paths.compiled_networks)
+
+    def find(self, radiograph: Radiograph, ctx: JobContext) -> LungFields:
+        """The lungs of a film.
+
+        Raises
+        ------
+        LungDeskError
+            ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``, ``MODEL_INVALID``.
+        """
+        ctx.check()
+        return self.ready().segment(radiograph)
+
+    def ready(self) -> LungSegmenter:
+        """The segmenter, verified and compiled."""
+        if self._segmenter is None:
+            self._segmenter = LungSegmenter(self._bundle(), cache_folder=self._cache_folder)
+        return self._segmenter
+
+
+def installed_segmenter(paths: AppPaths, model: str = "") -> LungBundle:
+    """A segmenter by its id, its folder, or the run that trained it; without a name the usual one.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``.
+    """
+    name = model or DEFAULT_SEGMENTER_ID
+    candidates = [root / name for root in (paths.models, shipped_models_folder())]
+    if model:
+        candidates += [Path(model), Path(model) / "bundle"]
+    for folder in candidates:
+        if (folder / LUNG_MANIFEST).is_file():
+            return load_lung_bundle(folder)
+    raise LungDeskError(
+        f"There is no lung segmenter called {name}.",
+        hint="Train one with `lungdesk lungs train`, and name its run folder.",
+        code=ErrorCode.MODEL_MISSING,
+    )
