@@ -280,18 +280,46 @@ def print_trials(rows: Sequence[Mapping[str, Any]], count: int) -> None:
     complete = [row for row in rows if row["state"] == "complete"]
     best = sorted(complete, key=lambda row: float(row["val_loss"]))[:count]
     title = f"Best {len(best)} of {len(rows)} trials ({len(complete)} trained to their end)"
-    table = _table("Backbone", "Trial", "Loss", "F1", "Units", "Rate", "Drop", "Views", title=title)
+    table = _table("Backbone", "Trial", "Loss", "F1", "Head", "Block", "Views", title=title)
     for row in best:
         table.add_row(
             row["backbone"],
             str(row["number"]),
             f"{row['val_loss']:.4f}",
             f"{row['val_macro_f1']:.3f}",
-            str(row["hidden_units"]),
-            f"{row['learning_rate']:.1e}",
-            f"{row['dropout']:.2f}",
+            _head_words(row),
+            _block_words(row),
             str(row["views"]),
         )
+    output.print(table)
+
+
+def _head_words(row: Mapping[str, Any]) -> str:
+    """An exact head with its penalty, another one with its hidden layer and its learning rate."""
+    if row["solver"] == "exact":
+        return f"exact, {row['penalty']:.2g}"
+    return f"{row['solver']} {row['hidden_units']}, {row['learning_rate']:.0e}"
+
+
+def _block_words(row: Mapping[str, Any]) -> str:
+    return f"{row['cut_point']}, {row['block_learning_rate']:.0e}" if row["cut_point"] else _NONE
+
+
+def print_overlap(metrics: Mapping[str, Mapping[str, Any]]) -> None:
+    """How well outlines of lungs agree with those drawn by people."""
+    table = _table("Dice on", "films", "mean", "95 % interval", "lowest 5 %", "below 0.9")
+    for name, figures in metrics.items():
+        parts = {name: figures, **{f"  {one}": row for one, row in figures["sources"].items()}}
+        for part, row in parts.items():
+            low, high = row["interval"]
+            table.add_row(
+                printable(part),
+                str(row["n"]),
+                _number(row["mean"]),
+                f"{_number(low)} {_NONE} {_number(high)}",
+                _number(row["lowest_twentieth"]),
+                str(row["poor"]),
+            )
     output.print(table)
 
 

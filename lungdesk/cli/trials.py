@@ -36,7 +36,7 @@ BatchSize = Annotated[
     ),
 ]
 MostViews = Annotated[
-    int, typer.Option(min=1, max=32, help="The most views of a film that a trial may use.")
+    int, typer.Option(min=1, max=32, help="The most of a film that a trial may use; blocks: 3.")
 ]
 Strengths = Annotated[
     list[str] | None,
@@ -46,7 +46,20 @@ Strengths = Annotated[
         help="light, standard, strong, a factor; repeatedly: to choose from, a pass each.",
     ),
 ]
-Epochs = Annotated[int, typer.Option(min=1, help="The most of a trial.")]
+Epochs = Annotated[int, typer.Option(min=1, help="The most of a head.")]
+CutCount = Annotated[
+    int,
+    typer.Option(
+        "--blocks",
+        min=0,
+        max=3,
+        metavar="N",
+        help="Train the last blocks too, from one of N cut points on: minutes to hours a trial.",
+    ),
+]
+BlockEpochs = Annotated[
+    int, typer.Option("--block-epochs", min=1, metavar="N", help="The most of the last blocks.")
+]
 
 
 def trials(
@@ -62,22 +75,32 @@ def trials(
     views: MostViews = 4,
     augment: Strengths = None,
     epochs: Epochs = 30,
+    blocks: CutCount = 0,
+    block_epochs: BlockEpochs = 10,
     input_size: InputSize = None,
     seed: Seed = None,
     mapped: MapOption = None,
     json: JsonFlag = False,
 ) -> None:
-    """Try settings of a head on cached features, and find the best recipe on val."""
+    """Try heads on cached features, and last blocks if asked to: the best recipe on val."""
     from dataclasses import replace
 
-    from lungdesk.ml.training.recipe import recipe_of
+    from lungdesk.ml.training.recipe import BlockSettings, recipe_of
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.settings_store import SettingsStore
     from lungdesk.services.trials import BASE, TrialsRequest, run_trials
 
     strengths = [recipe_of({"augmentation": word}).augmentation for word in augment or ["standard"]]
     head = replace(BASE.heads[0], epochs=epochs)
-    base = replace(BASE, heads=(head,), views=views, input_size=input_size, seed=seed or 0)
+    block = BlockSettings(epochs=block_epochs, views=min(views, BlockSettings.views))
+    base = replace(
+        BASE,
+        heads=(head,),
+        block=block if blocks else None,
+        views=views,
+        input_size=input_size,
+        seed=seed or 0,
+    )
     paths = AppPaths.default()
     request = TrialsRequest(
         folder=folder,
@@ -91,6 +114,7 @@ def trials(
         cache_limit_gb=cache_limit or SettingsStore(paths.settings_file).load().cache_limit_gb,
         is_resumed=resume,
         label_map=label_map(mapped),
+        cut_count=blocks,
         batch_size=batch_size,
         scheduler=scheduler,
     )

@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.training.recipe import Recipe, read_recipe
+from lungdesk.ml.training.search_space import PARAMETERS
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.training_data import write_selection
@@ -59,6 +60,8 @@ def trials_request(
     )
     names = tuple(training.backbone for training in trainings)
     decides = [data_text(draft.data), names, first.weights, base.as_plain(), recipe.augmentation]
+    # A study with other parameters, of an earlier version, could not be gone on with.
+    decides.append(PARAMETERS)
     digest = hashlib.sha256(json.dumps(decides).encode(errors="surrogateescape")).hexdigest()
     return TrialsRequest(
         folder=first.folder,

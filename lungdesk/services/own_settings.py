@@ -105,14 +105,10 @@ def _sentence(error: LungDeskError) -> str:
 
 def with_best(draft: TrainingDraft, best: Recipe) -> tuple[Plan, Preparation]:
     """Take over from the best of trials what they have tried; the phases stay as they were."""
-    recipe = draft.recipe
-    tried = replace(
-        recipe,
-        heads=best.heads,
-        views=best.views,
-        mixup_alpha=best.mixup_alpha,
-        label_smoothing=best.label_smoothing,
-    )
+    tried = replace(draft.recipe, heads=best.heads, views=best.views)
+    if not best.is_exact(best.heads[0]):  # one that is knows neither
+        mixup, smoothing = best.mixup_alpha, best.label_smoothing
+        tried = replace(tried, mixup_alpha=mixup, label_smoothing=smoothing)
     plan = replace(draft.plan, changes=own_changes(tried))
     return plan, replace(draft.preparation, imbalance=best.imbalance)
 

@@ -10,7 +10,6 @@ have here, and keeps features in a cache of its own.
 from __future__ import annotations
 
 import json
-import platform
 import statistics
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
@@ -26,6 +25,7 @@ from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.folds import Fold
 from lungdesk.services import training
 from lungdesk.services.cluster import workers_at
+from lungdesk.services.cluster_films import require_films
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.run_record import REQUEST_FILE, RESULT_FILE, load_run
 from lungdesk.services.tensorflow_child import FindingsListener
@@ -207,12 +207,7 @@ def train_by_worker(_: None, task: _Task, ctx: JobContext) -> dict[str, bytes]:
     from distributed import get_worker
 
     run = task.run
-    if not run.folder.exists():
-        raise LungDeskError(
-            f"The worker on {platform.node()} finds no films at {run.folder}.",
-            hint="Let all workers reach them under the same path.",
-            code=ErrorCode.CLUSTER_DIFFERS,
-        )
+    require_films(run.folder)
     # Dask clears a worker's folder when it was killed.
     with tempfile.TemporaryDirectory(dir=get_worker().local_directory) as folder:
         own = replace(

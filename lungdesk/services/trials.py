@@ -1,4 +1,4 @@
-"""Runs trials of heads in a child process: TensorFlow lives there alone.
+"""Runs trials in a child process: TensorFlow lives there alone.
 
 The child (`lungdesk.services.trials_child`) speaks as that of a training does. The run folder holds
 ``request.json``, ``trials.db`` (the study), ``trials.csv``, ``best-recipe.json``, ``trials.json``
@@ -27,6 +27,9 @@ _CHILD = "lungdesk.services.trials_child"
 
 #: What trials begin with: one head, to be varied.
 BASE = Recipe(heads=(HeadSettings(),))
+#: Cut points that a trial may choose from where the user says nothing. A trial of a head takes
+#: seconds; one of a block runs all films through layers in each epoch, for minutes to hours.
+CUT_COUNT = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,9 +39,13 @@ class TrialsRequest:
     Attributes
     ----------
     base
-        Input size, seed, patience, epochs of a head, and the most views that a trial may use.
+        Input size, seed, patience, epochs of a head and of a block, views that a block is shown,
+        and the most views that a head may use.
     augmentations
         Strengths to choose from; each is a pass of its own over the films.
+    cut_count
+        Cut points of a network from which a trial may train the block, from the shortest trained
+        part on; 0 for heads alone.
     batch_size
         Trials that may be done at once (`lungdesk.ml.training.study`).
     is_resumed
@@ -58,6 +65,7 @@ class TrialsRequest:
     cache_limit_gb: float = 40.0
     is_resumed: bool = False
     label_map: dict[str, str] = field(default_factory=dict)
+    cut_count: int = CUT_COUNT
     batch_size: int = BATCH_SIZE
     scheduler: str = ""
 
@@ -73,6 +81,7 @@ class TrialsRequest:
             "augmentations": list(self.augmentations),
             "weights": self.weights,
             "label_map": self.label_map,
+            "cut_count": self.cut_count,
             "batch_size": self.batch_size,
             "scheduler": self.scheduler,
         }

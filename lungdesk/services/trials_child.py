@@ -20,9 +20,11 @@ from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import Recipe, recipe_of
 from lungdesk.ml.training.search import SearchRequest, SearchResult, search
 from lungdesk.ml.training.search_space import SearchSpace
+from lungdesk.ml.training.trial import as_asked
 from lungdesk.reporting.figure_style import write_figure
 from lungdesk.reporting.trial_figures import trials_figure
 from lungdesk.services.cluster import workers_at
+from lungdesk.services.cluster_films import at_worker
 from lungdesk.services.run_record import REQUEST_FILE
 from lungdesk.services.tensorflow_child import serve
 from lungdesk.services.trials import DATABASE_FILE, RECIPE_FILE, TABLE_FILE, TRIALS_FILE
@@ -59,9 +61,14 @@ def _request(plain: dict[str, Any], run_folder: Path) -> SearchRequest:
         weights=plain["weights"],
         label_map=plain["label_map"],
     )
-    space = SearchSpace(plain["backbones"], base, plain["augmentations"])
+    space = SearchSpace(plain["backbones"], base, plain["augmentations"], plain["cut_count"])
     return SearchRequest(
-        training, space, run_folder / DATABASE_FILE, plain["trial_count"], plain["batch_size"]
+        training,
+        space,
+        run_folder / DATABASE_FILE,
+        plain["trial_count"],
+        plain["batch_size"],
+        localize=at_worker if plain["scheduler"] else as_asked,
     )
 
 

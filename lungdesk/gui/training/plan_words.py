@@ -85,7 +85,10 @@ def disk_words(disk: DiskNeed) -> str:
 
 def trials_words(count: int, estimate: Estimate | None) -> str:
     """What trials are, and how long these take."""
-    what = "Trials vary learning rate, dropout and the like; the best settings are taken over."
+    what = (
+        "Trials vary how heads are fitted, penalty, learning rate, dropout and the like; the best"
+        " settings are taken over."
+    )
     if not count or estimate is None or not estimate.trials.high_s:
         return what
     return f"{what} These take {estimate.trials.in_words()}."

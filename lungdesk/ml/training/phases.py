@@ -22,7 +22,7 @@ from lungdesk.ml.training.epoch import epoch_of
 from lungdesk.ml.training.exact_head import fit_exactly
 from lungdesk.ml.training.loop import FilmSource, Fitted, History, Phase, cross_entropy, fit
 from lungdesk.ml.training.network import Standardization
-from lungdesk.ml.training.recipe import HeadSettings, Imbalance, Recipe, Solver
+from lungdesk.ml.training.recipe import HeadSettings
 from lungdesk.ml.training.sources import LabelledFeatures
 from lungdesk.ml.training.winograd import gains_by_compiling, with_fast_convolutions
 
@@ -98,7 +98,7 @@ def train_head(
         raise TypeError(f"expected HeadSettings, got {type(settings).__name__}")
     standard = Standardization.of(train.features)
 
-    if _is_exact(settings, phase.recipe):
+    if phase.recipe.is_exact(settings):
         layer, fitted = fit_exactly(train, val, standard, phase)
         around = {"variant": phase.variant, "of": 1, "seconds": fitted.seconds}
         phase.tell((epoch_of({**fitted.history[0], **around}),), is_history=False)
@@ -109,11 +109,6 @@ def train_head(
 
     network, fitted = fit(build, train, val, phase, ctx)
     return _trained(networks.dense_of(network), fitted, val, standard, settings)
-
-
-def _is_exact(settings: HeadSettings, recipe: Recipe) -> bool:
-    is_convex = not settings.hidden_units and recipe.imbalance is not Imbalance.FOCAL
-    return is_convex and settings.solver is Solver.EXACT
 
 
 def train_block(

@@ -173,6 +173,11 @@ class Recipe:
         """Views of each training film for the block; one where all would be the same."""
         return self.block.views if self.block and self.augmentation else 1
 
+    def is_exact(self, head: HeadSettings) -> bool:
+        """Whether a head is fitted by L-BFGS: where it is to be, and its loss has one minimum."""
+        is_convex = not head.hidden_units and self.imbalance is not Imbalance.FOCAL
+        return is_convex and head.solver is Solver.EXACT
+
     def as_plain(self) -> dict[str, Any]:
         """Values for JSON; counterpart of `recipe_of`."""
         plain: dict[str, Any] = json.loads(_ADAPTER.dump_json(self))

@@ -1,7 +1,8 @@
-"""Trials of heads on cached features: which settings do best on val.
+"""Trials of heads on cached features, and of blocks on activations: which settings do best on val.
 
 One study over all backbones: the backbone is a parameter as any other, so that those that do badly
-are tried less, and one recipe is the best. Nothing but val is looked at: not test, not external.
+are tried less, and one recipe is the best. So is the place where a network is cut: heads and blocks
+are compared by the loss that each ends with. Nothing but val is looked at: not test, not external.
 """
 
 from __future__ import annotations
@@ -17,12 +18,18 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml.evaluator import Decode, FilmFailure
-from lungdesk.ml.training.films import CachePlace, Films
-from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, plan_training
+from lungdesk.ml.training.plan import TrainRequest, plan_training
 from lungdesk.ml.training.recipe import Recipe
-from lungdesk.ml.training.search_space import SearchSpace
+from lungdesk.ml.training.search_space import PARAMETERS, SearchSpace
 from lungdesk.ml.training.study import DrawnTrial, Row, TrialStudy
-from lungdesk.ml.training.trial import Features, TrialTask, run_trial
+from lungdesk.ml.training.supply import Supply
+from lungdesk.ml.training.trial import (
+    Localize,
+    TrialMaterial,
+    TrialTask,
+    as_asked,
+    run_trial,
+)
 from lungdesk.ml.training.trial_features import TrialFeatures
 
 #: Trials of a batch where the user says nothing: so many workers can be busy at once.
@@ -43,6 +50,8 @@ class SearchRequest:
         Trials that are to have ended, those of before included.
     batch_size
         See `TrialStudy`: more at once, and each knows a little less of what others have found.
+    localize
+        See `lungdesk.ml.training.trial.TrialMaterial`.
     """
 
     training: TrainRequest
@@ -50,6 +59,7 @@ class SearchRequest:
     database: Path
     trial_count: int
     batch_size: int = BATCH_SIZE
+    localize: Localize = as_asked
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -78,16 +88,15 @@ def search(
     Raises
     ------
     LungDeskError
-        Those of `plan_training` and of features; ``TRAINING_OUTPUT_EXISTS`` where the study is of
-        other data or other settings; ``TRAINING_FAILED`` where no trial came to its end.
+        Those of `plan_training`, of features and of activations; ``TRAINING_OUTPUT_EXISTS`` where
+        the study is of other data or other settings; ``TRAINING_FAILED`` where no trial came to its
+        end.
     Cancelled
         Between two steps; what has ended is kept.
     """
-    import keras
     import tensorflow as tf
 
     space = request.space
-    keras.utils.set_random_seed(space.base.seed)
     tf.config.experimental.enable_op_determinism()
     features = _features(request, decode, ctx, workers)
     data, settings = _identities(features, request)
@@ -107,26 +116,28 @@ def _features(
 ) -> TrialFeatures:
     """Look at the data and all networks before anything is made."""
     training, space = request.training, request.space
-    place = CachePlace(training.cache_folder / "features", training.cache_limit_bytes)
-
-    def films(plan: TrainingPlan) -> Films:
-        return Films(plan.spec, plan.recipe, place, plan.dataset.labels, decode, ctx, workers)
-
-    wanted = [replace(training, backbone=name, recipe=space.base) for name in space.backbones]
+    # Where networks are cut is what trials vary.
+    base = replace(space.base, block=None)
+    wanted = [replace(training, backbone=name, recipe=base) for name in space.backbones]
     plans = {one.backbone: plan_training(one, ctx) for one in wanted}
-    return TrialFeatures(plans, {name: films(plan) for name, plan in plans.items()})
+    supplies = {name: Supply.of(plan, decode, ctx, workers) for name, plan in plans.items()}
+    return TrialFeatures(supplies, request.localize)
 
 
 def _identities(features: TrialFeatures, request: SearchRequest) -> tuple[str, str]:
     """Of the films of train and val, and of what decides how trials go besides them."""
     space = request.space
-    plans = list(features.plans.values())
-    samples = [*plans[0].dataset.split("train"), *plans[0].dataset.split("val")]
-    digests = features.films[space.backbones[0]].digests(samples)
+    supplies = list(features.supplies.values())
+    dataset = supplies[0].plan.dataset
+    samples = [*dataset.split("train"), *dataset.split("val")]
+    digests = supplies[0].films.digests(samples)
     data = [f"{d}{s.class_index}{s.split}" for d, s in zip(digests, samples, strict=True)]
-    networks = [(plan.backbone.name, plan.weights.sha256, str(plan.spec)) for plan in plans]
-    chosen = [space.base.as_plain(), list(space.augmentations), request.batch_size]
-    return _digest(data), _digest([networks, *chosen])
+    networks = [
+        (name, one.plan.weights.sha256, str(one.plan.spec), str(space.cuts(name)))
+        for name, one in features.supplies.items()
+    ]
+    chosen = [space.base.as_plain(), list(space.augmentations), space.most_cuts]
+    return _digest(data), _digest([networks, *chosen, request.batch_size, PARAMETERS])
 
 
 def _digest(plain: object) -> str:
@@ -161,14 +172,14 @@ class _Search:
 
     def _part(
         self, trial: DrawnTrial, count: int, seconds_each: float | None
-    ) -> tuple[Features, TrialTask]:
+    ) -> tuple[TrialMaterial, TrialTask]:
         words = f"trial {trial.number + 1} of {count}"
         if seconds_each is not None:
             words += f", about {seconds_each * (count - trial.number):.0f} s left"
-        class_count = len(self.features.plans[trial.values["backbone"]].dataset.labels)
+        plan = self.features.supplies[trial.values["backbone"]].plan
         shown = Progress(trial.number, count, words)
         recipe = self.space.recipe(trial.values)
-        task = TrialTask(trial.values, recipe, class_count, trial.limits, shown)
+        task = TrialTask(recipe, len(plan.dataset.labels), trial.limits, shown)
         return self.features.of(trial.values), task
 
     def _best_recipe(self) -> Recipe | None:
@@ -184,10 +195,9 @@ class _Search:
                 hint="Look at the films with `lungdesk dataset audit`.",
                 code=ErrorCode.TRAINING_FAILED,
             )
-        failures = [f for films in self.features.films.values() for f in films.failures]
         return SearchResult(
             rows=tuple(self.study.rows()),
             best=best,
             importances=self.study.importances(),
-            failures=tuple(dict.fromkeys(failures)),
+            failures=tuple(self.features.failures),
         )

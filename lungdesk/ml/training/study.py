@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.ml.training.search_space import PARAMETERS, SearchSpace
+from lungdesk.ml.training.search_space import PARAMETERS, SearchSpace, TrialKind, kind_of
 from lungdesk.ml.training.trial import TrialOutcome
 
 if TYPE_CHECKING:
@@ -27,9 +27,10 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
-#: Trials that end by themselves before any is cut short, and epochs that each may take.
+#: Trials of a kind that end by themselves before any is cut short, and epochs that each may take;
+#: an exact head has one.
 _UNPRUNED_TRIALS = 5
-_UNPRUNED_EPOCHS = 5
+_UNPRUNED_EPOCHS = {TrialKind.ADAMW: 5, TrialKind.BLOCK: 3}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,15 +39,18 @@ class DrawnTrial:
 
     Attributes
     ----------
+    values
+        By `PARAMETERS`, None for those that were not drawn.
     limits
         As in `lungdesk.ml.training.trial.TrialTask`.
-    distributions
-        What each value was drawn from, for Optuna.
+    drawn, distributions
+        What was drawn, by Optuna's names, and what from.
     """
 
     number: int
     values: Row
     limits: tuple[float, ...]
+    drawn: Row
     distributions: dict[str, Any]
 
 
@@ -102,19 +106,11 @@ class TrialStudy:
         done = self.ended_count
         begin = done - done % self._batch_size
         before = self._study.get_trials()[:begin]
-        limits = _limits(before)
         return [
-            self._drawn(space, number, before, limits)
-            for number in range(done, begin + self._batch_size)
+            self._drawn(space, number, before) for number in range(done, begin + self._batch_size)
         ]
 
-    def _drawn(
-        self,
-        space: SearchSpace,
-        number: int,
-        before: list[FrozenTrial],
-        limits: tuple[float, ...],
-    ) -> DrawnTrial:
+    def _drawn(self, space: SearchSpace, number: int, before: list[FrozenTrial]) -> DrawnTrial:
         import optuna
 
         state = np.random.SeedSequence([self._seed, number]).generate_state(1)
@@ -122,7 +118,8 @@ class TrialStudy:
         known.add_trials(before)
         trial = known.ask()
         values = space.draw(trial)
-        return DrawnTrial(number, values, limits, dict(trial.distributions))
+        limits = _limits(before, kind_of(values))
+        return DrawnTrial(number, values, limits, dict(trial.params), dict(trial.distributions))
 
     def add(self, drawn: DrawnTrial, outcome: TrialOutcome) -> None:
         """Keep how a trial went; they are to come in the order of their numbers."""
@@ -130,13 +127,17 @@ class TrialStudy:
 
         if drawn.number != self.ended_count:
             raise ValueError(f"expected trial {self.ended_count}, got {drawn.number}")
-        facts: dict[str, Any] = {"epochs": len(outcome.losses), "seconds": outcome.seconds}
+        facts: dict[str, Any] = {
+            "values": drawn.values,
+            "epochs": len(outcome.losses),
+            "seconds": outcome.seconds,
+        }
         if outcome.val_macro_f1 is not None:
             facts["val_macro_f1"] = outcome.val_macro_f1
         trial = create_trial(
             state=TrialState.PRUNED if outcome.val_loss is None else TrialState.COMPLETE,
             value=outcome.val_loss,
-            params=drawn.values,
+            params=drawn.drawn,
             distributions=drawn.distributions,
             user_attrs=facts,
             intermediate_values=dict(enumerate(outcome.losses, start=1)),
@@ -146,9 +147,9 @@ class TrialStudy:
     def rows(self) -> list[Row]:
         """All trials, in the order in which they were drawn.
 
-        A row has ``number``, `PARAMETERS`, ``val_loss, val_macro_f1, epochs, seconds, state``. A
-        trial that was ``pruned`` has the val loss of its last epoch, not calibrated as that of a
-        ``complete`` one is.
+        A row has ``number``, `PARAMETERS`, ``val_loss, val_macro_f1, epochs, seconds, state``: loss
+        and epochs of the last phase. A trial that was ``pruned`` has the val loss of its last
+        epoch, not calibrated as that of a ``complete`` one is.
         """
         return [_row(trial) for trial in self._study.get_trials(deepcopy=False)]
 
@@ -160,32 +161,42 @@ class TrialStudy:
     def importances(self) -> dict[str, float]:
         """Share of each parameter in how far val losses differ (Hutter et al., ICML 2014).
 
-        Empty where there are too few trials to say; a parameter that had one value is left out.
+        Of those that every trial has: what only some of them have, such as a learning rate, has no
+        share in how far all of them differ. Empty where there are too few trials to say; a
+        parameter that had one value is left out.
         """
         from optuna.importance import FanovaImportanceEvaluator, get_param_importances
 
         complete = [row for row in self.rows() if row["state"] == "complete"]
-        varied = [name for name in PARAMETERS if len({row[name] for row in complete}) > 1]
         if len({row["val_loss"] for row in complete}) < 2:
             return {}
         evaluator = FanovaImportanceEvaluator(seed=self._seed)
-        found = get_param_importances(self._study, evaluator=evaluator, params=varied)
-        return {name: round(float(share), 4) for name, share in found.items()}
+        found = get_param_importances(self._study, evaluator=evaluator)
+        varied = [name for name in found if len({row[name] for row in complete}) > 1]
+        return {name: round(float(found[name]), 4) for name in varied}
 
 
-def _limits(before: list[FrozenTrial]) -> tuple[float, ...]:
-    """Median val loss by epoch of the trials that came to their end (Golovin et al., KDD 2017)."""
+def _limits(before: list[FrozenTrial], kind: TrialKind) -> tuple[float, ...]:
+    """Median val loss by epoch of the trials of a kind that came to their end.
+
+    As in Golovin et al., KDD 2017.
+    """
     from optuna.trial import TrialState
 
-    complete = [t.intermediate_values for t in before if t.state is TrialState.COMPLETE]
-    if len(complete) < _UNPRUNED_TRIALS:
+    complete = [
+        trial.intermediate_values
+        for trial in before
+        if trial.state is TrialState.COMPLETE and kind_of(trial.user_attrs["values"]) is kind
+    ]
+    if kind not in _UNPRUNED_EPOCHS or len(complete) < _UNPRUNED_TRIALS:
         return ()
+    first = _UNPRUNED_EPOCHS[kind]
     longest = max(max(losses, default=0) for losses in complete)
     by_epoch = [
         [losses[epoch] for losses in complete if epoch in losses]
-        for epoch in range(_UNPRUNED_EPOCHS, longest + 1)
+        for epoch in range(first, longest + 1)
     ]
-    free = (float("inf"),) * (_UNPRUNED_EPOCHS - 1)
+    free = (float("inf"),) * (first - 1)
     return (*free, *(float(np.median(losses)) for losses in by_epoch))
 
 
@@ -194,7 +205,7 @@ def _row(trial: FrozenTrial) -> Row:
     last = losses[max(losses)] if losses else None
     return {
         "number": trial.number,
-        **{name: trial.params.get(name) for name in PARAMETERS},
+        **{name: known["values"][name] for name in PARAMETERS},
         "val_loss": last if trial.value is None else trial.value,
         "val_macro_f1": known.get("val_macro_f1"),
         "epochs": known["epochs"],

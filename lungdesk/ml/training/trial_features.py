@@ -1,4 +1,4 @@
-"""Cached features for the trials of heads: each network reads the films once."""
+"""Cached features for trials: each network reads the films once."""
 
 from __future__ import annotations
 
@@ -6,10 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from lungdesk.ml.datasets import Sample
-from lungdesk.ml.training.films import Films
-from lungdesk.ml.training.plan import TrainingPlan
-from lungdesk.ml.training.trial import Features
+from lungdesk.ml.evaluator import FilmFailure
+from lungdesk.ml.training.supply import Supply
+from lungdesk.ml.training.trial import Localize, TrialMaterial, as_asked
 from lungdesk.ml.trunk import Trunk
 
 
@@ -19,47 +18,39 @@ class TrialFeatures:
 
     Attributes
     ----------
-    plans
+    supplies
         By name of backbone, all of the same data set.
-    films
-        Of each backbone; their recipe is the plan's.
+    localize
+        See `TrialMaterial`.
     """
 
-    plans: Mapping[str, TrainingPlan]
-    films: Mapping[str, Films]
+    supplies: Mapping[str, Supply]
+    localize: Localize = as_asked
     _trunks: dict[str, Trunk] = field(default_factory=dict)
-    _made: dict[tuple[str, float], Features] = field(default_factory=dict)
+    _made: dict[tuple[str, float], TrialMaterial] = field(default_factory=dict)
 
-    def of(self, values: Mapping[str, Any]) -> Features:
+    def of(self, values: Mapping[str, Any]) -> TrialMaterial:
         """Train and val for a trial, with all views that any trial of theirs may use."""
         key = values["backbone"], values["augmentation"]
         if key not in self._made:
-            self._made[key] = self._read(*key)
+            self._made[key] = self._material(*key)
         return self._made[key]
 
-    def _read(self, backbone: str, strength: float) -> Features:
-        plan, films = self.plans[backbone], self.films[backbone]
-        films.recipe = replace(plan.recipe, augmentation=strength)
-        trunk = self._trunk(backbone)
-        count = films.recipe.view_count
-        return films.pooled(trunk, self._split("train"), count), films.pooled(
-            trunk, self._split("val"), 1
-        )
+    @property
+    def failures(self) -> list[FilmFailure]:
+        """Films that could not be read so far, each once."""
+        found = (failure for one in self.supplies.values() for failure in one.films.failures)
+        return list(dict.fromkeys(found))
 
-    def _split(self, split: str) -> list[Sample]:
-        return list(next(iter(self.plans.values())).dataset.split(split))
+    def _material(self, backbone: str, strength: float) -> TrialMaterial:
+        supply = self.supplies[backbone]
+        wanted = supply.with_recipe(replace(supply.plan.recipe, augmentation=strength))
+        pooled = wanted.pooled(self._trunk(backbone))
+        films = wanted.films
+        return TrialMaterial(pooled, supply.plan.request, films.known, films.decode, self.localize)
 
     def _trunk(self, backbone: str) -> Trunk:
-        import keras
-
         if backbone not in self._trunks:
-            # Random weights do not depend on what was built, or drawn by others, before.
-            keras.utils.set_random_seed(self.plans[backbone].recipe.seed)
-            plan = self.plans[backbone]
-            size = plan.spec.input_size
-            films, train = self.films[backbone], self._split("train")
-            network = films.keras_trunk(plan.backbone, plan.weights, train)
-            self._trunks[backbone] = Trunk.of(
-                network, plan.backbone, input_size=size, weights=plan.weights
-            )
+            supply = self.supplies[backbone]
+            self._trunks[backbone] = supply.trunk(supply.keras_trunk())
         return self._trunks[backbone]

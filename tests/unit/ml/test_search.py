@@ -1,178 +1,185 @@
-"""Trials on a tiny backbone in this process, and studies that train nothing."""
+"""Trials on a tiny backbone in this process, and trainings by the recipes that come of them."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+import optuna
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.backbones import BACKBONES
+from lungdesk.ml.trainer import Surroundings, train
 from lungdesk.ml.training.plan import TrainRequest
-from lungdesk.ml.training.recipe import HeadSettings, Recipe
+from lungdesk.ml.training.recipe import BlockSettings, HeadSettings, Recipe, read_recipe
 from lungdesk.ml.training.search import SearchRequest, SearchResult, search
-from lungdesk.ml.training.search_space import SearchSpace
-from lungdesk.ml.training.study import DrawnTrial, TrialStudy
-from lungdesk.ml.training.trial import TrialOutcome
+from lungdesk.ml.training.search_space import SearchSpace, TrialKind, kind_of
+from lungdesk.ml.training.study import TrialStudy
 from tests.unit.ml.drawn_films import DrawnCollection
 from tests.unit.ml.tiny_backbone import TINY
 
-SPACE = SearchSpace(("tiny",), Recipe(heads=(HeadSettings(epochs=4),), views=2, input_size=32))
+pytestmark = pytest.mark.slow
+
+BASE = Recipe(
+    heads=(HeadSettings(epochs=4),),
+    block=BlockSettings(epochs=2, batch_size=8, views=2),
+    views=2,
+    input_size=32,
+)
+SPACE = SearchSpace(("tiny",), BASE, most_cuts=1)
+#: So many that each kind of trial is among them.
+COUNT = 9
 
 
-@pytest.fixture
-def request_(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> SearchRequest:
-    monkeypatch.setitem(BACKBONES, "tiny", TINY)
-    DrawnCollection(tmp_path / "films").fill({"train": 3, "val": 2})
+@dataclass(frozen=True)
+class Searched:
+    """A search, and how many trials there were each time that they were to be kept."""
+
+    request: SearchRequest
+    result: SearchResult
+    kept: list[int]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _tiny() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setitem(BACKBONES, "tiny", TINY)
+        yield
+
+
+@pytest.fixture(scope="module")
+def request_(tmp_path_factory: pytest.TempPathFactory) -> SearchRequest:
+    folder = tmp_path_factory.mktemp("search")
+    DrawnCollection(folder / "films").fill({"train": 3, "val": 2})
     training = TrainRequest(
-        folder=tmp_path / "films" / "manifest.csv",
+        folder=folder / "films" / "manifest.csv",
         backbone="tiny",
-        bundle_folder=tmp_path,
-        checkpoint_folder=tmp_path,
-        cache_folder=tmp_path / "cache",
+        bundle_folder=folder / "bundle",
+        checkpoint_folder=folder / "checkpoint",
+        cache_folder=folder / "cache",
         cache_limit_bytes=10**9,
         weights="none",
     )
-    return SearchRequest(training, SPACE, tmp_path / "run" / "trials.db", 3)
+    return SearchRequest(training, SPACE, folder / "run" / "trials.db", COUNT)
 
 
-@pytest.fixture
-def study(tmp_path: Path) -> Iterator[TrialStudy]:
-    opened = TrialStudy(tmp_path / "trials.db", 7, batch_size=1)
-    yield opened
-    opened.close()
+@pytest.fixture(scope="module")
+def searched(request_: SearchRequest) -> Searched:
+    return run(request_)
 
 
-def run(request: SearchRequest) -> tuple[SearchResult, list[int]]:
-    """The result, and how many trials there were each time that they were to be kept."""
+def run(request: SearchRequest) -> Searched:
     counts: list[int] = []
 
     def keep(rows: Sequence[dict[str, Any]], recipe: Recipe | None) -> None:
         counts.append(len(rows))
 
-    return search(request, read_radiograph, keep, NullContext()), counts
+    result = search(request, read_radiograph, keep, NullContext())
+    return Searched(request, result, counts)
 
 
 def without_times(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return [{**row, "seconds": None} for row in rows]
 
 
-def outcome_of(trial: DrawnTrial, losses: Sequence[float]) -> TrialOutcome:
-    """Of a trial that has these val losses, epoch by epoch, unless it is given up before."""
-    for epoch, limit in enumerate(trial.limits[: len(losses)], start=1):
-        if min(losses[:epoch]) > limit:
-            return TrialOutcome(tuple(losses[:epoch]), 1.0)
-    return TrialOutcome(tuple(losses), 1.0, losses[-1], 0.5)
+def test_all_kinds_are_tried_and_the_best_has_the_least_loss(searched: Searched) -> None:
+    rows = searched.result.rows
+
+    assert {kind_of(row) for row in rows} == set(TrialKind)
+    assert {row["cut_point"] for row in rows} == {None, "top"}
+    assert searched.result.best["val_loss"] == min(row["val_loss"] for row in rows)
+    assert searched.kept == [*range(1, COUNT + 1), COUNT]
+    epochs = {kind_of(row): row["epochs"] for row in rows}
+    assert epochs == {TrialKind.EXACT: 1, TrialKind.ADAMW: 4, TrialKind.BLOCK: 2}
 
 
-def ended(study: TrialStudy, losses: Sequence[float]) -> None:
-    """One trial more."""
-    trial = study.draw(SPACE)[0]
-    study.add(trial, outcome_of(trial, losses))
+def test_a_study_in_two_parts_goes_the_way_of_one(searched: Searched, tmp_path: Path) -> None:
+    parted = replace(searched.request, database=tmp_path / "other" / "trials.db")
+    run(replace(parted, trial_count=2))
+
+    second = run(parted)
+
+    assert second.kept == [*range(3, COUNT + 1), COUNT]
+    assert without_times(second.result.rows) == without_times(searched.result.rows)
 
 
-@pytest.mark.slow
-def test_a_study_in_two_parts_goes_the_way_of_one_and_is_bound_to_its_data(
-    request_: SearchRequest, tmp_path: Path
+@pytest.mark.parametrize("kind", TrialKind)
+def test_a_training_by_the_recipe_of_a_trial_has_its_loss(
+    searched: Searched, tmp_path: Path, kind: TrialKind
 ) -> None:
-    whole, counts = run(request_)
-    parted = replace(request_, database=tmp_path / "other" / "trials.db")
-    run(replace(parted, trial_count=1))
-    second, later = run(parted)
+    row = next(row for row in searched.result.rows if kind_of(row) is kind)
+    path = tmp_path / "best-recipe.json"
+    path.write_text(json.dumps(SPACE.recipe(row).as_plain()))
+    wanted = replace(
+        searched.request.training,
+        recipe=read_recipe(path),
+        bundle_folder=tmp_path / "bundle",
+        # Neither what the trials have cached nor where they stopped.
+        checkpoint_folder=tmp_path / "checkpoint",
+        cache_folder=tmp_path / "cache",
+    )
 
-    assert counts == [1, 2, 3, 3]
-    assert later == [2, 3, 3]
-    assert without_times(second.rows) == without_times(whole.rows)
-    assert second.best["number"] == whole.best["number"]
-    assert whole.best["val_loss"] == min(row["val_loss"] for row in whole.rows)
+    around = Surroundings(
+        read_radiograph, lambda _: "", keep_predictions=lambda *_: None, ctx=NullContext()
+    )
+    last = train(wanted, around).phases[-1]
 
+    assert (last["phase"] == "block") is (kind is TrialKind.BLOCK)
+    assert last["val_loss"] == row["val_loss"]
+
+
+def test_a_study_is_bound_to_its_data_and_its_settings(searched: Searched, tmp_path: Path) -> None:
+    request = searched.request
     other = DrawnCollection(tmp_path / "others")
     other.fill({"train": 2, "val": 2})
-    training = replace(request_.training, folder=other.folder / "manifest.csv")
+    training = replace(request.training, folder=other.folder / "manifest.csv")
     with pytest.raises(LungDeskError, match="another data set") as caught:
-        run(replace(request_, training=training))
+        run(replace(request, training=training))
     assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
-    space = replace(SPACE, base=replace(SPACE.base, seed=1))
-    with pytest.raises(LungDeskError, match="other networks or settings"):
-        run(replace(request_, space=space))
+    for space in (
+        replace(SPACE, base=replace(BASE, seed=1)),
+        replace(SPACE, most_cuts=0),
+        replace(SPACE, base=replace(BASE, block=BlockSettings(epochs=3))),
+    ):
+        with pytest.raises(LungDeskError, match="other networks or settings"):
+            run(replace(request, space=space))
 
 
-def test_a_trial_that_does_worse_than_the_median_is_pruned(study: TrialStudy) -> None:
-    for number in range(5):
-        ended(study, [1.0, 0.9, 0.8, 0.7 + number / 100, 0.6, 0.6])
+def test_trials_of_an_earlier_lungdesk_with_other_parameters_are_refused(
+    request_: SearchRequest, tmp_path: Path
+) -> None:
+    path = tmp_path / "trials.db"
+    earlier = TrialStudy(path, 0, 4)
+    earlier.require_same("settings", "0" * 64, "other networks or settings")
+    earlier.close()
+    url = f"sqlite:///{path}"
+    storage = optuna.storages.RDBStorage(url)
+    study = optuna.load_study(study_name="trials", storage=storage)
+    study.optimize(lambda trial: trial.suggest_float("learning_rate", 1e-4, 1e-2), n_trials=2)
+    storage.remove_session()
+    storage.engine.dispose()
 
-    ended(study, [2.0, 2.0, 2.0, 2.0, 2.0, 0.1])
+    with pytest.raises(LungDeskError, match="other networks or settings") as caught:
+        run(replace(request_, database=path))
 
-    row = study.rows()[-1]
-    assert (row["state"], row["epochs"], row["val_loss"]) == ("pruned", 5, 2.0)
-    best = study.best()
-    assert best is not None
-    assert best["val_loss"] == 0.6
-    assert study.ended_count == 6
-
-
-def test_what_is_drawn_follows_from_the_trials_before_its_batch(tmp_path: Path) -> None:
-    losses = [[0.9 - number / 10] * 3 for number in range(6)]
-    whole = TrialStudy(tmp_path / "whole.db", 7, batch_size=3)
-    batches = []
-    for _ in range(2):
-        batches.append(whole.draw(SPACE))
-        for trial in batches[-1]:
-            whole.add(trial, outcome_of(trial, losses[trial.number]))
-
-    # Killed in the middle of a batch, after each trial.
-    values = []
-    for number in range(6):
-        parted = TrialStudy(tmp_path / "parted.db", 7, batch_size=3)
-        left = parted.draw(SPACE)
-        assert [trial.number for trial in left] == list(range(number, 3 * (number // 3 + 1)))
-        values.append(left[0].values)
-        parted.add(left[0], outcome_of(left[0], losses[number]))
-        parted.close()
-
-    assert values == [trial.values for batch in batches for trial in batch]
-    assert len({values["learning_rate"] for values in values}) == 6
-    whole.close()
+    assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
+    assert "another folder" in caught.value.hint
 
 
-def test_trials_are_kept_in_the_order_of_their_numbers(tmp_path: Path) -> None:
-    study = TrialStudy(tmp_path / "trials.db", 7, batch_size=2)
-    _, second = study.draw(SPACE)
+def test_activations_that_do_not_fit_end_the_search_with_a_sentence(
+    searched: Searched, tmp_path: Path
+) -> None:
+    training = replace(
+        searched.request.training, cache_folder=tmp_path / "cache", cache_limit_bytes=100_000
+    )
 
-    with pytest.raises(ValueError, match="expected trial 0, got 1"):
-        study.add(second, TrialOutcome((0.5,), 1.0, 0.5, 0.5))
+    with pytest.raises(LungDeskError, match="The activations of 15 films need") as caught:
+        run(replace(searched.request, training=training, database=tmp_path / "trials.db"))
 
-    study.close()
-
-
-def test_views_are_parts_of_the_most() -> None:
-    assert replace(SPACE, base=replace(SPACE.base, views=6)).view_counts == [1, 2, 4, 6]
-    assert replace(SPACE, base=replace(SPACE.base, views=1)).view_counts == [1]
-
-
-def test_the_recipe_is_what_the_trial_tried(study: TrialStudy) -> None:
-    values = study.draw(SPACE)[0].values
-
-    recipe = SPACE.recipe(values)
-
-    head = recipe.heads[0]
-    assert (head.learning_rate, head.dropout) == (values["learning_rate"], values["dropout"])
-    assert (recipe.views, recipe.mixup_alpha) == (values["views"], values["mixup_alpha"])
-    assert (recipe.input_size, head.epochs) == (32, 4)
-
-
-def test_importances_need_losses_that_differ(study: TrialStudy) -> None:
-    ended(study, [0.5])
-    assert study.importances() == {}
-
-    for loss in (0.4, 0.7, 0.6):
-        ended(study, [loss])
-    shares = study.importances()
-    assert set(shares) >= {"learning_rate", "dropout"}
-    assert shares.keys().isdisjoint({"backbone", "augmentation"})  # they had one value
-    assert sum(shares.values()) == pytest.approx(1, abs=0.01)
+    assert caught.value.code is ErrorCode.DISK_FULL

@@ -5,7 +5,14 @@ from dataclasses import replace
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.ml.training.recipe import PRESETS, HeadSettings, Imbalance, Recipe, with_phases
+from lungdesk.ml.training.recipe import (
+    PRESETS,
+    HeadSettings,
+    Imbalance,
+    Recipe,
+    Solver,
+    with_phases,
+)
 from lungdesk.services.own_settings import (
     SETTINGS,
     own_changes,
@@ -98,3 +105,14 @@ def test_the_best_of_trials_is_taken_over_and_the_phases_stay() -> None:
     assert recipe.imbalance is Imbalance.FOCAL
     assert recipe.block == PRESETS["thorough"].block
     assert (plan.trials, recipe.seed) == (9, 3)
+
+
+def test_an_exact_head_says_nothing_about_mixing_which_the_blocks_go_on_with() -> None:
+    head = HeadSettings(solver=Solver.EXACT, weight_decay=0.7)
+    draft = TrainingDraft("one", plan=Plan("thorough"))
+    plan, preparation = with_best(draft, Recipe(heads=(head,), views=1))
+    recipe = replace(draft, plan=plan, preparation=preparation).recipe
+    thorough = PRESETS["thorough"]
+    assert (recipe.heads, recipe.views) == ((head,), 1)
+    assert (recipe.mixup_alpha, recipe.label_smoothing) == (0.1, 0.05)
+    assert (recipe.mixup_alpha, recipe.block) == (thorough.mixup_alpha, thorough.block)
