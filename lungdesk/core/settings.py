@@ -36,6 +36,8 @@ class Settings:
         Measured pixel pitches, one text for each monitor, see `lungdesk.core.monitor`.
     cache_limit_gb
         Room that features of trainings may take on the disk, in 10^9 bytes.
+    report_institution, report_logo, report_page, report_left_out
+        What reports look like, see `lungdesk.core.report.ReportStyle`.
     """
 
     recent_paths: tuple[str, ...] = ()
@@ -51,6 +53,10 @@ class Settings:
     is_level_reversed: bool = False
     monitor_pitches: tuple[str, ...] = ()
     cache_limit_gb: float = 40.0
+    report_institution: str = ""
+    report_logo: str = ""
+    report_page: str = "A4"
+    report_left_out: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.heatmap_opacity <= 1:

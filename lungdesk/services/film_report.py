@@ -31,6 +31,7 @@ from lungdesk.core.report import (
 )
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from lungdesk.core.study import Instance
+from lungdesk.core.verdict import Verdict
 
 #: Longest side of the film on the page, at least: 300 dots an inch at the width it has there.
 PICTURE_PX: Final = 1000
@@ -129,26 +130,49 @@ def _scaled(outline: Outline, scale: float) -> Outline:
 
 def _with_reading(report: FilmReport, request: FilmReportRequest, reading: ReadFilm) -> FilmReport:
     prediction = reading.prediction
-    model = prediction.model
+    model, verdict = prediction.model, prediction.verdict
     facts = ModelFacts(model.id, request.model_name, model.version, model.sha256)
+    report = replace(report, model=facts)
+    if prediction.is_withheld:
+        return replace(report, refusal=verdict.sentence)
+    assessment = prediction.assessment
     report = replace(
         report,
-        model=facts,
         readings=tuple(class_readings(prediction)),
-        doubt="no class reaches one half" if prediction.is_uncertain else "",
+        doubt=prediction.doubt,
+        notes=(*report.notes, *_remarks(verdict)),
+        prediction_set=tuple(label.name for label in prediction.prediction_set),
+        coverage=assessment.coverage if assessment else None,
     )
     if report.picture is None or not reading.saliency_maps:
         return report
     return replace(report, heat=_heat(report.picture, request, reading))
 
 
+def _remarks(verdict: Verdict) -> Iterable[str]:
+    """What the gate says of a film that is read all the same."""
+    if verdict.sentence:
+        yield verdict.sentence
+    if verdict.is_overridden:
+        yield "The film was refused and read at the reader’s wish."
+    if verdict.applied:
+        yield f"Before it was read, the film was corrected: {verdict.applied.words}."
+    if verdict.distance is not None:
+        yield (
+            "Likeness to the films the model knows: distance"
+            f" {verdict.distance:.2f}, where films from 1.00 on are refused."
+        )
+
+
 def class_readings(prediction: Prediction) -> Iterable[ClassReading]:
     """One for each class, in label order."""
+    is_calibrated = prediction.assessment is not None
     for index, label in enumerate(prediction.labels.labels):
         yield ClassReading(
             index,
             label.name,
             float(prediction.probabilities[index]),
+            prediction.operating_points[index] if is_calibrated else None,
             is_found=index == prediction.class_index and not prediction.is_uncertain,
         )
 

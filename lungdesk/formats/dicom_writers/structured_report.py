@@ -5,13 +5,11 @@ highdicom is imported when a report is written: it takes a second.
 
 from __future__ import annotations
 
-import uuid
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from lungdesk import __version__
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.measurements import (
     Measurement,
@@ -24,33 +22,20 @@ from lungdesk.core.presentation import ObjectTitle
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats import object_failures
 from lungdesk.formats.dicom_writers.graphics import points_on_film
+from lungdesk.formats.dicom_writers.sr_document import measurement_document, source_image
 from lungdesk.formats.film_reference import (
-    CHARACTER_SET,
-    MANUFACTURER,
     NOT_FOR_DIAGNOSIS,
     FilmReference,
     film_reference,
     line,
-    new_uid,
-    person,
     uid_of,
     write_object,
 )
 from lungdesk.formats.library_warnings import tolerated
-from lungdesk.formats.measurement_codes import (
-    CONCEPTS,
-    IMAGING_PROCEDURE,
-    METHODS,
-    OWN_SCHEME,
-    OWN_SCHEME_NAME,
-    UNITS,
-)
+from lungdesk.formats.measurement_codes import CONCEPTS, METHODS, UNITS
 
 if TYPE_CHECKING:
     from highdicom import sr
-
-#: LungDesk as the device that measures; always the same.
-_DEVICE: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:lungdesk")
 
 
 def write_measurement_report(
@@ -80,62 +65,14 @@ def write_measurement_report(
 def _document(
     film: FilmReference, groups: tuple[MeasurementGroup, ...], title: ObjectTitle
 ) -> sr.ComprehensiveSR:
-    from highdicom import sr  # noqa: PLC0415 - see above
-    from highdicom.coding_schemes import CodingSchemeIdentificationItem  # noqa: PLC0415
-
-    report = sr.MeasurementReport(
-        observation_context=_observers(title.creator),
-        procedure_reported=IMAGING_PROCEDURE,
-        imaging_measurements=[_group(group, film) for group in groups],
-    )
     words = line(title.description or title.label, 64 - len(NOT_FOR_DIAGNOSIS) - 2)
-    document = sr.ComprehensiveSR(
-        evidence=[film.anonymous_header()],
-        content=report,
-        series_instance_uid=new_uid(),
-        series_number=1,
-        sop_instance_uid=new_uid(),
-        instance_number=1,
-        manufacturer=MANUFACTURER,
-        manufacturer_model_name=MANUFACTURER,
-        software_versions=__version__,
-        is_complete=True,
-        is_final=False,
-        is_verified=False,
-        series_description=f"{words or 'Measurements'}, {NOT_FOR_DIAGNOSIS}",
-        specific_character_set=CHARACTER_SET,
-        coding_schemes=[
-            CodingSchemeIdentificationItem(
-                OWN_SCHEME, OWN_SCHEME_NAME, responsible_organization=MANUFACTURER
-            )
-        ],
+    return measurement_document(
+        film,
+        [_group(group, film) for group in groups],
+        creator=title.creator,
+        description=f"{words or 'Measurements'}, {NOT_FOR_DIAGNOSIS}",
+        completion=f"Measured by hand, {NOT_FOR_DIAGNOSIS}",
     )
-    film.add_subject(document)
-    document.CompletionFlagDescription = f"Measured by hand, {NOT_FOR_DIAGNOSIS}"
-    return document
-
-
-def _observers(creator: str) -> sr.ObservationContext:
-    from highdicom import sr  # noqa: PLC0415
-    from pydicom.sr.codedict import codes  # noqa: PLC0415
-
-    device = sr.ObserverContext(
-        observer_type=codes.DCM.Device,
-        observer_identifying_attributes=sr.DeviceObserverIdentifyingAttributes(
-            uid=uid_of(_DEVICE), name=MANUFACTURER, model_name=f"{MANUFACTURER} {__version__}"
-        ),
-    )
-    name = person(creator)
-    if not name:
-        return sr.ObservationContext(observer_device_context=device)
-    reader = sr.ObserverContext(
-        observer_type=codes.DCM.Person,
-        # A name without a caret is a family name.
-        observer_identifying_attributes=sr.PersonObserverIdentifyingAttributes(
-            name if "^" in name else f"{name}^"
-        ),
-    )
-    return sr.ObservationContext(observer_person_context=reader, observer_device_context=device)
 
 
 def _group(
@@ -148,7 +85,7 @@ def _group(
     measurements = [_measurement(measurement, film) for measurement in group.measurements]
     if group.region is None:
         return sr.MeasurementsAndQualitativeEvaluations(
-            tracking, measurements=measurements, source_images=[_source_image(film)]
+            tracking, measurements=measurements, source_images=[source_image(film)]
         )
     kind, points = _graphic(group.region, film)
     return sr.PlanarROIMeasurementsAndQualitativeEvaluations(
@@ -197,11 +134,3 @@ def _region_source(film: FilmReference) -> sr.SourceImageForRegion:
     from highdicom import sr  # noqa: PLC0415
 
     return sr.SourceImageForRegion(film.header.SOPClassUID, film.header.SOPInstanceUID, film.frames)
-
-
-def _source_image(film: FilmReference) -> sr.SourceImageForMeasurementGroup:
-    from highdicom import sr  # noqa: PLC0415
-
-    return sr.SourceImageForMeasurementGroup(
-        film.header.SOPClassUID, film.header.SOPInstanceUID, film.frames
-    )

@@ -1,0 +1,86 @@
+"""``lungdesk report``."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lungdesk.cli import groups
+from lungdesk.cli.console import output, printable, progress_context
+from lungdesk.cli.options import (
+    ModelOption,
+    PrecisionName,
+    PrecisionOption,
+    require_writable,
+)
+
+if TYPE_CHECKING:
+    from lungdesk.core.report import ReportStyle
+
+#: What a film is called in a report that names nobody.
+ALIAS = "not named"
+
+
+def report(
+    path: Annotated[Path, typer.Argument(metavar="PATH", readable=False, help="A film.")],
+    out: Annotated[
+        Path,
+        typer.Option(metavar="FILE", readable=False, help="File to write: .pdf, .html or .json."),
+    ],
+    model: ModelOption = "",
+    dicom: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", readable=False, help="Folder for the results as DICOM objects, too."
+        ),
+    ] = None,
+    no_identity: Annotated[
+        bool, typer.Option("--no-identity", help="Leave out whose film it is.")
+    ] = False,
+    precision: PrecisionOption = PrecisionName.FLOAT32,
+) -> None:
+    """Read a film and write a report on it."""
+    from lungdesk.ml.engine import PrecisionChoice
+    from lungdesk.services.active_model import active_model_id
+    from lungdesk.services.annotation_store import AnnotationStore
+    from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
+    from lungdesk.services.film_report import film_report
+    from lungdesk.services.inference import FilmReader
+    from lungdesk.services.paths import AppPaths
+    from lungdesk.services.report_files import check_ending, write_film_report
+    from lungdesk.services.single_report import SingleReportRequest, read_for_report
+
+    own = AppPaths.default()
+    check_ending(out)
+    require_writable(out.parent)
+    require_writable(dicom)
+    reader = FilmReader(
+        groups.library().load(model or active_model_id(own)),
+        precision=PrecisionChoice(precision),
+        cache_folder=own.compiled_networks,
+    )
+    request = SingleReportRequest(
+        path,
+        reader,
+        AnnotationStore.of(own),
+        alias=ALIAS if no_identity else "",
+        style=report_style(),
+    )
+    with progress_context() as ctx:
+        known = read_for_report(request, ctx)
+        write_film_report(film_report(known), out)
+        if dicom is not None:
+            saved = save_dicom_results(DicomResultsRequest(known, dicom), ctx)
+            output.print(f"{len(saved)} DICOM objects are in {printable(dicom)}")
+    output.print(f"The report is in {printable(out)}")
+
+
+def report_style() -> ReportStyle:
+    """How this user wants reports."""
+    from lungdesk.services.paths import AppPaths
+    from lungdesk.services.report_style import style_of
+    from lungdesk.services.settings_store import SettingsStore
+
+    return style_of(SettingsStore(AppPaths.default().settings_file).load())

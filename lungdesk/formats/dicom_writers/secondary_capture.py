@@ -1,0 +1,160 @@
+"""Writes pictures as Secondary Capture images (PS3.3 A.8.1)."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
+from pydicom.sr.coding import Code
+from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
+
+from lungdesk.core.radiograph import Photometric, Radiograph
+from lungdesk.formats.dicom_header import text
+from lungdesk.formats.film_reference import (
+    NOT_FOR_DIAGNOSIS,
+    FilmReference,
+    film_reference,
+    line,
+    uid_of,
+    write_object,
+)
+from lungdesk.formats.reading_codes import SOURCE_IMAGE
+
+#: UIDs of a film that has none of its own, by its content: once more, it is the same film.
+_FILMS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:lungdesk:film")
+_WORKSTATION: Final = "WSD"
+_CHEST: Final = "CHEST"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Capture:
+    """A picture made of a film.
+
+    Attributes
+    ----------
+    pixels
+        ``(H, W, 3)`` uint8 RGB.
+    derivation
+        How it was made, in a sentence.
+    """
+
+    pixels: NDArray[np.uint8]
+    description: str
+    derivation: str
+
+
+def write_capture(path: Path, radiograph: Radiograph, capture: Capture) -> str:
+    """Write a picture that was made of a film; gives the SOP Instance UID.
+
+    Raises
+    ------
+    LungDeskError
+        ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, or why the film's file cannot be read.
+    """
+    film = film_reference(radiograph)
+    dataset = film.derived_object(SecondaryCaptureImageStorage, "OT")
+    dataset.SeriesDescription = line(f"{capture.description}, {NOT_FOR_DIAGNOSIS}")
+    dataset.BodyPartExamined = text(film.header, "BodyPartExamined") or _CHEST
+    if dataset.BodyPartExamined != _CHEST:
+        dataset.Laterality = text(film.header, "Laterality")
+    dataset.ImageComments = NOT_FOR_DIAGNOSIS.capitalize()
+    dataset.DerivationDescription = f"{capture.derivation} {NOT_FOR_DIAGNOSIS.capitalize()}."
+    dataset.SourceImageSequence = [_source(film)]
+    if radiograph.is_lossy:
+        dataset.LossyImageCompression = "01"
+    _add_image(dataset, capture.pixels, bits=8)
+    write_object(path, dataset)
+    return str(dataset.SOPInstanceUID)
+
+
+def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
+    """Write a film that is no DICOM file as one, so that objects can refer to it.
+
+    Patient and study are made from its content; the patient has no name. Gives the SOP Instance
+    UID.
+
+    Parameters
+    ----------
+    sha256
+        Of the file's content, in hexadecimal digits.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``.
+    """
+    study, series, image = (
+        uid_of(uuid.uuid5(_FILMS, f"{sha256} {what} {radiograph.frame}"))
+        for what in ("study", "series", "image")
+    )
+    meta = FileMetaDataset()
+    meta.MediaStorageSOPClassUID = SecondaryCaptureImageStorage
+    meta.MediaStorageSOPInstanceUID = image
+    meta.TransferSyntaxUID = ExplicitVRLittleEndian
+    dataset = FileDataset("", Dataset(), preamble=b"\0" * 128, file_meta=meta)
+    dataset.SOPClassUID, dataset.SOPInstanceUID = SecondaryCaptureImageStorage, image
+    dataset.StudyInstanceUID, dataset.SeriesInstanceUID = study, series
+    dataset.PatientID = f"LUNGDESK-{sha256[:12].upper()}"
+    for keyword in ("PatientName", "PatientBirthDate", "PatientSex", "StudyDate", "StudyTime"):
+        setattr(dataset, keyword, "")
+    for keyword in ("StudyID", "AccessionNumber", "ReferringPhysicianName"):
+        setattr(dataset, keyword, "")
+    dataset.Modality = "OT"
+    dataset.SeriesNumber = dataset.InstanceNumber = 1
+    dataset.BodyPartExamined = _CHEST
+    dataset.StudyDescription = "Chest radiograph"
+    dataset.SeriesDescription = f"From a picture file, {NOT_FOR_DIAGNOSIS}"
+    dataset.DerivationDescription = f"Converted from a picture file. SHA-256 {sha256}."
+    if radiograph.is_lossy:
+        dataset.LossyImageCompression = "01"
+    pixels = radiograph.stored_values
+    if pixels.dtype.kind == "i" or pixels.dtype.itemsize > 2:
+        raise ValueError(f"a picture file has 8 or 16 bits, got {pixels.dtype}")
+    _add_image(dataset, pixels, bits=radiograph.bits_stored, photometric=radiograph.photometric)
+    write_object(path, dataset)
+    return str(image)
+
+
+def _source(film: FilmReference) -> Dataset:
+    item = film.image_item()
+    item.PurposeOfReferenceCodeSequence = [_code_item(SOURCE_IMAGE)]
+    return item
+
+
+def _code_item(code: Code) -> Dataset:
+    item = Dataset()
+    item.CodeValue = code.value
+    item.CodingSchemeDesignator = code.scheme_designator
+    item.CodeMeaning = code.meaning
+    return item
+
+
+def _add_image(
+    dataset: Dataset,
+    pixels: NDArray[Any],
+    *,
+    bits: int,
+    photometric: Photometric = Photometric.RGB,
+) -> None:
+    """Image Pixel, General Image and SC Equipment modules."""
+    dataset.ImageType = ["DERIVED", "SECONDARY"]
+    dataset.ConversionType = _WORKSTATION
+    dataset.BurnedInAnnotation = "NO"  # none that tells whose film it is
+    dataset.PatientOrientation = ""
+    dataset.SamplesPerPixel = 3 if pixels.ndim == 3 else 1
+    dataset.PhotometricInterpretation = photometric.value
+    if pixels.ndim == 3:
+        dataset.PlanarConfiguration = 0
+    dataset.Rows, dataset.Columns = pixels.shape[:2]
+    dataset.BitsAllocated = 8 * pixels.dtype.itemsize
+    dataset.BitsStored = bits
+    dataset.HighBit = bits - 1
+    dataset.PixelRepresentation = 0
+    data = np.ascontiguousarray(pixels).astype(pixels.dtype.newbyteorder("<")).tobytes()
+    dataset.PixelData = data + b"\0" * (len(data) % 2)
+    dataset["PixelData"].VR = "OB" if pixels.dtype.itemsize == 1 else "OW"

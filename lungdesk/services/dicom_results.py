@@ -1,0 +1,163 @@
+"""Use case: what is known of a film as DICOM objects of its own study."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.measurements import measurement_groups
+from lungdesk.core.presentation import Presentation
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.report import FilmReport, HeatPicture, Section
+from lungdesk.formats import failures
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.services.film_files import local_file
+from lungdesk.services.film_report import FilmReportRequest, film_report
+from lungdesk.services.presentations import SavedObject
+from lungdesk.services.report_files import film_report_pdf
+
+if TYPE_CHECKING:
+    from lungdesk.core.prediction import Prediction
+
+_TITLE: Final = "Chest radiograph, reading by a model"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class DicomResultsRequest:
+    """What is known of a film, and where objects are to go.
+
+    Attributes
+    ----------
+    stem
+        Names of the files begin with it; empty for the film's own name.
+    """
+
+    report: FilmReportRequest
+    folder: Path
+    presentation: Presentation = field(default_factory=Presentation)
+    stem: str = ""
+
+
+def save_dicom_results(request: DicomResultsRequest, ctx: JobContext) -> tuple[SavedObject, ...]:
+    """Write report, presentation, reading, map and measurements: what there is of them.
+
+    The report is an encapsulated PDF, the presentation of a grey film a presentation state, the
+    map a secondary capture; reading and measurements are structured reports. A film that is no
+    DICOM file is written as one first, which all the others refer to. Each object is written whole
+    or not at all; all have new UIDs, but patient and study of the film.
+
+    Raises
+    ------
+    LungDeskError
+        ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, why the film cannot be read any more, or
+        why there is nothing to write: the failure of the report itself.
+    Cancelled
+        Between objects.
+    """
+    radiograph = request.report.radiograph
+    if radiograph is None:
+        assert request.report.failure is not None
+        raise request.report.failure
+    return tuple(_saved(request, radiograph, ctx))
+
+
+def _saved(
+    request: DicomResultsRequest, radiograph: Radiograph, ctx: JobContext
+) -> Iterator[SavedObject]:
+    stem = request.stem or radiograph.instance.path.stem
+
+    def path_of(what: str) -> Path:
+        ctx.check()
+        return request.folder / f"{stem}-{what}.dcm"
+
+    local = local_file(radiograph.instance.path)
+    film = replace(radiograph, instance=replace(radiograph.instance, path=local))
+    if not film.instance.sop_instance_uid:
+        captured = _captured(film, path_of("film"))
+        yield captured
+        film = _same_pixels(radiograph, captured.path)
+    report = film_report(request.report)
+    yield _pdf(film, report, path_of("report"))
+    if request.report.reading is not None and not request.report.reading.prediction.is_withheld:
+        yield _reading(film, request.report.reading.prediction, path_of("reading"))
+    if report.heat is not None:
+        yield _map(film, report, report.heat, path_of("heatmap"))
+    if not film.is_colour:
+        yield _presentation(film, request, path_of("presentation"))
+    if measurement_groups(request.report.annotations, film):
+        yield _measurements(film, request, path_of("measurements"))
+
+
+def _captured(film: Radiograph, path: Path) -> SavedObject:
+    from lungdesk.formats.dicom_writers.secondary_capture import (  # noqa: PLC0415 - pydicom
+        write_film_capture,
+    )
+
+    source = film.instance.path
+    try:
+        with source.open("rb") as stream:
+            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    except OSError as error:
+        raise failures.not_readable(source, error) from error
+    return SavedObject(path, write_film_capture(path, film, sha256))
+
+
+def _same_pixels(film: Radiograph, path: Path) -> Radiograph:
+    """The film as its DICOM copy has it, with the spacing that is known of it."""
+    return replace(read_radiograph(path), spacing=film.spacing)
+
+
+def _pdf(film: Radiograph, report: FilmReport, path: Path) -> SavedObject:
+    from lungdesk.formats.dicom_writers.encapsulated_pdf import (  # noqa: PLC0415 - pydicom
+        write_encapsulated_pdf,
+    )
+
+    tells = report.style.has(Section.IDENTITY) and not report.alias
+    pdf = film_report_pdf(report)
+    return SavedObject(path, write_encapsulated_pdf(path, film, pdf, _TITLE, tells_identity=tells))
+
+
+def _reading(film: Radiograph, prediction: Prediction, path: Path) -> SavedObject:
+    from lungdesk.formats.dicom_writers.reading_report import (  # noqa: PLC0415 - pydicom
+        write_reading_report,
+    )
+
+    return SavedObject(path, write_reading_report(path, film, prediction))
+
+
+def _map(film: Radiograph, report: FilmReport, heat: HeatPicture, path: Path) -> SavedObject:
+    from lungdesk.formats.burnt_words import MapLegend, with_legend  # noqa: PLC0415 - Pillow
+    from lungdesk.formats.dicom_writers.secondary_capture import (  # noqa: PLC0415 - pydicom
+        Capture,
+        write_capture,
+    )
+
+    model = f"{report.model.id} {report.model.version}" if report.model else "a model"
+    derivation = f"{heat.method} of {model} for {heat.class_name} laid over the film."
+    legend = MapLegend(
+        heat.colours,
+        f"{heat.peak:.2f}",
+        (f"Evidence for {heat.class_name}: {heat.method}, {model}.", "NOT FOR DIAGNOSIS"),
+    )
+    capture = Capture(with_legend(heat.pixels, legend), f"Map: {heat.class_name}", derivation)
+    return SavedObject(path, write_capture(path, film, capture))
+
+
+def _presentation(film: Radiograph, request: DicomResultsRequest, path: Path) -> SavedObject:
+    from lungdesk.formats.dicom_writers.presentation_state import (  # noqa: PLC0415 - pydicom
+        write_presentation_state,
+    )
+
+    return SavedObject(path, write_presentation_state(path, film, request.presentation))
+
+
+def _measurements(film: Radiograph, request: DicomResultsRequest, path: Path) -> SavedObject:
+    from lungdesk.formats.dicom_writers.structured_report import (  # noqa: PLC0415 - pydicom
+        write_measurement_report,
+    )
+
+    return SavedObject(path, write_measurement_report(path, film, request.report.annotations))

@@ -1,0 +1,146 @@
+"""Reports as files: the ending of the name decides which kind."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, Final
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import atomic_write
+from lungdesk.core.report import FilmReport, ReportStyle, Section
+from lungdesk.formats import failures
+from lungdesk.reporting.document import Letterhead
+from lungdesk.reporting.film_page import film_page
+from lungdesk.reporting.html_document import html_document
+from lungdesk.reporting.pdf_document import pdf_document
+
+_PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
+
+
+def film_report_pdf(report: FilmReport) -> bytes:
+    """A report as PDF.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_MISSING`` and the like, or ``FILE_NOT_AN_IMAGE``, when the logo cannot be used.
+    """
+    head = letterhead(report.style)
+    try:
+        return pdf_document(film_page(report, head))
+    except ValueError as error:
+        raise _no_logo(Path(report.style.logo)) from error
+
+
+def film_report_html(report: FilmReport) -> bytes:
+    """A report as one HTML file; errors as in `film_report_pdf`."""
+    return html_document(film_page(report, letterhead(report.style))).encode()
+
+
+def film_report_json(report: FilmReport) -> bytes:
+    """What a report says as plain values, without pictures."""
+    return (json.dumps(plain_report(report), indent=2, allow_nan=False) + "\n").encode()
+
+
+_WRITERS: Final[dict[str, Callable[[FilmReport], bytes]]] = {
+    ".pdf": film_report_pdf,
+    ".html": film_report_html,
+    ".json": film_report_json,
+}
+ENDINGS: Final = tuple(_WRITERS)
+
+
+def check_ending(path: Path) -> None:
+    """Raise LungDeskError (``USAGE``) unless a report can be written under this name."""
+    if path.suffix.lower() not in _WRITERS:
+        raise LungDeskError(
+            f"{path.name} cannot be written: reports are PDF, HTML or JSON files.",
+            hint="Let the name end in .pdf, .html or .json.",
+            code=ErrorCode.USAGE,
+        )
+
+
+def write_film_report(report: FilmReport, path: Path) -> None:
+    """Write a report, whole or not at all.
+
+    Raises
+    ------
+    LungDeskError
+        ``USAGE`` for another ending, ``FILE_NOT_WRITABLE``, and as `film_report_pdf`.
+    """
+    check_ending(path)
+    content = _WRITERS[path.suffix.lower()](report)
+    with atomic_write(path) as stream:
+        stream.write(content)
+
+
+def letterhead(style: ReportStyle) -> Letterhead:
+    """Who a report comes from; raises LungDeskError when the logo cannot be used."""
+    logo = b""
+    if style.logo:
+        path = Path(style.logo)
+        try:
+            logo = path.read_bytes()
+        except OSError as error:
+            raise failures.not_readable(path, error) from error
+        if not logo.startswith((_PNG, _JPEG)):
+            raise _no_logo(path)
+    return Letterhead(style.institution, logo, style.page_size)
+
+
+def plain_report(report: FilmReport) -> dict[str, Any]:
+    """Plain values; parts that the user leaves out are not there."""
+    has = report.style.has
+    instance = report.instance
+    values: dict[str, Any] = {
+        "created": report.created,
+        "notice": "research use only, not for diagnosis",
+        "frame": report.frame,
+        "refusal": report.refusal,
+        "doubt": report.doubt,
+        "classes": [
+            {
+                "name": one.name,
+                "probability": round(one.probability, 6),
+                "operating_point": one.operating_point,
+                "interval": one.interval,
+                "found": one.is_found,
+            }
+            for one in report.readings
+        ],
+        "prediction_set": list(report.prediction_set),
+    }
+    if has(Section.IDENTITY):
+        values["film"] = report.alias or str(instance.path)
+        if not report.alias:
+            patient = instance.patient
+            values["patient"] = {
+                "id": patient.patient_id,
+                "name": patient.name,
+                "birth_date": patient.birth_date,
+                "sex": patient.sex,
+            }
+            values["sop_instance_uid"] = instance.sop_instance_uid
+    if has(Section.QUALITY):
+        values["notes"] = list(report.notes)
+    if has(Section.READER):
+        values["reader"] = [
+            {"verdict": o.verdict, "comment": o.comment, "reader": o.reader, "date": o.date}
+            for o in report.opinions
+        ]
+    if has(Section.MEASUREMENTS):
+        values["measurements"] = [{"name": m.name, "value": m.words} for m in report.measured]
+    if has(Section.MODEL) and report.model is not None:
+        model = report.model
+        values["model"] = {"id": model.id, "version": model.version, "sha256": model.sha256}
+    return values
+
+
+def _no_logo(path: Path) -> LungDeskError:
+    return LungDeskError(
+        f"{path.name} cannot be the logo of a report: it is no PNG or JPEG picture.",
+        hint="Choose another picture in the preferences.",
+        code=ErrorCode.FILE_NOT_AN_IMAGE,
+    )

@@ -1,0 +1,60 @@
+"""Use case: read one film and bring together all that is kept of it, for a report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.report import ReportStyle
+from lungdesk.services.annotation_store import AnnotationStore
+from lungdesk.services.film_files import read_film
+from lungdesk.services.film_report import FilmReportRequest
+from lungdesk.services.inference import FilmReader
+from lungdesk.services.kept_annotations import FrameRef, loader
+
+
+@dataclass(frozen=True, slots=True)
+class SingleReportRequest:
+    """A film to read and report on.
+
+    Attributes
+    ----------
+    alias
+        What the film is called where nobody may know whose it is; empty to name it.
+    """
+
+    path: Path
+    reader: FilmReader
+    annotations: AnnotationStore
+    alias: str = ""
+    style: ReportStyle = field(default_factory=ReportStyle)
+
+
+def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReportRequest:
+    """Decode and read a film; what the user has drawn on it is there as well.
+
+    Raises
+    ------
+    LungDeskError
+        When the film cannot be read, or what is drawn on it cannot.
+    Cancelled
+        When ``ctx`` says so.
+    """
+    radiograph = read_film(request.path)
+    ctx.check()
+    reading = request.reader.read(radiograph, ctx)
+    return FilmReportRequest(
+        radiograph.instance,
+        radiograph,
+        reading,
+        annotations=_drawn(request, FrameRef(radiograph.instance, radiograph.frame), ctx),
+        model_name=request.reader.display_name,
+        alias=request.alias,
+        style=request.style,
+    )
+
+
+def _drawn(request: SingleReportRequest, frame: FrameRef, ctx: JobContext) -> AnnotationSet:
+    return loader(request.annotations)(frame, ctx).annotations

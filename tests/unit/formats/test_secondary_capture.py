@@ -1,0 +1,122 @@
+"""Maps, films and documents as DICOM objects: valid, of the film's study, readable again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pydicom
+import pytest
+from numpy.typing import NDArray
+
+from lungdesk.core.imaging import colormaps
+from lungdesk.formats.burnt_words import MapLegend, with_legend
+from lungdesk.formats.dicom_writers.encapsulated_pdf import write_encapsulated_pdf
+from lungdesk.formats.dicom_writers.secondary_capture import (
+    Capture,
+    write_capture,
+    write_film_capture,
+)
+from lungdesk.formats.reader import read_radiograph
+from tests.unit.formats.builders import colours, gradient, write_picture
+from tests.unit.formats.film_objects import SHARED, complaints, small_film
+
+CAPTURE = Capture(colours(45, 35), "Map: Tuberculosis", "Grad-CAM of m 1.0 laid over the film.")
+SHA256 = "0123456789abcdef" * 4
+
+
+@pytest.mark.parametrize("name", SHARED)
+def test_captures_of_shared_films_are_valid(shared_data: Path, tmp_path: Path, name: str) -> None:
+    film = read_radiograph(shared_data / "dicom" / f"{name}.dcm")
+    write_capture(tmp_path / "map.dcm", film, CAPTURE)
+    write_encapsulated_pdf(tmp_path / "doc.dcm", film, b"%PDF-1.4\n", "Report", tells_identity=True)
+
+    assert complaints(tmp_path / "map.dcm") == []
+    assert complaints(tmp_path / "doc.dcm") == []
+
+
+def test_a_capture_is_a_film_for_the_viewer(tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    uid = write_capture(tmp_path / "map.dcm", film, CAPTURE)
+
+    shown = read_radiograph(tmp_path / "map.dcm")
+    assert np.array_equal(shown.stored_values, CAPTURE.pixels)
+    assert shown.instance.sop_instance_uid == uid
+    assert shown.instance.study_instance_uid == film.instance.study_instance_uid
+    assert shown.instance.patient == film.instance.patient
+
+
+def test_a_capture_says_what_it_is(tmp_path: Path) -> None:
+    film = small_film(tmp_path, LossyImageCompression="01")
+    write_capture(tmp_path / "map.dcm", film, CAPTURE)
+
+    written = pydicom.dcmread(tmp_path / "map.dcm")
+    assert list(written.ImageType) == ["DERIVED", "SECONDARY"]
+    assert "not for diagnosis" in written.SeriesDescription
+    assert written.DerivationDescription == f"{CAPTURE.derivation} Not for diagnosis."
+    assert written.LossyImageCompression == "01"
+    (source,) = written.SourceImageSequence
+    assert source.ReferencedSOPInstanceUID == film.instance.sop_instance_uid
+    assert source.PurposeOfReferenceCodeSequence[0].CodeValue == "121322"
+
+
+@pytest.mark.parametrize("pixels", [gradient(), gradient(most=60000), colours(), gradient(43, 35)])
+def test_a_picture_file_becomes_a_film_others_can_refer_to(
+    tmp_path: Path, pixels: NDArray[Any]
+) -> None:
+    film = read_radiograph(write_picture(tmp_path / "film.png", pixels))
+    write_film_capture(tmp_path / "film.dcm", film, SHA256)
+
+    copied = read_radiograph(tmp_path / "film.dcm")
+    assert np.array_equal(copied.stored_values, film.stored_values)
+    assert copied.photometric is film.photometric
+    assert copied.instance.patient.patient_id == "LUNGDESK-0123456789AB"
+    assert complaints(tmp_path / "film.dcm") == []
+    write_capture(tmp_path / "map.dcm", copied, CAPTURE)
+    assert complaints(tmp_path / "map.dcm") == []
+
+
+def test_the_same_picture_is_the_same_film_and_another_is_not(tmp_path: Path) -> None:
+    film = read_radiograph(write_picture(tmp_path / "film.png", gradient()))
+    first, again = (write_film_capture(tmp_path / f"{n}.dcm", film, SHA256) for n in "ab")
+    other = write_film_capture(tmp_path / "c.dcm", film, SHA256[::-1])
+
+    assert first == again
+    assert first != other
+
+
+@pytest.mark.parametrize("tells", [True, False])
+def test_a_document_comes_back_as_it_was(tmp_path: Path, *, tells: bool) -> None:
+    film = small_film(tmp_path)
+    pdf = b"%PDF-1.4\nodd"
+    write_encapsulated_pdf(tmp_path / "doc.dcm", film, pdf, "Reading", tells_identity=tells)
+
+    written = pydicom.dcmread(tmp_path / "doc.dcm")
+    assert written.EncapsulatedDocument[: written.EncapsulatedDocumentLength] == pdf
+    assert written.MIMETypeOfEncapsulatedDocument == "application/pdf"
+    assert written.BurnedInAnnotation == ("YES" if tells else "NO")
+    assert written.DocumentTitle == "Reading (not for diagnosis)"
+    assert written.StudyInstanceUID == film.instance.study_instance_uid
+
+
+def test_a_legend_stands_below_the_map_and_leaves_it_alone() -> None:
+    scale = colormaps.colours("inferno")
+    legend = MapLegend(scale, "3.21", ("Evidence for Tuberculosis: Grad-CAM.", "NOT FOR DIAGNOSIS"))
+    pixels = colours(80, 200)
+    burnt = with_legend(pixels, legend)
+
+    assert np.array_equal(burnt[:80], pixels)
+    strip = burnt[80:]
+    assert strip.shape[0] > 40
+    # The scale runs from the first colour to the last; the words are bright on black.
+    row = strip[strip.shape[0] // 12 + 4]
+    assert np.abs(row[8].astype(int) - scale[0]).max() < 12
+    assert np.abs(row[-8].astype(int) - scale[-1]).max() < 12
+    assert strip[-20:].max() > 200
+
+
+def test_a_narrow_map_gets_more_lines_of_words() -> None:
+    legend = MapLegend(colormaps.colours("turbo"), "1", ("one two three four five six seven",))
+    narrow, wide = (with_legend(colours(10, width), legend) for width in (60, 400))
+    assert narrow.shape[0] > wide.shape[0]

@@ -1,0 +1,124 @@
+"""All results of one film: valid, of its study, and what the viewer and highdicom take them for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pydicom
+import pytest
+from highdicom.sr import MeasurementReport, srread
+
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.annotation.measurements import Length
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import Decision, Verdict
+from lungdesk.formats.presentation_state_reader import read_presentation_state, refers_to
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
+from lungdesk.services.film_report import FilmReportRequest
+from tests.unit.formats.builders import colours, gradient, write_dicom, write_picture
+from tests.unit.formats.film_objects import complaints
+from tests.unit.reporting.film_reports import text_of
+from tests.unit.services.report_films import Going, said_of
+
+DRAWN = AnnotationSet((Length(((5.0, 5.0), (30.0, 5.0))),))
+
+
+def saved(film: Radiograph, folder: Path, *, verdict: Verdict | None = None) -> dict[str, Path]:
+    """Files by what they are: ``report``, ``reading``, …"""
+    reading = said_of(film) if verdict is None else said_of(film, verdict=verdict)
+    report = FilmReportRequest(film.instance, film, reading, annotations=DRAWN)
+    objects = save_dicom_results(DicomResultsRequest(report, folder), Going())
+    assert {one.path for one in objects} == set(folder.iterdir())
+    for one in objects:
+        assert str(pydicom.dcmread(one.path).SOPInstanceUID) == one.sop_instance_uid
+    return {one.path.stem.rpartition("-")[2]: one.path for one in objects}
+
+
+def test_a_dicom_film_has_five_results_all_valid(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    files = saved(film, tmp_path / "out")
+
+    assert set(files) == {"report", "reading", "heatmap", "presentation", "measurements"}
+    for path in files.values():
+        assert complaints(path) == [], path.name
+
+
+def test_all_are_of_the_films_patient_and_study_in_series_of_their_own(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    written = [pydicom.dcmread(path) for path in saved(film, tmp_path / "out").values()]
+
+    assert {one.StudyInstanceUID for one in written} == {film.instance.study_instance_uid}
+    assert {one.PatientID for one in written} == {"P1"}
+    assert {str(one.PatientName) for one in written} == {"Doe^Jane"}
+    series = {one.SeriesInstanceUID for one in written}
+    assert len(series) == len(written)
+    assert film.instance.series_instance_uid not in series
+    for one in written:
+        assert "not for diagnosis" in one.SeriesDescription
+
+
+@pytest.mark.parametrize("pixels", [gradient(), colours()])
+def test_a_picture_file_is_written_as_a_film_first(tmp_path: Path, pixels: object) -> None:
+    film = read_radiograph(write_picture(tmp_path / "film.png", pixels))  # type: ignore[arg-type]
+    files = saved(film, tmp_path / "out")
+
+    assert ("presentation" in files) is not film.is_colour
+    copied = read_radiograph(files["film"])
+    assert np.array_equal(copied.stored_values, film.stored_values)
+    for path in files.values():
+        assert complaints(path) == [], path.name
+        assert pydicom.dcmread(path).StudyInstanceUID == copied.instance.study_instance_uid
+
+
+def test_each_opens_as_what_it_says_it_is(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    files = saved(film, tmp_path / "out")
+
+    shown = read_radiograph(files["heatmap"])
+    assert shown.is_colour
+    assert shown.rows > film.rows
+    assert refers_to(files["presentation"], film)
+    assert read_presentation_state(files["presentation"], film).sop_instance_uid
+    content = srread(files["reading"]).content
+    assert isinstance(content, MeasurementReport)
+    assert len(content.get_image_measurement_groups()) == 5
+    document = pydicom.dcmread(files["report"])
+    pdf = document.EncapsulatedDocument[: document.EncapsulatedDocumentLength]
+    assert "Most probable: Tuberculosis" in text_of(pdf, tmp_path)
+
+
+def test_a_refused_film_has_neither_reading_nor_map(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    refused = Verdict(Decision.REFUSED, sentence="The film is blank.")
+    files = saved(film, tmp_path / "out", verdict=refused)
+
+    assert set(files) == {"report", "presentation", "measurements"}
+
+
+def test_a_film_that_cannot_be_decoded_has_no_results(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    failure = LungDeskError("It is broken.", code=ErrorCode.IMAGE_DAMAGED)
+    request = DicomResultsRequest(FilmReportRequest(film.instance, failure=failure), tmp_path)
+
+    with pytest.raises(LungDeskError, match="broken"):
+        save_dicom_results(request, Going())
+
+
+def test_a_film_that_is_gone_is_said_so(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    film.instance.path.unlink()
+
+    with pytest.raises(LungDeskError, match="LD-FILE-001"):
+        saved(film, tmp_path / "out")
+
+
+def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    (tmp_path / "out").write_text("a file, not a folder")
+    report = FilmReportRequest(film.instance, film, said_of(film))
+
+    with pytest.raises(LungDeskError, match="LD-FILE-00"):
+        save_dicom_results(DicomResultsRequest(report, tmp_path / "out"), Going())
