@@ -17,7 +17,11 @@ from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.ml.backbones import BACKBONES
+from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.services.cluster_films import at_worker
 from tests.conftest import REPO_ROOT
+from tests.unit.ml.tiny_backbone import TINY
 
 #: Words by which work says that it goes no further by itself; ``done`` is its process.
 STUCK = "stuck"
@@ -80,6 +84,12 @@ def refuse(_: None, number: int, ctx: JobContext) -> int:
 
 def process_of(_shared: None, _number: int, _ctx: JobContext) -> int:
     return os.getpid()
+
+
+def at_worker_with_tiny(training: TrainRequest) -> TrainRequest:
+    """`at_worker`, where the tiny backbone is known then."""
+    BACKBONES[TINY.name] = TINY
+    return at_worker(training)
 
 
 def random_numbers(_shared: None, seconds: float, _ctx: JobContext) -> list[float]:
