@@ -2,20 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from lungdesk.cli import groups
-from lungdesk.cli.console import output, print_json, printable, progress_context
+from lungdesk.cli.console import (
+    ConsoleContext,
+    output,
+    print_json,
+    print_note,
+    printable,
+    progress_context,
+)
 from lungdesk.cli.options import (
     JsonFlag,
     ModelOption,
     PrecisionName,
     PrecisionOption,
+    ReadAnywayFlag,
     require_writable,
 )
+
+if TYPE_CHECKING:
+    from lungdesk.services.batch import BatchRequest
 
 
 def batch(
@@ -32,6 +44,14 @@ def batch(
         int, typer.Option(min=0, help="Threads that prepare films; 0: one each processor.")
     ] = 0,
     precision: PrecisionOption = PrecisionName.FLOAT32,
+    read_anyway: ReadAnywayFlag = False,
+    report: Annotated[bool, typer.Option("--report", help="Write summary.pdf, too.")] = False,
+    html: Annotated[bool, typer.Option("--html", help="Write summary.html, too.")] = False,
+    xlsx: Annotated[bool, typer.Option("--xlsx", help="Write results.xlsx, too.")] = False,
+    jsonl: Annotated[bool, typer.Option("--jsonl", help="Write results.jsonl, too.")] = False,
+    dicom: Annotated[
+        bool, typer.Option("--dicom", help="Write the results of each film as DICOM, too.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Read many films into a table; killed, it goes on with --resume."""
@@ -49,15 +69,63 @@ def batch(
         workers=workers,
         precision=PrecisionChoice(precision),
         cache_folder=own.compiled_networks,
+        read_anyway=read_anyway,
     )
     require_writable(out)
+    chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
     with progress_context() as ctx:
         summary = read_batch(request, ctx)
+        written = write_files(request, [name for name, wanted in chosen.items() if wanted], ctx)
+        if dicom:
+            write_objects(request, ctx)
     if json:
         print_json(summary)
     else:
+        refused = f", {summary['refused']} refused" if summary["refused"] else ""
         failed = f", {summary['failed']} could not be read" if summary["failed"] else ""
-        output.print(f"{summary['ok']} of {summary['files']} files were read{failed}.")
+        output.print(f"{summary['ok']} of {summary['files']} files were read{refused}{failed}.")
         output.print(f"The rows are in {printable(out / RESULTS)}")
-    if not summary["ok"]:
+        for path in written:
+            output.print(f"Written: {printable(path)}")
+    if not summary["ok"] and not summary["refused"]:
         raise typer.Exit(1)
+
+
+def write_files(request: BatchRequest, kinds: list[str], ctx: ConsoleContext) -> Sequence[Path]:
+    """Write reports on a batch that has been read."""
+    from lungdesk.cli.report import report_style
+    from lungdesk.core.report import ModelFacts
+    from lungdesk.services.batch import RESULTS
+    from lungdesk.services.batch_report import BatchKind, BatchReportRequest, write_batch_report
+
+    if not kinds:
+        return ()
+    bundle = request.bundle
+    name, model = bundle.manifest.name, bundle.model
+    facts = ModelFacts(model.id, name, model.version, model.sha256, str(request.precision))
+    chosen = tuple(BatchKind[kind] for kind in kinds)
+    return write_batch_report(
+        BatchReportRequest(request.out / RESULTS, facts, chosen, report_style()), ctx
+    )
+
+
+def write_objects(request: BatchRequest, ctx: ConsoleContext) -> None:
+    """Write the results of each film of a batch as DICOM objects."""
+    from lungdesk.cli.report import report_style
+    from lungdesk.services.annotation_store import AnnotationStore
+    from lungdesk.services.batch import RESULTS
+    from lungdesk.services.batch_dicom import FOLDER, BatchDicomRequest, write_batch_dicom
+    from lungdesk.services.inference import FilmReader
+    from lungdesk.services.paths import AppPaths
+
+    own = AppPaths.default()
+    reader = FilmReader(
+        request.bundle, precision=request.precision, cache_folder=request.cache_folder
+    )
+    result = write_batch_dicom(
+        BatchDicomRequest(request.out / RESULTS, reader, AnnotationStore.of(own), report_style()),
+        ctx,
+    )
+    for path, error in result.failures:
+        print_note(f"{path}: {error}")
+    print_note(f"DICOM objects of {result.films} films are in {request.out / FOLDER}")

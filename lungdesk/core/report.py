@@ -168,3 +168,72 @@ class FilmReport:
     measured: tuple[MeasuredLine, ...] = ()
     model: ModelFacts | None = None
     style: ReportStyle = field(default_factory=ReportStyle)
+
+
+@dataclass(frozen=True, slots=True)
+class BatchLine:
+    """One file of a batch, as a table shows it.
+
+    Attributes
+    ----------
+    name
+        Of the file, with the folders that tell it from others.
+    finding
+        Name of the most probable class; empty when there is no reading.
+    probability
+        Of that class; None when there is no reading.
+    remark
+        What is to be known of the reading, or why there is none.
+    """
+
+    name: str
+    patient_id: str
+    finding: str
+    probability: float | None
+    remark: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchPicture:
+    """A film of the gallery: ``(h, w)`` or ``(h, w, 3)`` uint8, and its line."""
+
+    pixels: NDArray[np.uint8]
+    line: BatchLine
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BatchReport:
+    """All that a report on a batch says.
+
+    Attributes
+    ----------
+    leading
+        ``(n, 2)`` float64: class index and probability of the most probable class of each film
+        that was read.
+    read, refused, failed
+        How many files; the sum is all of them.
+    urgent
+        The most urgent films, the first one first; not all of them.
+    unread
+        Refused and failed files; not all of them.
+    """
+
+    folder: str
+    created: str
+    class_names: tuple[str, ...]
+    leading: NDArray[np.float64]
+    read: int
+    refused: int
+    failed: int
+    uncertain: int
+    codes: tuple[tuple[str, int], ...] = ()
+    urgent: tuple[BatchLine, ...] = ()
+    unread: tuple[BatchLine, ...] = ()
+    pictures: tuple[BatchPicture, ...] = ()
+    model: ModelFacts | None = None
+    style: ReportStyle = field(default_factory=ReportStyle)
+
+    @property
+    def files(self) -> int:
+        """All files that were looked at."""
+        return self.read + self.refused + self.failed

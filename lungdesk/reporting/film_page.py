@@ -220,4 +220,4 @@ def _model(report: FilmReport) -> Iterator[Block]:
         ("Computed in", model.precision),
     ]
     yield Facts([(name, value) for name, value in rows if value])
-    yield Facts([("SHA-256", f"{model.sha256} (of its manifest)")], columns=1)
+    yield Facts([("SHA-256", model.sha256)], columns=1)

@@ -1,0 +1,54 @@
+"""How the films of a batch are distributed: by most probable class, and by how sure that is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from lungdesk.core.report import BatchReport
+from lungdesk.reporting import figure_style as fs
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+_SIZE_IN: Final = (6.7, 2.5)
+_BINS: Final = 20
+
+
+def batch_figure(report: BatchReport) -> Figure:
+    """Films by class on the left, their probability on the right, in the colours of the classes."""
+    with fs.style():
+        figure = fs.new_figure(*_SIZE_IN)
+        counts, sureness = figure.subplots(1, 2, width_ratios=(1, 1.2))
+        _draw_counts(counts, report)
+        _draw_sureness(sureness, report)
+    return figure
+
+
+def _draw_counts(axes: Axes, report: BatchReport) -> None:
+    names = report.class_names
+    counts = [int(np.sum(report.leading[:, 0] == index)) for index in range(len(names))]
+    colours = [fs.class_fill(index) for index in range(len(names))]
+    bars = axes.barh(names, counts, color=colours)
+    axes.bar_label(bars, labels=[f"{count:,}" for count in counts], padding=3, fontsize=8)
+    axes.invert_yaxis()
+    axes.set_xlim(0, max([*counts, 1]) * 1.2)
+    axes.set_title("Most probable class")
+    axes.set_xlabel("films")
+    axes.grid(visible=False, axis="y")
+
+
+def _draw_sureness(axes: Axes, report: BatchReport) -> None:
+    axes.set_title("Its probability")
+    axes.set_xlabel("probability of the most probable class")
+    axes.set_xlim(0, 1)
+    if not len(report.leading):
+        fs.say_nothing_to_draw(axes, "no film was read")
+        return
+    by_class = [
+        report.leading[report.leading[:, 0] == index, 1] for index in range(len(report.class_names))
+    ]
+    colours = [fs.class_fill(index) for index in range(len(by_class))]
+    axes.hist(by_class, bins=_BINS, range=(0, 1), stacked=True, color=colours)

@@ -1,0 +1,237 @@
+"""Use case: what came out of a batch, for people: PDF, HTML, Excel, JSON lines."""
+
+from __future__ import annotations
+
+import heapq
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import atomic_write
+from lungdesk.core.imaging.thumbnail import reduced_p_values
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.labels import LabelSet
+from lungdesk.core.report import (
+    BatchLine,
+    BatchPicture,
+    BatchReport,
+    ModelFacts,
+    ReportStyle,
+)
+from lungdesk.core.worklist.columns import urgency_of
+from lungdesk.reporting.batch_page import batch_page
+from lungdesk.reporting.html_document import html_document
+from lungdesk.reporting.pdf_document import pdf_document
+from lungdesk.reporting.workbook import workbook
+from lungdesk.services.batch_row import OK, REFUSED, BatchRow
+from lungdesk.services.batch_table import BatchTable
+from lungdesk.services.film_files import read_film
+from lungdesk.services.report_files import letterhead
+
+#: Most rows of a page's tables, and pictures of its gallery.
+_ROWS_SHOWN: Final = 500
+_PICTURES: Final = 12
+_PICTURE_PX: Final = 256
+_NOTES: Final = (
+    "Research use only, not for diagnosis.",
+    "Probabilities are those the model gives; see the model card for what they are worth.",
+)
+
+
+class BatchKind(StrEnum):
+    """Files that can be written, by their names."""
+
+    PDF = "summary.pdf"
+    HTML = "summary.html"
+    EXCEL = "results.xlsx"
+    JSON_LINES = "results.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class BatchReportRequest:
+    """A table of results, and what is to be made of it.
+
+    Attributes
+    ----------
+    table
+        ``results.csv``; files are written beside it.
+    """
+
+    table: Path
+    model: ModelFacts
+    kinds: Sequence[BatchKind] = (BatchKind.PDF,)
+    style: ReportStyle = field(default_factory=ReportStyle)
+    created: datetime | None = None
+
+
+def write_batch_report(request: BatchReportRequest, ctx: JobContext) -> tuple[Path, ...]:
+    """Write what is asked for, each whole or not at all.
+
+    Raises
+    ------
+    LungDeskError
+        ``BATCH_DAMAGED``, ``FILE_NOT_WRITABLE``, or why the logo cannot be used.
+    Cancelled
+        Between files and films.
+    """
+    table = BatchTable.of(request.table)
+    report: BatchReport | None = None
+    paths = []
+    for kind in request.kinds:
+        ctx.check()
+        if kind in (BatchKind.PDF, BatchKind.HTML):
+            report = report or batch_report(request, table, ctx)
+            content = _page(kind, report, request.style)
+        else:
+            content = _workbook(table) if kind is BatchKind.EXCEL else _json_lines(table)
+        paths.append(request.table.with_name(kind.value))
+        with atomic_write(paths[-1]) as stream:
+            stream.write(content)
+    return tuple(paths)
+
+
+def _page(kind: BatchKind, report: BatchReport, style: ReportStyle) -> bytes:
+    page = batch_page(report, letterhead(style))
+    return pdf_document(page) if kind is BatchKind.PDF else html_document(page).encode()
+
+
+def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext) -> BatchReport:
+    """Bring together what a report on a batch says."""
+    labels = table.labels
+    names = dict(zip(labels.ids, labels.names, strict=True))
+    tally = _Tally(labels)
+    for row in table.rows():
+        tally.add(row)
+    folder = _common_folder(tally.urgent_rows() + tally.unread)
+    created = request.created or datetime.now()
+    urgent = tally.urgent_rows()
+    return BatchReport(
+        folder=str(folder),
+        created=created.strftime("%Y-%m-%d %H:%M"),
+        class_names=labels.names,
+        leading=np.array(tally.leading, np.float64).reshape(-1, 2),
+        read=tally.counts[OK],
+        refused=tally.counts[REFUSED],
+        failed=tally.counts.total() - tally.counts[OK] - tally.counts[REFUSED],
+        uncertain=tally.uncertain,
+        codes=tuple(sorted(tally.codes.items())),
+        urgent=tuple(_line(row, folder, names) for row in urgent),
+        unread=tuple(_line(row, folder, names) for row in tally.unread),
+        pictures=tuple(_pictures(urgent, folder, names, ctx)),
+        model=request.model,
+        style=request.style,
+    )
+
+
+class _Tally:
+    """Counts rows as they come, and keeps the few that a page shows."""
+
+    def __init__(self, labels: LabelSet) -> None:
+        self._labels = labels
+        self._heap: list[tuple[float, int, BatchRow]] = []
+        self._number = 0
+        self.counts: Counter[str] = Counter()
+        self.codes: Counter[str] = Counter()
+        self.uncertain = 0
+        self.leading: list[tuple[int, float]] = []
+        self.unread: list[BatchRow] = []
+
+    def add(self, row: BatchRow) -> None:
+        """Count one row."""
+        self._number += 1
+        self.counts[row.status] += 1
+        if row.code:
+            self.codes[row.code] += 1
+        if row.status != OK:
+            if len(self.unread) < _ROWS_SHOWN:
+                self.unread.append(row)
+            return
+        is_uncertain = "uncertain" in row.message
+        self.uncertain += is_uncertain
+        probability = row.probabilities.get(row.predicted, 0.0)
+        self.leading.append((self._labels.index(row.predicted), probability))
+        # The earlier of two equally urgent rows comes first.
+        urgency = self._urgency(row, is_uncertain=is_uncertain)
+        entry = (urgency, -self._number, row)
+        if len(self._heap) < _ROWS_SHOWN:
+            heapq.heappush(self._heap, entry)
+        else:
+            heapq.heappushpop(self._heap, entry)
+
+    def _urgency(self, row: BatchRow, *, is_uncertain: bool) -> float:
+        values = [[row.probabilities.get(i, np.nan) for i in self._labels.ids]]
+        probabilities = np.array(values, np.float32)
+        state, doubt = np.zeros(1, np.uint8), np.array([is_uncertain])
+        return float(urgency_of(probabilities, state, doubt, self._labels)[0])
+
+    def urgent_rows(self) -> list[BatchRow]:
+        """The most urgent ones, the first one first."""
+        return [row for _, _, row in sorted(self._heap, key=lambda e: e[:2], reverse=True)]
+
+
+def _line(row: BatchRow, folder: Path, names: dict[str, str]) -> BatchLine:
+    path = Path(row.path)
+    name = str(path.relative_to(folder)) if path.is_relative_to(folder) else row.path
+    return BatchLine(
+        name,
+        row.patient_id,
+        names.get(row.predicted, row.predicted),
+        row.probabilities.get(row.predicted),
+        row.message,
+    )
+
+
+def _common_folder(rows: Sequence[BatchRow]) -> Path:
+    """The deepest folder that holds all shown files."""
+    parents = [Path(row.path).parent for row in rows]
+    common = parents[0] if parents else Path()
+    while not all(parent.is_relative_to(common) for parent in parents) and common.parent != common:
+        common = common.parent
+    return common
+
+
+def _pictures(
+    rows: Iterable[BatchRow], folder: Path, names: dict[str, str], ctx: JobContext
+) -> Iterator[BatchPicture]:
+    """Films of the gallery; one that is gone by now has no picture."""
+    shown = 0
+    for row in rows:
+        if shown == _PICTURES:
+            return
+        ctx.check()
+        ctx.report(Progress(shown, _PICTURES, "drawing the report"))
+        try:
+            radiograph = read_film(Path(row.path))
+        except LungDeskError:
+            continue
+        shown += 1
+        pixels = reduced_p_values(radiograph, _PICTURE_PX)
+        yield BatchPicture(pixels, _line(row, folder, names))
+
+
+def _workbook(table: BatchTable) -> bytes:
+    numbers = {name for name in table.columns if name.startswith("p_")} | {"seconds"}
+
+    def cell(name: str, text: str) -> str | float:
+        return float(text) if name in numbers and text else text
+
+    rows = ([cell(n, t) for n, t in row.items()] for row in table.plain_rows())
+    return workbook("Results", table.columns, rows, _NOTES)
+
+
+def _json_lines(table: BatchTable) -> bytes:
+    """One object a line, in the words of ``classify --json`` where they are the same."""
+    return b"".join(_json_line(row) for row in table.rows())
+
+
+def _json_line(row: BatchRow) -> bytes:
+    values: dict[str, Any] = row.plain()
+    return (json.dumps(values, allow_nan=False) + "\n").encode()

@@ -1,0 +1,204 @@
+"""What is made of a table of results: pages, a workbook, lines; and that the table comes back."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import datetime
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lungdesk.core.cells import guarded, unguarded
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.report import ModelFacts, ReportStyle, Section
+from lungdesk.reporting.batch_page import batch_page
+from lungdesk.reporting.document import Gallery, Table
+from lungdesk.services.batch_report import (
+    BatchKind,
+    BatchReportRequest,
+    batch_report,
+    write_batch_report,
+)
+from lungdesk.services.batch_row import FAILED, OK, REFUSED, BatchRow, write_table
+from lungdesk.services.batch_table import BatchTable
+from tests.unit.formats.builders import gradient, write_picture
+from tests.unit.reporting.film_reports import SHA256, facts_of, text_of
+from tests.unit.services.report_films import MODEL, Going
+
+FACTS = ModelFacts(MODEL.id, "LungDesk Lite0", MODEL.version, MODEL.sha256)
+EVIL = '=HYPERLINK("http://x","y")'
+
+
+def row(path: str, leading: str = "normal", share: float = 0.8, **given: object) -> BatchRow:
+    rest = round((1 - share) / 4, 6)
+    probabilities = {i: share if i == leading else rest for i in CHEST_LABELS.ids}
+    return BatchRow(path, OK, predicted=leading, probabilities=probabilities, **given)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def rows(tmp_path: Path) -> list[BatchRow]:
+    """Two films that are there, three that are gone, one refused, one that cannot be read."""
+    films = tmp_path / "films"
+    (films / "in").mkdir(parents=True)
+    for name in ("a.png", "b.png"):
+        write_picture(films / "in" / name, gradient())
+    return [
+        row(f"{films}/in/a.png", "normal", 0.9, patient_id="4711", file_sha256="ab"),
+        row(f"{films}/in/b.png", "tuberculosis", 0.8, patient_id=EVIL, seconds=0.25),
+        row(f"{films}/gone.png", "covid19", 0.7, patient_id="محمد"),
+        row(f"{films}/doubt.png", "normal", 0.4, message="uncertain: no class reaches one half"),
+        BatchRow(f"{films}/turned.png", REFUSED, "LD-GATE-006", "The film lies on its side."),
+        BatchRow(f"{films}/broken.png", FAILED, "LD-IMAGE-001", "broken.png is damaged."),
+    ]
+
+
+@pytest.fixture
+def table(rows: list[BatchRow], tmp_path: Path) -> Path:
+    path = tmp_path / "out" / "results.csv"
+    write_table(path, rows, CHEST_LABELS, MODEL)
+    return path
+
+
+def request(table: Path, *kinds: BatchKind, style: ReportStyle | None = None) -> BatchReportRequest:
+    created = datetime(2026, 11, 28, 17, 40)
+    return BatchReportRequest(table, FACTS, kinds, style or ReportStyle(), created)
+
+
+def test_the_table_comes_back_as_it_was_written(table: Path, rows: list[BatchRow]) -> None:
+    read = BatchTable.of(table)
+    assert read.labels == CHEST_LABELS
+    assert list(read.rows()) == rows
+
+
+def test_no_cell_of_the_table_is_a_formula(table: Path) -> None:
+    assert "'=HYPERLINK" in table.read_text()
+    assert ",=HYPERLINK" not in table.read_text()
+    assert ',"=HYPERLINK' not in table.read_text()
+
+
+@given(st.text(st.sampled_from("=+-@'\t\ra1 "), max_size=6))
+def test_guarding_loses_nothing_and_leaves_no_formula(text: str) -> None:
+    assert unguarded(guarded(text)) == text
+    assert guarded(text)[:1] not in tuple("=+-@\t\r")
+
+
+def test_something_else_is_no_table(tmp_path: Path) -> None:
+    (tmp_path / "results.csv").write_text("path,label\n")
+    with pytest.raises(LungDeskError, match="LD-BATCH-003"):
+        BatchTable.of(tmp_path / "results.csv")
+    with pytest.raises(LungDeskError, match="LD-FILE-001"):
+        BatchTable.of(tmp_path / "gone.csv")
+
+
+def test_a_damaged_row_is_said_so(table: Path) -> None:
+    table.write_text(table.read_text().replace("0.9", "many"))
+    with pytest.raises(LungDeskError, match="LD-BATCH-003"):
+        list(BatchTable.of(table).rows())
+
+
+def test_counts_and_order_of_urgency(table: Path) -> None:
+    report = batch_report(request(table), BatchTable.of(table), Going())
+
+    assert (report.files, report.read, report.refused, report.failed) == (6, 4, 1, 1)
+    assert report.uncertain == 1
+    assert report.codes == (("LD-GATE-006", 1), ("LD-IMAGE-001", 1))
+    assert [line.name for line in report.urgent] == [
+        "in/b.png",
+        "gone.png",
+        "doubt.png",
+        "in/a.png",
+    ]
+    assert [line.name for line in report.unread] == ["turned.png", "broken.png"]
+    # Films that are gone by now are not in the gallery.
+    assert [one.line.name for one in report.pictures] == ["in/b.png", "in/a.png"]
+
+
+def test_every_file_that_is_asked_for_is_written(table: Path) -> None:
+    written = write_batch_report(request(table, *BatchKind), Going())
+
+    assert [path.name for path in written] == [
+        "summary.pdf", "summary.html", "results.xlsx", "results.jsonl",
+    ]  # fmt: skip
+    assert {path.name for path in table.parent.iterdir()} == {
+        "results.csv", *(path.name for path in written),
+    }  # fmt: skip
+
+
+def test_the_page_says_what_came_out(table: Path, tmp_path: Path) -> None:
+    (pdf,) = write_batch_report(request(table, BatchKind.PDF), Going())
+    words = text_of(pdf.read_bytes(), tmp_path)
+
+    for expected in (
+        *("Files 6", "Read 4", "1 of those read", "Refused 1", "Not readable 1", SHA256),
+        *("Reasons by code: LD-GATE-006 1, LD-IMAGE-001 1.", "All 4 films that were read."),
+        *("in/b.png", "80 %", "uncertain: no class reaches one half", EVIL),
+        *("The film lies on its side.", "broken.png is damaged."),
+    ):
+        assert "".join(expected.split()) in "".join(words.split()), expected
+    assert facts_of(pdf.read_bytes(), tmp_path)["Title"] == "Batch of chest radiographs"
+
+
+def test_the_same_table_is_the_same_files(table: Path) -> None:
+    first = [p.read_bytes() for p in write_batch_report(request(table, *BatchKind), Going())]
+    assert first == [
+        p.read_bytes() for p in write_batch_report(request(table, *BatchKind), Going())
+    ]
+
+
+def test_without_identity_no_file_and_no_patient_is_named(table: Path, tmp_path: Path) -> None:
+    style = ReportStyle(left_out=frozenset({Section.IDENTITY}))
+    (pdf,) = write_batch_report(request(table, BatchKind.PDF, style=style), Going())
+    words = text_of(pdf.read_bytes(), tmp_path)
+
+    for telling in ("a.png", "b.png", "gone", "4711", "HYPERLINK", str(tmp_path)):
+        assert telling not in words
+    assert "80 %" in words
+
+
+def test_of_many_rows_the_most_urgent_are_shown_and_the_rest_counted(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    many = (row(f"/films/{n:05}.png", "tuberculosis", 0.3 + n / 3000) for n in range(2000))
+    write_table(path, many, CHEST_LABELS, MODEL)
+    report = batch_report(request(path), BatchTable.of(path), Going())
+    blocks = batch_page(report).blocks
+
+    (shown,) = (block for block in blocks if isinstance(block, Table))
+    assert len(shown.rows) == 500
+    assert shown.rows[0][1] == "01999.png"
+    assert "500 of 2,000 films" in shown.caption
+    assert not any(isinstance(block, Gallery) for block in blocks)
+
+
+def test_a_batch_of_nothing_has_a_page_all_the_same(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    write_table(path, [], CHEST_LABELS, MODEL)
+    (pdf, _book) = write_batch_report(request(path, BatchKind.PDF, BatchKind.EXCEL), Going())
+    assert "Files 0" in text_of(pdf.read_bytes(), tmp_path)
+
+
+def test_the_workbook_has_numbers_and_no_formula(table: Path, rows: list[BatchRow]) -> None:
+    (path,) = write_batch_report(request(table, BatchKind.EXCEL), Going())
+    space = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+    with zipfile.ZipFile(path) as book:
+        sheet = ET.fromstring(book.read("xl/worksheets/sheet1.xml"))
+        names = book.namelist()
+
+    assert list(sheet.iter(f"{space}f")) == []
+    assert not any("hyperlink" in name for name in names)
+    found = list(sheet.iter(f"{space}row"))
+    assert len(found) == len(rows) + 1
+    cells = {"".join(cell.itertext()): cell.get("t") for cell in found[2].iter(f"{space}c")}
+    assert cells[EVIL] == "inlineStr"
+    assert cells["0.8"] in (None, "n")
+
+
+def test_lines_hold_each_row(table: Path, rows: list[BatchRow]) -> None:
+    (path,) = write_batch_report(request(table, BatchKind.JSON_LINES), Going())
+    lines = [json.loads(line) for line in path.read_text().splitlines()]
+
+    assert lines == [json.loads(json.dumps(one.plain())) for one in rows]
