@@ -125,6 +125,7 @@ def compose() -> WindowServices:
     from lungdesk.services import cine, kept_annotations, key_images, presentations, studies, tags
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.job_runner import JobRunner
+    from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.priors import PriorFinder
     from lungdesk.services.settings_store import SettingsStore
@@ -152,6 +153,7 @@ def compose() -> WindowServices:
         save_presentation=presentations.save_presentation,
         save_measurements=presentations.save_measurements,
         load_presentations=presentations.PresentationFinder(),
+        find_lungs=LungFinder.of(paths).find,
     )
 
 

@@ -23,6 +23,7 @@ from lungdesk.cli.console import (
     print_note,
     progress_context,
 )
+from lungdesk.cli.lungs import lungs_commands
 from lungdesk.cli.options import (
     DatasetArgument,
     JsonFlag,
@@ -88,6 +89,7 @@ def create_cli(open_window: OpenWindow, measure_viewer: MeasureViewer) -> typer.
     cli.command("doctor")(doctor)
     cli.add_typer(groups.dataset_commands(), name="dataset")
     cli.add_typer(groups.models_commands(), name="models")
+    cli.add_typer(lungs_commands(), name="lungs")
     cli.add_typer(bench_commands(measure_viewer), name="bench")
     return cli
 

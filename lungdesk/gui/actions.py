@@ -117,6 +117,8 @@ SPECS: Final = (
     ActionSpec("tags", "&DICOM tags…", ("Ctrl+T",), "Look through the file's elements", "tags"),
     _toggle("heatmap", "&Heatmap", ("G",), "Show where the model looked", "heatmap"),
     ActionSpec("next_class", "Explain next &class", ("Shift+G",), "Show the map of the next class"),
+    _film("explanations", "Compare &explanations…", ("Shift+E",), "Other maps, put to the test"),
+    _toggle("lungs", "Lu&ng outlines", ("U",), "Draw where the lungs end", "lungs"),
     _toggle("magnifier", "&Magnifier", ("M",), "Enlarge what is under the pointer"),
     _toggle("overlays", "DICOM o&verlays", ("Y",), "Show what the file draws on the film"),
     _toggle("shutters", "DICOM s&hutters", ("Alt+S",), "Cover what the file says is no image"),

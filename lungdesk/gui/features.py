@@ -13,6 +13,7 @@ from lungdesk.gui.frames.presenter import FramesPresenter
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.layout.compare_presenter import ComparePresenter
 from lungdesk.gui.layout.layout_presenter import LayoutPresenter
+from lungdesk.gui.lungs.lungs_presenter import LungsPresenter
 from lungdesk.gui.models.active_model import ActiveModel
 from lungdesk.gui.models.presenter import ModelsPresenter
 from lungdesk.gui.pictures.presenter import PicturesPresenter
@@ -28,6 +29,8 @@ from lungdesk.gui.viewer.heat_presenter import HeatPresenter
 if TYPE_CHECKING:
     from lungdesk.gui.activity import Activity
     from lungdesk.gui.annotate.annotation_state import AnnotationState
+    from lungdesk.gui.annotate.presenter import AnnotatePresenter
+    from lungdesk.gui.explain.panel import ExplainPanel
     from lungdesk.gui.explain.reading_presenter import ReadingPresenter
     from lungdesk.gui.frames.panel import FramesPanel
     from lungdesk.gui.item_models import FilmListModel
@@ -59,6 +62,8 @@ class Core:
     studies: StudiesPresenter
     viewer: ViewerPresenter
     annotations: AnnotationState
+    annotate: AnnotatePresenter
+    explain_panel: ExplainPanel
     reading: ReadingPresenter
     settings: SettingsPresenter
     activity: Activity
@@ -79,6 +84,8 @@ class Features:
         self.tags = self._bound(TagsPresenter(panel, state, shared))
         self.key_images = self._bound(KeyImagesPresenter(core.films, state, shared))
         self.heat = HeatPresenter(viewer)
+        self.lungs = self._bound(LungsPresenter(viewer, core.explain_panel, shared))
+        core.annotate.lungs_of_film = self.lungs.fields
         self.corners = CornersPresenter(viewer)
         self.still = StillAnnotations(viewer, core.annotations, shared)
         self.layout = self._bound(LayoutPresenter(panel, viewer, shared))

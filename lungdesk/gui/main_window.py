@@ -126,6 +126,8 @@ class MainWindow(WindowView):
             studies=self.studies,
             viewer=self.viewer,
             annotations=self.annotations,
+            annotate=self.annotate,
+            explain_panel=self.explain_panel,
             reading=self.reading,
             settings=self.settings,
             activity=self.activity,

@@ -17,7 +17,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                "preferences", "", "close_all", "quit")),
     ("&View", ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
-               "magnifier", "", "reset", "", "studies", "findings", "full_screen",
+               "lungs", "magnifier", "", "reset", "", "studies", "findings", "full_screen",
                "", "privacy")),
     ("La&yout", ("layout_1", "layout_1x2", "layout_2x1", "layout_2x2", "", "prior", "",
                  "link_places", "link_windows", "", "swipe", "blink")),
@@ -30,7 +30,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                   "tool_rectangle", "tool_ellipse", "tool_freehand", "tool_probe", "",
                   "tool_arrow", "tool_text", "", "tool_calibrate", "",
                   "undo", "redo", "delete", "copy_measurements")),
-    ("&Reading", ("heatmap", "next_class", "", "read_all")),
+    ("&Reading", ("heatmap", "next_class", "explanations", "", "read_all")),
     ("Mo&del", ("train", "evaluate", "compare_runs", "", "models")),
 )  # fmt: skip
 

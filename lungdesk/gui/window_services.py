@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from lungdesk.core.errors import LungDeskError
     from lungdesk.core.jobs import JobContext
     from lungdesk.core.labels import LabelSet
+    from lungdesk.core.lungs.fields import LungFields
     from lungdesk.core.prediction import ModelRef, Prediction
     from lungdesk.core.radiograph import Radiograph
     from lungdesk.core.saliency import SaliencyMap
@@ -107,6 +108,8 @@ class WindowServices:
         The model, or None when there is none; ``reader_error`` then says why.
     paths
         Folders of the user.
+    find_lungs
+        Compute lane; None where lungs cannot be found.
     """
 
     runner: JobRunner
@@ -127,6 +130,7 @@ class WindowServices:
     save_presentation: Callable[[SavePresentationRequest, JobContext], SavedObject]
     save_measurements: Callable[[SaveMeasurementsRequest, JobContext], SavedObject]
     load_presentations: Callable[[LoadPresentationsRequest, JobContext], LoadedPresentations]
+    find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None
 
 
 @dataclass(frozen=True, slots=True)

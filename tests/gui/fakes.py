@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.hanging import priors
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
 from lungdesk.core.radiograph import Photometric, Radiograph, VoiTransform, Window
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
@@ -281,6 +283,7 @@ def services(
     reader: FakeFilmReader | None,
     settings: FakeSettings,
     reader_error: LungDeskError | None = None,
+    find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None,
 ) -> WindowServices:
     return WindowServices(
         runner=runner,
@@ -301,4 +304,5 @@ def services(
         save_measurements=presentations.save_measurements,
         load_presentations=presentations.PresentationFinder(),
         mark_key_image=files.mark_key_image,
+        find_lungs=find_lungs,
     )

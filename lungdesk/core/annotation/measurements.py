@@ -8,6 +8,8 @@ from typing import Self
 
 from lungdesk.core.annotation.base import Annotation
 from lungdesk.core.imaging.geometry import Point
+from lungdesk.core.lungs.extent import midline, thorax_points
+from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.measure.angle import angle_deg, cobb_deg
 from lungdesk.core.measure.calibration import aspect_of, spacing_from_line
 from lungdesk.core.measure.cardiothoracic import (
@@ -15,6 +17,7 @@ from lungdesk.core.measure.cardiothoracic import (
     CardiothoracicPoints,
     cardiothoracic,
     proposed_points,
+    proposed_within,
     ratio_text,
     view_warning,
 )
@@ -86,9 +89,16 @@ class CardiothoracicRatio(Annotation):
     least_points, most_points = 6, 6
 
     @classmethod
-    def proposed(cls, radiograph: Radiograph) -> Self:
-        """A first guess in the middle of a film, for the reader to drag into place."""
+    def proposed(cls, radiograph: Radiograph, lungs: LungFields | None = None) -> Self:
+        """A first guess, for the reader to drag into place.
+
+        Midline and thorax follow the lungs where they are known; the heart never does.
+        """
         guess = proposed_points(radiograph.columns, radiograph.rows)
+        if lungs is not None:
+            middle, thorax = midline(lungs), thorax_points(lungs)
+            if middle is not None and thorax is not None:
+                guess = proposed_within(middle, thorax)
         return cls((*guess.midline, *guess.heart, *guess.thorax))
 
     def measure(self, radiograph: Radiograph) -> CardiothoracicMeasure:

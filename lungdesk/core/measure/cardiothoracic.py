@@ -113,6 +113,20 @@ def proposed_points(columns: int, rows: int) -> CardiothoracicPoints:
     )
 
 
+def proposed_within(midline: Line, thorax: tuple[Point, Point]) -> CardiothoracicPoints:
+    """A first guess where midline and thorax are known: a heart of usual width, to be dragged.
+
+    Its borders lie in the lower part of the midline's length, at usual distances from it.
+    """
+    width = math.dist(*thorax)
+    (x0, y0), (x1, y1) = midline
+
+    def at(along: float, across: float) -> Point:
+        return x0 + along * (x1 - x0) + across * width, y0 + along * (y1 - y0)
+
+    return CardiothoracicPoints(midline, (at(0.7, -0.14), at(0.78, 0.3)), thorax)
+
+
 @dataclass(frozen=True, slots=True)
 class _Axis:
     """A midline in the plane where perpendicular means perpendicular: in mm if that is known."""

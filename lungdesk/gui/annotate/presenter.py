@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -15,6 +16,7 @@ from lungdesk.core.annotation.base import Annotation
 from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import CalibrationLine, CardiothoracicRatio
 from lungdesk.core.imaging.geometry import Point, ViewGeometry
+from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
@@ -65,6 +67,8 @@ class AnnotatePresenter(QObject):
     ) -> None:
         super().__init__(panel)
         self._words = words
+        #: The lungs of the film, where they are known: what is proposed follows them.
+        self.lungs_of_film: Callable[[], LungFields | None] = lambda: None
         words.arrived.connect(self._show)
         self._panel, self._annotations = panel, annotations
         self._state, self._viewer, self._messages = viewer.state, viewer, messages
@@ -121,8 +125,12 @@ class AnnotatePresenter(QObject):
             return
         self.cancel()
         if kind == "cardiothoracic":
-            self._annotations.add(CardiothoracicRatio.proposed(radiograph))
-            self._messages.inform("Drag the midline, the heart's borders and the thorax in place.")
+            lungs = self.lungs_of_film()
+            self._annotations.add(CardiothoracicRatio.proposed(radiograph, lungs))
+            known = "" if lungs is None else "Midline and thorax follow the lungs found. "
+            self._messages.inform(
+                f"{known}Drag the midline, the heart's borders and the thorax in place."
+            )
             return
         self._kind, self._draft = kind, Draft(kind)
         self._view.setCursor(Qt.CursorShape.CrossCursor)

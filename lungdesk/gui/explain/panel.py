@@ -68,6 +68,9 @@ class ExplainPanel(QFrame):
         self.scale = ColourScale(self)
         self._opacity_words = _label(self, "muted")
         self._explains = _label(self, "muted")
+        self._heat_share = _label(self, "muted")
+        self._heat_share.setObjectName("heatShare")
+        self._heat_share.hide()
         self._model = _label(self, "")
         self._version = _label(self, "muted")
         self._timing = _label(self, "muted")
@@ -144,6 +147,7 @@ class ExplainPanel(QFrame):
         rows.addWidget(self._explains)
         rows.addLayout(grid)
         rows.addWidget(self.scale)
+        rows.addWidget(self._heat_share)
         return rows
 
     @property
@@ -182,6 +186,11 @@ class ExplainPanel(QFrame):
     def show_explained(self, words: str) -> None:
         """Name the class whose map is shown."""
         self._explains.setText(words)
+
+    def show_heat_share(self, words: str) -> None:
+        """Say how much of the map's heat lies inside the lungs; nothing where it is not known."""
+        self._heat_share.setText(words)
+        self._heat_share.setVisible(bool(words))
 
     def show_look(self, opacity: float, colormap: str) -> None:
         """Set the controls of the map without telling anybody."""

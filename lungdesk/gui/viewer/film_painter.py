@@ -1,4 +1,4 @@
-"""Paints a film, and the heat over it, where a geometry says."""
+"""Paints a film, the heat and the outlines over it, where a geometry says."""
 
 from __future__ import annotations
 
@@ -15,6 +15,7 @@ from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.film import Film
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.viewer.local_contrast import equalized
+from lungdesk.gui.viewer.outline_painter import paint_outlines
 from lungdesk.gui.viewer.renderer import Renderer
 
 if TYPE_CHECKING:
@@ -44,6 +45,8 @@ class FilmLook:
         Makes grey values of stored values; None for a colour film (or one not yet looked at).
     heat
         Premultiplied BGRA picture over ``heat_region`` (film pixels); None for none.
+    outlines
+        Closed lines over film and heat, ``(M, 2)`` each, film pixels.
     """
 
     film: Film
@@ -51,6 +54,7 @@ class FilmLook:
     is_colour_inverted: bool = False
     heat: NDArray[np.uint8] | None = None
     heat_region: ImageRegion = _NOWHERE
+    outlines: tuple[NDArray[np.float64], ...] = ()
     extras: Extras = Extras()
 
     @property
@@ -105,6 +109,7 @@ class FilmPainter:
             region = look.heat_region
             target = QRectF(region.left, region.top, region.width, region.height)
             painter.drawImage(target, to_qimage(look.heat))
+        paint_outlines(painter, look.outlines)
         painter.restore()
 
     def forget(self) -> None:

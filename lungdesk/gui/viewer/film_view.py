@@ -139,6 +139,10 @@ class FilmView(QWidget):
         where = {} if region is None else {"heat_region": region}
         self._change(heat=heat, **where)
 
+    def show_outlines(self, outlines: tuple[NDArray[np.float64], ...]) -> None:
+        """Draw closed lines ``(M, 2)`` in film pixels over it; none takes them away."""
+        self._change(outlines=outlines)
+
     def show_extras(self, extras: Extras) -> None:
         """Show or leave out overlays, shutters and local contrast."""
         self._change(extras=extras)

@@ -1,0 +1,1 @@
+"""Outlines of the lungs on the film, and how much of the heat lies inside."""

@@ -1,0 +1,155 @@
+"""Has the lungs of the films on the screen found, and shows what follows from it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.lungs.fields import LungFields
+from lungdesk.core.lungs.heat_share import heat_inside
+from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.viewer.film_cell import FilmCell
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+from lungdesk.gui.window_services import Shared
+from lungdesk.gui.words import percent
+from lungdesk.services.job_runner import Lane
+
+if TYPE_CHECKING:
+    from lungdesk.gui.explain.panel import ExplainPanel
+
+#: Films whose lungs are remembered: half a megabyte each.
+_MOST_KEPT = 64
+
+#: A film, and a frame of it.
+_Key = tuple[Path, int]
+_Find = Callable[[Radiograph, JobContext], LungFields]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SeenLungs:
+    """The lungs of a film, and what takes too long to be made of them at each turn."""
+
+    fields: LungFields
+    outlines: tuple[NDArray[np.float64], ...]
+    verdict: LungVerdict
+
+
+def looker(find: _Find) -> Callable[[Radiograph, JobContext], SeenLungs]:
+    """What the compute lane runs."""
+
+    def look(radiograph: Radiograph, ctx: JobContext) -> SeenLungs:
+        fields = find(radiograph, ctx)
+        return SeenLungs(fields, fields.outlines(), two_lungs(fields))
+
+    return look
+
+
+class LungsPresenter(QObject):
+    """Outlines on every film of the layout, and the share of heat for the active one.
+
+    Each film is looked at once, behind its reading in the compute lane. What frames show that are
+    played is not looked at.
+    """
+
+    def __init__(self, viewer: ViewerPresenter, panel: ExplainPanel, shared: Shared) -> None:
+        super().__init__(viewer)
+        self._viewer, self._state, self._panel = viewer, viewer.state, panel
+        find = shared.services.find_lungs
+        self._messages, self._look = shared.messages, None if find is None else looker(find)
+        self._finding = shared.bridge.channel(Lane.COMPUTE)
+        self._finding.succeeded.connect(self._on_found)
+        self._finding.failed.connect(self._on_failed)
+        self._kept: dict[_Key, SeenLungs] = {}
+        self._error: LungDeskError | None = None
+        self._is_shown = False
+        state = viewer.state
+        state.film_changed.connect(self._look_at_films)
+        state.playing_changed.connect(self._look_at_films)
+        viewer.filled.connect(self._look_at_films)
+        for signal in (state.reading_changed, state.explained_changed):
+            signal.connect(self._show_share)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the action of the table do what it says."""
+        self._action = actions["lungs"]
+        self._action.toggled.connect(self._on_toggled)
+        self._action.setEnabled(self._look is not None)
+
+    def fields(self) -> LungFields | None:
+        """The lungs of the active film; None where they are not known, or are none."""
+        seen = self._seen_in(self._viewer.active)
+        return seen.fields if seen is not None and seen.verdict.shows_two_lungs else None
+
+    # --- looking
+
+    def _look_at_films(self) -> None:
+        if self._look is not None and not self._state.is_playing and self._error is None:
+            films = [cell.film.radiograph for cell in self._viewer.cells if cell.film is not None]
+            wanted = {_key_of(film): film for film in films}
+            self._finding.keep_only(tuple(wanted))
+            for key, film in wanted.items():
+                if key not in self._kept and key not in self._finding.pending:
+                    self._finding.add(self._look, film, tag=key)
+        self._show()
+
+    def _on_found(self, key: _Key, seen: SeenLungs) -> None:
+        self._kept[key] = seen
+        while len(self._kept) > _MOST_KEPT:
+            del self._kept[next(iter(self._kept))]
+        self._show()
+
+    def _on_failed(self, _key: object, error: LungDeskError) -> None:
+        """It would fail on every film: it is told once, when somebody wants to see outlines."""
+        self._error = error
+        self._finding.cancel()
+        if self._is_shown:
+            self._refuse(error)
+
+    # --- showing
+
+    def _on_toggled(self, is_shown: bool) -> None:
+        self._is_shown = is_shown
+        if is_shown and self._error is not None:
+            self._refuse(self._error)
+        self._show()
+
+    def _refuse(self, error: LungDeskError) -> None:
+        self._messages.warn(error)
+        self._action.setChecked(False)
+
+    def _show(self) -> None:
+        for cell in self._viewer.cells:
+            seen = self._seen_in(cell) if self._is_shown else None
+            cell.view.show_outlines(() if seen is None else seen.outlines)
+        self._show_share()
+
+    def _show_share(self) -> None:
+        self._panel.show_heat_share(self._share_words())
+
+    def _share_words(self) -> str:
+        reading, explained = self._state.reading.reading, self._state.explained_class()
+        seen = self._seen_in(self._viewer.active)
+        if reading is None or explained is None or seen is None:
+            return ""
+        if not seen.verdict.shows_two_lungs:
+            return f"{seen.verdict.sentence} How much of the heat lies inside is not said."
+        chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)
+        share = None if chosen is None else heat_inside(seen.fields, chosen)
+        return "" if share is None else f"{percent(share)} of this heat lies inside the lungs."
+
+    def _seen_in(self, cell: FilmCell) -> SeenLungs | None:
+        return None if cell.film is None else self._kept.get(_key_of(cell.film.radiograph))
+
+
+def _key_of(radiograph: Radiograph) -> _Key:
+    return radiograph.instance.path, radiograph.frame

@@ -1,0 +1,227 @@
+"""Outlines of the lungs on the film, and what is said of the heat inside them."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.annotation.measurements import CardiothoracicRatio
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.lungs.fields import LungFields, lung_fields
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.saliency import ImageRegion
+from lungdesk.gui import theme
+from lungdesk.gui.main_window import MainWindow
+from tests.gui.conftest import FILM, pixels, show
+from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
+
+SIDE = 700
+#: Lungs of the fake as rectangles of cells of 70 film pixels: columns, rows.
+RIGHT, LEFT = (slice(1, 4), slice(2, 8)), (slice(6, 9), slice(2, 8))
+
+
+@dataclass
+class FakeLungs:
+    """Finds two rectangles in every film; ``none`` in films of that name."""
+
+    gate: threading.Event = field(default_factory=threading.Event)
+    looked_at: list[str] = field(default_factory=list)
+    threads: set[str] = field(default_factory=set)
+    error: LungDeskError | None = None
+
+    def __post_init__(self) -> None:
+        self.gate.set()
+
+    def find(self, film: Radiograph, ctx: JobContext) -> LungFields:
+        self.gate.wait(20)
+        ctx.check()
+        self.looked_at.append(film.instance.path.name)
+        self.threads.add(threading.current_thread().name)
+        if self.error is not None:
+            raise self.error
+        shares = np.zeros((10, 10), np.float32)
+        if not film.instance.path.name.startswith("none"):
+            for columns, rows in (RIGHT, LEFT):
+                shares[rows, columns] = 1
+        return lung_fields(shares, ImageRegion(0, 0, film.columns, film.rows))
+
+
+@pytest.fixture
+def lungs(files: FakeFiles) -> FakeLungs:
+    for name in ("film.dcm", "none.dcm", "other.dcm"):
+        path = FILM.with_name(name)
+        files.films[name] = radiograph(path, stored=np.full((SIDE, SIDE), 2000, np.uint16))
+    return FakeLungs()
+
+
+@pytest.fixture
+def lung_window(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    lungs: FakeLungs,
+    qtbot: QtBot,
+) -> MainWindow:
+    """A window with an evenly grey film whose lungs are known."""
+    window = open_window(reader, find_lungs=lungs.find)
+    show(window, qtbot, FILM)
+    qtbot.waitUntil(lambda: window.features.lungs.fields() is not None)
+    return window
+
+
+def accent_at(window: MainWindow, film_point: tuple[float, float]) -> bool:
+    """Whether there is a line in the accent's colour within three pixels of a film position."""
+    x, y = (round(v) for v in window.viewer.geometry.to_view(film_point))
+    near = pixels(window.viewer_panel.view)[y - 3 : y + 4, x - 3 : x + 4].astype(int)
+    accent = QColor(theme.DARK.accent)
+    away = np.abs(near - (accent.red(), accent.green(), accent.blue())).max(axis=2)
+    return bool(away.min() < 40)
+
+
+#: On the outer border of either lung, on the upper border of one, and off them.
+ON_LINES = ((70.0, 350.0), (630.0, 350.0), (175.0, 140.0))
+OFF_LINES = ((175.0, 350.0), (350.0, 350.0), (350.0, 60.0))
+
+
+def test_u_draws_the_outlines_and_takes_them_away(lung_window: MainWindow) -> None:
+    view = lung_window.viewer_panel.view
+    before = pixels(view)
+    QTest.keyClick(lung_window, Qt.Key.Key_U)
+    assert all(accent_at(lung_window, point) for point in ON_LINES)
+    assert not any(accent_at(lung_window, point) for point in OFF_LINES)
+    assert lung_window.actions_table["lungs"].isChecked()
+    QTest.keyClick(lung_window, Qt.Key.Key_U)
+    assert (pixels(view) == before).all()
+
+
+@pytest.mark.parametrize("keys", ["H", "R", "+", "RH++"])
+def test_the_outlines_go_with_the_film(lung_window: MainWindow, keys: str) -> None:
+    QTest.keyClick(lung_window, Qt.Key.Key_U)
+    QTest.keyClicks(lung_window, keys)
+    seen = [p for p in ON_LINES if _is_in_sight(lung_window, p)]
+    assert seen
+    assert all(accent_at(lung_window, point) for point in seen)
+
+
+def _is_in_sight(window: MainWindow, point: tuple[float, float]) -> bool:
+    x, y = window.viewer.geometry.to_view(point)
+    view = window.viewer_panel.view
+    return 10 < x < view.width() - 10 and 10 < y < view.height() - 10
+
+
+def test_lungs_are_found_by_the_thread_that_owns_the_models(
+    lung_window: MainWindow, lungs: FakeLungs
+) -> None:
+    assert {name.rpartition("_")[0] for name in lungs.threads} == {"lungdesk-compute"}
+
+
+def test_the_window_goes_on_while_lungs_are_looked_for(
+    lung_window: MainWindow, lungs: FakeLungs, qtbot: QtBot
+) -> None:
+    QTest.keyClick(lung_window, Qt.Key.Key_U)
+    lungs.gate.clear()
+    show(lung_window, qtbot, FILM.with_name("other.dcm"))
+    assert lung_window.features.lungs.fields() is None
+    assert not accent_at(lung_window, ON_LINES[0])  # the film is there, its outlines are not yet
+    assert lung_window.explain_panel.heading
+    lungs.gate.set()
+    qtbot.waitUntil(lambda: lung_window.features.lungs.fields() is not None)
+    assert accent_at(lung_window, ON_LINES[0])
+
+
+def test_a_film_is_looked_at_once(lung_window: MainWindow, lungs: FakeLungs, qtbot: QtBot) -> None:
+    other = FILM.with_name("other.dcm")
+    lung_window.open_paths((FILM, other))
+    qtbot.waitUntil(lambda: len(lung_window.state.paths) == 2)
+    QTest.keyClick(lung_window, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: "other.dcm" in lungs.looked_at)
+    qtbot.waitUntil(lambda: lung_window.features.lungs.fields() is not None)
+    QTest.keyClick(lung_window, Qt.Key.Key_Left)
+    qtbot.waitUntil(lambda: lung_window.state.film.path == FILM)
+    qtbot.waitUntil(lambda: lung_window.features.lungs.fields() is not None)
+    assert lungs.looked_at == ["film.dcm", "other.dcm"]
+
+
+def share_words(window: MainWindow) -> str:
+    label = window.explain_panel.findChild(QLabel, "heatShare")
+    assert label is not None
+    return label.text() if label.isVisibleTo(window.explain_panel) else ""
+
+
+def test_the_share_of_heat_inside_is_said_of_the_class_that_is_explained(
+    lung_window: MainWindow,
+) -> None:
+    # The fake's heat of class 4 is the cell in row 2, column 4 of 7: columns 400 to 500 of the
+    # film, of which the lung on the right of the picture begins at 420.
+    assert share_words(lung_window).endswith("of this heat lies inside the lungs.")
+    first = share_words(lung_window)
+    percent = float(first.split()[0])
+    assert 50 < percent < 95
+    QTest.keyClick(lung_window, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+    assert share_words(lung_window) != first
+
+
+def test_without_two_lungs_no_share_is_said(
+    lung_window: MainWindow, lungs: FakeLungs, qtbot: QtBot
+) -> None:
+    show(lung_window, qtbot, Path("/films/none.dcm"))
+    qtbot.waitUntil(lambda: "none.dcm" in lungs.looked_at)
+    qtbot.waitUntil(lambda: share_words(lung_window).startswith("No lung"))
+    assert "%" not in share_words(lung_window)
+    assert lung_window.features.lungs.fields() is None
+
+
+def test_a_segmenter_that_is_damaged_is_said_once_when_outlines_are_wanted(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader, lungs: FakeLungs, qtbot: QtBot
+) -> None:
+    lungs.error = LungDeskError("The model is damaged.", code=ErrorCode.MODEL_DAMAGED)
+    window = open_window(reader, find_lungs=lungs.find)
+    said: list[str] = []
+    window.messages.posted.connect(lambda message: said.append(message.sentence))
+    show(window, qtbot, FILM)
+    qtbot.waitUntil(lambda: bool(lungs.looked_at))
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert said == []
+    QTest.keyClick(window, Qt.Key.Key_U)
+    assert said == ["The model is damaged."]
+    assert not window.actions_table["lungs"].isChecked()
+    assert lungs.looked_at == ["film.dcm"]
+
+
+def test_without_a_segmenter_there_is_nothing_to_switch(film_window: MainWindow) -> None:
+    assert not film_window.actions_table["lungs"].isEnabled()
+    assert share_words(film_window) == ""
+
+
+def test_the_cardiothoracic_ratio_is_proposed_where_the_lungs_end(
+    lung_window: MainWindow,
+) -> None:
+    QTest.keyClick(lung_window, Qt.Key.Key_C)
+    (ratio,) = lung_window.annotations.annotations.annotations
+    assert isinstance(ratio, CardiothoracicRatio)
+    upper, lower, *_heart, right, left = ratio.points
+    assert (right[0], left[0]) == pytest.approx((70, 630), abs=40)
+    assert (upper[0], lower[0]) == pytest.approx((350, 350), abs=1)
+    measure = ratio.measure(lung_window.viewer.film.radiograph)  # type: ignore[union-attr]
+    assert measure.thorax.px == pytest.approx(left[0] - right[0], abs=1)
+    assert 0.3 < measure.ratio < 0.6
+    moved = ratio.with_handle(5, (600.0, 350.0))
+    assert moved.points[5] == (600.0, 350.0)
+
+
+def test_without_lungs_the_ratio_is_proposed_as_before(film_window: MainWindow) -> None:
+    QTest.keyClick(film_window, Qt.Key.Key_C)
+    (ratio,) = film_window.annotations.annotations.annotations
+    film = film_window.viewer.film
+    assert film is not None
+    assert ratio.points == CardiothoracicRatio.proposed(film.radiograph).points
