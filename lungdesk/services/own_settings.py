@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.ml.training.recipe import Recipe, recipe_of, with_phases
+from lungdesk.ml.training.recipe import HeadSettings, Recipe, recipe_of, with_phases
 from lungdesk.services.training_draft import Plan, Preparation, TrainingDraft
 
 #: Settings that have a page of their own.
@@ -62,16 +62,20 @@ def phase_of(recipe: Recipe) -> str:
 
 
 def value_of(recipe: Recipe, name: str) -> str | None:
-    """A setting as text; None where the recipe has no such phase."""
-    plain = recipe.as_plain()
+    """A setting as text; None where the recipe has no such phase, or no head that walks."""
     part, _, inner = name.partition(".")
-    value = plain[part]
+    value = getattr(recipe, part)
     if inner:
-        holder = value[0] if part == "heads" else value
+        holder = _first_walking(recipe) if part == "heads" else value
         if holder is None:
             return None
-        value = holder[inner]
+        value = getattr(holder, inner)
     return f"{value:g}"
+
+
+def _first_walking(recipe: Recipe) -> HeadSettings | None:
+    """The first head that is fitted in epochs, at a learning rate: an exact one has neither."""
+    return next((head for head in recipe.heads if not recipe.is_exact(head)), None)
 
 
 def with_value(recipe: Recipe, name: str, text: str) -> Recipe:

@@ -116,3 +116,14 @@ def test_an_exact_head_says_nothing_about_mixing_which_the_blocks_go_on_with() -
     assert (recipe.heads, recipe.views) == ((head,), 1)
     assert (recipe.mixup_alpha, recipe.label_smoothing) == (0.1, 0.05)
     assert (recipe.mixup_alpha, recipe.block) == (thorough.mixup_alpha, thorough.block)
+    assert value_of(recipe, "heads.learning_rate") is None
+
+
+def test_what_is_shown_of_heads_is_of_one_that_is_fitted_in_epochs() -> None:
+    balanced = PRESETS["balanced"]
+    rates = {balanced.is_exact(head): head.learning_rate for head in balanced.heads}
+    assert rates[True] != rates[False]
+    assert value_of(balanced, "heads.learning_rate") == f"{rates[False]:g}"
+    assert value_of(PRESETS["quick"], "heads.epochs") is None
+    focal = replace(PRESETS["quick"], imbalance=Imbalance.FOCAL)
+    assert value_of(focal, "heads.epochs") == "30"
