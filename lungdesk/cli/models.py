@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lungdesk.cli.console import output, print_note, printable, progress_context
-from lungdesk.cli.options import ModelArgument
+from lungdesk.cli.options import MapOption, ModelArgument, label_map
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def add_commands(commands: typer.Typer) -> None:
     commands.command("use")(use_model)
     commands.command("remove")(remove_model)
     commands.command("restore")(restore_model)
+    commands.command("calibrate")(calibrate)
 
 
 def add_model(file: FileArgument) -> None:
@@ -54,6 +55,42 @@ def export(
     with progress_context() as ctx:
         written = _shelf().export(ExportRequest(folder, target), ctx)
     output.print(f"Written to {printable(written)}")
+
+
+def calibrate(
+    model: ModelArgument,
+    data: Annotated[
+        Path,
+        typer.Option(
+            "--data", metavar="DIR", readable=False, help="Labelled films with train and val."
+        ),
+    ],
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", readable=False, help="Folder for the result; the model's."),
+    ] = None,
+    sensitivity: Annotated[
+        float, typer.Option(min=0.01, max=1.0, help="Of each class at its operating point.")
+    ] = 0.9,
+    mapped: MapOption = None,
+) -> None:
+    """Make a model's film check, operating points and prediction sets anew."""
+    from lungdesk.cli.groups import library
+    from lungdesk.cli.tables import print_card
+    from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
+    from lungdesk.services.paths import AppPaths
+
+    request = CalibrateRequest(
+        library().folder_of(model),
+        data,
+        out,
+        sensitivity,
+        label_map(mapped),
+        AppPaths.default().compiled_networks,
+    )
+    with progress_context() as ctx:
+        bundle = calibrate_model(request, ctx)
+    print_card(bundle)
 
 
 def use_model(model: ModelArgument) -> None:

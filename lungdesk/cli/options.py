@@ -30,6 +30,9 @@ DatasetArgument = Annotated[
     Path,
     typer.Argument(metavar="FOLDER", readable=False, help="Labelled films, or a CSV manifest."),
 ]
+ReadAnywayFlag = Annotated[
+    bool, typer.Option("--read-anyway", help="Read refused films, too; their rows say so.")
+]
 PrecisionOption = Annotated[
     PrecisionName, typer.Option(help="auto takes bfloat16 where processor and model allow it.")
 ]

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.assessment import Assessment
 from lungdesk.core.labels import Label, LabelSet
+from lungdesk.core.verdict import UNCHECKED, Verdict
 
-#: Below this probability of the leading class a reading is called uncertain.
+#: Below this probability of the leading class a reading without operating points is uncertain.
 UNCERTAIN_BELOW = 0.5
 
 
@@ -24,12 +26,25 @@ class ModelRef:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Prediction:
-    """Logits and probabilities, both float32 of shape (C,), in the order of ``labels``."""
+    """Logits and probabilities, both float32 of shape (C,), in the order of ``labels``.
+
+    They are there for a refused film too, so that the reader can override: whoever shows them asks
+    `is_withheld` first.
+
+    Attributes
+    ----------
+    verdict
+        What the gate says of the film.
+    assessment
+        What the probabilities are worth; None where the model is not calibrated.
+    """
 
     labels: LabelSet
     logits: NDArray[np.float32]
     probabilities: NDArray[np.float32]
     model: ModelRef
+    verdict: Verdict = UNCHECKED
+    assessment: Assessment | None = None
 
     def __post_init__(self) -> None:
         expected = (len(self.labels),)
@@ -50,9 +65,39 @@ class Prediction:
         return self.labels.labels[self.class_index]
 
     @property
+    def is_withheld(self) -> bool:
+        """Whether the film is refused, so that none of this may be shown."""
+        return self.verdict.is_withheld
+
+    @property
+    def doubt(self) -> str:
+        """Why the reading is uncertain, in a clause; empty when it is not."""
+        if self.assessment is None:
+            is_low = self.probabilities.max() < UNCERTAIN_BELOW
+            return "no class reaches one half" if is_low else ""
+        if not self.assessment.cleared:
+            return "no class reaches its operating point"
+        if self.assessment.views_disagree:
+            return "parts of the film speak for another class"
+        return ""
+
+    @property
     def is_uncertain(self) -> bool:
-        """Whether no class reaches `UNCERTAIN_BELOW`."""
-        return bool(self.probabilities.max() < UNCERTAIN_BELOW)
+        """Whether no class clears its operating point, or views of the film disagree."""
+        return bool(self.doubt)
+
+    @property
+    def operating_points(self) -> tuple[float, ...]:
+        """Probability from which each class counts as found."""
+        if self.assessment is None:
+            return (UNCERTAIN_BELOW,) * len(self.labels)
+        return self.assessment.thresholds
+
+    @property
+    def prediction_set(self) -> tuple[Label, ...]:
+        """Classes of which one is the true one at the stated coverage; empty when unknown."""
+        indices = self.assessment.prediction_set if self.assessment else ()
+        return tuple(self.labels.labels[i] for i in indices)
 
     def by_label(self) -> dict[str, float]:
         """Probability of each label id."""

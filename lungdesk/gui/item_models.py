@@ -25,6 +25,7 @@ class Badge:
     words: str
     colour: str
     is_uncertain: bool = False
+    is_refused: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -44,11 +44,27 @@ class FilmState:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadingState:
-    """What the model says of the film in the centre."""
+    """What the model says of the film in the centre.
+
+    Attributes
+    ----------
+    reading
+        What may be shown of it.
+    refused
+        What the gate withholds, in its place: its verdict may be told, and nothing else.
+    """
 
     phase: Phase = Phase.EMPTY
     reading: FilmReading | None = None
     error: LungDeskError | None = None
+    refused: FilmReading | None = None
+
+    @classmethod
+    def of(cls, reading: FilmReading) -> ReadingState:
+        """A film that has been read, or refused."""
+        if reading.prediction.is_withheld:
+            return cls(Phase.READY, refused=reading)
+        return cls(Phase.READY, reading)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -356,7 +372,7 @@ class AppState(QObject):
             self.recent_changed.emit()
 
     def kept_reading(self, path: Path, frame: int = 0) -> FilmReading | None:
-        """What has been read of a frame of a listed film."""
+        """What has been read of a frame of a listed film; it may be withheld."""
         return self._kept.get((path, frame))
 
     def keep_reading(self, path: Path, reading: FilmReading) -> None:

@@ -2,7 +2,8 @@
 
 ``models/<id>/``: ``manifest.json`` (what it is, SHA-256 of every other file), ``engine.xml`` and
 ``engine.bin`` (the network, float16 weights, outputs ``logits`` and ``feature_map``), ``head.npz``
-(dense layers, no pickle), ``MODEL_CARD.md``.
+(dense layers, no pickle), ``MODEL_CARD.md``. From layout 3 on, a calibration in the manifest, and
+``outlier.npz`` with the reference statistics of the features; older ones open without.
 """
 
 from __future__ import annotations
@@ -22,7 +23,9 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write, write_text_atomically
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef
+from lungdesk.ml.calibration_record import CalibrationRecord, network_digest
 from lungdesk.ml.head import Head
+from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.preprocess import Contrast, Framing, Normalization, PreprocessSpec
 
 MANIFEST = "manifest.json"
@@ -30,10 +33,11 @@ ENGINE = "engine.xml"
 ENGINE_WEIGHTS = "engine.bin"
 HEAD = "head.npz"
 CARD = "MODEL_CARD.md"
+OUTLIER = "outlier.npz"
 FILES = (ENGINE, ENGINE_WEIGHTS, HEAD, CARD)
 
-#: Layout of the bundle; a reader refuses a larger one.
-SCHEMA_VERSION = 1
+#: Layout of the bundle; a reader refuses a larger one. 2 is that of an ensemble.
+SCHEMA_VERSION = 3
 
 AnyManifest = TypeVar("AnyManifest", bound=BaseModel)
 
@@ -108,7 +112,14 @@ class Manifest(Strict):
     metrics: dict[str, dict[str, Any]]
     limits: tuple[str, ...]
     bfloat16: Bfloat16Check | None = None
+    calibration: CalibrationRecord | None = None
     files: dict[str, str]
+
+    @property
+    def network(self) -> str:
+        """Digest of all that decides a probability."""
+        files = {name: self.files.get(name, "") for name in (ENGINE, ENGINE_WEIGHTS, HEAD)}
+        return network_digest(files, self.labels, self.preprocess.model_dump(mode="json"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +147,29 @@ class Bundle:
                 return Head.from_arrays({name: stored[name] for name in stored.files})
         except (OSError, ValueError, zipfile.BadZipFile) as error:
             raise damaged(self.folder, f"{HEAD} cannot be read") from error
+
+    def calibration(self) -> CalibrationRecord | None:
+        """Calibration and outlier limits; None in a bundle that has none.
+
+        Raises
+        ------
+        LungDeskError
+            ``CALIBRATION_FOREIGN`` when they were made for another network.
+        """
+        record = self.manifest.calibration
+        if record is not None and record.network != self.manifest.network:
+            raise calibration_foreign(self.folder)
+        return record
+
+    def outlier_reference(self) -> OutlierReference | None:
+        """Where the features of films lie; None in a bundle that has no reference."""
+        record = self.calibration()
+        if record is None or record.outlier is None:
+            return None
+        try:
+            return OutlierReference.read(self.folder / OUTLIER)
+        except ValueError as error:
+            raise damaged(self.folder, f"{OUTLIER} cannot be read") from error
 
 
 def load_bundle(folder: Path) -> Bundle:
@@ -240,10 +274,21 @@ def write_head(folder: Path, head: Head) -> None:
 
 def write_manifest(folder: Path, manifest: Manifest) -> Bundle:
     """Write ``manifest.json`` with the digests of the files as they are now; last of all files."""
-    complete = manifest.model_copy(update={"files": digests_of(folder, FILES)})
+    has_reference = manifest.calibration is not None and manifest.calibration.outlier is not None
+    names = (*FILES, OUTLIER) if has_reference else FILES
+    complete = manifest.model_copy(update={"files": digests_of(folder, names)})
     text = json.dumps(complete.model_dump(mode="json"), indent=2, allow_nan=False)
     write_text_atomically(folder / MANIFEST, text + "\n")
     return load_bundle(folder)
+
+
+def calibration_foreign(folder: Path) -> LungDeskError:
+    """Say that a calibration does not belong to the network beside it."""
+    return LungDeskError(
+        f"The calibration of the model {folder.name} was made for another network.",
+        hint=f"Make it anew by `lungdesk models calibrate {folder.name} --data DIR`.",
+        code=ErrorCode.CALIBRATION_FOREIGN,
+    )
 
 
 def damaged(folder: Path, what: str) -> LungDeskError:

@@ -11,13 +11,20 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.assessment import Calibration
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.prediction import Prediction, softmax
+from lungdesk.core.labels import LabelSet
+from lungdesk.core.prediction import ModelRef, Prediction, softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
+from lungdesk.core.verdict import UNCHECKED, Correction, Verdict
 from lungdesk.ml import gradcam
 from lungdesk.ml.bundle import Bundle, verify_bundle
+from lungdesk.ml.calibration_record import CalibrationRecord
+from lungdesk.ml.film_pass import FilmPass, pooled
+from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
+from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.preprocess import ModelView, model_view
 
 
@@ -38,12 +45,66 @@ class EngineOutput:
     saliency_maps
         One for each class, in label order.
     timings_ms
-        ``preprocess``, ``infer``, ``explain``.
+        ``preprocess``, ``gate``, ``infer``, ``explain``.
     """
 
     prediction: Prediction
     saliency_maps: tuple[SaliencyMap, ...]
     timings_ms: dict[str, float]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmReading:
+    """What one network sees of a film; ``probed`` is the pass of `FilmLook.probe`."""
+
+    look: FilmLook
+    read: FilmPass
+    probed: FilmPass
+    maps: tuple[SaliencyMap, ...]
+    timings_ms: dict[str, float]
+
+
+class _Clock:
+    """Milliseconds of each step; a step may come twice."""
+
+    def __init__(self) -> None:
+        self.laps_ms: dict[str, float] = {}
+        self._last = time.perf_counter()
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.laps_ms[step] = self.laps_ms.get(step, 0.0) + 1e3 * (now - self._last)
+        self._last = now
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """Turns passes of films into predictions, by the calibration of the model that reads."""
+
+    labels: LabelSet
+    model: ModelRef
+    calibration: Calibration | None
+    doubtful_from: float = 1.0
+
+    @classmethod
+    def of(cls, labels: LabelSet, model: ModelRef, record: CalibrationRecord | None) -> Judgement:
+        """By what a manifest holds; without a calibration predictions have no assessment."""
+        if record is None:
+            return cls(labels, model, None)
+        limits = record.outlier
+        doubtful_from = limits.doubtful / limits.refused if limits else 1.0
+        return cls(labels, model, record.calibration(labels.ids), doubtful_from)
+
+    def verdict(self, look: FilmLook, probed: FilmPass) -> Verdict:
+        """Of a film that has been looked at; ``probed`` is the pass of `FilmLook.probe`."""
+        return look.verdict(probed.distance, self.doubtful_from)
+
+    def prediction(self, read: FilmPass, verdict: Verdict = UNCHECKED) -> Prediction:
+        """What is said of a film."""
+        probabilities = softmax(read.logits)
+        calibration = self.calibration
+        assessed = calibration.assess(probabilities, read.views) if calibration else None
+        return Prediction(self.labels, read.logits, probabilities, self.model, verdict, assessed)
 
 
 class Engine:
@@ -53,7 +114,8 @@ class Engine:
     ------
     LungDeskError
         ``MODEL_DAMAGED`` when a file differs from the manifest; ``MODEL_INVALID`` when the network
-        cannot be compiled or takes another size, or bfloat16 is demanded where it is not allowed.
+        cannot be compiled or takes another size, or bfloat16 is demanded where it is not allowed;
+        ``CALIBRATION_FOREIGN`` when the calibration was made for another network.
     """
 
     def __init__(
@@ -69,6 +131,10 @@ class Engine:
         self.labels = bundle.labels
         self.head = bundle.head()
         self.spec = bundle.manifest.preprocess.spec()
+        record = bundle.calibration()
+        self.judgement = Judgement.of(self.labels, bundle.model, record)
+        self._outlier = bundle.outlier_reference()
+        self._refused_from = record.outlier.refused if record and record.outlier else 1.0
         self.precision = allowed_precision(bundle, precision)
         try:
             self.network = CompiledNetwork(
@@ -91,21 +157,32 @@ class Engine:
                 code=ErrorCode.MODEL_INVALID,
             )
 
-    def read(self, radiograph: Radiograph) -> EngineOutput:
-        """Probabilities and the heatmaps of all classes for one film."""
-        started = time.perf_counter()
+    def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
+        """Verdict, probabilities and the heatmaps of all classes for one film."""
+        one = self.look_and_read(radiograph, handling)
+        verdict = self.judgement.verdict(one.look, one.probed)
+        return EngineOutput(self.judgement.prediction(one.read, verdict), one.maps, one.timings_ms)
+
+    def look_and_read(self, radiograph: Radiograph, handling: Handling) -> FilmReading:
+        """All that this network sees of a film, before it is judged.
+
+        A film that lies otherwise than films do takes a second pass, which tells whether it is a
+        chest film at all.
+        """
+        clock = _Clock()
         view = model_view(radiograph, self.spec)
-        prepared = time.perf_counter()
-        logits, feature_map = self.network.run(view.grey)
-        inferred = time.perf_counter()
-        maps = self._maps(feature_map[0], view)
-        explained = time.perf_counter()
-        timings_ms = {
-            "preprocess": 1e3 * (prepared - started),
-            "infer": 1e3 * (inferred - prepared),
-            "explain": 1e3 * (explained - inferred),
-        }
-        return EngineOutput(self._prediction(logits[0]), maps, timings_ms)
+        clock.lap("preprocess")
+        look = look_at(view, radiograph.rows, radiograph.columns, handling)
+        clock.lap("gate")
+        outputs = self.network.run(look.corrected(view.grey))
+        clock.lap("infer")
+        read = probed = self.film_pass(outputs)
+        if look.pose.correction:
+            probed = self.film_pass(self.network.run(look.probe(view.grey)))
+        clock.lap("gate")
+        maps = self._maps(outputs[1][0], view, handling.correction)
+        clock.lap("explain")
+        return FilmReading(look, read, probed, maps, clock.laps_ms)
 
     def logits_of(
         self,
@@ -123,15 +200,46 @@ class Engine:
         self.network.run_many(views, keep)
         return logits
 
-    def _prediction(self, logits: NDArray[np.float32]) -> Prediction:
-        return Prediction(self.labels, logits, softmax(logits), self.bundle.model)
+    def stream(
+        self,
+        views: Iterable[NDArray[np.uint8]],
+        on_pass: Callable[[int, FilmPass], None],
+    ) -> None:
+        """Read grey views ``(S, S)`` uint8 with several in flight; told in their order."""
+        self.network.run_many(views, lambda number, out: on_pass(number, self.film_pass(out)))
 
-    def _maps(self, feature_map: NDArray[np.float32], view: ModelView) -> tuple[SaliencyMap, ...]:
+    def passes_of(self, views: Iterable[NDArray[np.uint8]]) -> list[FilmPass]:
+        """Passes of a few grey views ``(S, S)`` uint8, in their order."""
+        passes: list[FilmPass] = []
+        self.stream(views, lambda _number, one: passes.append(one))
+        return passes
+
+    def use_reference(self, reference: OutlierReference | None) -> None:
+        """Measure distances from other films than the bundle says, in units of 1."""
+        self._outlier = reference
+        self.use_limits(1.0)
+
+    def use_limits(self, refused_from: float) -> None:
+        """Measure distances in units of another one."""
+        self._refused_from = refused_from
+
+    def film_pass(self, outputs: tuple[NDArray[np.float32], ...]) -> FilmPass:
+        """What the outputs of the network say of a film."""
+        logits, feature_map = outputs[0][0], outputs[1][0]
+        features = pooled(feature_map)
+        distance = None
+        if self._outlier is not None:
+            distance = float(self._outlier.distances(features[:1])[0]) / self._refused_from
+        return FilmPass(logits, softmax(self.head.logits(features[1:])), distance)
+
+    def _maps(
+        self, feature_map: NDArray[np.float32], view: ModelView, correction: Correction
+    ) -> tuple[SaliencyMap, ...]:
         layer = self.bundle.manifest.target_layer
         maps = gradcam.gradcam(feature_map, self.head)
         return tuple(
-            SaliencyMap(values, index, gradcam.METHOD, layer, view.region)
-            for index, values in enumerate(maps)
+            SaliencyMap(correction.turned_back(m), i, gradcam.METHOD, layer, view.region)
+            for i, m in enumerate(maps)
         )
 
 

@@ -25,17 +25,20 @@ from lungdesk.ml.bundle import (
     Bundle,
     Manifest,
     Strict,
+    calibration_foreign,
     damaged,
     load_bundle,
     stated_manifest,
     validated_manifest,
     verify_bundle,
 )
+from lungdesk.ml.calibration_record import CalibrationRecord, network_digest
 
 MEMBERS = "members"
 
-#: Layout of an ensemble; a reader refuses a larger one.
-ENSEMBLE_SCHEMA_VERSION = 2
+#: Layout of an ensemble; a reader refuses a larger one. 2 is one without a calibration.
+ENSEMBLE_SCHEMA_VERSION = 4
+_ENSEMBLE_LAYOUTS = (2, 4)
 
 #: Weights may miss a sum of 1 by this much: they are written as decimals.
 _ROUNDING = 1e-6
@@ -60,7 +63,15 @@ class EnsembleManifest(Strict):
     created: str
     metrics: dict[str, dict[str, Any]]
     limits: tuple[str, ...]
+    calibration: CalibrationRecord | None = None
     files: dict[str, str]
+
+    @property
+    def network(self) -> str:
+        """Digest of all that decides a probability: members by their manifests, and weights."""
+        weights = {"weights": {member.folder: member.weight for member in self.members}}
+        manifests = {name: digest for name, digest in self.files.items() if name != CARD}
+        return network_digest(manifests, self.labels, weights)
 
     @property
     def backbone(self) -> str:
@@ -87,6 +98,13 @@ class EnsembleBundle:
         """How much each member counts; together 1."""
         return tuple(member.weight for member in self.manifest.members)
 
+    def calibration(self) -> CalibrationRecord | None:
+        """As `Bundle.calibration`; the members have their own, which do not hold for the mean."""
+        record = self.manifest.calibration
+        if record is not None and record.network != self.manifest.network:
+            raise calibration_foreign(self.folder)
+        return record
+
 
 AnyBundle = Bundle | EnsembleBundle
 
@@ -100,7 +118,7 @@ def load_model(folder: Path) -> AnyBundle:
         ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``.
     """
     stated, digest = stated_manifest(folder, ENSEMBLE_SCHEMA_VERSION)
-    if stated.get("schema_version") != ENSEMBLE_SCHEMA_VERSION:
+    if stated.get("schema_version") not in _ENSEMBLE_LAYOUTS:
         manifest = validated_manifest(Manifest, stated, folder)
         return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))
     ensemble = validated_manifest(EnsembleManifest, stated, folder)

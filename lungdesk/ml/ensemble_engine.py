@@ -11,15 +11,17 @@ from numpy.typing import NDArray
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.metrics.calibration import LEAST_PROBABILITY
-from lungdesk.core.prediction import Prediction, softmax
+from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from lungdesk.ml import evaluator
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.datasets import Sample
-from lungdesk.ml.engine import Engine, EngineOutput, PrecisionChoice
+from lungdesk.ml.engine import Engine, EngineOutput, Judgement, PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle, EnsembleBundle, verify_model
 from lungdesk.ml.evaluator import Decode, SplitPredictions
+from lungdesk.ml.film_pass import FilmPass
+from lungdesk.ml.gate import AS_IT_IS, Handling
 
 METHOD = "Grad-CAM, weighted mean"
 
@@ -48,6 +50,9 @@ class EnsembleEngine:
         verify_model(bundle)
         self.bundle = bundle
         self.labels = bundle.labels
+        record = bundle.calibration()
+        self.judgement = Judgement.of(self.labels, bundle.model, record)
+        self._refused_from = record.outlier.refused if record and record.outlier else 1.0
         self.members = tuple(
             Engine(
                 member,
@@ -63,19 +68,45 @@ class EnsembleEngine:
         """Arithmetic of the members, each word once."""
         return ", ".join(dict.fromkeys(member.precision for member in self.members))
 
-    def read(self, radiograph: Radiograph) -> EngineOutput:
-        """Probabilities and the heatmaps of all classes for one film."""
-        outputs = [member.read(radiograph) for member in self.members]
-        weights = self.bundle.weights
-        logits = mean_logits([output.prediction.logits for output in outputs], weights)
-        prediction = Prediction(self.labels, logits, softmax(logits), self.bundle.model)
+    def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
+        """Verdict, probabilities and the heatmaps of all classes for one film."""
+        outputs = [member.look_and_read(radiograph, handling) for member in self.members]
+        read = self.mean_pass([one.read for one in outputs])
+        probed = self.mean_pass([one.probed for one in outputs])
+        verdict = self.judgement.verdict(outputs[0].look, probed)
         maps = tuple(
-            mean_map([output.saliency_maps[index] for output in outputs], weights)
+            mean_map([one.maps[index] for one in outputs], self.bundle.weights)
             for index in range(len(self.labels))
         )
-        names = dict.fromkeys(name for output in outputs for name in output.timings_ms)
-        timings_ms = {n: sum(output.timings_ms.get(n, 0.0) for output in outputs) for n in names}
-        return EngineOutput(prediction, maps, timings_ms)
+        names = dict.fromkeys(name for one in outputs for name in one.timings_ms)
+        timings_ms = {n: sum(one.timings_ms.get(n, 0.0) for one in outputs) for n in names}
+        return EngineOutput(self.judgement.prediction(read, verdict), maps, timings_ms)
+
+    def use_limits(self, refused_from: float) -> None:
+        """Measure distances in units of another one."""
+        self._refused_from = refused_from
+
+    def mean_pass(self, passes: Sequence[FilmPass]) -> FilmPass:
+        """The members' passes as one: weighted means of probabilities and of distances.
+
+        Distances are in units of the members' own distances of refusal, so that they can be added;
+        a member without a reference has no say.
+        """
+        weights = self.bundle.weights
+        logits = mean_logits([one.logits for one in passes], weights)
+        views = sum(
+            w * one.views.astype(np.float64) for w, one in zip(weights, passes, strict=True)
+        )
+        known = [
+            (weight, one.distance)
+            for weight, one in zip(weights, passes, strict=True)
+            if one.distance is not None
+        ]
+        distance = None
+        if known:
+            mean = sum(w * d for w, d in known) / sum(w for w, _ in known)
+            distance = mean / self._refused_from
+        return FilmPass(logits, np.asarray(views, np.float32), distance)
 
 
 AnyEngine = Engine | EnsembleEngine

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
+from lungdesk.core.quality import coloured_share
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
 
@@ -70,10 +71,16 @@ class ModelView:
         ``(S, S)`` uint8.
     region
         The part of the film, in its pixels, that ``grey`` covers.
+    shown
+        ``grey`` before its contrast was stretched.
+    coloured
+        Share of coloured pixels of a film in colour.
     """
 
     grey: NDArray[np.uint8]
     region: ImageRegion
+    shown: NDArray[np.uint8]
+    coloured: float = 0.0
 
 
 def model_view(radiograph: Radiograph, spec: PreprocessSpec) -> ModelView:
@@ -87,10 +94,10 @@ def model_view(radiograph: Radiograph, spec: PreprocessSpec) -> ModelView:
     columns = slice(int(region.left), int(region.right))
     reduced = _reduced(radiograph.stored_values[rows, columns], spec.input_size)
     film = replace(radiograph, stored_values=reduced)
-    grey = _grey(film)
-    if spec.contrast is Contrast.STRETCHED:
-        grey = stretched(grey)
-    return ModelView(grey, region)
+    shown = _grey(film)
+    grey = stretched(shown) if spec.contrast is Contrast.STRETCHED else shown
+    coloured = coloured_share(reduced) if film.is_colour else 0.0
+    return ModelView(grey, region, shown, coloured)
 
 
 def stretched(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Logits of films as they come, for a model of either kind: nothing piles up."""
+"""Reads films as they come, with a model of either kind: nothing piles up."""
 
 from __future__ import annotations
 
@@ -9,37 +9,47 @@ from numpy.typing import NDArray
 
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.engine import Engine
-from lungdesk.ml.ensemble_engine import AnyEngine, mean_logits
+from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.film_pass import FilmPass
+from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.prefetch import batched
 from lungdesk.ml.preprocess import model_view
 
 #: What each member of a model sees of one film, ``(S, S)`` uint8 each; one view for a single one.
 Views = tuple[NDArray[np.uint8], ...]
-#: ``on_logits(number, logits)``, logits ``(C,)`` float32, in the order of the films.
-OnLogits = Callable[[int, NDArray[np.float32]], None]
+#: ``on_pass(number, pass)``, in the order of the films.
+OnPass = Callable[[int, FilmPass], None]
 
 #: Films that the members of an ensemble read in turn.
 _CHUNK = 32
 
 
-def views_of(radiograph: Radiograph, engine: AnyEngine) -> Views:
-    """What the model sees of a film; from any thread."""
+def looked_at(
+    radiograph: Radiograph, engine: AnyEngine, handling: Handling = AS_IT_IS
+) -> tuple[FilmLook, Views]:
+    """What the gate sees of a film, and what the model is to see of it; from any thread.
+
+    One that lies otherwise than films do will be refused, so the one pass it gets tells whether it
+    is a chest film; unless the reader wants it read as it is.
+    """
     members = (engine,) if isinstance(engine, Engine) else engine.members
-    return tuple(model_view(radiograph, member.spec).grey for member in members)
+    views = [model_view(radiograph, member.spec) for member in members]
+    look = look_at(views[0], radiograph.rows, radiograph.columns, handling)
+    prepared = look.corrected if handling.is_overridden else look.probe
+    return look, tuple(prepared(view.grey) for view in views)
 
 
-def stream_logits(engine: AnyEngine, films: Iterable[Views], on_logits: OnLogits) -> None:
-    """Read films with several in flight; ``on_logits`` is called from this thread."""
+def stream_passes(engine: AnyEngine, films: Iterable[Views], on_pass: OnPass) -> None:
+    """Read films with several in flight; ``on_pass`` is called from this thread."""
     if isinstance(engine, Engine):
-        views = (film[0] for film in films)
-        engine.network.run_many(views, lambda number, outputs: on_logits(number, outputs[0][0]))
+        engine.stream((film[0] for film in films), on_pass)
         return
     done = 0
     for chunk in batched(films, _CHUNK):
         of_members = [
-            member.logits_of((film[index] for film in chunk), len(chunk))
+            member.passes_of(film[index] for film in chunk)
             for index, member in enumerate(engine.members)
         ]
-        for logits in mean_logits(of_members, engine.bundle.weights):
-            on_logits(done, logits)
+        for together in zip(*of_members, strict=True):
+            on_pass(done, engine.mean_pass(together))
             done += 1

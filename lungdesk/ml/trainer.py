@@ -21,6 +21,7 @@ from lungdesk.ml import bundle as bundles
 from lungdesk.ml import evaluator
 from lungdesk.ml.audit.findings import Finding, by_severity
 from lungdesk.ml.audit.quick import quick_findings
+from lungdesk.ml.calibrating import CalibrationFilms, calibrated
 from lungdesk.ml.datasets import SPLITS
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import check_bfloat16, export_engine
@@ -103,6 +104,7 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
     steps = [("head", best), *tuned]
     training.export(steps)
     metrics, failures = training.measured()
+    training.calibrate()
     training.finish(metrics)
     return TrainResult(
         bundle_folder=request.bundle_folder,
@@ -253,6 +255,16 @@ class _Training:
             failures += predictions.failures
         self.clock.lap("evaluation")
         return metrics, failures
+
+    def calibrate(self) -> None:
+        """Give the new bundle its gate and its operating points."""
+        bundle = bundles.load_bundle(self._partial)
+        films = CalibrationFilms(self.plan.dataset, self._around.decode)
+        chosen = calibrated(Engine(bundle, is_for_throughput=True), films, self._ctx)
+        if chosen.reference is not None:
+            chosen.reference.write(self._partial / bundles.OUTLIER)
+        self._written(bundle.manifest.model_copy(update={"calibration": chosen.record}))
+        self.clock.lap("calibration")
 
     def finish(self, metrics: dict[str, dict[str, Any]]) -> None:
         """Complete the bundle and put it in its place."""

@@ -7,6 +7,7 @@ from typing import Any
 
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.evaluation import OVERALL
+from lungdesk.reporting.model_card_trust import trust_section
 
 _SPLIT_WORDS = {
     "train": "train (the films it was trained on: they say how well it remembers)",
@@ -23,6 +24,7 @@ def render_model_card(manifest: Mapping[str, Any]) -> str:
         _head(manifest, labels),
         _training(manifest, labels),
         *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
+        trust_section(manifest, labels),
         _limits(manifest),
     ]
     return "\n\n".join(sections) + "\n"
@@ -35,6 +37,7 @@ def render_ensemble_card(manifest: Mapping[str, Any], members: Sequence[Mapping[
         "\n".join(_title(manifest, labels)),
         _members(manifest, members),
         *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
+        trust_section(manifest, labels),
         _limits(manifest),
     ]
     return "\n\n".join(sections) + "\n"
@@ -174,13 +177,12 @@ def _confusion(confusion: list[list[int]], labels: LabelSet) -> list[str]:
 def _limits(manifest: Mapping[str, Any]) -> str:
     lines = ["## What is wrong with the data, and what the model cannot do", ""]
     lines += [f"- {sentence}" for sentence in manifest["limits"]]
-    lines += [
-        (
-            "- The model does not check that a film is a frontal chest radiograph: it gives five"
-            " probabilities for anything."
-        ),
-        "- A heatmap explains the model, not the patient.",
-    ]
+    if not (manifest.get("calibration") or {}).get("outlier"):
+        lines.append(
+            "- The model has no outlier reference: it gives probabilities for anything that passes"
+            " the checks of the picture alone."
+        )
+    lines.append("- A heatmap explains the model, not the patient.")
     return "\n".join(lines)
 
 

@@ -16,25 +16,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-from numpy.typing import NDArray
-
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
-from lungdesk.core.prediction import Prediction, softmax
+from lungdesk.core.prediction import Prediction
 from lungdesk.core.study import Instance
 from lungdesk.formats import failures
 from lungdesk.formats.discovery import Discovery, discover
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
+from lungdesk.ml.film_pass import FilmPass
+from lungdesk.ml.gate import FilmLook, Handling
 from lungdesk.ml.prefetch import prefetched
-from lungdesk.ml.stream import Views, stream_logits, views_of
+from lungdesk.ml.stream import Views, looked_at, stream_passes
 from lungdesk.services.batch_journal import JOURNAL, Journal
 from lungdesk.services.batch_keeper import KeptRow, RowKeeper
 from lungdesk.services.batch_progress import BatchProgress
-from lungdesk.services.batch_row import OK, BatchRow, write_table
+from lungdesk.services.batch_row import OK, REFUSED, BatchRow, write_table
 from lungdesk.services.film_files import local_file, read_film
 from lungdesk.services.job_runner import unexpected
 
@@ -61,6 +60,8 @@ class BatchRequest:
         Threads that prepare films; 0 for one each processor.
     keeper
         Keeps the rows as well, and may know contents that were read elsewhere.
+    read_anyway
+        Read films that the gate refuses, too; their rows say so.
     """
 
     paths: Sequence[Path]
@@ -71,6 +72,7 @@ class BatchRequest:
     precision: PrecisionChoice = PrecisionChoice.FLOAT32
     cache_folder: Path | None = None
     keeper: RowKeeper | None = None
+    read_anyway: bool = False
 
 
 def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
@@ -82,8 +84,9 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     Returns
     -------
     dict
-        What ``summary.json`` holds: ``files, ok, failed, predicted {label: n}, codes {code: n},
-        read_now, seconds, model``; ``read_now`` counts files that were not done before.
+        What ``summary.json`` holds: ``files, ok, refused, failed, predicted {label: n},
+        codes {code: n}, read_now, seconds, model``; ``read_now`` counts files that were not done
+        before.
 
     Raises
     ------
@@ -108,7 +111,8 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     )
     found = discover(request.paths, ctx, opens_archives=True)
     request.out.mkdir(parents=True, exist_ok=True)
-    journal = Journal(request.out / JOURNAL, _header(engine))
+    header = _header(engine) | ({"read_anyway": True} if request.read_anyway else {})
+    journal = Journal(request.out / JOURNAL, header)
     if request.keeper is not None:
         request.keeper.begin(engine.bundle.model, str(engine.precision))
     try:
@@ -145,6 +149,7 @@ class _Prepared:
     row: BatchRow | None = None
     instance: Instance | None = None
     views: Views = ()
+    look: FilmLook | None = None
     is_known: bool = False
 
 
@@ -177,7 +182,7 @@ class _Batch:
         try:
             for failure in self._found.failures:
                 self._waiting.append(KeptRow(BatchRow.failed(failure.path, failure.error)))
-            stream_logits(self._engine, self._to_read(), self._keep)
+            stream_passes(self._engine, self._to_read(), self._keep)
         finally:
             self._write_rows()
             self._write_table()
@@ -196,7 +201,8 @@ class _Batch:
         return {
             "files": states.total(),
             "ok": states[OK],
-            "failed": states.total() - states[OK],
+            "refused": states[REFUSED],
+            "failed": states.total() - states[OK] - states[REFUSED],
             "predicted": {i: predicted[i] for i in self._engine.labels.ids},
             "codes": dict(sorted(codes.items())),
             "read_now": self._read_now,
@@ -229,8 +235,9 @@ class _Batch:
             if known is not None:
                 return _Prepared(path, started, sha256, known, is_known=True)
             film = read_film(path)
-            views = views_of(film, self._engine)
-            return _Prepared(path, started, sha256, None, film.instance, views)
+            handling = Handling(is_overridden=self._request.read_anyway)
+            look, views = looked_at(film, self._engine, handling)
+            return _Prepared(path, started, sha256, None, film.instance, views, look)
         except LungDeskError as error:
             failure = error
         except Exception as error:  # noqa: BLE001 - one film must not end the others
@@ -254,31 +261,26 @@ class _Batch:
         if len(self._kept) >= _ROWS_TOGETHER:
             self._write_rows()
 
-    def _keep(self, _number: int, logits: NDArray[np.float32]) -> None:
+    def _keep(self, _number: int, read: FilmPass) -> None:
         one = self._in_flight.popleft()
         self._read_now += 1
-        self._add(self._row(one, logits))
+        assert one.look is not None
+        judgement = self._engine.judgement
+        prediction = judgement.prediction(read, judgement.verdict(one.look, read))
+        self._add(self._row(one, prediction))
 
-    def _row(self, one: _Prepared, logits: NDArray[np.float32]) -> KeptRow:
-        engine, instance = self._engine, one.instance
+    def _row(self, one: _Prepared, prediction: Prediction) -> KeptRow:
+        instance = one.instance
         assert instance is not None
-        prediction = Prediction(engine.labels, logits, softmax(logits), engine.bundle.model)
-        remarks = []
-        if prediction.is_uncertain:
-            remarks.append("uncertain: no class reaches one half")
-        if instance.frame_count > 1:
-            remarks.append(f"frame 1 of {instance.frame_count} was read")
-        row = BatchRow(
-            path=str(one.path),
-            status=OK,
-            message="; ".join(remarks),
-            predicted=prediction.predicted.id,
-            probabilities={i: round(p, 6) for i, p in prediction.by_label().items()},
-            file_sha256=one.sha256,
-            patient_id=instance.patient.patient_id,
-            study_instance_uid=instance.study_instance_uid,
-            sop_instance_uid=instance.sop_instance_uid,
-            seconds=round(time.perf_counter() - one.started, 4),
+        count = instance.frame_count
+        remark = f"frame 1 of {count} was read" if count > 1 else ""
+        row = BatchRow.read(
+            one.path,
+            instance,
+            prediction,
+            remark,
+            sha256=one.sha256,
+            seconds=time.perf_counter() - one.started,
         )
         return KeptRow(row, instance, prediction)
 

@@ -18,7 +18,7 @@ from typing import Any, BinaryIO
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.formats import failures
-from lungdesk.services.batch_row import OK, BatchRow
+from lungdesk.services.batch_row import FAILED, BatchRow
 
 JOURNAL = "rows.journal"
 
@@ -143,7 +143,7 @@ class Journal:
         # What went wrong unexpectedly may go well the next time.
         sha256 = "" if row.code == ErrorCode.UNEXPECTED else row.file_sha256
         self._places[row.path] = (place, sha256)
-        if sha256 and row.status == OK:  # why a file is refused names the file
+        if sha256 and row.status != FAILED:  # why a file cannot be read names the file
             self._contents[sha256] = place
 
     def _at(self, place: int) -> BatchRow:

@@ -9,12 +9,22 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lungdesk.core.cells import guarded
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.labels import LabelSet
-from lungdesk.core.prediction import ModelRef
+from lungdesk.core.prediction import ModelRef, Prediction
+from lungdesk.core.study import Instance
+from lungdesk.services.reading_words import (
+    FAILED,
+    OK,
+    REFUSED,
+    code_of,
+    message_of,
+    status_of,
+)
 
-OK, FAILED = "ok", "failed"
+__all__ = ("FAILED", "OK", "REFUSED", "BatchRow", "write_table")
 
 #: Columns of the table, before and after probabilities and model.
 _BEFORE = ("path", "status", "code", "message", "predicted")
@@ -50,6 +60,34 @@ class BatchRow:
     seconds: float = 0.0
 
     @classmethod
+    def read(
+        cls,
+        path: Path,
+        instance: Instance,
+        prediction: Prediction,
+        remark: str = "",
+        *,
+        sha256: str = "",
+        seconds: float = 0.0,
+    ) -> BatchRow:
+        """Row of a film that has gone through the model; a refused one has no probabilities."""
+        is_said = not prediction.is_withheld
+        by_label = prediction.by_label() if is_said else {}
+        return cls(
+            path=str(path),
+            status=status_of(prediction),
+            code=code_of(prediction),
+            message=message_of(prediction, remark),
+            predicted=prediction.predicted.id if is_said else "",
+            probabilities={i: round(p, 6) for i, p in by_label.items()},
+            file_sha256=sha256,
+            patient_id=instance.patient.patient_id,
+            study_instance_uid=instance.study_instance_uid,
+            sop_instance_uid=instance.sop_instance_uid,
+            seconds=round(seconds, 4),
+        )
+
+    @classmethod
     def failed(
         cls, path: Path, error: LungDeskError, sha256: str = "", seconds: float = 0.0
     ) -> BatchRow:
@@ -77,6 +115,8 @@ class BatchRow:
 def write_table(path: Path, rows: Iterable[BatchRow], labels: LabelSet, model: ModelRef) -> None:
     """Write ``results.csv``, whole or not at all; rows are taken one at a time.
 
+    Texts that a spreadsheet would compute are guarded (`lungdesk.core.cells`).
+
     Raises
     ------
     LungDeskError
@@ -89,8 +129,8 @@ def write_table(path: Path, rows: Iterable[BatchRow], labels: LabelSet, model: M
         columns = [f"p_{i}" for i in ids]
         writer.writerow([*_BEFORE, *columns, "model_id", "model_version", *_AFTER])
         for row in rows:
-            before = [getattr(row, name) for name in _BEFORE]
-            after = [getattr(row, name) for name in _AFTER]
+            before = [guarded(getattr(row, name)) for name in _BEFORE]
+            after = [*(guarded(getattr(row, name)) for name in _AFTER[:-1]), row.seconds]
             numbers = [row.probabilities.get(i, "") for i in ids]
             writer.writerow([*before, *numbers, model.id, model.version, *after])
         text.flush()

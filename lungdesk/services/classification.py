@@ -16,20 +16,26 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.discovery import discover
 from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.film_files import read_film
+from lungdesk.services.gate_log import GateEntry, GateLog
 from lungdesk.services.inference import FilmReader, Reading
 from lungdesk.services.job_runner import unexpected
+from lungdesk.services.read_request import ReadRequest
+from lungdesk.services.reading_words import code_of, message_of, status_of
 
 
 @dataclass(frozen=True, slots=True)
 class ClassificationRequest:
     """Films to read; ``heatmap_folder`` receives a PNG of each with the map of its finding.
 
-    Films of the same name, from different folders, get pictures of different names.
+    Films of the same name, from different folders, get pictures of different names. With
+    ``read_anyway`` films that the gate refuses are read, too, which ``log`` keeps.
     """
 
     paths: Sequence[Path]
     reader: FilmReader
     heatmap_folder: Path | None = None
+    read_anyway: bool = False
+    log: GateLog | None = None
 
 
 def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[dict[str, Any]]:
@@ -56,9 +62,12 @@ def _row(
     try:
         radiograph = read_film(path)
         decode_ms = 1e3 * (time.perf_counter() - started)
-        reading = request.reader.read(radiograph, ctx)
+        wanted = ReadRequest(radiograph, is_overridden=request.read_anyway)
+        reading = request.reader.read_as(wanted, ctx)
+        if request.log is not None and reading.prediction.verdict.is_overridden:
+            request.log.add(GateEntry.of(reading))
         row = reading_row(reading, decode_ms)
-        if request.heatmap_folder is not None:
+        if request.heatmap_folder is not None and not reading.prediction.is_withheld:
             target = _picture_path(reading, request.heatmap_folder, pictures)
             _write_heatmap(radiograph, reading, target)
             pictures.add(target)
@@ -73,16 +82,21 @@ def _row(
 
 
 def reading_row(reading: Reading, decode_ms: float) -> dict[str, Any]:
-    """Plain values of a reading."""
+    """Plain values of a reading; a refused film has no finding and no probabilities."""
     prediction, model = reading.prediction, reading.prediction.model
+    is_said = not prediction.is_withheld
+    by_label = prediction.by_label() if is_said else {}
     timings = {"decode": decode_ms, **reading.timings_ms}
     return {
         "path": str(reading.instance.path),
-        "status": "ok",
-        "code": "",
-        "message": "uncertain: no class reaches one half" if prediction.is_uncertain else "",
-        "predicted": prediction.predicted.id,
-        "probabilities": {i: round(p, 6) for i, p in prediction.by_label().items()},
+        "status": status_of(prediction),
+        "code": code_of(prediction),
+        "message": message_of(prediction),
+        "predicted": prediction.predicted.id if is_said else None,
+        "probabilities": {i: round(p, 6) for i, p in by_label.items()},
+        "prediction_set": [label.id for label in prediction.prediction_set] if is_said else [],
+        "uncertain": prediction.doubt if is_said else "",
+        "verdict": prediction.verdict.as_plain(),
         "model": {"id": model.id, "version": model.version, "sha256": model.sha256},
         "timings_ms": {name: round(value, 3) for name, value in timings.items()},
     }

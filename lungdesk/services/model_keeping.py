@@ -13,7 +13,7 @@ from lungdesk import __version__
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.ml.bundle import CARD, FILES, Bundle, load_bundle, verify_bundle, write_manifest
+from lungdesk.ml.bundle import CARD, Bundle, load_bundle, verify_bundle, write_manifest
 from lungdesk.ml.ensemble import (
     ENSEMBLE_SCHEMA_VERSION,
     MEMBERS,
@@ -86,13 +86,14 @@ def _of_run(run: Path) -> Bundle:
 
 def _write_single(bundle: Bundle, folder: Path, name: str) -> None:
     """The same network under another name: only the card and the manifest are new."""
-    for file in FILES:
+    files = tuple(bundle.manifest.files)
+    for file in files:
         shutil.copyfile(bundle.folder / file, folder / file)
     manifest = bundle.manifest.model_copy(update={"id": folder.name, "name": name.strip()})
     card = render_model_card(manifest.model_dump(mode="json"))
     write_text_atomically(folder / CARD, card)
     written = write_manifest(folder, manifest)
-    for file in FILES:
+    for file in files:
         if file != CARD and written.manifest.files[file] != bundle.manifest.files[file]:
             raise OSError(f"{file} was not copied as it is")
 

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
+from lungdesk.core.verdict import Correction
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.state import AppState, ModelState, Phase, ReadingState
 from lungdesk.gui.window_services import FilmReading, Reader, WindowServices
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.read_request import ReadRequest
 
 _READING = "reading"
 _WARMING = "warming up"
 
 
 class ReadingPresenter(QObject):
-    """Drives the model. Only the newest film is read; the answer for any other is dropped."""
+    """Drives the model. Only the newest film is read; the answer for any other is dropped.
+
+    Signals
+    -------
+    decided(FilmReading)
+        A film has been read corrected, or although it is refused, as the reader wanted.
+    """
+
+    decided = Signal(object)
 
     def __init__(
         self,
@@ -94,7 +104,7 @@ class ReadingPresenter(QObject):
             return
         kept = self._state.kept_reading(film.path, film.film.radiograph.frame)
         if kept is not None:
-            self._state.set_reading(ReadingState(Phase.READY, kept))
+            self._state.set_reading(ReadingState.of(kept))
             return
         reader = self._reader
         if reader is None:
@@ -105,6 +115,16 @@ class ReadingPresenter(QObject):
         self._state.set_reading(ReadingState(Phase.BUSY))
         self._reading.replace(reader.read, film.film.radiograph, tag=film.path)
 
+    def read_as(self, correction: Correction, *, is_overridden: bool = False) -> None:
+        """Read the film in the centre again, corrected, or although it is refused."""
+        film, reader = self._state.film, self._reader
+        if film.film is None or film.path is None or reader is None:
+            return
+        self._activity.show(_READING, Progress(0, 0, f"Reading {film.path.name}"))
+        self._state.set_reading(ReadingState(Phase.BUSY))
+        request = ReadRequest(film.film.radiograph, correction, is_overridden)
+        self._reading.replace(reader.read_as, request, tag=film.path)
+
     def _on_playing_changed(self) -> None:
         """What comes by while frames are played is not read; where it stops is."""
         if not self._state.is_playing and self._state.reading.phase is Phase.EMPTY:
@@ -112,8 +132,11 @@ class ReadingPresenter(QObject):
 
     def _on_read(self, path: Path, reading: FilmReading) -> None:
         self._activity.end(_READING)
-        self._state.set_reading(ReadingState(Phase.READY, reading))
+        self._state.set_reading(ReadingState.of(reading))
         self._state.keep_reading(path, reading)
+        verdict = reading.prediction.verdict
+        if verdict.is_overridden or verdict.applied:
+            self.decided.emit(reading)
 
     def _on_failed(self, _path: Path, error: LungDeskError) -> None:
         self._activity.end(_READING)
@@ -127,4 +150,4 @@ class ReadingPresenter(QObject):
         if kept is not None:
             self._reading.cancel()
             self._activity.end(_READING)
-            self._state.set_reading(ReadingState(Phase.READY, kept))
+            self._state.set_reading(ReadingState.of(kept))

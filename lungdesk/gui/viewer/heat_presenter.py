@@ -48,4 +48,5 @@ class HeatPresenter(QObject):
         film, path = cell.film, cell.path
         if film is None or path is None:
             return None
-        return self._state.kept_reading(path, film.radiograph.frame)
+        kept = self._state.kept_reading(path, film.radiograph.frame)
+        return None if kept is None or kept.prediction.is_withheld else kept

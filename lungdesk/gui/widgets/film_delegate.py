@@ -106,16 +106,21 @@ class FilmDelegate(QStyledItemDelegate):
         if row.badge is not None:
             dot = QRectF(third.left(), third.center().y() - 3, 8, 8)
             self._paint_dot(painter, dot, row.badge)
-            ink = theme.DARK.doubt if row.badge.is_uncertain else theme.DARK.text
+            ink = _badge_ink(row.badge)
             after = third.adjusted(14, 0, 0, 0)
             self._line(painter, after, row.badge.text, (theme.SMALL_PX, ink, end))
         elif row.is_reading:
             self._line(painter, third, "Reading…", (theme.SMALL_PX, theme.DARK.muted, end))
 
     def _paint_dot(self, painter: QPainter, place: QRectF, badge: Badge) -> None:
-        """Filled for a finding, hollow for a doubtful one."""
+        """Filled for a finding, hollow for a doubtful one, a cross for none."""
         painter.setPen(QPen(QColor(badge.colour), 1.5))
         painter.setBrush(QColor(badge.colour))
+        if badge.is_refused:  # a cross: nothing was found, because nothing was looked for
+            place = place.adjusted(1, 1, -1, -1)
+            painter.drawLine(place.topLeft(), place.bottomRight())
+            painter.drawLine(place.bottomLeft(), place.topRight())
+            return
         if badge.is_uncertain:
             painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(place.adjusted(1, 1, -1, -1))
@@ -129,6 +134,12 @@ class FilmDelegate(QStyledItemDelegate):
         painter.setPen(QColor(colour))
         shown = QFontMetrics(font).elidedText(text, elide, area.width())
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, shown)
+
+
+def _badge_ink(badge: Badge) -> str:
+    if badge.is_refused:
+        return theme.DARK.refusal
+    return theme.DARK.doubt if badge.is_uncertain else theme.DARK.text
 
 
 def _font(painter: QPainter, size_px: int, *, is_strong: bool = False) -> QFont:

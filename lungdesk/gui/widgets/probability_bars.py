@@ -18,11 +18,12 @@ _ROW_HEIGHT = 40
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One class: name, colour and probability (None while it is not known)."""
+    """One class: name, colour, probability and operating point (None while not known)."""
 
     name: str
     colour: str
     probability: float | None = None
+    tick: float | None = None
 
 
 class ProbabilityBars(QWidget):
@@ -44,7 +45,6 @@ class ProbabilityBars(QWidget):
         self.setMouseTracking(True)
         self._bars: tuple[Bar, ...] = ()
         self._chosen: int | None = None
-        self._tick: float | None = None
         self._hovered: int | None = None
 
     @property
@@ -57,11 +57,9 @@ class ProbabilityBars(QWidget):
         """The class that is marked."""
         return self._chosen
 
-    def show_bars(
-        self, bars: tuple[Bar, ...], *, chosen: int | None = None, tick: float | None = None
-    ) -> None:
-        """Show bars, mark one class, and put a tick at a probability."""
-        self._bars, self._chosen, self._tick = bars, chosen, tick
+    def show_bars(self, bars: tuple[Bar, ...], *, chosen: int | None = None) -> None:
+        """Show bars, each with a tick at its operating point, and mark one class."""
+        self._bars, self._chosen = bars, chosen
         known = [bar for bar in bars if bar.probability is not None]
         self.setAccessibleDescription(
             ", ".join(f"{bar.name} {percent(bar.probability)}" for bar in known)
@@ -136,8 +134,8 @@ class ProbabilityBars(QWidget):
             filled.setWidth(max(track.height(), track.width() * bar.probability))
             painter.setBrush(QColor(bar.colour))
             painter.drawRoundedRect(filled, 3, 3)
-        if self._tick is not None and bar.probability is not None:
-            x = round(track.left() + track.width() * self._tick)
+        if bar.tick is not None and bar.probability is not None:
+            x = round(track.left() + track.width() * bar.tick)
             painter.fillRect(
                 QRectF(x, track.top() - 2, 1, track.height() + 4), QColor(theme.DARK.muted)
             )

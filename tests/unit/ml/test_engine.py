@@ -38,7 +38,7 @@ def test_reads_a_film_to_five_probabilities_and_five_maps(small_model: SmallMode
     assert [m.class_index for m in output.saliency_maps] == [0, 1, 2, 3, 4]
     assert all(m.values.min() >= 0 for m in output.saliency_maps)
     assert output.saliency_maps[0].region.width == 100
-    assert set(output.timings_ms) == {"preprocess", "infer", "explain"}
+    assert set(output.timings_ms) == {"preprocess", "gate", "infer", "explain"}
 
 
 def test_many_at_once_equal_one_by_one(small_model: SmallModel) -> None:

@@ -1,0 +1,108 @@
+"""What can be seen of a picture without a network: whether it is a film that could be read at all.
+
+The limits come from the val films of the collection that the shipped models were trained with (461
+films of five sources); what they were there stands beside each. They are set wide of it: a film
+that is merely unusual is for the outlier stage.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.verdict import Decision, ReasonCode, Verdict
+
+#: Shorter side in pixels. On val 229 at least; 128 in one source of the training films.
+LEAST_SIDE = 96
+#: Longer side over shorter side. On val 2.24 at most.
+LARGEST_ASPECT = 3.0
+#: Grey values between the 1st and 99th percentile, of 256. On val 66 at least: half of it.
+LEAST_RANGE = 33
+#: The same, below which a film is doubtful: the least of val.
+DOUBTFUL_RANGE = 66
+#: Share of pixels that are black (8 of 255 at most) and white (247 at least). On val 0.31 and 0.15
+#: at most: twice that.
+LARGEST_BLACK, LARGEST_WHITE = 0.62, 0.3
+#: Share of coloured pixels. On val there is none; arrows and letters on a film stay below.
+LARGEST_COLOURED = 0.1
+#: Difference of a pixel's largest and smallest channel, of 255, from which it is coloured.
+COLOURED_FROM = 24
+
+_BLACK, _WHITE = 8, 247
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Picture:
+    """A film reduced to what the checks need.
+
+    Attributes
+    ----------
+    rows, columns
+        Of the film itself.
+    shown
+        The film as it is shown before its contrast is stretched, ``(S, S)`` uint8.
+    coloured
+        Share of coloured pixels (`coloured_share`).
+    """
+
+    rows: int
+    columns: int
+    shown: NDArray[np.uint8]
+    coloured: float = 0.0
+
+
+def coloured_share(rgb: NDArray[np.unsignedinteger]) -> float:
+    """Share of the pixels of ``(h, w, 3)`` that are no shade of grey; 8 or 16 bits a channel."""
+    largest, smallest = rgb.max(axis=-1), rgb.min(axis=-1)
+    from_here = COLOURED_FROM * (np.iinfo(rgb.dtype).max // 255)
+    return float(np.mean(largest - smallest >= from_here))
+
+
+def picture_verdict(picture: Picture) -> Verdict | None:
+    """Why a picture cannot be a readable film, or is doubtful; None when nothing speaks against it.
+
+    The first reason counts, those that make all others meaningless come first.
+    """
+    short, long = sorted((picture.rows, picture.columns))
+    if short < LEAST_SIDE:
+        return _refused(
+            ReasonCode.TOO_SMALL,
+            f"The picture has only {picture.columns} x {picture.rows} pixels; a film needs"
+            f" {LEAST_SIDE} on its shorter side.",
+        )
+    if picture.coloured > LARGEST_COLOURED:
+        return _refused(
+            ReasonCode.COLOUR, "The picture is in colour: a photograph or a screenshot, no film."
+        )
+    if long / short > LARGEST_ASPECT:
+        return _refused(
+            ReasonCode.CROPPED,
+            f"The picture is {long / short:.1f} times as long as wide: a strip, not a whole film.",
+        )
+    return _exposure_verdict(picture.shown)
+
+
+def _exposure_verdict(shown: NDArray[np.uint8]) -> Verdict | None:
+    low, high = np.percentile(shown, (1, 99))
+    if high - low < LEAST_RANGE:
+        return _refused(ReasonCode.BLANK, "The picture is blank: hardly any grey values differ.")
+    black, white = float(np.mean(shown <= _BLACK)), float(np.mean(shown >= _WHITE))
+    if black > LARGEST_BLACK:
+        return _refused(
+            ReasonCode.EXPOSURE, f"{black:.0%} of the picture is black: nothing can be read there."
+        )
+    if white > LARGEST_WHITE:
+        return _refused(
+            ReasonCode.EXPOSURE, f"{white:.0%} of the picture is white: nothing can be read there."
+        )
+    if high - low < DOUBTFUL_RANGE:
+        return Verdict(
+            Decision.DOUBTFUL, ReasonCode.EXPOSURE, "The film has less contrast than films have."
+        )
+    return None
+
+
+def _refused(code: ReasonCode, sentence: str) -> Verdict:
+    return Verdict(Decision.REFUSED, code, sentence)

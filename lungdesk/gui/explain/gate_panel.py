@@ -1,0 +1,73 @@
+"""What the gate says of the film: why it is refused or doubtful, and what can be done."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lungdesk.gui import theme
+from lungdesk.gui.explain.gate_words import GateNote
+
+
+class GatePanel(QFrame):
+    """A note with the buttons that mend or override; out of sight when there is nothing to say.
+
+    Signals
+    -------
+    correction_wanted()
+        Turn or invert the film as offered, and read it again.
+    override_wanted()
+        Read the film although it is refused.
+    """
+
+    correction_wanted = Signal()
+    override_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("gateNote")
+        self.setAccessibleName("Film check")
+        self._sentence = self._label("")
+        self._more = self._label("muted")
+        self.correct = QPushButton(self)
+        self.correct.setProperty("primary", True)
+        self.correct.clicked.connect(self.correction_wanted)
+        self.override = QPushButton("Read anyway", self)
+        self.override.setToolTip("Show what the model says all the same; that is recorded")
+        self.override.clicked.connect(self.override_wanted)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.UNIT + theme.HALF_UNIT,) * 4)
+        layout.setSpacing(theme.UNIT)
+        for widget in (self._sentence, self._more, self.correct, self.override):
+            layout.addWidget(widget)
+        self.show_note(None)
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        return label
+
+    @property
+    def words(self) -> str:
+        """What is said; empty when nothing is."""
+        if self.isHidden():
+            return ""
+        return "\n".join(label.text() for label in (self._sentence, self._more) if label.text())
+
+    def show_note(self, note: GateNote | None) -> None:
+        """Say something, or nothing."""
+        self.setVisible(note is not None)
+        if note is None:
+            return
+        self._sentence.setText(note.sentence)
+        self._more.setText(note.more)
+        self._more.setVisible(bool(note.more))
+        self.correct.setText(note.correction)
+        self.correct.setToolTip(f"{note.correction} on the screen" if note.correction else "")
+        self.correct.setVisible(bool(note.correction))
+        self.override.setVisible(note.is_refused)
+        self.setAccessibleDescription(f"{note.sentence} {note.more}".strip())
+        self.setProperty("severity", "error" if note.is_refused else "warning")
+        self.style().unpolish(self)
+        self.style().polish(self)

@@ -1,0 +1,59 @@
+"""What is said of a verdict in the window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from lungdesk.core.verdict import Correction, Decision, Verdict
+
+_DONE = {1: "turned to the right", 2: "turned round", 3: "turned to the left"}
+_DO = {1: "Turn right", 2: "Turn round", 3: "Turn left"}
+
+
+@dataclass(frozen=True, slots=True)
+class GateNote:
+    """What stands in the note of the gate.
+
+    Attributes
+    ----------
+    correction
+        Words of the button that mends the film; empty where nothing can.
+    is_refused
+        Whether the film is not read, so that it can be overridden.
+    """
+
+    sentence: str
+    more: str = ""
+    correction: str = ""
+    is_refused: bool = False
+
+
+def gate_note(verdict: Verdict) -> GateNote | None:
+    """What to say of a verdict; None of a film that is simply accepted."""
+    if verdict.is_withheld:
+        more = f"No probabilities are shown. [{verdict.code}]"
+        return GateNote(verdict.sentence, more, button_words(verdict.offered), is_refused=True)
+    if verdict.is_overridden:
+        return GateNote(
+            f"Read at your wish: {verdict.sentence}",
+            f"The model was not made for this; that it was read is recorded. [{verdict.code}]",
+        )
+    done = f"Read {_done(verdict.applied)}." if verdict.applied else ""
+    if verdict.decision is Decision.DOUBTFUL:
+        return GateNote(verdict.sentence, f"{done} [{verdict.code}]".strip())
+    return GateNote(done) if done else None
+
+
+def button_words(correction: Correction) -> str:
+    """What the button says that does it; empty for nothing."""
+    if not correction:
+        return ""
+    turn = _DO.get(correction.quarter_turns, "")
+    if not correction.is_inverted:
+        return f"{turn} and read"
+    return f"{turn}, invert and read" if turn else "Invert and read"
+
+
+def _done(correction: Correction) -> str:
+    parts = [_DONE[correction.quarter_turns]] if correction.quarter_turns else []
+    return " and ".join([*parts, *(["inverted"] if correction.is_inverted else [])])

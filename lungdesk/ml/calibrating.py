@@ -1,0 +1,279 @@
+"""Chooses what a model needs besides its network: outlier reference, operating points, sets.
+
+The reference is made of train films, everything else is chosen on val films, and what it comes to
+is measured on every split but train.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.assessment import conformal_limit
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
+from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
+from lungdesk.core.prediction import Prediction, softmax
+from lungdesk.core.verdict import Decision
+from lungdesk.ml.calibration_record import CalibrationRecord, OutlierLimits
+from lungdesk.ml.datasets import Dataset, Sample
+from lungdesk.ml.engine import Engine, Judgement
+from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.evaluator import Decode
+from lungdesk.ml.film_pass import FilmPass, pooled
+from lungdesk.ml.gate import FilmLook
+from lungdesk.ml.outlier import OutlierReference
+from lungdesk.ml.prefetch import prefetched
+from lungdesk.ml.stream import Views, looked_at, stream_passes
+
+#: Share of the films of each class that its operating point finds.
+SENSITIVITY = 0.9
+#: Share of films whose true class the prediction set shall hold.
+COVERAGE = 0.9
+#: Share of the val films that lie nearer than the distance from which a film is doubtful.
+KNOWN_SHARE = 0.99
+#: A film is refused from so many times that distance. A source of the training films that is left
+#: out of reference and limits would lose 2.5 % of its films at most (one of 128 px: half); 6 % if
+#: this were 1.
+REFUSAL_MARGIN = 1.15
+#: Films that the reference is made of, at most, and at least.
+REFERENCE_FILMS = (1500, 20)
+
+_REFERENCE_SPLIT, _CHOSEN_ON = "train", "val"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Calibrated:
+    """What was chosen; ``reference`` is None of an ensemble, and where there are few films."""
+
+    record: CalibrationRecord
+    reference: OutlierReference | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalibrationFilms:
+    """Where the films come from; ``sensitivity`` is that of the operating points."""
+
+    dataset: Dataset
+    decode: Decode
+    sensitivity: float = SENSITIVITY
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _ReadFilms:
+    """Films that could be read: what the gate saw, and what came out of the pass."""
+
+    looks: list[FilmLook]
+    passes: list[FilmPass]
+    targets: NDArray[np.int64]
+
+    @property
+    def probabilities(self) -> NDArray[np.float64]:
+        return softmax(np.stack([one.logits for one in self.passes])).astype(np.float64)
+
+    @property
+    def distances(self) -> NDArray[np.float64]:
+        known = [one.distance for one in self.passes if one.distance is not None]
+        return np.array(known if len(known) == len(self.passes) else [], np.float64)
+
+    def in_units_of(self, distance: float) -> _ReadFilms:
+        """The same with distances in units of another one."""
+        passes = [
+            one if one.distance is None else replace(one, distance=one.distance / distance)
+            for one in self.passes
+        ]
+        return replace(self, passes=passes)
+
+
+def calibrated(engine: AnyEngine, films: CalibrationFilms, ctx: JobContext) -> Calibrated:
+    """Choose reference, limits, operating points and set for a model, and measure them.
+
+    What the model had of these before is not used.
+
+    Raises
+    ------
+    LungDeskError
+        ``DATASET_SPLIT_MISSING`` without val films.
+    """
+    dataset = films.dataset
+    chosen_on = dataset.split(_CHOSEN_ON)
+    reference = None
+    if isinstance(engine, Engine):
+        reference = _reference(engine, films, ctx)
+        engine.use_reference(reference)
+    else:
+        engine.use_limits(1.0)
+    val = _read(engine, chosen_on, films, ctx)
+    limits = _outlier_limits(val.distances, _reference_count(films, reference))
+    record = _record(engine, films, val, limits)
+    if limits is not None:
+        engine.use_limits(limits.refused)
+        val = val.in_units_of(limits.refused)
+    judgement = Judgement.of(engine.labels, engine.bundle.model, record)
+    figures = {_CHOSEN_ON: _figures(val, judgement)}
+    for split in dataset.counts():
+        if split not in (_REFERENCE_SPLIT, _CHOSEN_ON):
+            read = _read(engine, dataset.split(split), films, ctx)
+            figures[split] = _figures(read, judgement)
+    return Calibrated(record.model_copy(update={"figures": figures}), reference)
+
+
+def _reference_count(films: CalibrationFilms, reference: OutlierReference | None) -> int:
+    if reference is None:
+        return 0
+    return min(REFERENCE_FILMS[0], len(films.dataset.split(_REFERENCE_SPLIT)))
+
+
+def _reference(engine: Engine, films: CalibrationFilms, ctx: JobContext) -> OutlierReference | None:
+    """Of train films, evenly drawn from all of them; None where there are too few."""
+    if _REFERENCE_SPLIT not in films.dataset.counts():
+        return None
+    samples = films.dataset.split(_REFERENCE_SPLIT)
+    most, least = REFERENCE_FILMS
+    places = np.linspace(0, len(samples) - 1, min(most, len(samples))).astype(np.int64)
+    features: list[NDArray[np.float32]] = []
+
+    def keep(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
+        features.append(pooled(outputs[1][0])[0])
+
+    prepared = _prepared(engine, [samples[n] for n in places], films, ctx)
+    engine.network.run_many((views[0] for _, _, views in prepared), keep)
+    return OutlierReference.of(np.stack(features)) if len(features) >= least else None
+
+
+def _prepared(
+    engine: AnyEngine, samples: Sequence[Sample], films: CalibrationFilms, ctx: JobContext
+) -> Any:
+    """Of each film that can be read: its sample, what the gate sees, what the model is to see."""
+
+    def prepare(sample: Sample) -> tuple[Sample, FilmLook, Views] | None:
+        try:
+            return sample, *looked_at(films.decode(sample.path), engine)
+        except LungDeskError:
+            return None
+
+    for number, one in enumerate(prefetched(prepare, samples)):
+        ctx.check()
+        ctx.report(Progress(number, len(samples), "calibrating"))
+        if one is not None:
+            yield one
+
+
+def _read(
+    engine: AnyEngine, samples: Sequence[Sample], films: CalibrationFilms, ctx: JobContext
+) -> _ReadFilms:
+    looks: list[FilmLook] = []
+    passes: list[FilmPass] = []
+    targets: list[int] = []
+
+    def views() -> Any:
+        for sample, look, prepared in _prepared(engine, samples, films, ctx):
+            looks.append(look)
+            targets.append(sample.class_index)
+            yield prepared
+
+    stream_passes(engine, views(), lambda _number, one: passes.append(one))
+    return _ReadFilms(looks, passes, np.array(targets, np.int64))
+
+
+def _outlier_limits(distances: NDArray[np.float64], reference_films: int) -> OutlierLimits | None:
+    if not len(distances):
+        return None
+    doubtful = float(np.quantile(distances, KNOWN_SHARE, method="higher"))
+    return OutlierLimits(
+        doubtful=round(doubtful, 6),
+        refused=round(doubtful * REFUSAL_MARGIN, 6),
+        reference_films=reference_films,
+        films=len(distances),
+    )
+
+
+def _record(
+    engine: AnyEngine, films: CalibrationFilms, val: _ReadFilms, limits: OutlierLimits | None
+) -> CalibrationRecord:
+    probabilities, targets = val.probabilities, val.targets
+    thresholds = {
+        label: round(
+            threshold_for_sensitivity(targets == i, probabilities[:, i], films.sensitivity), 6
+        )
+        for i, label in enumerate(engine.labels.ids)
+        if (targets == i).any()
+    }
+    of_truth = probabilities[np.arange(len(targets)), targets]
+    return CalibrationRecord(
+        network=engine.bundle.manifest.network,
+        data=films.dataset.folder.name,
+        split=_CHOSEN_ON,
+        sensitivity=films.sensitivity,
+        thresholds=thresholds,
+        coverage=COVERAGE,
+        set_limit=round(conformal_limit(of_truth, COVERAGE), 6),
+        films=len(targets),
+        outlier=limits,
+    )
+
+
+def _figures(read: _ReadFilms, judgement: Judgement) -> dict[str, Any]:
+    """What the chosen numbers come to on some films, as plain values."""
+    probabilities, targets = read.probabilities, read.targets
+    verdicts = [
+        judgement.verdict(look, one) for look, one in zip(read.looks, read.passes, strict=True)
+    ]
+    said = [judgement.prediction(one) for one in read.passes]
+    sets = [{label.id for label in one.prediction_set} for one in said]
+    ids = judgement.labels.ids
+    is_in_set = [ids[target] in one for target, one in zip(targets, sets, strict=True)]
+    bins = reliability(targets, probabilities)
+    refused = [v for v in verdicts if v.decision is Decision.REFUSED]
+    is_certain = np.array([not one.is_uncertain for one in said])
+    is_right = probabilities.argmax(axis=1) == targets
+    return {
+        "films": len(targets),
+        "ece": _rounded(expected_calibration_error(targets, probabilities)),
+        "reliability": {
+            "confidence": [_rounded(value) for value in bins.confidence],
+            "accuracy": [_rounded(value) for value in bins.accuracy],
+            "n": bins.n.tolist(),
+        },
+        "points": _points(said, targets, judgement.labels),
+        "coverage": _rounded(np.mean(is_in_set)),
+        "mean_set_size": _rounded(np.mean([len(one) for one in sets])),
+        "uncertain": _rounded(1 - is_certain.mean()),
+        "accuracy_certain": _rounded(is_right[is_certain].mean()) if is_certain.any() else None,
+        "doubtful": _rounded(np.mean([v.decision is Decision.DOUBTFUL for v in verdicts])),
+        "refused": _rounded(len(refused) / len(verdicts)),
+        "refused_by": dict(sorted(Counter(str(v.code) for v in refused).items())),
+    }
+
+
+def _points(
+    said: Sequence[Prediction], targets: NDArray[np.int64], labels: LabelSet
+) -> dict[str, dict[str, float | None]]:
+    """Sensitivity and specificity of each class at its operating point."""
+    called = np.zeros((len(said), len(labels)), np.bool_)
+    for number, one in enumerate(said):
+        if one.assessment is not None:
+            called[number, list(one.assessment.cleared)] = True
+    figures: dict[str, dict[str, float | None]] = {}
+    for i, label in enumerate(labels.ids):
+        positive = targets == i
+        figures[label] = {
+            "sensitivity": _share(called[positive, i]),
+            "specificity": _share(~called[~positive, i]),
+        }
+    return figures
+
+
+def _share(values: NDArray[np.bool_]) -> float | None:
+    return _rounded(values.mean()) if len(values) else None
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), 4)

@@ -1,0 +1,84 @@
+"""Calibration and outlier limits as they stand in a manifest, bound to one network."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict
+
+from lungdesk.core.assessment import Calibration
+
+
+class _Record(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class OutlierLimits(_Record):
+    """How far a film's features may lie from the reference.
+
+    Attributes
+    ----------
+    doubtful, refused
+        Distances; of an ensemble in units of the members' distances of refusal.
+    reference_films, films
+        How many films the reference was made of, and how many the limits were set on.
+    """
+
+    doubtful: float
+    refused: float
+    reference_films: int
+    films: int
+
+
+class CalibrationRecord(_Record):
+    """What was chosen on films of known classes, and for which network.
+
+    Attributes
+    ----------
+    network
+        `network_digest` of the network that the numbers hold for.
+    data, split
+        Collection and part of it that they were chosen on.
+    sensitivity
+        Share of the films of each class that its threshold finds there.
+    thresholds
+        By label id.
+    coverage, set_limit
+        Of the prediction set.
+    films
+        How many films the thresholds and the set were chosen on.
+    outlier
+        None where there are no reference statistics.
+    figures
+        What the numbers came to on each split, as plain values.
+    """
+
+    network: str
+    data: str
+    split: str
+    sensitivity: float
+    thresholds: dict[str, float]
+    coverage: float
+    set_limit: float
+    films: int
+    outlier: OutlierLimits | None = None
+    figures: dict[str, dict[str, Any]] = {}
+
+    def calibration(self, labels: Sequence[str]) -> Calibration:
+        """The numbers in the order of ``labels``; a class without films is never found alone."""
+        thresholds = tuple(self.thresholds.get(label, 1.0) for label in labels)
+        return Calibration(thresholds, self.set_limit, self.coverage)
+
+
+def network_digest(
+    files: Mapping[str, str], labels: Sequence[str], preprocess: Mapping[str, Any]
+) -> str:
+    """SHA-256 of all that decides a probability: network, head, classes, preparation.
+
+    Name and card may change, and the calibration holds still.
+    """
+    decides = {"files": dict(files), "labels": list(labels), "preprocess": dict(preprocess)}
+    return hashlib.sha256(json.dumps(decides, sort_keys=True).encode()).hexdigest()

@@ -1,0 +1,63 @@
+"""What one pass through the network gives of a film, besides its logits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+#: Share of the film's height and width that a view leaves out.
+MARGIN = 1 / 6
+
+#: Parts of the film, as shares of it (top, bottom, left, right): the whole, then the views: all
+#: but its border, and all but one side. Averaged over on the feature map, they cost no pass.
+WINDOWS = (
+    (0.0, 1.0, 0.0, 1.0),
+    (MARGIN, 1 - MARGIN, MARGIN, 1 - MARGIN),
+    (0.0, 1 - 2 * MARGIN, 0.0, 1.0),
+    (2 * MARGIN, 1.0, 0.0, 1.0),
+    (0.0, 1.0, 0.0, 1 - 2 * MARGIN),
+    (0.0, 1.0, 2 * MARGIN, 1.0),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmPass:
+    """One film through one network.
+
+    Attributes
+    ----------
+    logits
+        ``(C,)`` float32.
+    views
+        Probabilities of the views of `WINDOWS`, ``(V, C)`` float32.
+    distance
+        Of its features from the reference, in units of the distance of refusal; None without one.
+    """
+
+    logits: NDArray[np.float32]
+    views: NDArray[np.float32]
+    distance: float | None
+
+
+def pooled(feature_map: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Features averaged over each of `WINDOWS`, ``(1 + V, F)``, of a feature map ``(h, w, F)``.
+
+    A cell that a window cuts through counts with the share that lies inside.
+    """
+    height, width, features = feature_map.shape
+    weights = np.stack(
+        [
+            np.outer(_inside(height, top, bottom), _inside(width, left, right)).ravel()
+            for top, bottom, left, right in WINDOWS
+        ]
+    ).astype(np.float32)
+    return weights @ feature_map.reshape(height * width, features)
+
+
+def _inside(cells: int, start: float, end: float) -> NDArray[np.float64]:
+    """Weights ``(cells,)`` of equal cells in a window, together 1."""
+    edges = np.linspace(0, 1, cells + 1)
+    covered = np.minimum(edges[1:], end) - np.maximum(edges[:-1], start)
+    return np.asarray(np.maximum(covered, 0) / (end - start), np.float64)

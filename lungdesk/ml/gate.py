@@ -1,0 +1,123 @@
+"""Decides whether a film is read: picture checks, how it lies, how far its features lie."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.quality import Picture, picture_verdict
+from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, ReasonCode, Verdict
+from lungdesk.ml.pose import Pose, pose_network
+from lungdesk.ml.preprocess import ModelView
+
+
+@dataclass(frozen=True, slots=True)
+class Handling:
+    """How the reader wants a film read.
+
+    Attributes
+    ----------
+    correction
+        What is to be done to it first.
+    is_overridden
+        Read it whatever the gate says.
+    """
+
+    correction: Correction = NO_CORRECTION
+    is_overridden: bool = False
+
+
+AS_IT_IS = Handling()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class FilmLook:
+    """What is known of a film before it goes through a network.
+
+    Attributes
+    ----------
+    faults
+        Verdict of the picture checks; None when there is nothing against it.
+    pose
+        How it lies, once it has been corrected as wanted.
+    """
+
+    handling: Handling
+    faults: Verdict | None
+    pose: Pose
+
+    def corrected(self, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The grey square that the reader wants read."""
+        return self.handling.correction.applied(grey)
+
+    def probe(self, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """The square whose features tell a chest film that lies otherwise from anything else."""
+        return self.pose.correction.applied(self.corrected(grey))
+
+    def verdict(self, distance: float | None, doubtful_from: float) -> Verdict:
+        """The verdict, once the distance of `probe` is known.
+
+        Parameters
+        ----------
+        distance
+            In units of the distance of refusal; None without a reference.
+        doubtful_from
+            In the same units.
+        """
+        found = self._found(distance, doubtful_from)
+        return replace(
+            found,
+            applied=self.handling.correction,
+            is_overridden=self.handling.is_overridden and found.decision is Decision.REFUSED,
+            distance=distance,
+        )
+
+    def _found(self, distance: float | None, doubtful_from: float) -> Verdict:
+        """The weightiest of all that speaks against the film."""
+        is_refused = self.faults is not None and self.faults.decision is Decision.REFUSED
+        far = 0.0 if distance is None else distance
+        candidates = (
+            (is_refused, self.faults),
+            (far > 1, _NOT_A_CHEST_FILM),
+            (bool(self.pose.correction), _wrong_pose(self.pose.correction)),
+            (self.faults is not None, self.faults),
+            (self.pose.is_part, _PART),
+            (far > doubtful_from, _UNUSUAL),
+        )
+        return next((found for holds, found in candidates if holds and found), _ACCEPTED)
+
+
+_ACCEPTED = Verdict(Decision.ACCEPTED)
+_NOT_A_CHEST_FILM = Verdict(
+    Decision.REFUSED,
+    ReasonCode.NOT_A_CHEST_FILM,
+    "This does not look like a frontal chest film: it is unlike all films that the model knows.",
+)
+_UNUSUAL = Verdict(
+    Decision.DOUBTFUL,
+    ReasonCode.UNUSUAL,
+    "The film is unlike most films that the model knows: its probabilities may not hold.",
+)
+_PART = Verdict(
+    Decision.DOUBTFUL,
+    ReasonCode.CROPPED,
+    "The film seems to show only a part of the chest.",
+)
+
+
+def _wrong_pose(correction: Correction) -> Verdict:
+    states = {1: "turned to the left", 2: "upside down", 3: "turned to the right"}
+    parts = [states[correction.quarter_turns]] if correction.quarter_turns else []
+    parts += ["inverted (black is white)"] if correction.is_inverted else []
+    code = ReasonCode.TURNED if correction.quarter_turns else ReasonCode.INVERTED
+    sentence = f"The film is {' and '.join(parts)}."
+    return Verdict(Decision.REFUSED, code, sentence, offered=correction)
+
+
+def look_at(view: ModelView, rows: int, columns: int, handling: Handling = AS_IT_IS) -> FilmLook:
+    """Look at a film of so many rows and columns, by what the network would see of it."""
+    faults = picture_verdict(Picture(rows, columns, view.shown, view.coloured))
+    pose = pose_network().pose(handling.correction.applied(view.grey))
+    return FilmLook(handling, faults, pose)

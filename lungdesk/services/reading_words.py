@@ -1,0 +1,32 @@
+"""What a row says of a reading besides its probabilities: status, code, message."""
+
+from __future__ import annotations
+
+from lungdesk.core.prediction import Prediction
+
+OK, REFUSED, FAILED = "ok", "refused", "failed"
+
+
+def status_of(prediction: Prediction) -> str:
+    """Whether a film was read or refused."""
+    return REFUSED if prediction.is_withheld else OK
+
+
+def code_of(prediction: Prediction) -> str:
+    """Why it is doubtful or refused, or would be; empty for an accepted film."""
+    return str(prediction.verdict.code or "")
+
+
+def message_of(prediction: Prediction, *remarks: str) -> str:
+    """All that is to be known of a reading, in a line; empty when there is nothing."""
+    verdict = prediction.verdict
+    if verdict.is_withheld:
+        way_out = f" To read it, {verdict.offered.words}." if verdict.offered else ""
+        return verdict.sentence + way_out
+    parts = [f"read although refused: {verdict.sentence}"] if verdict.is_overridden else []
+    parts += [verdict.sentence] if verdict.sentence and not verdict.is_overridden else []
+    if verdict.applied:
+        parts.append(f"read after a correction ({verdict.applied})")
+    if prediction.doubt:
+        parts.append(f"uncertain: {prediction.doubt}")
+    return "; ".join([*parts, *filter(None, remarks)])
