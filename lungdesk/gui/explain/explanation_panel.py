@@ -1,0 +1,83 @@
+"""One way to explain a film: what it is, its maps of all classes, and how one stood the test."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from lungdesk.gui import theme
+from lungdesk.gui.explain.explanation_words import ABOUT
+from lungdesk.gui.widgets.heat_row import HeatFilm, HeatRow
+
+_EMPTY = "Not made yet."
+
+
+class ExplanationPanel(QWidget):
+    """A row of the comparison.
+
+    Signals
+    -------
+    wanted()
+        The user wants the maps made.
+    test_wanted()
+        The user wants the map of the explained class put to the test.
+    """
+
+    wanted = Signal()
+    test_wanted = Signal()
+
+    def __init__(self, method: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title, about = ABOUT[method]
+        self.setAccessibleName(title)
+        self.make = _button("Make", f"Make the maps: {title}", self)
+        self.make.clicked.connect(self.wanted)
+        self.test = _button("Test", f"Put the map to the test: {title}", self)
+        self.test.clicked.connect(self.test_wanted)
+        self.row = HeatRow(self)
+        self.outcome = _muted(self)
+        head = QHBoxLayout()
+        head.setSpacing(theme.UNIT)
+        name = QLabel(title, self)
+        name.setProperty("role", "section")
+        head.addWidget(name)
+        head.addWidget(_muted(self, about), 1)
+        head.addWidget(self.make)
+        head.addWidget(self.test)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.HALF_UNIT)
+        layout.addLayout(head)
+        layout.addWidget(self.row, 1)
+        layout.addWidget(self.outcome)
+
+    def show_maps(self, films: tuple[HeatFilm, ...], *, can_make: bool) -> None:
+        """Show maps; without any, the way to have them made."""
+        self.row.show_films(films, _EMPTY if can_make else "")
+        self.make.setVisible(can_make and not films)
+        self.test.setVisible(bool(films))
+
+    def show_outcome(self, words: str, details: str = "") -> None:
+        """Say how a map stood the test; empty where none was tested."""
+        self.outcome.setText(words)
+        self.outcome.setToolTip(details)
+
+    def set_enabled(self, *, is_enabled: bool) -> None:
+        """Let the user ask for something, or not while something is under way."""
+        self.make.setEnabled(is_enabled)
+        self.test.setEnabled(is_enabled)
+
+
+def _button(text: str, name: str, parent: QWidget) -> QPushButton:
+    button = QPushButton(text, parent)
+    button.setAccessibleName(name)
+    button.setToolTip(name)
+    button.setAutoDefault(False)
+    return button
+
+
+def _muted(parent: QWidget, text: str = "") -> QLabel:
+    label = QLabel(text, parent)
+    label.setProperty("role", "muted")
+    label.setWordWrap(True)
+    return label

@@ -1,0 +1,96 @@
+"""Window that sets ways to explain a film side by side."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.gui import theme
+from lungdesk.gui.explain.explanation_panel import ExplanationPanel
+from lungdesk.gui.explain.explanation_words import ABOUT
+from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.widgets.task_line import TaskLine
+
+_SIZE = (1080, 720)
+_NOTE = (
+    "A map explains the model, not the patient. Each row has a scale of its own, the same for all"
+    " five classes."
+)
+
+
+class ExplanationsDialog(QDialog):
+    """Stays open beside the window while the user goes from film to film.
+
+    Signals
+    -------
+    class_chosen(int)
+        The user wants the map of a class tested.
+    """
+
+    class_chosen = Signal(int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Explanations compared")
+        self.resize(*_SIZE)
+        self.title = QLabel(self)
+        self.title.setProperty("role", "heading")
+        self.notice = QLabel(self)
+        self.notice.setProperty("role", "muted")
+        self.notice.setWordWrap(True)
+        self.tested = KeyedComboBox(self)
+        self.tested.setAccessibleName("Class whose map is tested")
+        self.tested.activated.connect(self.class_chosen)
+        self.task = TaskLine(self)
+        self.panels = {method: ExplanationPanel(method, self) for method in ABOUT}
+        self._assemble()
+
+    def _assemble(self) -> None:
+        head = QHBoxLayout()
+        head.setSpacing(theme.UNIT)
+        head.addWidget(self.title, 1)
+        label = QLabel("&Test the map of", self)
+        label.setBuddy(self.tested)
+        head.addWidget(label)
+        head.addWidget(self.tested)
+        body = QWidget(self)
+        rows = QVBoxLayout(body)
+        rows.setContentsMargins(0, 0, theme.UNIT, 0)
+        rows.setSpacing(theme.UNIT)
+        for panel in self.panels.values():
+            rows.addWidget(panel, 1)
+        area = QScrollArea(self)
+        area.setWidget(body)
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        note = QLabel(_NOTE, self)
+        note.setProperty("role", "muted")
+        note.setWordWrap(True)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.UNIT * 2,) * 4)
+        layout.setSpacing(theme.UNIT)
+        layout.addLayout(head)
+        layout.addWidget(self.notice)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.task)
+        layout.addWidget(note)
+
+    def show_classes(self, names: tuple[str, ...], chosen: int | None) -> None:
+        """Offer classes to be tested, without telling anybody."""
+        shown = tuple(self.tested.itemText(index) for index in range(self.tested.count()))
+        if shown != names:
+            self.tested.clear()
+            self.tested.addItems(list(names))
+        self.tested.setCurrentIndex(-1 if chosen is None else chosen)
+
+    def show_notice(self, words: str) -> None:
+        """Say why there is nothing to explain; empty where there is."""
+        self.notice.setText(words)
+        self.notice.setVisible(bool(words))

@@ -1,0 +1,241 @@
+"""Has a reading explained in other ways, and maps tested, as the user asks for it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QObject, QRectF
+from PySide6.QtGui import QImage
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.faithfulness import Faithfulness
+from lungdesk.core.imaging import heat
+from lungdesk.core.imaging.thumbnail import reduced_p_values
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.saliency import SaliencyMap
+from lungdesk.gui import theme
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.explain import explanation_words
+from lungdesk.gui.explain.explanation_words import ABOUT, GRADCAM
+from lungdesk.gui.explain.explanations_dialog import ExplanationsDialog
+from lungdesk.gui.privacy import film_title, shown_words
+from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.widgets.heat_row import HeatFilm
+from lungdesk.gui.window_services import FilmReading, Shared
+from lungdesk.gui.words import percent
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.read_request import ExplainRequest, MapTest
+
+if TYPE_CHECKING:
+    from lungdesk.gui.viewer.panel import ViewerPanel
+
+_SIDE_PX = 320
+
+
+@dataclass(slots=True, eq=False)
+class _Explained:
+    """All that is known of one reading.
+
+    Attributes
+    ----------
+    film
+        Small; None until it is there.
+    maps
+        By method.
+    outcomes
+        By method and class.
+    """
+
+    reading: FilmReading
+    radiograph: Radiograph
+    film: NDArray[np.uint8] | None = None
+    maps: dict[str, tuple[SaliencyMap, ...]] = field(default_factory=dict)
+    outcomes: dict[tuple[str, int], Faithfulness] = field(default_factory=dict)
+
+
+class ExplanationsPresenter(QObject):
+    """Keeps the window, while it is open, at the reading of the film in the centre."""
+
+    def __init__(self, panel: ViewerPanel, state: AppState, shared: Shared) -> None:
+        super().__init__(panel)
+        self._panel, self._state = panel, state
+        self._pictures = shared.bridge.channel(Lane.IO)
+        self._pictures.succeeded.connect(self._on_picture)
+        self._asking = shared.bridge.channel(Lane.COMPUTE)
+        self._asking.succeeded.connect(self._on_answered)
+        self._asking.failed.connect(self._on_failed)
+        self._asking.progressed.connect(self._on_progress)
+        self._explained: _Explained | None = None
+        self.dialog: ExplanationsDialog | None = None
+        state.reading_changed.connect(self._follow)
+        state.explained_changed.connect(self._show)
+        state.heatmap_changed.connect(self._show)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the action of the table do what it says."""
+        actions["explanations"].triggered.connect(self.open)
+
+    def open(self) -> None:
+        """Show the window, or bring it to the front."""
+        if self.dialog is None:
+            self.dialog = self._made()
+        self.dialog.show()
+        self._follow()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+
+    def _made(self) -> ExplanationsDialog:
+        dialog = ExplanationsDialog(self._panel.window())
+        dialog.class_chosen.connect(self._state.set_explained)
+        dialog.task.cancel_wanted.connect(self._cancel)
+        dialog.finished.connect(self._cancel)
+        for method, row in dialog.panels.items():
+            row.wanted.connect(lambda m=method: self._make(m))
+            row.test_wanted.connect(lambda m=method: self._test(m))
+        return dialog
+
+    # --- what is asked
+
+    def _make(self, method: str) -> None:
+        one, reader = self._explained, self._state.model.reader
+        if one is not None and reader is not None:
+            correction = one.reading.prediction.verdict.applied
+            request = ExplainRequest(one.radiograph, method, correction)
+            self._ask(reader.explain, request, (method, None))
+
+    def _test(self, method: str) -> None:
+        one, reader = self._explained, self._state.model.reader
+        explained = self._state.explained_class()
+        if one is None or reader is None or explained is None or method not in one.maps:
+            return
+        correction = one.reading.prediction.verdict.applied
+        request = MapTest(one.radiograph, one.maps[method][explained], correction)
+        self._ask(reader.put_to_test, request, (method, explained))
+
+    def _ask(self, run: object, request: object, tag: tuple[str, int | None]) -> None:
+        self._asking.replace(run, request, tag=tag)  # type: ignore[arg-type] # one of two methods
+        self._show_busy(Progress(0, 0, "asking the model"))
+
+    def _cancel(self) -> None:
+        self._asking.cancel()
+        self._show_busy(None)
+
+    def _on_progress(self, _tag: object, progress: Progress) -> None:
+        self._show_busy(progress)
+
+    def _on_answered(self, tag: tuple[str, int | None], answer: object) -> None:
+        self._show_busy(None)
+        method, explained = tag
+        one = self._explained
+        if one is None:
+            return
+        if isinstance(answer, Faithfulness) and explained is not None:
+            one.outcomes[method, explained] = answer
+        elif isinstance(answer, tuple):
+            one.maps[method] = answer
+        self._show()
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._show_busy(None)
+        if self.dialog is not None:
+            self.dialog.show_notice(shown_words(self._state, f"{error.message} {error.hint}"))
+
+    def _on_picture(self, reading: object, pixels: NDArray[np.uint8]) -> None:
+        if self._explained is not None and self._explained.reading is reading:
+            self._explained.film = pixels
+            self._show()
+
+    # --- what is shown
+
+    def _follow(self) -> None:
+        """Another reading: what was asked about the last one is of no use."""
+        if self.dialog is None or not self.dialog.isVisible():
+            return
+        reading, film = self._state.reading.reading, self._state.film.film
+        if reading is None or film is None or reading.prediction.is_withheld:
+            self._cancel()
+            self._explained = None
+        elif self._explained is None or self._explained.reading is not reading:
+            self._cancel()
+            self._explained = _Explained(reading, film.radiograph)
+            self._explained.maps[GRADCAM] = reading.saliency_maps
+            self._pictures.replace(_small, film.radiograph, tag=reading)
+        self._show()
+
+    def _show_busy(self, progress: Progress | None) -> None:
+        if self.dialog is not None:
+            self.dialog.task.show_progress(progress)
+            for row in self.dialog.panels.values():
+                row.set_enabled(is_enabled=progress is None)
+
+    def _show(self) -> None:
+        dialog, one = self.dialog, self._explained
+        if dialog is None or not dialog.isVisible():
+            return
+        path = self._state.film.path
+        dialog.title.setText("No film" if path is None else film_title(self._state, path))
+        dialog.show_notice("" if one is not None else self._missing())
+        names = () if one is None else one.reading.prediction.labels.names
+        explained = self._state.explained_class()
+        dialog.show_classes(tuple(names), explained)
+        for method in ABOUT:
+            row = dialog.panels[method]
+            films = self._films(one, method) if one is not None else ()
+            row.show_maps(films, can_make=one is not None)
+            found = one.outcomes.get((method, explained)) if one and explained is not None else None
+            if found is None or explained is None:
+                row.show_outcome("")
+            else:
+                words = explanation_words.outcome_words(found, names[explained])
+                row.show_outcome(f"{words} {explanation_words.area_words(found)}.")
+
+    def _missing(self) -> str:
+        reading = self._state.reading
+        if reading.reading is not None:
+            return "The film is refused, so there is no reading to explain."
+        if reading.phase is Phase.BUSY:
+            return "The film is being read…"
+        return "Open a film: its reading is what is explained here."
+
+    def _films(self, one: _Explained, method: str) -> tuple[HeatFilm, ...]:
+        maps = one.maps.get(method, ())
+        peak, look = heat.common_peak(maps), self._state.heatmap
+        names, shares = one.reading.prediction.labels.names, one.reading.prediction.probabilities
+        if one.film is None:
+            return ()
+        return tuple(
+            HeatFilm(
+                title=names[m.class_index],
+                colour=theme.class_colour(m.class_index),
+                details=percent(float(shares[m.class_index])),
+                is_doubtful=False,
+                film=to_qimage(one.film),
+                heat=_picture(m, peak, look.colormap, look.opacity),
+                place=_place(m, one.radiograph),
+            )
+            for m in maps
+        )
+
+
+def _small(radiograph: Radiograph, _ctx: JobContext) -> NDArray[np.uint8]:
+    return np.ascontiguousarray(reduced_p_values(radiograph, _SIDE_PX))
+
+
+def _picture(one: SaliencyMap, peak: float, colormap: str, opacity: float) -> QImage:
+    # The image owns its pixels then: nobody else keeps them.
+    return to_qimage(heat.picture(one, peak, colormap=colormap, opacity=max(opacity, 0.3))).copy()
+
+
+def _place(one: SaliencyMap, film: Radiograph) -> QRectF:
+    region = one.region
+    return QRectF(
+        region.left / film.columns,
+        region.top / film.rows,
+        region.width / film.columns,
+        region.height / film.rows,
+    )

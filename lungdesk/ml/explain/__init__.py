@@ -1,0 +1,1 @@
+"""Explanations that ask the model again: parts of a film are blurred, and it is read once more."""

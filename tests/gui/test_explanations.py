@@ -1,0 +1,146 @@
+"""Other maps beside Grad-CAM, and maps put to the test."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.faithfulness import Faithfulness
+from lungdesk.gui.explain.explanation_panel import ExplanationPanel
+from lungdesk.gui.explain.explanation_words import GRADCAM, outcome_words
+from lungdesk.gui.explain.explanations_dialog import ExplanationsDialog
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.ml.explain.perturbed_maps import OCCLUSION, RISE
+from lungdesk.services.explanation import METHODS
+from tests.gui.conftest import FILM, pixels, show
+from tests.gui.fakes import FakeFilmReader
+
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+def compared(window: MainWindow) -> ExplanationsDialog:
+    dialog = window.features.explanations.dialog
+    assert dialog is not None
+    return dialog
+
+
+def click(button: QPushButton) -> None:
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+@pytest.fixture
+def dialog(film_window: MainWindow, qtbot: QtBot) -> ExplanationsDialog:
+    """A film has been read, and its explanations have been asked for by key."""
+    qtbot.waitUntil(lambda: film_window.state.reading.reading is not None)
+    QTest.keyClick(film_window, Qt.Key.Key_E, SHIFT)
+    dialog = compared(film_window)
+    qtbot.waitUntil(lambda: len(dialog.panels[GRADCAM].row.films) == 5)
+    return dialog
+
+
+def test_grad_cam_of_every_class_is_there_at_once_and_the_others_can_be_made(
+    dialog: ExplanationsDialog,
+) -> None:
+    assert set(dialog.panels) == {GRADCAM, *METHODS} == {GRADCAM, OCCLUSION, RISE}
+    assert dialog.title.text() == FILM.name
+    assert [film.title for film in dialog.panels[GRADCAM].row.films][-1] == "Tuberculosis"
+    assert dialog.tested.currentText() == "Tuberculosis"
+    assert dialog.panels[GRADCAM].test.isVisible()
+    for method in METHODS:
+        assert dialog.panels[method].make.isVisible()
+        assert not dialog.panels[method].test.isVisible()
+
+
+def test_a_map_that_is_made_lies_on_the_film(dialog: ExplanationsDialog, qtbot: QtBot) -> None:
+    panel = dialog.panels[OCCLUSION]
+    before = pixels(panel.row)
+    click(panel.make)
+    qtbot.waitUntil(lambda: len(panel.row.films) == 5)
+
+    dialog.panels[OCCLUSION].row.repaint()
+    assert np.any(pixels(panel.row) != before)
+    assert not panel.make.isVisible()
+    # The maps are hot at the foot of the film, where Grad-CAM's are not.
+    assert not dialog.panels[RISE].row.films
+
+
+@pytest.mark.parametrize(
+    ("method", "verdict"),
+    [(GRADCAM, "The map marks what the model goes by."), (OCCLUSION, "do not rely on this map.")],
+)
+def test_a_test_says_in_words_whether_to_rely_on_a_map(
+    dialog: ExplanationsDialog, qtbot: QtBot, method: str, verdict: str
+) -> None:
+    panel: ExplanationPanel = dialog.panels[method]
+    if method != GRADCAM:
+        click(panel.make)
+        qtbot.waitUntil(panel.test.isVisible)
+    click(panel.test)
+    qtbot.waitUntil(lambda: bool(panel.outcome.text()))
+
+    words = panel.outcome.text()
+    assert "Tuberculosis: from 80 % to" in words
+    assert verdict in words
+    assert "Deletion 0.40" in words
+
+
+def test_another_class_has_a_test_of_its_own(dialog: ExplanationsDialog, qtbot: QtBot) -> None:
+    panel = dialog.panels[GRADCAM]
+    click(panel.test)
+    qtbot.waitUntil(lambda: bool(panel.outcome.text()))
+    QTest.keyClick(dialog.tested, Qt.Key.Key_Up)
+    assert not panel.outcome.text()
+    QTest.keyClick(dialog.tested, Qt.Key.Key_Down)
+    assert "Tuberculosis" in panel.outcome.text()
+
+
+def test_what_runs_is_told_and_can_be_cancelled(
+    dialog: ExplanationsDialog, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    reader.gate.clear()
+    panel = dialog.panels[RISE]
+    click(panel.make)
+    qtbot.waitUntil(lambda: dialog.task.words == "Asking: 3 of 257")
+    assert not panel.make.isEnabled()
+    click(dialog.task.findChild(QPushButton))  # type: ignore[arg-type] # it has one
+    assert not dialog.task.words
+    assert panel.make.isEnabled()
+    reader.gate.set()
+    assert not panel.row.films
+
+
+def test_another_film_begins_anew(
+    dialog: ExplanationsDialog, film_window: MainWindow, qtbot: QtBot
+) -> None:
+    click(dialog.panels[OCCLUSION].make)
+    qtbot.waitUntil(lambda: len(dialog.panels[OCCLUSION].row.films) == 5)
+    other = FILM.with_name("other.dcm")
+    show(film_window, qtbot, other)
+    qtbot.waitUntil(lambda: dialog.title.text() == other.name)
+    qtbot.waitUntil(lambda: len(dialog.panels[GRADCAM].row.films) == 5)
+    assert not dialog.panels[OCCLUSION].row.films
+    assert dialog.panels[OCCLUSION].make.isVisible()
+
+
+def outcome(probability: float, drop: float, other: float) -> str:
+    curve = np.zeros(21)
+    found = Faithfulness(0, probability, drop, np.full(20, other), curve, curve)
+    return outcome_words(found, "COVID-19")
+
+
+def test_words_of_a_test() -> None:
+    assert outcome(0.9, 0.5, 0.1) == (
+        "Blurring the tenth of the film that this map marks lowers COVID-19: from 90 % to 40 %."
+        " Blurring as much elsewhere leaves it at 80 % (the middle one of 20 places)."
+        " The map marks what the model goes by."
+    )
+    assert "Other places matter as much" in outcome(0.9, 0.1, 0.2)
+    assert "does not lower" in outcome(0.9, -0.05, 0.2)
+    assert "does not speak for this class" in outcome(0.9, -0.05, 0.2)
+    assert "only 2 %" in outcome(0.02, 0.01, 0.0)
