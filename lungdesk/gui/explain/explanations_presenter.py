@@ -145,8 +145,8 @@ class ExplanationsPresenter(QObject):
         if self.dialog is not None:
             self.dialog.show_notice(shown_words(self._state, f"{error.message} {error.hint}"))
 
-    def _on_picture(self, reading: object, pixels: NDArray[np.uint8]) -> None:
-        if self._explained is not None and self._explained.reading is reading:
+    def _on_picture(self, reading_id: int, pixels: NDArray[np.uint8]) -> None:
+        if self._explained is not None and id(self._explained.reading) == reading_id:
             self._explained.film = pixels
             self._show()
 
@@ -164,7 +164,7 @@ class ExplanationsPresenter(QObject):
             self._cancel()
             self._explained = _Explained(reading, film.radiograph)
             self._explained.maps[GRADCAM] = reading.saliency_maps
-            self._pictures.replace(_small, film.radiograph, tag=reading)
+            self._pictures.replace(_small, film.radiograph, tag=id(reading))
         self._show()
 
     def _show_busy(self, progress: Progress | None) -> None:
