@@ -58,6 +58,8 @@ SPECS: Final = (
     _film("export", "&Export picture…", ("Ctrl+Shift+E",), "Save what is shown", "export"),
     _film("copy_picture", "C&opy picture…", ("Ctrl+Shift+C",), "Copy what is shown"),
     _film("print", "&Print…", ("Ctrl+P",), "Print the film, with a preview", "print"),
+    _film("report", "Rep&ort…", ("Ctrl+Shift+P",), "A report to look at, save and print", "report"),
+    _film("dicom_results", "DICOM res&ults…", ("Ctrl+Shift+S",), "Write all results as DICOM"),
     ActionSpec("close_all", "&Close all films", ("Ctrl+W",), "Take all films off the list"),
     _film(
         "save_presentation", "&Save presentation…", ("Ctrl+S",), "Keep view and measures as DICOM"

@@ -20,6 +20,7 @@ from lungdesk.gui.pictures.presenter import PicturesPresenter
 from lungdesk.gui.preferences.presenter import PreferencesPresenter
 from lungdesk.gui.presentations.presenter import PresentationsPresenter
 from lungdesk.gui.privacy_presenter import PrivacyPresenter
+from lungdesk.gui.reports.presenter import ReportsPresenter
 from lungdesk.gui.tags.presenter import TagsPresenter
 from lungdesk.gui.training.presenter import TrainingPresenter
 from lungdesk.gui.true_size_presenter import TrueSizePresenter
@@ -93,6 +94,7 @@ class Features:
         self.true_size = self._bound(TrueSizePresenter(viewer, core.annotations, messages))
         self.pictures = self._bound(PicturesPresenter(*on_film))
         self.presentations = self._bound(PresentationsPresenter(*on_film))
+        self.reports = self._bound(ReportsPresenter(*on_film))
         # the program
         self.preferences = self._bound(PreferencesPresenter(panel, state))
         self.privacy = self._bound(PrivacyPresenter(viewer, messages))

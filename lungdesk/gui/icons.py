@@ -56,6 +56,8 @@ _STROKES = {
     '-4.400-4.200 6-.8z" fill="currentColor"/>',
     "tags": '<path d="M4 6h3M10 6h10M7 12h3M13 12h7M7 18h3M13 18h7"/>',
     "export": '<path d="M12 15V4M8 7.500 12 3.500l4 4M5 13v6.500h14V13"/>',
+    "report": '<path d="M6 3.500h8.500L18 7v13.500H6zM14 3.500V7.500h4"/>'
+    '<path d="M9 11.500h6M9 14.500h6M9 17.500h4"/>',
     "print": '<path d="M7 8.500V3.500h10v5M7 16.500H4v-8h16v8h-3"/>'
     '<rect x="7" y="13.500" width="10" height="7"/>',
     "layout-1": '<rect x="4" y="5" width="16" height="14" rx="1.500"/>',

@@ -66,6 +66,30 @@ def ask_where_to_save(parent: QWidget, suggested: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_where_to_save_report(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for the name of a report; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getSaveFileName(
+        parent, "Save report", str(suggested), "PDF (*.pdf);;HTML (*.html);;JSON (*.json)"
+    )
+    return Path(name) if name else None
+
+
+def ask_where_to_save_results(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for a folder for DICOM objects; None when the user thinks better of it."""
+    name = QFileDialog.getExistingDirectory(
+        parent, "Choose a folder for the DICOM results", str(suggested)
+    )
+    return Path(name) if name else None
+
+
+def ask_for_logo(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for a logo; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getOpenFileName(
+        parent, "Choose a logo", str(suggested), "Pictures (*.png *.jpg *.jpeg)"
+    )
+    return Path(name) if name else None
+
+
 def ask_for_weights(parent: QWidget) -> Path | None:
     """Ask for a file of weights; None when the user thinks better of it."""
     name, _filter = QFileDialog.getOpenFileName(

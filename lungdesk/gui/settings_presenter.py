@@ -22,9 +22,11 @@ from lungdesk.core.monitor import parse_pitches, plain_pitches
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.key_bindings import from_settings, to_settings
 from lungdesk.gui.messages import Messages
-from lungdesk.gui.state import AppState, HeatmapLook, Preferences
+from lungdesk.gui.preference_values import Preferences
+from lungdesk.gui.state import AppState, HeatmapLook
 from lungdesk.gui.window_services import SettingsKeeper
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.report_style import style_of, with_style
 
 if TYPE_CHECKING:
     from lungdesk.core.settings import Settings
@@ -73,13 +75,14 @@ class SettingsPresenter(QObject):
                 is_private=settings.is_private,
                 is_level_reversed=settings.is_level_reversed,
                 monitor_pitches=parse_pitches(settings.monitor_pitches),
+                report=style_of(settings),
             )
         )
 
     def _collected(self) -> Settings:
         look, preferences = self._state.heatmap, self._state.preferences
         return replace(
-            self._settings,
+            with_style(self._settings, preferences.report),
             recent_paths=tuple(str(path) for path in self._state.recent),
             heatmap_opacity=look.opacity,
             heatmap_colormap=look.colormap,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +15,7 @@ from lungdesk.core.imaging.colormaps import DEFAULT_COLORMAP
 from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
 from lungdesk.core.study import PatientRef
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
+from lungdesk.gui.preference_values import Preferences
 
 if TYPE_CHECKING:
     from lungdesk.gui.film import Film
@@ -87,25 +87,6 @@ class HeatmapLook:
     is_shown: bool = False
     opacity: float = 0.45
     colormap: str = DEFAULT_COLORMAP
-
-
-@dataclass(frozen=True, slots=True)
-class Preferences:
-    """How the user wants the window to behave.
-
-    Attributes
-    ----------
-    is_private
-        Whether nothing on the screen may tell whose films these are.
-    is_level_reversed
-        Whether dragging up makes a film darker instead of brighter.
-    monitor_pitches
-        Measured side of a pixel in mm, by the key of the monitor.
-    """
-
-    is_private: bool = False
-    is_level_reversed: bool = False
-    monitor_pitches: Mapping[str, float] = field(default_factory=dict)
 
 
 class Overlay(StrEnum):

@@ -153,13 +153,15 @@ QComboBox QAbstractItemView {
     selection-background-color: $hover; selection-color: $text;
 }
 
-QLineEdit, QDoubleSpinBox {
+QLineEdit, QDoubleSpinBox, QPlainTextEdit[editable="true"] {
     background: $raised; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 8px;
 }
 QLineEdit QToolButton {
     background: transparent; border: none; padding: 0; min-height: 0; margin: 0;
 }
-QLineEdit:focus, QDoubleSpinBox:focus { border-color: $accent; }
+QLineEdit:focus, QDoubleSpinBox:focus, QPlainTextEdit[editable="true"]:focus {
+    border-color: $accent;
+}
 QKeySequenceEdit { background: transparent; }
 QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
     background: transparent; border: none; padding: 0;

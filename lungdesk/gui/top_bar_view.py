@@ -13,8 +13,8 @@ from lungdesk.gui.presentations.choice_view import PresentationChoice
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&File", ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
-               "print", "", "save_presentation", "load_presentation", "presentations", "",
-               "preferences", "", "close_all", "quit")),
+               "print", "", "report", "dicom_results", "", "save_presentation",
+               "load_presentation", "presentations", "", "preferences", "", "close_all", "quit")),
     ("&View", ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
                "lungs", "magnifier", "", "reset", "", "studies", "findings", "full_screen",

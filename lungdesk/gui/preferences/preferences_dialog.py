@@ -18,10 +18,11 @@ from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.key_bindings import KeyBindings
+from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.preferences.display_panel import DisplayPanel
 from lungdesk.gui.preferences.keys_panel import KeysPanel
 from lungdesk.gui.preferences.privacy_panel import PrivacyPanel
-from lungdesk.gui.state import Preferences
+from lungdesk.gui.preferences.reports_panel import ReportsPanel
 
 _SIZE = (760, 620)
 _PAGES_WIDTH = 168
@@ -52,6 +53,7 @@ class PreferencesDialog(QDialog):
             parent=self,
         )
         self.privacy = PrivacyPanel(is_private=preferences.is_private, parent=self)
+        self.reports = ReportsPanel(preferences.report, self)
         self.pages = QListWidget(self)
         self.pages.setAccessibleName("Pages")
         self.pages.setFixedWidth(_PAGES_WIDTH)
@@ -63,6 +65,7 @@ class PreferencesDialog(QDialog):
             ("Keys", self.keys),
             ("Mouse and display", self.display),
             ("Privacy", self.privacy),
+            ("Reports", self.reports),
         ):
             self.pages.addItem(name)
             self._stack.addWidget(page)
@@ -116,6 +119,7 @@ class PreferencesDialog(QDialog):
                 is_private=self.privacy.box.isChecked(),
                 is_level_reversed=self.display.is_level_reversed,
                 monitor_pitches=self.display.pitches,
+                report=self.reports.style_chosen,
             )
         )
         self.accept()

@@ -1,0 +1,30 @@
+"""What the user has chosen in the preferences, keys aside."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from lungdesk.core.report import ReportStyle
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    """How the user wants the window to behave.
+
+    Attributes
+    ----------
+    is_private
+        Whether nothing on the screen may tell whose films these are.
+    is_level_reversed
+        Whether dragging up makes a film darker instead of brighter.
+    monitor_pitches
+        Measured side of a pixel in mm, by the key of the monitor.
+    report
+        What reports look like.
+    """
+
+    is_private: bool = False
+    is_level_reversed: bool = False
+    monitor_pitches: Mapping[str, float] = field(default_factory=dict)
+    report: ReportStyle = field(default_factory=ReportStyle)

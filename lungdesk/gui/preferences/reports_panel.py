@@ -1,0 +1,120 @@
+"""Page of what reports look like."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lungdesk.core.report import PageSize, ReportStyle, Section
+from lungdesk.gui import open_dialog, theme
+from lungdesk.gui.widgets.check_box import CheckBox
+from lungdesk.gui.widgets.keyed import KeyedComboBox
+
+_LABELS_WIDTH = 96
+_INSTITUTION_HEIGHT = 56
+_WORDS = {
+    Section.IDENTITY: "&Identity: name, ID, birth date, name of the file",
+    Section.TECHNIQUE: "&Technique: study, view, exposure",
+    Section.HEATMAP: "&Heatmap beside the film",
+    Section.QUALITY: "&Quality of the film",
+    Section.READER: "Verdict and &comment of the reader",
+    Section.MEASUREMENTS: "&Measurements",
+    Section.MODEL: "Mod&el: identifier, version, hash",
+}
+_HOW = (
+    "The probabilities and the notice on research use are always there. In privacy mode reports"
+    " name nobody, whatever is chosen here."
+)
+
+
+class ReportsPanel(QWidget):
+    """Letterhead, paper, and the parts of a report."""
+
+    def __init__(self, style: ReportStyle, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.institution = QPlainTextEdit(style.institution, self)
+        self.institution.setFixedHeight(_INSTITUTION_HEIGHT)
+        self.institution.setTabChangesFocus(True)
+        self.institution.setProperty("editable", True)
+        self._name(self.institution, "Institution", "Stands on top of the first page")
+        self.logo = QLineEdit(style.logo, self)
+        self._name(self.logo, "Logo", "A PNG or JPEG picture, beside the institution")
+        self.choose = QPushButton("Choose…", self)
+        self.choose.setAutoDefault(False)
+        self._name(self.choose, "Choose a logo", "Choose a PNG or JPEG picture")
+        self.choose.clicked.connect(self._choose_logo)
+        self.page = KeyedComboBox(self)
+        self.page.addItems([size.value for size in PageSize])
+        self.page.setCurrentText(style.page_size.value)
+        self._name(self.page, "Paper", "Size of the pages")
+        self.boxes = {section: CheckBox(words, self) for section, words in _WORDS.items()}
+        for section, box in self.boxes.items():
+            box.setChecked(style.has(section))
+            self._name(box, box.text().replace("&", ""), "Whether reports have this part")
+        self._assemble()
+
+    def _name(self, widget: QWidget, name: str, tip: str) -> None:
+        widget.setAccessibleName(name)
+        widget.setToolTip(tip)
+
+    def _assemble(self) -> None:
+        logo = QHBoxLayout()
+        logo.setSpacing(theme.UNIT)
+        logo.addWidget(self.logo, 1)
+        logo.addWidget(self.choose)
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(theme.UNIT * 3)
+        grid.setVerticalSpacing(theme.UNIT)
+        grid.setColumnMinimumWidth(0, _LABELS_WIDTH)
+        grid.setColumnStretch(1, 1)
+        top = Qt.AlignmentFlag.AlignTop
+        grid.addWidget(QLabel("Institution", self), 0, 0, top)
+        grid.addWidget(self.institution, 0, 1)
+        grid.addWidget(QLabel("Logo", self), 1, 0)
+        grid.addLayout(logo, 1, 1)
+        grid.addWidget(QLabel("Paper", self), 2, 0)
+        grid.addWidget(self.page, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.UNIT)
+        layout.addWidget(self._label("Letterhead and paper", "section"))
+        layout.addLayout(grid)
+        layout.addSpacing(theme.UNIT * 2)
+        layout.addWidget(self._label("Parts of a report on a film", "section"))
+        for box in self.boxes.values():
+            layout.addWidget(box)
+        layout.addWidget(self._label(_HOW, "muted"))
+        layout.addStretch(1)
+
+    def _label(self, text: str, role: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        return label
+
+    @property
+    def style_chosen(self) -> ReportStyle:
+        """What is chosen."""
+        left_out = (section for section, box in self.boxes.items() if not box.isChecked())
+        return ReportStyle(
+            self.institution.toPlainText().strip(),
+            self.logo.text().strip(),
+            PageSize(self.page.currentText()),
+            frozenset(left_out),
+        )
+
+    def _choose_logo(self) -> None:
+        path = open_dialog.ask_for_logo(self, Path(self.logo.text()).parent)
+        if path is not None:
+            self.logo.setText(str(path))

@@ -1,0 +1,1 @@
+"""Reports on the film and its results as DICOM objects: looked at, saved, printed."""

@@ -1,0 +1,13 @@
+"""Asks which printer, and how many copies."""
+
+from __future__ import annotations
+
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QWidget
+
+
+def ask_for_printer(printer: QPrinter, parent: QWidget) -> bool:
+    """Let the user set up a printer; False when they think better of it."""
+    dialog = QPrintDialog(printer, parent)
+    dialog.setWindowTitle("Print report")
+    return dialog.exec() == QDialog.DialogCode.Accepted
