@@ -34,6 +34,7 @@ from lungdesk.cli.options import (
     label_map,
     require_writable,
 )
+from lungdesk.cli.report import report
 from lungdesk.cli.training import train
 from lungdesk.cli.trials import trials
 
@@ -82,6 +83,7 @@ def create_cli(open_window: OpenWindow, measure_viewer: MeasureViewer) -> typer.
 
     cli.command("classify")(classify)
     cli.command("batch")(batch)
+    cli.command("report")(report)
     cli.command("train")(train)
     cli.command("trials")(trials)
     cli.command("evaluate")(evaluate)
