@@ -25,8 +25,8 @@ _LINES: dict[int, tuple[tuple[int, int], ...]] = {
     14: ((0, 3),),
 }
 
-#: An edge of the grid: row and column of its upper or left end, and whether it goes down.
-_Edge = tuple[int, int, bool]
+#: An edge of the grid: row and column of its upper or left end, and 1 where it goes down.
+_Edge = tuple[int, int, int]
 
 
 def outlines(values: NDArray[np.float32], level: float) -> tuple[NDArray[np.float64], ...]:
@@ -52,8 +52,9 @@ def outlines(values: NDArray[np.float32], level: float) -> tuple[NDArray[np.floa
     cases = inside[:-1, :-1] + 2 * inside[:-1, 1:] + 4 * inside[1:, 1:] + 8 * inside[1:, :-1]
     ways: dict[_Edge, _Edge] = {}
     rows, columns = np.nonzero((cases > 0) & (cases < 15))
-    for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
-        for entry, way_out in _LINES[int(cases[row, column])]:
+    found = cases[rows, columns].tolist()
+    for row, column, case in zip(rows.tolist(), columns.tolist(), found, strict=True):
+        for entry, way_out in _LINES[case]:
             ways[_edge(row, column, entry)] = _edge(row, column, way_out)
     lines = []
     while ways:
@@ -62,7 +63,7 @@ def outlines(values: NDArray[np.float32], level: float) -> tuple[NDArray[np.floa
         while edge != first:
             line.append(edge)
             edge = ways.pop(edge)
-        lines.append(np.array([_crossing(padded, *one) for one in line]))
+        lines.append(_crossings(padded, np.array(line)))
     return tuple(lines)
 
 
@@ -74,14 +75,16 @@ def polygon_area(points: NDArray[np.float64]) -> float:
 
 def _edge(row: int, column: int, side: int) -> _Edge:
     """Side of the cell whose upper left corner is this value of the padded picture."""
-    return (row + (side == 2), column + (side == 1), side in (1, 3))
+    return (row + (side == 2), column + (side == 1), int(side in (1, 3)))
 
 
-def _crossing(padded: NDArray[np.float64], row: int, column: int, goes_down: bool) -> list[float]:
-    """Where a line crosses an edge, by linear interpolation; x, y of the picture itself."""
-    start = padded[row, column]
-    end = padded[row + 1, column] if goes_down else padded[row, column + 1]
+def _crossings(padded: NDArray[np.float64], edges: NDArray[np.int64]) -> NDArray[np.float64]:
+    """Where a line crosses edges ``(M, 3)``, by linear interpolation; x, y of the picture."""
+    rows, columns, goes_down = edges.T
+    start = padded[rows, columns]
+    end = padded[rows + goes_down, columns + 1 - goes_down]
     # Towards the outside, which is infinitely low, half way: at the border of the picture.
-    share = start / (start - end) if np.isfinite(start) and np.isfinite(end) else 0.5
-    x, y = column - 0.5, row - 0.5
-    return [x, y + share] if goes_down else [x + share, y]
+    is_inner = np.isfinite(start) & np.isfinite(end)
+    share = np.divide(start, start - end, out=np.full(len(edges), 0.5), where=is_inner)
+    across, down = share * (1 - goes_down), share * goes_down
+    return np.stack([columns - 0.5 + across, rows - 0.5 + down], axis=1)

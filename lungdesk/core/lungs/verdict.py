@@ -40,23 +40,10 @@ _SENTENCES = {
 
 @dataclass(frozen=True, slots=True)
 class LungLimits:
-    """What is still taken for two lungs.
+    """What is still taken for two lungs, in the words of `LungShape`.
 
-    Attributes
-    ----------
-    smallest, largest
-        Both lungs, as shares of the picture.
-    least_ratio
-        The smaller lung over the larger.
-    most_level
-        Height between the middles of both over the width between them.
-    most_on_edge
-        Share of the picture's edge that is lung.
-    least_solid
-        Share of the smallest rectangle around a lung that is lung.
-    least_certain
-        Mean probability inside, and one minus that outside within `LEVEL` reach: the share of
-        cells above 0.1 that are above 0.9.
+    So set that of 915 films of children and adults, ill and well, one is refused, and of as many
+    that were turned by 90 degrees none passes.
     """
 
     smallest: float = 0.08
@@ -64,13 +51,29 @@ class LungLimits:
     least_ratio: float = 0.25
     most_level: float = 0.6
     most_on_edge: float = 0.2
-    least_solid: float = 0.35
+    least_solid: float = 0.42
     least_certain: float = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class LungShape:
-    """Figures that the limits are about; NaN where there are no two lungs."""
+    """Figures that the limits are about; NaN where they need two lungs and there are not.
+
+    Attributes
+    ----------
+    share
+        Both lungs, of the picture.
+    ratio
+        The smaller lung over the larger.
+    level
+        How far the middles of both lie apart in height, over how far in width.
+    on_edge
+        Of the picture's edge, what is lung.
+    solid
+        Of the smallest upright rectangle around a lung, what is lung; of the poorer one.
+    certain
+        Of the cells that may be lung (0.1), those that almost certainly are (0.9).
+    """
 
     share: float
     ratio: float

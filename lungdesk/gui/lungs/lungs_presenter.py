@@ -141,6 +141,8 @@ class LungsPresenter(QObject):
         seen = self._seen_in(self._viewer.active)
         if reading is None or explained is None or seen is None:
             return ""
+        if reading.prediction.is_withheld:  # so is its map
+            return ""
         if not seen.verdict.shows_two_lungs:
             return f"{seen.verdict.sentence} How much of the heat lies inside is not said."
         chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)

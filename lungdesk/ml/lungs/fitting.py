@@ -14,8 +14,8 @@ from pydantic import Field
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.metrics.overlap import dice
-from lungdesk.ml.augment import AugmentSpec, augmented_with_mask
 from lungdesk.ml.bundle import Strict
+from lungdesk.ml.lungs.augmentation import SPEC, lung_view
 from lungdesk.ml.lungs.films import LungFilms
 from lungdesk.ml.lungs.network import NORMALIZATION, WIDTHS, lung_network, overlap_loss
 from lungdesk.ml.prefetch import batched, prefetched
@@ -24,19 +24,6 @@ from lungdesk.ml.training.order import learning_rate_at
 from lungdesk.ml.training.recipe import PhaseSettings
 
 _PHASE = "lungs"
-
-#: Other hospitals, other positions: twice what a classifier is shown, and mirrored too, since
-#: which lung is which is told from where it lies.
-AUGMENTATION = AugmentSpec(
-    rotation_deg=15.0,
-    shift=0.1,
-    zoom=0.25,
-    contrast=0.35,
-    brightness=0.15,
-    gamma=0.8,
-    degrade=0.3,
-    flip=True,
-)
 
 
 class LungRecipe(Strict):
@@ -104,7 +91,7 @@ def fit_lungs(
 
 def identity_of(recipe: LungRecipe, train: LungFilms, val: LungFilms) -> str:
     """All that decides how a training goes."""
-    digest = hashlib.sha256(f"{recipe.model_dump_json()}|{AUGMENTATION}".encode())
+    digest = hashlib.sha256(f"{recipe.model_dump_json()}|{SPEC}".encode())
     for films in (train, val):
         digest.update(films.views.tobytes())
         digest.update(films.masks.tobytes())
@@ -159,8 +146,7 @@ class _Run:
 
         def drawn(number: int) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
             rng = np.random.default_rng([self._recipe.seed, epoch, number])
-            view, mask = self._train.views[number], self._train.masks[number]
-            return augmented_with_mask(view, mask, AUGMENTATION, rng)
+            return lung_view(self._train.views[number], self._train.masks[number], rng)
 
         for batch in batched(prefetched(drawn, order.tolist(), ahead=2 * size), size):
             views, masks = (np.stack(kind) for kind in zip(*batch, strict=True))
