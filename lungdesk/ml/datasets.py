@@ -31,6 +31,8 @@ SPLIT_FOLDERS = {
     "external": "external",
 }
 _FRACTIONS = {"train": 0.7, "val": 0.15, "test": 0.15}
+#: Beside a manifest: the folder from which its films are named, where that is another.
+FILMS_FOLDER = "films-folder.txt"
 _EXTENSIONS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm", ".dicom"}
 
 
@@ -111,7 +113,8 @@ def load_dataset(
     Parameters
     ----------
     location
-        A CSV manifest (``path,label[,split,patient_id,group_id,source]``), a folder that holds a
+        A CSV manifest (``path,label[,split,patient_id,group_id,source]``; paths from its own
+        folder, or from the one that `FILMS_FOLDER` beside it names), a folder that holds a
         ``manifest.csv``, a folder ``<split>/<class>/…`` or a folder ``<class>/…``.
     label_map
         Class names the label set does not know, to label ids; to an empty string to leave out.
@@ -183,12 +186,29 @@ def _manifest_rows(manifest: Path) -> list[LabelledFile]:
         raise _manifest_error(manifest, f"cannot be read as CSV ({error})") from error
     if not {"path", "label"} <= columns:
         raise _manifest_error(manifest, "has no columns path and label")
-    rows = [_manifest_row(manifest.parent, line) for line in lines]
+    folder = _films_folder(manifest)
+    rows = [_manifest_row(folder, line) for line in lines]
     missing = [row.path.name for row in rows if not row.path.is_file()]
     if missing:
         names = ", ".join(missing[:3])
         raise _manifest_error(manifest, f"names {len(missing)} files that are not there ({names})")
     return rows
+
+
+def _films_folder(manifest: Path) -> Path:
+    """The folder from which a manifest names its films."""
+    stated = manifest.with_name(FILMS_FOLDER)
+    if not stated.is_file():
+        return manifest.parent
+    name = stated.read_text(encoding="utf-8", errors="surrogateescape").rstrip("\n")
+    folder = manifest.parent / name
+    if not folder.is_dir():
+        raise LungDeskError(
+            f"The films of {manifest.name} were in {name}, and that folder is not there.",
+            hint=f"Write into {FILMS_FOLDER} beside it where they are now.",
+            code=ErrorCode.FILE_MISSING,
+        )
+    return folder
 
 
 def _manifest_row(folder: Path, line: Mapping[str, str | None]) -> LabelledFile:

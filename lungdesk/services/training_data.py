@@ -16,7 +16,7 @@ from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.metrics.splits import grouped_split
-from lungdesk.ml.datasets import Dataset, Sample
+from lungdesk.ml.datasets import FILMS_FOLDER, Dataset, Sample
 from lungdesk.services.collection import Collection, Film, read_collection
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.training_draft import DataChoice, NewSplit, TrainingDraft
@@ -128,19 +128,30 @@ def write_draft_selection(request: tuple[TrainingDraft, DraftStore], ctx: JobCon
 
 
 def write_manifest(dataset: Dataset, folder: Path) -> None:
-    """Write ``manifest.csv``, from which `load_dataset` makes the same samples."""
+    """Write ``manifest.csv``, from which `load_dataset` makes the same samples.
+
+    Films are named from the data's own folder, which stands in one place: so the choice survives
+    when the data moves.
+    """
+    location = dataset.folder.absolute()
+    root = location if location.is_dir() else location.parent
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["path", "label", "split", "group_id", "source"])
     for sample in dataset.samples:
         label = dataset.labels.ids[sample.class_index]
         path = sample.path.absolute()
-        writer.writerow([path, label, sample.split, sample.group, sample.source])
-    content = text.getvalue()
-    manifest = folder / _MANIFEST
+        name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+        writer.writerow([name, label, sample.split, sample.group, sample.source])
+    _write_new(folder / FILMS_FOLDER, f"{root}\n")
+    _write_new(folder / _MANIFEST, text.getvalue())
+
+
+def _write_new(path: Path, content: str) -> None:
+    """Write a file unless it stands there like that."""
     data = content.encode(errors="surrogateescape")
-    if not manifest.is_file() or manifest.read_bytes() != data:
-        write_text_atomically(manifest, content)
+    if not path.is_file() or path.read_bytes() != data:
+        write_text_atomically(path, content)
 
 
 def obstacle(dataset: Dataset) -> str:

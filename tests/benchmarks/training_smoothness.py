@@ -124,6 +124,7 @@ def _measured(film: Path, seconds: float) -> dict[str, Figures]:
 
 def _started(window: MainWindow) -> RunState:
     window.features.training.open()
+    _spin(lambda: window.features.training.wizard is not None)
     wizard = window.features.training.wizard
     assert wizard is not None
     (page,) = [page for page in wizard.pages if isinstance(page, RunPresenter)]

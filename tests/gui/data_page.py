@@ -12,19 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QComboBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.data_panel import DataPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services.training_draft import DataChoice
-
-
-def opened(window: MainWindow, qtbot: QtBot) -> Wizard:
-    window.features.training.open()
-    wizard = window.features.training.wizard
-    assert wizard is not None
-    qtbot.waitExposed(wizard.view)
-    return wizard
 
 
 def page_of(wizard: Wizard) -> DataPresenter:

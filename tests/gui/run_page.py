@@ -26,6 +26,7 @@ from lungdesk.services.training_draft import (
     RunChoice,
     TrainingDraft,
 )
+from tests.gui.training_pages import opened_wizard
 
 CHILD = """
 import json, os, sys
@@ -105,9 +106,7 @@ def ready_draft(data: Path, *backbones: str, run: RunChoice | None = None, **pla
 
 def opened(window: MainWindow, qtbot: QtBot) -> RunPage:
     """Open the wizard at the Run page."""
-    window.features.training.open()
-    wizard = window.features.training.wizard
-    assert wizard is not None
+    wizard = opened_wizard(window, qtbot)
     (presenter,) = [page for page in wizard.pages if isinstance(page, RunPresenter)]
     wizard.show_step(list(wizard.pages).index(presenter))
     page = RunPage(window, wizard, presenter)

@@ -24,8 +24,9 @@ from lungdesk.services import studies
 from lungdesk.services.data_fixes import Fix
 from lungdesk.services.training_draft import NewSplit
 from tests.gui.conftest import pixels
-from tests.gui.data_page import choose, click, opened, page_of, part, settle, stored
+from tests.gui.data_page import choose, click, page_of, part, settle, stored
 from tests.gui.fakes import FakeFiles
+from tests.gui.training_pages import opened_wizard
 from tests.unit.ml.drawn_films import DrawnCollection, drawn_film
 from tests.unit.ml.real_films import few_films, write_manifest
 
@@ -50,7 +51,7 @@ def page(
     open_window: Callable[..., MainWindow], files: FakeFiles, qtbot: QtBot
 ) -> Iterator[DataPresenter]:
     files.thumbnail = studies.thumbnail  # type: ignore[method-assign]
-    wizard = opened(open_window(None), qtbot)
+    wizard = opened_wizard(open_window(None), qtbot)
     yield page_of(wizard)
     wizard.view.close()
 
@@ -191,7 +192,7 @@ def test_a_new_audit_no_longer_finds_what_was_mended(
 def test_another_lungdesk_shows_the_same_findings(
     audited: DataPresenter, open_window: Callable[..., MainWindow], qtbot: QtBot
 ) -> None:
-    again = page_of(opened(open_window(None), qtbot))
+    again = page_of(opened_wizard(open_window(None), qtbot))
     qtbot.waitUntil(lambda: bool(again.audit.findings), timeout=20_000)
     assert again.audit.findings == audited.audit.findings
 

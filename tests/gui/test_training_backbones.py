@@ -21,11 +21,15 @@ from lungdesk.gui.training.backbones_presenter import BackbonesPresenter
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.gui.widgets.card_list import Card
 from lungdesk.ml.backbones import BACKBONES
+from lungdesk.services.job_runner import Lane
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.reading_time import ReadingTime, ReadingTimeRequest
 from lungdesk.services.training_draft import BackboneChoice, Preparation
 from tests.gui.conftest import pixels
 from tests.gui.training_pages import WAIT_MS, click, close, opened_wizard, show_page
+
+#: Chosen at first.
+USUAL = "efficientnet_lite0"
 
 
 class Computer:
@@ -290,7 +294,7 @@ def test_one_that_is_not_chosen_is_measured_on_demand(
     qtbot.waitUntil(
         lambda: "measure again when it is idle" in panel.reading.text(), timeout=WAIT_MS
     )
-    assert card_of(panel, "densenet201").lines[1] == "13 ms a film here, at 224 px; busy"
+    assert card_of(panel, "densenet201").lines[1] == "About 13 ms a film here, at 224 px"
     assert chosen(wizard) == ["efficientnet_lite0"]
     computer.was_busy, computer.milliseconds = False, 8.04
     click(panel.measure)
@@ -336,3 +340,28 @@ def test_a_measurement_that_fails_is_told_in_the_strip(
     press(panel, "vgg16")
     qtbot.waitUntil(wizard.view.messages.isVisible, timeout=WAIT_MS)
     assert computer.asked.count("vgg16 224") == 1
+
+
+def test_nothing_is_measured_while_something_trains(
+    computer: Computer, wizard: Wizard, panel: BackbonesPanel, qtbot: QtBot
+) -> None:
+    window = wizard.view.parent()
+    assert isinstance(window, MainWindow)
+    qtbot.waitUntil(lambda: "13 ms" in card_of(panel, USUAL).lines[1], timeout=WAIT_MS)
+    trains, has_ended = threading.Event(), threading.Event()
+
+    def train(_request: None, _ctx: JobContext) -> None:
+        trains.set()
+        has_ended.wait()
+
+    window.bridge.channel(Lane.TRAINING).add(train, None)
+    qtbot.waitUntil(trains.is_set, timeout=WAIT_MS)
+    try:
+        panel.cards.look_at("mobilenetv2")
+        click(panel.measure)
+        assert card_of(panel, "mobilenetv2").lines[1] == "Waits to be measured"
+        assert "when nothing else is being measured or trained" in panel.reading.text()
+        assert len(computer.asked) == 1
+    finally:
+        has_ended.set()
+    qtbot.waitUntil(lambda: "13 ms" in card_of(panel, "mobilenetv2").lines[1], timeout=WAIT_MS)

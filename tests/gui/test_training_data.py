@@ -28,7 +28,6 @@ from tests.gui.data_page import (
     choose,
     click,
     mean,
-    opened,
     page_of,
     part,
     rgb,
@@ -37,6 +36,7 @@ from tests.gui.data_page import (
     totals,
 )
 from tests.gui.fakes import FakeFiles
+from tests.gui.training_pages import opened_wizard
 from tests.unit.services.drafts import drawn_folder
 
 EACH = 8
@@ -62,7 +62,7 @@ def wizard(
     """The wizard of a window that reads real files."""
     files.thumbnail = studies.thumbnail  # type: ignore[method-assign]
     window = open_window(None)
-    yield opened(window, qtbot)
+    yield opened_wizard(window, qtbot)
     assert window.features.training.wizard is not None
     window.features.training.wizard.view.close()
 
@@ -283,7 +283,7 @@ def test_another_lungdesk_finds_everything_as_it_was(
     mean(panel.classes.boxes["Opacity"], "Tuberculosis")
     click(panel.split.deal)
     settle(page, qtbot)
-    again = page_of(opened(open_window(None), qtbot))
+    again = page_of(opened_wizard(open_window(None), qtbot))
     settle(again, qtbot)
     assert again.panel.counts.rows == panel.counts.rows
     assert again.panel.classes.boxes["Opacity"].currentText() == "Tuberculosis"

@@ -21,6 +21,7 @@ WAIT_MS = 30_000
 def opened_wizard(window: MainWindow, qtbot: QtBot) -> Wizard:
     """The wizard of a window."""
     window.features.training.open()
+    qtbot.waitUntil(lambda: window.features.training.wizard is not None, timeout=WAIT_MS)
     wizard = window.features.training.wizard
     assert wizard is not None
     qtbot.waitExposed(wizard.view)

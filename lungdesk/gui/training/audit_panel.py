@@ -29,8 +29,6 @@ from lungdesk.services.data_fixes import Fix
 _LIST_HEIGHT = 148
 _WORDS_HEIGHT = 116
 _DOT_PX = 14
-#: The greatest height that Qt knows.
-_UNLIMITED = 16_777_215
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,6 +144,7 @@ class AuditPanel(QWidget):
         detail.addWidget(self._area)
         detail.addLayout(fixes)
         detail.addWidget(self.pair, 1)
+        detail.addStretch(0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
@@ -181,10 +180,13 @@ class AuditPanel(QWidget):
 
     def show_progress(self, progress: Progress) -> None:
         """An audit runs."""
+        had_focus = self.start.hasFocus()
         self.start.setEnabled(False)
         self.status.clear()
         self.progress.show_progress(progress)
         self.progress.setVisible(True)
+        if had_focus:  # else it would go to whatever comes next
+            self.progress.setFocus()
 
     def show_findings(self, rows: Sequence[FindingRow], current: int) -> None:
         """List findings; -1 for none chosen."""
@@ -207,8 +209,8 @@ class AuditPanel(QWidget):
         for fix, button in self.fixes.items():
             button.setVisible(fix in fixes)
         self.pair.setVisible(has_films)
-        # Without films the words have their room.
-        self._area.setMaximumHeight(_WORDS_HEIGHT if has_films else _UNLIMITED)
+        # Without films the words have their room; what can be done stays right below them.
+        self._area.setMaximumHeight(_WORDS_HEIGHT if has_films else 2 * _WORDS_HEIGHT)
 
     def show_mended(self, is_mended: bool) -> None:
         """Whether there is still something to do about the finding that is shown."""

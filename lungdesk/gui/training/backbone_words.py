@@ -21,6 +21,9 @@ _CHARACTER = {
     "efficientnet_lite1": "A little larger than Lite0, and a little slower.",
     "efficientnet_lite2": "The largest of the small ones.",
     "vgg16": "Old, simple and well studied; its heatmaps are fine, its computing is heavy.",
+    "vgg16_levels": (
+        "VGG16 that also looks at the finer levels of the picture, for small signs; the slowest."
+    ),
     "resnet50v2": "A common reference, of medium size.",
     "resnet152v2": "Very deep: slow to train, and needs many films to be worth it.",
     "densenet121": "The usual one in work on chest X-rays.",
@@ -44,7 +47,7 @@ class Standing:
     reading
         None where it was not measured.
     busy
-        ``measuring``, ``fetching``, or nothing.
+        ``waiting`` to be measured, ``measuring``, ``fetching``, or nothing.
     """
 
     facts: BackboneFacts
@@ -97,16 +100,18 @@ def size_words(facts: BackboneFacts) -> str:
 def reading_words(standing: Standing) -> str:
     """How long a film takes on this computer."""
     if standing.reading is None:
-        is_at_it = standing.busy == "measuring"
-        return "Being measured here…" if is_at_it else "Not measured here yet"
+        said = {"measuring": "Being measured here…", "waiting": "Waits to be measured"}
+        return said.get(standing.busy, "Not measured here yet")
     milliseconds = standing.reading.milliseconds
     figure = f"{milliseconds:.0f}" if milliseconds >= 10 else f"{milliseconds:.1f}"
     words = f"{figure} ms a film here, at {standing.input_size} px"
-    return f"{words}; busy" if standing.reading.was_busy else words
+    return f"About {words}" if standing.reading.was_busy else words
 
 
 def reading_advice(standing: Standing) -> str:
-    """What to think of the figure; nothing where it is a good one."""
+    """What to think of the figure, or why there is none yet; nothing where it is a good one."""
+    if standing.busy == "waiting":
+        return "It is measured when nothing else is being measured or trained."
     if standing.reading is None or not standing.reading.was_busy:
         return ""
     return "The computer had much else to do; measure again when it is idle."

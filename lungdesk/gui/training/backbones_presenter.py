@@ -125,7 +125,9 @@ class BackbonesPresenter(QObject):
     def _standing(self, name: str) -> Standing:
         facts = self.facts[name]
         is_fetched = name in self._fetching.pending
-        busy = "fetching" if is_fetched else "measuring" if self.times.is_measuring(name) else ""
+        is_measured = self.times.is_measuring(name)
+        measuring = "waiting" if self.times.is_waiting(name) else "measuring"
+        busy = "fetching" if is_fetched else measuring if is_measured else ""
         size = self.times.input_size(name)
         return Standing(facts, self._choice(name), size, self.times.of(name), busy)
 

@@ -75,7 +75,8 @@ class ClassesPanel(QWidget):
     def _rebuild(self, classes: Sequence[FoundClass]) -> None:
         rows = QWidget(self._area)
         grid = QGridLayout(rows)
-        grid.setContentsMargins(0, 0, theme.UNIT, 0)
+        has_bar = len(classes) > _ROWS_SHOWN
+        grid.setContentsMargins(0, 0, theme.UNIT if has_bar else 0, 0)
         grid.setHorizontalSpacing(theme.UNIT * 2)
         grid.setVerticalSpacing(theme.HALF_UNIT)
         grid.setColumnStretch(0, 1)

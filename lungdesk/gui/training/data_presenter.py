@@ -37,7 +37,7 @@ class DataPresenter(QObject):
     title = "Data"
     explanation = (
         "Choose the X-rays the model is to learn from, and check what each class means."
-        "\nThe audit looks for what would make results better than they are; mend what it finds."
+        "\nThe audit looks for what makes results look better than they are; mend what it finds."
     )
 
     def __init__(self, context: PageContext) -> None:

@@ -1,4 +1,7 @@
-"""How long the plan takes and how much room it needs: estimated while its page is shown."""
+"""How long the plan takes and how much room it needs: estimated while its page is shown.
+
+It stands in one queue with trainings: what is measured while something trains says nothing.
+"""
 
 from __future__ import annotations
 
@@ -38,7 +41,9 @@ class PlanEstimate(QObject):
         self.error: LungDeskError | None = None
         self.is_stopped = self._is_fresh = False
         self._asked: EstimateRequest | None = None
-        self._estimating = context.shared.bridge.channel(Lane.LONG)
+        #: Whether it is being measured by now, and does not wait.
+        self.has_begun = False
+        self._estimating = context.shared.bridge.channel(Lane.TRAINING)
         self._estimating.succeeded.connect(self._on_estimated)
         self._estimating.failed.connect(self._on_failed)
         self._estimating.progressed.connect(self._on_progress)
@@ -59,7 +64,7 @@ class PlanEstimate(QObject):
                 self.estimate = None  # of another plan
             self._asked, self.error = request, None
             asked = replace(request, is_fresh=self._is_fresh)
-            self._is_fresh = False
+            self._is_fresh = self.has_begun = False
             self._estimating.replace(run_estimate, (asked, self._context))
             self.changed.emit()
 
@@ -101,6 +106,9 @@ class PlanEstimate(QObject):
         self.changed.emit()
 
     def _on_progress(self, _tag: object, progress: Progress) -> None:
+        if not self.has_begun:
+            self.has_begun = True
+            self.changed.emit()
         self.progressed.emit(progress)
 
 

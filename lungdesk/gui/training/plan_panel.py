@@ -27,9 +27,13 @@ _LEFT_WIDTH = 520
 OWN = "own"
 #: (word, on the button, sentence)
 _PRESETS = (
-    ("quick", "Quick", "A first look in minutes: one head, on the films as they are."),
-    ("balanced", "Balanced", "What is usual: several heads on augmented views; the best is kept."),
-    ("thorough", "Thorough", "The last blocks of the network are trained too: it takes hours."),
+    ("quick", "Quick", "A first look in minutes: only a last layer, the head, learns."),
+    (
+        "balanced",
+        "Balanced",
+        "What is usual: several heads, altered films too; the best is kept.",
+    ),
+    ("thorough", "Thorough", "The last blocks of the network learn too: it takes hours."),
     (OWN, "Own settings", "Every setting as you like; they begin as the plan before."),
 )
 _PHASES = (

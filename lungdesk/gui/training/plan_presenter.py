@@ -147,7 +147,9 @@ class PlanPresenter(QObject):
         panel, state = self.panel.estimate, self.estimate
         if not state.is_busy:
             panel.show_measuring(None, can_measure=bool(self._backbones()))
-        panel.show_time(*words.time_words(state.estimate, state.error, is_busy=state.is_busy))
+        is_busy, has_begun = state.is_busy, state.has_begun
+        time = words.time_words(state.estimate, state.error, is_busy=is_busy, has_begun=has_begun)
+        panel.show_time(*time)
         if state.estimate is None:
             panel.show_disk(words.DISK_NOT_YET, is_doubtful=False)
         else:

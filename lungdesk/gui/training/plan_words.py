@@ -53,16 +53,20 @@ def cut_problem(recipe: Recipe, names: Sequence[str]) -> str | None:
 
 
 def time_words(
-    estimate: Estimate | None, error: LungDeskError | None, *, is_busy: bool
+    estimate: Estimate | None, error: LungDeskError | None, *, is_busy: bool, has_begun: bool
 ) -> tuple[str, str, list[TimeRow]]:
     """The time of everything, a sentence, and a row for each network."""
     if error is not None:
         return "Not known", f"{error.message} {error.hint}".strip(), []
     if estimate is None:
-        waiting = "A few films are read and a few steps trained, to see how long all of them take."
-        return ("Being measured…" if is_busy else "Not measured"), waiting if is_busy else "", []
+        if not is_busy:
+            return "Not measured", "", []
+        if not has_begun:
+            return "Waits to be measured", "It is measured when nothing is trained any more.", []
+        said = "A few films are read and a few steps trained, to see how long all of them take."
+        return "Being measured…", said, []
     rows = [_row(part) for part in estimate.parts]
-    sentence = "Sooner when a phase finds its best early; other work on this computer takes longer."
+    sentence = "It ends sooner when a model stops getting better; other work slows it down."
     return _capital(estimate.time.in_words()), sentence, rows if len(rows) > 1 else []
 
 
@@ -79,7 +83,7 @@ def disk_words(disk: DiskNeed) -> str:
     """How much is needed and there."""
     return (
         f"{in_words(disk.needed_bytes)} of {in_words(disk.free_bytes)} that are free;"
-        f" {in_words(disk.model_bytes)} of it for models and what they are gone on with."
+        f" {in_words(disk.model_bytes)} of it for models, and to go on after a pause."
     )
 
 

@@ -1,4 +1,7 @@
-"""How long each backbone takes to read a film here: kept figures, and one measurement at a time."""
+"""How long each backbone takes to read a film here: kept figures, and one measurement at a time.
+
+Measurements queue with trainings: what is measured while something trains says nothing.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +20,7 @@ from lungdesk.services.reading_time import (
 )
 
 if TYPE_CHECKING:
+    from lungdesk.core.jobs import Progress
     from lungdesk.gui.training.page_context import PageContext
 
 
@@ -44,11 +48,12 @@ class ReadingTimes(QObject):
         self._loading = bridge.channel(Lane.IO)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(self._on_load_failed)
-        self._measuring = bridge.channel(Lane.LONG)
+        self._begun = ""
+        self._measuring = bridge.channel(Lane.TRAINING)
         self._measuring.succeeded.connect(self._on_measured)
         self._measuring.failed.connect(self._on_failed)
         self._measuring.stopped.connect(lambda _key: self.changed.emit())
-        self._measuring.progressed.connect(lambda _key, progress: self.progressed.emit(progress))
+        self._measuring.progressed.connect(self._on_progress)
         context.draft.changed.connect(self.measure_chosen)
 
     @property
@@ -70,6 +75,10 @@ class ReadingTimes(QObject):
     def is_measuring(self, name: str) -> bool:
         """Whether a backbone is measured now or soon."""
         return self._request(name).key in self._measuring.pending
+
+    def is_waiting(self, name: str) -> bool:
+        """Whether a backbone is measured when what runs now has ended."""
+        return self.is_measuring(name) and self._request(name).key != self._begun
 
     # --- measuring
 
@@ -121,11 +130,19 @@ class ReadingTimes(QObject):
         self._known = {}
         self._context.shared.messages.warn(error)
 
+    def _on_progress(self, key: str, progress: Progress) -> None:
+        if key != self._begun:
+            self._begun = key
+            self.changed.emit()
+        self.progressed.emit(progress)
+
     def _on_measured(self, key: str, time: ReadingTime) -> None:
+        self._begun = ""
         self._known = {**(self._known or {}), key: time}
         self.changed.emit()
 
     def _on_failed(self, key: str, error: LungDeskError) -> None:
+        self._begun = ""
         self._failed.add(key)
         self._context.shared.messages.warn(error)
         self.changed.emit()

@@ -27,7 +27,7 @@ from lungdesk.gui.widgets.training_curves import TrainingCurves
 _COLUMNS = ("Backbone", "State", "Epoch", "Time left", "Val acc.", "Val loss")
 _TABLE_ROWS = (2, 6)
 _LOG_LINES = 2000
-_LEFT_SHARE, _RIGHT_SHARE = 1, 1
+_LEFT_SHARE, _RIGHT_SHARE = 10, 9
 
 
 class RunPanel(QWidget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
@@ -174,8 +174,20 @@ class TrainingView(QDialog):
         page = self._pages[number]
         self.title.setText(page.title)
         self.explanation.setText(page.explanation)
+        is_turned = self._stack.currentWidget() is not page.panel
         self._stack.setCurrentWidget(page.panel)
         self.refresh()
+        if is_turned and not self.steps.list.hasFocus():  # else arrows go on from step to step
+            self.focus_page()
+
+    def focus_page(self) -> None:
+        """Go to the first control of the page; else Back, Next or Close would have the keys."""
+        panel = self._pages[self._current].panel
+        for widget in _focus_chain(panel):
+            takes_keys = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
+            if takes_keys and panel.isAncestorOf(widget) and widget.isVisibleTo(panel):
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def refresh(self) -> None:
         """Tell anew which pages are done, and whether one can go on."""
@@ -199,3 +211,11 @@ class TrainingView(QDialog):
         """Close, or not: every way to close a dialog leads here."""
         if self.may_close():
             super().done(result)
+
+
+def _focus_chain(first: QWidget) -> Iterator[QWidget]:
+    """Widgets in the order of Tab, from behind one until it comes again."""
+    widget = first.nextInFocusChain()
+    while widget is not None and widget is not first:
+        yield widget
+        widget = widget.nextInFocusChain()

@@ -43,6 +43,7 @@ class Wizard(QObject):
             step = self.draft.draft.step
             self.view.show()
             self.show_step(names.index(step) if step in names else 0)
+            self.view.focus_page()
         self.view.raise_()
         self.view.activateWindow()
 

@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 
-_LEAST_WIDTH = 208
+_LEAST_WIDTH = 232
 _GAP = theme.UNIT
 _LINE = 18
 _HEIGHT = 106

@@ -15,7 +15,7 @@ _ROW_HEIGHT = 26
 _HEADER_HEIGHT = 24
 _BAR_HEIGHT = 10
 _NAME_WIDTH = 140
-_FIGURE_WIDTH = 52
+_FIGURE_WIDTH = 56
 #: How strongly the parts of a bar show the colour of its class, from the first to the last.
 _STRENGTHS = (1.0, 0.68, 0.42, 0.2)
 

@@ -1,4 +1,4 @@
-"""A row of films under their heatmaps, with two lines about each."""
+"""A row of films under their heatmaps, with two texts about each."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _LEAST_SIDE, _MOST_SIDE = 72, 260
 _DOT_PX = 8
 #: Classes of a chest film: the row does not grow when the films come.
 _USUAL_COUNT = 5
+#: With less room for a film, names of classes take two lines.
+_WIDE = 150
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,18 +76,22 @@ class HeatRow(QWidget):
     def heightForWidth(self, width: int) -> int:
         count = max(len(self._films), _USUAL_COUNT)
         side = min((width - (count - 1) * theme.UNIT) // count, _MOST_SIDE)
-        return side + 2 * _LINE + theme.HALF_UNIT
+        return side + 2 * self._text_height(width) + theme.HALF_UNIT
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(360, _LEAST_SIDE + 2 * _LINE + theme.HALF_UNIT)
+        return QSize(360, _LEAST_SIDE + 4 * _LINE + theme.HALF_UNIT)
+
+    def _text_height(self, width: int) -> int:
+        count = max(len(self._films), _USUAL_COUNT)
+        return _LINE if width / count >= _WIDE else 2 * _LINE
 
     @property
     def side(self) -> float:
         """Length of a picture's side."""
         count = max(1, len(self._films))
         across = (self.width() - (count - 1) * theme.UNIT) / count
-        down = self.height() - 2 * _LINE - theme.HALF_UNIT
+        down = self.height() - 2 * self._text_height(self.width()) - theme.HALF_UNIT
         return max(1.0, min(across, down, _MOST_SIDE))
 
     @override
@@ -126,11 +132,11 @@ class HeatRow(QWidget):
         painter.drawEllipse(QRectF(left, top + 4, _DOT_PX, _DOT_PX))
         dot = _DOT_PX + theme.HALF_UNIT
         doubt = theme.DARK.doubt if film.is_doubtful else theme.DARK.muted
+        height = self._text_height(self.width())
+        flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         for line, (text, ink, indent) in enumerate(
             ((film.title, theme.DARK.text, dot), (film.details, doubt, 0))
         ):
             painter.setPen(QColor(ink))
-            words = QRectF(left + indent, top + line * _LINE, room - indent, _LINE)
-            metrics = painter.fontMetrics()
-            shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, int(words.width()))
-            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, shown)
+            words = QRectF(left + indent, top + line * height, room - indent, height)
+            painter.drawText(words, int(flags), text)

@@ -38,6 +38,7 @@ class TaskLine(QWidget):
         self._cancel.setToolTip("Stop what runs")
         self._cancel.setAccessibleName("Cancel what runs")
         self._cancel.clicked.connect(self.cancel_wanted)
+        self.setFocusProxy(self._cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)

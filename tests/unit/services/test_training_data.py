@@ -13,7 +13,7 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.datasets import FILMS_FOLDER, Dataset, load_dataset
 from lungdesk.services.collection import (
     Collection,
     OpenRequest,
@@ -99,6 +99,27 @@ def test_choosing_the_same_twice_writes_nothing_anew(folder: Path, tmp_path: Pat
     other = replace(draft, data=replace(draft.data, split=NewSplit(seed=1)))
     assert write_selection(other, store, NullContext()) != first
     assert (first / "manifest.csv").exists()
+
+
+def test_a_choice_survives_when_the_data_moves(folder: Path, tmp_path: Path) -> None:
+    moved, elsewhere = tmp_path / "here", tmp_path / "there"
+    shutil.copytree(folder, moved)
+    draft = TrainingDraft("a", data=DataChoice(moved, moved, split=NewSplit()))
+    given = write_selection(draft, DraftStore(tmp_path / "drafts"), NullContext())
+    before = load_dataset(given).samples
+    moved.rename(elsewhere)
+    with pytest.raises(LungDeskError, match="that folder is not there") as caught:
+        load_dataset(given)
+    assert caught.value.code is ErrorCode.FILE_MISSING
+    assert FILMS_FOLDER in caught.value.hint
+
+    (given / FILMS_FOLDER).write_text(f"{elsewhere}\n", encoding="utf-8")
+
+    after = load_dataset(given).samples
+    assert [s.path.relative_to(elsewhere) for s in after] == [
+        s.path.relative_to(moved) for s in before
+    ]
+    assert [(s.split, s.group) for s in after] == [(s.split, s.group) for s in before]
 
 
 def test_a_split_has_its_shares_and_parts_no_group(folder: Path) -> None:
