@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lungdesk.core.imaging.turns import AS_STORED
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.measurements import measurement_groups
 from lungdesk.core.presentation import Presentation
@@ -84,8 +85,10 @@ def _saved(
     yield _pdf(film, report, path_of("report"))
     if request.report.reading is not None and not request.report.reading.prediction.is_withheld:
         yield _reading(film, request.report.reading.prediction, path_of("reading"))
-    if report.heat is not None:
-        yield _map(film, report, report.heat, path_of("heatmap"))
+    # The map lies on the film as it is stored, however it is looked at.
+    as_stored = film_report(replace(request.report, hanging=AS_STORED))
+    if as_stored.heat is not None:
+        yield _map(film, as_stored, as_stored.heat, path_of("heatmap"))
     if not film.is_colour:
         yield _presentation(film, request, path_of("presentation"))
     if measurement_groups(request.report.annotations, film):

@@ -16,9 +16,10 @@ from lungdesk.core.identity import identity_phrases, without_phrases
 from lungdesk.core.imaging import colormaps
 from lungdesk.core.imaging.heat import common_peak, laid_over
 from lungdesk.core.imaging.thumbnail import reduced_p_values
+from lungdesk.core.imaging.turns import AS_STORED, Hanging
 from lungdesk.core.measurements import Outline, outlines
 from lungdesk.core.prediction import Prediction
-from lungdesk.core.radiograph import Radiograph, VoiTransform
+from lungdesk.core.radiograph import PixelSpacing, Radiograph, VoiTransform
 from lungdesk.core.report import (
     ClassReading,
     FilmReport,
@@ -57,7 +58,7 @@ class FilmReportRequest:
     ----------
     radiograph
         As its file has it; None when it cannot be decoded: ``failure`` then says why.
-    voi, is_inverted
+    voi, is_inverted, hanging
         How the film is looked at.
     class_index
         Whose map is shown; None for the most probable class.
@@ -72,6 +73,7 @@ class FilmReportRequest:
     annotations: AnnotationSet = field(default_factory=AnnotationSet)
     voi: VoiTransform | None = None
     is_inverted: bool = False
+    hanging: Hanging = AS_STORED
     class_index: int | None = None
     colormap: str = colormaps.DEFAULT_COLORMAP
     opinions: tuple[ReaderOpinion, ...] = ()
@@ -96,6 +98,8 @@ def film_report(request: FilmReportRequest) -> FilmReport:
         report = _with_film(report, request, request.radiograph)
     if request.reading is not None:
         report = _with_reading(report, request, request.reading)
+    if request.hanging != AS_STORED:
+        report = _hung(report, request.hanging)
     is_nameless = bool(request.alias) or not request.style.has(Section.IDENTITY)
     return _without_identity(report) if is_nameless else report
 
@@ -110,10 +114,15 @@ def _with_film(
         report,
         frame=radiograph.frame,
         picture=picture,
-        mm_per_pixel=film.spacing.column_mm / scale if film.spacing else None,
+        mm_per_pixel=_width_mm(film.spacing, request.hanging) / scale if film.spacing else None,
         spacing_source=film.spacing.source if film.spacing else None,
         measured=tuple(_measured(request.annotations, film, scale)),
     )
+
+
+def _width_mm(spacing: PixelSpacing, hanging: Hanging) -> float:
+    """Width of a pixel of the film as it hangs."""
+    return spacing.row_mm if hanging.is_lying else spacing.column_mm
 
 
 def _measured(annotations: AnnotationSet, film: Radiograph, scale: float) -> Iterable[MeasuredLine]:
@@ -200,6 +209,27 @@ def _region_in(
     down = picture.shape[0] / radiograph.rows
     return ImageRegion(
         region.left * across, region.top * down, region.right * across, region.bottom * down
+    )
+
+
+def _hung(report: FilmReport, hanging: Hanging) -> FilmReport:
+    """The same with its pictures, and what is drawn on them, as the film is looked at."""
+    if report.picture is None:
+        return report
+    rows, columns = report.picture.shape[:2]
+
+    def outline(one: Outline) -> Outline:
+        points = tuple(hanging.point(point, (columns, rows)) for point in one.points)
+        return replace(one, points=points)
+
+    heat = report.heat
+    return replace(
+        report,
+        picture=hanging.picture(report.picture),
+        heat=heat and replace(heat, pixels=hanging.picture(heat.pixels)),
+        measured=tuple(
+            replace(line, outlines=tuple(map(outline, line.outlines))) for line in report.measured
+        ),
     )
 
 

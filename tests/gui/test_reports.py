@@ -78,6 +78,20 @@ def test_the_report_tells_what_the_window_shows(
     assert "evidence for COVID-19" in words
 
 
+def test_the_film_on_the_page_hangs_as_in_the_window(film_window: MainWindow, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: not film_window.bridge.is_busy)
+    film_window.actions_table["rotate_right"].trigger()
+    opened(film_window, qtbot)
+
+    shown = film_window.features.reports.preview
+    assert shown is not None
+    assert shown.report.picture is not None
+    assert shown.report.picture.shape == (300, 400)[::-1]
+    # The ramp of the film, from left to right, now runs from top to bottom.
+    assert shown.report.picture[0].std() == 0
+    assert shown.report.picture[:, 0].std() > 50
+
+
 def test_its_pages_are_on_the_screen(film_window: MainWindow, qtbot: QtBot) -> None:
     dialog = opened(film_window, qtbot)
 

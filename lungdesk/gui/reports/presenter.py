@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtPrintSupport import QPrinter
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.turns import Hanging
 from lungdesk.core.presentation import Presentation
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
@@ -101,6 +102,7 @@ class ReportsPresenter(QObject):
             annotations=self._annotations.annotations,
             voi=None if look is None or film.radiograph.is_colour else look.voi,
             is_inverted=look is not None and look.is_inverted,
+            hanging=Hanging.of(self._viewer.geometry),
             class_index=state.explained_class(),
             colormap=state.heatmap.colormap,
             model_name=reader.display_name if reader else "",

@@ -14,7 +14,8 @@ from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import CalibrationLine, Length
 from lungdesk.core.assessment import Assessment
-from lungdesk.core.radiograph import Radiograph, SpacingSource
+from lungdesk.core.imaging.turns import Hanging
+from lungdesk.core.radiograph import PixelSpacing, Radiograph, SpacingSource
 from lungdesk.core.report import ReaderOpinion, ReportStyle, Section
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.formats.failures import too_large_for_memory
@@ -126,6 +127,25 @@ def test_the_window_is_the_one_that_was_looked_at(film: Radiograph) -> None:
     assert plain is not None
     assert inverted is not None
     assert np.abs(plain.astype(int) - (255 - inverted.astype(int))).max() <= 1  # both are rounded
+
+
+@pytest.mark.parametrize("hanging", [Hanging(1), Hanging(2, True), Hanging(3), Hanging(0, True)])
+def test_the_film_hangs_as_it_was_looked_at(film: Radiograph, hanging: Hanging) -> None:
+    film = replace(film, spacing=PixelSpacing(0.4, 0.5, SpacingSource.CALIBRATED))
+    drawn = AnnotationSet((LINE,))
+    plain = film_report(request(film, annotations=drawn))
+    hung = film_report(request(film, annotations=drawn, hanging=hanging))
+
+    assert plain.picture is not None
+    assert hung.picture is not None
+    assert hung.heat is not None
+    assert hung.heat.pixels.shape[:2] == hung.picture.shape
+    assert hung.mm_per_pixel == (0.4 if hanging.is_lying else 0.5)
+    # The pixel under the middle of a line's end stays under it.
+    before, after = (report.measured[0].outlines[0].points[0] for report in (plain, hung))
+    x, y = hanging.point((before[0] + 0.5, before[1] + 0.5), (48, 40))
+    assert hung.picture[int(y), int(x)] == plain.picture[int(before[1]), int(before[0])]
+    assert hanging.point(before, (48, 40)) == after
 
 
 def test_the_readers_calibration_holds(film: Radiograph) -> None:

@@ -1,0 +1,112 @@
+"""``lungdesk report`` and what ``lungdesk batch`` writes besides its table, with the real model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pydicom
+import pytest
+
+from lungdesk.core.report import ReportStyle, Section
+from lungdesk.core.settings import Settings
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.report_style import with_style
+from lungdesk.services.settings_store import SettingsStore
+from tests.cli.conftest import Cli
+from tests.unit.formats.film_objects import complaints
+from tests.unit.reporting.film_reports import text_of
+
+
+@pytest.fixture
+def film(sample_films: Path, tmp_path: Path) -> Path:
+    """A chest film of pydicom-data."""
+    return Path(shutil.copy(sample_films / "RG1_UNCR.dcm", tmp_path / "thorax.dcm"))
+
+
+def test_a_film_becomes_a_report_and_dicom_objects(cli: Cli, film: Path, tmp_path: Path) -> None:
+    objects = tmp_path / "objects"
+    ended = cli("report", film, "--out", tmp_path / "r.pdf", "--dicom", objects)
+
+    assert ended.code == 0, ended.err
+    assert "The report is in" in ended.out
+    words = text_of((tmp_path / "r.pdf").read_bytes(), tmp_path)
+    assert "thorax.dcm" in words
+    assert "SHA-256" in words
+    written = sorted(objects.iterdir())
+    assert len(written) >= 2
+    for path in written:
+        assert complaints(path) == [], path.name
+        assert pydicom.dcmread(path).StudyInstanceUID == pydicom.dcmread(film).StudyInstanceUID
+
+
+def test_without_identity_the_report_names_nobody(cli: Cli, film: Path, tmp_path: Path) -> None:
+    stated = pydicom.dcmread(film)
+    ended = cli("report", film, "--out", tmp_path / "r.json", "--no-identity")
+
+    assert ended.code == 0, ended.err
+    words = (tmp_path / "r.json").read_text()
+    for telling in ("thorax.dcm", str(stated.PatientID)):
+        assert telling not in words
+    assert json.loads(words)["film"] == "not named"
+
+
+def test_the_users_style_holds_on_the_command_line(cli: Cli, film: Path, tmp_path: Path) -> None:
+    style = ReportStyle("Klinik am See", left_out=frozenset({Section.MODEL}))
+    SettingsStore(AppPaths.default().settings_file).save(with_style(Settings(), style))
+    assert cli("report", film, "--out", tmp_path / "r.html").code == 0
+
+    page = (tmp_path / "r.html").read_text()
+    assert "Klinik am See" in page
+    assert "SHA-256" not in page
+
+
+@pytest.mark.parametrize(
+    ("path", "out", "expected"),
+    [
+        ("gone.dcm", "r.pdf", (1, "LD-FILE-001")),
+        ("thorax.dcm", "r.docx", (2, "LD-USAGE-001")),
+        ("no-film.txt", "r.pdf", (1, "LD-FILE-004")),
+    ],
+)
+def test_what_cannot_be_done_is_one_sentence(
+    cli: Cli, film: Path, path: str, out: str, expected: tuple[int, str]
+) -> None:
+    (film.parent / "no-film.txt").write_text("no film")
+    target = film.parent / out
+    ended = cli("report", film.parent / path, "--out", target)
+
+    code, words = expected
+    assert ended.code == code
+    assert words in ended.err
+    assert "Traceback" not in ended.err
+    assert not target.exists()
+
+
+def test_a_batch_writes_pages_a_workbook_lines_and_objects(
+    cli: Cli, film: Path, tmp_path: Path
+) -> None:
+    films = tmp_path / "films"
+    films.mkdir()
+    shutil.copy(film, films / "=one.dcm")
+    (films / "broken.dcm").write_bytes(film.read_bytes()[:3000])
+    out = tmp_path / "out"
+    wanted = ("--report", "--html", "--xlsx", "--jsonl", "--dicom")
+    ended = cli("batch", films, "--out", out, *wanted)
+
+    assert ended.code == 0, ended.err
+    names = {"summary.pdf", "summary.html", "results.xlsx", "results.jsonl", "dicom"}
+    assert names <= {path.name for path in out.iterdir()}
+    words = text_of((out / "summary.pdf").read_bytes(), tmp_path)
+    assert "=one.dcm" in words
+    assert "broken.dcm" in words
+    (folder,) = (out / "dicom").iterdir()
+    assert folder.name.startswith("=one-")
+    written = sorted(folder.iterdir())
+    for path in written:
+        assert complaints(path) == [], path.name
+    # Gone on with, it leaves alone what is there.
+    before = {path.name: path.stat().st_mtime_ns for path in written}
+    assert cli("batch", films, "--out", out, "--resume", "--dicom").code == 0
+    assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
