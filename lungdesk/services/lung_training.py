@@ -6,11 +6,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.lungs.fitting import LungRecipe
 from lungdesk.services import tensorflow_child
-from lungdesk.services.run_record import BUNDLE_FOLDER, REQUEST_FILE
+from lungdesk.services.run_record import BUNDLE_FOLDER, require_new
 from lungdesk.services.training import CHECKPOINT_FOLDER
 
 _CHILD = "lungdesk.services.lung_training_child"
@@ -71,11 +70,7 @@ def train_lungs(request: LungTrainingRequest, ctx: JobContext) -> dict[str, Any]
     """
     tensorflow_child.require_tensorflow()
     run = request.run_folder
-    if (run / REQUEST_FILE).exists() and not request.is_resumed:
-        raise LungDeskError(
-            f"{run} holds a training already.",
-            hint="Go on with it by --resume, or choose another folder.",
-            code=ErrorCode.TRAINING_OUTPUT_EXISTS,
-        )
+    if not request.is_resumed:
+        require_new(run)
     with tensorflow_child.request_in(run, request.as_plain(), begun=run / CHECKPOINT_FOLDER):
         return tensorflow_child.result_of(_CHILD, run, ctx)

@@ -79,6 +79,16 @@ def write_predictions(
     table.write(predictions_path(run_folder, split))
 
 
+def require_new(run_folder: Path) -> None:
+    """Refuse a folder in which a training has begun; raises LungDeskError."""
+    if (run_folder / REQUEST_FILE).exists():
+        raise LungDeskError(
+            f"{run_folder} holds a training already.",
+            hint="Go on with it by --resume, or choose another folder.",
+            code=ErrorCode.TRAINING_OUTPUT_EXISTS,
+        )
+
+
 def load_run(folder: Path) -> RunRecord:
     """Read a run folder, with or without its bundle.
 

@@ -7,13 +7,12 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.folds import Fold
 from lungdesk.ml.training.epoch import EpochListener, tell_nobody
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services import tensorflow_child
-from lungdesk.services.run_record import BUNDLE_FOLDER, REQUEST_FILE
+from lungdesk.services.run_record import BUNDLE_FOLDER, require_new
 
 CHECKPOINT_FOLDER = "checkpoint"
 _CHILD = "lungdesk.services.training_child"
@@ -141,12 +140,8 @@ def train(
     """
     tensorflow_child.require_tensorflow()
     run = request.run_folder
-    if (run / REQUEST_FILE).exists() and not request.is_resumed:
-        raise LungDeskError(
-            f"{run} holds a training already.",
-            hint="Go on with it by --resume, or choose another folder.",
-            code=ErrorCode.TRAINING_OUTPUT_EXISTS,
-        )
+    if not request.is_resumed:
+        require_new(run)
     with tensorflow_child.request_in(run, request.as_plain(), begun=run / CHECKPOINT_FOLDER):
         return tensorflow_child.result_of(
             _CHILD,

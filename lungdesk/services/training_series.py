@@ -27,7 +27,7 @@ from lungdesk.services import training
 from lungdesk.services.cluster import workers_at
 from lungdesk.services.cluster_films import require_films
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.run_record import REQUEST_FILE, RESULT_FILE, load_run
+from lungdesk.services.run_record import REQUEST_FILE, RESULT_FILE, load_run, require_new
 from lungdesk.services.tensorflow_child import FindingsListener
 from lungdesk.services.training import TrainingRequest
 
@@ -153,13 +153,9 @@ def _words(run: TrainingRequest, runs: Sequence[TrainingRequest]) -> str:
 
 
 def _require_new(runs: Iterable[TrainingRequest], base: TrainingRequest) -> None:
-    begun = [run.run_folder for run in runs if (run.run_folder / REQUEST_FILE).exists()]
-    if begun and not base.is_resumed:
-        raise LungDeskError(
-            f"{begun[0]} holds a training already.",
-            hint="Go on with it by --resume, or choose another folder.",
-            code=ErrorCode.TRAINING_OUTPUT_EXISTS,
-        )
+    if not base.is_resumed:
+        for run in runs:
+            require_new(run.run_folder)
 
 
 def _is_finished(run: TrainingRequest) -> bool:
