@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -52,6 +52,9 @@ def batch(
     dicom: Annotated[
         bool, typer.Option("--dicom", help="Write the results of each film as DICOM, too.")
     ] = False,
+    workspace: Annotated[
+        bool, typer.Option("--workspace", help="Keep the rows in the worklist, too.")
+    ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Read many films into a table; killed, it goes on with --resume."""
@@ -59,6 +62,7 @@ def batch(
     from lungdesk.services.active_model import active_model_id
     from lungdesk.services.batch import RESULTS, BatchRequest, read_batch
     from lungdesk.services.paths import AppPaths
+    from lungdesk.services.workspace.desk import WorkspaceDesk
 
     own = AppPaths.default()
     request = BatchRequest(
@@ -70,6 +74,7 @@ def batch(
         precision=PrecisionChoice(precision),
         cache_folder=own.compiled_networks,
         read_anyway=read_anyway,
+        keeper=WorkspaceDesk.of(own).batch_rows(paths, out) if workspace else None,
     )
     require_writable(out)
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
@@ -81,14 +86,19 @@ def batch(
     if json:
         print_json(summary)
     else:
-        refused = f", {summary['refused']} refused" if summary["refused"] else ""
-        failed = f", {summary['failed']} could not be read" if summary["failed"] else ""
-        output.print(f"{summary['ok']} of {summary['files']} files were read{refused}{failed}.")
-        output.print(f"The rows are in {printable(out / RESULTS)}")
-        for path in written:
-            output.print(f"Written: {printable(path)}")
+        print_summary(summary, (out / RESULTS, *written))
     if not summary["ok"] and not summary["refused"]:
         raise typer.Exit(1)
+
+
+def print_summary(summary: dict[str, Any], written: Sequence[Path]) -> None:
+    """Say how many files were read, and where the rows and what else was written is."""
+    refused = f", {summary['refused']} refused" if summary["refused"] else ""
+    failed = f", {summary['failed']} could not be read" if summary["failed"] else ""
+    output.print(f"{summary['ok']} of {summary['files']} files were read{refused}{failed}.")
+    output.print(f"The rows are in {printable(written[0])}")
+    for path in written[1:]:
+        output.print(f"Written: {printable(path)}")
 
 
 def write_files(request: BatchRequest, kinds: list[str], ctx: ConsoleContext) -> Sequence[Path]:

@@ -118,6 +118,8 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     try:
         batch = _Batch(request, engine, found, journal, ctx)
         batch.run()
+        if request.keeper is not None:
+            request.keeper.end()
         summary = batch.summary(time.monotonic() - started)
     finally:
         journal.close()

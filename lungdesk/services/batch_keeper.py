@@ -37,3 +37,6 @@ class RowKeeper(Protocol):
 
     def keep(self, rows: Sequence[KeptRow]) -> None:
         """Keep rows; they are on the disk when this returns. Some may be kept already."""
+
+    def end(self) -> None:
+        """Learn that every film has its row."""

@@ -34,6 +34,7 @@ class Lane(StrEnum):
     FILM = "film"
     LONG = "long"
     TRAINING = "training"
+    WORKSPACE = "workspace"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +94,7 @@ class JobRunner:
             Lane.FILM: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-film"),
             Lane.LONG: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-long"),
             Lane.TRAINING: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-training"),
+            Lane.WORKSPACE: ThreadPoolExecutor(1, thread_name_prefix="lungdesk-workspace"),
         }
         self._numbers = itertools.count(1)
         self._contexts: dict[int, _Context] = {}

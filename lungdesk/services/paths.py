@@ -52,6 +52,16 @@ class AppPaths:
         return self.data / "trainings"
 
     @property
+    def workspace(self) -> Path:
+        """Database of all that has been read."""
+        return self.data / "workspace" / "workspace.db"
+
+    @property
+    def batches(self) -> Path:
+        """Tables of the folders that were classified in the window, a folder each."""
+        return self.data / "batches"
+
+    @property
     def unpacked_films(self) -> Path:
         """Films of ZIP files, of limited size."""
         return self.cache / "archives"

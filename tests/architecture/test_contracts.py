@@ -31,6 +31,8 @@ PLANTS = [
      "lungdesk.services.plant_report -> reportlab"),
     ("ml/plant_cluster.py", "def f():\n    import distributed\n", "services is the only",
      "lungdesk.ml.plant_cluster -> distributed"),
+    ("services/plant_table.py", "def f():\n    import sqlalchemy\n", "services.workspace is the only",
+     "lungdesk.services.plant_table -> sqlalchemy"),
     ("core/plant_there.py", "import lungdesk.core.metrics.plant_back\n", "no package",
      ".plant_there -> .metrics"),
     ("core/metrics/plant_back.py", "from lungdesk.core import plant_there\n", "no package",

@@ -1,0 +1,174 @@
+"""Many studies, one array a column: a hundred thousand are sought through and sorted at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from typing import Any, Self
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.worklist.states import FilmState, StudyStatus
+
+#: Values of `StudyColumns.status` and `StudyColumns.state` are places in these.
+STATUSES = tuple(StudyStatus)
+STATES = tuple(FilmState)
+
+#: No class is predicted.
+NO_CLASS = -1
+
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+Floats = NDArray[np.float32]
+Texts = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class StudyColumns:
+    """``n`` studies; each stands for its most urgent film. All arrays are ``(n,)`` but one.
+
+    Attributes
+    ----------
+    study_id, film_id, batch_id
+        Numbers in the workspace; batch 0 for a film that was read alone.
+    status, state
+        Places in `STATUSES` and `STATES`, uint8.
+    probabilities
+        ``(n, C)`` float32 in [0, 1], in the order of ``labels``; NaN where the model says nothing.
+    predicted
+        Class index, `NO_CLASS` without a finding.
+    urgency
+        In [0, 1], see `urgency_of`.
+    film_count
+        Films of the study.
+    is_replaced
+        Whether another file has been seen where the film was.
+    code, message
+        Why there is no reading, or what is to be known of it.
+    verdict
+        What a reader made of it last; empty when nobody has.
+    read_at
+        When the model read it, ISO 8601 in UTC.
+    words
+        What a search looks at, see `words_of`.
+    """
+
+    study_id: Ints
+    film_id: Ints
+    batch_id: Ints
+    status: NDArray[np.uint8]
+    state: NDArray[np.uint8]
+    probabilities: Floats
+    predicted: NDArray[np.int8]
+    is_uncertain: Bools
+    urgency: Floats
+    film_count: Ints
+    is_replaced: Bools
+    patient_id: Texts
+    patient_name: Texts
+    study_date: Texts
+    description: Texts
+    modality: Texts
+    path: Texts
+    code: Texts
+    message: Texts
+    note: Texts
+    verdict: Texts
+    read_at: Texts
+    words: Texts
+
+    def __len__(self) -> int:
+        return len(self.study_id)
+
+    @classmethod
+    def empty(cls, labels: LabelSet = CHEST_LABELS) -> Self:
+        """No studies."""
+        return cls.of({}, labels)
+
+    @classmethod
+    def of(cls, columns: Mapping[str, Sequence[Any] | NDArray[Any]], labels: LabelSet) -> Self:
+        """Columns by name, all of the same length; missing ones are empty, for no studies."""
+        given = {
+            field.name: _array(columns.get(field.name, ()), _DTYPES.get(field.name, np.object_))
+            for field in fields(cls)
+        }
+        given["probabilities"] = given["probabilities"].reshape(-1, len(labels))
+        return cls(**given)
+
+    def take(self, rows: Ints | Bools | slice) -> Self:
+        """Some of the studies, by their places, a mask or a slice."""
+        return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    def merged(self, changed: Self) -> Self:
+        """These with others in place of those of the same study, or added at the end."""
+        kept = self.take(~np.isin(self.study_id, changed.study_id))
+        joined = {
+            f.name: np.concatenate([getattr(kept, f.name), getattr(changed, f.name)])
+            for f in fields(self)
+        }
+        return replace(self, **joined)
+
+    def row_of(self, study_id: int) -> int | None:
+        """Place of a study; None when it is not there."""
+        (places,) = np.nonzero(self.study_id == study_id)
+        return int(places[0]) if len(places) else None
+
+
+_DTYPES: dict[str, Any] = {
+    **dict.fromkeys(("study_id", "film_id", "batch_id", "film_count"), np.int64),
+    **dict.fromkeys(("status", "state"), np.uint8),
+    **dict.fromkeys(("probabilities", "urgency"), np.float32),
+    **dict.fromkeys(("is_uncertain", "is_replaced"), np.bool_),
+    "predicted": np.int8,
+}
+
+
+def words_of(columns: Mapping[str, Sequence[Any]]) -> list[str]:
+    """What a search looks at, one text a study, case folded: patient, study, file, note, reason."""
+    sought = ("patient_name", "patient_id", "study_date", "description", "modality", "path")
+    parts = (columns[name] for name in (*sought, "note", "message"))
+    return [" ".join(texts).casefold() for texts in zip(*parts, strict=True)]
+
+
+def _array(values: Sequence[Any] | NDArray[Any], dtype: Any) -> NDArray[Any]:
+    if dtype is not np.object_:
+        return np.asarray(values, dtype)
+    made = np.empty(len(values), np.object_)
+    made[:] = values
+    return made
+
+
+#: Classes that cannot wait, the gravest first: of equal probabilities, the graver comes first.
+URGENT = ("tuberculosis", "covid19", "viral_pneumonia", "bacterial_pneumonia")
+#: What nobody has read yet may be anything.
+_UNCERTAIN_AT_LEAST = 0.5
+_REFUSED = 0.4
+_FAILED = 0.3
+#: Less than any difference of probabilities that is kept.
+_STEP = 1e-6
+
+
+def urgency_of(
+    probabilities: Floats, state: NDArray[np.uint8], is_uncertain: Bools, labels: LabelSet
+) -> Floats:
+    """How soon a film should be looked at, in [0, 1].
+
+    The probability of the most probable urgent class; an uncertain film counts as 0.5 at least; a
+    refused one as 0.4 and a failed one as 0.3, before what is probably normal.
+
+    Parameters
+    ----------
+    probabilities
+        ``(n, C)`` float32, NaN where nothing is known.
+    """
+    urgency = np.zeros(len(probabilities), np.float64)
+    for rank, label in enumerate(URGENT):
+        if label in labels.ids:
+            column = np.nan_to_num(probabilities[:, labels.index(label)].astype(np.float64))
+            np.maximum(urgency, column - rank * _STEP, out=urgency)
+    np.maximum(urgency, np.where(is_uncertain, _UNCERTAIN_AT_LEAST, 0.0), out=urgency)
+    urgency[state == STATES.index(FilmState.REFUSED)] = _REFUSED
+    urgency[state == STATES.index(FilmState.FAILED)] = _FAILED
+    return np.asarray(np.clip(urgency, 0, 1), np.float32)

@@ -1,0 +1,162 @@
+"""Copies of the workspace: made by SQLite while it is used, checked before one takes its place."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sqlite3
+from contextlib import closing, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from lungdesk.formats import failures
+from lungdesk.services.workspace import problems
+from lungdesk.services.workspace.schema import APPLICATION_ID
+
+#: So many daily copies are kept, and one is made when the newest is so old.
+_KEPT = 5
+_EVERY = timedelta(days=1)
+_PATTERN = "workspace-*.db"
+#: Files that SQLite keeps beside a database while it is used.
+_BESIDE = ("-wal", "-shm")
+#: Complaints that are told; there may be a hundred.
+_TOLD = 3
+
+
+def copied(source: sqlite3.Connection, target: Path) -> None:
+    """Copy an open database into a file of its own, whole or not at all.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``, ``DISK_FULL``, ``WORKSPACE_DAMAGED``.
+    """
+    temporary = target.with_name(f".{target.name}.{os.getpid()}")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with closing(sqlite3.connect(temporary)) as copy:
+            source.backup(copy)
+            # One file, which no other belongs to.
+            copy.execute("PRAGMA journal_mode=DELETE")
+        with temporary.open("rb+") as stream:
+            os.fsync(stream.fileno())
+        temporary.replace(target)
+    except sqlite3.DatabaseError as error:
+        raise problems.of_database(target, str(error)) from error
+    except OSError as error:
+        raise problems.of_database(target, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def complaint(connection: sqlite3.Connection, *, is_quick: bool = False) -> str:
+    """What SQLite finds wrong with a database; empty when it is whole."""
+    pragma = "quick_check" if is_quick else "integrity_check"
+    try:
+        rows = [str(row[0]) for row in connection.execute(f"PRAGMA {pragma}")]
+        strays = [] if is_quick else connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    wrong = [] if rows == ["ok"] else rows
+    wrong += [f"a row of {stray[0]} belongs to nothing" for stray in strays]
+    return "; ".join(line for text in wrong[:_TOLD] for line in text.splitlines() if line)
+
+
+def require_usable(path: Path, known_revisions: tuple[str, ...]) -> None:
+    """Refuse a file that cannot take the workspace's place.
+
+    Raises
+    ------
+    LungDeskError
+        ``WORKSPACE_FOREIGN``, ``WORKSPACE_TOO_NEW``, ``WORKSPACE_DAMAGED``; ``FILE_MISSING``.
+    """
+    if not path.is_file():
+        raise failures.missing(path)
+    try:
+        uri = f"{path.absolute().as_uri()}?mode=ro"
+        with closing(sqlite3.connect(uri, uri=True)) as connection:
+            (kind,) = connection.execute("PRAGMA application_id").fetchone()
+            if kind != APPLICATION_ID:
+                raise problems.foreign(path)
+            wrong = complaint(connection)
+            if wrong:
+                raise problems.damaged(path, wrong)
+            (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    except sqlite3.DatabaseError as error:
+        if "not a database" in str(error):
+            raise problems.foreign(path) from error
+        raise problems.of_database(path, str(error)) from error
+    if revision not in known_revisions:
+        raise problems.too_new(path)
+
+
+def put_in_place(backup: Path, place: Path) -> Path | None:
+    """Let a backup be the workspace; nobody may have it open. Gives where the old one is kept.
+
+    Whatever ends the program meanwhile, there is the old one or the new one.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``, ``DISK_FULL``.
+    """
+    fresh = place.with_name(f".{place.name}.restored")
+    aside: Path | None = None
+    try:
+        with closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source:
+            copied(source, fresh)
+        if place.exists():
+            aside = place.with_name(f"{place.stem}.replaced-{_stamp()}.db")
+            shutil.copy2(place, aside)
+            for end in _BESIDE:
+                beside = place.with_name(place.name + end)
+                if beside.exists():
+                    shutil.copy2(beside, aside.with_name(aside.name + end))
+                    beside.unlink()
+        fresh.replace(place)
+    except OSError as error:
+        raise problems.of_database(place, error.strerror or str(error)) from error
+    finally:
+        with suppress(OSError):
+            fresh.unlink(missing_ok=True)
+    return aside
+
+
+def folder_of(place: Path) -> Path:
+    """Where the daily copies of a workspace are."""
+    return place.with_name("backups")
+
+
+def copies_of(place: Path) -> tuple[Path, ...]:
+    """Daily copies of a workspace, the newest first."""
+    return tuple(sorted(folder_of(place).glob(_PATTERN), reverse=True))
+
+
+def newest_of(place: Path) -> Path | None:
+    """The newest daily copy."""
+    return next(iter(copies_of(place)), None)
+
+
+def is_copy_due(place: Path) -> bool:
+    """Whether the newest daily copy is old, or there is none."""
+    newest = newest_of(place)
+    if newest is None:
+        return True
+    age = datetime.now(UTC) - datetime.fromtimestamp(newest.stat().st_mtime, UTC)
+    return age >= _EVERY
+
+
+def daily_name(place: Path) -> Path:
+    """Where today's copy goes."""
+    return folder_of(place) / f"workspace-{_stamp()}.db"
+
+
+def thin_out(place: Path) -> None:
+    """Keep the newest few."""
+    for old in copies_of(place)[_KEPT:]:
+        old.unlink(missing_ok=True)
+
+
+def _stamp() -> str:
+    return datetime.now(UTC).strftime("%Y%m%d-%H%M%S-%f")

@@ -1,0 +1,130 @@
+"""Keeps the rows of a batch in the workspace, and knows what was read before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import sqlalchemy as sa
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.prediction import ModelRef
+from lungdesk.core.study import Instance
+from lungdesk.core.verdict import UNCHECKED
+from lungdesk.core.worklist.states import FilmState
+from lungdesk.services.batch_keeper import KeptRow
+from lungdesk.services.batch_row import BatchRow
+from lungdesk.services.film_files import read_film_instance
+from lungdesk.services.workspace import reading_work
+from lungdesk.services.workspace.database import Database
+from lungdesk.services.workspace.keeping import Keeping, log_action
+from lungdesk.services.workspace.packing import unpacked
+from lungdesk.services.workspace.records import FilmReading, Origin, PredictionRecord
+from lungdesk.services.workspace.schema import films, models, predictions, studies
+
+#: Digits of a probability in a row.
+_DIGITS = 6
+#: So a row tells a doubtful reading.
+_UNCERTAIN = "uncertain: "
+
+
+class WorkspaceRows:
+    """The rows of one batch (see `lungdesk.services.batch_keeper.RowKeeper`)."""
+
+    def __init__(self, database: Database, sources: Sequence[Path], out: Path) -> None:
+        self._database = database
+        self._sources = [str(path) for path in sources]
+        self._out = str(out)
+        self._model: ModelRef | None = None
+        self._precision = ""
+        self.batch_id = 0
+
+    def begin(self, model: ModelRef, precision: str) -> None:
+        """Enter the batch."""
+        self._model, self._precision = model, precision
+        with self._database.writing() as connection:
+            self.batch_id = reading_work.begin_batch(connection, self._sources, self._out, model.id)
+
+    def end(self) -> None:
+        """Enter that it is done."""
+        with self._database.writing() as connection:
+            reading_work.end_batch(connection, self.batch_id)
+
+    def find(self, path: str, sha256: str) -> BatchRow | None:
+        """The row of a content that this model has read: in a batch, or in the window."""
+        assert self._model is not None
+        f, p, s = films.c, predictions.c, studies.c
+        query = (
+            sa.select(
+                *(p.message, p.code, p.predicted, p.probabilities, models.c.labels),
+                *(f.sop_instance_uid, s.patient_id, s.study_instance_uid),
+            )
+            .select_from(
+                films.join(predictions, p.film_id == f.id)
+                .join(models, models.c.id == p.model_id)
+                .join(studies, s.id == f.study_id)
+            )
+            .where(f.sha256 == sha256, models.c.sha256 == self._model.sha256)
+            .where(p.frame == 0, p.precision == self._precision, p.is_overridden.is_(False))
+            .where(p.state == str(FilmState.OK))
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            return None
+        return BatchRow(
+            path=path,
+            status=str(FilmState.OK),
+            code=row.code,
+            message=row.message,
+            predicted=row.predicted,
+            probabilities=unpacked(row.probabilities, row.labels, digits=_DIGITS),
+            file_sha256=sha256,
+            patient_id=row.patient_id,
+            study_instance_uid=row.study_instance_uid,
+            sop_instance_uid=row.sop_instance_uid,
+        )
+
+    def keep(self, rows: Sequence[KeptRow]) -> None:
+        """Keep rows in one change."""
+        if not rows:
+            return
+        with self._database.writing() as connection:
+            detail = {"batch_id": self.batch_id, "films": len(rows)}
+            revision = log_action(connection, "model_read", detail)
+            keeping = Keeping(connection, revision, batch_id=self.batch_id, find_header=_header)
+            keeping.keep(self._reading(row) for row in rows)
+
+    def _reading(self, kept: KeptRow) -> FilmReading:
+        assert self._model is not None
+        row, said = kept.row, kept.prediction
+        prediction = PredictionRecord(
+            model=self._model,
+            state=FilmState(row.status),
+            code=row.code,
+            message=row.message,
+            predicted=row.predicted,
+            probabilities=row.probabilities,
+            is_uncertain=row.status == FilmState.OK
+            and (said.is_uncertain if said else _UNCERTAIN in row.message),
+            verdict=said.verdict if said else UNCHECKED,
+            precision=self._precision,
+            origin=Origin.BATCH,
+        )
+        return FilmReading(
+            path=row.path,
+            sha256=row.file_sha256,
+            prediction=prediction,
+            instance=kept.instance,
+            patient_id=row.patient_id,
+            study_instance_uid=row.study_instance_uid,
+            sop_instance_uid=row.sop_instance_uid,
+            is_told_again=said is None and row.status == FilmState.OK,
+        )
+
+
+def _header(path: str) -> Instance | None:
+    try:
+        return read_film_instance(Path(path))
+    except LungDeskError:
+        return None  # its row says why

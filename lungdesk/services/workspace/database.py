@@ -1,0 +1,193 @@
+"""The file: one process writes, any may read, and every change is whole or not there at all.
+
+SQLite in WAL mode: readers never wait for the writer. What has been committed survives a kill and
+a loss of power (``synchronous=FULL``).
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Self
+
+import sqlalchemy as sa
+from sqlalchemy.pool import QueuePool
+
+from lungdesk.formats import failures
+from lungdesk.services.workspace import backups, problems
+from lungdesk.services.workspace.lock import WriterLock
+from lungdesk.services.workspace.schema import APPLICATION_ID, HEAD
+
+_BUSY_MS = 10_000
+_VERSION_TABLE = "alembic_version"
+
+
+class Database:
+    """A workspace that is open; for any thread."""
+
+    def __init__(self, path: Path, engine: sa.Engine, lock: WriterLock | None) -> None:
+        self.path = path
+        self._engine = engine
+        self._lock = lock
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether this process may change it."""
+        return self._lock is not None
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open for writing, or for reading only where another process writes.
+
+        What an older LungDesk has made is brought up to date, after a copy has been put aside as
+        ``*.before-<revision>.db``.
+
+        Raises
+        ------
+        LungDeskError
+            ``WORKSPACE_TOO_NEW``, ``WORKSPACE_FOREIGN``, ``WORKSPACE_DAMAGED``;
+            ``FILE_NOT_WRITABLE`` and the like.
+        """
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise failures.not_readable(path.parent, error) from error
+        lock = WriterLock(path.with_suffix(".lock"))
+        if not lock.take():
+            if not path.exists():
+                raise problems.missing(path)
+            return cls._opened(path, None)
+        try:
+            return cls._opened(path, lock)
+        except BaseException:
+            lock.give_back()
+            raise
+
+    @classmethod
+    def _opened(cls, path: Path, lock: WriterLock | None) -> Self:
+        engine = _engine(path, is_writable=lock is not None)
+        opened = cls(path, engine, lock)
+        try:
+            opened._prepare()
+        except BaseException:
+            engine.dispose()
+            raise
+        return opened
+
+    def _prepare(self) -> None:
+        with self.reading() as connection:
+            found = revision_of(connection, self.path)
+        if found == HEAD:
+            return
+        if not self.is_writable:  # the one that writes is bringing it up to date
+            raise problems.missing(self.path)
+        # Loaded only where there is something to change.
+        from lungdesk.services.workspace import migrations  # noqa: PLC0415
+
+        if found:
+            if found not in migrations.revisions():
+                raise problems.too_new(self.path)
+            self.copy_to(self.path.with_suffix(f".before-{HEAD}.db"))
+        with self.writing() as connection:
+            migrations.upgrade(connection)
+
+    # --- using it
+
+    @contextmanager
+    def reading(self) -> Iterator[sa.Connection]:
+        """One look at a state that does not change meanwhile."""
+        with self._explained(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN")
+            yield connection  # closing it ends the transaction
+
+    @contextmanager
+    def writing(self) -> Iterator[sa.Connection]:
+        """One change, on the disk when the block ends; an error in the block undoes all of it.
+
+        Raises
+        ------
+        LungDeskError
+            ``WORKSPACE_IN_USE`` when this process may not write; ``DISK_FULL`` and the like.
+        """
+        if not self.is_writable:
+            raise problems.in_use()
+        with self._explained(), self._engine.connect() as connection:
+            connection.exec_driver_sql("BEGIN IMMEDIATE")
+            try:
+                yield connection
+            except BaseException:
+                connection.exec_driver_sql("ROLLBACK")
+                raise
+            connection.exec_driver_sql("COMMIT")
+
+    def copy_to(self, target: Path) -> None:
+        """Copy all that is committed into one file, whole or not at all.
+
+        Raises
+        ------
+        LungDeskError
+            ``FILE_NOT_WRITABLE``, ``DISK_FULL``, ``WORKSPACE_DAMAGED``.
+        """
+        with self.reading() as connection:
+            source = connection.connection.driver_connection
+            assert isinstance(source, sqlite3.Connection)
+            backups.copied(source, target)
+
+    def close(self) -> None:
+        """Give the file free."""
+        self._engine.dispose()
+        if self._lock is not None:
+            self._lock.give_back()
+            self._lock = None
+
+    @contextmanager
+    def _explained(self) -> Iterator[None]:
+        try:
+            yield
+        except (sa.exc.DatabaseError, sqlite3.DatabaseError) as error:
+            reason = str(getattr(error, "orig", error))
+            newest = backups.newest_of(self.path)
+            raise problems.of_database(self.path, reason, backup=newest) from error
+
+
+def revision_of(connection: sa.Connection, path: Path) -> str:
+    """Revision of a workspace; empty for a file that has no tables yet.
+
+    Raises
+    ------
+    LungDeskError
+        ``WORKSPACE_FOREIGN``.
+    """
+    kind = connection.exec_driver_sql("PRAGMA application_id").scalar_one()
+    tables = connection.exec_driver_sql("SELECT count(*) FROM sqlite_schema").scalar_one()
+    if kind != APPLICATION_ID:
+        if kind == 0 and tables == 0:
+            return ""
+        raise problems.foreign(path)
+    return str(connection.exec_driver_sql(f"SELECT version_num FROM {_VERSION_TABLE}").scalar_one())
+
+
+def _engine(path: Path, *, is_writable: bool) -> sa.Engine:
+    mode = "rwc" if is_writable else "ro"
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+
+    def connect() -> sqlite3.Connection:
+        # No transactions of the driver's own: `writing` says where one begins and ends, which
+        # makes changes of tables part of it too.
+        return sqlite3.connect(
+            uri, uri=True, timeout=_BUSY_MS / 1000, isolation_level=None, check_same_thread=False
+        )
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=QueuePool, max_overflow=-1)
+
+    @sa.event.listens_for(engine, "connect")
+    def _on_connect(connection: Any, _record: Any) -> None:
+        if is_writable:
+            connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA foreign_keys=ON")
+        connection.execute("PRAGMA mmap_size=268435456")
+
+    return engine

@@ -1,0 +1,262 @@
+"""The use cases of the workspace, for the window and the command line.
+
+The database is opened, and SQLAlchemy loaded, by the first of them; until then this costs nothing.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.prediction import Prediction
+from lungdesk.core.worklist.selection import Worklist
+from lungdesk.core.worklist.states import FilmState
+from lungdesk.formats import failures
+from lungdesk.services.film_files import local_file
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.workspace.records import (
+    AuditEntry,
+    FilmReading,
+    FilmRecord,
+    PredictionRecord,
+)
+from lungdesk.services.workspace.requests import (
+    AddRead,
+    CheckAnswer,
+    FilmQuery,
+    RecordRequest,
+    RowsAnswer,
+    RowsRequest,
+    SetNote,
+    SetStatus,
+    StudyQuery,
+)
+
+if TYPE_CHECKING:
+    from lungdesk.services.workspace.batch_rows import WorkspaceRows
+    from lungdesk.services.workspace.database import Database
+
+#: What the window reads with.
+_WINDOW_PRECISION = "float32"
+
+
+def sha256_of(path: Path) -> str:
+    """SHA-256 of a film's file; raises LungDeskError where it cannot be read."""
+    local = local_file(path)
+    try:
+        with local.open("rb") as stream:
+            return hashlib.file_digest(stream, "sha256").hexdigest()
+    except (OSError, ValueError) as error:
+        raise failures.not_readable(path, error) from error
+
+
+class WorkspaceDesk:
+    """One workspace; every method but `close` is a use case ``(request, ctx) -> result``.
+
+    All may raise LungDeskError: ``WORKSPACE_TOO_NEW``, ``WORKSPACE_DAMAGED``,
+    ``WORKSPACE_FOREIGN``; those that change something ``WORKSPACE_IN_USE``, ``DISK_FULL``,
+    ``FILE_NOT_WRITABLE`` too.
+    """
+
+    def __init__(self, path: Path, *, content_of: Callable[[Path], str] = sha256_of) -> None:
+        self.path = path
+        self._content_of = content_of
+        self._database: Database | None = None
+        self._guard = threading.Lock()
+
+    @classmethod
+    def of(cls, paths: AppPaths) -> WorkspaceDesk:
+        """Workspace of this user."""
+        return cls(paths.workspace)
+
+    def close(self) -> None:
+        """Give the file free; the next use case opens it again."""
+        with self._guard:
+            if self._database is not None:
+                self._database.close()
+                self._database = None
+
+    def _open(self, *, to_write: bool = False) -> Database:
+        from lungdesk.services.workspace.database import Database
+
+        with self._guard:
+            if self._database is not None and to_write and not self._database.is_writable:
+                self._database.close()  # whoever wrote may have ended
+                self._database = None
+            if self._database is None:
+                self._database = Database.open(self.path)
+            return self._database
+
+    # --- what was read
+
+    def record(self, request: RecordRequest, ctx: JobContext) -> bool:
+        """Keep what was read in the window; False when another process writes just now."""
+        from lungdesk.services.workspace.keeping import Keeping, log_action
+
+        database = self._open(to_write=True)
+        if not database.is_writable:
+            return False
+        ctx.check()
+        reading = self._reading(request)
+        with database.writing() as connection:
+            detail = {"films": 1, "model": reading.prediction.model.id}
+            Keeping(connection, log_action(connection, "model_read", detail)).keep([reading])
+        return True
+
+    def _reading(self, request: RecordRequest) -> FilmReading:
+        reading = request.reading
+        prediction = record_of(reading.prediction, frame=reading.frame)
+        path = reading.instance.path
+        return FilmReading(str(path), self._content_of(path), prediction, reading.instance)
+
+    def batch_rows(self, sources: Sequence[Path], out: Path) -> WorkspaceRows:
+        """What keeps the rows of a batch.
+
+        Raises
+        ------
+        LungDeskError
+            ``WORKSPACE_IN_USE``.
+        """
+        from lungdesk.services.workspace import problems
+        from lungdesk.services.workspace.batch_rows import WorkspaceRows
+
+        database = self._open(to_write=True)
+        if not database.is_writable:
+            raise problems.in_use()
+        return WorkspaceRows(database, sources, out)
+
+    # --- what is asked
+
+    def rows(self, request: RowsRequest, ctx: JobContext) -> RowsAnswer:
+        """Studies for the worklist."""
+        from lungdesk.services.workspace.reading_work import batch_records
+        from lungdesk.services.workspace.worklist_rows import changed_rows
+
+        database = self._open(to_write=request.since < 0)
+        ctx.check()
+        with database.reading() as connection:
+            changed = changed_rows(connection, request.since)
+            batches = batch_records(connection)
+        worklist = Worklist(changed.columns)
+        return RowsAnswer(
+            worklist, changed.revision, changed.study_count, database.is_writable, batches
+        )
+
+    def film(self, query: FilmQuery, _ctx: JobContext) -> FilmRecord | None:
+        """All that is kept of one film; None when it is not known."""
+        from lungdesk.services.workspace.film_records import film_records
+        from lungdesk.services.workspace.schema import films
+
+        if query.film_id is not None:
+            condition = films.c.id == query.film_id
+        elif query.sha256:
+            condition = films.c.sha256 == query.sha256
+        else:
+            condition = (films.c.path == query.path) & films.c.is_replaced.is_(False)
+        with self._open().reading() as connection:
+            found = film_records(connection, condition)
+        return found[-1] if found else None
+
+    def films(self, query: StudyQuery, _ctx: JobContext) -> tuple[FilmRecord, ...]:
+        """All films of a study."""
+        from lungdesk.services.workspace.film_records import film_records
+        from lungdesk.services.workspace.schema import films
+
+        with self._open().reading() as connection:
+            return film_records(connection, films.c.study_id == query.study_id)
+
+    def audit_trail(self, query: StudyQuery | None, _ctx: JobContext) -> tuple[AuditEntry, ...]:
+        """What was done, the newest first: with one study, or at all."""
+        from lungdesk.services.workspace.reading_work import audit_entries
+
+        with self._open().reading() as connection:
+            return audit_entries(connection, query.study_id if query else None)
+
+    # --- what people do
+
+    def set_status(self, request: SetStatus, _ctx: JobContext) -> None:
+        """Say how far people are with studies."""
+        from lungdesk.services.workspace import reading_work
+
+        with self._open(to_write=True).writing() as connection:
+            reading_work.set_status(connection, request.study_ids, request.status)
+
+    def set_note(self, request: SetNote, _ctx: JobContext) -> None:
+        """Replace the note of a study."""
+        from lungdesk.services.workspace import reading_work
+
+        with self._open(to_write=True).writing() as connection:
+            reading_work.set_note(connection, request.study_id, request.text)
+
+    def add_read(self, request: AddRead, _ctx: JobContext) -> None:
+        """Keep what a reader says of a film."""
+        from lungdesk.services.workspace import reading_work
+
+        with self._open(to_write=True).writing() as connection:
+            reading_work.add_read(connection, request.film_id, request.read)
+
+    # --- keeping it well
+
+    def check(self, _request: None, ctx: JobContext) -> CheckAnswer:
+        """Look whether the file is whole; raises LungDeskError (``WORKSPACE_DAMAGED``)."""
+        from lungdesk.services.workspace import care
+
+        database = self._open()
+        ctx.check()
+        return care.checked(database)
+
+    def back_up(self, target: Path, _ctx: JobContext) -> Path:
+        """Copy all of it into one file, whole or not at all."""
+        self._open().copy_to(target)
+        return target
+
+    def back_up_daily(self, _request: None, _ctx: JobContext) -> Path | None:
+        """Make today's copy when it is due and the file is whole; raises as `check` does."""
+        from lungdesk.services.workspace import care
+
+        return care.backed_up_daily(self._open())
+
+    def restore(self, backup: Path, _ctx: JobContext) -> Path | None:
+        """Let a backup take the workspace's place; gives where the old one is kept.
+
+        Raises
+        ------
+        LungDeskError
+            ``WORKSPACE_FOREIGN``, ``WORKSPACE_TOO_NEW`` or ``WORKSPACE_DAMAGED`` of the backup;
+            ``WORKSPACE_IN_USE``.
+        """
+        from lungdesk.services.workspace import care
+
+        self.close()
+        return care.restored(backup, self.path)
+
+    def newest_backup(self) -> Path | None:
+        """The newest daily copy."""
+        from lungdesk.services.workspace import backups
+
+        return backups.newest_of(self.path)
+
+
+def record_of(prediction: Prediction, *, frame: int = 0) -> PredictionRecord:
+    """What is kept of a reading in the window: the words of a batch's row."""
+    verdict = prediction.verdict
+    is_withheld = prediction.is_withheld
+    remarks = [verdict.sentence] if verdict.sentence else []
+    if prediction.doubt and not is_withheld:
+        remarks.append(f"uncertain: {prediction.doubt}")
+    return PredictionRecord(
+        model=prediction.model,
+        state=FilmState.REFUSED if is_withheld else FilmState.OK,
+        frame=frame,
+        code=str(verdict.code or ""),
+        message="; ".join(remarks),
+        predicted="" if is_withheld else prediction.predicted.id,
+        probabilities={} if is_withheld else prediction.by_label(),
+        is_uncertain=prediction.is_uncertain and not is_withheld,
+        verdict=verdict,
+        precision=_WINDOW_PRECISION,
+    )

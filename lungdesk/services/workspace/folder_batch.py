@@ -1,0 +1,82 @@
+"""Classifies folders into the workspace: the batch of the command line, for the window."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lungdesk.core.jobs import JobContext, Pausable
+from lungdesk.core.prediction import ModelRef
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.workspace.requests import ClassifyRequest
+
+if TYPE_CHECKING:
+    from lungdesk.services.batch import BatchRequest
+    from lungdesk.services.workspace.desk import WorkspaceDesk
+
+#: ``read_batch`` of `lungdesk.services.batch`.
+ReadBatch = Callable[["BatchRequest", JobContext], dict[str, Any]]
+
+
+class FolderBatch:
+    """One batch at a time; `pause` and `go_on` are for any thread."""
+
+    def __init__(
+        self, desk: WorkspaceDesk, paths: AppPaths, *, read: ReadBatch | None = None
+    ) -> None:
+        self._desk = desk
+        self._paths = paths
+        self._read = read
+        self._held: Pausable | None = None
+
+    def run(self, request: ClassifyRequest, ctx: JobContext) -> dict[str, Any]:
+        """Read all films that are not done by the same model; gives what ``summary.json`` holds.
+
+        The table goes into a folder of its own under ``batches``, named after sources and model:
+        what was cancelled or killed goes on where it was. ``out`` is added to the summary.
+
+        Raises
+        ------
+        LungDeskError
+            Those of `lungdesk.services.batch.read_batch` and of the workspace.
+        Cancelled
+            Between films; what has been read is kept.
+        """
+        from lungdesk.services.batch import BatchRequest, read_batch  # noqa: PLC0415
+        from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415
+
+        held = self._held = Pausable(ctx)
+        bundle = ModelLibrary.of(self._paths).load(request.model_id)
+        out = self._paths.batches / folder_name(request.sources, bundle.model)
+        keeper = self._desk.batch_rows(request.sources, out)
+        batch = BatchRequest(
+            paths=request.sources,
+            bundle=bundle,
+            out=out,
+            resume=True,
+            cache_folder=self._paths.compiled_networks,
+            keeper=keeper,
+        )
+        summary = (self._read or read_batch)(batch, held)
+        return {**summary, "out": str(out)}
+
+    def pause(self) -> None:
+        """Hold the batch before its next film."""
+        if self._held is not None:
+            self._held.pause()
+
+    def go_on(self) -> None:
+        """Let it go on."""
+        if self._held is not None:
+            self._held.go_on()
+
+
+def folder_name(sources: Sequence[Path], model: ModelRef) -> str:
+    """Name of the folder of a batch: the same for the same sources and model."""
+    said = "\n".join([model.sha256, *(str(path.resolve()) for path in sources)])
+    digest = hashlib.sha256(said.encode(errors="surrogateescape")).hexdigest()[:12]
+    stem = sources[0].stem if sources else ""
+    safe = "".join(letter if letter.isalnum() or letter in "-_" else "_" for letter in stem)
+    return f"{safe[:40] or 'films'}-{digest}"

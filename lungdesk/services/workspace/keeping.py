@@ -1,0 +1,233 @@
+"""Puts what has been read into the tables, in the transaction of the caller."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from lungdesk.core.prediction import ModelRef
+from lungdesk.core.study import Instance
+from lungdesk.core.verdict import UNCHECKED
+from lungdesk.services.workspace.packing import packed
+from lungdesk.services.workspace.records import FilmReading, PredictionRecord
+from lungdesk.services.workspace.schema import audit, films, models, notes, predictions, studies
+
+#: Finds the header of a film that was not read now; None where there is none to be had.
+FindHeader = Callable[[str], Instance | None]
+
+
+def now() -> str:
+    """The moment, ISO 8601 in UTC."""
+    return datetime.now(UTC).isoformat(timespec="milliseconds")
+
+
+def log_action(
+    connection: sa.Connection, action: str, detail: Mapping[str, Any], study_id: int | None = None
+) -> int:
+    """Enter what is being done into the audit trail; gives the number of the entry."""
+    content = json.dumps(detail, ensure_ascii=True, sort_keys=True)
+    statement = sa.insert(audit).values(at=now(), action=action, study_id=study_id, detail=content)
+    return int(connection.execute(statement.returning(audit.c.id)).scalar_one())
+
+
+class Keeping:
+    """Keeps readings of one kind; what is there already is brought up to date.
+
+    Parameters
+    ----------
+    revision
+        Number of the entry of the audit trail that this belongs to.
+    """
+
+    def __init__(
+        self,
+        connection: sa.Connection,
+        revision: int,
+        *,
+        batch_id: int | None = None,
+        find_header: FindHeader = lambda _path: None,
+    ) -> None:
+        self._connection = connection
+        self._revision = revision
+        self._batch_id = batch_id
+        self._find_header = find_header
+        self._model_ids: dict[tuple[ModelRef, tuple[str, ...]], int] = {}
+
+    def keep(self, readings: Iterable[FilmReading]) -> None:
+        """Keep readings in their order; the later one of a film counts."""
+        for reading in readings:
+            self._keep(reading)
+
+    def _keep(self, reading: FilmReading) -> None:
+        known = self._known_film(reading)
+        if reading.instance is None and (known is None or not known.sha256):
+            reading = replace(reading, instance=self._find_header(reading.path))
+        study_id = self._study(reading, known)
+        film_id = self._film(reading, known, study_id)
+        if known is not None and known.study_id != study_id:
+            self._clear_away(known.study_id, study_id)
+        prediction_id = self._prediction(film_id, reading)
+        if reading.prediction.frame == 0:
+            self._connection.execute(
+                sa.update(films).where(films.c.id == film_id).values(prediction_id=prediction_id)
+            )
+
+    def _known_film(self, reading: FilmReading) -> Any:
+        """Row of the film's content, else that of the file when it could not be opened before."""
+        query = sa.select(films.c.id, films.c.study_id, films.c.sha256)
+        if reading.sha256:
+            row = self._connection.execute(
+                query.where(films.c.sha256 == reading.sha256)
+            ).one_or_none()
+            if row is not None:
+                return row
+        unopened = query.where(films.c.path == reading.path, films.c.sha256.is_(None))
+        return self._connection.execute(unopened).first()
+
+    def _study(self, reading: FilmReading, known: Any) -> int:
+        instance = reading.instance
+        if instance is None and known is not None:
+            self._touch(known.study_id)
+            return int(known.study_id)
+        values = _study_values(reading)
+        values["revision"] = self._revision
+        changed = values if instance else {"revision": self._revision}
+        return self._put(studies, ["key"], values, changed)
+
+    def _film(self, reading: FilmReading, known: Any, study_id: int) -> int:
+        values: dict[str, Any] = {"study_id": study_id, "path": reading.path, "is_replaced": False}
+        if reading.sha256:
+            values["sha256"] = reading.sha256
+        if self._batch_id is not None:
+            values["batch_id"] = self._batch_id
+        instance = reading.instance
+        if instance is not None:
+            values |= {
+                "sop_instance_uid": instance.sop_instance_uid,
+                "modality": instance.modality,
+                "rows": instance.rows,
+                "columns": instance.columns,
+                "frame_count": instance.frame_count,
+            }
+        elif reading.sop_instance_uid:
+            values["sop_instance_uid"] = reading.sop_instance_uid
+        if known is None:
+            statement: Any = sa.insert(films).values(**values)
+        else:
+            statement = sa.update(films).where(films.c.id == known.id).values(**values)
+        film_id = int(self._connection.execute(statement.returning(films.c.id)).scalar_one())
+        self._mark_replaced(reading.path, film_id)
+        return film_id
+
+    def _mark_replaced(self, path: str, film_id: int) -> None:
+        """What lay at this path before is not there any more."""
+        statement = (
+            sa.update(films)
+            .where(films.c.path == path, films.c.id != film_id, films.c.is_replaced.is_(False))
+            .values(is_replaced=True)
+            .returning(films.c.study_id)
+        )
+        for (study_id,) in self._connection.execute(statement).all():
+            self._touch(study_id)
+
+    def _touch(self, study_id: int) -> None:
+        self._connection.execute(
+            sa.update(studies).where(studies.c.id == study_id).values(revision=self._revision)
+        )
+
+    def _clear_away(self, old_id: int, new_id: int) -> None:
+        """A study whose last film has turned out to belong to another one."""
+        others = sa.select(films.c.id).where(films.c.study_id == old_id).limit(1)
+        if self._connection.execute(others).first() is not None:
+            self._touch(old_id)
+            return
+        moved = sa.update(notes).where(
+            notes.c.study_id == old_id,
+            ~sa.exists().where(notes.alias("n").c.study_id == new_id),
+        )
+        self._connection.execute(moved.values(study_id=new_id))
+        self._connection.execute(sa.delete(notes).where(notes.c.study_id == old_id))
+        self._connection.execute(sa.delete(studies).where(studies.c.id == old_id))
+
+    def _prediction(self, film_id: int, reading: FilmReading) -> int:
+        prediction = reading.prediction
+        key = {
+            "film_id": film_id,
+            "model_id": self._model_id(prediction),
+            "frame": prediction.frame,
+            "precision": prediction.precision,
+            "is_overridden": prediction.verdict.is_overridden,
+        }
+        if reading.is_told_again:
+            same = (predictions.c[name] == value for name, value in key.items())
+            query = sa.select(predictions.c.id).where(*same)
+            before = self._connection.execute(query).scalar_one_or_none()
+            if before is not None:
+                return int(before)
+        values = key | _said(prediction)
+        return self._put(predictions, list(key), values, values)
+
+    def _model_id(self, prediction: PredictionRecord) -> int:
+        model, labels = prediction.model, tuple(prediction.probabilities)
+        if (model, labels) not in self._model_ids:
+            values = {"sha256": model.sha256, "model_id": model.id, "version": model.version}
+            if labels:
+                values["labels"] = json.dumps(labels)
+            self._model_ids[model, labels] = self._put(models, ["sha256"], values, values)
+        return self._model_ids[model, labels]
+
+    def _put(
+        self,
+        table: sa.Table,
+        key: list[str],
+        values: Mapping[str, Any],
+        changed: Mapping[str, Any],
+    ) -> int:
+        """Add a row, or change the one of the same key; gives its id."""
+        statement = insert(table).values(**values)
+        upsert = statement.on_conflict_do_update(index_elements=key, set_=dict(changed))
+        return int(self._connection.execute(upsert.returning(table.c.id)).scalar_one())
+
+
+def _said(prediction: PredictionRecord) -> dict[str, Any]:
+    verdict = prediction.verdict
+    return {
+        "state": str(prediction.state),
+        "code": prediction.code,
+        "message": prediction.message,
+        "predicted": prediction.predicted,
+        "probabilities": packed(prediction.probabilities, tuple(prediction.probabilities)),
+        "verdict": "" if verdict == UNCHECKED else json.dumps(verdict.as_plain()),
+        "is_uncertain": prediction.is_uncertain,
+        "origin": str(prediction.origin),
+        "read_at": prediction.read_at or now(),
+    }
+
+
+def _study_values(reading: FilmReading) -> dict[str, Any]:
+    instance = reading.instance
+    uid, patient_id = reading.study_instance_uid, reading.patient_id
+    if instance is not None:
+        uid, patient_id = instance.study_instance_uid, instance.patient.patient_id
+    # Two patients under one UID are a fault of the sender, and two studies.
+    key = f"uid:{uid}|{patient_id}" if uid else f"sha256:{reading.sha256}"
+    values: dict[str, Any] = {
+        "key": key if uid or reading.sha256 else f"path:{reading.path}",
+        "study_instance_uid": uid,
+        "patient_id": patient_id,
+    }
+    if instance is not None:
+        values |= {
+            "patient_name": instance.patient.name,
+            "birth_date": instance.patient.birth_date,
+            "sex": instance.patient.sex,
+            "study_date": instance.study_date,
+            "description": instance.study_description,
+        }
+    return values

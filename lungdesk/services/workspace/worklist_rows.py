@@ -1,0 +1,165 @@
+"""Reads the worklist out of the tables: all of it, or what has changed."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sqlalchemy as sa
+
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.worklist.columns import (
+    NO_CLASS,
+    STATES,
+    STATUSES,
+    Ints,
+    StudyColumns,
+    urgency_of,
+    words_of,
+)
+from lungdesk.core.worklist.states import FilmState
+from lungdesk.services.workspace.packing import table_of
+from lungdesk.services.workspace.schema import (
+    films,
+    models,
+    notes,
+    predictions,
+    reads,
+    studies,
+)
+
+#: Columns that are taken as they are found, then those that are not.
+_PLAIN = (
+    *("study_id", "film_id", "batch_id", "is_uncertain", "is_replaced"),
+    *("patient_id", "patient_name", "study_date", "description", "modality", "path"),
+    *("code", "message", "read_at"),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ChangedRows:
+    """Studies that have changed since a revision.
+
+    Attributes
+    ----------
+    revision
+        Of the last change that is in it: what to ask from next time.
+    study_count
+        Studies of the whole workspace: when it is not that of the list, some have gone.
+    """
+
+    columns: StudyColumns
+    revision: int
+    study_count: int
+
+
+def changed_rows(
+    connection: sa.Connection, since: int, labels: LabelSet = CHEST_LABELS
+) -> ChangedRows:
+    """Studies with a later change than ``since``; all for -1."""
+    last = connection.execute(sa.select(sa.func.max(studies.c.revision))).scalar_one() or 0
+    count = connection.execute(sa.select(sa.func.count(sa.distinct(films.c.study_id)))).scalar_one()
+    if since >= last:
+        return ChangedRows(StudyColumns.empty(labels), max(since, 0), count)
+    with _without_collecting():
+        columns = _columns(connection, since, labels)
+    return ChangedRows(_one_a_study(columns), last, count)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Millions of values are made, none of them in a circle: looking for those doubles the time."""
+    was_enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_enabled:
+            gc.enable()
+
+
+def _found(connection: sa.Connection, since: int) -> list[tuple[Any, ...]]:
+    s, f, p = studies.c, films.c, predictions.c
+    columns = (
+        *(s.id, f.id, sa.func.coalesce(f.batch_id, 0), sa.func.coalesce(p.is_uncertain, 0)),
+        *(f.is_replaced, s.patient_id, s.patient_name, s.study_date, s.description, f.modality),
+        *(f.path, sa.func.coalesce(p.code, ""), sa.func.coalesce(p.message, "")),
+        *(sa.func.coalesce(p.read_at, ""), s.status, p.state, p.predicted),
+        *(p.probabilities, p.model_id),
+    )
+    joined = films.join(studies, s.id == f.study_id).outerjoin(predictions, p.id == f.prediction_id)
+    query = sa.select(*columns).select_from(joined)
+    if since >= 0:
+        query = query.where(s.revision > since)
+    # The driver's own cursor: SQLAlchemy's rows would take as long again for many of them.
+    compiled = query.compile(dialect=connection.dialect)
+    parameters = [compiled.params[name] for name in compiled.positiontup or ()]
+    cursor = connection.connection.cursor()
+    try:
+        return list(cursor.execute(str(compiled), parameters).fetchall())
+    finally:
+        cursor.close()
+
+
+def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyColumns:
+    """One row a film."""
+    found = _found(connection, since)
+    if not found:
+        return StudyColumns.empty(labels)
+    by_place = list(zip(*found, strict=True))
+    columns: dict[str, Any] = dict(zip(_PLAIN, by_place, strict=False))
+    status, state, predicted, probabilities, model_ids = by_place[len(_PLAIN) :]
+    statuses = {str(one): place for place, one in enumerate(STATUSES)}
+    states = {str(one): place for place, one in enumerate(STATES)}
+    failed = states[FilmState.FAILED]
+    classes = {label: place for place, label in enumerate(labels.ids)}
+    columns["status"] = np.array([statuses.get(one, 0) for one in status], np.uint8)
+    columns["state"] = np.array([states.get(one, failed) for one in state], np.uint8)
+    columns["predicted"] = [classes.get(one, NO_CLASS) for one in predicted]
+    columns["film_count"] = np.ones(len(found), np.int64)
+    columns["note"] = _texts(columns["study_id"], _notes(connection))
+    columns["verdict"] = _texts(columns["film_id"], _verdicts(connection))
+    columns["words"] = words_of(columns)
+    said = table_of(probabilities, model_ids, _labels_of(connection), labels)
+    columns["probabilities"] = said
+    is_uncertain = np.array(columns["is_uncertain"], np.bool_)
+    columns["urgency"] = urgency_of(said, columns["state"], is_uncertain, labels)
+    return StudyColumns.of(columns, labels)
+
+
+def _texts(keys: Sequence[int], by_key: Mapping[int, str]) -> list[str]:
+    if not by_key:
+        return [""] * len(keys)
+    return [by_key.get(key, "") for key in keys]
+
+
+def _notes(connection: sa.Connection) -> dict[int, str]:
+    rows = connection.execute(sa.select(notes.c.study_id, notes.c.text)).all()
+    return {row.study_id: row.text for row in rows}
+
+
+def _verdicts(connection: sa.Connection) -> dict[int, str]:
+    """The latest of each film."""
+    query = sa.select(reads.c.film_id, reads.c.verdict).order_by(reads.c.id)
+    return {row.film_id: row.verdict for row in connection.execute(query).all()}
+
+
+def _labels_of(connection: sa.Connection) -> dict[int, str]:
+    rows = connection.execute(sa.select(models.c.id, models.c.labels)).all()
+    return {row.id: row.labels for row in rows}
+
+
+def _one_a_study(c: StudyColumns) -> StudyColumns:
+    """The most urgent film of each study, with the number of its films."""
+    order: Ints = np.lexsort((c.film_id, -c.urgency, c.study_id))
+    ordered = c.take(order)
+    _, first, counts = np.unique(ordered.study_id, return_index=True, return_counts=True)
+    if len(first) == len(c):
+        return ordered
+    leading = ordered.take(first)
+    leading.film_count[:] = counts
+    return leading

@@ -1,0 +1,186 @@
+"""Filters and orders of the worklist, against the same done study by study."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.worklist.columns import (
+    NO_CLASS,
+    STATES,
+    STATUSES,
+    StudyColumns,
+    urgency_of,
+    words_of,
+)
+from lungdesk.core.worklist.selection import Kind, Order, SortKey, Worklist, WorklistFilter
+from lungdesk.core.worklist.states import FilmState, StudyStatus
+
+NAN = float("nan")
+CLASSES = len(CHEST_LABELS)
+
+shares = st.floats(0, 1, width=32)
+names = st.sampled_from(["", "Ada", "björk", "Björk", "Çelik", "Σωκράτης"])
+studies = st.fixed_dictionaries(
+    {
+        "patient_name": names,
+        "note": st.sampled_from(["", "scar", "Old SCAR"]),
+        "status": st.integers(0, len(STATUSES) - 1),
+        "state": st.integers(0, len(STATES) - 1),
+        "is_uncertain": st.booleans(),
+        "batch_id": st.integers(0, 2),
+        "probabilities": st.lists(shares, min_size=CLASSES, max_size=CLASSES),
+    }
+)
+lists = st.lists(studies, max_size=30)
+filters = st.builds(
+    WorklistFilter,
+    text=st.sampled_from(["", "björk", "SCAR old", "σωκράτης", "nobody"]),
+    class_index=st.none() | st.integers(0, CLASSES - 1),
+    at_least=st.sampled_from([0.0, 0.3, 0.5, 0.9]),
+    kind=st.sampled_from(list(Kind)),
+    statuses=st.frozensets(st.sampled_from(list(StudyStatus))),
+    batch_id=st.none() | st.integers(0, 2),
+)
+
+Study = dict[str, Any]
+
+
+def columns_of(rows: list[Study], first_id: int = 1) -> StudyColumns:
+    """Columns of studies; one that is not ok has no finding."""
+    plain = [_whole(row, first_id + place) for place, row in enumerate(rows)]
+    columns: dict[str, Any] = (
+        {name: [row[name] for row in plain] for name in plain[0]} if plain else {}
+    )
+    if not plain:
+        return StudyColumns.empty()
+    columns["words"] = words_of(columns)
+    said = np.asarray(columns["probabilities"], np.float32)
+    state, doubt = np.asarray(columns["state"], np.uint8), np.asarray(columns["is_uncertain"])
+    columns["urgency"] = urgency_of(said, state, doubt, CHEST_LABELS)
+    return StudyColumns.of(columns, CHEST_LABELS)
+
+
+def _whole(row: Study, study_id: int) -> Study:
+    is_ok = STATES[row["state"]] is FilmState.OK
+    said = row["probabilities"] if is_ok else [NAN] * CLASSES
+    texts = ("patient_id", "study_date", "description", "modality", "path")
+    more = ("code", "message", "verdict", "read_at")
+    return {
+        **row,
+        **dict.fromkeys((*texts, *more), ""),
+        "study_id": study_id,
+        "film_id": study_id,
+        "film_count": 1,
+        "is_replaced": False,
+        "is_uncertain": row["is_uncertain"] and is_ok,
+        "probabilities": said,
+        "predicted": int(np.argmax(said)) if is_ok else NO_CLASS,
+    }
+
+
+def is_wanted(row: Study, wanted: WorklistFilter) -> bool:
+    """The same question, put to one study."""
+    one = _whole(row, 1)
+    is_ok = one["predicted"] != NO_CLASS
+    text = f"{row['patient_name']} {row['note']}".casefold()
+    kinds = {
+        Kind.ANY: True,
+        Kind.CERTAIN: is_ok and not one["is_uncertain"],
+        Kind.UNCERTAIN: one["is_uncertain"],
+        Kind.REFUSED: STATES[row["state"]] is FilmState.REFUSED,
+        Kind.FAILED: STATES[row["state"]] is FilmState.FAILED,
+    }
+    index = wanted.class_index
+    asked = index if index is not None else one["predicted"]
+    if wanted.at_least > 0:
+        is_class = is_ok and np.float32(one["probabilities"][asked]) >= np.float32(wanted.at_least)
+    else:
+        is_class = index is None or one["predicted"] == index
+    return bool(
+        all(word in text for word in wanted.text.casefold().split())
+        and kinds[wanted.kind]
+        and is_class
+        and (not wanted.statuses or STATUSES[row["status"]] in wanted.statuses)
+        and wanted.batch_id in (None, row["batch_id"])
+    )
+
+
+@given(lists, filters, st.sampled_from(list(SortKey)), st.booleans())
+def test_exactly_the_wanted_studies_are_shown_in_any_order(
+    rows: list[Study], wanted: WorklistFilter, key: SortKey, is_descending: bool
+) -> None:
+    worklist = Worklist(columns_of(rows))
+
+    shown = worklist.select(wanted, Order(key, is_descending))
+
+    expected = [place for place, row in enumerate(rows) if is_wanted(row, wanted)]
+    assert sorted(shown.tolist()) == expected
+
+
+@given(lists)
+def test_urgency_puts_what_is_unread_and_grave_first(rows: list[Study]) -> None:
+    c = columns_of(rows)
+
+    shown = Worklist(c).select(WorklistFilter(), Order()).tolist()
+
+    read = STATUSES.index(StudyStatus.READ)
+    keys = [(bool(c.status[p] == read), -float(c.urgency[p])) for p in shown]
+    assert keys == sorted(keys)
+
+
+@given(lists)
+def test_names_are_sorted_whatever_their_case_and_missing_ones_come_last(rows: list[Study]) -> None:
+    shown = Worklist(columns_of(rows)).select(WorklistFilter(), Order(SortKey.PATIENT)).tolist()
+
+    said = [rows[place]["patient_name"].casefold() for place in shown]
+    assert said == sorted(said, key=lambda name: (not name, name))
+
+
+@given(lists, lists)
+def test_merging_replaces_studies_and_adds_new_ones(
+    before: list[Study], after: list[Study]
+) -> None:
+    old, new = columns_of(before), columns_of(after, first_id=1 + len(before) // 2)
+
+    merged = Worklist(old).merged(Worklist(new)).columns
+
+    expected = {int(i): n for i, n in zip(old.study_id, old.patient_name, strict=True)}
+    expected |= {int(i): n for i, n in zip(new.study_id, new.patient_name, strict=True)}
+    said = {int(i): n for i, n in zip(merged.study_id, merged.patient_name, strict=True)}
+    assert said == expected
+    assert len(merged) == len(expected)
+
+
+def _urgency(state: FilmState, is_uncertain: bool, **said: float) -> float:
+    row = [said.get(label, 0.0) for label in CHEST_LABELS.ids] if said else [NAN] * CLASSES
+    found = urgency_of(
+        np.asarray([row], np.float32),
+        np.asarray([STATES.index(state)], np.uint8),
+        np.asarray([is_uncertain]),
+        CHEST_LABELS,
+    )
+    return float(found[0])
+
+
+def test_of_equal_probabilities_the_graver_class_is_more_urgent() -> None:
+    ranked = ["tuberculosis", "covid19", "viral_pneumonia", "bacterial_pneumonia"]
+
+    urgencies = [_urgency(FilmState.OK, False, **{label: 0.8}) for label in ranked]
+
+    assert urgencies == sorted(urgencies, reverse=True)
+    assert len(set(urgencies)) == len(ranked)
+    assert math.isclose(urgencies[0], 0.8, rel_tol=1e-6)
+
+
+def test_what_nobody_knows_comes_before_what_is_probably_normal() -> None:
+    normal = _urgency(FilmState.OK, False, normal=0.99, tuberculosis=0.01)
+    doubtful = _urgency(FilmState.OK, True, normal=0.45, covid19=0.3)
+    refused, failed = (_urgency(state, False) for state in (FilmState.REFUSED, FilmState.FAILED))
+
+    assert normal < failed < refused < doubtful < _urgency(FilmState.OK, False, covid19=0.6)

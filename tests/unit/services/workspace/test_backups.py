@@ -1,0 +1,150 @@
+"""Copies of the workspace, and what happens when it is damaged."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import NullContext
+from lungdesk.services.workspace import backups
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.requests import RecordRequest, RowsRequest
+from tests.unit.services.workspace.readings import desk_in, reading
+
+CTX = NullContext()
+MANY = 60
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> WorkspaceDesk:
+    made = desk_in(tmp_path)
+    for number in range(MANY):
+        made.record(RecordRequest(reading(f"film-{number}.dcm")), CTX)
+    return made
+
+
+def count(desk: WorkspaceDesk) -> int:
+    return desk.rows(RowsRequest(), CTX).study_count
+
+
+def damage(path: Path) -> None:
+    """Overwrite pages in the middle of a file."""
+    size = path.stat().st_size
+    with path.open("r+b") as stream:
+        stream.seek(size // 3)
+        stream.write(os.urandom(size // 3))
+
+
+def test_a_backup_holds_all_and_takes_the_place_of_the_workspace(
+    desk: WorkspaceDesk, tmp_path: Path
+) -> None:
+    copy = desk.back_up(tmp_path / "copy" / "mine.db", CTX)
+    desk.record(RecordRequest(reading("later.dcm")), CTX)
+    before = count(desk)
+
+    aside = desk.restore(copy, CTX)
+
+    assert (before, count(desk)) == (MANY + 1, MANY)
+    assert aside is not None
+    assert not list(copy.parent.glob("*-wal"))
+    desk.restore(aside, CTX)
+    assert count(desk) == MANY + 1
+
+
+def test_a_whole_workspace_is_said_to_be_whole(desk: WorkspaceDesk) -> None:
+    answer = desk.check(None, CTX)
+
+    assert (answer.study_count, answer.film_count, answer.newest_backup) == (MANY, MANY, None)
+
+
+def test_damage_is_found_and_mended_from_the_daily_copy(desk: WorkspaceDesk) -> None:
+    daily = desk.back_up_daily(None, CTX)
+    desk.close()
+    damage(desk.path)
+
+    with pytest.raises(LungDeskError) as found:
+        desk.check(None, CTX)
+    assert daily is not None
+    desk.restore(daily, CTX)
+
+    assert found.value.code is ErrorCode.WORKSPACE_DAMAGED
+    assert str(daily) in found.value.hint
+    assert count(desk) == MANY
+
+
+def test_a_file_that_is_no_database_any_more_is_told_and_restored(desk: WorkspaceDesk) -> None:
+    daily = desk.back_up_daily(None, CTX)
+    assert daily is not None
+    desk.close()
+    desk.path.write_bytes(b"not what it was " * 999)
+
+    with pytest.raises(LungDeskError) as found:
+        count(desk)
+    aside = desk.restore(daily, CTX)
+
+    assert found.value.code is ErrorCode.WORKSPACE_DAMAGED
+    assert count(desk) == MANY
+    assert aside is not None
+    assert aside.read_bytes().startswith(b"not what")
+
+
+def test_one_copy_a_day_and_only_the_newest_few(
+    desk: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = desk.back_up_daily(None, CTX)
+    again = desk.back_up_daily(None, CTX)
+    monkeypatch.setattr(backups, "_EVERY", -backups._EVERY)
+    later = [desk.back_up_daily(None, CTX) for _ in range(backups._KEPT)]
+
+    assert first is not None
+    assert again is None
+    assert backups.copies_of(desk.path) == tuple(sorted(filter(None, later), reverse=True))
+    assert not first.exists()
+
+
+def test_a_damaged_workspace_is_never_copied(desk: WorkspaceDesk) -> None:
+    desk.close()
+    damage(desk.path)
+
+    with pytest.raises(LungDeskError) as found:
+        desk.back_up_daily(None, CTX)
+
+    assert found.value.code is ErrorCode.WORKSPACE_DAMAGED
+    assert backups.copies_of(desk.path) == ()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", ErrorCode.WORKSPACE_FOREIGN),
+        (b"text" * 2000, ErrorCode.WORKSPACE_FOREIGN),
+        (None, ErrorCode.FILE_MISSING),
+    ],
+)
+def test_what_is_no_backup_is_refused_and_the_workspace_stays(
+    desk: WorkspaceDesk, tmp_path: Path, content: bytes | None, code: ErrorCode
+) -> None:
+    wrong = tmp_path / "wrong.db"
+    if content is not None:
+        wrong.write_bytes(content)
+
+    with pytest.raises(LungDeskError) as refused:
+        desk.restore(wrong, CTX)
+
+    assert refused.value.code is code
+    assert count(desk) == MANY
+
+
+def test_a_backup_that_cannot_be_written_leaves_nothing_behind(
+    desk: WorkspaceDesk, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+
+    with pytest.raises(LungDeskError) as refused:
+        desk.back_up(tmp_path / "file" / "copy.db", CTX)
+
+    assert refused.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert count(desk) == MANY

@@ -1,0 +1,115 @@
+"""Every older form of the tables becomes the newest, with what is in it."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic.autogenerate import compare_metadata
+from alembic.runtime.migration import MigrationContext
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import NullContext
+from lungdesk.services.workspace import migrations
+from lungdesk.services.workspace.database import Database, _engine
+from lungdesk.services.workspace.requests import RowsRequest
+from lungdesk.services.workspace.schema import HEAD, metadata
+from tests.unit.services.workspace.readings import desk_in
+
+
+def _make(path: Path, revision: str) -> None:
+    """A workspace as an older LungDesk has made it, with one study."""
+    engine = _engine(path, is_writable=True)
+    with engine.connect() as connection:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+        migrations.upgrade(connection, revision)
+        connection.exec_driver_sql("INSERT INTO studies (key, patient_id) VALUES ('k', '4711')")
+        connection.exec_driver_sql("INSERT INTO films (study_id, path) VALUES (1, '/films/a.dcm')")
+        connection.exec_driver_sql("COMMIT")
+    engine.dispose()
+
+
+def test_the_newest_revision_is_the_one_that_is_expected() -> None:
+    assert migrations.revisions()[-1] == HEAD
+
+
+@pytest.mark.parametrize("revision", migrations.revisions())
+def test_every_older_workspace_is_brought_up_to_date(tmp_path: Path, revision: str) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, revision)
+
+    answer = desk.rows(RowsRequest(), NullContext())
+    desk.close()
+
+    assert answer.worklist.columns.patient_id.tolist() == ["4711"]
+    aside = tmp_path / f"workspace.before-{HEAD}.db"
+    assert aside.exists() == (revision != HEAD)
+
+
+@pytest.mark.parametrize("revision", ["", *migrations.revisions()])
+def test_the_tables_are_those_that_the_program_knows(tmp_path: Path, revision: str) -> None:
+    path = tmp_path / "workspace.db"
+    if revision:
+        _make(path, revision)
+    else:
+        path.touch()
+    database = Database.open(path)
+
+    with database.reading() as connection:
+        context = MigrationContext.configure(connection, opts={"compare_server_default": False})
+        differences = compare_metadata(context, metadata)
+    database.close()
+
+    assert differences == []
+
+
+def test_a_newer_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, HEAD)
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    before = desk.path.read_bytes()
+
+    with pytest.raises(LungDeskError) as refused:
+        desk.rows(RowsRequest(), NullContext())
+
+    assert refused.value.code is ErrorCode.WORKSPACE_TOO_NEW
+    assert "newer LungDesk" in refused.value.message
+    assert desk.path.read_bytes() == before
+    Database.open(tmp_path / "other.db").close()  # the lock was given back
+
+
+def test_another_database_is_refused(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+
+    with pytest.raises(LungDeskError) as refused:
+        desk.rows(RowsRequest(), NullContext())
+
+    assert refused.value.code is ErrorCode.WORKSPACE_FOREIGN
+
+
+def test_an_upgrade_that_fails_leaves_the_old_tables(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, "0001")
+    upgrade = migrations.upgrade
+
+    def half(connection: sa.Connection) -> None:
+        upgrade(connection)
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(migrations, "upgrade", half)
+    with pytest.raises(ZeroDivisionError):
+        desk.rows(RowsRequest(), NullContext())
+    monkeypatch.undo()
+
+    with closing(sqlite3.connect(desk.path)) as connection:
+        (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+    assert revision == "0001"
+    assert desk.rows(RowsRequest(), NullContext()).study_count == 1
