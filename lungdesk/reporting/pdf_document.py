@@ -6,6 +6,7 @@ import io
 from collections.abc import Callable
 from typing import Any, Final
 
+from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
@@ -64,6 +65,7 @@ def pdf_document(document: Document) -> bytes:
         When the logo is no picture.
     """
     register_fonts()
+    rl_config.useA85 = False  # pictures as bytes, not as letters: a quarter less, and much sooner
     stream = io.BytesIO()
     size = _SIZES[document.letterhead.page_size]
     template = SimpleDocTemplate(

@@ -22,7 +22,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.widgets.message_strip import MessageStrip
 
-_SIZE = (800, 820)
+_SIZE = (800, 740)
 
 
 class ReportDialog(QDialog):
