@@ -8,16 +8,20 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lungdesk.cli import groups
-from lungdesk.cli.console import output, printable, progress_context
+from lungdesk.cli.console import output, print_note, printable, progress_context
 from lungdesk.cli.options import (
     ModelOption,
     PrecisionName,
     PrecisionOption,
     require_writable,
 )
+from lungdesk.core.errors import LungDeskError
 
 if TYPE_CHECKING:
+    from lungdesk.core.jobs import JobContext
     from lungdesk.core.report import ReportStyle
+    from lungdesk.services.film_report import FilmReportRequest
+    from lungdesk.services.workspace.records import FilmRecord
 
 #: What a film is called in a report that names nobody.
 ALIAS = "not named"
@@ -49,6 +53,7 @@ def report(
     from lungdesk.services.film_report import film_report
     from lungdesk.services.inference import FilmReader
     from lungdesk.services.paths import AppPaths
+    from lungdesk.services.report_context import with_interval, with_opinions
     from lungdesk.services.report_files import check_ending, write_film_report
     from lungdesk.services.single_report import SingleReportRequest, read_for_report
 
@@ -69,7 +74,8 @@ def report(
         style=report_style(),
     )
     with progress_context() as ctx:
-        known = read_for_report(request, ctx)
+        known = with_interval(read_for_report(request, ctx), groups.library())
+        known = with_opinions(known, record_of(known, ctx))
         write_film_report(film_report(known), out)
         if dicom is not None:
             saved = save_dicom_results(DicomResultsRequest(known, dicom), ctx)
@@ -84,3 +90,23 @@ def report_style() -> ReportStyle:
     from lungdesk.services.settings_store import SettingsStore
 
     return style_of(SettingsStore(AppPaths.default().settings_file).load())
+
+
+def record_of(known: FilmReportRequest, ctx: JobContext) -> FilmRecord | None:
+    """What the workspace of this user holds of a film; None without a workspace."""
+    from lungdesk.services.paths import AppPaths
+    from lungdesk.services.workspace.desk import WorkspaceDesk, sha256_of
+    from lungdesk.services.workspace.requests import FilmQuery
+
+    own = AppPaths.default()
+    if not own.workspace.exists():
+        return None
+    desk = WorkspaceDesk.of(own)
+    try:
+        content = sha256_of(known.instance.path)
+        return desk.film(FilmQuery(sha256=content), ctx)
+    except LungDeskError as error:
+        print_note(f"What readers have said is left out: {error}")
+        return None
+    finally:
+        desk.close()

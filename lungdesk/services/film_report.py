@@ -62,6 +62,8 @@ class FilmReportRequest:
         How the film is looked at.
     class_index
         Whose map is shown; None for the most probable class.
+    interval
+        Share of films read rightly when the most probable class was as probable as here.
     alias
         What the film is called where nobody may know whose it is; empty to name it.
     """
@@ -77,6 +79,7 @@ class FilmReportRequest:
     class_index: int | None = None
     colormap: str = colormaps.DEFAULT_COLORMAP
     opinions: tuple[ReaderOpinion, ...] = ()
+    interval: tuple[float, float] | None = None
     model_name: str = ""
     alias: str = ""
     style: ReportStyle = field(default_factory=ReportStyle)
@@ -147,7 +150,7 @@ def _with_reading(report: FilmReport, request: FilmReportRequest, reading: ReadF
     assessment = prediction.assessment
     report = replace(
         report,
-        readings=tuple(class_readings(prediction)),
+        readings=tuple(class_readings(prediction, request.interval)),
         doubt=prediction.doubt,
         notes=(*report.notes, *_remarks(verdict)),
         prediction_set=tuple(label.name for label in prediction.prediction_set),
@@ -173,8 +176,10 @@ def _remarks(verdict: Verdict) -> Iterable[str]:
         )
 
 
-def class_readings(prediction: Prediction) -> Iterable[ClassReading]:
-    """One for each class, in label order."""
+def class_readings(
+    prediction: Prediction, interval: tuple[float, float] | None = None
+) -> Iterable[ClassReading]:
+    """One for each class, in label order; the interval is that of the most probable one."""
     is_calibrated = prediction.assessment is not None
     for index, label in enumerate(prediction.labels.labels):
         yield ClassReading(
@@ -182,6 +187,7 @@ def class_readings(prediction: Prediction) -> Iterable[ClassReading]:
             label.name,
             float(prediction.probabilities[index]),
             prediction.operating_points[index] if is_calibrated else None,
+            interval if index == prediction.class_index else None,
             is_found=index == prediction.class_index and not prediction.is_uncertain,
         )
 

@@ -27,11 +27,15 @@ from lungdesk.gui.reports.printing import print_pages
 from lungdesk.gui.reports.report_dialog import ReportDialog
 from lungdesk.gui.state import Phase
 from lungdesk.reporting.page_images import page_images
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.records import Read, ReaderVerdict
+from lungdesk.services.workspace.requests import AddRead, FilmQuery
 from tests.gui.conftest import FILM, from_qimage, pixels, show
-from tests.gui.fakes import FakeFiles, FakeSettings
+from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings
 from tests.unit.formats.builders import write_dicom
 from tests.unit.formats.film_objects import complaints
 from tests.unit.reporting.film_reports import text_of
+from tests.unit.services.report_films import Going
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -239,6 +243,45 @@ def test_print_asks_for_a_printer_and_uses_it(
 
     assert len(list(page_images((tmp_path / "paper.pdf").read_bytes(), 20))) == dialog.page_count
     assert "printer" in dialog.words.text()
+
+
+def test_what_readers_have_said_stands_in_the_report(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    desk = WorkspaceDesk(tmp_path / "workspace.db", content_of=lambda _path: "ab" * 32)
+    window = open_window(reader, workspace=desk)
+    show(window, qtbot, FILM)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    kept = desk.film(FilmQuery(path=str(FILM)), Going())
+    assert kept is not None
+    said = Read(ReaderVerdict.CORRECT, "covid19", "both lungs, 両側", "A. Reader")
+    desk.add_read(AddRead(kept.film_id, said), Going())
+    opened(window, qtbot)
+
+    words = words_of(window, tmp_path)
+    for expected in ("Corrects it to: COVID-19", "A. Reader", "both lungs, 両側"):
+        assert expected in words
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    desk.close()
+
+
+def test_a_workspace_that_cannot_be_asked_leaves_the_report_without_readers(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "workspace.db").write_bytes(b"no database" * 100)
+    desk = WorkspaceDesk(tmp_path / "workspace.db", content_of=lambda _path: "ab" * 32)
+    window = open_window(reader, workspace=desk)
+    show(window, qtbot, FILM)
+    opened(window, qtbot)
+
+    assert "Most probable" in words_of(window, tmp_path)
 
 
 # --- results as DICOM objects

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -23,12 +24,17 @@ from lungdesk.gui.reports.report_dialog import ReportDialog
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.workspace.requests import FilmQuery
 
 if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
     from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.presentations import SavedObject
     from lungdesk.services.report_preview import ReportPreview
+    from lungdesk.services.workspace.records import FilmRecord
+
+    Then = Callable[[FilmReportRequest], None]
+    Waiting = tuple[FilmReportRequest, Then]
 
 #: Pages are drawn once, finely enough for paper; the screen shows them smaller.
 _DOTS_PER_INCH: Final = 200
@@ -50,9 +56,12 @@ class ReportsPresenter(QObject):
         super().__init__(panel)
         self._panel, self._viewer, self._annotations = panel, viewer, annotations
         self._services, self._messages = shared.services, shared.messages
+        self._asking = shared.bridge.channel(Lane.WORKSPACE)
         self._making = shared.bridge.channel(Lane.IO)
         self._saving = shared.bridge.channel(Lane.IO, must_finish=True)
         self._writing = shared.bridge.channel(Lane.IO, must_finish=True)
+        self._asking.succeeded.connect(self._on_known)
+        self._asking.failed.connect(self._on_unknown)
         self._making.succeeded.connect(self._on_made)
         self._making.failed.connect(self._on_not_made)
         self._saving.succeeded.connect(self._on_saved)
@@ -75,16 +84,43 @@ class ReportsPresenter(QObject):
         known = self._request()
         if known is None:
             return
-        from lungdesk.services.report_preview import PreviewRequest  # noqa: PLC0415 - ReportLab
-
-        self._known, self.preview = known, None
+        self._known = self.preview = None
         self.dialog = ReportDialog(self._panel.window())
         self.dialog.save_wanted.connect(self._save)
         self.dialog.print_wanted.connect(self._print)
         self.dialog.results_wanted.connect(self._write_shown)
         self.dialog.finished.connect(self._on_closed)
         self.dialog.open()
+        self._complete(known, self._make)
+
+    def _make(self, known: FilmReportRequest) -> None:
+        from lungdesk.services.report_preview import PreviewRequest  # noqa: PLC0415 - ReportLab
+
+        self._known = known
         self._making.replace(work.preview, PreviewRequest(known, _DOTS_PER_INCH))
+
+    # --- what readers have said
+
+    def _complete(self, known: FilmReportRequest, then: Then) -> None:
+        """Ask the workspace what readers have said of the film, and go on with it."""
+        desk = self._services.workspace
+        if desk is None:
+            then(known)
+            return
+        query = FilmQuery(path=str(known.instance.path))
+        self._asking.replace(desk.film, query, tag=(known, then))
+
+    def _on_known(self, waiting: Waiting, record: FilmRecord | None) -> None:
+        from lungdesk.services.report_context import with_opinions  # noqa: PLC0415 - as above
+
+        known, then = waiting
+        then(with_opinions(known, record))
+
+    def _on_unknown(self, waiting: Waiting, error: LungDeskError) -> None:
+        """A workspace that cannot be asked leaves the report without readers."""
+        self._messages.warn(error)
+        known, then = waiting
+        then(known)
 
     def _request(self) -> FilmReportRequest | None:
         """What the window knows of its film; None without one."""
@@ -121,6 +157,7 @@ class ReportsPresenter(QObject):
         self._messages.fail(error)
 
     def _on_closed(self) -> None:
+        self._asking.cancel()
         self._making.cancel()
         self.dialog = self.preview = None
 
@@ -156,7 +193,7 @@ class ReportsPresenter(QObject):
         """Ask for a folder and write what is known of the film."""
         known = self._request()
         if known is not None:
-            self._write(known)
+            self._complete(known, self._write)
 
     def _write_shown(self) -> None:
         if self._known is not None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ from lungdesk.core.report import FilmReport
 
 if TYPE_CHECKING:
     from lungdesk.services.dicom_results import DicomResultsRequest
+    from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.presentations import SavedObject
     from lungdesk.services.report_preview import PreviewRequest, ReportPreview
 
@@ -27,7 +28,7 @@ def preview(request: PreviewRequest, ctx: JobContext) -> ReportPreview:
     """See `lungdesk.services.report_preview.preview_report`."""
     from lungdesk.services.report_preview import preview_report  # noqa: PLC0415 - ReportLab
 
-    return preview_report(request, ctx)
+    return preview_report(replace(request, report=_measured(request.report)), ctx)
 
 
 def save_report(request: SaveReportRequest, _ctx: JobContext) -> Path:
@@ -42,4 +43,13 @@ def save_results(request: DicomResultsRequest, ctx: JobContext) -> tuple[SavedOb
     """See `lungdesk.services.dicom_results.save_dicom_results`."""
     from lungdesk.services.dicom_results import save_dicom_results  # noqa: PLC0415 - pydicom
 
-    return save_dicom_results(request, ctx)
+    return save_dicom_results(replace(request, report=_measured(request.report)), ctx)
+
+
+def _measured(request: FilmReportRequest) -> FilmReportRequest:
+    """With what the model's probabilities were worth where it was measured."""
+    from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415 - reads manifests
+    from lungdesk.services.paths import AppPaths  # noqa: PLC0415
+    from lungdesk.services.report_context import with_interval  # noqa: PLC0415
+
+    return with_interval(request, ModelLibrary.of(AppPaths.default()))
