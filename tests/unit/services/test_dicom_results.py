@@ -90,6 +90,36 @@ def test_each_opens_as_what_it_says_it_is(tmp_path: Path) -> None:
     assert "Most probable: Tuberculosis" in text_of(pdf, tmp_path)
 
 
+@pytest.mark.parametrize(
+    ("name", "character_set"),
+    [
+        ("Yamada^Tarou=山田^太郎=やまだ^たろう", "ISO_IR 192"),
+        ("محمد^عبد الله", "ISO_IR 192"),
+        ("Παπαδόπουλος^Γεώργιος", "ISO_IR 126"),
+        ("Щукин^Александр", "ISO_IR 144"),
+    ],
+)
+def test_names_of_every_script_are_those_of_the_film(
+    tmp_path: Path, name: str, character_set: str
+) -> None:
+    path = write_dicom(tmp_path / "film.dcm", SpecificCharacterSet=character_set, PatientName=name)
+    for result in saved(read_radiograph(path), tmp_path / "out").values():
+        assert str(pydicom.dcmread(result).PatientName) == name
+        assert complaints(result) == [], result.name
+
+
+def test_of_a_film_with_many_frames_the_one_that_was_read_is_named(tmp_path: Path) -> None:
+    pixels = np.stack([gradient(), gradient()[::-1], gradient()])
+    path = write_dicom(tmp_path / "film.dcm", pixels)
+    files = saved(read_radiograph(path, frame=1), tmp_path / "out")
+
+    (source,) = pydicom.dcmread(files["heatmap"]).SourceImageSequence
+    assert source.ReferencedFrameNumber == 2
+    assert "frame 2 of 3" in text_of(
+        pydicom.dcmread(files["report"]).EncapsulatedDocument, tmp_path
+    )
+
+
 def test_a_refused_film_has_neither_reading_nor_map(tmp_path: Path) -> None:
     film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
     refused = Verdict(Decision.REFUSED, sentence="The film is blank.")
