@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import shutil
+from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.services.paths import AppPaths
@@ -22,6 +24,8 @@ from lungdesk.services.training_draft import (
 _log = logging.getLogger(__name__)
 
 DRAFT_FILE = "draft.json"
+#: Begins the name of a folder that is being removed.
+_GOING = ".removed-"
 
 
 class DraftStore:
@@ -41,13 +45,27 @@ class DraftStore:
 
     def latest(self) -> TrainingDraft:
         """The draft that was worked on last; a new one when there is none that can be read."""
-        written = [(path.stat().st_mtime_ns, path) for path in self.root.glob(f"*/{DRAFT_FILE}")]
+        return next(self._drafts(), None) or self.new()
+
+    def drafts(self, _request: None, ctx: JobContext) -> tuple[TrainingDraft, ...]:
+        """All drafts that can be read, the one worked on last first."""
+        found = []
+        for draft in self._drafts():
+            ctx.check()
+            found.append(draft)
+        return tuple(found)
+
+    def _drafts(self) -> Iterator[TrainingDraft]:
+        written = [
+            (path.stat().st_mtime_ns, path)
+            for path in self.root.glob(f"*/{DRAFT_FILE}")
+            if not path.parent.name.startswith(_GOING)
+        ]
         for _, path in sorted(written, reverse=True):
             try:
-                return draft_of(path.read_text(encoding="utf-8"))
+                yield draft_of(path.read_text(encoding="utf-8"))
             except (OSError, ValueError, LungDeskError) as error:
                 _log.warning("%s is passed over: %s", path, error)
-        return self.new()
 
     def new(self) -> TrainingDraft:
         """An empty draft with an id that no other has; nothing is written yet."""
@@ -59,6 +77,28 @@ class DraftStore:
     def save(self, draft: TrainingDraft, _ctx: JobContext) -> None:
         """Write a draft; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
         write_text_atomically(self.folder(draft) / DRAFT_FILE, draft_text(draft))
+
+    def remove(self, draft: TrainingDraft, _ctx: JobContext) -> None:
+        """Remove a draft with its runs; models that were kept are elsewhere, and stay.
+
+        The folder is renamed first, so that a kill leaves the draft whole or not there.
+
+        Raises
+        ------
+        LungDeskError
+            ``FILE_NOT_WRITABLE``.
+        """
+        going = self.root / f"{_GOING}{draft.id}"
+        try:
+            shutil.rmtree(going, ignore_errors=True)  # of an earlier try
+            self.folder(draft).rename(going)
+            shutil.rmtree(going)
+        except OSError as error:
+            raise LungDeskError(
+                f"The training {draft.id} cannot be removed ({error.strerror}).",
+                hint=f"Close what uses {self.folder(draft)}, and try again.",
+                code=ErrorCode.FILE_NOT_WRITABLE,
+            ) from error
 
     # --- what belongs to a draft
 

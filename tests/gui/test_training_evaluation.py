@@ -13,18 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.training.data_state import DataState
-from lungdesk.gui.training.draft_state import DraftState
 from lungdesk.gui.training.evaluation_presenter import EvaluationPagePresenter
 from lungdesk.gui.training.page_context import PageContext
-from lungdesk.gui.window_services import Shared
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
-from lungdesk.services.paths import AppPaths, shipped_models_folder
+from lungdesk.services.paths import shipped_models_folder
 from lungdesk.services.run_record import predictions_path
-from lungdesk.services.training_draft import BackboneChoice, DataChoice
 from lungdesk.services.training_requests import training_requests
 from tests.gui.evaluations import click_cell, table
+from tests.gui.training_pages import page_context
 from tests.unit.formats.builders import gradient, write_picture
 
 COUNT = 10
@@ -48,20 +44,9 @@ def collection(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def context(window: MainWindow, collection: Path, qtbot: QtBot) -> Iterator[PageContext]:
-    paths = AppPaths.default()
-    services = window.features.training._shared.services
-    shared = Shared(services, window.bridge, window.messages)
-    store = DraftStore.of(paths)
-    draft = DraftState(store.new(), store, shared, window)
-    draft.change(
-        data=DataChoice(source=collection, location=collection),
-        backbones=(BackboneChoice("efficientnet_lite0"), BackboneChoice("vgg16")),
-    )
-    yield PageContext(
-        *(draft, DataState(draft, shared), shared, window.state, paths),
-        *(window.open_paths, window.features.active_model),
-    )
-    qtbot.waitUntil(lambda: draft.is_saved and not window.bridge.is_busy)
+    made = page_context(window, collection)
+    yield made
+    qtbot.waitUntil(lambda: made.draft.is_saved and not window.bridge.is_busy)
 
 
 @pytest.fixture

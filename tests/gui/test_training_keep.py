@@ -12,18 +12,13 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.training.data_state import DataState
-from lungdesk.gui.training.draft_state import DraftState
 from lungdesk.gui.training.keep_presenter import KeepPagePresenter
 from lungdesk.gui.training.page_context import PageContext
 from lungdesk.gui.training.pages import PAGES
-from lungdesk.gui.window_services import Shared
 from lungdesk.ml.ensemble import load_model, verify_model
 from lungdesk.services import model_facts
-from lungdesk.services.draft_store import DraftStore
-from lungdesk.services.paths import AppPaths
-from lungdesk.services.training_draft import BackboneChoice, DataChoice
 from lungdesk.services.training_requests import training_requests
+from tests.gui.training_pages import page_context
 from tests.unit.services.model_copies import run_with_model
 
 PATIENCE_MS = 240_000
@@ -37,20 +32,10 @@ def timed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def context(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[PageContext]:
-    paths = AppPaths.default()
-    shared = Shared(window.features.training._shared.services, window.bridge, window.messages)
-    store = DraftStore.of(paths)
-    draft = DraftState(store.new(), store, shared, window)
     (tmp_path / "films").mkdir()
-    draft.change(
-        data=DataChoice(source=tmp_path / "films", location=tmp_path / "films"),
-        backbones=(BackboneChoice("efficientnet_lite0"), BackboneChoice("vgg16")),
-    )
-    yield PageContext(
-        *(draft, DataState(draft, shared), shared, window.state, paths),
-        *(window.open_paths, window.features.active_model),
-    )
-    qtbot.waitUntil(lambda: draft.is_saved and not window.bridge.is_busy)
+    made = page_context(window, tmp_path / "films")
+    yield made
+    qtbot.waitUntil(lambda: made.draft.is_saved and not window.bridge.is_busy)
 
 
 @pytest.fixture

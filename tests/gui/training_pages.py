@@ -10,9 +10,15 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training.data_state import DataState
 from lungdesk.gui.training.draft_state import DraftState
+from lungdesk.gui.training.page_context import PageContext
 from lungdesk.gui.training.training_view import Page
 from lungdesk.gui.training.wizard import Wizard
+from lungdesk.gui.window_services import Shared
+from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.training_draft import BackboneChoice, DataChoice
 
 #: A busy computer may take long for what is done in a moment else.
 WAIT_MS = 30_000
@@ -26,6 +32,23 @@ def opened_wizard(window: MainWindow, qtbot: QtBot) -> Wizard:
     assert wizard is not None
     qtbot.waitExposed(wizard.view)
     return wizard
+
+
+def page_context(window: MainWindow, data: Path) -> PageContext:
+    """What pages are made of without a wizard, with films and two backbones chosen."""
+    paths = AppPaths.default()
+    services = window.features.training._shared.services
+    shared = Shared(services, window.bridge, window.messages)
+    store = DraftStore.of(paths)
+    draft = DraftState(store.new(), store, shared, window)
+    draft.change(
+        data=DataChoice(source=data, location=data),
+        backbones=(BackboneChoice("efficientnet_lite0"), BackboneChoice("vgg16")),
+    )
+    return PageContext(
+        *(draft, DataState(draft, shared), shared, window.state, paths),
+        *(window.open_paths, window.features.active_model),
+    )
 
 
 def choose_films(wizard: Wizard, folder: Path, qtbot: QtBot) -> None:

@@ -25,6 +25,7 @@ from lungdesk.gui.messages import Message
 from lungdesk.gui.models.model_row_view import ModelDelegate
 from lungdesk.gui.models.shelf_model import ModelRow, ShelfModel
 from lungdesk.gui.widgets.cost_plot import CostPlot
+from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.metric_bars import MetricBars
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.task_line import TaskLine
@@ -53,7 +54,7 @@ class ComparisonPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.figure = QComboBox(self)
+        self.figure: QComboBox = KeyedComboBox(self)
         self.figure.setAccessibleName("Figure that the bars show")
         self.figure.setToolTip("Which figure the bars show")
         self.figure.activated.connect(self._tell_figure)

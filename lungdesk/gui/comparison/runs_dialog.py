@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -20,6 +19,7 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.comparison.panel import ComparisonPanel
 from lungdesk.gui.widgets.message_strip import MessageStrip
+from lungdesk.gui.widgets.named_button import named_button
 
 _SIZE = (1180, 720)
 
@@ -45,9 +45,11 @@ class RunsDialog(QDialog):
         self.runs = QLabel(self)
         self.runs.setTextFormat(Qt.TextFormat.PlainText)
         self.runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.add = self._button("Add runs…", "Choose a run, or a folder that holds runs (Ctrl+O)")
-        self.clear = self._button("Clear", "Take all runs off the comparison")
-        self.close_button = self._button("Close", "Close this window (Esc)")
+        self.add = named_button(
+            self, "Add runs…", "Choose a run, or a folder that holds runs (Ctrl+O)"
+        )
+        self.clear = named_button(self, "Clear", "Take all runs off the comparison")
+        self.close_button = named_button(self, "Close", "Close this window (Esc)")
         self.add.clicked.connect(self.add_wanted)
         self.clear.clicked.connect(self.clear_wanted)
         self.close_button.clicked.connect(self.close)
@@ -70,13 +72,6 @@ class RunsDialog(QDialog):
         layout.addWidget(self.strip)
         layout.addWidget(panel, 1)
         self.show_runs(())
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
 
     def show_runs(self, runs: Sequence[Path]) -> None:
         """Say which runs are compared."""

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.figures_model import FiguresModel
-from lungdesk.gui.evaluation.matrix_panel import text_label
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.reliability_plot import ReliabilityPlot
+from lungdesk.gui.widgets.text_label import text_label
 
 _SIDE_WIDTH = 340
 _WORDS_WIDTH = 180

@@ -16,13 +16,13 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.confusion_model import ConfusionModel
 from lungdesk.gui.evaluation.figures_model import FiguresModel
-from lungdesk.gui.evaluation.matrix_panel import text_label
 from lungdesk.gui.widgets.confusion_view import ConfusionView
 from lungdesk.gui.widgets.curve_plot import CurvePlot
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
+from lungdesk.gui.widgets.text_label import text_label
 
-_SIDE_WIDTH = 440
+_SIDE_WIDTH = 476
 _SCALE = 1000
 _WORDS_WIDTH = 180
 _FIGURES_ROWS = 3

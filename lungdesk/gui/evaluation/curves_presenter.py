@@ -28,8 +28,8 @@ _SENSITIVITY = 0.9
 _MIDDLE = 0.5
 
 _UNMOVED = (
-    "Hollow point: each film is read as its most probable class. Drag it along a curve to call the"
-    " class from a threshold on; the matrix follows."
+    "Hollow point: each film is read as its most probable class. Drag it along a curve to say from"
+    " which probability on a film is read as this class; the matrix follows."
 )
 _FLATTERS = (
     "A threshold chosen on the films it is measured on flatters itself. Choose it on val, and"

@@ -6,10 +6,10 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.errors_model import ErrorsModel
-from lungdesk.gui.evaluation.matrix_panel import text_label
 from lungdesk.gui.messages import Message
 from lungdesk.gui.widgets.gallery_view import GalleryView
 from lungdesk.gui.widgets.notice import Notice
+from lungdesk.gui.widgets.text_label import text_label
 
 
 class ErrorsPanel(QWidget):

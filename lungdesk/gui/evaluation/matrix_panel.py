@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QButtonGroup,
     QHBoxLayout,
-    QLabel,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -17,6 +16,7 @@ from lungdesk.gui.evaluation.confusion_model import ConfusionModel
 from lungdesk.gui.evaluation.figures_model import FiguresModel
 from lungdesk.gui.widgets.confusion_view import ConfusionView
 from lungdesk.gui.widgets.figures_view import FiguresView
+from lungdesk.gui.widgets.text_label import text_label
 
 _SIDE_WIDTH = 340
 _MATRIX_LARGEST = 900
@@ -108,13 +108,3 @@ class MatrixPanel(QWidget):
         layout.setSpacing(theme.UNIT * 3)
         layout.addWidget(self.matrix, 1)
         layout.addWidget(beside)
-
-
-def text_label(parent: QWidget, *, role: str = "") -> QLabel:
-    """Plain words that wrap."""
-    label = QLabel(parent)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    if role:
-        label.setProperty("role", role)
-    return label

@@ -24,11 +24,12 @@ from lungdesk.gui.evaluation.curves_panel import CurvesPanel
 from lungdesk.gui.evaluation.errors_model import ErrorsModel
 from lungdesk.gui.evaluation.errors_panel import ErrorsPanel
 from lungdesk.gui.evaluation.figures_model import FiguresModel
-from lungdesk.gui.evaluation.matrix_panel import MatrixPanel, text_label
+from lungdesk.gui.evaluation.matrix_panel import MatrixPanel
 from lungdesk.gui.evaluation.tables_panel import TablesPanel
 from lungdesk.gui.messages import Message
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.notice import Notice
+from lungdesk.gui.widgets.text_label import text_label
 
 _BAR_WIDTH = 320
 

@@ -7,13 +7,13 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QWidget,
 )
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.widgets.named_button import named_button
 
 _MODEL_WIDTH = 280
 
@@ -42,25 +42,21 @@ class SubjectPanel(QWidget):
         self.models.setToolTip("Which model to measure")
         self.models.setMinimumWidth(_MODEL_WIDTH)
         self.models.activated.connect(self.model_chosen)
-        self.folder = self._button(
+        self.folder = named_button(
+            self,
             "Choose films…",
             "Folder with labelled films: <split>/<class>/…, <class>/… or a manifest.csv",
         )
         self.folder.setIcon(icons.icon("folder"))
         self.folder.clicked.connect(self.folder_wanted)
-        self.own = self._button("Films of the training", "Measure on the training's own films")
+        self.own = named_button(
+            self, "Films of the training", "Measure on the training's own films"
+        )
         self.own.clicked.connect(self.own_wanted)
         self.own.hide()
         self.place = ElidedLabel(self)
         self.place.setProperty("role", "muted")
         self._assemble()
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)  # Enter belongs to what has the focus
-        return button
 
     def _assemble(self) -> None:
         which = QLabel("Model", self)

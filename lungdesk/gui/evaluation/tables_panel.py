@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.figures_model import FiguresModel
-from lungdesk.gui.evaluation.matrix_panel import text_label
 from lungdesk.gui.widgets.figures_view import FiguresView
+from lungdesk.gui.widgets.text_label import text_label
 
 
 class TablesPanel(QWidget):

@@ -23,6 +23,7 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import icons, theme
 from lungdesk.gui.training.finding_words import FIXES
 from lungdesk.gui.widgets.film_pair import FilmPair
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.services.data_fixes import Fix
 
@@ -74,7 +75,7 @@ class AuditPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = self._button("Audit the films", "Look for copies, leaks and shortcuts")
+        self.start = named_button(self, "Audit the films", "Look for copies, leaks and shortcuts")
         self.start.clicked.connect(self.audit_wanted)
         self.status = QLabel(self)
         self.status.setProperty("role", "muted")
@@ -99,7 +100,9 @@ class AuditPanel(QWidget):
         self.why.setTextFormat(Qt.TextFormat.PlainText)
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.pair = FilmPair(self)
-        self.viewer = self._button("Show in the viewer", "Open these films in the main window")
+        self.viewer = named_button(
+            self, "Show in the viewer", "Open these films in the main window"
+        )
         self.viewer.clicked.connect(self.viewer_wanted)
         self.pair.add_button(self.viewer)
         self.fixes: dict[Fix, QPushButton] = {fix: self._fix_button(fix) for fix in Fix}
@@ -110,15 +113,8 @@ class AuditPanel(QWidget):
         self._detail = QWidget(self)
         self._assemble()
 
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
-
     def _fix_button(self, fix: Fix) -> QPushButton:
-        button = self._button(*FIXES[fix])
+        button = named_button(self, *FIXES[fix])
         if fix is not Fix.EXCLUDE_SOURCE:
             button.clicked.connect(lambda: self.fix_wanted.emit(fix))
         return button

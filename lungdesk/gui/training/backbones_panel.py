@@ -7,8 +7,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -16,7 +14,9 @@ from PySide6.QtWidgets import (
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.widgets.card_list import CardList
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
+from lungdesk.gui.widgets.text_label import section_label, text_label
 
 _DETAILS_WIDTH = 300
 _BAR_WIDTH = 40
@@ -50,48 +50,34 @@ class BackbonesPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.cards = CardList("Backbones", self)
-        self.name = self._label("heading")
-        self.character = self._label("")
-        self.facts = self._label("muted")
-        self.weights_words = self._label("muted")
-        self.error = self._label("muted")
+        self.name = text_label(self, role="heading")
+        self.character = text_label(self)
+        self.facts = text_label(self, role="muted")
+        self.weights_words = text_label(self, role="muted")
+        self.error = text_label(self, role="muted")
         self.error.setProperty("doubt", True)
         self.weights = {
-            word: self._button(text, tip, f"Begin with {text.rstrip('…')}")
+            word: named_button(self, text, tip, name=f"Begin with {text.rstrip('…')}")
             for word, text, tip in _WEIGHTS
         }
-        self.fetch = self._button("Download", "Download the weights", "Download the weights")
+        self.fetch = named_button(
+            self, "Download", "Download the weights", name="Download the weights"
+        )
         self.fetch.setProperty("primary", True)
         self.fetch.clicked.connect(self.fetch_wanted)
         self.fetching = TaskLine(self, bar_width=_BAR_WIDTH)
         self.fetching.cancel_wanted.connect(self.fetch_cancelled)
-        self.reading = self._label("")
-        self.measure = self._button(
-            "Measure here", "Measure how long this computer takes", "Measure the reading time"
+        self.reading = text_label(self)
+        self.measure = named_button(
+            self,
+            "Measure here",
+            "Measure how long this computer takes",
+            name="Measure the reading time",
         )
         self.measure.clicked.connect(self.measure_wanted)
         self.measuring = TaskLine(self, bar_width=_BAR_WIDTH)
         self.measuring.cancel_wanted.connect(self.measure_cancelled)
         self._assemble()
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", role)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-    def _button(self, text: str, tip: str, name: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(name)
-        button.setAutoDefault(False)
-        return button
-
-    def _section(self, text: str) -> QLabel:
-        label = self._label("section")
-        label.setText(text)
-        return label
 
     def _assemble(self) -> None:
         group = QButtonGroup(self)
@@ -111,14 +97,14 @@ class BackbonesPanel(QWidget):
         for label in (self.name, self.character, self.facts):
             column.addWidget(label)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Begins with"))
+        column.addWidget(section_label(self, "Begins with"))
         column.addLayout(choices)
         column.addWidget(self.weights_words)
         column.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.fetching)
         column.addWidget(self.error)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Reading time on this computer"))
+        column.addWidget(section_label(self, "Reading time on this computer"))
         column.addWidget(self.reading)
         column.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.measuring)

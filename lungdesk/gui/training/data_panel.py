@@ -26,6 +26,7 @@ from lungdesk.gui.training.classes_panel import ClassesPanel
 from lungdesk.gui.training.split_panel import SplitPanel
 from lungdesk.gui.widgets.count_bars import CountBars
 from lungdesk.gui.widgets.film_grid import FilmGrid
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.task_line import TaskLine
 
@@ -70,9 +71,9 @@ class DataPanel(QWidget):
         self.summary = QLabel(self)
         self.summary.setProperty("role", "muted")
         self.reading = TaskLine(self)
-        self.undo = self._button("Undo", "Take the last choice back (Ctrl+Z)")
+        self.undo = named_button(self, "Undo", "Take the last choice back (Ctrl+Z)")
         self.undo.clicked.connect(self.undo_wanted)
-        self.redo = self._button("Redo", "Take the last undo back (Ctrl+Y)")
+        self.redo = named_button(self, "Redo", "Take the last undo back (Ctrl+Y)")
         self.redo.clicked.connect(self.redo_wanted)
         self.classes = ClassesPanel(self.redo, self)
         self.counts = CountBars(self)
@@ -89,20 +90,11 @@ class DataPanel(QWidget):
             QWidget.setTabOrder(before, after)
         self.show_tab(is_audit=False)
 
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
-
     def _tab(self, text: str, tip: str) -> QPushButton:
-        button = self._button(text, tip)
-        button.setCheckable(True)
-        return button
+        return named_button(self, text, tip, is_checkable=True)
 
     def _action_button(self, action: QAction) -> QPushButton:
-        button = self._button(action.text(), action.toolTip())
+        button = named_button(self, action.text(), action.toolTip())
         button.clicked.connect(action.trigger)
         return button
 

@@ -10,14 +10,15 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
+from lungdesk.gui.widgets.text_label import section_label, text_label
 
 
 class EstimatePanel(QWidget):
@@ -40,7 +41,7 @@ class EstimatePanel(QWidget):
         self.total = QLabel(self)
         self.total.setProperty("role", "heading")
         self.total.setAccessibleName("Time of the training")
-        self.words = self._muted()
+        self.words = text_label(self, role="muted")
         self.rows = QGridLayout()
         self.rows.setHorizontalSpacing(theme.UNIT * 3)
         self.rows.setVerticalSpacing(theme.HALF_UNIT)
@@ -48,55 +49,36 @@ class EstimatePanel(QWidget):
         self._shown: tuple[tuple[str, str, str], ...] = ()
         self.measuring = TaskLine(self)
         self.measuring.cancel_wanted.connect(self.cancel_wanted)
-        self.measure = self._button("Measure again", "Measure how long this computer takes")
+        self.measure = named_button(self, "Measure again", "Measure how long this computer takes")
         self.measure.clicked.connect(self.measure_wanted)
-        self.disk = self._muted()
+        self.disk = text_label(self, role="muted")
         self.disk.setProperty("role", "")
         self.disk.setAccessibleName("Room on the disk")
         self.commands = QPlainTextEdit(self)
         self.commands.setReadOnly(True)
         self.commands.setTabChangesFocus(True)
         self.commands.setAccessibleName("The same on the command line")
-        self.copy = self._button("Copy", "Copy the commands")
+        self.copy = named_button(self, "Copy", "Copy the commands")
         self.copy.setAccessibleName("Copy the commands")
         self.copy.clicked.connect(self.copy_wanted)
         self._assemble()
 
-    def _muted(self) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", "muted")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
-
-    def _section(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", "section")
-        return label
-
     def _assemble(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(self._section("The same on the command line"))
+        head.addWidget(section_label(self, "The same on the command line"))
         head.addStretch(1)
         head.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addWidget(self._section("Time on this computer"))
+        column.addWidget(section_label(self, "Time on this computer"))
         column.addWidget(self.total)
         column.addWidget(self.words)
         column.addLayout(self.rows)
         column.addWidget(self.measuring)
         column.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Room on the disk"))
+        column.addWidget(section_label(self, "Room on the disk"))
         column.addWidget(self.disk)
         column.addSpacing(theme.UNIT)
         column.addLayout(head)

@@ -27,8 +27,8 @@ class KeepPagePresenter(QObject):
     name = "keep"
     title = "Compare and keep"
     explanation = (
-        "See what is more than chance, and what each model costs; then give one a name and keep it."
-        "\nThe model is chosen by the films val; the films test and of other hospitals only tell."
+        "See which differences are more than chance, and how fast each model is; then keep one."
+        "\nChoose by the val films; test films and other hospitals only show how good it is."
     )
 
     def __init__(self, context: PageContext) -> None:

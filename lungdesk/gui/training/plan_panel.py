@@ -9,8 +9,6 @@ from PySide6.QtWidgets import (
     QButtonGroup,
     QGridLayout,
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -19,8 +17,10 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.training.estimate_panel import EstimatePanel
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.setting_field import SettingField
 from lungdesk.gui.widgets.task_line import TaskLine
+from lungdesk.gui.widgets.text_label import section_label, text_label
 from lungdesk.services.own_settings import SETTINGS
 
 _LEFT_WIDTH = 520
@@ -70,7 +70,9 @@ class PlanPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.presets = {word: self._button(text, sentence) for word, text, sentence in _PRESETS}
+        self.presets = {
+            word: named_button(self, text, sentence) for word, text, sentence in _PRESETS
+        }
         self.phase = self._combo("How far is trained")
         for word, text in _PHASES:
             self.phase.addItem(text, word)
@@ -82,40 +84,22 @@ class PlanPanel(QWidget):
         }
         self.trials = SettingField("Trials of heads", "How many are tried; 0 for none", self)
         self.trials.entered.connect(self.trials_entered)
-        self.begin_trials = self._button("Try now", "Try heads, and take over the best settings")
+        self.begin_trials = named_button(
+            self, "Try now", "Try heads, and take over the best settings"
+        )
         self.begin_trials.clicked.connect(self.trials_wanted)
         self.trying = TaskLine(self)
         self.trying.cancel_wanted.connect(self.trials_cancelled)
-        self.trials_words = self._muted()
+        self.trials_words = text_label(self, role="muted")
         self.own = QWidget(self)
         self.estimate = EstimatePanel(self)
         self._assemble()
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAccessibleDescription(tip)
-        button.setAutoDefault(False)
-        return button
 
     def _combo(self, name: str) -> KeyedComboBox:
         combo = KeyedComboBox(self)
         combo.setAccessibleName(name)
         combo.setToolTip(name)
         return combo
-
-    def _muted(self) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", "muted")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-    def _section(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", "section")
-        return label
 
     # --- assembly
 
@@ -125,12 +109,12 @@ class PlanPanel(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addWidget(self._section("How thoroughly"))
+        column.addWidget(section_label(self, "How thoroughly"))
         column.addLayout(self._preset_rows())
         self._assemble_own()
         column.addWidget(self.own)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Before the training"))
+        column.addWidget(section_label(self, "Before the training"))
         trials = QHBoxLayout()
         trials.setSpacing(theme.UNIT)
         trials.addWidget(self.trials)
@@ -157,7 +141,7 @@ class PlanPanel(QWidget):
             button.setCheckable(True)
             group.addButton(button)
             button.clicked.connect(lambda _=False, word=word: self.preset_wanted.emit(word))
-            words = self._muted()
+            words = text_label(self, role="muted")
             words.setText(sentence)
             grid.addWidget(button, row, 0)
             grid.addWidget(words, row, 1)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.widgets.balance_bars import BalanceBars
 from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.setting_field import SettingField
+from lungdesk.gui.widgets.text_label import section_label, text_label
 from lungdesk.gui.widgets.view_grid import ViewGrid
 
 _LEFT_WIDTH = 404
@@ -54,8 +56,8 @@ class PreparationPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.own_size = self._button(
-            "Each network's own", "Films of the size that each network is used to"
+        self.own_size = named_button(
+            self, "Each network's own", "Films of the size that each network is used to"
         )
         self.own_size.setCheckable(True)
         self.own_size.setAutoExclusive(False)
@@ -64,7 +66,7 @@ class PreparationPanel(QWidget):
             "or one for all, in pixels", "A multiple of 32, such as 320", self
         )
         self.size_field.entered.connect(self.size_entered)
-        self.size_words = self._muted()
+        self.size_words = text_label(self, role="muted")
         self.strength = KeyedSlider(Qt.Orientation.Horizontal, self)
         self.strength.setRange(0, _MOST_STRENGTH)
         self.strength.setPageStep(STRENGTH_STEPS // 2)
@@ -74,38 +76,19 @@ class PreparationPanel(QWidget):
             lambda value: self.strength_changed.emit(value / STRENGTH_STEPS)
         )
         self.strength_name = QLabel(self)
-        self.strength_words = self._muted()
-        self.ways = {word: self._button(text, tip) for word, text, tip in _WAYS}
-        self.way_words = self._muted()
+        self.strength_words = text_label(self, role="muted")
+        self.ways = {word: named_button(self, text, tip) for word, text, tip in _WAYS}
+        self.way_words = text_label(self, role="muted")
         self.bars = BalanceBars(self)
         self.grid = ViewGrid(self)
         self.network = KeyedComboBox(self)
         self.network.setAccessibleName("As which backbone sees it")
         self.network.setToolTip("As which backbone sees the films")
         self.network.activated.connect(lambda _: self.seen_by.emit(self.network.currentData()))
-        self.others = self._button("Other films", "See other films")
+        self.others = named_button(self, "Other films", "See other films")
         self.others.clicked.connect(self.others_wanted)
-        self.grid_words = self._muted()
+        self.grid_words = text_label(self, role="muted")
         self._assemble()
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
-
-    def _muted(self) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", "muted")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-    def _section(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", "section")
-        return label
 
     # --- assembly
 
@@ -140,15 +123,15 @@ class PreparationPanel(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addWidget(self._section("Size of the films"))
+        column.addWidget(section_label(self, "Size of the films"))
         column.addLayout(sizes)
         column.addWidget(self.size_words)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Augmentation"))
+        column.addWidget(section_label(self, "Augmentation"))
         column.addLayout(strength)
         column.addWidget(self.strength_words)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Classes with few films"))
+        column.addWidget(section_label(self, "Classes with few films"))
         column.addLayout(ways)
         column.addWidget(self.way_words)
         column.addWidget(self.bars)
@@ -158,7 +141,7 @@ class PreparationPanel(QWidget):
     def _right(self) -> QVBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(theme.UNIT)
-        head.addWidget(self._section("What the network will see"))
+        head.addWidget(section_label(self, "What the network will see"))
         head.addStretch(1)
         head.addWidget(self.network)
         head.addWidget(self.others)

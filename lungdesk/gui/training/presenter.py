@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.models.active_model import ActiveModel
     from lungdesk.gui.state import AppState
     from lungdesk.gui.training.closing import Closing
+    from lungdesk.gui.training.drafts_presenter import DraftsPresenter
     from lungdesk.gui.training.wizard import Wizard
     from lungdesk.gui.viewer.panel import ViewerPanel
     from lungdesk.services.paths import AppPaths
@@ -46,6 +47,7 @@ class TrainingPresenter(QObject):
         self._open_films, self._activity, self._active = open_films, activity, active
         self.wizard: Wizard | None = None
         self._closing: Closing | None = None
+        self.drafts: DraftsPresenter | None = None
         self._is_opening = False
         self._loading = shared.bridge.channel(Lane.IO)
         self._loading.succeeded.connect(self._on_loaded)
@@ -98,6 +100,7 @@ class TrainingPresenter(QObject):
     def _on_made(self, wizard: Wizard) -> None:
         from lungdesk.gui.training.background import Background  # noqa: PLC0415 - loaded by now
         from lungdesk.gui.training.closing import Closing  # noqa: PLC0415
+        from lungdesk.gui.training.drafts_presenter import DraftsPresenter  # noqa: PLC0415
         from lungdesk.gui.training.run_presenter import RunPresenter  # noqa: PLC0415
 
         for page in wizard.pages:
@@ -105,6 +108,8 @@ class TrainingPresenter(QObject):
                 self._closing = Closing(wizard.view, page.runs)
                 seen = wizard.view.isVisible
                 Background(page.runs, self._activity, self._shared.messages, seen)
+                bridge = self._shared.bridge
+                self.drafts = DraftsPresenter(wizard, page.runs, self._state, bridge)
         self.wizard = wizard
         wizard.open()
 

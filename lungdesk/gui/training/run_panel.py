@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QProgressBar,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,8 @@ from lungdesk.gui import theme
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.heat_row import HeatRow
+from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.text_label import section_label
 from lungdesk.gui.widgets.training_curves import TrainingCurves
 
 _COLUMNS = ("Backbone", "State", "Epoch", "Time left", "Val acc.", "Val loss")
@@ -59,15 +60,19 @@ class RunPanel(QWidget):
         self.step.setProperty("role", "muted")
         self.step.setTextFormat(Qt.TextFormat.PlainText)
         self.step.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.start = self._button("Start training", "Train all backbones, one after the other")
+        self.start = named_button(
+            self, "Start training", "Train all backbones, one after the other"
+        )
         self.start.setProperty("primary", True)
         self.start.clicked.connect(self.start_wanted)
-        self.pause = self._button(
-            "Pause", "End after the next step and keep everything; Resume goes on at that step"
+        self.pause = named_button(
+            self,
+            "Pause",
+            "End after the next step and keep everything; Resume goes on at that step",
         )
         self.pause.clicked.connect(self.pause_wanted)
-        self.stop = self._button(
-            "Stop", "End at once; finished models and the epochs that have ended are kept"
+        self.stop = named_button(
+            self, "Stop", "End at once; finished models and the epochs that have ended are kept"
         )
         self.stop.clicked.connect(self.stop_wanted)
         self._model = FiguresModel(_COLUMNS, self)
@@ -92,18 +97,6 @@ class RunPanel(QWidget):
         self._assemble()
         self.show_step(None, "")
 
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
-
-    def _section(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", "section")
-        return label
-
     def _assemble(self) -> None:
         head = QHBoxLayout()
         head.setSpacing(theme.UNIT)
@@ -114,13 +107,13 @@ class RunPanel(QWidget):
         left.setSpacing(theme.HALF_UNIT)
         left.addWidget(self.table)
         left.addSpacing(theme.UNIT)
-        left.addWidget(self._section("Log"))
+        left.addWidget(section_label(self, "Log"))
         left.addWidget(self.log, 1)
         right = QVBoxLayout()
         right.setSpacing(theme.HALF_UNIT)
         right.addWidget(self.curves, 1)
         right.addSpacing(theme.UNIT)
-        right.addWidget(self._section("Where the best model so far looks, on films of val"))
+        right.addWidget(section_label(self, "Where the best model so far looks, on films of val"))
         right.addWidget(self.heat_caption)
         right.addWidget(self.heat)
         columns = QHBoxLayout()

@@ -108,6 +108,11 @@ class RunState(QObject):
         return self.status in _ACTIVE
 
     @property
+    def draft_id(self) -> str:
+        """Of the draft whose runs these are; of the one that is trained, while there is a child."""
+        return self._owner.id
+
+    @property
     def is_seen(self) -> bool:
         """Whether the folders of the runs have been looked at."""
         return not self._looking.pending

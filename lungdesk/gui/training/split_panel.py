@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.widgets.keyed import KeyedSlider
+from lungdesk.gui.widgets.named_button import named_button
 
 _LEAST, _MOST = 5, 40
 _WORDS = {
@@ -34,14 +35,20 @@ class SplitPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.own = self._choice("The data's own split", "Divide the films as the data says")
-        self.new = self._choice("New split", "Divide the films anew; a patient is never parted")
+        self.own = named_button(
+            self, "The data's own split", "Divide the films as the data says", is_checkable=True
+        )
+        self.new = named_button(
+            self, "New split", "Divide the films anew; a patient is never parted", is_checkable=True
+        )
         self.own.clicked.connect(lambda: self.own_wanted.emit(True))
         self.new.clicked.connect(lambda: self.own_wanted.emit(False))
-        self.deal = QPushButton("Deal again", self)
-        self.deal.setToolTip("Put other patients into the parts; their shares stay")
-        self.deal.setAccessibleName("Deal the patients again")
-        self.deal.setAutoDefault(False)
+        self.deal = named_button(
+            self,
+            "Deal again",
+            "Put other patients into the parts; their shares stay",
+            name="Deal the patients again",
+        )
         self.deal.clicked.connect(self.deal_wanted)
         self.words = QLabel(self)
         self.words.setProperty("role", "muted")
@@ -50,14 +57,6 @@ class SplitPanel(QWidget):
         self._figures = {name: QLabel(self) for name in _WORDS}
         self._shares = QWidget(self)
         self._assemble()
-
-    def _choice(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setCheckable(True)
-        button.setAutoDefault(False)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        return button
 
     def _slider(self, name: str) -> KeyedSlider:
         slider = KeyedSlider(Qt.Orientation.Horizontal, self)

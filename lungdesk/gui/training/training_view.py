@@ -22,6 +22,7 @@ from typing_extensions import override
 from lungdesk.gui import theme
 from lungdesk.gui.training.steps_panel import StepsPanel
 from lungdesk.gui.widgets.message_strip import MessageStrip
+from lungdesk.gui.widgets.named_button import named_button
 
 _SIZE = (1240, 760)
 _LEAST = (1080, 680)
@@ -75,8 +76,8 @@ class TrainingView(QDialog):
     -------
     step_wanted(int)
         The user wants the page of this number.
-    new_wanted()
-        The user wants to begin another training.
+    new_wanted(), others_wanted()
+        The user wants to begin another training, or to go on with one that was begun before.
     undo_wanted(), redo_wanted()
         By key.
     closed()
@@ -85,6 +86,7 @@ class TrainingView(QDialog):
 
     step_wanted = Signal(int)
     new_wanted = Signal()
+    others_wanted = Signal()
     undo_wanted = Signal()
     redo_wanted = Signal()
     closed = Signal()
@@ -115,6 +117,8 @@ class TrainingView(QDialog):
         self.problem.setWordWrap(True)
         self.problem.setAccessibleName("What is missing")
         self.new = self._button("New training", "Begin another training; this one is kept", "")
+        self.others = self._button("Others…", "Go on with another training, or remove it", "")
+        self.others.setAccessibleName("Other trainings")
         self.back = self._button("Back", "Go to the step before (Alt+Left)", "Alt+Left")
         self.next = self._button("Next", "Go to the next step (Alt+Right)", "Alt+Right")
         self.next.setProperty("primary", True)
@@ -123,16 +127,14 @@ class TrainingView(QDialog):
         self._assemble()
 
     def _button(self, text: str, tip: str, key: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
+        button = named_button(self, text, tip)
         if key:
             QShortcut(QKeySequence(key), self, button.click)
         return button
 
     def _wire(self) -> None:
         self.new.clicked.connect(self.new_wanted)
+        self.others.clicked.connect(self.others_wanted)
         self.back.clicked.connect(lambda: self.step_wanted.emit(self._current - 1))
         self.next.clicked.connect(lambda: self.step_wanted.emit(self._current + 1))
         self.shut.clicked.connect(self.close)
@@ -145,6 +147,7 @@ class TrainingView(QDialog):
         foot = QHBoxLayout()
         foot.setSpacing(theme.UNIT)
         foot.addWidget(self.new)
+        foot.addWidget(self.others)
         foot.addWidget(self.problem, 1)
         for button in (self.back, self.next, self.shut):
             foot.addWidget(button)

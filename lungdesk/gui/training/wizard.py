@@ -12,6 +12,7 @@ from lungdesk.gui.training.training_view import Page, TrainingView
 
 if TYPE_CHECKING:
     from lungdesk.gui.messages import Messages
+    from lungdesk.services.training_draft import TrainingDraft
 
 
 class Wizard(QObject):
@@ -22,7 +23,7 @@ class Wizard(QObject):
     ) -> None:
         super().__init__(view)
         self.view, self.pages, self.draft = view, tuple(pages), draft
-        self._messages = messages
+        self.messages = messages
         self._shown: int | None = None
         messages.posted.connect(view.messages.show_message)
         messages.cleared.connect(view.messages.put_away)
@@ -53,7 +54,7 @@ class Wizard(QObject):
             return
         if number != self._shown:
             self._leave()
-            self._messages.clear()
+            self.messages.clear()
             self.pages[number].enter()
             self._shown = number
             self.draft.record(step=self.pages[number].name)
@@ -64,7 +65,13 @@ class Wizard(QObject):
             self.pages[self._shown].leave()
             self._shown = None
 
-    def _begin_anew(self) -> None:
+    def go_on_with(self, draft: TrainingDraft) -> None:
+        """Work on another training, at the page where it was left."""
         self._leave()
-        self.draft.begin(self.draft.store.new())
-        self.show_step(0)
+        self.draft.begin(draft)
+        names = [page.name for page in self.pages]
+        self.show_step(names.index(draft.step) if draft.step in names else 0)
+        self.view.focus_page()
+
+    def _begin_anew(self) -> None:
+        self.go_on_with(self.draft.store.new())

@@ -26,7 +26,7 @@ from typing_extensions import override
 from lungdesk.gui import theme
 from lungdesk.gui.words import percent
 
-PICTURE_PX = 168
+PICTURE_PX = 180
 _ITEM = QSize(PICTURE_PX + 16, PICTURE_PX + 64)
 _LINE = 18
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space)

@@ -1,0 +1,96 @@
+"""Lists the trainings that were begun before; goes on with one, or removes it once it is asked."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.training.closing_dialog import Answer, Question
+from lungdesk.gui.training.drafts_dialog import DraftRow, DraftsDialog
+from lungdesk.gui.training.film_titles import shown_source
+from lungdesk.ml.backbones import backbone_named
+from lungdesk.services.job_runner import Lane
+
+if TYPE_CHECKING:
+    from lungdesk.gui.job_bridge import JobBridge
+    from lungdesk.gui.state import AppState
+    from lungdesk.gui.training.run_state import RunState
+    from lungdesk.gui.training.wizard import Wizard
+    from lungdesk.services.training_draft import TrainingDraft
+
+_STATUS = {
+    "": "not trained yet",
+    "running": "interrupted",
+    "paused": "paused",
+    "stopped": "stopped",
+    "failed": "not trained to the end",
+    "finished": "trained",
+}
+
+
+class DraftsPresenter(QObject):
+    """One window over the wizard, made when it is first wanted."""
+
+    def __init__(self, wizard: Wizard, runs: RunState, state: AppState, bridge: JobBridge) -> None:
+        super().__init__(wizard)
+        self._wizard, self._runs, self._state = wizard, runs, state
+        self._store = wizard.draft.store
+        self._drafts: dict[str, TrainingDraft] = {}
+        self.dialog = DraftsDialog(wizard.view)
+        self.question: Question | None = None
+        self._looking = bridge.channel(Lane.IO)
+        self._looking.succeeded.connect(self._on_seen)
+        self._removing = bridge.channel(Lane.IO, must_finish=True)
+        self._removing.succeeded.connect(lambda _id, _result: self._look())
+        for channel in (self._looking, self._removing):
+            channel.failed.connect(self._on_failed)
+        wizard.view.others_wanted.connect(self.open)
+        self.dialog.chosen.connect(self._go_on)
+        self.dialog.removal_wanted.connect(self._ask)
+
+    def open(self) -> None:
+        """Show what there is."""
+        self._look()
+        self.dialog.open()
+
+    def _look(self) -> None:
+        self._looking.replace(self._store.drafts, None)
+
+    def _on_seen(self, _tag: object, drafts: tuple[TrainingDraft, ...]) -> None:
+        present = self._wizard.draft.draft.id
+        self._drafts = {draft.id: draft for draft in drafts if draft.id != present}
+        self.dialog.show_rows([self._row(draft) for draft in self._drafts.values()])
+
+    def _row(self, draft: TrainingDraft) -> DraftRow:
+        films = shown_source(draft.data.source, self._state) if draft.data.source else "no films"
+        names = ", ".join(backbone_named(each.name).display_name for each in draft.backbones)
+        is_trained = self._runs.is_active and self._runs.draft_id == draft.id
+        status = "being trained" if is_trained else _STATUS[draft.run.status]
+        words = f"{draft.id}: {films}; {names or 'no backbones'}; {status}"
+        return DraftRow(
+            draft.id, words, "It is being trained: stop it first." if is_trained else ""
+        )
+
+    # --- what the user does
+
+    def _go_on(self, id_: str) -> None:
+        self.dialog.close()
+        self._wizard.go_on_with(self._drafts[id_])
+
+    def _ask(self, id_: str) -> None:
+        answers = (Answer("Remove", (lambda: self._remove(id_),)), Answer("Keep"))
+        self.question = Question(
+            self.dialog,
+            f"Remove the training {id_}?",
+            "Its choices and runs are deleted. Films, and models in the library, stay.",
+            answers,
+            escape=1,
+        )
+
+    def _remove(self, id_: str) -> None:
+        self._removing.add(self._store.remove, self._drafts[id_], tag=id_)
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._wizard.messages.fail(error)
