@@ -38,7 +38,8 @@ _HEAT_WORDS: Final = (
 )
 _BARS_NOTE: Final = (
     "Bars: probability that the model gives. The tick is the operating point from which the class"
-    " counts as found; the interval is the share of films with such a probability that had it."
+    " counts as found; the interval tells in which share of films the model was right where it was"
+    " as sure, in the collection it was measured on."
 )
 
 

@@ -35,6 +35,7 @@ p { margin: .5rem 0; }
 .subtitle, .note, figcaption, caption, footer { color: #555; font-size: .87rem; }
 header { display: flex; justify-content: space-between; align-items: center; color: #555;
   font-weight: 600; border-bottom: 1px solid #888; padding-bottom: .5rem; margin-bottom: 1.2rem; }
+header span { white-space: pre-line; }
 header img { max-height: 3.2rem; max-width: 12rem; }
 ul { margin: .5rem 0; padding-left: 1.2rem; }
 .wide { overflow-x: auto; }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 from html import escape
+from typing import Final
 
 from lungdesk.core.measurements import OutlineKind
 from lungdesk.core.words import percent
@@ -23,7 +24,10 @@ from lungdesk.reporting.finding_words import remarks
 from lungdesk.reporting.png import png_bytes
 from lungdesk.reporting.scale_bar import scale_bar
 
-STYLE = """
+#: Size of the numbers on a film, as a share of its width.
+_LETTERS: Final = 0.035
+
+STYLE: Final = """
 .notice { border: 1px solid #555; padding: .5rem .8rem; font-weight: 600; margin: .75rem 0; }
 .refusal { border-color: #b3261e; }
 .facts { display: grid; grid-template-columns: repeat(2, max-content 1fr); gap: .15rem .9rem; }
@@ -35,13 +39,13 @@ STYLE = """
 .film svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .length { border: 1px solid #1c1c1c; border-top: 0; height: .3rem; margin-top: .4rem; }
 .ends { display: flex; justify-content: space-between; font-size: .8rem; color: #555; }
-.finding { display: grid; grid-template-columns: 11rem 1fr 4rem 17rem; gap: .7rem;
+.finding { display: grid; grid-template-columns: 11rem 1fr 4rem 21rem; gap: .7rem;
   align-items: center; margin: .2rem 0; }
 .finding .number { text-align: right; font-variant-numeric: tabular-nums; }
 .bar { position: relative; height: .6rem; background: #f0f0f0; }
 .bar i { position: absolute; inset: 0 auto 0 0; } .bar b { position: absolute; top: -.15rem;
   height: .9rem; border-left: 2px solid #1c1c1c; }
-.found { font-weight: 600; }
+.found { font-weight: 600; } .found .note { font-weight: 400; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem; }
 .gallery figure { margin: 0; } .gallery div { overflow-wrap: anywhere; }
 .gallery img { width: 100%; aspect-ratio: 1; object-fit: contain; background: #202020; }
@@ -94,7 +98,8 @@ def panels(block: Panels) -> str:
 
 def _panel(panel: Panel) -> str:
     rows, columns = panel.pixels.shape[:2]
-    drawn = "".join(_marking(marking) for marking in panel.markings)
+    letters = f"{_LETTERS * columns:.1f}"
+    drawn = "".join(_marking(marking, letters) for marking in panel.markings)
     over = f'<svg viewBox="0 0 {columns} {rows}">{drawn}</svg>' if drawn else ""
     below = ""
     if panel.scale is not None:
@@ -124,7 +129,7 @@ def _colours(scale: ColourScale) -> str:
     )
 
 
-def _marking(marking: Marking) -> str:
+def _marking(marking: Marking, size: str) -> str:
     points = marking.outline.points
     look = 'fill="none" stroke="#ffd34d" stroke-width="2" vector-effect="non-scaling-stroke"'
     x, y = points[0]
@@ -138,8 +143,10 @@ def _marking(marking: Marking) -> str:
     else:
         line = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
         shape = f'<polyline points="{line}" {look}></polyline>'
-    number = f'<text x="{x:.1f}" y="{y:.1f}" fill="#ffd34d" font-size="3%">{marking.number}</text>'
-    return shape + number
+    words = (
+        f'fill="#ffd34d" stroke="#202020" stroke-width="3" paint-order="stroke" font-size="{size}"'
+    )
+    return shape + f'<text x="{x:.1f}" y="{y:.1f}" {words}>{marking.number}</text>'
 
 
 def gallery(block: Gallery) -> str:
