@@ -9,6 +9,7 @@ import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
 from lungdesk.cli.options import JsonFlag, require_writable
+from lungdesk.cli.report import report_style
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 if TYPE_CHECKING:
@@ -36,7 +37,8 @@ def compare(runs: Runs, out: Out, baseline: Baselines = None, json: JsonFlag = F
     from lungdesk.services.comparison import ComparisonRequest
     from lungdesk.services.comparison import compare as run
 
-    request = ComparisonRequest(runs, out, [_baseline(text) for text in baseline or []])
+    baselines = [_baseline(text) for text in baseline or []]
+    request = ComparisonRequest(runs, out, baselines, style=report_style())
     require_writable(out)
     with progress_context() as ctx:
         result = run(request, ctx)

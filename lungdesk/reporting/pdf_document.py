@@ -150,11 +150,19 @@ def _letterhead(head: Letterhead, width: float) -> list[Flowable]:
     return [PdfTable([[words, logo]], colWidths=widths, style=looks), Spacer(1, 8)]
 
 
-def _logo(data: bytes) -> Flowable:
+def is_picture(data: bytes) -> bool:
+    """Whether bytes are a picture that a letterhead can have."""
     try:
-        columns, rows = ImageReader(io.BytesIO(data)).getSize()
-    except Exception as error:  # ReportLab and Pillow raise anything of altered bytes
-        raise ValueError("the logo is no picture that can be read") from error
+        ImageReader(io.BytesIO(data)).getRGBData()
+    except Exception:  # noqa: BLE001 - ReportLab and Pillow raise anything of altered bytes
+        return False
+    return True
+
+
+def _logo(data: bytes) -> Flowable:
+    if not is_picture(data):
+        raise ValueError("the logo is no picture that can be read")
+    columns, rows = ImageReader(io.BytesIO(data)).getSize()
     scale = min(_LOGO[0] / columns, _LOGO[1] / rows)
     return Image(io.BytesIO(data), width=columns * scale, height=rows * scale)
 

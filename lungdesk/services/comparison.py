@@ -23,6 +23,7 @@ from lungdesk.core.files import atomic_write, write_text_atomically
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.metrics.evaluation import OVERALL, PER_CLASS, evaluate, or_none
 from lungdesk.core.metrics.intervals import RESAMPLES
+from lungdesk.core.report import ReportStyle
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.reporting.comparison_figures import comparison_figures
 from lungdesk.reporting.comparison_page import comparison_page
@@ -40,6 +41,7 @@ from lungdesk.services.contenders import (
     with_ensemble,
 )
 from lungdesk.services.model_facts import facts_of_run, reading_ms
+from lungdesk.services.report_files import letterhead
 from lungdesk.services.run_record import RunRecord, load_run
 from lungdesk.services.sample_study import sample_film
 
@@ -60,12 +62,15 @@ class ComparisonRequest:
         ``comparison.pdf`` and the figures as PNG, SVG and PDF.
     resamples
         Of the bootstrap, at least 1.
+    style
+        Whose letterhead the pages have.
     """
 
     runs: Sequence[Path]
     out: Path
     baselines: Sequence[Baseline] = ()
     resamples: int = RESAMPLES
+    style: ReportStyle = field(default_factory=ReportStyle)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +98,7 @@ class WriteRequest:
 
     comparison: Comparison
     out: Path
+    style: ReportStyle = field(default_factory=ReportStyle)
 
 
 def compare(request: ComparisonRequest, ctx: JobContext) -> dict[str, Any]:
@@ -104,7 +110,8 @@ def compare(request: ComparisonRequest, ctx: JobContext) -> dict[str, Any]:
         Those of `measure_runs` and `write_comparison`.
     """
     measure = MeasureRequest(request.runs, request.baselines, request.resamples, least=2)
-    return write_comparison(WriteRequest(measure_runs(measure, ctx), request.out), ctx)
+    comparison = measure_runs(measure, ctx)
+    return write_comparison(WriteRequest(comparison, request.out, request.style), ctx)
 
 
 def measure_runs(request: MeasureRequest, ctx: JobContext) -> Comparison:
@@ -130,9 +137,10 @@ def write_comparison(request: WriteRequest, ctx: JobContext) -> dict[str, Any]:
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``.
+        ``FILE_NOT_WRITABLE``, or why the logo cannot be used.
     """
     comparison, out = request.comparison, request.out
+    head = letterhead(request.style)
     result = _as_dict(comparison)
     ctx.report(Progress(0, 0, "drawing"))
     figures = comparison_figures(comparison)
@@ -141,7 +149,7 @@ def write_comparison(request: WriteRequest, ctx: JobContext) -> dict[str, Any]:
         ctx.report(Progress(number, len(figures), "drawing"))
         write_figure(figure, out, name, kinds=FIGURE_KINDS)
     created = datetime.now(UTC).strftime("%d %B %Y").lstrip("0")
-    page = comparison_page(comparison, figures, created=created)
+    page = replace(comparison_page(comparison, figures, created=created), letterhead=head)
     write_text_atomically(out / "comparison.html", html_document(page))
     ctx.check()
     with atomic_write(out / "comparison.pdf") as stream:

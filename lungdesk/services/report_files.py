@@ -14,7 +14,7 @@ from lungdesk.formats import failures
 from lungdesk.reporting.document import Letterhead
 from lungdesk.reporting.film_page import film_page
 from lungdesk.reporting.html_document import html_document
-from lungdesk.reporting.pdf_document import pdf_document
+from lungdesk.reporting.pdf_document import is_picture, pdf_document
 
 _PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
 
@@ -27,11 +27,7 @@ def film_report_pdf(report: FilmReport) -> bytes:
     LungDeskError
         ``FILE_MISSING`` and the like, or ``FILE_NOT_AN_IMAGE``, when the logo cannot be used.
     """
-    head = letterhead(report.style)
-    try:
-        return pdf_document(film_page(report, head))
-    except ValueError as error:
-        raise _no_logo(Path(report.style.logo)) from error
+    return pdf_document(film_page(report, letterhead(report.style)))
 
 
 def film_report_html(report: FilmReport) -> bytes:
@@ -85,7 +81,7 @@ def letterhead(style: ReportStyle) -> Letterhead:
             logo = path.read_bytes()
         except OSError as error:
             raise failures.not_readable(path, error) from error
-        if not logo.startswith((_PNG, _JPEG)):
+        if not logo.startswith((_PNG, _JPEG)) or not is_picture(logo):
             raise _no_logo(path)
     return Letterhead(style.institution, logo, style.page_size)
 

@@ -15,6 +15,7 @@ from lungdesk.core.comparison import Kind, ModelFacts
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.report import ReportStyle
 from lungdesk.services.comparison import ComparisonRequest, compare
 from lungdesk.services.contenders import (
     Baseline,
@@ -52,7 +53,11 @@ def compared(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, 
     table = PredictionTable.of(predictions_of("test", 0.3, 3), CHEST_LABELS, ROOT)
     table.write(folder / "baseline.csv")
     request = ComparisonRequest(
-        runs, folder / "out", [Baseline(folder / "baseline.csv", "linear")], resamples=60
+        runs,
+        folder / "out",
+        [Baseline(folder / "baseline.csv", "linear")],
+        resamples=60,
+        style=ReportStyle("Klinik am See"),
     )
     return folder / "out", compare(request, NullContext())
 
@@ -63,6 +68,7 @@ def test_everything_is_written(compared: tuple[Path, dict[str, Any]]) -> None:
     assert {path.name for path in out.iterdir()} == FILES
     assert json.loads((out / "comparison.json").read_text()) == result
     assert (out / "comparison.pdf").read_bytes().startswith(b"%PDF-")
+    assert "Klinik am See" in (out / "comparison.html").read_text()
 
 
 def test_every_row_has_its_figures(compared: tuple[Path, dict[str, Any]]) -> None:
