@@ -14,6 +14,7 @@ import math
 import uuid
 import weakref
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -46,8 +47,7 @@ class FeatureCache:
 
     def __init__(self, root: Path, setting: str, shape: tuple[int, ...]) -> None:
         self.shape = shape
-        name = hashlib.sha256(f"{_LAYOUT}|{setting}|{shape}".encode()).hexdigest()[:24]
-        self._folder = root / name
+        self._folder = root / _folder_name(setting, shape)
         #: Others may delete the folder when this has been called.
         self.close = weakref.finalize(self, cache_room.lease(self._folder).close)
         self._places: dict[bytes, tuple[Path, int]] = {}
@@ -106,6 +106,19 @@ class FeatureCache:
             return
         for row, key in enumerate(keys):
             self._places[key.tobytes()] = (path, begin + row * self.record_bytes)
+
+
+def cached_count(root: Path, setting: str, shape: tuple[int, ...]) -> int:
+    """Number of records of a `FeatureCache`, without taking it into use."""
+    count = 0
+    for path in (root / _folder_name(setting, shape)).glob("[!.]*.npy"):
+        with path.open("rb") as stream, suppress(ValueError, EOFError):
+            count += len(_opened(stream, shape)[0])
+    return count
+
+
+def _folder_name(setting: str, shape: tuple[int, ...]) -> str:
+    return hashlib.sha256(f"{_LAYOUT}|{setting}|{shape}".encode()).hexdigest()[:24]
 
 
 def _opened(stream: Any, shape: tuple[int, ...]) -> tuple[NDArray[np.uint8], int]:

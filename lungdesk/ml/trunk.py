@@ -124,6 +124,17 @@ def _values_digest(keras_trunk: Any) -> str:
     return digest.hexdigest()
 
 
+def trunk_identity(backbone: Backbone, values: str, input_size: int, cut_layer: str = "") -> str:
+    """SHA-256 over what decides the features in float32; ``values`` is that of the weights."""
+    parts = f"{backbone.name}|{values}|{input_size}" + (cut_layer and f"|{cut_layer}")
+    return hashlib.sha256(parts.encode()).hexdigest()
+
+
+def rounded_identity(identity: str) -> str:
+    """Of the same trunk in bfloat16."""
+    return hashlib.sha256(f"{identity}|bfloat16".encode()).hexdigest()
+
+
 @dataclass(frozen=True, slots=True)
 class Trunk:
     """A network with fixed weights; it can be pickled.
@@ -159,7 +170,6 @@ class Trunk:
             Stop behind this layer, at its map; empty for the whole trunk and averaged features.
         """
         values = weights.sha256 if weights.path is not None else _values_digest(keras_trunk)
-        identity = f"{backbone.name}|{values}|{input_size}" + (cut_layer and f"|{cut_layer}")
         shape: tuple[int, ...] = (backbone.feature_count,)
         if cut_layer:
             lower, _ = split_at(keras_trunk, cut_layer)
@@ -167,7 +177,7 @@ class Trunk:
             network = to_openvino(lower, backbone.normalization)
         else:
             network = _pooled(to_openvino(keras_trunk, backbone.normalization))
-        identity = hashlib.sha256(identity.encode()).hexdigest()
+        identity = trunk_identity(backbone, values, input_size, cut_layer)
         return cls(PortableNetwork(network), identity, shape)
 
     def in_fastest_arithmetic(self, views: NDArray[np.uint8]) -> Trunk:
@@ -180,7 +190,7 @@ class Trunk:
         """
         if not has_bfloat16():
             return self
-        identity = hashlib.sha256(f"{self.identity}|bfloat16".encode()).hexdigest()
+        identity = rounded_identity(self.identity)
         rounded = replace(self, network=self.network.rounded(), identity=identity)
         exact = self.features(views).reshape(-1, self.feature_shape[-1])
         change = rounded.features(views).reshape(exact.shape) - exact

@@ -24,6 +24,8 @@ class Pieces:
     ----------
     features
         Pooled features; their cache is let go of before `maps` are made.
+    new_features
+        Those of them that are not on the disk yet.
     maps
         Activations below the block: all of them are used at once.
     model
@@ -31,21 +33,29 @@ class Pieces:
     """
 
     features: int
+    new_features: int
     maps: int
     model: int
 
     @classmethod
     def of(
-        cls, backbone: Backbone, recipe: Recipe, film_counts: tuple[int, int], rates: Rates
+        cls,
+        backbone: Backbone,
+        recipe: Recipe,
+        films: tuple[int, int],
+        missing: tuple[int, int],
+        rates: Rates,
     ) -> Pieces:
-        """Of a training of so many films of train and val."""
-        train, val = film_counts
-        views = train * recipe.view_count + val
+        """Of a training of so many films of train and val; features of some are ``missing``."""
+        train, val = films
         maps = (train * recipe.map_count + val) * int(rates.map_bytes) if recipe.block else 0
         is_tuned = recipe.block is not None or recipe.whole is not None
         bytes_each = _MODEL + (_CHECKPOINT if is_tuned else 0)
-        features = views * backbone.feature_count * _FEATURE
-        return cls(features, maps, backbone.parameter_count * bytes_each)
+        each = backbone.feature_count * _FEATURE
+        features, new = (
+            (of_train * recipe.view_count + of_val) * each for of_train, of_val in (films, missing)
+        )
+        return cls(features, new, maps, backbone.parameter_count * bytes_each)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +65,8 @@ class DiskNeed:
     Attributes
     ----------
     cache_bytes
-        All features and activations; the oldest are deleted where they would not fit beside each
-        other.
+        All features and activations that are not there yet; the oldest are deleted where they
+        would not fit beside each other.
     least_cache_bytes
         What has to fit at the same time.
     model_bytes
@@ -100,7 +110,7 @@ def disk_need(pieces: Sequence[Pieces], paths: AppPaths, limit_bytes: int) -> Di
     """Room for trainings one after the other, beside what there is now."""
     root = paths.cache / "features"
     return DiskNeed(
-        cache_bytes=sum(piece.features + piece.maps for piece in pieces),
+        cache_bytes=sum(piece.new_features + piece.maps for piece in pieces),
         least_cache_bytes=max((max(piece.features, piece.maps) for piece in pieces), default=0),
         model_bytes=sum(piece.model for piece in pieces),
         free_bytes=cache_room.free_bytes(root) + cache_room.idle_bytes(root),

@@ -11,6 +11,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.time_range import TimeRange
 from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.datasets import Dataset
+from lungdesk.ml.training.cached import cached_films
 from lungdesk.ml.training.rates import Rates
 from lungdesk.ml.training.recipe import Imbalance, PhaseSettings, Recipe
 from lungdesk.services.measured_times import MeasuredTimes
@@ -49,6 +50,11 @@ class FilmCounts:
         classes = Counter(s.class_index for s in dataset.samples if s.split == "train")
         train = tuple(classes[index] for index in range(len(dataset.labels)))
         return cls(train, splits["val"], len(dataset.samples))
+
+    @property
+    def to_learn(self) -> tuple[int, int]:
+        """Films of train and of val."""
+        return sum(self.train), self.val
 
     def shown(self, recipe: Recipe) -> int:
         """Films that an epoch shows, each in one view."""
@@ -150,31 +156,46 @@ def _estimate(request: EstimateRequest, rates: Sequence[Rates]) -> Estimate:
     parts, pieces = [], []
     for training, measured in zip(request.trainings, rates, strict=True):
         backbone, recipe = backbone_named(training.backbone), training.recipe
-        stages = stage_times(recipe, counts, measured)
+        missing = _missing(training, counts)
+        stages = stage_times(recipe, counts, measured, missing)
         parts.append(BackboneEstimate(backbone, sum(stages.values(), TimeRange(0, 0)), stages))
-        pieces.append(Pieces.of(backbone, recipe, (sum(counts.train), counts.val), measured))
+        pieces.append(Pieces.of(backbone, recipe, counts.to_learn, missing, measured))
     trials = trials_time(request.trials, [t.recipe for t in request.trainings], counts, rates)
     limit = max((t.cache_limit_gb for t in request.trainings), default=0.0)
     return Estimate(tuple(parts), trials, disk_need(pieces, request.paths, int(limit * 1e9)))
 
 
+def _missing(training: TrainingRequest, counts: FilmCounts) -> tuple[int, int]:
+    """Films of train and of val whose features are not on the disk yet."""
+    cache, backbone = training.cache_folder, backbone_named(training.backbone)
+    root, folders = cache / "features", (cache / "weights",)
+    cached = cached_films(root, backbone, training.weights, folders, training.recipe)
+    return cached.missing(*counts.to_learn)
+
+
 # -------------------------------------------------------------------------------------- the times
 
 
-def stage_times(recipe: Recipe, counts: FilmCounts, rates: Rates) -> dict[str, TimeRange]:
+def stage_times(
+    recipe: Recipe, counts: FilmCounts, rates: Rates, missing: tuple[int, int] | None = None
+) -> dict[str, TimeRange]:
     """Time of each stage of a training, in their order.
+
+    Of the films of train and val so many are ``missing`` among the features on the disk; None for
+    all.
 
     The low end is a training whose phases find their best at once and end early, on a computer that
     has nothing else to do; at the high end every epoch is trained.
     """
     train = sum(counts.train)
+    films = counts.to_learn if missing is None else missing
     stages = {
         "start": _once(rates.start_s),
-        "features": _once(_passes_s(recipe.view_count, rates.view_s, counts, rates)),
+        "features": _once(_passes_s(recipe.view_count, rates.view_s, films, rates)),
         "head": _heads(recipe, counts, rates),
     }
     if recipe.block is not None:
-        passes_s = _passes_s(recipe.map_count, rates.lower_view_s, counts, rates)
+        passes_s = _passes_s(recipe.map_count, rates.lower_view_s, counts.to_learn, rates)
         stages["activations"] = _once(passes_s)
         epoch_s = (counts.shown(recipe) + _LOOKING * counts.val) * rates.block_film_s
         block = _epochs(recipe, recipe.block, epoch_s)
@@ -197,7 +218,7 @@ def trials_time(
     if not count or not rates:
         return TimeRange(0, 0)
     passes = [
-        _once(_passes_s(recipe.view_count, each.view_s, counts, each) + each.start_s)
+        _once(_passes_s(recipe.view_count, each.view_s, counts.to_learn, each) + each.start_s)
         for recipe, each in zip(recipes, rates, strict=True)
     ]
     heads = [
@@ -212,11 +233,11 @@ def _once(seconds: float) -> TimeRange:
     return TimeRange(_FASTER * seconds, _SLOWER * seconds)
 
 
-def _passes_s(view_count: int, view_s: float, counts: FilmCounts, rates: Rates) -> float:
+def _passes_s(view_count: int, view_s: float, films: tuple[int, int], rates: Rates) -> float:
     """Seconds of reading train and val and running their views through a frozen network."""
-    train = sum(counts.train)
-    films_s = (train + counts.val) * rates.read_s + train * (view_count - 1) * rates.augment_s
-    return films_s + (train * view_count + counts.val) * view_s
+    train, val = films
+    films_s = (train + val) * rates.read_s + train * (view_count - 1) * rates.augment_s
+    return films_s + (train * view_count + val) * view_s
 
 
 def _heads(recipe: Recipe, counts: FilmCounts, rates: Rates) -> TimeRange:

@@ -41,6 +41,16 @@ class CachePlace:
     limit_bytes: int
 
 
+def _augment(recipe: Recipe) -> AugmentSpec:
+    return AugmentSpec().scaled(recipe.augmentation)
+
+
+def feature_setting(trunk: str, spec: PreprocessSpec, recipe: Recipe, view_count: int) -> str:
+    """All that decides features besides the film: the trunk's identity, and how films are shown."""
+    setting = f"{trunk}|{spec}|{view_count}"
+    return setting if view_count == 1 else f"{setting}|{_augment(recipe)}|{recipe.seed}"
+
+
 @dataclass(slots=True, eq=False)
 class Films:
     """Reads films, once, and keeps what networks make of them.
@@ -68,7 +78,7 @@ class Films:
     @property
     def augment(self) -> AugmentSpec:
         """How views of training films differ."""
-        return AugmentSpec().scaled(self.recipe.augmentation)
+        return _augment(self.recipe)
 
     def pooled(self, trunk: Trunk, samples: Sequence[Sample], view_count: int) -> LabelledFeatures:
         """Features of ``view_count`` views of each film, itself first."""
@@ -168,9 +178,7 @@ class Films:
         return cache, [digests[n] for n in usable], targets
 
     def _cache(self, trunk: Trunk, view_count: int) -> FeatureCache:
-        setting = f"{trunk.identity}|{self.spec}|{view_count}"
-        if view_count > 1:
-            setting += f"|{self.augment}|{self.recipe.seed}"
+        setting = feature_setting(trunk.identity, self.spec, self.recipe, view_count)
         return FeatureCache(self.place.root, setting, (view_count, *trunk.feature_shape))
 
     def _views(self, sample: Sample, digest: str, view_count: int) -> NDArray[np.uint8] | None:

@@ -111,7 +111,7 @@ def test_activations_are_what_fills_the_disk(paths: AppPaths) -> None:
     head = replace(PRESETS["balanced"], views=4)
     block = with_phases(head, "block")
     assert block.block is not None
-    small, large = (Pieces.of(vgg, recipe, films, RATES) for recipe in (head, block))
+    small, large = (Pieces.of(vgg, recipe, films, films, RATES) for recipe in (head, block))
     assert small.features == (4 * 1000 + 100) * 512 * 2
     assert small.maps == 0
     assert large.maps == (block.block.views * 1000 + 100) * 50_000
@@ -120,6 +120,17 @@ def test_activations_are_what_fills_the_disk(paths: AppPaths) -> None:
     assert need.least_cache_bytes == large.maps
     assert need.free_bytes > 0
     assert need.obstacle() is None
+
+
+def test_what_is_on_the_disk_already_takes_neither_time_nor_room(paths: AppPaths) -> None:
+    recipe, films, missing = replace(PRESETS["balanced"], views=4), (1000, 100), (10, 0)
+    all_, few = (stage_times(recipe, COUNTS, RATES, left) for left in (None, missing))
+    assert few["features"].high_s < 0.1 * all_["features"].high_s
+    assert {**few, "features": all_["features"]} == all_
+    piece = Pieces.of(backbone_named("vgg16"), recipe, films, missing, RATES)
+    need = disk_need([piece], paths, limit_bytes=10**12)
+    assert need.cache_bytes == 4 * 10 * 512 * 2
+    assert need.least_cache_bytes == (4 * 1000 + 100) * 512 * 2  # all of it has to stay
 
 
 def test_what_does_not_fit_is_refused_in_words() -> None:
