@@ -67,7 +67,7 @@ def open_window(
     from lungdesk.gui import unattended
     from lungdesk.gui.session import run_window
 
-    services = compose()
+    services = compose(keeps_readings=is_seen and started_at is None)
     if started_at is not None:
         return unattended.measure_start(services, films, started_at)
     if is_seen:
@@ -119,8 +119,8 @@ def _without_display(services: WindowServices, films: Sequence[Path], out: Path)
     return 0 if count or not films else 1
 
 
-def compose() -> WindowServices:
-    """Everything the window uses, for this user."""
+def compose(*, keeps_readings: bool = False) -> WindowServices:
+    """Everything the window uses, for this user; what it reads is kept where somebody sees it."""
     from lungdesk.gui.window_services import WindowServices
     from lungdesk.services import cine, kept_annotations, key_images, presentations, studies, tags
     from lungdesk.services.annotation_store import AnnotationStore
@@ -129,11 +129,14 @@ def compose() -> WindowServices:
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.priors import PriorFinder
     from lungdesk.services.settings_store import SettingsStore
+    from lungdesk.services.workspace.desk import WorkspaceDesk
+    from lungdesk.services.workspace.folder_batch import FolderBatch
 
     reader, error = film_reader()
     paths = AppPaths.default()
     store = AnnotationStore.of(paths)
     key_store = key_images.KeyImageStore.of(paths)
+    desk = WorkspaceDesk.of(paths) if keeps_readings else None
     return WindowServices(
         runner=JobRunner(),
         reader=reader,
@@ -154,6 +157,8 @@ def compose() -> WindowServices:
         save_measurements=presentations.save_measurements,
         load_presentations=presentations.PresentationFinder(),
         find_lungs=LungFinder.of(paths).find,
+        workspace=desk,
+        classify=FolderBatch(desk, paths) if desk else None,
     )
 
 

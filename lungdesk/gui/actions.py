@@ -54,6 +54,20 @@ SPECS: Final = (
     ActionSpec(
         "open_folder", "Open &folder…", ("Ctrl+Shift+O",), "Open all films of a folder", "folder"
     ),
+    ActionSpec("worklist", "&Worklist…", ("Ctrl+Shift+W",), "All that was read, the urgent first"),
+    ActionSpec("next_unread", "&Next unread", ("N",), "Open the next unread study"),
+    ActionSpec(
+        "read_and_next", "&Mark read, next", ("Shift+N",), "Mark the open study read, open the next"
+    ),
+    ActionSpec(
+        "classify_folder",
+        "&Classify a folder…",
+        ("Ctrl+Shift+F",),
+        "Read all films of a folder into the worklist",
+    ),
+    ActionSpec("workspace_check", "C&heck the workspace", (), "Look whether it is whole"),
+    ActionSpec("workspace_backup", "&Back up…", (), "Copy the workspace into one file"),
+    ActionSpec("workspace_restore", "&Restore…", (), "Put a backup in the workspace's place"),
     ActionSpec("read_all", "&Read all films", ("Ctrl+R",), "Read every listed film", "read-all"),
     _film("export", "&Export picture…", ("Ctrl+Shift+E",), "Save what is shown", "export"),
     _film("copy_picture", "C&opy picture…", ("Ctrl+Shift+C",), "Copy what is shown"),

@@ -26,6 +26,7 @@ from lungdesk.gui.training.presenter import TrainingPresenter
 from lungdesk.gui.true_size_presenter import TrueSizePresenter
 from lungdesk.gui.viewer.corners_presenter import CornersPresenter
 from lungdesk.gui.viewer.heat_presenter import HeatPresenter
+from lungdesk.gui.worklist.presenter import WorklistPresenter
 
 if TYPE_CHECKING:
     from lungdesk.gui.activity import Activity
@@ -95,6 +96,9 @@ class Features:
         self.pictures = self._bound(PicturesPresenter(*on_film))
         self.presentations = self._bound(PresentationsPresenter(*on_film))
         self.reports = self._bound(ReportsPresenter(*on_film))
+        self.worklist = self._bound(
+            WorklistPresenter(panel, core.studies, state, shared, core.activity)
+        )
         # the program
         self.preferences = self._bound(PreferencesPresenter(panel, state))
         self.privacy = self._bound(PrivacyPresenter(viewer, messages))

@@ -252,6 +252,7 @@ class MainWindow(WindowView):
             return
         self.features.evaluate.close()
         self.features.training.close()
+        self.features.worklist.close()
         memory = self.memory(self.features.layout.layout.name)
         geometry = to_base64(self.saveGeometry())
         self.settings.save_now(geometry=geometry, state=memory.packed())

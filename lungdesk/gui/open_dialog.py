@@ -16,6 +16,7 @@ _DATA_FILTERS = "Labelled films (*.csv *.zip *.CSV *.ZIP);;All files (*)"
 
 _WEIGHTS_FILTERS = "Weights of Keras or PyTorch (*.h5 *.keras *.pth);;All files (*)"
 
+_WORKSPACE_FILTER = "Workspaces (*.db)"
 _MODEL_FILTER = "Models (*.lungdesk)"
 _PICTURE_FILTERS = "Pictures (*.png *.jpg *.jpeg *.tif *.tiff);;All files (*)"
 
@@ -110,6 +111,25 @@ def ask_where_to_save_model(parent: QWidget, suggested: Path) -> Path | None:
     """Ask for the name of a model's file; None when the user thinks better of it."""
     name, _filter = QFileDialog.getSaveFileName(
         parent, "Export the model", str(suggested), _MODEL_FILTER
+    )
+    return Path(name) if name else None
+
+
+def ask_where_to_back_up(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for the name of a copy of the workspace; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getSaveFileName(
+        parent, "Back up the workspace", str(suggested), _WORKSPACE_FILTER
+    )
+    return Path(name) if name else None
+
+
+def ask_for_backup(parent: QWidget, newest: Path | None) -> Path | None:
+    """Ask which copy takes the workspace's place; None when the user thinks better of it."""
+    name, _filter = QFileDialog.getOpenFileName(
+        parent,
+        "Restore the workspace from a backup",
+        str(newest or ""),
+        f"{_WORKSPACE_FILTER};;All files (*)",
     )
     return Path(name) if name else None
 

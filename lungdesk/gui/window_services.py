@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         ThumbnailRequest,
     )
     from lungdesk.services.tags import TagsRequest
+    from lungdesk.services.workspace.desk import WorkspaceDesk
+    from lungdesk.services.workspace.folder_batch import FolderBatch
 
 
 class FilmReading(Protocol):
@@ -110,6 +112,8 @@ class WindowServices:
         Folders of the user.
     find_lungs
         Compute lane; None where lungs cannot be found.
+    workspace, classify
+        Where what is read is kept, and what reads whole folders into it; None: nothing is kept.
     """
 
     runner: JobRunner
@@ -131,6 +135,8 @@ class WindowServices:
     save_measurements: Callable[[SaveMeasurementsRequest, JobContext], SavedObject]
     load_presentations: Callable[[LoadPresentationsRequest, JobContext], LoadedPresentations]
     find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None
+    workspace: WorkspaceDesk | None = None
+    classify: FolderBatch | None = None
 
 
 @dataclass(frozen=True, slots=True)

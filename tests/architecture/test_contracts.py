@@ -31,7 +31,7 @@ PLANTS = [
      "lungdesk.services.plant_report -> reportlab"),
     ("ml/plant_cluster.py", "def f():\n    import distributed\n", "services is the only",
      "lungdesk.ml.plant_cluster -> distributed"),
-    ("services/plant_table.py", "def f():\n    import sqlalchemy\n", "services.workspace is the only",
+    ("services/plant_table.py", "def f():\n    import sqlalchemy\n", "services.workspace is",
      "lungdesk.services.plant_table -> sqlalchemy"),
     ("core/plant_there.py", "import lungdesk.core.metrics.plant_back\n", "no package",
      ".plant_there -> .metrics"),

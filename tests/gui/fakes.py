@@ -39,6 +39,8 @@ from lungdesk.services.studies import (
     ThumbnailRequest,
 )
 from lungdesk.services.tags import TagsRequest
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.folder_batch import FolderBatch
 
 #: What the header of a film says: a sequence with an item is among it.
 ELEMENTS = (
@@ -284,6 +286,8 @@ def services(
     settings: FakeSettings,
     reader_error: LungDeskError | None = None,
     find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None,
+    workspace: WorkspaceDesk | None = None,
+    classify: FolderBatch | None = None,
 ) -> WindowServices:
     return WindowServices(
         runner=runner,
@@ -305,4 +309,6 @@ def services(
         load_presentations=presentations.PresentationFinder(),
         mark_key_image=files.mark_key_image,
         find_lungs=find_lungs,
+        workspace=workspace,
+        classify=classify,
     )

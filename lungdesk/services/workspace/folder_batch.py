@@ -13,10 +13,12 @@ from lungdesk.services.paths import AppPaths
 from lungdesk.services.workspace.requests import ClassifyRequest
 
 if TYPE_CHECKING:
+    from lungdesk.ml.ensemble import AnyBundle
     from lungdesk.services.batch import BatchRequest
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
-#: ``read_batch`` of `lungdesk.services.batch`.
+#: The installed model of an id, and ``read_batch`` of `lungdesk.services.batch`.
+LoadBundle = Callable[[str], "AnyBundle"]
 ReadBatch = Callable[["BatchRequest", JobContext], dict[str, Any]]
 
 
@@ -24,10 +26,16 @@ class FolderBatch:
     """One batch at a time; `pause` and `go_on` are for any thread."""
 
     def __init__(
-        self, desk: WorkspaceDesk, paths: AppPaths, *, read: ReadBatch | None = None
+        self,
+        desk: WorkspaceDesk,
+        paths: AppPaths,
+        *,
+        load: LoadBundle | None = None,
+        read: ReadBatch | None = None,
     ) -> None:
         self._desk = desk
         self._paths = paths
+        self._load = load
         self._read = read
         self._held: Pausable | None = None
 
@@ -48,7 +56,8 @@ class FolderBatch:
         from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415
 
         held = self._held = Pausable(ctx)
-        bundle = ModelLibrary.of(self._paths).load(request.model_id)
+        load = self._load or ModelLibrary.of(self._paths).load
+        bundle = load(request.model_id)
         out = self._paths.batches / folder_name(request.sources, bundle.model)
         keeper = self._desk.batch_rows(request.sources, out)
         batch = BatchRequest(

@@ -14,6 +14,7 @@ from sqlalchemy.dialects.sqlite import insert
 from lungdesk.core.prediction import ModelRef
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import UNCHECKED
+from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.services.workspace.packing import packed
 from lungdesk.services.workspace.records import FilmReading, PredictionRecord
 from lungdesk.services.workspace.schema import audit, films, models, notes, predictions, studies
@@ -142,7 +143,7 @@ class Keeping:
         )
 
     def _clear_away(self, old_id: int, new_id: int) -> None:
-        """A study whose last film has turned out to belong to another one."""
+        """A study whose last film has turned out to belong to another one: its work goes along."""
         others = sa.select(films.c.id).where(films.c.study_id == old_id).limit(1)
         if self._connection.execute(others).first() is not None:
             self._touch(old_id)
@@ -153,6 +154,11 @@ class Keeping:
         )
         self._connection.execute(moved.values(study_id=new_id))
         self._connection.execute(sa.delete(notes).where(notes.c.study_id == old_id))
+        old = sa.select(studies.c.status).where(studies.c.id == old_id).scalar_subquery()
+        new = sa.update(studies).where(
+            studies.c.id == new_id, studies.c.status == str(StudyStatus.UNREAD)
+        )
+        self._connection.execute(new.values(status=old))
         self._connection.execute(sa.delete(studies).where(studies.c.id == old_id))
 
     def _prediction(self, film_id: int, reading: FilmReading) -> int:

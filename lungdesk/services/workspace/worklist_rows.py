@@ -155,11 +155,10 @@ def _labels_of(connection: sa.Connection) -> dict[int, str]:
 
 def _one_a_study(c: StudyColumns) -> StudyColumns:
     """The most urgent film of each study, with the number of its films."""
+    if len(np.unique(c.study_id)) == len(c):
+        return c
     order: Ints = np.lexsort((c.film_id, -c.urgency, c.study_id))
-    ordered = c.take(order)
-    _, first, counts = np.unique(ordered.study_id, return_index=True, return_counts=True)
-    if len(first) == len(c):
-        return ordered
-    leading = ordered.take(first)
+    _, first, counts = np.unique(c.study_id[order], return_index=True, return_counts=True)
+    leading = c.take(order[first])
     leading.film_count[:] = counts
     return leading

@@ -193,13 +193,14 @@ def test_a_refused_film_has_its_reason_and_no_finding(desk: WorkspaceDesk) -> No
 def test_a_file_that_could_not_be_opened_joins_its_study_later(desk: WorkspaceDesk) -> None:
     keep(desk, kept(sha256="", has_header=False))
     desk.set_note(SetNote(1, "ask for it again"), CTX)
+    desk.set_status(SetStatus((1,), StudyStatus.TO_DISCUSS), CTX)
     keep(desk, kept())
 
     answer = desk.rows(RowsRequest(), CTX)
 
     c = answer.worklist.columns
     assert (len(c), answer.study_count, c.patient_name[0]) == (1, 1, "Doe^Jane")
-    assert c.note[0] == "ask for it again"
+    assert (c.note[0], STATUSES[c.status[0]]) == ("ask for it again", StudyStatus.TO_DISCUSS)
 
 
 def test_a_change_is_whole_or_not_there(desk: WorkspaceDesk) -> None:

@@ -1,0 +1,82 @@
+"""A folder that is being classified: how far, how fast, and Pause and Stop."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+
+from lungdesk.core.jobs import Progress
+from lungdesk.gui import theme
+
+_BAR_WIDTH = 220
+
+
+class BatchPanel(QFrame):
+    """One line above the table; hidden while there is nothing to say.
+
+    Signals
+    -------
+    pause_wanted(), go_on_wanted(), stop_wanted(), put_away()
+        What the user wants to become of it.
+    """
+
+    pause_wanted = Signal()
+    go_on_wanted = Signal()
+    stop_wanted = Signal()
+    put_away = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Batch")
+        self._bar = QProgressBar(self)
+        self._bar.setTextVisible(False)
+        self._bar.setFixedWidth(_BAR_WIDTH)
+        self._bar.setAccessibleName("Progress of the batch")
+        self._words = QLabel(self)
+        self._words.setTextFormat(Qt.TextFormat.PlainText)
+        self.pause = self._button("Pause", "Stop before the next film, and wait", self.pause_wanted)
+        self.go_on = self._button("Go on", "Read the films that are left", self.go_on_wanted)
+        self.stop = self._button("Stop", "End it; what has been read is kept", self.stop_wanted)
+        self.away = self._button("Not now", "Put this line away", self.put_away)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.UNIT)
+        layout.addWidget(self._bar)
+        layout.addWidget(self._words, 1)
+        for button in (self.pause, self.go_on, self.stop, self.away):
+            layout.addWidget(button)
+        self.hide()
+
+    def _button(self, text: str, tip: str, signal: object) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(f"{text}: batch")
+        button.setAutoDefault(False)
+        button.clicked.connect(signal)
+        return button
+
+    @property
+    def words(self) -> str:
+        """What is said; empty while it is hidden."""
+        return "" if self.isHidden() else self._words.text()
+
+    def show_running(self, title: str, progress: Progress, *, is_paused: bool) -> None:
+        """Films are being read, or wait."""
+        done = f"{progress.done:,} of {progress.total:,}" if progress.total else ""
+        said = "paused" if is_paused else progress.message
+        self._words.setText(" · ".join(part for part in (title, done, said) if part))
+        self._bar.setRange(0, progress.total)
+        self._bar.setValue(progress.done)
+        self._bar.show()
+        self._offer(self.go_on if is_paused else self.pause, self.stop)
+
+    def show_unfinished(self, words: str) -> None:
+        """A batch can be gone on with."""
+        self._words.setText(words)
+        self._bar.hide()
+        self._offer(self.go_on, self.away)
+
+    def _offer(self, *offered: QPushButton) -> None:
+        for button in (self.pause, self.go_on, self.stop, self.away):
+            button.setVisible(button in offered)
+        self.show()

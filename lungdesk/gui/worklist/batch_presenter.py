@@ -1,0 +1,181 @@
+"""Classifies a folder while its rows come into the table."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import Progress
+from lungdesk.gui.messages import Message, Severity, to_message
+from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.window_services import Shared
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.workspace.requests import ClassifyRequest
+
+if TYPE_CHECKING:
+    from lungdesk.gui.activity import Activity
+    from lungdesk.gui.state import AppState
+    from lungdesk.gui.worklist.listing_presenter import ListingPresenter
+    from lungdesk.gui.worklist.worklist_view import WorklistView
+    from lungdesk.services.workspace.folder_batch import FolderBatch
+
+_TASK = "batch"
+
+
+class BatchPresenter(QObject):
+    """One batch at a time; it goes on while the window of the worklist is closed."""
+
+    def __init__(
+        self,
+        view: WorklistView,
+        listing: ListingPresenter,
+        batch: FolderBatch,
+        state: AppState,
+        shared: Shared,
+        activity: Activity,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._listing, self._batch = view, listing, batch
+        self._state, self._messages, self._activity = state, shared.messages, activity
+        self._running = shared.bridge.channel(Lane.LONG)
+        self._running.progressed.connect(self._on_progress)
+        self._running.succeeded.connect(self._on_done)
+        self._running.failed.connect(self._on_failed)
+        self._running.stopped.connect(lambda _tag: self._end())
+        self._sources: tuple[Path, ...] = ()
+        self._progress = Progress(0, 0, "looking for films")
+        self._started_at = ""
+        self._is_paused, self._is_followed = False, True
+        self._unfinished: tuple[Path, ...] = ()
+        panel = view.batch
+        panel.pause_wanted.connect(self.pause)
+        panel.go_on_wanted.connect(self.go_on)
+        panel.stop_wanted.connect(self.stop)
+        panel.put_away.connect(self._put_away)
+        listing.shown.connect(self._on_shown)
+
+    @property
+    def is_running(self) -> bool:
+        """Whether films are being read, or wait in a pause."""
+        return bool(self._running.pending)
+
+    def start(self, sources: tuple[Path, ...]) -> None:
+        """Read all films of some folders; while a batch runs, say so instead."""
+        if self.is_running:
+            said = Message("A folder is being classified already.", "Stop it, or wait for its end.")
+            self._view.messages.show_message(said)
+            return
+        model = self._state.model
+        if model.reader is None:
+            if model.error is not None:
+                self._view.messages.show_message(to_message(model.error))
+            return
+        self._view.messages.put_away()
+        self._sources, self._unfinished = sources, ()
+        self._is_paused = self._is_followed = False
+        self._started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
+        self._progress = Progress(0, 0, "looking for films")
+        self._running.replace(self._batch.run, ClassifyRequest(sources, model.id), tag=sources)
+        self._show()
+
+    # --- the hand
+
+    def pause(self) -> None:
+        """Wait before the next film."""
+        self._is_paused = True
+        self._batch.pause()
+        self._show()
+
+    def go_on(self) -> None:
+        """Let a paused batch go on, or begin where an earlier one has ended."""
+        if self.is_running:
+            self._is_paused = False
+            self._batch.go_on()
+            self._show()
+        elif self._unfinished:
+            self.start(self._unfinished)
+
+    def stop(self) -> None:
+        """End it; what has been read is kept."""
+        done, total = self._progress.done, self._progress.total
+        sources = self._sources
+        self._running.cancel()
+        self._end()
+        self._unfinished = sources
+        how_far = f" after {done:,} of {total:,} films" if total else ""
+        self._view.batch.show_unfinished(f"Stopped{how_far}. What has been read is kept.")
+
+    def _put_away(self) -> None:
+        self._unfinished = ()
+        self._view.batch.hide()
+
+    # --- how it goes
+
+    def _on_progress(self, _tag: object, progress: Progress) -> None:
+        self._progress = progress
+        self._show()
+        self._listing.refresh_soon()
+
+    def _show(self) -> None:
+        name = "Films" if self._state.preferences.is_private else _title(self._sources)
+        self._view.batch.show_running(name, self._progress, is_paused=self._is_paused)
+        said = "paused" if self._is_paused else self._progress.message
+        words = Progress(self._progress.done, self._progress.total, f"Classifying ({said})")
+        self._activity.show(_TASK, words, self.stop)
+
+    def _on_shown(self) -> None:
+        """Look at the rows of the batch just begun; offer to go on with one that was cut off."""
+        if not self._is_followed:
+            self._follow()
+        elif not self.is_running and not self._unfinished and self._view.batch.isHidden():
+            self._offer_unfinished()
+
+    def _follow(self) -> None:
+        sources = tuple(str(path) for path in self._sources)
+        for batch in self._listing.batches:
+            if batch.sources == sources and batch.started_at >= self._started_at:
+                self._is_followed = True
+                self._view.filters.choose_batch(batch.batch_id)
+                return
+
+    def _offer_unfinished(self) -> None:
+        newest = next(iter(self._listing.batches), None)
+        if newest is None or newest.ended_at or not self._listing.is_writable:
+            return
+        self._unfinished = tuple(Path(source) for source in newest.sources)
+        name = self._listing.batch_name(newest)
+        self._view.batch.show_unfinished(f"{name}: not all of its films have been read.")
+
+    def _on_done(self, _tag: object, summary: dict[str, Any]) -> None:
+        self._end()
+        self._view.batch.hide()
+        ok, files = summary["ok"], summary["files"]
+        words = f"{ok:,} of {files:,} films were read"
+        words += f", {summary['read_now']:,} of them now." if summary["read_now"] < ok else "."
+        severity = Severity.INFO if ok == files else Severity.WARNING
+        hint = "" if ok == files else "The rows of the others say why."
+        message = Message(words, hint, severity=severity)
+        self._view.messages.show_message(message)
+        if not self._view.isVisible():
+            self._messages.post(message)
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._end()
+        self._view.batch.hide()
+        message = shown_message(self._state, to_message(error))
+        self._view.messages.show_message(message)
+        if not self._view.isVisible():
+            self._messages.fail(error)
+
+    def _end(self) -> None:
+        self._activity.end(_TASK)
+        self._listing.refresh()
+
+
+def _title(sources: tuple[Path, ...]) -> str:
+    name = sources[0].name or str(sources[0])
+    return f"{name} + {len(sources) - 1}" if len(sources) > 1 else name

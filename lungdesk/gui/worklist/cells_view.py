@@ -1,0 +1,81 @@
+"""How cells of the worklist are painted."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
+from typing_extensions import override
+
+from lungdesk.gui import theme
+from lungdesk.gui.worklist.table_model import FindingMark, StudyTableModel
+
+_DOT_PX = 9
+_BAR_PX = 4
+
+
+class FindingDelegate(QStyledItemDelegate):
+    """A dot in the colour of the class, hollow when it is doubtful, and the finding in words."""
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        mark = index.data(StudyTableModel.MARK_ROLE)
+        if not isinstance(mark, FindingMark):
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_ground(painter, option)
+        area = option.rect.adjusted(theme.UNIT, 0, -theme.HALF_UNIT, 0)
+        dot = QRectF(area.left(), area.center().y() - _DOT_PX / 2 + 1, _DOT_PX, _DOT_PX)
+        painter.setPen(QPen(QColor(mark.colour), 1.5))
+        painter.setBrush(Qt.BrushStyle.NoBrush if mark.is_hollow else QColor(mark.colour))
+        painter.drawEllipse(dot)
+        text = area.adjusted(_DOT_PX + theme.UNIT, 0, 0, 0)
+        painter.setPen(QColor(mark.ink))
+        words = option.fontMetrics.elidedText(
+            str(index.data()), Qt.TextElideMode.ElideRight, text.width()
+        )
+        painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+        painter.restore()
+
+
+class UrgencyDelegate(QStyledItemDelegate):
+    """A short bar and the figure."""
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        urgency = index.data(StudyTableModel.URGENCY_ROLE)
+        if urgency is None:
+            return
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _paint_ground(painter, option)
+        figure_width = option.fontMetrics.horizontalAdvance("0.00")
+        area = option.rect.adjusted(theme.UNIT, 0, -theme.UNIT, 0)
+        bar = QRectF(area.left(), area.center().y() - _BAR_PX / 2 + 1, 0, _BAR_PX)
+        bar.setWidth(area.width() - figure_width - theme.UNIT)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(QColor(theme.DARK.line))
+        painter.drawRoundedRect(bar, 2, 2)
+        bar.setWidth(bar.width() * urgency)
+        painter.setBrush(QColor(theme.DARK.accent))
+        painter.drawRoundedRect(bar, 2, 2)
+        painter.setPen(QColor(theme.DARK.text))
+        flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+        painter.drawText(area, flags, f"{urgency:.2f}")
+        painter.restore()
+
+
+def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
+    if option.state & QStyle.StateFlag.State_Selected:
+        painter.fillRect(option.rect, QColor(theme.DARK.hover))

@@ -1,0 +1,170 @@
+"""What is to be seen of the worklist: search, finding, probability, state, status, batch."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.worklist.selection import Kind, WorklistFilter
+from lungdesk.core.worklist.states import StudyStatus
+from lungdesk.gui import theme
+from lungdesk.gui.worklist.words import counted
+
+_SETTLE_MS = 80
+_SEARCH_WIDTH = 220
+_ANY_CLASS = "Any finding"
+_LEAST = (0.0, 0.3, 0.5, 0.7, 0.9)
+_KINDS = (
+    (Kind.ANY, "Any certainty"),
+    (Kind.CERTAIN, "Certain"),
+    (Kind.UNCERTAIN, "Uncertain"),
+    (Kind.REFUSED, "Refused"),
+    (Kind.FAILED, "Could not be read"),
+)
+_STATUSES = (
+    ("Any status", frozenset[StudyStatus]()),
+    ("Unread", frozenset({StudyStatus.UNREAD})),
+    ("Not read yet", frozenset(StudyStatus) - {StudyStatus.READ}),
+    ("In progress", frozenset({StudyStatus.IN_PROGRESS})),
+    ("To discuss", frozenset({StudyStatus.TO_DISCUSS})),
+    ("Read", frozenset({StudyStatus.READ})),
+)
+
+
+class FilterPanel(QWidget):
+    """One row of controls.
+
+    Signals
+    -------
+    changed(WorklistFilter)
+        Other studies are wanted; while somebody types, once the keys rest.
+    """
+
+    changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._batches: tuple[int, ...] = ()
+        self.search = self._search_field()
+        names = (_ANY_CLASS, *CHEST_LABELS.names)
+        self.finding = self._choice("Finding", names, "Only this finding")
+        self.at_least = self._choice(
+            "Probability", [_least_words(share) for share in _LEAST], "At least so probable"
+        )
+        self.kind = self._choice("Certainty", [words for _, words in _KINDS], "How it was read")
+        self.status = self._choice("Status", [w for w, _ in _STATUSES], "How far people are")
+        self.batch = self._choice("Batch", ["All studies"], "Only what was read together")
+        self.clear = QPushButton("Clear", self)
+        self.clear.setProperty("flat", True)
+        self.clear.setAutoDefault(False)
+        self.clear.setToolTip("Show all studies again")
+        self.clear.setAccessibleName("Clear all filters")
+        self.clear.clicked.connect(self.reset)
+        self.count = QLabel(self)
+        self.count.setProperty("role", "muted")
+        self.count.setAccessibleName("Studies shown")
+        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle.timeout.connect(self._tell)
+        self._assemble()
+
+    def _search_field(self) -> QLineEdit:
+        field = QLineEdit(self)
+        field.setPlaceholderText("Search  (Ctrl+F)")
+        field.setAccessibleName("Search the worklist")
+        field.setToolTip("Words of patient, ID, date, study, file or note (Ctrl+F)")
+        field.setClearButtonEnabled(True)
+        field.setMinimumWidth(_SEARCH_WIDTH // 2)
+        field.setMaximumWidth(_SEARCH_WIDTH)
+        field.textChanged.connect(lambda _text: self._settle.start())
+        return field
+
+    def _choice(self, name: str, words: list[str] | tuple[str, ...], tip: str) -> QComboBox:
+        box = QComboBox(self)
+        box.addItems(list(words))
+        box.setAccessibleName(name)
+        box.setToolTip(tip)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        box.setMinimumContentsLength(10)
+        box.currentIndexChanged.connect(lambda _index: self._settle.start())
+        return box
+
+    def _assemble(self) -> None:
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.UNIT)
+        layout.addWidget(self.search, 2)
+        for box in (self.finding, self.at_least, self.kind, self.status, self.batch):
+            layout.addWidget(box, 1)
+        layout.addWidget(self.clear)
+        layout.addStretch(1)
+        layout.addWidget(self.count)
+
+    # --- what is wanted
+
+    @property
+    def wanted(self) -> WorklistFilter:
+        """What the controls say."""
+        index = self.finding.currentIndex() - 1
+        batch = self.batch.currentIndex() - 1
+        return WorklistFilter(
+            text=self.search.text(),
+            class_index=index if index >= 0 else None,
+            at_least=_LEAST[self.at_least.currentIndex()],
+            kind=_KINDS[self.kind.currentIndex()][0],
+            statuses=_STATUSES[self.status.currentIndex()][1],
+            batch_id=self._batches[batch] if 0 <= batch < len(self._batches) else None,
+        )
+
+    def reset(self) -> None:
+        """Want all studies; told at once."""
+        self.search.clear()
+        for box in (self.finding, self.at_least, self.kind, self.status, self.batch):
+            box.setCurrentIndex(0)
+        self._tell()
+
+    def show_count(self, shown: int, total: int) -> None:
+        """Say how many studies are shown."""
+        whole = counted(total, "study", "studies")
+        self.count.setText(whole if shown == total else f"{shown:,} of {whole}")
+        self.clear.setEnabled(replace(self.wanted, text=self.search.text()) != WorklistFilter())
+
+    def show_batches(self, batches: tuple[tuple[int, str], ...]) -> None:
+        """Offer batches by number and name; the chosen one stays chosen."""
+        numbers = tuple(number for number, _name in batches)
+        if numbers == self._batches:
+            return
+        chosen = self.wanted.batch_id
+        self.batch.blockSignals(True)
+        self.batch.clear()
+        self.batch.addItems(["All studies", *(name for _number, name in batches)])
+        self._batches = numbers
+        self.batch.setCurrentIndex(numbers.index(chosen) + 1 if chosen in numbers else 0)
+        self.batch.blockSignals(False)
+
+    def choose_batch(self, number: int) -> None:
+        """Want the studies of one batch, all of them; told at once."""
+        for box in (self.finding, self.at_least, self.kind, self.status):
+            box.setCurrentIndex(0)
+        self.search.clear()
+        self.batch.setCurrentIndex(self._batches.index(number) + 1)
+        self._tell()
+
+    def begin_search(self) -> None:
+        """Put the caret into the search field."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def _tell(self) -> None:
+        self._settle.stop()
+        self.changed.emit(self.wanted)
+
+
+def _least_words(share: float) -> str:
+    return f"At least {share * 100:.0f} %" if share else "Any probability"
+
+
+SEARCH_KEY = QKeySequence("Ctrl+F")

@@ -1,0 +1,171 @@
+"""Fetches the studies, keeps them up to date, and shows those that are wanted."""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import Progress
+from lungdesk.core.worklist.columns import StudyColumns
+from lungdesk.core.worklist.selection import Order, Worklist, WorklistFilter
+from lungdesk.gui.messages import Message, to_message
+from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.window_services import Shared
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.workspace.requests import RowsAnswer, RowsRequest
+
+if TYPE_CHECKING:
+    from lungdesk.gui.state import AppState
+    from lungdesk.gui.worklist.worklist_view import WorklistView
+    from lungdesk.services.workspace.desk import WorkspaceDesk
+    from lungdesk.services.workspace.records import BatchRecord
+
+#: Rows that come while a batch runs are shown so often.
+_REFRESH_MS = 700
+_EMPTY = Message(
+    "Films that are read in LungDesk come here, the most urgent first.",
+    "Open films in the window, or classify a folder.",
+)
+_NOTHING_FOUND = Message("No study is as the filters want it.", "Clear them to see all studies.")
+_READ_ONLY = Message(
+    "Another LungDesk has the workspace open: it can be looked at here, but not changed.",
+    "Close the other one, then press F5.",
+)
+
+
+class ListingPresenter(QObject):
+    """The studies of the worklist.
+
+    Signals
+    -------
+    shown()
+        The rows are those of the newest answer, filters and order.
+    """
+
+    shown = Signal()
+
+    def __init__(
+        self, view: WorklistView, desk: WorkspaceDesk, state: AppState, shared: Shared
+    ) -> None:
+        super().__init__(view)
+        self._view, self._desk, self._state = view, desk, state
+        self._loading = shared.bridge.channel(Lane.WORKSPACE)
+        self._loading.succeeded.connect(self._on_rows)
+        self._loading.failed.connect(self._on_failed)
+        self._loading.stopped.connect(lambda _tag: self._view.task.show_progress(None))
+        self.worklist = Worklist(StudyColumns.empty())
+        self.batches: tuple[BatchRecord, ...] = ()
+        self.is_writable = True
+        self._revision = -1
+        self._is_stale = False
+        self._filter, self._order = WorklistFilter(), Order()
+        self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
+        self._later.timeout.connect(self.refresh)
+        view.filters.changed.connect(self._on_filter)
+        view.table.order_wanted.connect(self._on_order)
+        view.refresh_wanted.connect(self.load)
+        state.preferences_changed.connect(self._on_preferences)
+        self._on_preferences()
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether an answer has come."""
+        return self._revision >= 0
+
+    def load(self) -> None:
+        """Fetch all studies anew; what another LungDesk has let go of can then be changed."""
+        self._revision = -1
+        self._view.task.show_progress(Progress(0, 0, "Opening the worklist"))
+        self._ask()
+
+    def stop(self) -> None:
+        """Ask for nothing any more, until it is asked to."""
+        self._later.stop()
+        self._loading.cancel()
+        self._is_stale = False
+
+    def refresh(self) -> None:
+        """Fetch what has changed."""
+        if self._loading.pending:
+            self._is_stale = True
+        else:
+            self._ask()
+
+    def refresh_soon(self) -> None:
+        """Fetch what has changed, though not too often."""
+        if not self._later.isActive():
+            self._later.start()
+
+    def _ask(self) -> None:
+        self._is_stale = False
+        self._loading.replace(self._desk.rows, RowsRequest(self._revision), tag=self._revision)
+
+    def _on_rows(self, since: int, answer: RowsAnswer) -> None:
+        merged = answer.worklist if since < 0 else self.worklist.merged(answer.worklist)
+        if len(merged.columns) != answer.study_count and since >= 0:
+            self.load()  # some have gone
+            return
+        is_same = merged is self.worklist
+        self.worklist, self._revision = merged, answer.revision
+        self.batches, self.is_writable = answer.batches, answer.is_writable
+        self._view.task.show_progress(None)
+        if since < 0:
+            self._say_whether_writable()
+        self._view.filters.show_batches(
+            tuple((batch.batch_id, self.batch_name(batch)) for batch in self.batches)
+        )
+        if not is_same or since < 0:
+            self._select()
+        if self._is_stale:
+            self._ask()
+
+    def batch_name(self, batch: BatchRecord) -> str:
+        """What a batch is called: its folder, and the day."""
+        day = batch.started_at[:10]
+        name = batch.sources[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2]
+        more = f" + {len(batch.sources) - 1}" if len(batch.sources) > 1 else ""
+        is_private = self._state.preferences.is_private
+        return f"Batch {batch.batch_id} · {day}" if is_private else f"{name}{more} · {day}"
+
+    def _say_whether_writable(self) -> None:
+        if self.is_writable:
+            self._view.messages.put_away()
+        else:
+            self._view.messages.show_message(_READ_ONLY)
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._view.task.show_progress(None)
+        message = shown_message(self._state, to_message(error))
+        if self.is_loaded:
+            self._view.messages.show_message(message)
+        else:
+            self._view.table.show_notice("The worklist cannot be opened", message)
+
+    # --- which of them
+
+    def _on_filter(self, wanted: WorklistFilter) -> None:
+        self._filter = wanted
+        self._select()
+
+    def _on_order(self, order: Order) -> None:
+        self._order = order
+        self._select()
+
+    def _select(self) -> None:
+        columns = self.worklist.columns
+        places = self.worklist.select(self._filter, self._order)
+        self._view.table.show_rows(columns, places)
+        self._view.filters.show_count(len(places), len(columns))
+        if not len(columns):
+            self._view.table.show_notice("Nothing has been read yet", _EMPTY)
+        elif not len(places):
+            self._view.table.show_notice("Nothing found", _NOTHING_FOUND)
+        self.shown.emit()
+
+    def _on_preferences(self) -> None:
+        self._view.table.model.show_names(self._state.preferences.is_private)
+        named = partial(map, lambda batch: (batch.batch_id, self.batch_name(batch)))
+        self._view.filters.show_batches(tuple(named(self.batches)))

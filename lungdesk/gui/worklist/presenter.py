@@ -1,0 +1,216 @@
+"""Opens the worklist; its window is loaded when it is first wanted, not when LungDesk starts."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.gui import open_dialog
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.messages import Message, Severity
+from lungdesk.gui.window_services import Shared
+from lungdesk.gui.worklist.care_presenter import CarePresenter
+from lungdesk.gui.worklist.recording import Recording
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.workspace.requests import StudyQuery
+
+if TYPE_CHECKING:
+    from lungdesk.gui.activity import Activity
+    from lungdesk.gui.state import AppState
+    from lungdesk.gui.studies.presenter import StudiesPresenter
+    from lungdesk.gui.viewer.panel import ViewerPanel
+    from lungdesk.gui.worklist.batch_presenter import BatchPresenter
+    from lungdesk.gui.worklist.listing_presenter import ListingPresenter
+    from lungdesk.gui.worklist.work_presenter import WorkPresenter
+    from lungdesk.gui.worklist.worklist_view import WorklistView
+    from lungdesk.services.workspace.records import FilmRecord
+
+_ACTIONS = (
+    *("worklist", "classify_folder", "next_unread", "read_and_next"),
+    *("workspace_check", "workspace_backup", "workspace_restore"),
+)
+_GONE = Message(
+    "The film of this study is not where it was: another file has been seen in its place.",
+    "Open the film from where it is now.",
+    severity=Severity.WARNING,
+)
+
+
+class WorklistPresenter(QObject):
+    """One worklist a window; without a workspace its actions are off."""
+
+    def __init__(
+        self,
+        panel: ViewerPanel,
+        studies: StudiesPresenter,
+        state: AppState,
+        shared: Shared,
+        activity: Activity,
+    ) -> None:
+        super().__init__(panel)
+        self._panel, self._studies, self._state = panel, studies, state
+        self._shared, self._activity = shared, activity
+        self._desk = shared.services.workspace
+        self._opening = shared.bridge.channel(Lane.WORKSPACE)
+        self._opening.succeeded.connect(self._on_films)
+        self._opening.failed.connect(self._on_failed)
+        self._when_shown: Callable[[], None] | None = None
+        self._opened: int | None = None
+        self.view: WorklistView | None = None
+        self.listing: ListingPresenter | None = None
+        self.work: WorkPresenter | None = None
+        self.batch: BatchPresenter | None = None
+        self.recording: Recording | None = None
+        self.care: CarePresenter | None = None
+        if self._desk is not None:
+            self.recording = Recording(self._desk, state, shared)
+            self.recording.recorded.connect(self._refresh)
+            self.care = CarePresenter(panel, self._desk, shared, activity)
+            self.care.restored.connect(self._load)
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        for id_ in _ACTIONS:
+            actions[id_].setEnabled(self._desk is not None)
+        if self.care is None:
+            return
+        self.care.bind(actions)
+        actions["worklist"].triggered.connect(self.open)
+        actions["classify_folder"].triggered.connect(self.classify)
+        actions["next_unread"].triggered.connect(self.open_next)
+        actions["read_and_next"].triggered.connect(self.read_and_next)
+
+    # --- the window
+
+    def open(self) -> None:
+        """Show the worklist, or bring it to the front, with what is new in it."""
+        view = self._made()
+        view.show()
+        view.raise_()
+        view.activateWindow()
+        view.table.table.setFocus()
+        self._update()
+
+    def close(self) -> None:
+        """Close the window, and let others have the workspace."""
+        if self.view is not None:
+            self.view.close()
+        if self.listing is not None:
+            self.listing.stop()
+        if self._desk is not None:
+            self._desk.close()
+
+    def _made(self) -> WorklistView:
+        if self.view is not None:
+            return self.view
+        from lungdesk.gui.worklist.batch_presenter import BatchPresenter  # noqa: PLC0415
+        from lungdesk.gui.worklist.listing_presenter import ListingPresenter  # noqa: PLC0415
+        from lungdesk.gui.worklist.work_presenter import WorkPresenter  # noqa: PLC0415
+        from lungdesk.gui.worklist.worklist_view import WorklistView  # noqa: PLC0415
+
+        desk, classify = self._desk, self._shared.services.classify
+        assert desk is not None
+        assert classify is not None
+        state, shared = self._state, self._shared
+        view = self.view = WorklistView(self._panel.window())
+        listing = self.listing = ListingPresenter(view, desk, state, shared)
+        self.work = WorkPresenter(view, listing, desk, state, shared)
+        self.batch = BatchPresenter(view, listing, classify, state, shared, self._activity)
+        view.table.opened.connect(self._open_current)
+        view.study.open_wanted.connect(self._open_current)
+        view.next_wanted.connect(self.open_next)
+        view.classify_wanted.connect(self.classify)
+        listing.shown.connect(self._on_shown)
+        return view
+
+    def _update(self) -> None:
+        assert self.listing is not None
+        if self.listing.is_loaded and self.listing.is_writable:
+            self.listing.refresh()
+        else:
+            self.listing.load()
+
+    def _refresh(self) -> None:
+        if self.listing is not None and self.listing.is_loaded:
+            self.listing.refresh_soon()
+
+    def _load(self) -> None:
+        if self.listing is not None:
+            self.listing.load()
+
+    def _on_shown(self) -> None:
+        if self.recording is not None:
+            self.recording.care()
+        act, self._when_shown = self._when_shown, None
+        if act is not None:
+            act()
+
+    # --- what the user wants
+
+    def classify(self) -> None:
+        """Ask for a folder and read all its films."""
+        start = next(iter(self._state.recent), None)
+        parent = self.view if self.view is not None and self.view.isVisible() else self._panel
+        chosen = open_dialog.ask_for_folder(parent.window(), start.parent if start else None)
+        if chosen:
+            self.open()
+            assert self.batch is not None
+            self.batch.start(chosen)
+
+    def open_next(self) -> None:
+        """Show the films of the next unread study, in the order of the table."""
+        self._made()
+        assert self.listing is not None
+        if self.listing.is_loaded:
+            self._open_next()
+        else:
+            self._when_shown = self._open_next
+            self.listing.load()
+
+    def _open_next(self) -> None:
+        assert self.view is not None
+        table = self.view.table
+        row = table.current_row
+        found = table.model.next_unread(-1 if row is None else row)
+        if found is None:
+            self._shared.messages.inform("No unread study is left in the worklist.")
+            return
+        table.go_to(found)
+        self._open_current()
+
+    def read_and_next(self) -> None:
+        """Mark the study that is open as read, and go on to the next one."""
+        if self._opened is not None and self.work is not None:
+            self.work.mark_read(self._opened)
+        self.open_next()
+
+    def _open_current(self) -> None:
+        assert self.view is not None
+        study_id = self.view.table.current_study
+        if study_id is not None and self._desk is not None:
+            self._opening.replace(self._desk.films, StudyQuery(study_id), tag=study_id)
+
+    def _on_films(self, study_id: int, films: tuple[FilmRecord, ...]) -> None:
+        paths = [Path(film.path) for film in films if film.path]
+        assert self.view is not None
+        assert self.work is not None
+        if not paths:
+            self.view.messages.show_message(_GONE)
+            return
+        self._opened = study_id
+        model = self.view.table.model
+        row = model.row_of(study_id)
+        leading = str(model.columns.path[model.place(row)]) if row is not None else ""
+        first = Path(leading) if Path(leading) in paths else paths[0]
+        self._studies.show_only([first, *(path for path in paths if path != first)], first)
+        self.work.begin(study_id)
+        window = self._panel.window()
+        window.raise_()
+        window.activateWindow()
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._shared.messages.fail(error)

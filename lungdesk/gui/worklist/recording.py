@@ -1,0 +1,68 @@
+"""Keeps what is read in the window in the workspace, film by film, behind what the user does."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.gui.window_services import Shared
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.workspace.requests import RecordRequest
+
+if TYPE_CHECKING:
+    from lungdesk.gui.state import AppState
+    from lungdesk.services.workspace.desk import WorkspaceDesk
+
+_NOT_KEPT = "What is read here is not kept: another LungDesk has the workspace open."
+
+
+class Recording(QObject):
+    """Says once, not film by film, when nothing can be kept.
+
+    Signals
+    -------
+    recorded()
+        Something more is in the workspace.
+    """
+
+    recorded = Signal()
+
+    def __init__(self, desk: WorkspaceDesk, state: AppState, shared: Shared) -> None:
+        super().__init__(state)
+        self._desk, self._state, self._messages = desk, state, shared.messages
+        self._keeping = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
+        self._care = shared.bridge.channel(Lane.WORKSPACE)
+        self._keeping.succeeded.connect(self._on_kept)
+        self._keeping.failed.connect(self._on_failed)
+        self._care.failed.connect(self._on_failed)
+        self._said: set[ErrorCode] = set()
+        self._is_cared_for = False
+        state.reading_kept.connect(self._on_reading_kept)
+
+    def care(self) -> None:
+        """Make the copy of the day when it is due, once a session."""
+        if not self._is_cared_for:
+            self._is_cared_for = True
+            self._care.add(self._desk.back_up_daily, None)
+
+    def _on_reading_kept(self, path: Path) -> None:
+        frame = self._state.frame if path == self._state.current else 0
+        reading = self._state.kept_reading(path, frame) or self._state.kept_reading(path)
+        if reading is not None:
+            self._keeping.add(self._desk.record, RecordRequest(reading), tag=path)
+
+    def _on_kept(self, _path: Path, is_kept: bool) -> None:
+        if is_kept:
+            self.recorded.emit()
+            self.care()
+        elif ErrorCode.WORKSPACE_IN_USE not in self._said:
+            self._said.add(ErrorCode.WORKSPACE_IN_USE)
+            self._messages.inform(_NOT_KEPT)
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        if error.code not in self._said:
+            self._said.add(error.code)
+            self._messages.warn(error)

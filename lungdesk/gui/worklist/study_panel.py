@@ -1,0 +1,204 @@
+"""What is known of the current study, and what a reader makes of it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPlainTextEdit,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.worklist.states import StudyStatus
+from lungdesk.gui import theme
+from lungdesk.gui.widgets.elided_label import ElidedLabel
+from lungdesk.gui.worklist.words import STATUS_WORDS
+
+_WIDTH = 300
+_NOTE_HEIGHT = 110
+
+
+class StudyPanel(QFrame):
+    """At the right of the table; empty while no study is chosen.
+
+    Signals
+    -------
+    open_wanted()
+        Show the films in the viewer.
+    status_wanted(StudyStatus)
+        Say how far people are with the chosen studies.
+    note_written(str)
+        The note is another now: told when the field is left.
+    accepted(), rejected(), corrected(int)
+        What the reader makes of the finding; the last with the index of the right class.
+    """
+
+    open_wanted = Signal()
+    status_wanted = Signal(object)
+    note_written = Signal(str)
+    accepted = Signal()
+    rejected = Signal()
+    corrected = Signal(int)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Study")
+        self.setFixedWidth(_WIDTH)
+        self.title = ElidedLabel(self)
+        self.title.setProperty("role", "heading")
+        self.details = self._label("muted")
+        self.finding = self._label("")
+        self.reason = self._label("muted")
+        self.open_button = self._button("Open films", "Show its films in the viewer (Enter)")
+        self.open_button.setProperty("primary", True)
+        self.open_button.clicked.connect(self.open_wanted)
+        self.status = self._status_box()
+        self.accept = self._button("Accept", "The finding is right (A)")
+        self.accept.clicked.connect(self.accepted)
+        self.reject = self._button("Reject", "The finding is wrong (X)")
+        self.reject.clicked.connect(self.rejected)
+        self.correct = self._correction_box()
+        self.verdict = self._label("muted")
+        self.note = self._note_field()
+        self._changers = (self.status, self.accept, self.reject, self.correct)
+        self._shown_note = ""
+        self._assemble()
+        self.show_nothing()
+
+    def _label(self, role: str) -> QLabel:
+        label = QLabel(self)
+        label.setProperty("role", role)
+        label.setWordWrap(True)
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        return label
+
+    def _button(self, text: str, tip: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        return button
+
+    def _status_box(self) -> QComboBox:
+        box = QComboBox(self)
+        for status, words in STATUS_WORDS.items():
+            box.addItem(words, status)
+        box.setAccessibleName("Status of the study")
+        box.setToolTip("How far people are: U unread, P in progress, D to discuss, R read")
+        box.activated.connect(lambda _index: self.status_wanted.emit(box.currentData()))
+        return box
+
+    def _correction_box(self) -> QComboBox:
+        box = QComboBox(self)
+        box.addItems(["Correct to…", *CHEST_LABELS.names])
+        box.setAccessibleName("Correct the finding")
+        box.setToolTip("The finding should be another one")
+        box.activated.connect(self._on_corrected)
+        return box
+
+    def _note_field(self) -> QPlainTextEdit:
+        field = QPlainTextEdit(self)
+        field.setPlaceholderText("Note")
+        field.setAccessibleName("Note on the study")
+        field.setToolTip("Kept with the study when you leave this field (T)")
+        field.setTabChangesFocus(True)
+        field.setFixedHeight(_NOTE_HEIGHT)
+        field.setStyleSheet(
+            f"QPlainTextEdit {{ background: {theme.DARK.raised}; padding: 4px;"
+            f" border: 1px solid {theme.DARK.line}; border-radius: {theme.RADIUS}px; }}"
+            f"QPlainTextEdit:focus {{ border-color: {theme.DARK.accent}; }}"
+        )
+        field.installEventFilter(self)
+        return field
+
+    def _assemble(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(theme.UNIT * 2, 0, 0, 0)
+        column.setSpacing(theme.UNIT)
+        for part in (self.title, self.details, self.finding, self.reason, self.open_button):
+            column.addWidget(part)
+        column.addSpacing(theme.UNIT)
+        column.addWidget(self._section("Is the finding right?"))
+        verdicts = QHBoxLayout()
+        verdicts.setSpacing(theme.UNIT)
+        verdicts.addWidget(self.accept)
+        verdicts.addWidget(self.reject)
+        verdicts.addWidget(self.correct, 1)
+        column.addLayout(verdicts)
+        column.addWidget(self.verdict)
+        column.addSpacing(theme.UNIT)
+        column.addWidget(self._section("Status"))
+        column.addWidget(self.status)
+        column.addSpacing(theme.UNIT)
+        column.addWidget(self._section("Note"))
+        column.addWidget(self.note)
+        column.addStretch(1)
+
+    def _section(self, words: str) -> QLabel:
+        label = QLabel(words, self)
+        label.setProperty("role", "section")
+        return label
+
+    # --- what to show
+
+    def show_nothing(self) -> None:
+        """No study is chosen."""
+        self.setEnabled(False)
+        self.title.show_whole("No study is chosen")
+        for label in (self.details, self.finding, self.reason, self.verdict):
+            label.clear()
+            label.setVisible(False)
+        self.show_note("")
+
+    def show_study(self, title: str, details: str, finding: str, reason: str) -> None:
+        """Say what is known of a study."""
+        self.setEnabled(True)
+        self.title.show_whole(title)
+        texts = (details, finding, reason)
+        labels = (self.details, self.finding, self.reason)
+        for label, text in zip(labels, texts, strict=True):
+            label.setText(text)
+            label.setVisible(bool(text))
+
+    def show_work(self, status: StudyStatus, verdict: str, *, is_writable: bool) -> None:
+        """Say how far people are with it, and whether that can be changed here."""
+        self.status.setCurrentIndex(list(STATUS_WORDS).index(status))
+        self.correct.setCurrentIndex(0)
+        self.verdict.setText(verdict)
+        self.verdict.setVisible(bool(verdict))
+        for widget in self._changers:
+            widget.setEnabled(is_writable)
+        self.note.setReadOnly(not is_writable)
+
+    def show_note(self, text: str) -> None:
+        """Show a note, unless somebody is writing another one just now."""
+        if not self.note.hasFocus() or not self.isEnabled():
+            self._shown_note = text
+            self.note.setPlainText(text)
+
+    # --- the hand
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.note and event.type() == QEvent.Type.FocusOut:
+            self.keep_note()
+        return super().eventFilter(watched, event)
+
+    def keep_note(self) -> None:
+        """Tell the note when it is another than before."""
+        text = self.note.toPlainText().strip()
+        if text != self._shown_note:
+            self._shown_note = text
+            self.note_written.emit(text)
+
+    def _on_corrected(self, index: int) -> None:
+        if index > 0:
+            self.corrected.emit(index - 1)

@@ -1,0 +1,185 @@
+"""Studies as a Qt table: words are made for the cells that are seen, and for no others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from typing_extensions import override
+
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.worklist.columns import Ints, StudyColumns
+from lungdesk.core.worklist.selection import SortKey
+from lungdesk.core.worklist.states import FilmState, StudyStatus
+from lungdesk.gui import theme
+from lungdesk.gui.worklist import words
+
+_Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One column: its title, what it sorts by, and how wide it begins, in pixels."""
+
+    title: str
+    key: SortKey
+    width: int
+    tip: str
+
+
+HEADINGS = (
+    Heading("Urgency", SortKey.URGENCY, 84, "Sort by urgency: what cannot wait comes first"),
+    Heading("Finding", SortKey.FINDING, 186, "Sort by finding, the most probable first"),
+    Heading("Status", SortKey.STATUS, 134, "Sort by how far people are"),
+    Heading("Patient", SortKey.PATIENT, 146, "Sort by the patient's name"),
+    Heading("ID", SortKey.PATIENT_ID, 76, "Sort by the patient's ID"),
+    Heading("Date", SortKey.DATE, 88, "Sort by the date of the study"),
+    Heading("Study", SortKey.STUDY, 104, "Sort by what was done"),
+    Heading("Film", SortKey.FILM, 124, "Sort by the name of the file"),
+    Heading("Note", SortKey.NOTE, 120, "Sort by the note"),
+    Heading("Read by model", SortKey.READ_AT, 124, "Sort by when the model read it"),
+)
+URGENCY, FINDING, STATUS, PATIENT, PATIENT_ID, DATE, STUDY, FILM, NOTE, READ_AT = range(10)
+
+
+@dataclass(frozen=True, slots=True)
+class FindingMark:
+    """How a finding is painted: colour of its dot, hollow for a doubtful one, ink of its words."""
+
+    colour: str
+    is_hollow: bool
+    ink: str
+
+
+class StudyTableModel(QAbstractTableModel):
+    """Rows of the worklist; sorting and filtering are done before they come here."""
+
+    MARK_ROLE = Qt.ItemDataRole.UserRole + 1
+    URGENCY_ROLE = Qt.ItemDataRole.UserRole + 2
+
+    def __init__(self, parent: QObject | None = None, labels: LabelSet = CHEST_LABELS) -> None:
+        super().__init__(parent)
+        self.labels = labels
+        self._columns = StudyColumns.empty(labels)
+        self._places: Ints = np.zeros(0, np.int64)
+        self._is_private = False
+        self._texts: dict[int, Callable[[int], str]] = {
+            URGENCY: lambda _place: "",
+            FINDING: lambda place: words.finding(self._columns, place, labels),
+            PATIENT: lambda p: words.patient(self._columns, p, is_private=self._is_private),
+            PATIENT_ID: lambda p: words.patient_id(self._columns, p, is_private=self._is_private),
+            DATE: lambda place: words.study_date(self._columns, place),
+            STUDY: lambda place: words.study(self._columns, place),
+            FILM: lambda p: words.film(self._columns, p, is_private=self._is_private),
+            STATUS: lambda place: words.status(self._columns, place),
+            NOTE: lambda p: words.note(self._columns, p, is_private=self._is_private),
+            READ_AT: lambda place: words.read_at(self._columns, place),
+        }
+
+    # --- what is shown
+
+    @property
+    def columns(self) -> StudyColumns:
+        """All studies, shown or not."""
+        return self._columns
+
+    def show(self, columns: StudyColumns, places: Ints) -> None:
+        """Show some of the studies, in this order."""
+        self.beginResetModel()
+        self._columns, self._places = columns, places
+        self.endResetModel()
+
+    def show_names(self, is_private: bool) -> None:
+        """Say whether the rows may tell whose films they are."""
+        self._is_private = is_private
+        if len(self._places):
+            self.dataChanged.emit(
+                self.index(0, 0), self.index(len(self._places) - 1, len(HEADINGS) - 1)
+            )
+
+    def place(self, row: int) -> int:
+        """Place of a row's study among all studies."""
+        return int(self._places[row])
+
+    def study_id(self, row: int) -> int:
+        """Number of a row's study."""
+        return int(self._columns.study_id[self.place(row)])
+
+    def row_of(self, study_id: int) -> int | None:
+        """Row of a study; None when it is not shown."""
+        (rows,) = np.nonzero(self._columns.study_id[self._places] == study_id)
+        return int(rows[0]) if len(rows) else None
+
+    def next_unread(self, after: int) -> int | None:
+        """The next row with an unread study, from the top again at the end; None without one."""
+        unread = np.array(list(StudyStatus).index(StudyStatus.UNREAD), np.uint8)
+        (rows,) = np.nonzero(self._columns.status[self._places] == unread)
+        later = rows[rows > after]
+        chosen = later if len(later) else rows
+        return int(chosen[0]) if len(chosen) else None
+
+    # --- Qt
+
+    @override
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
+        return 0 if parent.isValid() else len(self._places)
+
+    @override
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(HEADINGS)
+
+    @override
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        place, column = self.place(index.row()), index.column()
+        if role == Qt.ItemDataRole.DisplayRole:
+            return self._texts[column](place)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{HEADINGS[column].title}: {self._spoken(place, column)}"
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return self._tip(place, column)
+        return self._painted(place, role)
+
+    def _painted(self, place: int, role: int) -> Any:
+        if role == self.URGENCY_ROLE:
+            return float(self._columns.urgency[place])
+        return self._mark(place) if role == self.MARK_ROLE else None
+
+    @override
+    def headerData(
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> Any:
+        if orientation is not Qt.Orientation.Horizontal:
+            return None
+        if role == Qt.ItemDataRole.DisplayRole:
+            return HEADINGS[section].title
+        return HEADINGS[section].tip if role == Qt.ItemDataRole.ToolTipRole else None
+
+    def _spoken(self, place: int, column: int) -> str:
+        if column == URGENCY:
+            return f"{self._columns.urgency[place]:.2f}"
+        return self._texts[column](place)
+
+    def _tip(self, place: int, column: int) -> str:
+        if column in (URGENCY, FINDING):
+            said = words.reason(self._columns, place, is_private=self._is_private)
+            return said or self._spoken(place, column)
+        if column == FILM and not self._is_private:
+            return str(self._columns.path[place])
+        if column == NOTE and not self._is_private:
+            return str(self._columns.note[place])
+        return self._texts[column](place)
+
+    def _mark(self, place: int) -> FindingMark:
+        colours = theme.DARK
+        state = words.state_of(self._columns, place)
+        if state is not FilmState.OK:
+            return FindingMark(colours.refusal, True, colours.refusal)
+        index = int(self._columns.predicted[place])
+        colour = theme.class_colour(index) if index >= 0 else colours.faint
+        is_uncertain = bool(self._columns.is_uncertain[place])
+        return FindingMark(colour, is_uncertain, colours.doubt if is_uncertain else colours.text)

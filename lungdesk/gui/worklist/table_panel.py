@@ -1,0 +1,189 @@
+"""The table of studies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStackedWidget,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+from typing_extensions import override
+
+from lungdesk.core.worklist.columns import Ints, StudyColumns
+from lungdesk.core.worklist.selection import Order
+from lungdesk.gui import theme
+from lungdesk.gui.messages import Message
+from lungdesk.gui.widgets.notice import Notice
+from lungdesk.gui.worklist.cells_view import FindingDelegate, UrgencyDelegate
+from lungdesk.gui.worklist.table_model import FINDING, HEADINGS, URGENCY, StudyTableModel
+
+_ROW_PX = 30
+_HEADING_PX = 30
+_SELECTION = f"selection-background-color: {theme.DARK.hover}; selection-color: {theme.DARK.text};"
+
+
+class StudyTable(QTableView):
+    """A table in which Enter opens.
+
+    Signals
+    -------
+    opened()
+        The user wants the current study in the viewer.
+    """
+
+    opened = Signal()
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
+            self.opened.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class TablePanel(QStackedWidget):
+    """Table, or in words why there is none.
+
+    Signals
+    -------
+    opened()
+        The user wants the current study in the viewer.
+    chosen()
+        Other studies are selected, or another one is current.
+    order_wanted(Order)
+        A click on a heading.
+    menu_wanted(QPoint)
+        A right click, in the coordinates of the screen.
+    """
+
+    opened = Signal()
+    chosen = Signal()
+    order_wanted = Signal(object)
+    menu_wanted = Signal(QPoint)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = StudyTableModel(self)
+        self.table = self._table()
+        self.notice = Notice(icon_name="studies", parent=self)
+        self.notice.setProperty("role", "")
+        page = QWidget(self)
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.table)
+        self._page = page
+        self.addWidget(page)
+        self.addWidget(self.notice)
+
+    def _table(self) -> StudyTable:
+        table = StudyTable(self)
+        table.setModel(self.model)
+        table.setAccessibleName("Studies")
+        table.setItemDelegateForColumn(URGENCY, UrgencyDelegate(table))
+        table.setItemDelegateForColumn(FINDING, FindingDelegate(table))
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        table.setStyleSheet(_SELECTION)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setTabKeyNavigation(False)
+        table.setCornerButtonEnabled(False)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        table.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        table.customContextMenuRequested.connect(
+            lambda at: self.menu_wanted.emit(table.viewport().mapToGlobal(at))
+        )
+        rows = table.verticalHeader()
+        rows.hide()
+        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        rows.setDefaultSectionSize(_ROW_PX)
+        self._set_up_headings(table.horizontalHeader())
+        table.doubleClicked.connect(lambda _index: self.opened.emit())
+        table.opened.connect(self.opened)
+        selection = table.selectionModel()
+        selection.currentRowChanged.connect(lambda _now, _before: self.chosen.emit())
+        selection.selectionChanged.connect(lambda _now, _before: self.chosen.emit())
+        return table
+
+    def _set_up_headings(self, header: QHeaderView) -> None:
+        header.setFixedHeight(_HEADING_PX)
+        header.setHighlightSections(False)
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setSectionsClickable(True)
+        header.setStretchLastSection(True)
+        header.setSortIndicatorShown(True)
+        for column, heading in enumerate(HEADINGS):
+            header.resizeSection(column, heading.width)
+        header.setSortIndicator(URGENCY, Qt.SortOrder.AscendingOrder)
+        header.sortIndicatorChanged.connect(self._on_order)
+
+    def _on_order(self, column: int, order: Qt.SortOrder) -> None:
+        is_descending = order is Qt.SortOrder.DescendingOrder
+        self.order_wanted.emit(Order(HEADINGS[column].key, is_descending))
+
+    # --- what to show
+
+    def show_rows(self, columns: StudyColumns, places: Ints) -> None:
+        """Show studies; the current one stays current, where it is still shown."""
+        current, chosen = self.current_study, self.chosen_studies
+        bar = self.table.verticalScrollBar()
+        top = bar.value()
+        self.blockSignals(True)
+        self.model.show(columns, places)
+        if current is not None:
+            self._restore(current, chosen)
+        bar.setValue(top)
+        self.blockSignals(False)
+        self.setCurrentWidget(self._page)
+        self.chosen.emit()
+
+    def _restore(self, current: int, chosen: tuple[int, ...]) -> None:
+        row = self.model.row_of(current)
+        if row is None:
+            return
+        flags = QItemSelectionModel.SelectionFlag
+        model = self.table.selectionModel()
+        model.setCurrentIndex(self.model.index(row, URGENCY), flags.ClearAndSelect | flags.Rows)
+        for study_id in chosen if len(chosen) > 1 else ():
+            other = self.model.row_of(study_id)
+            if other is not None:
+                model.select(self.model.index(other, URGENCY), flags.Select | flags.Rows)
+
+    def show_notice(self, heading: str, message: Message) -> None:
+        """Say in words why there is no table."""
+        self.notice.show_text(heading, message)
+        self.setCurrentWidget(self.notice)
+
+    # --- what is chosen
+
+    @property
+    def current_row(self) -> int | None:
+        """Row of the current study."""
+        index: QModelIndex = self.table.currentIndex()
+        return index.row() if index.isValid() else None
+
+    @property
+    def current_study(self) -> int | None:
+        """Number of the current study."""
+        row = self.current_row
+        return None if row is None else self.model.study_id(row)
+
+    @property
+    def chosen_studies(self) -> tuple[int, ...]:
+        """Numbers of the selected studies, from top to bottom."""
+        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
+        return tuple(self.model.study_id(row) for row in rows)
+
+    def go_to(self, row: int) -> None:
+        """Make a row current and bring it into sight."""
+        index = self.model.index(row, URGENCY)
+        flags = QItemSelectionModel.SelectionFlag
+        self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)
+        self.table.scrollTo(index)

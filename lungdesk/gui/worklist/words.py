@@ -1,0 +1,125 @@
+"""What the worklist says of a study."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from lungdesk.core.identity import MASK
+from lungdesk.core.worklist.columns import STATES, STATUSES
+from lungdesk.core.worklist.states import FilmState, StudyStatus
+from lungdesk.gui.words import date, percent, person_name
+
+if TYPE_CHECKING:
+    from lungdesk.core.labels import LabelSet
+    from lungdesk.core.worklist.columns import StudyColumns
+
+STATUS_WORDS = {
+    StudyStatus.UNREAD: "Unread",
+    StudyStatus.IN_PROGRESS: "In progress",
+    StudyStatus.TO_DISCUSS: "To discuss",
+    StudyStatus.READ: "Read",
+}
+_VERDICT_WORDS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
+_STATE_WORDS = {FilmState.REFUSED: "Refused", FilmState.FAILED: "Could not be read"}
+
+
+def status_of(c: StudyColumns, place: int) -> StudyStatus:
+    """How far people are with a study."""
+    return STATUSES[int(c.status[place])]
+
+
+def state_of(c: StudyColumns, place: int) -> FilmState:
+    """How the reading of its film ended."""
+    return STATES[int(c.state[place])]
+
+
+def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
+    """``Tuberculosis 83 %``, ``Uncertain · 42 %``, ``Refused``, ``Could not be read``."""
+    state = state_of(c, place)
+    if state is not FilmState.OK:
+        return _STATE_WORDS[state]
+    index = int(c.predicted[place])
+    if index < 0:
+        return "Another class"
+    share = percent(float(c.probabilities[place, index]))
+    if c.is_uncertain[place]:
+        return f"Uncertain · {share}"
+    return f"{labels.names[index]} {share}"
+
+
+def patient(c: StudyColumns, place: int, *, is_private: bool) -> str:
+    """Name for people; the study's number in privacy mode, and where there is no name."""
+    name = person_name(str(c.patient_name[place]))
+    if is_private:
+        return f"Study {c.study_id[place]}"
+    return name or str(c.patient_id[place]) or film_name(c, place)
+
+
+def patient_id(c: StudyColumns, place: int, *, is_private: bool) -> str:
+    """ID of the patient."""
+    text = str(c.patient_id[place])
+    return MASK if is_private and text else text
+
+
+def film_name(c: StudyColumns, place: int) -> str:
+    """Name of the file."""
+    path = str(c.path[place])
+    return PurePath(path).name or path
+
+
+def film(c: StudyColumns, place: int, *, is_private: bool) -> str:
+    """Name of the file, and how many films there are besides."""
+    more = int(c.film_count[place]) - 1
+    name = MASK if is_private else film_name(c, place)
+    return f"{name} + {more}" if more else name
+
+
+def study(c: StudyColumns, place: int) -> str:
+    """Modality and description."""
+    modality = str(c.modality[place])
+    parts = ("" if modality == "IMG" else modality, str(c.description[place]))
+    return " · ".join(part for part in parts if part)
+
+
+def status(c: StudyColumns, place: int) -> str:
+    """Status, and what a reader made of the finding."""
+    said = STATUS_WORDS[status_of(c, place)]
+    verdict = _VERDICT_WORDS.get(str(c.verdict[place]), "")
+    return f"{said} · {verdict}" if verdict else said
+
+
+def note(c: StudyColumns, place: int, *, is_private: bool) -> str:
+    """First line of the note; a note may name anybody."""
+    text = str(c.note[place])
+    return MASK if is_private and text else text.partition("\n")[0]
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """``1 study``, ``2,000 studies``."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def study_date(c: StudyColumns, place: int) -> str:
+    """``2026-01-31``."""
+    return date(str(c.study_date[place]))
+
+
+def read_at(c: StudyColumns, place: int) -> str:
+    """When the model read it, in local time."""
+    text = str(c.read_at[place])
+    if not text:
+        return ""
+    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
+
+
+def reason(c: StudyColumns, place: int, *, is_private: bool) -> str:
+    """Why there is no finding, or what is to be known of it; names of files are left out."""
+    message = str(c.message[place])
+    if is_private:
+        message = message.replace(str(c.path[place]), "the file").replace(
+            film_name(c, place), "The file"
+        )
+    code = str(c.code[place])
+    return f"{message} [{code}]" if message and code else message

@@ -1,0 +1,134 @@
+"""Status, notes and verdicts: what people do with the chosen studies."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.worklist.states import StudyStatus
+from lungdesk.gui.messages import to_message
+from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.window_services import Shared
+from lungdesk.gui.worklist import words
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.workspace.records import Read, ReaderVerdict
+from lungdesk.services.workspace.requests import AddRead, SetNote, SetStatus
+
+if TYPE_CHECKING:
+    from lungdesk.gui.state import AppState
+    from lungdesk.gui.worklist.listing_presenter import ListingPresenter
+    from lungdesk.gui.worklist.worklist_view import WorklistView
+    from lungdesk.services.workspace.desk import WorkspaceDesk
+
+_VERDICTS = {
+    "accept": "You have accepted the finding.",
+    "correct": "You have corrected the finding.",
+    "reject": "You have rejected the finding.",
+}
+
+
+class WorkPresenter(QObject):
+    """Shows the current study, and keeps what is said of it."""
+
+    def __init__(
+        self,
+        view: WorklistView,
+        listing: ListingPresenter,
+        desk: WorkspaceDesk,
+        state: AppState,
+        shared: Shared,
+    ) -> None:
+        super().__init__(view)
+        self._view, self._listing, self._desk, self._state = view, listing, desk, state
+        self._changing = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
+        self._changing.succeeded.connect(lambda _tag, _result: listing.refresh())
+        self._changing.failed.connect(self._on_failed)
+        self._shown: int | None = None
+        self._shown_since = ""
+        panel = view.study
+        panel.status_wanted.connect(self.set_status)
+        panel.note_written.connect(self._on_note)
+        panel.accepted.connect(lambda: self._judge(ReaderVerdict.ACCEPT))
+        panel.rejected.connect(lambda: self._judge(ReaderVerdict.REJECT))
+        panel.corrected.connect(self._on_corrected)
+        view.table.chosen.connect(self._show)
+        state.preferences_changed.connect(self._show)
+
+    # --- what is shown
+
+    def _show(self) -> None:
+        table, panel = self._view.table, self._view.study
+        row = table.current_row
+        study_id = table.current_study
+        if study_id != self._shown:
+            panel.keep_note()
+            self._shown = study_id
+            self._shown_since = datetime.now(UTC).isoformat(timespec="milliseconds")
+        if row is None:
+            panel.show_nothing()
+            return
+        model = table.model
+        c, place = model.columns, model.place(row)
+        is_private = self._state.preferences.is_private
+        number = words.patient_id(c, place, is_private=is_private)
+        details = (number, words.study_date(c, place), words.study(c, place))
+        panel.show_study(
+            words.patient(c, place, is_private=is_private),
+            " · ".join(part for part in details if part),
+            words.finding(c, place, model.labels),
+            words.reason(c, place, is_private=is_private),
+        )
+        panel.show_work(
+            words.status_of(c, place),
+            _VERDICTS.get(str(c.verdict[place]), ""),
+            is_writable=self._listing.is_writable,
+        )
+        panel.show_note(words.note(c, place, is_private=True) if is_private else str(c.note[place]))
+
+    # --- what is done
+
+    def set_status(self, status: StudyStatus) -> None:
+        """Say how far people are with the chosen studies."""
+        chosen = self._view.table.chosen_studies
+        if chosen and self._listing.is_writable:
+            self._change(self._desk.set_status, SetStatus(chosen, status))
+
+    def begin(self, study_id: int) -> None:
+        """A study is opened: unread until now, it is in progress."""
+        row = self._view.table.model.row_of(study_id)
+        if row is None or not self._listing.is_writable:
+            return
+        model = self._view.table.model
+        if words.status_of(model.columns, model.place(row)) is StudyStatus.UNREAD:
+            self._change(self._desk.set_status, SetStatus((study_id,), StudyStatus.IN_PROGRESS))
+
+    def mark_read(self, study_id: int) -> None:
+        """Say that a study has been read."""
+        self._change(self._desk.set_status, SetStatus((study_id,), StudyStatus.READ))
+
+    def _on_note(self, text: str) -> None:
+        if self._shown is not None and self._listing.is_writable:
+            self._change(self._desk.set_note, SetNote(self._shown, text))
+
+    def _on_corrected(self, class_index: int) -> None:
+        self._judge(ReaderVerdict.CORRECT, self._view.table.model.labels.ids[class_index])
+
+    def _judge(self, verdict: ReaderVerdict, label: str = "") -> None:
+        row = self._view.table.current_row
+        if row is None or not self._listing.is_writable:
+            return
+        model = self._view.table.model
+        film_id = int(model.columns.film_id[model.place(row)])
+        read = Read(verdict, label, started_at=self._shown_since)
+        self._change(self._desk.add_read, AddRead(film_id, read))
+
+    def _change(self, act: Any, request: object) -> None:
+        self._changing.add(act, request)
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        message = shown_message(self._state, to_message(error))
+        self._view.messages.show_message(message)
+        self._listing.refresh()

@@ -1,0 +1,139 @@
+"""The window of the worklist: filters, table, and the current study beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from typing_extensions import override
+
+from lungdesk.core.worklist.states import StudyStatus
+from lungdesk.gui import theme
+from lungdesk.gui.widgets.message_strip import MessageStrip
+from lungdesk.gui.widgets.task_line import TaskLine
+from lungdesk.gui.worklist.batch_panel import BatchPanel
+from lungdesk.gui.worklist.filter_panel import SEARCH_KEY, FilterPanel
+from lungdesk.gui.worklist.study_panel import StudyPanel
+from lungdesk.gui.worklist.table_panel import TablePanel
+from lungdesk.gui.worklist.words import STATUS_WORDS
+
+_SIZE = (1240, 760)
+_LEAST = (1000, 560)
+_STATUS_KEYS = {
+    "U": StudyStatus.UNREAD,
+    "P": StudyStatus.IN_PROGRESS,
+    "D": StudyStatus.TO_DISCUSS,
+    "R": StudyStatus.READ,
+}
+
+
+class WorklistView(QDialog):
+    """A window beside the main one: either may be in front.
+
+    Signals
+    -------
+    classify_wanted(), next_wanted(), refresh_wanted()
+        A folder to classify, the next unread study, what others have changed.
+    """
+
+    classify_wanted = Signal()
+    next_wanted = Signal()
+    refresh_wanted = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setWindowTitle("Worklist – LungDesk")
+        flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
+        self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
+        self.setMinimumSize(*_LEAST)
+        self.resize(*_SIZE)
+        self.messages = MessageStrip(self)
+        self.batch = BatchPanel(self)
+        self.filters = FilterPanel(self)
+        self.table = TablePanel(self)
+        self.study = StudyPanel(self)
+        self.task = TaskLine(self)
+        self.next = self._button("Next unread", "Open the next unread study (N)", self.next_wanted)
+        self.classify = self._button(
+            "Classify a folder…", "Read all films of a folder (Ctrl+Shift+F)", self.classify_wanted
+        )
+        self.shut = self._button("Close", "Close this window (Esc)", self.close)
+        self._assemble()
+        self._bind_keys()
+
+    def _button(self, text: str, tip: str, slot: object) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setAccessibleName(text)
+        button.setAutoDefault(False)
+        button.clicked.connect(slot)
+        return button
+
+    def _assemble(self) -> None:
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.table, 1)
+        middle.addWidget(self.study)
+        foot = QHBoxLayout()
+        foot.setSpacing(theme.UNIT)
+        foot.addWidget(self.classify)
+        foot.addWidget(self.task, 1)
+        foot.addWidget(self.next)
+        foot.addWidget(self.shut)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(*(theme.UNIT * 2 for _ in range(4)))
+        layout.setSpacing(theme.UNIT + theme.HALF_UNIT)
+        for part in (self.messages, self.batch, self.filters):
+            layout.addWidget(part)
+        layout.addLayout(middle, 1)
+        layout.addLayout(foot)
+
+    def _bind_keys(self) -> None:
+        QShortcut(SEARCH_KEY, self, self.filters.begin_search)
+        QShortcut(QKeySequence("F5"), self, self.refresh_wanted.emit)
+        QShortcut(QKeySequence("Ctrl+Shift+F"), self, self.classify.click)
+        # Single letters belong to the table: elsewhere somebody may be writing.
+        for key, act in (
+            ("N", self.next.click),
+            ("A", self.study.accept.click),
+            ("X", self.study.reject.click),
+            ("T", self.study.note.setFocus),
+        ):
+            self._on_table(key, act)
+        for key, status in _STATUS_KEYS.items():
+            self._on_table(key, partial(self.study.status_wanted.emit, status))
+        self.table.menu_wanted.connect(self._show_menu)
+
+    def _on_table(self, key: str, act: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(key), self.table.table, act)
+        shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+
+    def _show_menu(self, at: QPoint) -> None:
+        menu = QMenu("Study", self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.addAction("Open films\tEnter", self.study.open_wanted.emit)
+        menu.addSeparator()
+        keys = {status: key for key, status in _STATUS_KEYS.items()}
+        for status, words in STATUS_WORDS.items():
+            action = menu.addAction(f"{words}\t{keys[status]}")
+            action.setEnabled(self.study.status.isEnabled())
+            action.triggered.connect(
+                lambda _on=False, wanted=status: self.study.status_wanted.emit(wanted)
+            )
+        menu.popup(at)
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the main window come before this one when films are opened there."""
+        super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:
+            handle.setTransientParent(None)  # type: ignore[arg-type]
+
+    @override
+    def done(self, result: int) -> None:
+        self.study.keep_note()
+        super().done(result)

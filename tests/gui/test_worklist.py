@@ -1,0 +1,366 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.jobs import NullContext
+from lungdesk.core.study import PatientRef
+from lungdesk.core.verdict import Decision, ReasonCode, Verdict
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.worklist.table_model import FILM, FINDING, NOTE, PATIENT, STATUS
+from lungdesk.gui.worklist.worklist_view import WorklistView
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.lock import WriterLock
+from lungdesk.services.workspace.requests import FilmQuery, RowsRequest, StudyQuery
+from tests.gui.conftest import FILM as FILM_PATH
+from tests.gui.conftest import show
+from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
+from tests.gui.worklists import (
+    FakeBatch,
+    activate,
+    fill,
+    listing_of,
+    open_worklist,
+    services_of,
+    settled,
+    shown,
+    view_of,
+)
+from tests.unit.services.workspace.readings import (
+    NORMAL,
+    NOTHING_CERTAIN,
+    TUBERCULOSIS,
+    Reading,
+    desk_in,
+    instance,
+    prediction,
+    reading,
+)
+
+CTX = NullContext()
+REFUSED = Verdict(Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film.")
+BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
+
+
+def patient(name: str, number: str) -> PatientRef:
+    return PatientRef(number, name, "19700102", "F")
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> WorkspaceDesk:
+    return desk_in(tmp_path / "workspace")
+
+
+@pytest.fixture
+def filled(desk: WorkspaceDesk, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
+    """Four studies: tuberculosis, nothing certain, refused, normal; their films are there."""
+    readings = (
+        reading("normal.dcm", NORMAL, patient=patient("Noe^Tom", "1")),
+        reading("doubt.dcm", NOTHING_CERTAIN, patient=patient("Roe^Max", "2")),
+        Reading(
+            instance("refused.dcm", patient=patient("Poe^Ada", "3")), prediction(verdict=REFUSED)
+        ),
+        reading("tb.dcm", TUBERCULOSIS, patient=patient("Doe^Jane", "4")),
+    )
+    fill(desk, *readings)
+    for one in readings:
+        path = one.instance.path
+        files.films[path.name] = replace(radiograph(path), instance=one.instance)
+        reader.logits[path.name] = tuple(float(x) for x in one.prediction.logits)
+    return desk
+
+
+@pytest.fixture
+def make(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader
+) -> Callable[[WorkspaceDesk], MainWindow]:
+    return lambda desk: open_window(reader, **services_of(desk, FakeBatch()))
+
+
+@pytest.fixture
+def window(make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk) -> MainWindow:
+    return make(filled)
+
+
+@pytest.fixture
+def view(window: MainWindow, qtbot: QtBot) -> WorklistView:
+    return open_worklist(window, qtbot)
+
+
+def choose(view: WorklistView, row: int) -> None:
+    """Click on a row."""
+    table = view.table.table
+    at = table.visualRect(view.table.model.index(row, PATIENT)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+
+
+# --- what is listed
+
+
+def test_studies_are_listed_the_most_urgent_first(view: WorklistView) -> None:
+    assert shown(view, PATIENT) == BY_URGENCY
+    assert shown(view, FINDING) == [
+        "Tuberculosis 83 %",
+        "Uncertain · 22 %",
+        "Refused",
+        "Normal 93 %",
+    ]
+    assert shown(view, STATUS) == ["Unread"] * 4
+    assert view.filters.count.text() == "4 studies"
+
+
+def test_an_empty_worklist_says_what_to_do(
+    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    view = open_worklist(make(desk), qtbot)
+
+    assert view.table.notice.isVisible()
+    assert "Nothing has been read yet" in view.table.notice.text
+    assert not view.study.isEnabled()
+
+
+def test_what_is_read_in_the_window_comes_into_the_worklist(
+    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    window = make(desk)
+    view = open_worklist(window, qtbot)
+    show(window, qtbot, FILM_PATH)
+
+    settled(window, qtbot, lambda: view.table.model.rowCount() == 1)
+
+    assert shown(view, FILM) == [FILM_PATH.name]
+    film = desk.film(FilmQuery(path=str(FILM_PATH)), CTX)
+    assert film is not None
+    assert film.prediction is not None
+    assert film.prediction.predicted == "tuberculosis"
+
+
+def test_a_click_on_a_heading_sorts(view: WorklistView) -> None:
+    header = view.table.table.horizontalHeader()
+    at = header.sectionViewportPosition(PATIENT) + 20
+    middle = header.rect().center()
+    middle.setX(at)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+
+    assert shown(view, PATIENT) == sorted(BY_URGENCY)
+    QTest.mouseClick(header.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert shown(view, PATIENT) == sorted(BY_URGENCY, reverse=True)
+
+
+# --- filters
+
+
+def test_a_search_is_typed_and_cleared(view: WorklistView, qtbot: QtBot) -> None:
+    QTest.keyClick(view.table.table, Qt.Key.Key_F, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(view.filters.search.hasFocus)
+    QTest.keyClicks(view.filters.search, "poe ref")
+    qtbot.waitUntil(lambda: shown(view, PATIENT) == ["Poe, Ada"])
+    assert view.filters.count.text() == "1 of 4 studies"
+
+    QTest.keyClicks(view.filters.search, "zzz")
+    qtbot.waitUntil(view.table.notice.isVisible)
+    QTest.mouseClick(view.filters.clear, Qt.MouseButton.LeftButton)
+    assert shown(view, PATIENT) == BY_URGENCY
+
+
+@pytest.mark.parametrize(
+    ("box", "entry", "expected"),
+    [
+        ("finding", "Tuberculosis", ["Doe, Jane"]),
+        ("at_least", "At least 90 %", ["Noe, Tom"]),
+        ("kind", "Uncertain", ["Roe, Max"]),
+        ("kind", "Refused", ["Poe, Ada"]),
+        ("kind", "Certain", ["Doe, Jane", "Noe, Tom"]),
+        ("status", "Read", []),
+        ("status", "Unread", BY_URGENCY),
+    ],
+)
+def test_each_filter_leaves_what_it_says(
+    view: WorklistView, qtbot: QtBot, box: str, entry: str, expected: list[str]
+) -> None:
+    choice = getattr(view.filters, box)
+    choice.setCurrentText(entry)
+
+    with qtbot.waitSignal(view.filters.changed):
+        pass
+
+    assert shown(view, PATIENT) == expected
+
+
+# --- triage by keys
+
+
+def test_keys_lead_from_one_unread_study_to_the_next(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    QTest.keyClick(view.table.table, Qt.Key.Key_N)
+    settled(window, qtbot, lambda: window.state.current == Path("/films/tb.dcm"))
+    assert shown(view, STATUS)[0] == "In progress"
+
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    settled(window, qtbot, lambda: window.state.current == Path("/films/doubt.dcm"))
+
+    c = listing_of(window).worklist.columns
+    said = dict(zip(c.patient_name.tolist(), c.status.tolist(), strict=True))
+    assert (said["Doe^Jane"], said["Roe^Max"], said["Poe^Ada"]) == (3, 1, 0)
+
+
+def test_next_unread_works_before_the_worklist_was_ever_opened(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_N)
+
+    settled(window, qtbot, lambda: window.state.current == Path("/films/tb.dcm"))
+    assert not view_of(window).isVisible()
+
+
+def test_when_all_is_read_next_says_so(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    QTest.keyClick(view.table.table, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view.table.table, Qt.Key.Key_R)
+    settled(window, qtbot, lambda: shown(view, STATUS) == ["Read"] * 4)
+
+    QTest.keyClick(view.table.table, Qt.Key.Key_N)
+
+    assert window.progress_strip.words == "No unread study is left in the worklist."
+
+
+@pytest.mark.parametrize("act", ["enter", "double click", "button"])
+def test_a_study_is_opened_in_the_viewer(
+    window: MainWindow, view: WorklistView, qtbot: QtBot, act: str
+) -> None:
+    choose(view, 1)
+    table = view.table.table
+    if act == "enter":
+        QTest.keyClick(table, Qt.Key.Key_Return)
+    elif act == "double click":
+        at = table.visualRect(view.table.model.index(1, PATIENT)).center()
+        QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    else:
+        QTest.mouseClick(view.study.open_button, Qt.MouseButton.LeftButton)
+
+    settled(window, qtbot, lambda: window.state.current == Path("/films/doubt.dcm"))
+    assert window.state.paths == (Path("/films/doubt.dcm"),)
+
+
+# --- what people write
+
+
+def test_a_note_is_kept_when_its_field_is_left(
+    window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    QTest.keyClick(view.table.table, Qt.Key.Key_T)
+    qtbot.waitUntil(view.study.note.hasFocus)
+    QTest.keyClicks(view.study.note, "call the ward")
+    view.table.table.setFocus()
+
+    settled(window, qtbot, lambda: shown(view, NOTE)[0] == "call the ward")
+    choose(view, 1)
+    assert view.study.note.toPlainText() == ""
+    choose(view, 0)
+    assert view.study.note.toPlainText() == "call the ward"
+
+
+def test_a_note_that_is_being_written_is_kept_for_its_own_study(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    view.study.note.setFocus()
+    QTest.keyClicks(view.study.note, "for Jane")
+    choose(view, 1)
+
+    settled(window, qtbot, lambda: "for Jane" in shown(view, NOTE))
+    assert shown(view, NOTE) == ["for Jane", "", "", ""]
+    assert view.study.note.toPlainText() == ""
+
+
+def test_a_verdict_is_kept_with_its_times(
+    window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    QTest.keyClick(view.table.table, Qt.Key.Key_A)
+    settled(window, qtbot, lambda: shown(view, STATUS)[0] == "Unread · accepted")
+    box = view.study.correct
+    box.setCurrentIndex(4)
+    box.activated.emit(4)
+    settled(window, qtbot, lambda: shown(view, STATUS)[0] == "Unread · corrected")
+
+    c = filled.rows(RowsRequest(), CTX).worklist.columns
+    study = int(c.study_id[c.patient_name == "Doe^Jane"][0])
+    (film,) = filled.films(StudyQuery(study), CTX)
+    assert [(read.verdict, read.label) for read in film.reads] == [
+        ("correct", "covid19"),
+        ("accept", ""),
+    ]
+    assert all(read.started_at < read.ended_at for read in film.reads)
+
+
+# --- when it cannot be used
+
+
+def test_with_another_process_it_is_looked_at_only(
+    window: MainWindow, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    lock = WriterLock(filled.path.with_suffix(".lock"))
+    assert lock.take()
+    view = open_worklist(window, qtbot)
+    choose(view, 0)
+    is_free = view.study.status.isEnabled()
+    said = view.messages.text
+    lock.give_back()
+    QTest.keyClick(view, Qt.Key.Key_F5)
+    settled(window, qtbot, lambda: not view.messages.isVisible())
+
+    assert not is_free
+    assert "can be looked at here, but not changed" in said
+    assert view.study.status.isEnabled()
+
+
+def test_a_damaged_workspace_says_what_to_do(
+    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    filled.path.write_bytes(b"x" * 5000)
+    view = open_worklist(make(filled), qtbot)
+
+    assert "The worklist cannot be opened" in view.table.notice.text
+    assert "[LD-WORK" not in view.table.notice.text
+    assert "LD-WORK-003" in view.table.notice.text
+
+
+def test_in_privacy_mode_nothing_tells_whose_films_these_are(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    window.actions_table["privacy"].trigger()
+
+    model = view.table.model
+    said = [
+        str(model.index(row, column).data(role))
+        for row in range(model.rowCount())
+        for column in range(model.columnCount())
+        for role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole)
+    ]
+    labels = [label.text() for label in view.study.findChildren(QLabel)]
+    words = " ".join([*said, *labels, view.study.title.toolTip()])
+    assert "Study 4" in words
+    assert not [name for name in ("Doe", "Jane", "tb.dcm", "normal", "/films") if name in words]
+
+
+def test_without_a_workspace_its_actions_are_off(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader
+) -> None:
+    window = open_window(reader)
+
+    assert not window.actions_table["worklist"].isEnabled()
+    assert not window.actions_table["workspace_restore"].isEnabled()

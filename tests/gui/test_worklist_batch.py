@@ -1,0 +1,175 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.jobs import NullContext
+from lungdesk.gui import open_dialog
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.worklist.table_model import FILM, FINDING
+from lungdesk.gui.worklist.worklist_view import WorklistView
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.requests import RowsRequest
+from tests.gui.fakes import MODEL, FakeFilmReader
+from tests.gui.worklists import (
+    CONTROL_SHIFT,
+    FakeBatch,
+    activate,
+    fill,
+    open_worklist,
+    services_of,
+    settled,
+    shown,
+    view_of,
+)
+from tests.unit.services.workspace.readings import desk_in, reading
+
+FOLDER = Path("/films/ward")
+CTX = NullContext()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> WorkspaceDesk:
+    made = desk_in(tmp_path / "workspace")
+    fill(made, reading("before.dcm"))
+    return made
+
+
+@pytest.fixture
+def batch() -> FakeBatch:
+    return FakeBatch()
+
+
+@pytest.fixture
+def window(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    desk: WorkspaceDesk,
+    batch: FakeBatch,
+    monkeypatch: pytest.MonkeyPatch,
+) -> MainWindow:
+    monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (FOLDER,))
+    return open_window(reader, **services_of(desk, batch))
+
+
+def classify(window: MainWindow, qtbot: QtBot) -> WorklistView:
+    """Ask for a folder by key."""
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_F, CONTROL_SHIFT)
+    return view_of(window)
+
+
+def in_turn(view: WorklistView, batch: FakeBatch, qtbot: QtBot, count: int) -> None:
+    """Let films be read, each once the row of the one before is seen."""
+    for number in range(1, count + 1):
+        batch.let(1)
+        qtbot.waitUntil(partial(_shows_batch, view, number), timeout=20_000)
+
+
+def _shows_batch(view: WorklistView, count: int) -> bool:
+    return view.filters.wanted.batch_id is not None and len(shown(view, FILM)) == count
+
+
+def click(view: WorklistView, name: str) -> None:
+    QTest.mouseClick(getattr(view.batch, name), Qt.MouseButton.LeftButton)
+
+
+def test_rows_come_into_the_table_while_films_are_read(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot
+) -> None:
+    view = classify(window, qtbot)
+    in_turn(view, batch, qtbot, 2)
+
+    assert shown(view, FILM) == ["film-0.dcm", "film-1.dcm"]
+    assert view.isVisible()
+    assert view.batch.words == "ward · 2 of 5 · 7 films/s, 0:01 left"
+    assert view.filters.batch.currentText().startswith("ward · 20")
+    assert set(shown(view, FINDING)) == {"COVID-19 56 %"}
+    assert window.progress_strip.words.startswith("Classifying (7 films/s")
+    batch.let(3)
+    settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
+    assert not view.batch.isVisible()
+    assert view.messages.text == "5 of 5 films were read."
+    QTest.mouseClick(view.filters.clear, Qt.MouseButton.LeftButton)
+    assert len(shown(view, FILM)) == 6
+
+
+def test_it_waits_in_a_pause_and_goes_on(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot
+) -> None:
+    view = classify(window, qtbot)
+    batch.let(1)
+    qtbot.waitUntil(lambda: shown(view, FILM) == ["film-0.dcm"], timeout=20_000)
+    click(view, "pause")
+    batch.let(4)
+    assert view.batch.words == "ward · 1 of 5 · paused"
+    assert view.batch.go_on.isVisible()
+    assert not view.batch.pause.isVisible()
+
+    click(view, "go_on")
+
+    settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
+
+
+def test_stopped_it_keeps_what_was_read_and_does_not_read_it_again(
+    window: MainWindow, batch: FakeBatch, desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    view = classify(window, qtbot)
+    in_turn(view, batch, qtbot, 2)
+    click(view, "stop")
+    settled(window, qtbot, view.batch.go_on.isVisible)
+    assert view.batch.words == "Stopped after 2 of 5 films. What has been read is kept."
+    assert desk.rows(RowsRequest(), CTX).study_count == 3
+
+    click(view, "go_on")
+    batch.let(3)
+
+    settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
+    assert view.messages.text == "5 of 5 films were read, 3 of them now."
+
+
+def test_what_was_cut_off_is_offered_when_the_worklist_is_opened(
+    window: MainWindow, batch: FakeBatch, desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    rows = desk.batch_rows([FOLDER], Path("/out"))
+    rows.begin(MODEL, "float32")
+    desk.close()
+    view = open_worklist(window, qtbot)
+    settled(window, qtbot, view.batch.isVisible)
+
+    assert view.batch.words.startswith("ward · 20")
+    assert view.batch.words.endswith("not all of its films have been read.")
+    click(view, "go_on")
+    batch.let(5)
+    settled(window, qtbot, lambda: batch.sources == [FOLDER] and not view.batch.isVisible())
+
+
+def test_closing_the_window_stops_it_and_loses_nothing(
+    window: MainWindow, batch: FakeBatch, desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    view = classify(window, qtbot)
+    batch.let(3)
+    qtbot.waitUntil(lambda: len(shown(view, FILM)) == 3, timeout=20_000)
+
+    window.close()
+
+    qtbot.waitUntil(lambda: not window.isVisible(), timeout=20_000)
+    assert not view.isVisible()
+    assert desk.rows(RowsRequest(), CTX).study_count == 4
+    desk.close()
+
+
+def test_one_batch_at_a_time(window: MainWindow, batch: FakeBatch, qtbot: QtBot) -> None:
+    view = classify(window, qtbot)
+    qtbot.waitUntil(lambda: batch.sources == [FOLDER], timeout=20_000)
+    classify(window, qtbot)
+
+    assert view.messages.text.startswith("A folder is being classified already.")
+    batch.let(5)
+    settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)

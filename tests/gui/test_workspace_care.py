@@ -1,0 +1,102 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.jobs import NullContext
+from lungdesk.gui import open_dialog
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.worklist.table_model import FILM
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.requests import RecordRequest
+from tests.gui.fakes import FakeFilmReader
+from tests.gui.worklists import FakeBatch, fill, open_worklist, services_of, settled, shown
+from tests.unit.services.workspace.readings import desk_in, reading
+
+CTX = NullContext()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> WorkspaceDesk:
+    made = desk_in(tmp_path / "workspace")
+    fill(made, reading("one.dcm"))
+    return made
+
+
+@pytest.fixture
+def window(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader, desk: WorkspaceDesk
+) -> MainWindow:
+    return open_window(reader, **services_of(desk, FakeBatch()))
+
+
+def test_the_workspace_is_checked_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_table["workspace_check"].trigger()
+
+    settled(window, qtbot, lambda: window.progress_strip.words.startswith("The workspace is whole"))
+    assert "1 studies" not in window.progress_strip.words
+
+
+def test_backed_up_changed_and_restored_the_list_is_the_old_one(
+    window: MainWindow,
+    desk: WorkspaceDesk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    copy = tmp_path / "copy.db"
+    monkeypatch.setattr(open_dialog, "ask_where_to_back_up", lambda _parent, _suggested: copy)
+    monkeypatch.setattr(open_dialog, "ask_for_backup", lambda _parent, _newest: copy)
+    window.actions_table["workspace_backup"].trigger()
+    settled(window, qtbot, copy.exists)
+    desk.record(RecordRequest(reading("two.dcm")), CTX)
+    view = open_worklist(window, qtbot)
+    both = sorted(shown(view, FILM))
+
+    window.actions_table["workspace_restore"].trigger()
+
+    settled(window, qtbot, lambda: shown(view, FILM) == ["one.dcm"])
+    assert both == ["one.dcm", "two.dcm"]
+    assert window.progress_strip.words.startswith("The workspace has been restored.")
+
+
+def test_damage_is_told_with_the_newest_copy_and_mended(
+    window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    daily = desk.back_up_daily(None, CTX)
+    desk.close()
+    desk.path.write_bytes(b"x" * 9000)
+    offered: list[Path | None] = []
+
+    def take_newest(_parent: object, newest: Path | None) -> Path | None:
+        offered.append(newest)
+        return newest
+
+    monkeypatch.setattr(open_dialog, "ask_for_backup", take_newest)
+    window.actions_table["workspace_check"].trigger()
+    strip = window.viewer_panel.messages
+    settled(window, qtbot, lambda: strip.code == "LD-WORK-003")
+    said = strip.text
+
+    window.actions_table["workspace_restore"].trigger()
+
+    settled(window, qtbot, lambda: "has been restored" in window.progress_strip.words)
+    assert str(daily) in said
+    assert offered == [daily]
+    assert shown(open_worklist(window, qtbot), FILM) == ["one.dcm"]
+
+
+def test_a_newer_workspace_is_refused_in_words(
+    window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    with desk._open().writing() as connection:
+        connection.exec_driver_sql("UPDATE alembic_version SET version_num = '9999'")
+    desk.close()
+
+    view = open_worklist(window, qtbot)
+
+    assert "was written by a newer LungDesk" in view.table.notice.text
+    assert "LD-WORK-002" in view.table.notice.text

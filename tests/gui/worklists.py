@@ -1,0 +1,135 @@
+"""A workspace for a window on fakes, and batches that wait for the test."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.jobs import JobContext, NullContext, Progress
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.worklist.listing_presenter import ListingPresenter
+from lungdesk.gui.worklist.worklist_view import WorklistView
+from lungdesk.services.batch import BatchRequest
+from lungdesk.services.batch_keeper import KeptRow
+from lungdesk.services.batch_row import BatchRow
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.folder_batch import FolderBatch
+from lungdesk.services.workspace.requests import RecordRequest
+from tests.gui.fakes import MODEL
+from tests.unit.services.workspace.readings import Reading, prediction
+
+CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+@dataclass
+class Bundle:
+    """As much of a model as a batch has to know."""
+
+    model = MODEL
+
+
+@dataclass
+class FakeBatch:
+    """Reads ``film-0.dcm`` and so on, one each time that the test lets it."""
+
+    count: int = 5
+    steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
+    sources: list[Path] = field(default_factory=list)
+
+    def read(self, request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
+        keeper = request.keeper
+        assert keeper is not None
+        keeper.begin(MODEL, "float32")
+        self.sources += request.paths
+        read_now = 0
+        for number in range(self.count):
+            path, sha256 = f"{request.paths[0]}/film-{number}.dcm", f"batch-{number}"
+            known = keeper.find(path, sha256)
+            if known is None:
+                while not self.steps.acquire(timeout=0.02):
+                    ctx.check()
+                ctx.check()
+                read_now += 1
+            keeper.keep([KeptRow(known or self._row(path, sha256))])
+            ctx.report(Progress(number + 1, self.count, "7 films/s, 0:01 left"))
+        keeper.end()
+        return {"files": self.count, "ok": self.count, "read_now": read_now}
+
+    def _row(self, path: str, sha256: str) -> BatchRow:
+        said = prediction((0.0, 1.0, 0.0, 2.0, 0.0))
+        return BatchRow(
+            path=path,
+            status="ok",
+            predicted=said.predicted.id,
+            probabilities=said.by_label(),
+            file_sha256=sha256,
+            patient_id="77",
+        )
+
+    def let(self, count: int) -> None:
+        """Let so many films be read."""
+        for _ in range(count):
+            self.steps.release()
+
+
+def services_of(desk: WorkspaceDesk, batch: FakeBatch) -> dict[str, Any]:
+    """What a window on fakes gets besides."""
+    folders = FolderBatch(
+        desk,
+        AppPaths.default(),
+        load=lambda _model_id: Bundle(),  # type: ignore[arg-type, return-value]
+        read=batch.read,
+    )
+    return {"workspace": desk, "classify": folders}
+
+
+def fill(desk: WorkspaceDesk, *readings: Reading) -> None:
+    """Put films into a workspace, and give it free."""
+    for one in readings:
+        desk.record(RecordRequest(one), NullContext())
+    desk.close()
+
+
+def view_of(window: MainWindow) -> WorklistView:
+    view = window.features.worklist.view
+    assert view is not None
+    return view
+
+
+def listing_of(window: MainWindow) -> ListingPresenter:
+    listing = window.features.worklist.listing
+    assert listing is not None
+    return listing
+
+
+def activate(window: MainWindow, qtbot: QtBot) -> None:
+    """Keys go to the window from now on."""
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def open_worklist(window: MainWindow, qtbot: QtBot) -> WorklistView:
+    """Open it by key and wait for its rows."""
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_W, CONTROL_SHIFT)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
+    return view_of(window)
+
+
+def shown(view: WorklistView, column: int) -> list[str]:
+    """What a column says, from top to bottom."""
+    model = view.table.model
+    return [str(model.index(row, column).data()) for row in range(model.rowCount())]
+
+
+def settled(window: MainWindow, qtbot: QtBot, is_so: Callable[[], bool]) -> None:
+    """Wait until something is so and nothing runs any more."""
+    qtbot.waitUntil(lambda: is_so() and not window.bridge.is_busy, timeout=20_000)
