@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.time_range import TimeRange
 from lungdesk.ml.backbones import Backbone, backbone_named
+from lungdesk.ml.calibrating import REFERENCE_FILMS
 from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.training.cached import cached_films
 from lungdesk.ml.training.rates import Rates
@@ -206,7 +207,9 @@ def stage_times(
         look_s = rates.read_s + _LOOKING * rates.whole_film_s
         epoch_s = counts.shown(recipe) * film_s + counts.val * look_s
         stages["whole"] = _epochs(recipe, recipe.whole, epoch_s) + _once(rates.whole_start_s)
-    reading_s = counts.all * (rates.read_s + rates.view_s) + 2 * counts.val * rates.view_s
+    # All films are read to measure the model; some of train and all others, for its limits.
+    readings = counts.all + min(train, REFERENCE_FILMS[0]) + counts.all - train
+    reading_s = readings * (rates.read_s + rates.view_s) + 2 * counts.val * rates.view_s
     stages["evaluation"] = _once(rates.start_s / 2 + reading_s)
     return stages if train else {"start": stages["start"]}
 
