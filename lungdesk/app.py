@@ -124,6 +124,7 @@ def compose(*, keeps_readings: bool = False) -> WindowServices:
     from lungdesk.gui.window_services import WindowServices
     from lungdesk.services import cine, kept_annotations, key_images, presentations, studies, tags
     from lungdesk.services.annotation_store import AnnotationStore
+    from lungdesk.services.gate_log import GateLog
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.paths import AppPaths
@@ -156,6 +157,7 @@ def compose(*, keeps_readings: bool = False) -> WindowServices:
         save_presentation=presentations.save_presentation,
         save_measurements=presentations.save_measurements,
         load_presentations=presentations.PresentationFinder(),
+        log_gate=GateLog.of(paths).keep,
         find_lungs=LungFinder.of(paths).find,
         workspace=desk,
         classify=FolderBatch(desk, paths) if desk else None,

@@ -31,6 +31,7 @@ from lungdesk.cli.options import (
     ModelOption,
     PrecisionName,
     PrecisionOption,
+    ReadAnywayFlag,
     label_map,
     require_writable,
 )
@@ -119,6 +120,7 @@ def classify(
         ),
     ] = None,
     precision: PrecisionOption = PrecisionName.FLOAT32,
+    read_anyway: ReadAnywayFlag = False,
 ) -> None:
     """Read films: probabilities of the five classes, and where the model looked."""
     from lungdesk.cli import tables
@@ -126,6 +128,7 @@ def classify(
     from lungdesk.services.active_model import active_model_id
     from lungdesk.services.classification import ClassificationRequest
     from lungdesk.services.classification import classify as run
+    from lungdesk.services.gate_log import GateLog
     from lungdesk.services.inference import FilmReader
     from lungdesk.services.paths import AppPaths
 
@@ -139,8 +142,9 @@ def classify(
     with progress_context(prints_rows=True) as ctx:
         # A damaged model is one error, not one for each film.
         reader.warm_up(None, ctx)
-        for row in run(ClassificationRequest(paths, reader, heatmap), ctx):
-            is_anything_read |= row["status"] == "ok"
+        log = GateLog.of(AppPaths.default())
+        for row in run(ClassificationRequest(paths, reader, heatmap, read_anyway, log), ctx):
+            is_anything_read |= row["status"] != "failed"
             print_json_line(row) if json else tables.print_reading(row)
     if not is_anything_read:
         raise typer.Exit(1)

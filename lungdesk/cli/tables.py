@@ -32,6 +32,10 @@ def _table(*headers: str, title: str = "", numbers_from: int = 1) -> Table:
 
 def print_reading(row: Mapping[str, Any]) -> None:
     """One film: its probabilities in a line, or why it has none."""
+    if row["status"] == "refused":
+        words = f": refused. {printable(row['message'])} [{row['code']}]"
+        output.print(Text.assemble((printable(row["path"]), "yellow"), words))
+        return
     if row["status"] != "ok":
         print_failure(row)
         return
@@ -39,9 +43,12 @@ def print_reading(row: Mapping[str, Any]) -> None:
     names = dict(zip(ids, LabelSet.from_ids(ids).names, strict=True))
     values = "  ".join(f"{names[i]} {100 * p:.0f} %" for i, p in row["probabilities"].items())
     finding = (names[row["predicted"]], "bold")
-    doubt = (" (uncertain)", "yellow") if row["message"] else ""
+    doubt = (" (uncertain)", "yellow") if row["uncertain"] else ""
+    note = f"\n  {printable(row['message'])}" if row["message"] else ""
     output.print(
-        Text.assemble(printable(row["path"]), ": ", finding, doubt, f"\n  {printable(values)}")
+        Text.assemble(
+            printable(row["path"]), ": ", finding, doubt, f"\n  {printable(values)}", note
+        )
     )
 
 

@@ -89,14 +89,10 @@ def _exposure_verdict(shown: NDArray[np.uint8]) -> Verdict | None:
     if high - low < LEAST_RANGE:
         return _refused(ReasonCode.BLANK, "The picture is blank: hardly any grey values differ.")
     black, white = float(np.mean(shown <= _BLACK)), float(np.mean(shown >= _WHITE))
-    if black > LARGEST_BLACK:
-        return _refused(
-            ReasonCode.EXPOSURE, f"{black:.0%} of the picture is black: nothing can be read there."
-        )
-    if white > LARGEST_WHITE:
-        return _refused(
-            ReasonCode.EXPOSURE, f"{white:.0%} of the picture is white: nothing can be read there."
-        )
+    for share, limit, tone in ((black, LARGEST_BLACK, "black"), (white, LARGEST_WHITE, "white")):
+        if share > limit:
+            words = f"{100 * share:.0f} % of the picture is {tone}: nothing can be read there."
+            return _refused(ReasonCode.EXPOSURE, words)
     if high - low < DOUBTFUL_RANGE:
         return Verdict(
             Decision.DOUBTFUL, ReasonCode.EXPOSURE, "The film has less contrast than films have."

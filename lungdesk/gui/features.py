@@ -9,6 +9,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.comparison.runs_presenter import RunsPresenter
 from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
+from lungdesk.gui.explain.gate_presenter import GatePresenter
 from lungdesk.gui.frames.presenter import FramesPresenter
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.layout.compare_presenter import ComparePresenter
@@ -86,6 +87,7 @@ class Features:
         self.tags = self._bound(TagsPresenter(panel, state, shared))
         self.key_images = self._bound(KeyImagesPresenter(core.films, state, shared))
         self.heat = HeatPresenter(viewer)
+        self.gate = GatePresenter(core.explain_panel.gate, viewer, core.reading, shared)
         self.lungs = self._bound(LungsPresenter(viewer, core.explain_panel, shared))
         core.annotate.lungs_of_film = self.lungs.fields
         self.corners = CornersPresenter(viewer)

@@ -100,6 +100,11 @@ QLabel[role="section"] { font-size: ${small_px}px; font-weight: 600; color: $mut
 QLabel[role="muted"] { color: $muted; font-size: ${small_px}px; }
 QLabel[role="figure"] { font-size: ${text_px}px; }
 QLabel[doubt="true"] { color: $doubt; }
+QLabel[refusal="true"] { color: $refusal; }
+
+#gateNote { border-radius: ${radius}px; border-left: 3px solid $line; }
+#gateNote[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
+#gateNote[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }
 
 QSplitter::handle { background: $line; }
 QSplitter::handle:hover { background: $accent; }

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
         SavePresentationRequest,
     )
     from lungdesk.services.priors import PriorsRequest
+    from lungdesk.services.read_request import ReadRequest
     from lungdesk.services.studies import (
         DecodeRequest,
         OpenRequest,
@@ -89,6 +90,9 @@ class Reader(Protocol):
     def read(self, radiograph: Radiograph, ctx: JobContext, /) -> FilmReading:
         """Read one film (compute lane)."""
 
+    def read_as(self, request: ReadRequest, ctx: JobContext, /) -> FilmReading:
+        """Read it corrected, or although it is refused (compute lane)."""
+
 
 class SettingsKeeper(Protocol):
     """Loads and saves the settings of the user."""
@@ -110,6 +114,8 @@ class WindowServices:
         The model, or None when there is none; ``reader_error`` then says why.
     paths
         Folders of the user.
+    log_gate
+        Keeps what readers decided about refused films; None where nothing is kept.
     find_lungs
         Compute lane; None where lungs cannot be found.
     workspace, classify
@@ -134,6 +140,7 @@ class WindowServices:
     save_presentation: Callable[[SavePresentationRequest, JobContext], SavedObject]
     save_measurements: Callable[[SaveMeasurementsRequest, JobContext], SavedObject]
     load_presentations: Callable[[LoadPresentationsRequest, JobContext], LoadedPresentations]
+    log_gate: Callable[[FilmReading, JobContext], None] | None = None
     find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None
     workspace: WorkspaceDesk | None = None
     classify: FolderBatch | None = None

@@ -6,6 +6,7 @@ is measured on every split but train.
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -200,8 +201,8 @@ def _record(
 ) -> CalibrationRecord:
     probabilities, targets = val.probabilities, val.targets
     thresholds = {
-        label: round(
-            threshold_for_sensitivity(targets == i, probabilities[:, i], films.sensitivity), 6
+        label: _floored(
+            threshold_for_sensitivity(targets == i, probabilities[:, i], films.sensitivity)
         )
         for i, label in enumerate(engine.labels.ids)
         if (targets == i).any()
@@ -273,6 +274,11 @@ def _points(
 
 def _share(values: NDArray[np.bool_]) -> float | None:
     return _rounded(values.mean()) if len(values) else None
+
+
+def _floored(threshold: float) -> float:
+    """In few digits, and not above: the film that it was taken from still reaches it."""
+    return math.floor(threshold * 1e6 - 0.5) / 1e6
 
 
 def _rounded(value: Any) -> float:

@@ -77,10 +77,13 @@ class FilmLook:
     def _found(self, distance: float | None, doubtful_from: float) -> Verdict:
         """The weightiest of all that speaks against the film."""
         is_refused = self.faults is not None and self.faults.decision is Decision.REFUSED
+        # Much white has a better reason where it is no chest at all.
+        is_exposure = self.faults is not None and self.faults.code is ReasonCode.EXPOSURE
         far = 0.0 if distance is None else distance
         candidates = (
-            (is_refused, self.faults),
+            (is_refused and not is_exposure, self.faults),
             (far > 1, _NOT_A_CHEST_FILM),
+            (is_refused, self.faults),
             (bool(self.pose.correction), _wrong_pose(self.pose.correction)),
             (self.faults is not None, self.faults),
             (self.pose.is_part, _PART),

@@ -94,11 +94,11 @@ def reading_row(reading: Reading, decode_ms: float) -> dict[str, Any]:
         "message": message_of(prediction),
         "predicted": prediction.predicted.id if is_said else None,
         "probabilities": {i: round(p, 6) for i, p in by_label.items()},
+        "model": {"id": model.id, "version": model.version, "sha256": model.sha256},
+        "timings_ms": {name: round(value, 3) for name, value in timings.items()},
         "prediction_set": [label.id for label in prediction.prediction_set] if is_said else [],
         "uncertain": prediction.doubt if is_said else "",
         "verdict": prediction.verdict.as_plain(),
-        "model": {"id": model.id, "version": model.version, "sha256": model.sha256},
-        "timings_ms": {name: round(value, 3) for name, value in timings.items()},
     }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lungdesk.core.faithfulness import Faithfulness
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.radiograph import Radiograph
@@ -13,6 +14,9 @@ from lungdesk.core.study import Instance
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
+from lungdesk.ml.gate import Handling
+from lungdesk.services import explanation
+from lungdesk.services.read_request import ExplainRequest, MapTest, ReadRequest
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -24,7 +28,7 @@ class Reading:
     saliency_maps
         One for each class, in label order.
     timings_ms
-        ``preprocess``, ``infer``, ``explain``; the caller may add ``decode``.
+        ``preprocess``, ``gate``, ``infer``, ``explain``; the caller may add ``decode``.
     """
 
     instance: Instance
@@ -37,7 +41,7 @@ class Reading:
 class FilmReader:
     """The active model. Constructing it is cheap; the network is compiled at its first use.
 
-    `warm_up` and `read` belong on the compute lane: one thread owns the network.
+    All its methods belong on the compute lane: one thread owns the network.
     """
 
     def __init__(
@@ -67,10 +71,15 @@ class FilmReader:
         self._ready_engine()
 
     def read(self, radiograph: Radiograph, ctx: JobContext) -> Reading:
-        """Probabilities and the heatmaps of all classes for one film."""
+        """Verdict, probabilities and the heatmaps of all classes for one film."""
+        return self.read_as(ReadRequest(radiograph), ctx)
+
+    def read_as(self, request: ReadRequest, ctx: JobContext) -> Reading:
+        """The same, corrected first, or although the film is refused."""
         engine = self._ready_engine()
         ctx.check()
-        output = engine.read(radiograph)
+        radiograph = request.radiograph
+        output = engine.read(radiograph, Handling(request.correction, request.is_overridden))
         return Reading(
             instance=radiograph.instance,
             frame=radiograph.frame,
@@ -78,6 +87,14 @@ class FilmReader:
             saliency_maps=output.saliency_maps,
             timings_ms=output.timings_ms,
         )
+
+    def explain(self, request: ExplainRequest, ctx: JobContext) -> tuple[SaliencyMap, ...]:
+        """Maps of all classes by asking the model again; see `lungdesk.services.explanation`."""
+        return explanation.explain(self._ready_engine(), request, ctx)
+
+    def put_to_test(self, request: MapTest, ctx: JobContext) -> Faithfulness:
+        """Whether a map shows what the model goes by; see `lungdesk.services.explanation`."""
+        return explanation.put_to_test(self._ready_engine(), request, ctx)
 
     def _ready_engine(self) -> AnyEngine:
         if self._engine is None:

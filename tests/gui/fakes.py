@@ -11,9 +11,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.assessment import Assessment
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.faithfulness import Faithfulness
 from lungdesk.core.hanging import priors
-from lungdesk.core.jobs import JobContext
+from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
@@ -21,6 +23,7 @@ from lungdesk.core.radiograph import Photometric, Radiograph, VoiTransform, Wind
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from lungdesk.core.settings import Settings
 from lungdesk.core.study import Instance, PatientRef
+from lungdesk.core.verdict import UNCHECKED, Decision, Verdict
 from lungdesk.formats.dicom_tags import TagRow
 from lungdesk.formats.discovery import Discovery, FileFailure
 from lungdesk.formats.failures import without_elements
@@ -32,6 +35,7 @@ from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.key_images import KeyImage, KeyImages, MarkRequest
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.priors import PriorsRequest
+from lungdesk.services.read_request import ExplainRequest, MapTest, ReadRequest
 from lungdesk.services.studies import (
     DecodeRequest,
     OpenRequest,
@@ -88,6 +92,9 @@ def chequered(size: tuple[int, int] = (400, 300), bright: int = 3000) -> NDArray
     return stored
 
 
+ACCEPTED = Verdict(Decision.ACCEPTED)
+
+
 def hot_map(class_index: int, film: Radiograph, *, row: int = 1, column: int = 5) -> SaliencyMap:
     """Map of 7 x 7 cells over the whole film, hot in one cell only."""
     values = np.zeros((7, 7), np.float32)
@@ -121,6 +128,8 @@ class FakeFilmReader:
     labels: LabelSet = CHEST_LABELS
     display_name: str = "LungDesk Lite0"
     logits: dict[str, tuple[float, ...]] = field(default_factory=dict)
+    verdicts: dict[str, Verdict] = field(default_factory=dict)
+    assessments: dict[str, Assessment] = field(default_factory=dict)
     gate: threading.Event = field(default_factory=threading.Event)
     started: threading.Event = field(default_factory=threading.Event)
     read_paths: list[Path] = field(default_factory=list)
@@ -136,6 +145,10 @@ class FakeFilmReader:
             raise self.warm_up_error
 
     def read(self, radiograph: Radiograph, ctx: JobContext) -> FakeReading:
+        return self.read_as(ReadRequest(radiograph), ctx)
+
+    def read_as(self, request: ReadRequest, ctx: JobContext) -> FakeReading:
+        radiograph = request.radiograph
         self.started.set()
         self.gate.wait(20)
         ctx.check()
@@ -143,7 +156,32 @@ class FakeFilmReader:
             raise self.error
         path = radiograph.instance.path
         self.read_paths.append(path)
-        return reading(radiograph, self.logits.get(path.name, (0, 0.5, -1, 0.2, 3)))
+        one = reading(radiograph, self.logits.get(path.name, (0, 0.5, -1, 0.2, 3)))
+        verdict = self.verdicts.get(path.name, UNCHECKED)
+        if verdict.offered == request.correction:  # what was to be mended is mended
+            verdict = replace(ACCEPTED, applied=request.correction) if verdict.offered else verdict
+        verdict = replace(verdict, is_overridden=request.is_overridden)
+        assessment = self.assessments.get(path.name)
+        said = replace(one.prediction, verdict=verdict, assessment=assessment)
+        return replace(one, prediction=said)
+
+    def explain(self, request: ExplainRequest, ctx: JobContext) -> tuple[SaliencyMap, ...]:
+        """Maps that are hot in another place than those of the reading."""
+        ctx.report(Progress(3, 257, "asking"))
+        self.gate.wait(20)
+        ctx.check()
+        maps = (hot_map(i, request.radiograph, row=6, column=i) for i in range(len(self.labels)))
+        return tuple(replace(one, method=request.method) for one in maps)
+
+    def put_to_test(self, request: MapTest, ctx: JobContext) -> Faithfulness:
+        """A Grad-CAM marks what counts, other maps do not."""
+        self.gate.wait(20)
+        ctx.check()
+        falls = np.full(20, 0.02)
+        drop = 0.4 if request.saliency_map.method == "fake" else 0.01
+        curve = np.linspace(0.8, 0.0, 21)
+        index = request.saliency_map.class_index
+        return Faithfulness(index, 0.8, drop, falls, curve, curve[::-1])
 
 
 @dataclass

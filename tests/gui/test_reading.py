@@ -50,7 +50,7 @@ def test_doubt_is_amber_and_says_so(
     show(window, qtbot, FILM)
     panel = window.explain_panel
     assert panel.heading == "Uncertain"
-    assert "Most likely Tuberculosis (28 %), but no class reaches 50 %." in panel.words
+    assert "Most likely Tuberculosis (28 %), but no class reaches one half." in panel.words
     amber = [int(theme.DARK.doubt[i : i + 2], 16) for i in (1, 3, 5)]
     assert (abs(pixels(panel).astype(int) - amber).max(axis=2) == 0).any()
 
@@ -59,7 +59,7 @@ def test_both_notes_are_always_there(window: MainWindow) -> None:
     said = " ".join(label.text() for label in window.explain_panel.findChildren(QLabel))
     assert "The map explains the model, not the patient." in said
     assert "Research use only, not for diagnosis." in said
-    assert "This model does not check that the film is a chest radiograph." in said
+    assert "The film is checked before it is read; the check can err as well." in said
 
 
 def test_a_new_film_cancels_the_reading_of_the_old_one(

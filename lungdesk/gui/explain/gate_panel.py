@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.explain.gate_words import GateNote
+from lungdesk.gui.widgets.keyed import KeyedButton
 
 
 class GatePanel(QFrame):
@@ -29,10 +30,10 @@ class GatePanel(QFrame):
         self.setAccessibleName("Film check")
         self._sentence = self._label("")
         self._more = self._label("muted")
-        self.correct = QPushButton(self)
+        self.correct = KeyedButton("", self)
         self.correct.setProperty("primary", True)
         self.correct.clicked.connect(self.correction_wanted)
-        self.override = QPushButton("Read anyway", self)
+        self.override = KeyedButton("Read anyway", self)
         self.override.setToolTip("Show what the model says all the same; that is recorded")
         self.override.clicked.connect(self.override_wanted)
         layout = QVBoxLayout(self)

@@ -19,23 +19,25 @@ from PySide6.QtWidgets import (
 
 from lungdesk.core.imaging import colormaps
 from lungdesk.gui import theme
+from lungdesk.gui.explain.gate_panel import GatePanel
 from lungdesk.gui.widgets.colour_scale import ColourScale
 from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
 from lungdesk.gui.widgets.probability_bars import ProbabilityBars
 
 NOTES = (
     "The map explains the model, not the patient. Research use only, not for diagnosis.",
-    "This model does not check that the film is a chest radiograph.",
+    "The film is checked before it is read; the check can err as well.",
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """What is said first: words, a line under them, and whether they are in doubt."""
+    """What is said first: words, a line under them, whether they are in doubt or a refusal."""
 
     words: str
     line: str = ""
     is_doubtful: bool = False
+    is_refusal: bool = False
 
 
 class ExplainPanel(QFrame):
@@ -60,6 +62,7 @@ class ExplainPanel(QFrame):
         self.setMaximumWidth(theme.FINDINGS_WIDTH[2])
         self._heading = _label(self, "heading")
         self._line = _label(self, "muted")
+        self.gate = GatePanel(self)
         self.bars = ProbabilityBars(self)
         self.bars.chosen.connect(self.class_chosen)
         self.toggle = _toggle(heatmap_action, self)
@@ -93,6 +96,7 @@ class ExplainPanel(QFrame):
         layout.addWidget(_section(self, "Leading finding"))
         layout.addWidget(self._heading)
         layout.addWidget(self._line)
+        layout.addWidget(self.gate)
         bars = QHBoxLayout()
         bars.setContentsMargins(-theme.UNIT, theme.HALF_UNIT, -theme.UNIT, 0)
         bars.addWidget(self.bars)
@@ -168,6 +172,7 @@ class ExplainPanel(QFrame):
         self._line.setVisible(bool(heading.line))
         for label in (self._heading, self._line):
             label.setProperty("doubt", heading.is_doubtful)
+            label.setProperty("refusal", heading.is_refusal)
             label.style().unpolish(label)
             label.style().polish(label)
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.imaging.heat import common_peak
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
-from lungdesk.core.prediction import UNCERTAIN_BELOW
+from lungdesk.core.prediction import Prediction
 from lungdesk.gui import theme
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain.panel import Heading
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 _HASH_DIGITS = 8
 _NO_MODEL = "Put a model into the models folder, or train one with “lungdesk train”."
+_REFUSED = Heading("Not read", is_refusal=True)
 _UNREAD = {
     Phase.EMPTY: Heading("No film", "Open a film (Ctrl+O); it is read at once."),
     Phase.BUSY: Heading("Opening…"),
@@ -96,6 +97,8 @@ class ExplainPresenter(QObject):
         film, reading, model = self._state.film, self._state.reading, self._state.model
         if reading.phase is Phase.READY and reading.reading is not None:
             return _finding(reading.reading)
+        if reading.refused is not None:
+            return _REFUSED
         error = reading.error or model.error
         if error is not None:
             return Heading("Not read" if model.name else "No model", str(error), is_doubtful=True)
@@ -111,12 +114,12 @@ class ExplainPresenter(QObject):
         labels = reader.labels if reader else self._labels
         labels = self._labels = reading.prediction.labels if reading else labels
         shares = reading.prediction.probabilities if reading else [None] * len(labels)
+        ticks = reading.prediction.operating_points if reading else [None] * len(labels)
         bars = tuple(
-            Bar(name, theme.class_colour(i), None if share is None else float(share))
-            for i, (name, share) in enumerate(zip(labels.names, shares, strict=True))
+            Bar(name, theme.class_colour(i), None if share is None else float(share), tick)
+            for i, (name, share, tick) in enumerate(zip(labels.names, shares, ticks, strict=True))
         )
-        chosen = self._state.explained_class()
-        self._panel.bars.show_bars(bars, chosen=chosen, tick=UNCERTAIN_BELOW)
+        self._panel.bars.show_bars(bars, chosen=self._state.explained_class())
 
     def _show_model(self) -> None:
         model = self._state.model
@@ -147,9 +150,17 @@ def _finding(reading: FilmReading) -> Heading:
     share = percent(float(prediction.probabilities.max()))
     name = prediction.predicted.name
     if prediction.is_uncertain:
-        line = f"Most likely {name} ({share}), but no class reaches {UNCERTAIN_BELOW * 100:.0f} %."
-        return Heading("Uncertain", line, is_doubtful=True)
-    return Heading(name, f"Probability {share}")
+        line = f"Most likely {name} ({share}), but {prediction.doubt}."
+        return Heading("Uncertain", line + _set_words(prediction), is_doubtful=True)
+    return Heading(name, f"Probability {share}." + _set_words(prediction))
+
+
+def _set_words(prediction: Prediction) -> str:
+    """The prediction set, where it says more than the finding does."""
+    assessment, names = prediction.assessment, [one.name for one in prediction.prediction_set]
+    if assessment is None or len(names) < 2:
+        return ""
+    return f" {percent(assessment.coverage)} set: {', '.join(names)}."
 
 
 def timing_words(reading: FilmReading) -> tuple[str, str]:

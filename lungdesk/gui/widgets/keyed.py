@@ -1,25 +1,41 @@
-"""Controls that keep their arrow keys while they have the focus, although the window uses them."""
+"""Controls that keep their keys while they have the focus, although the window uses them."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QSlider
+from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
 from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-def _keeps(event: QEvent) -> bool:
-    """Accept an arrow that would else go to a shortcut of the window."""
+def _keeps(event: QEvent, keys: tuple[Qt.Key, ...] = _ARROWS) -> bool:
+    """Accept a key that would else go to a shortcut of the window."""
     if event.type() is not QEvent.Type.ShortcutOverride or not isinstance(event, QKeyEvent):
         return False
-    is_arrow = event.key() in _ARROWS
-    if is_arrow:
+    is_own = event.key() in keys
+    if is_own:
         event.accept()
-    return is_arrow
+    return is_own
+
+
+class KeyedButton(QPushButton):
+    """Button that space and Enter press."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return _keeps(event, _PRESSES) or super().event(event)
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in _PRESSES[1:]:
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class KeyedSlider(QSlider):

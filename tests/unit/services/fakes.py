@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
@@ -12,7 +12,9 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
+from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.services.inference import FilmReader, Reading
+from lungdesk.services.read_request import ReadRequest
 
 MODEL = ModelRef("fake-lite0", "1.2.0", "0123456789abcdef" * 4)
 
@@ -61,6 +63,15 @@ class FakeReader(FilmReader):
         self.display_name = "Fake Lite0"
         self.read_film = read_film
 
-    def read(self, radiograph: Radiograph, ctx: JobContext) -> Reading:
+    def read_as(self, request: ReadRequest, ctx: JobContext) -> Reading:
         ctx.check()
-        return self.read_film(radiograph)
+        one = self.read_film(request.radiograph)
+        verdict = replace(one.prediction.verdict, is_overridden=request.is_overridden)
+        return replace(one, prediction=replace(one.prediction, verdict=verdict))
+
+
+def refused(film: Radiograph) -> Reading:
+    """What a model might say of a film that the gate refuses."""
+    one = reading(film)
+    verdict = Verdict(Decision.REFUSED, ReasonCode.TURNED, "It is upside down.", Correction(2))
+    return replace(one, prediction=replace(one.prediction, verdict=verdict))

@@ -16,11 +16,13 @@ from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.classification import ClassificationRequest, classify
+from lungdesk.services.gate_log import GateLog
 from lungdesk.services.inference import FilmReader, Reading
 from tests.unit.formats.builders import gradient, write_dicom, write_picture
-from tests.unit.services.fakes import MODEL, SURE, UNSURE, FakeReader, Listener, reading
+from tests.unit.services.fakes import MODEL, SURE, UNSURE, FakeReader, Listener, reading, refused
 
 WORDS = ["path", "status", "code", "message", "predicted", "probabilities", "model", "timings_ms"]
+OF_READ_FILMS = [*WORDS, "prediction_set", "uncertain", "verdict"]
 
 
 def rows_of(
@@ -38,7 +40,7 @@ def test_a_film_becomes_a_row_of_plain_values(tmp_path: Path) -> None:
 
     (row,) = rows_of(path)
 
-    assert list(row) == WORDS
+    assert list(row) == OF_READ_FILMS
     assert (row["path"], row["status"], row["code"], row["message"]) == (str(path), "ok", "", "")
     assert row["predicted"] == "tuberculosis"
     assert list(row["probabilities"]) == list(CHEST_LABELS.ids)
@@ -56,7 +58,34 @@ def test_a_film_without_a_leading_class_is_called_uncertain(tmp_path: Path) -> N
     (row,) = rows_of(write_dicom(tmp_path / "film.dcm"), reader=reader)
 
     assert row["status"] == "ok"
-    assert row["message"].startswith("uncertain")
+    assert row["message"] == "uncertain: no class reaches one half"
+    assert row["uncertain"] == "no class reaches one half"
+
+
+def test_a_refused_film_has_a_reason_and_neither_finding_nor_picture(tmp_path: Path) -> None:
+    maps = tmp_path / "maps"
+
+    (row,) = rows_of(write_dicom(tmp_path / "film.dcm"), reader=FakeReader(refused), heatmaps=maps)
+
+    assert (row["status"], row["code"]) == ("refused", "LD-GATE-006")
+    assert row["message"] == "It is upside down. To read it, turn it round."
+    assert (row["predicted"], row["probabilities"], row["prediction_set"]) == (None, {}, [])
+    assert row["verdict"]["offered"] == "turn_round"
+    assert not maps.exists()
+
+
+def test_an_override_is_in_the_row_and_in_the_log(tmp_path: Path) -> None:
+    path, log = write_dicom(tmp_path / "film.dcm"), GateLog(tmp_path / "gate.jsonl")
+    request = ClassificationRequest([path], FakeReader(refused), None, True, log)
+
+    (row,) = classify(request, NullContext())
+
+    assert (row["status"], row["code"], row["predicted"]) == ("ok", "LD-GATE-006", "tuberculosis")
+    assert row["message"] == "read although refused: It is upside down."
+    assert row["verdict"]["overridden"] is True
+    (entry,) = log.entries()
+    assert (entry.action, entry.file) == ("read_anyway", str(path))
+    assert entry.verdict.as_plain() == row["verdict"]
 
 
 def test_a_film_that_cannot_be_read_is_a_row_and_not_the_end(tmp_path: Path) -> None:

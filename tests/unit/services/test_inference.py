@@ -28,7 +28,7 @@ def test_a_real_film_is_read_and_explained(shipped_reader: FilmReader, sample_fi
     )
     assert [m.class_index for m in reading.saliency_maps] == [0, 1, 2, 3, 4]
     assert {m.region for m in reading.saliency_maps} == {ImageRegion(0, 0, 1841, 1955)}
-    assert set(reading.timings_ms) == {"preprocess", "infer", "explain"}
+    assert set(reading.timings_ms) == {"preprocess", "gate", "infer", "explain"}
 
 
 def test_the_same_film_is_read_the_same_in_every_encoding(

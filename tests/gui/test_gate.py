@@ -1,0 +1,194 @@
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.assessment import Assessment
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
+from lungdesk.gui import theme
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.state import Phase
+from lungdesk.gui.studies.presenter import badge as badge_of
+from lungdesk.gui.window_services import FilmReading
+from tests.gui.conftest import FILM, pixels, show
+from tests.gui.fakes import FakeFilmReader
+
+LEG = Verdict(Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film.")
+TURNED = Verdict(
+    Decision.REFUSED, ReasonCode.TURNED, "The film is turned to the left.", Correction(1)
+)
+INVERTED = Verdict(
+    Decision.REFUSED, ReasonCode.INVERTED, "The film is inverted.", Correction(0, True)
+)
+
+
+def read_with(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot, verdict: Verdict
+) -> list[FilmReading]:
+    """Show a film of a verdict; gives what is recorded of it from now on."""
+    recorded: list[FilmReading] = []
+
+    def keep(reading: FilmReading, _ctx: JobContext) -> None:
+        recorded.append(reading)
+
+    window.features.gate._log = keep
+    reader.verdicts["film.dcm"] = verdict
+    show(window, qtbot, FILM)
+    return recorded
+
+
+def test_a_refused_film_shows_no_probability_no_map_and_why(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    window.actions_table["heatmap"].setChecked(True)
+
+    read_with(window, reader, qtbot, LEG)
+
+    panel = window.explain_panel
+    assert panel.heading == "Not read"
+    assert [bar.probability for bar in panel.bars.bars] == [None] * 5
+    assert panel.bars.accessibleDescription() == ""
+    assert panel.gate.words.startswith("This is no chest film.\nNo probabilities are shown.")
+    assert "%" not in panel.words
+    assert window.state.reading.reading is None
+    assert window.state.explained_class() is None
+    with_heat = pixels(window.viewer.view)
+    window.actions_table["heatmap"].setChecked(False)
+    assert (pixels(window.viewer.view) == with_heat).all()
+    red = [int(theme.DARK.refusal[i : i + 2], 16) for i in (1, 3, 5)]
+    assert (np.abs(pixels(panel).astype(int) - red).max(axis=2) == 0).any()
+
+
+def test_the_list_says_refused_without_a_finding(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    read_with(window, reader, qtbot, LEG)
+
+    kept = window.state.kept_reading(FILM)
+    assert kept is not None
+    badge = badge_of(kept)
+    assert badge.is_refused
+    assert (badge.text, badge.words) == ("Not read", "Refused: This is no chest film.")
+
+
+def test_reading_anyway_shows_all_keeps_the_warning_and_is_recorded(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    recorded = read_with(window, reader, qtbot, LEG)
+    gate = window.explain_panel.gate
+    assert gate.correct.isHidden()
+
+    with qtbot.waitSignal(window.reading_shown):
+        gate.override.setFocus()
+        QTest.keyClick(gate.override, Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: bool(recorded))
+
+    assert window.explain_panel.heading == "Tuberculosis"
+    assert "Read at your wish: This is no chest film." in gate.words
+    assert "recorded" in gate.words
+    assert gate.override.isHidden()
+    verdict = recorded[0].prediction.verdict
+    assert verdict.is_overridden
+    assert verdict.code is ReasonCode.NOT_A_CHEST_FILM
+
+
+@pytest.mark.parametrize(
+    ("verdict", "button", "look"),
+    [
+        (TURNED, "Turn right and read", (90, False)),
+        (replace(TURNED, offered=Correction(3)), "Turn left and read", (270, False)),
+        (replace(TURNED, offered=Correction(2)), "Turn round and read", (180, False)),
+        (INVERTED, "Invert and read", (0, True)),
+        (replace(TURNED, offered=Correction(2, True)), "Turn round, invert and read", (180, True)),
+    ],
+)
+def test_one_click_mends_the_film_on_the_screen_and_reads_it(
+    window: MainWindow,
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+    verdict: Verdict,
+    button: str,
+    look: tuple[int, bool],
+) -> None:
+    recorded = read_with(window, reader, qtbot, verdict)
+    gate = window.explain_panel.gate
+    assert gate.correct.text() == button
+
+    with qtbot.waitSignal(window.reading_shown):
+        QTest.mouseClick(gate.correct, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(recorded))
+
+    assert window.explain_panel.heading == "Tuberculosis"
+    grey = window.viewer.look
+    assert grey is not None
+    assert (window.viewer.geometry.rotation_deg % 360, grey.is_inverted) == look
+    assert recorded[0].prediction.verdict.applied == verdict.offered
+    assert gate.words.startswith("Read ")
+
+
+def test_a_doubtful_film_is_read_with_an_amber_note(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    unusual = Verdict(Decision.DOUBTFUL, ReasonCode.UNUSUAL, "The film is unlike most films.")
+
+    recorded = read_with(window, reader, qtbot, unusual)
+
+    panel = window.explain_panel
+    assert panel.heading == "Tuberculosis"
+    assert panel.gate.words == "The film is unlike most films.\n[LD-GATE-009]"
+    assert panel.gate.correct.isHidden()
+    assert panel.gate.override.isHidden()
+    assert not recorded
+
+
+def test_an_accepted_film_has_no_note(film_window: MainWindow) -> None:
+    assert film_window.explain_panel.gate.words == ""
+
+
+def test_a_refusal_is_remembered_and_another_film_is_read(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    other = FILM.with_name("other.dcm")
+    reader.verdicts["film.dcm"] = LEG
+    show(window, qtbot, FILM, other)
+
+    window.state.set_current(other)
+    qtbot.waitUntil(lambda: window.state.reading.reading is not None)
+    assert window.explain_panel.gate.words == ""
+    window.state.set_current(FILM)
+    qtbot.waitUntil(lambda: window.state.reading.refused is not None)
+
+    assert window.state.reading.phase is Phase.READY
+    assert window.explain_panel.gate.words.startswith("This is no chest film.")
+    assert reader.read_paths.count(FILM) == 1
+
+
+def test_each_bar_has_its_own_operating_point_and_a_set_is_named(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    points = (0.5, 0.4, 0.1, 0.7, 0.9)
+    reader.assessments["film.dcm"] = Assessment(points, (), False, (4, 1), 0.9)
+
+    show(window, qtbot, FILM)
+
+    panel = window.explain_panel
+    assert [bar.tick for bar in panel.bars.bars] == list(points)
+    assert panel.heading == "Uncertain"
+    assert "but no class reaches its operating point. 90 % set: Tuberculosis, Bacterial" in (
+        panel.words
+    )
+
+
+def test_parts_of_the_film_that_disagree_make_a_reading_uncertain(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    reader.assessments["film.dcm"] = Assessment((0.5,) * 5, (4,), True, (4,), 0.9)
+
+    show(window, qtbot, FILM)
+
+    assert window.explain_panel.heading == "Uncertain"
+    assert "parts of the film speak for another class" in window.explain_panel.words

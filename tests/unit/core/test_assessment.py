@@ -1,0 +1,77 @@
+import numpy as np
+import pytest
+
+from lungdesk.core.assessment import Calibration, conformal_limit, prediction_set
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.prediction import ModelRef, Prediction
+
+NO_VIEWS = np.zeros((0, 5), np.float32)
+CALIBRATION = Calibration((0.5, 0.3, 0.1, 0.7, 0.9), set_limit=0.25, coverage=0.9)
+
+
+def shares(*values: float) -> np.ndarray:
+    return np.array(values, np.float32)
+
+
+@pytest.mark.parametrize("coverage", [0.8, 0.9, 0.95])
+def test_sets_of_new_films_hold_the_truth_as_often_as_promised(coverage: float) -> None:
+    rng = np.random.default_rng(0)
+    held = []
+    for _ in range(300):  # split conformal promises it on average over draws of both samples
+        truth = rng.beta(3, 1, 100)
+        limit = conformal_limit(truth[:60], coverage)
+        held.append(np.mean(truth[60:] >= limit))
+    assert coverage - 0.01 <= np.mean(held) <= coverage + 0.03
+
+
+def test_the_limit_is_the_score_of_the_stated_rank() -> None:
+    of_truth = np.linspace(0.05, 0.95, 19)  # rank 18 of 19 for 90 %: the second smallest
+    assert conformal_limit(of_truth, 0.9) == pytest.approx(0.10)
+
+
+def test_too_few_films_promise_nothing_so_the_set_holds_all() -> None:
+    limit = conformal_limit(np.full(8, 0.99), 0.9)
+    assert limit == 0.0
+    assert prediction_set(shares(0.9, 0.1, 0, 0, 0), limit) == (0, 1, 2, 3, 4)
+
+
+def test_a_set_is_ordered_and_never_empty() -> None:
+    assert prediction_set(shares(0.3, 0.4, 0.05, 0.25, 0.0), 0.25) == (1, 0, 3)
+    assert prediction_set(shares(0.3, 0.4, 0.05, 0.25, 0.0), 0.8) == (1,)
+
+
+def test_a_class_is_cleared_by_its_own_point() -> None:
+    assessed = CALIBRATION.assess(shares(0.45, 0.05, 0.12, 0.38, 0.0), NO_VIEWS)
+    assert assessed.cleared == (2,)
+    assert assessed.prediction_set == (0, 3)
+
+
+def test_views_disagree_when_most_name_another_class() -> None:
+    leading = shares(0.9, 0.1, 0, 0, 0)
+    same, other = [0.6, 0.4, 0, 0, 0], [0.4, 0.6, 0, 0, 0]
+    for others, disagree in ((0, False), (2, False), (3, True), (5, True)):
+        views = np.array([other] * others + [same] * (5 - others), np.float32)
+        assert CALIBRATION.assess(leading, views).views_disagree is disagree
+
+
+def prediction(*values: float, others: int = 0) -> Prediction:
+    probabilities = shares(*values)
+    views = np.tile(np.eye(5, dtype=np.float32)[1], (others, 1)) if others else NO_VIEWS
+    return Prediction(
+        CHEST_LABELS,
+        np.log(probabilities + 1e-6),
+        probabilities,
+        ModelRef("a", "1", "b"),
+        assessment=CALIBRATION.assess(probabilities, views),
+    )
+
+
+def test_a_prediction_says_why_it_is_uncertain() -> None:
+    assert prediction(0.9, 0.1, 0, 0, 0).doubt == ""
+    below = prediction(0.49, 0.01, 0.0, 0.5, 0.0)
+    assert below.is_uncertain
+    assert below.doubt == "no class reaches its operating point"
+    disputed = prediction(0.9, 0.1, 0, 0, 0, others=5)
+    assert disputed.doubt == "parts of the film speak for another class"
+    assert disputed.operating_points == CALIBRATION.thresholds
+    assert [label.id for label in below.prediction_set] == ["covid19", "normal"]

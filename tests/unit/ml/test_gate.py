@@ -1,0 +1,110 @@
+"""What the gate makes of a look and a distance, and what the shipped models let through."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.ensemble import load_model
+from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
+from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling
+from lungdesk.ml.pose import Pose
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.paths import shipped_models_folder
+from tests.benchmarks.gate import spoilt, verdicts
+from tests.benchmarks.other_pictures import other_pictures
+
+SMALL = Verdict(Decision.REFUSED, ReasonCode.TOO_SMALL, "It is small.")
+WHITE = Verdict(Decision.REFUSED, ReasonCode.EXPOSURE, "It is white.")
+PALE = Verdict(Decision.DOUBTFUL, ReasonCode.EXPOSURE, "It is pale.")
+TURNED = Pose(Correction(1))
+
+
+@pytest.mark.parametrize(
+    ("faults", "pose", "distance", "code"),
+    [
+        (None, Pose(), 0.5, None),
+        (None, Pose(), None, None),
+        (None, Pose(), 0.9, ReasonCode.UNUSUAL),
+        (None, Pose(), 1.1, ReasonCode.NOT_A_CHEST_FILM),
+        (None, TURNED, 0.5, ReasonCode.TURNED),
+        (None, TURNED, None, ReasonCode.TURNED),
+        (None, TURNED, 1.1, ReasonCode.NOT_A_CHEST_FILM),
+        (None, Pose(Correction(0, True)), 0.5, ReasonCode.INVERTED),
+        (None, Pose(is_part=True), 0.5, ReasonCode.CROPPED),
+        (SMALL, TURNED, 1.1, ReasonCode.TOO_SMALL),
+        (WHITE, Pose(), 0.5, ReasonCode.EXPOSURE),
+        (WHITE, Pose(), 1.1, ReasonCode.NOT_A_CHEST_FILM),
+        (PALE, TURNED, 0.5, ReasonCode.TURNED),
+        (PALE, Pose(is_part=True), 0.9, ReasonCode.EXPOSURE),
+    ],
+)
+def test_the_weightiest_reason_counts(
+    faults: Verdict | None, pose: Pose, distance: float | None, code: ReasonCode | None
+) -> None:
+    found = FilmLook(AS_IT_IS, faults, pose).verdict(distance, 0.87)
+
+    assert found.code is code
+    assert (found.decision is Decision.ACCEPTED) is (code is None)
+    assert found.distance == distance
+    if code in (ReasonCode.TURNED, ReasonCode.INVERTED):
+        assert found.offered == pose.correction
+
+
+def test_only_a_refusal_can_be_overridden() -> None:
+    wanted = Handling(Correction(2), is_overridden=True)
+
+    refused = FilmLook(wanted, SMALL, Pose()).verdict(None, 1.0)
+    accepted = FilmLook(wanted, None, Pose()).verdict(0.1, 1.0)
+
+    assert refused.is_overridden
+    assert not refused.is_withheld
+    assert not accepted.is_overridden
+    assert refused.applied == accepted.applied == Correction(2)
+
+
+@pytest.fixture(scope="module")
+def engine() -> AnyEngine:
+    bundle = load_model(shipped_models_folder() / DEFAULT_MODEL_ID)
+    return open_engine(bundle, is_for_throughput=True)
+
+
+def test_the_shipped_model_refuses_whatever_is_no_chest_film(engine: AnyEngine) -> None:
+    names, pictures = zip(*other_pictures(), strict=True)
+
+    found = verdicts(engine, pictures)
+
+    passed = [n for n, one in zip(names, found, strict=True) if one.decision != Decision.REFUSED]
+    assert len(names) >= 35
+    assert len(passed) <= 0.02 * len(names), passed
+
+
+def test_the_shipped_model_knows_its_films_and_how_they_lie(
+    engine: AnyEngine, shared_data: Path
+) -> None:
+    paths = sorted((shared_data / "cxr" / "test").glob("*/*.jpg"))[::19]
+    films = [read_radiograph(path) for path in paths]
+    assert len(films) >= 20
+
+    as_they_are = verdicts(engine, films)
+    assert sum(one.decision is Decision.REFUSED for one in as_they_are) <= 1
+
+    for fault in (Correction(1), Correction(2), Correction(3), Correction(0, True)):
+        found = verdicts(engine, (spoilt(film, fault) for film in films))
+        mend = Correction(-fault.quarter_turns % 4, fault.is_inverted)
+        seen = [one.offered == mend and one.is_withheld for one in found]
+        assert np.mean(seen) >= 0.9, fault
+
+
+def test_one_film_and_a_batch_come_to_one_verdict(engine: AnyEngine, shared_data: Path) -> None:
+    path = sorted((shared_data / "cxr" / "test" / "Normal").glob("*.jpg"))[0]
+    films = [read_radiograph(path), spoilt(read_radiograph(path), Correction(1))]
+
+    for film, batch in zip(films, verdicts(engine, films), strict=True):
+        one = engine.read(film).prediction.verdict
+        assert (one.decision, one.code, one.offered) == (batch.decision, batch.code, batch.offered)
+        assert one.distance == pytest.approx(batch.distance, rel=1e-3)

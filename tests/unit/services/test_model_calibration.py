@@ -1,0 +1,183 @@
+"""Calibrating the model that ships, on drawn films: the network is real, the films are not."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import Cancelled, NullContext
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.verdict import Correction, Decision, ReasonCode
+from lungdesk.formats.raster_writer import write_png
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.bundle import CARD, MANIFEST, OUTLIER, Bundle, load_bundle
+from lungdesk.ml.engine import Engine
+from lungdesk.ml.gate import Handling
+from lungdesk.reporting.model_card import render_model_card
+from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
+from tests.unit.ml.test_pose import drawn_chests
+from tests.unit.services.fakes import Listener
+from tests.unit.services.model_copies import copy_of_model
+
+COUNTS = {"train": 8, "val": 5, "test": 2}
+
+
+def write_films(folder: Path) -> Path:
+    """A collection of drawn chests, ``<split>/<class>/<n>.png``."""
+    for place, (split, count) in enumerate(COUNTS.items()):
+        for index, label in enumerate(CHEST_LABELS.ids):
+            target = folder / split / label
+            target.mkdir(parents=True)
+            for number, grey in enumerate(drawn_chests(count, 10 * place + index)):
+                write_png(target / f"{number}.png", np.kron(grey, np.ones((3, 3), np.uint8)))
+    return folder
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_films(tmp_path_factory.mktemp("films"))
+
+
+@pytest.fixture(scope="module")
+def model(tmp_path_factory: pytest.TempPathFactory, films: Path) -> Bundle:
+    folder = tmp_path_factory.mktemp("models") / "copy"
+    copy_of_model(folder, "copy")
+    done = calibrate_model(CalibrateRequest(folder, films), NullContext())
+    assert isinstance(done, Bundle)
+    return done
+
+
+def test_every_number_comes_from_the_films_it_names(model: Bundle) -> None:
+    record = model.calibration()
+
+    assert record is not None
+    assert (record.split, record.films, record.sensitivity) == ("val", 25, 0.9)
+    assert set(record.thresholds) == set(CHEST_LABELS.ids)
+    assert record.outlier is not None
+    assert record.outlier.reference_films == 40
+    assert record.outlier.refused == pytest.approx(1.15 * record.outlier.doubtful, rel=1e-5)
+    assert record.figures["val"]["coverage"] >= 0.9
+    assert record.figures["test"]["films"] == 10
+    for point in record.figures["val"]["points"].values():
+        assert point["sensitivity"] >= 0.9
+
+
+def test_network_and_head_stay_and_the_card_tells(model: Bundle) -> None:
+    card = (model.folder / CARD).read_text()
+    assert card == render_model_card(model.manifest.model_dump(mode="json"))
+    assert "## Film check and calibration" in card
+    assert OUTLIER in model.manifest.files
+    assert sorted(p.name for p in model.folder.parent.iterdir()) == ["copy"]
+
+
+def test_the_calibrated_model_accepts_its_films_and_refuses_noise(
+    model: Bundle, films: Path, tmp_path: Path
+) -> None:
+    engine = Engine(model)
+    film = next((films / "test" / "normal").iterdir())
+    noise = tmp_path / "noise.png"
+    write_png(noise, np.random.default_rng(0).integers(0, 256, (300, 300)).astype(np.uint8))
+
+    read = engine.read(read_radiograph(film)).prediction
+    refused = engine.read(read_radiograph(noise)).prediction
+
+    assert read.verdict.decision is not Decision.REFUSED
+    assert read.verdict.distance is not None
+    assert read.assessment is not None
+    assert refused.verdict.code is ReasonCode.NOT_A_CHEST_FILM
+    assert refused.is_withheld
+    anyway = engine.read(read_radiograph(noise), Handling(is_overridden=True)).prediction
+    assert not anyway.is_withheld
+    assert np.array_equal(anyway.probabilities, refused.probabilities)
+
+
+def test_a_calibration_of_another_network_is_refused(model: Bundle, tmp_path: Path) -> None:
+    other = tmp_path / "other"
+    copy_of_model(other, "other", seed=1)
+    shutil.copy(model.folder / OUTLIER, other)
+    stated = json.loads((other / MANIFEST).read_text())
+    stated["calibration"] = json.loads((model.folder / MANIFEST).read_text())["calibration"]
+    stated["files"][OUTLIER] = model.manifest.files[OUTLIER]
+    (other / MANIFEST).write_text(json.dumps(stated))
+
+    with pytest.raises(LungDeskError, match="another network") as caught:
+        Engine(load_bundle(other))
+
+    assert caught.value.code is ErrorCode.CALIBRATION_FOREIGN
+    assert "models calibrate other" in caught.value.hint
+
+
+def test_a_changed_reference_is_found(model: Bundle, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    shutil.copytree(model.folder, folder)
+    content = bytearray((folder / OUTLIER).read_bytes())
+    content[len(content) // 2] ^= 1
+    (folder / OUTLIER).write_bytes(content)
+
+    with pytest.raises(LungDeskError, match=OUTLIER) as caught:
+        Engine(load_bundle(folder))
+    assert caught.value.code is ErrorCode.MODEL_DAMAGED
+
+
+def test_a_bundle_of_the_first_layout_opens_without_a_reference(tmp_path: Path) -> None:
+    copy_of_model(tmp_path / "old", "old")
+    stated = json.loads((tmp_path / "old" / MANIFEST).read_text())
+    stated["schema_version"] = 1
+    del stated["calibration"]
+    (tmp_path / "old" / MANIFEST).write_text(json.dumps(stated))
+
+    old = load_bundle(tmp_path / "old")
+
+    assert old.calibration() is None
+    assert old.outlier_reference() is None
+    card = render_model_card(old.manifest.model_dump(mode="json"))
+    assert "no outlier reference" in card
+
+
+def test_films_without_val_calibrate_nothing(films: Path, tmp_path: Path) -> None:
+    copy_of_model(tmp_path / "copy", "copy")
+    before = (tmp_path / "copy" / MANIFEST).read_bytes()
+    manifest = tmp_path / "films.csv"
+    rows = [f"{p},{p.parent.name},test" for p in sorted((films / "test").rglob("*.png"))]
+    manifest.write_text("\n".join(["path,label,split", *rows]))
+
+    with pytest.raises(LungDeskError) as caught:
+        calibrate_model(CalibrateRequest(tmp_path / "copy", manifest), NullContext())
+
+    assert caught.value.code is ErrorCode.DATASET_SPLIT_MISSING
+    assert (tmp_path / "copy" / MANIFEST).read_bytes() == before
+
+
+def test_cancelled_the_model_is_as_it_was(films: Path, tmp_path: Path) -> None:
+    copy_of_model(tmp_path / "copy", "copy")
+    before = (tmp_path / "copy" / MANIFEST).read_bytes()
+
+    with pytest.raises(Cancelled):
+        calibrate_model(CalibrateRequest(tmp_path / "copy", films), Listener(cancels_at_check=20))
+
+    assert (tmp_path / "copy" / MANIFEST).read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["copy"]
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_maps_of_a_turned_film_lie_on_the_film_in_the_file(
+    model: Bundle, films: Path, tmp_path: Path, turns: int
+) -> None:
+    engine = Engine(model)
+    upright = read_radiograph(next((films / "val" / "covid19").iterdir()))
+    path = tmp_path / "turned.png"
+    turned = np.rot90(upright.stored_values, turns)  # counter-clockwise: to be turned back right
+    write_png(path, np.ascontiguousarray(turned))
+
+    one = engine.read(upright)
+    other = engine.read(read_radiograph(path), Handling(Correction(turns)))
+
+    assert other.prediction.probabilities == pytest.approx(one.prediction.probabilities, abs=1e-3)
+    for first, second in zip(one.saliency_maps, other.saliency_maps, strict=True):
+        assert second.values == pytest.approx(np.rot90(first.values, turns), abs=0.05)
+    assert other.prediction.verdict.applied == Correction(turns)
