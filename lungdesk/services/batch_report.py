@@ -87,14 +87,15 @@ def write_batch_report(request: BatchReportRequest, ctx: JobContext) -> tuple[Pa
     paths = []
     for kind in request.kinds:
         ctx.check()
+        paths.append(request.table.with_name(kind.value))
+        content: Iterable[bytes]
         if kind in (BatchKind.PDF, BatchKind.HTML):
             report = report or batch_report(request, table, ctx)
-            content = _page(kind, report, request.style)
+            content = [_page(kind, report, request.style)]
         else:
-            content = _workbook(table) if kind is BatchKind.EXCEL else _json_lines(table)
-        paths.append(request.table.with_name(kind.value))
+            content = [_workbook(table)] if kind is BatchKind.EXCEL else _json_lines(table)
         with atomic_write(paths[-1]) as stream:
-            stream.write(content)
+            stream.writelines(content)
     return tuple(paths)
 
 
@@ -227,9 +228,9 @@ def _workbook(table: BatchTable) -> bytes:
     return workbook("Results", table.columns, rows, _NOTES)
 
 
-def _json_lines(table: BatchTable) -> bytes:
+def _json_lines(table: BatchTable) -> Iterator[bytes]:
     """One object a line, in the words of ``classify --json`` where they are the same."""
-    return b"".join(_json_line(row) for row in table.rows())
+    return map(_json_line, table.rows())
 
 
 def _json_line(row: BatchRow) -> bytes:
