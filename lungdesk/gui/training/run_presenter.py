@@ -95,7 +95,7 @@ class RunPresenter(QObject):
         words = shown_words(self._context.state, self._sentence())
         is_doubtful = status in _DOUBTFUL or self.runs.error is not None
         self.panel.show_sentence(words, is_doubtful=is_doubtful)
-        can_start = bool(runs) and not all(run.is_finished for run in runs)
+        can_start = self.runs.is_seen and any(not run.is_finished for run in runs)
         self.panel.show_buttons(
             "Resume" if status in _RESUMABLE else "Start training",
             can_start=can_start and not self.runs.is_active,
@@ -167,12 +167,8 @@ class RunPresenter(QObject):
         state, run = self.runs, self.runs.unfinished
         if state.error is not None:
             return f"{state.error.message} {state.error.hint}".strip()
-        if run is None:
-            count = len(state.runs)
-            if not count:
-                return "Choose the films and the backbones first."
-            models = "The model is" if count == 1 else f"All {count} models are"
-            return f"{models} trained; go on to see how well."
+        if run is None or not (state.is_active or state.is_seen):
+            return self._sentence_of_all()
         errors = [error for one in state.runs if (error := state.error_of(one))]
         if state.is_active:
             return self._active_sentence(run)
@@ -184,6 +180,15 @@ class RunPresenter(QObject):
         if state.status is Status.FAILED and errors:
             return errors[0]
         return said(run) if said else "Ready to train; it can be paused at any time."
+
+    def _sentence_of_all(self) -> str:
+        count = len(self.runs.runs)
+        if not count:
+            return "Choose the films and the backbones first."
+        if not self.runs.is_seen:
+            return "Looking at what is trained…"
+        models = "The model is" if count == 1 else f"All {count} models are"
+        return f"{models} trained; go on to see how well."
 
     def _active_sentence(self, run: RunProgress) -> str:
         name = run_words.backbone_title(run)
