@@ -2,26 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Final
+import threading
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 _POINTS_PER_INCH: Final = 72
+#: PDFium draws one document at a time, whoever asks.
+_lock: Final = threading.Lock()
 
 
-def page_images(pdf: bytes, dots_per_inch: float) -> Iterator[NDArray[np.uint8]]:
-    """Each page as RGB ``(h, w, 3)`` uint8, drawn when it is asked for."""
+def page_images(pdf: bytes, dots_per_inch: float) -> list[NDArray[np.uint8]]:
+    """Each page as RGB ``(h, w, 3)`` uint8; may be called from several threads."""
     import pypdfium2  # noqa: PLC0415 - needed for a preview only
 
-    document = pypdfium2.PdfDocument(pdf)
+    with _lock:
+        document = pypdfium2.PdfDocument(pdf)
+        try:
+            return [_drawn(page, dots_per_inch / _POINTS_PER_INCH) for page in document]
+        finally:
+            document.close()
+
+
+def _drawn(page: Any, scale: float) -> NDArray[np.uint8]:
+    bitmap = page.render(scale=scale, rev_byteorder=True)
     try:
-        for page in document:
-            bitmap = page.render(scale=dots_per_inch / _POINTS_PER_INCH, rev_byteorder=True)
-            pixels = np.array(bitmap.to_numpy()[..., :3], np.uint8, order="C")
-            bitmap.close()
-            page.close()
-            yield pixels
+        return np.array(bitmap.to_numpy()[..., :3], np.uint8, order="C")
     finally:
-        document.close()
+        bitmap.close()

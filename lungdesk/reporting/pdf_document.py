@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import threading
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -53,19 +54,27 @@ _FRAME_PADDING: Final = 6
 _TALLEST: Final = 220 * mm
 #: A section does not begin with less than this left of the page.
 _ROOM_FOR_SECTION: Final = 45 * mm
+#: ReportLab does not promise to make two documents at a time.
+_lock: Final = threading.Lock()
 _LOGO: Final = (45 * mm, 14 * mm)
 
 
 def pdf_document(document: Document) -> bytes:
-    """The whole document; the same blocks give the same bytes.
+    """The whole document; the same blocks give the same bytes. Any thread may ask for one.
 
     Raises
     ------
     ValueError
         When the logo is no picture.
     """
-    register_fonts()
-    rl_config.useA85 = False  # pictures as bytes, not as letters: a quarter less, and much sooner
+    with _lock:
+        register_fonts()
+        # Pictures as bytes, not as letters: a quarter less, and much sooner.
+        rl_config.useA85 = False
+        return _built(document)
+
+
+def _built(document: Document) -> bytes:
     stream = io.BytesIO()
     size = _SIZES[document.letterhead.page_size]
     template = SimpleDocTemplate(

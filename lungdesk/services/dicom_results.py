@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
     from lungdesk.core.prediction import Prediction
 
 _TITLE: Final = "Chest radiograph, reading by a model"
+#: Modality of what is no DICOM file.
+_PICTURE: Final = "IMG"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -34,7 +37,8 @@ class DicomResultsRequest:
     Attributes
     ----------
     stem
-        Names of the files begin with it; empty for the film's own name.
+        Names of the files begin with it, and with a number where such files are there already;
+        empty for the film's own name.
     """
 
     report: FilmReportRequest
@@ -69,7 +73,7 @@ def save_dicom_results(request: DicomResultsRequest, ctx: JobContext) -> tuple[S
 def _saved(
     request: DicomResultsRequest, radiograph: Radiograph, ctx: JobContext
 ) -> Iterator[SavedObject]:
-    stem = request.stem or radiograph.instance.path.stem
+    stem = _free_stem(request.folder, request.stem or radiograph.instance.path.stem)
 
     def path_of(what: str) -> Path:
         ctx.check()
@@ -77,7 +81,7 @@ def _saved(
 
     local = local_file(radiograph.instance.path)
     film = replace(radiograph, instance=replace(radiograph.instance, path=local))
-    if not film.instance.sop_instance_uid:
+    if not film.instance.sop_instance_uid and film.instance.modality == _PICTURE:
         captured = _captured(film, path_of("film"))
         yield captured
         film = _same_pixels(radiograph, captured.path)
@@ -93,6 +97,12 @@ def _saved(
         yield _presentation(film, request, path_of("presentation"))
     if measurement_groups(request.report.annotations, film):
         yield _measurements(film, request, path_of("measurements"))
+
+
+def _free_stem(folder: Path, stem: str) -> str:
+    """Nothing that is there is replaced: it may be of another film of this name."""
+    numbered = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
+    return next(one for one in numbered if not (folder / f"{one}-report.dcm").exists())
 
 
 def _captured(film: Radiograph, path: Path) -> SavedObject:

@@ -39,13 +39,11 @@ def preview_report(request: PreviewRequest, ctx: JobContext) -> ReportPreview:
     LungDeskError
         When the logo cannot be used.
     Cancelled
-        Between pages.
+        Before pages are made, and before they are drawn.
     """
     report = film_report(request.report)
     ctx.check()
     pdf = film_report_pdf(report)
-    pages = []
-    for page in page_images(pdf, request.dots_per_inch):
-        ctx.check()
-        pages.append(page)
-    return ReportPreview(report, pdf, tuple(pages))
+    ctx.check()
+    pages = tuple(page_images(pdf, request.dots_per_inch))
+    return ReportPreview(report, pdf, pages)

@@ -206,8 +206,7 @@ class ReportsPresenter(QObject):
         folder = open_dialog.ask_where_to_save_results(parent, known.instance.path.parent)
         if folder is None:
             return
-        stem = _NAMELESS if known.alias else ""
-        request = DicomResultsRequest(known, folder, self._presentation(known), stem)
+        request = DicomResultsRequest(known, folder, self._presentation(known), known.alias)
         self._writing.add(work.save_results, request, tag=folder)
 
     def _presentation(self, known: FilmReportRequest) -> Presentation:

@@ -128,6 +128,27 @@ def test_a_refused_film_has_neither_reading_nor_map(tmp_path: Path) -> None:
     assert set(files) == {"report", "presentation", "measurements"}
 
 
+def test_what_is_there_already_is_never_replaced(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    request = DicomResultsRequest(
+        FilmReportRequest(film.instance, film, said_of(film)), tmp_path / "out"
+    )
+    first = save_dicom_results(request, Going())
+    content = [one.path.read_bytes() for one in first]
+    second = save_dicom_results(request, Going())
+
+    assert [one.path.read_bytes() for one in first] == content
+    assert {one.path.name for one in second} == {
+        "film-2-report.dcm", "film-2-reading.dcm", "film-2-heatmap.dcm", "film-2-presentation.dcm",
+    }  # fmt: skip
+
+
+def test_a_dicom_film_without_identifiers_is_refused_in_words(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm", SOPInstanceUID=None))
+    with pytest.raises(LungDeskError, match="LD-DICOM-005"):
+        saved(film, tmp_path / "out")
+
+
 def test_a_film_that_cannot_be_decoded_has_no_results(tmp_path: Path) -> None:
     film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
     failure = LungDeskError("It is broken.", code=ErrorCode.IMAGE_DAMAGED)
