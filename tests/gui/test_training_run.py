@@ -216,3 +216,14 @@ def test_what_is_chosen_meanwhile_does_not_touch_the_training_that_runs(
     assert '"status": "paused"' in text
     assert page.wizard.draft.draft.run.ids == ()
     assert page.sentence == "No films are chosen to train on. Choose a folder, a CSV or a ZIP file."
+
+
+def test_what_has_ended_is_not_called_ready_to_start(open_page: Open, qtbot: QtBot) -> None:
+    page = open_page("epoch(1)\nfinish()\n", backbones=TWO)
+    said: list[str] = []
+    click(page.panel.start)
+    page.runs.changed.connect(lambda: said.append(page.sentence))
+    wait(qtbot, page, Status.FINISHED)
+
+    assert said[-1] == "All 2 models are trained; go on to see how well."
+    assert not [words for words in said if words.startswith("Ready")]
