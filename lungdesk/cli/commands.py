@@ -13,6 +13,7 @@ import typer
 
 from lungdesk import __version__
 from lungdesk.cli import groups
+from lungdesk.cli.adaptation import adapt
 from lungdesk.cli.batch import batch
 from lungdesk.cli.bench import MeasureViewer, bench_commands
 from lungdesk.cli.comparison import compare
@@ -89,6 +90,7 @@ def create_cli(open_window: OpenWindow, measure_viewer: MeasureViewer) -> typer.
     cli.command("trials")(trials)
     cli.command("evaluate")(evaluate)
     cli.command("compare")(compare)
+    cli.command("adapt")(adapt)
     cli.command("doctor")(doctor)
     cli.add_typer(groups.dataset_commands(), name="dataset")
     cli.add_typer(groups.models_commands(), name="models")

@@ -163,6 +163,9 @@ SPECS: Final = (
     ActionSpec("evaluate", "&Evaluate a model…", ("Ctrl+E",), "Measure a model on labelled films"),
     ActionSpec("compare_runs", "&Compare runs…", ("Ctrl+Shift+R",), "Compare models, keep one"),
     ActionSpec(
+        "adapt", "&Adapt to this hospital…", ("Ctrl+Shift+H",), "Fit the model to local films"
+    ),
+    ActionSpec(
         "models", "Model &library…", ("Ctrl+Shift+M",), "What is installed, and which reads"
     ),
     _toggle("privacy", "Pri&vacy mode", ("F7",), "Hide whose films these are", "privacy"),

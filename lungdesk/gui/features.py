@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from lungdesk.gui.actions import Actions
+from lungdesk.gui.adapt.presenter import AdaptPresenter
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.comparison.runs_presenter import RunsPresenter
 from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
@@ -108,6 +109,7 @@ class Features:
         self.active_model = ActiveModel(core.reading, core.settings, shared)
         using_model = (core.activity, self.active_model)
         self.models = self._bound(ModelsPresenter(panel, self.active_model, shared))
+        self.adapt = self._bound(AdaptPresenter(panel, state, self.active_model, shared))
         self.runs = self._bound(RunsPresenter(panel, self.active_model, shared))
         self.training = self._bound(
             TrainingPresenter(panel, state, shared, core.studies.open_paths, *using_model)

@@ -33,7 +33,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Reading", ("heatmap", "next_class", "explanations", "", "read_all")),
     ("&Worklist", ("worklist", "next_unread", "read_and_next", "", "classify_folder", "",
                    "workspace_check", "workspace_backup", "workspace_restore")),
-    ("Mo&del", ("train", "evaluate", "compare_runs", "", "models")),
+    ("Mo&del", ("train", "adapt", "evaluate", "compare_runs", "", "models")),
 )  # fmt: skip
 
 # What a right click on the film offers.

@@ -23,6 +23,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write, write_text_atomically
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef
+from lungdesk.ml.adaptation_record import AdaptationRecord
 from lungdesk.ml.calibration_record import CalibrationRecord, network_digest
 from lungdesk.ml.head import Head
 from lungdesk.ml.outlier import OutlierReference
@@ -113,6 +114,7 @@ class Manifest(Strict):
     limits: tuple[str, ...]
     bfloat16: Bfloat16Check | None = None
     calibration: CalibrationRecord | None = None
+    adaptation: AdaptationRecord | None = None
     files: dict[str, str]
 
     @property

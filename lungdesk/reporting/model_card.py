@@ -7,6 +7,7 @@ from typing import Any
 
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.evaluation import OVERALL
+from lungdesk.reporting.model_card_adaptation import adaptation_sections
 from lungdesk.reporting.model_card_trust import trust_section
 
 _SPLIT_WORDS = {
@@ -14,6 +15,7 @@ _SPLIT_WORDS = {
     "val": "val (the head was chosen on it)",
     "test": "test (same collections as the training films)",
     "external": "external (other hospitals; never used to train or to choose)",
+    "local": "local films (each read by a fit that left out all films of its patient)",
 }
 
 
@@ -22,6 +24,7 @@ def render_model_card(manifest: Mapping[str, Any]) -> str:
     labels = LabelSet.from_ids(tuple(manifest["labels"]))
     sections = [
         _head(manifest, labels),
+        *adaptation_sections(manifest, labels),
         _training(manifest, labels),
         *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
         trust_section(manifest, labels),

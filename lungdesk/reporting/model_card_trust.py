@@ -19,7 +19,7 @@ def trust_section(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         return "\n".join([*lines, _NOTHING])
     lines += [_chosen(record), "", *_outlier(record), *_shares(record)]
     lines += _points(record, labels)
-    for split in ("val", "test"):
+    for split in ("val", "test", "local"):
         if split in record["figures"]:
             lines += _reliability(split, record["figures"][split])
     return "\n".join(lines)
@@ -32,14 +32,17 @@ _NOTHING = (
 
 
 def _chosen(record: Mapping[str, Any]) -> str:
+    films = f"{record['films']} films of {record['split']} of {record['data']}"
+    if record["split"] == "local":
+        films = f"{record['films']} films of {record['data']}, each judged by a fit without it"
     return (
-        f"All that follows was chosen on {record['films']} films of {record['split']} of"
-        f" {record['data']}, for this network alone (`{record['network'][:12]}`): LungDesk refuses"
-        " to use it with another one. Each class has an operating point that finds"
-        f" {record['sensitivity']:.0%} of its films there; a reading is uncertain when no class"
-        " reaches its own, or when most of five parts of the film speak for another class. The"
-        f" {record['coverage']:.0%} prediction set holds every class with a probability of at"
-        f" least {record['set_limit']:.3f}, and the leading one (split conformal, LAC)."
+        f"All that follows was chosen on {films}, for this network alone"
+        f" (`{record['network'][:12]}`): LungDesk refuses to use it with another one. Each class"
+        f" has an operating point that finds {record['sensitivity']:.0%} of its films there; a"
+        " reading is uncertain when no class reaches its own, or when most of five parts of the"
+        f" film speak for another class. The {record['coverage']:.0%} prediction set holds every"
+        f" class with a probability of at least {record['set_limit']:.3f}, and the leading one"
+        " (split conformal, LAC)."
     )
 
 
@@ -48,12 +51,13 @@ def _outlier(record: Mapping[str, Any]) -> list[str]:
     if not limits:
         return ["There is no outlier reference.", ""]
     count = limits["reference_films"]
-    of = f"{count} train films" if count else "the members' references"
+    kind = "local" if record["split"] == "local" else "train"
+    of = f"{count} {kind} films" if count else "the members' references"
     return [
         (
             f"A film is doubtful when its features lie farther from those of {of} than"
-            f" {limits['doubtful']:.2f} (99 % of the val films lie nearer), and refused from"
-            f" {limits['refused']:.2f} on."
+            f" {limits['doubtful']:.2f} (99 % of the {record['split']} films lie nearer), and"
+            f" refused from {limits['refused']:.2f} on."
         ),
         "",
     ]

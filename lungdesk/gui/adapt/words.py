@@ -1,0 +1,68 @@
+"""What the window says of local films and of what adapting to them came to."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from lungdesk.core.adaptation import FEW_FILMS, difference_words, figure_words
+from lungdesk.core.errors import ErrorCode, LungDeskError
+
+if TYPE_CHECKING:
+    from lungdesk.services.adaptation import Adaptation, LocalCounts
+
+Rows = tuple[tuple[str, ...], ...]
+
+
+def count_rows(found: LocalCounts) -> Rows:
+    """Class, number of films, and what that number is good for."""
+    names = dict(zip(found.labels.ids, found.labels.names, strict=True))
+    return tuple((names[label], f"{n:,}", _judged(n)) for label, n in found.counts.items())
+
+
+def _judged(count: int) -> str:
+    if not count:
+        return "none: judged as before"
+    return "few" if count < FEW_FILMS else "enough"
+
+
+def counted_words(found: LocalCounts) -> str:
+    """How many films there are, in a sentence."""
+    total = sum(found.counts.values())
+    left_out = sum(found.ignored.values())
+    more = f" {left_out:,} of other classes are left out." if left_out else ""
+    return f"{total:,} labelled films.{more}"
+
+
+def change_rows(adaptation: Adaptation) -> Rows:
+    """Figure, before, after and the difference, each with its interval."""
+    return tuple(
+        (
+            change.words,
+            figure_words(change.before, change.before_interval, digits=2),
+            figure_words(change.after, change.after_interval, digits=2),
+            difference_words(change.after - change.before, change.difference_interval, digits=2),
+        )
+        for change in adaptation.changes
+    )
+
+
+def doubt_words(adaptation: Adaptation) -> str:
+    """What the figures cannot show, and which films took no part."""
+    sentences = list(adaptation.doubts)
+    if adaptation.failures:
+        first = adaptation.failures[0]
+        sentences.insert(
+            0, f"{len(adaptation.failures)} films took no part, the first because: {first.message}"
+        )
+    return " ".join(sentences)
+
+
+def for_the_window(error: LungDeskError) -> LungDeskError:
+    """The same error with what to do here, where there are no options of a command line."""
+    if error.code is not ErrorCode.DATASET_LABEL_UNKNOWN:
+        return error
+    return LungDeskError(
+        error.message,
+        hint="Rename these folders, or the words in the CSV file, or leave them out.",
+        code=ErrorCode.DATASET_LABEL_UNKNOWN,
+    )

@@ -1,0 +1,118 @@
+"""Operating points, prediction set and outlier reference of an adapted model.
+
+All are chosen on what is said of films that were left out, never on films that were fitted to.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.adaptation import LocalFilms
+from lungdesk.core.assessment import conformal_limit, prediction_set
+from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
+from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
+from lungdesk.ml.adapting.selection import MEASURED_FOLDS, grouped_folds
+from lungdesk.ml.calibrating import COVERAGE, KNOWN_SHARE, REFUSAL_MARGIN, SENSITIVITY
+from lungdesk.ml.calibration_record import CalibrationRecord, OutlierLimits
+from lungdesk.ml.outlier import OutlierReference
+
+#: What stands in the record where another model names a split.
+LOCAL = "local"
+
+
+def local_reference(
+    local: LocalFilms, features: NDArray[np.float32]
+) -> tuple[OutlierReference, OutlierLimits]:
+    """Where the features ``(N, F)`` of local films lie, and how far is far.
+
+    The limits are set on distances of films from references that were made without them.
+    """
+    count = min(MEASURED_FOLDS, *local.fewest_patients.values())
+    distances = np.empty(len(features))
+    for known, other in grouped_folds(local.targets, local.groups, count):
+        distances[other] = OutlierReference.of(features[known]).distances(features[other])
+    doubtful = float(np.quantile(distances, KNOWN_SHARE, method="higher"))
+    limits = OutlierLimits(
+        doubtful=round(doubtful, 6),
+        refused=round(doubtful * REFUSAL_MARGIN, 6),
+        reference_films=len(features),
+        films=len(features),
+    )
+    return OutlierReference.of(features), limits
+
+
+def local_record(
+    local: LocalFilms, probabilities: NDArray[np.float64], limits: OutlierLimits, data: str
+) -> CalibrationRecord:
+    """Chosen on probabilities ``(N, C)`` of left-out films; not bound to a network yet.
+
+    A class without local films gets no operating point: nobody knows where it would lie.
+    """
+    targets = local.targets
+    thresholds = {
+        local.labels.ids[c]: round(
+            threshold_for_sensitivity(targets == c, probabilities[:, c], SENSITIVITY), 6
+        )
+        for c in np.unique(targets).tolist()
+    }
+    of_truth = probabilities[np.arange(len(targets)), targets]
+    record = CalibrationRecord(
+        network="",
+        data=data,
+        split=LOCAL,
+        sensitivity=SENSITIVITY,
+        thresholds=thresholds,
+        coverage=COVERAGE,
+        set_limit=round(conformal_limit(of_truth, COVERAGE), 6),
+        films=len(targets),
+        outlier=limits,
+    )
+    figures = _figures(local, probabilities, record)
+    return record.model_copy(update={"figures": {LOCAL: figures}})
+
+
+def _figures(
+    local: LocalFilms, probabilities: NDArray[np.float64], record: CalibrationRecord
+) -> dict[str, Any]:
+    """What the numbers come to on the films that they were chosen on."""
+    targets, labels = local.targets, local.labels
+    calibration = record.calibration(labels.ids)
+    called = probabilities >= np.asarray(calibration.thresholds)
+    sets = [prediction_set(p.astype(np.float32), calibration.set_limit) for p in probabilities]
+    is_certain = called.any(axis=1)
+    is_right = probabilities.argmax(axis=1) == targets
+    bins = reliability(targets, probabilities)
+    return {
+        "films": len(targets),
+        "ece": _rounded(expected_calibration_error(targets, probabilities)),
+        "reliability": {
+            "confidence": [_rounded(value) for value in bins.confidence],
+            "accuracy": [_rounded(value) for value in bins.accuracy],
+            "n": bins.n.tolist(),
+        },
+        "points": {
+            label: {
+                "sensitivity": _share(called[targets == c, c]),
+                "specificity": _share(~called[targets != c, c]),
+            }
+            for c, label in enumerate(labels.ids)
+        },
+        "coverage": _rounded(np.mean([t in one for t, one in zip(targets, sets, strict=True)])),
+        "mean_set_size": _rounded(np.mean([len(one) for one in sets])),
+        "uncertain": _rounded(1 - is_certain.mean()),
+        "accuracy_certain": _share(is_right[is_certain]),
+        "doubtful": 0.0,
+        "refused": 0.0,
+        "refused_by": {},
+    }
+
+
+def _share(values: NDArray[np.bool_]) -> float | None:
+    return _rounded(values.mean()) if len(values) else None
+
+
+def _rounded(value: Any) -> float:
+    return round(float(value), 4)

@@ -1,0 +1,60 @@
+"""Gives a finished network another head, by editing its graph; needs no TensorFlow."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.bundle import ENGINE, ENGINE_WEIGHTS, Bundle, write_head
+from lungdesk.ml.head import Head
+from lungdesk.ml.openvino_runtime import read_network
+
+
+def write_network_with(bundle: Bundle, head: Head, folder: Path) -> None:
+    """Write a bundle's network with another head, and the head, into ``folder``.
+
+    The trunk keeps its weights bit for bit. The feature map is averaged over its places, then come
+    the head's dense layers in float32.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_INVALID`` when the network has no feature map that fits the head.
+    """
+    import openvino  # noqa: PLC0415 - loaded when a network is first compiled
+    from openvino import opset13 as ops  # noqa: PLC0415
+
+    path = bundle.engine_path
+    network = read_network(path.read_bytes(), path.with_name(ENGINE_WEIGHTS).read_bytes())
+    feature_map = _feature_map(network, head, bundle)
+    x = ops.reduce_mean(feature_map, np.array([1, 2], np.int64), keep_dims=False)
+    for number, layer in enumerate(head.layers):
+        x = ops.matmul(x, ops.constant(layer.kernel), transpose_a=False, transpose_b=False)
+        x = ops.add(x, ops.constant(layer.bias[None]))
+        if number < len(head.layers) - 1:
+            x = ops.relu(x)
+    rebuilt = openvino.Model([x.output(0), feature_map], network.get_parameters(), "lungdesk")
+    for output, name in zip(rebuilt.outputs, ("logits", "feature_map"), strict=True):
+        output.get_tensor().set_names({name})
+    # What the trunk holds in float16 stays so; the head stays exact.
+    openvino.save_model(rebuilt, folder / ENGINE, compress_to_fp16=False)
+    write_head(folder, head)
+
+
+def _feature_map(network: Any, head: Head, bundle: Bundle) -> Any:
+    """The value ``(N, h, w, F)`` behind the output that is called so."""
+    outputs = [o for o in network.outputs if "feature_map" in o.get_names()]
+    if outputs:
+        value = outputs[0].get_node().input_value(0)
+        shape = value.get_partial_shape()
+        features = head.layers[0].kernel.shape[0]
+        if len(shape) == 4 and shape[3].is_static and shape[3].get_length() == features:
+            return value
+    raise LungDeskError(
+        f"The network of {bundle.manifest.id} has no feature map that a head could be fitted to.",
+        hint="Choose another model.",
+        code=ErrorCode.MODEL_INVALID,
+    )

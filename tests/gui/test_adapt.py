@@ -1,0 +1,155 @@
+"""Adapting a model to a hospital, as a user does it; model, films and services are real."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from lungdesk.gui import open_dialog
+from lungdesk.gui.adapt.adapt_dialog import AdaptDialog
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.services.paths import AppPaths
+from tests.gui.fakes import FakeSettings
+from tests.unit.services.local_films import write_local_films
+
+LEFT = Qt.MouseButton.LeftButton
+HOSPITAL = "Ward 7"
+ID = "lungdesk-lite0-ward-7"
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_local_films(tmp_path_factory.mktemp("hospital") / "films")
+
+
+@pytest.fixture
+def dialog(lungdesk_home: Path, window: MainWindow, qtbot: QtBot) -> AdaptDialog:
+    """The window, opened by key."""
+    qtbot.waitUntil(window.isActiveWindow)
+    keys = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+    QTest.keyClick(window, Qt.Key.Key_H, keys)
+    adapting = window.features.adapt.adapting
+    assert adapting is not None
+    qtbot.waitUntil(adapting.dialog.isVisible)
+    return adapting.dialog
+
+
+def click(button: QPushButton) -> None:
+    assert button.isVisible()
+    assert button.isEnabled()
+    QTest.mouseClick(button, LEFT)
+
+
+def choose(dialog: AdaptDialog, films: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> None:
+    monkeypatch.setattr(open_dialog, "ask_for_data_folder", lambda *_: films)
+    click(dialog.folder)
+    qtbot.waitUntil(lambda: not dialog.task.words, timeout=30_000)
+
+
+def adapted(dialog: AdaptDialog, qtbot: QtBot) -> None:
+    click(dialog.adapt)
+    qtbot.waitUntil(lambda: bool(dialog.changes.rows), timeout=120_000)
+
+
+def test_a_model_is_adapted_saved_reads_and_is_left_again(
+    dialog: AdaptDialog,
+    window: MainWindow,
+    films: Path,
+    settings: FakeSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    assert dialog.subject.text() == "Adapt LungDesk Lite0 to this hospital"
+    assert not dialog.adapt.isEnabled()
+
+    choose(dialog, films, monkeypatch, qtbot)
+    assert ("Tuberculosis", "12", "few") in dialog.counts.rows
+    assert ("COVID-19", "0", "none: judged as before") in dialog.counts.rows
+    assert "24 labelled films." in dialog.place.text()
+    assert not dialog.save.button.isEnabled()
+
+    adapted(dialog, qtbot)
+    figures = {row[0]: row for row in dialog.changes.rows}
+    assert figures["AUC, Tuberculosis against Normal"][2].startswith(("0.9", "1.0"))
+    assert dialog.outcome.text().startswith("Better than before beyond chance: Accuracy")
+    assert "few films of Normal (12) and Tuberculosis (12)" in dialog.doubts.text()
+
+    assert dialog.save.button.toolTip() == "Say what the hospital is called first"
+    QTest.keyClicks(dialog.save.site, HOSPITAL)
+    with qtbot.waitSignal(window.features.active_model.changed, timeout=60_000):
+        click(dialog.save.button)
+    qtbot.waitUntil(lambda: settings.settings.model_id == ID)
+    assert (AppPaths.default().models / ID / "manifest.json").is_file()
+    assert dialog.save.back.text() == "Read with LungDesk Lite0 again"
+
+    dialog.close()
+    window.features.adapt.open()
+    assert dialog.subject.text() == "Adapt LungDesk Lite0 to this hospital"
+    with qtbot.waitSignal(window.features.active_model.changed, timeout=60_000):
+        click(dialog.save.back)
+    qtbot.waitUntil(lambda: settings.settings.model_id == "lungdesk-lite0")
+    assert not dialog.save.back.isVisible()
+    assert (AppPaths.default().models / ID).is_dir()
+
+    QTest.keyClick(dialog.save.site, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: dialog.strip.isVisible() and "installed already" in strip(dialog))
+    assert settings.settings.model_id == "lungdesk-lite0"
+
+
+def strip(dialog: AdaptDialog) -> str:
+    return str(dialog.strip.text)
+
+
+def test_films_that_cannot_be_adapted_to_are_told_where_they_were_chosen(
+    dialog: AdaptDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    folder = tmp_path / "films"
+    (folder / "Fractures").mkdir(parents=True)
+    (folder / "Fractures" / "a.png").write_bytes(b"")
+    choose(dialog, folder, monkeypatch, qtbot)
+    assert "These classes are not known: Fractures." in strip(dialog)
+    assert "--map" not in strip(dialog)
+    assert not dialog.adapt.isEnabled()
+
+    few = write_local_films(tmp_path / "few", per_class=3)
+    choose(dialog, few, monkeypatch, qtbot)
+    click(dialog.adapt)
+    qtbot.waitUntil(lambda: "too few patients" in strip(dialog), timeout=60_000)
+    assert not dialog.save.button.isEnabled()
+
+
+def test_it_can_be_stopped_and_done_again(
+    dialog: AdaptDialog, films: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    choose(dialog, films, monkeypatch, qtbot)
+    click(dialog.adapt)
+    assert dialog.task.is_cancel_offered
+    dialog.task.cancel_wanted.emit()
+
+    assert dialog.task.words == ""
+    assert dialog.changes.rows == ()
+    assert "Stopped." in strip(dialog)
+    adapted(dialog, qtbot)
+    assert len(dialog.changes.rows) == 5
+
+
+def test_in_privacy_mode_no_path_is_shown(
+    dialog: AdaptDialog,
+    window: MainWindow,
+    films: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    choose(dialog, films, monkeypatch, qtbot)
+    assert str(films) in dialog.place.text()
+
+    window.actions_table["privacy"].trigger()
+
+    assert str(films) not in dialog.place.text()
+    assert dialog.place.toolTip() == "A folder"
+    assert "24 labelled films" in dialog.place.text()

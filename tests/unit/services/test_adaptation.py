@@ -1,0 +1,221 @@
+"""Adapting the model that ships to drawn films of one hospital."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import Cancelled, NullContext, Progress
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.bundle import Bundle, load_bundle, verify_bundle
+from lungdesk.ml.engine import Engine
+from lungdesk.services.adaptation import Adaptation, AdaptRequest, SaveRequest, adapt, look, save
+from lungdesk.services.model_keeping import KeepRequest, keep_model
+from tests.unit.services.local_films import write_local_films
+from tests.unit.services.model_copies import run_with_model
+
+NOBODY = NullContext()
+
+
+@pytest.fixture(scope="module")
+def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_local_films(tmp_path_factory.mktemp("hospital") / "films", per_patient=2)
+
+
+@pytest.fixture(scope="module")
+def adaptation(shipped_folder: Path, films: Path) -> Adaptation:
+    return adapt(AdaptRequest(shipped_folder, films), NOBODY)
+
+
+@pytest.fixture(scope="module")
+def adapted(adaptation: Adaptation, tmp_path_factory: pytest.TempPathFactory) -> Bundle:
+    roots = (tmp_path_factory.mktemp("models"),)
+    return load_bundle(save(SaveRequest(adaptation, "St. Mary’s", roots), NOBODY))
+
+
+def refusal(request: AdaptRequest) -> LungDeskError:
+    with pytest.raises(LungDeskError) as caught:
+        adapt(request, NOBODY)
+    return caught.value
+
+
+def keep(films: Path, folder: Path, counts: dict[str, int]) -> Path:
+    """Some of the films, in another folder."""
+    folder.mkdir()
+    lines = (films / "manifest.csv").read_text().splitlines()
+    kept = [lines[0]]
+    for label, count in counts.items():
+        kept += [f"{films}/{line}" for line in lines[1:] if f",{label}," in line][:count]
+    (folder / "manifest.csv").write_text("\n".join(kept) + "\n")
+    return folder
+
+
+def test_films_are_counted_before_anything_is_read(shipped_folder: Path, films: Path) -> None:
+    found = look(AdaptRequest(shipped_folder, films), NOBODY)
+
+    assert found.counts["normal"] == found.counts["tuberculosis"] == 12
+    assert found.counts["covid19"] == 0
+
+
+def test_a_difference_that_the_films_show_is_learnt(adaptation: Adaptation) -> None:
+    change = {c.name: c for c in adaptation.changes}
+
+    assert change["pair.tuberculosis.normal"].after > 0.9
+    assert change["accuracy"].is_better
+    assert adaptation.adapted.films.patients == 12
+    assert "Better than before beyond chance: Accuracy" in adaptation.outcome
+    assert any("few films" in sentence for sentence in adaptation.doubts)
+    assert any("no local film of" in sentence for sentence in adaptation.doubts)
+
+
+def test_labels_without_a_meaning_are_not_learnt(shipped_folder: Path, tmp_path: Path) -> None:
+    films = write_local_films(tmp_path / "films", shadow=0.0)
+
+    found = adapt(AdaptRequest(shipped_folder, films), NOBODY)
+
+    pair = {c.name: c for c in found.changes}["pair.tuberculosis.normal"]
+    assert pair.after_interval[0] < 0.6
+    assert not pair.is_better
+
+
+def test_the_new_model_is_bound_to_site_base_and_network(
+    adapted: Bundle, shipped_bundle: Bundle
+) -> None:
+    manifest = adapted.manifest
+    record = manifest.adaptation
+
+    verify_bundle(adapted)
+    assert record is not None
+    assert (manifest.id, record.site) == ("lungdesk-lite0-st.-marys", "St. Mary’s")
+    assert manifest.version == f"{shipped_bundle.manifest.version}+st.-marys"
+    assert record.base.sha256 == shipped_bundle.model.sha256
+    assert record.counts["tuberculosis"] == 12
+    assert set(manifest.metrics) == {"local"}
+    calibration = adapted.calibration()
+    assert calibration is not None
+    assert set(calibration.thresholds) == {"normal", "tuberculosis"}
+    assert calibration.outlier is not None
+    assert manifest.bfloat16 is None
+
+
+def test_its_card_says_where_it_comes_from_and_what_came_of_it(adapted: Bundle) -> None:
+    card = (adapted.folder / "MODEL_CARD.md").read_text()
+
+    assert "## Adapted to St. Mary’s" in card
+    assert "24 films of 12 patients or groups (12 Normal, 12 Tuberculosis)" in card
+    assert "| AUC, Tuberculosis against Normal |" in card
+    assert "films of other hospitals may be read worse" in card
+
+
+def test_it_reads_as_its_head_says(adapted: Bundle, adaptation: Adaptation, films: Path) -> None:
+    engine = Engine(adapted)
+    head = adaptation.adapted.head
+    for name in ("normal-0.png", "tuberculosis-0.png"):
+        radiograph = read_radiograph(films / name)
+        output = engine.read(radiograph)
+        said = output.prediction
+        assert not said.is_withheld
+        assert said.assessment is not None
+        maps = np.stack([one.values for one in output.saliency_maps])
+        assert np.isfinite(maps).all()
+    assert engine.head.layers[-1].kernel == pytest.approx(head.layers[-1].kernel)
+
+
+def test_nothing_is_ever_overwritten(
+    adaptation: Adaptation, adapted: Bundle, tmp_path: Path
+) -> None:
+    place = tmp_path / "here"
+    place.mkdir()
+    (place / "mine.txt").write_text("mine")
+    again = SaveRequest(adaptation, "St. Mary’s", (adapted.folder.parent,))
+
+    for request in (again, replace(again, folder=place)):
+        with pytest.raises(LungDeskError) as caught:
+            save(request, NOBODY)
+        assert caught.value.code is ErrorCode.MODEL_EXISTS
+    assert [p.name for p in place.iterdir()] == ["mine.txt"]
+    verify_bundle(adapted)
+
+
+def test_a_save_that_is_stopped_leaves_nothing(adaptation: Adaptation, tmp_path: Path) -> None:
+    class Stop(NullContext):
+        def check(self) -> None:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        save(SaveRequest(adaptation, "Ward", (tmp_path / "models",)), Stop())
+
+    assert list((tmp_path / "models").iterdir()) == []
+
+
+def test_one_class_or_too_few_films_are_refused_before_any_is_read(
+    shipped_folder: Path, films: Path, tmp_path: Path
+) -> None:
+    one = refusal(AdaptRequest(shipped_folder, keep(films, tmp_path / "one", {"normal": 12})))
+    few = {"normal": 12, "tuberculosis": 6}
+    too_few = refusal(AdaptRequest(shipped_folder, keep(films, tmp_path / "few", few)))
+
+    assert one.code is ErrorCode.ADAPT_ONE_CLASS
+    assert "Normal alone" in one.message
+    assert too_few.code is ErrorCode.ADAPT_TOO_FEW
+    assert "Tuberculosis: 3" in too_few.message
+
+
+def test_films_that_cannot_be_read_are_told_of_where_the_others_are_too_few(
+    shipped_folder: Path, films: Path, tmp_path: Path
+) -> None:
+    folder = Path(shutil.copytree(films, tmp_path / "films"))
+    for number in range(6):
+        (folder / f"normal-{number}.png").write_bytes(b"no picture")
+
+    error = refusal(AdaptRequest(shipped_folder, folder))
+
+    assert error.code is ErrorCode.ADAPT_TOO_FEW
+    assert "6 films took no part, the first because: normal-0.png" in error.hint
+
+
+def test_an_ensemble_is_refused_in_a_sentence(tmp_path: Path, films: Path) -> None:
+    runs = {run_with_model(tmp_path / name, seed=i): 0.5 for i, name in enumerate(("a", "b"))}
+    id_ = keep_model(KeepRequest("Both", runs), (tmp_path / "models",), NOBODY)
+
+    error = refusal(AdaptRequest(tmp_path / "models" / id_, films))
+
+    assert error.code is ErrorCode.ADAPT_ENSEMBLE
+    assert "Both is an ensemble" in error.message
+
+
+def test_a_model_is_not_adapted_twice(adapted: Bundle, films: Path) -> None:
+    """It has learnt from these very films: left out or not, it would know them."""
+    error = refusal(AdaptRequest(adapted.folder, films))
+
+    assert error.code is ErrorCode.ADAPT_TWICE
+    assert "adapted to St. Mary’s already" in error.message
+    assert error.hint == "Adapt lungdesk-lite0, which it was made from."
+
+
+def test_it_can_be_cancelled_while_films_are_read(shipped_folder: Path, films: Path) -> None:
+    class Stop(NullContext):
+        done = 0
+
+        def report(self, progress: Progress) -> None:
+            self.done = progress.done if progress.total else 0
+
+        def check(self) -> None:
+            if self.done >= 3:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        adapt(AdaptRequest(shipped_folder, films), Stop())
+
+
+def test_what_it_comes_to_can_be_written_as_json(adaptation: Adaptation) -> None:
+    plain = json.loads(json.dumps(adaptation.as_plain(), allow_nan=False))
+
+    assert plain["n"] == 24
+    assert plain["changes"][0]["name"] == "accuracy"
