@@ -10,6 +10,12 @@ from pathlib import Path
 import pytest
 from pydicom.uid import MPEG4HP41
 
+from lungdesk.core.jobs import NullContext
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.worklist.columns import STATES
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.requests import RowsRequest
 from tests.conftest import REPO_ROOT
 from tests.e2e.bad_films import write_bad_films
 from tests.e2e.conftest import PATIENCE_S, Program
@@ -99,3 +105,38 @@ def test_rows_of_another_model_are_refused_in_a_sentence(lungdesk: Program, film
     assert "were read with lungdesk-lite0 0.1.0, not with lungdesk-lite0 9.9.9" in ended.err
     assert ended.err.rstrip().endswith("[LD-BATCH-002]")
     assert journal.read_bytes() == before
+
+
+@pytest.mark.parametrize("moment", ["before", "written"])
+def test_killed_beside_the_workspace_it_ends_with_every_row(
+    lungdesk: Program, films: Path, moment: str, lungdesk_home: Path
+) -> None:
+    lungdesk = replace(lungdesk, home=lungdesk_home)
+    hand = replace(lungdesk, entry=("-m", "tests.e2e.batch_hand"))
+    with hand.start(moment, "batch", films, "--out", "out", "--workspace") as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "here\n"
+        child.kill()
+        child.communicate(timeout=PATIENCE_S)
+
+    resumed = lungdesk("batch", films, "--out", "out", "--resume", "--workspace", "--json")
+    elsewhere = lungdesk("batch", films, "--out", "other", "--workspace", "--json")
+
+    assert (resumed.code, elsewhere.code) == (0, 0)
+    desk = WorkspaceDesk.of(AppPaths.default())
+    c = desk.rows(RowsRequest(), NullContext()).worklist.columns
+    trail = desk.audit_trail(None, NullContext())
+    desk.close()
+    rows = _rows(lungdesk.folder / "out")
+    contents = {row["file_sha256"] or row["path"] for row in rows}
+    assert sum(c.film_count) == len(contents)
+    said = {row["path"]: (row["status"], row["predicted"]) for row in rows}
+    kept = {
+        path: (str(STATES[state]), CHEST_LABELS.ids[index] if index >= 0 else "")
+        for path, state, index in zip(c.path, c.state, c.predicted, strict=True)
+    }
+    assert kept.items() <= said.items()
+    # What this model has read is not read again, whatever the folder of the results.
+    assert elsewhere.json["read_now"] == sum(row["status"] != "ok" for row in rows)
+    assert _rows(lungdesk.folder / "other") == rows
+    assert {entry.action for entry in trail} == {"batch", "model_read"}

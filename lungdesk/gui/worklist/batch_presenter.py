@@ -155,7 +155,9 @@ class BatchPresenter(QObject):
         self._view.batch.hide()
         ok, files = summary["ok"], summary["files"]
         words = f"{ok:,} of {files:,} films were read"
-        words += f", {summary['read_now']:,} of them now." if summary["read_now"] < ok else "."
+        now = summary["read_now"]
+        of_them = f"{now:,}" if now else "none"
+        words += f", {of_them} of them now." if now < ok else "."
         severity = Severity.INFO if ok == files else Severity.WARNING
         hint = "" if ok == files else "The rows of the others say why."
         message = Message(words, hint, severity=severity)

@@ -12,10 +12,13 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.worklist.selection import Kind, WorklistFilter
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
+from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.worklist.words import counted
 
 _SETTLE_MS = 80
 _SEARCH_WIDTH = 220
+#: Letters of a box that are seen, at least; a batch is called after folder and day.
+_BOX_LETTERS, _BATCH_LETTERS = 8, 16
 _ANY_CLASS = "Any finding"
 _LEAST = (0.0, 0.3, 0.5, 0.7, 0.9)
 _KINDS = (
@@ -58,6 +61,7 @@ class FilterPanel(QWidget):
         self.kind = self._choice("Certainty", [words for _, words in _KINDS], "How it was read")
         self.status = self._choice("Status", [w for w, _ in _STATUSES], "How far people are")
         self.batch = self._choice("Batch", ["All studies"], "Only what was read together")
+        self.batch.setMinimumContentsLength(_BATCH_LETTERS)
         self.clear = QPushButton("Clear", self)
         self.clear.setProperty("flat", True)
         self.clear.setAutoDefault(False)
@@ -82,13 +86,13 @@ class FilterPanel(QWidget):
         field.textChanged.connect(lambda _text: self._settle.start())
         return field
 
-    def _choice(self, name: str, words: list[str] | tuple[str, ...], tip: str) -> QComboBox:
-        box = QComboBox(self)
+    def _choice(self, name: str, words: list[str] | tuple[str, ...], tip: str) -> KeyedComboBox:
+        box = KeyedComboBox(self)
         box.addItems(list(words))
         box.setAccessibleName(name)
         box.setToolTip(tip)
         box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(10)
+        box.setMinimumContentsLength(_BOX_LETTERS)
         box.currentIndexChanged.connect(lambda _index: self._settle.start())
         return box
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
-    QComboBox,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -19,6 +18,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
 from lungdesk.gui.widgets.elided_label import ElidedLabel
+from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.worklist.words import STATUS_WORDS
 
 _WIDTH = 300
@@ -87,8 +87,8 @@ class StudyPanel(QFrame):
         button.setAutoDefault(False)
         return button
 
-    def _status_box(self) -> QComboBox:
-        box = QComboBox(self)
+    def _status_box(self) -> KeyedComboBox:
+        box = KeyedComboBox(self)
         for status, words in STATUS_WORDS.items():
             box.addItem(words, status)
         box.setAccessibleName("Status of the study")
@@ -96,8 +96,8 @@ class StudyPanel(QFrame):
         box.activated.connect(lambda _index: self.status_wanted.emit(box.currentData()))
         return box
 
-    def _correction_box(self) -> QComboBox:
-        box = QComboBox(self)
+    def _correction_box(self) -> KeyedComboBox:
+        box = KeyedComboBox(self)
         box.addItems(["Correct to…", *CHEST_LABELS.names])
         box.setAccessibleName("Correct the finding")
         box.setToolTip("The finding should be another one")

@@ -32,17 +32,17 @@ class Heading:
 
 HEADINGS = (
     Heading("Urgency", SortKey.URGENCY, 84, "Sort by urgency: what cannot wait comes first"),
-    Heading("Finding", SortKey.FINDING, 186, "Sort by finding, the most probable first"),
-    Heading("Status", SortKey.STATUS, 134, "Sort by how far people are"),
+    Heading("Finding", SortKey.FINDING, 204, "Sort by finding, the most probable first"),
+    Heading("Status", SortKey.STATUS, 124, "Sort by how far people are"),
     Heading("Patient", SortKey.PATIENT, 146, "Sort by the patient's name"),
+    Heading("Film", SortKey.FILM, 150, "Sort by the name of the file"),
     Heading("ID", SortKey.PATIENT_ID, 76, "Sort by the patient's ID"),
     Heading("Date", SortKey.DATE, 88, "Sort by the date of the study"),
     Heading("Study", SortKey.STUDY, 104, "Sort by what was done"),
-    Heading("Film", SortKey.FILM, 124, "Sort by the name of the file"),
     Heading("Note", SortKey.NOTE, 120, "Sort by the note"),
     Heading("Read by model", SortKey.READ_AT, 124, "Sort by when the model read it"),
 )
-URGENCY, FINDING, STATUS, PATIENT, PATIENT_ID, DATE, STUDY, FILM, NOTE, READ_AT = range(10)
+URGENCY, FINDING, STATUS, PATIENT, FILM, PATIENT_ID, DATE, STUDY, NOTE, READ_AT = range(10)
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,10 +50,15 @@ def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
 
 
 def patient(c: StudyColumns, place: int, *, is_private: bool) -> str:
-    """Name for people; the study's number in privacy mode, and where there is no name."""
-    name = person_name(str(c.patient_name[place]))
+    """Name for people; the study's number in privacy mode."""
     if is_private:
         return f"Study {c.study_id[place]}"
+    return person_name(str(c.patient_name[place]))
+
+
+def title(c: StudyColumns, place: int, *, is_private: bool) -> str:
+    """What a study is called: by its patient, else by its film."""
+    name = patient(c, place, is_private=is_private)
     return name or str(c.patient_id[place]) or film_name(c, place)
 
 

@@ -76,7 +76,7 @@ class WorkPresenter(QObject):
         number = words.patient_id(c, place, is_private=is_private)
         details = (number, words.study_date(c, place), words.study(c, place))
         panel.show_study(
-            words.patient(c, place, is_private=is_private),
+            words.title(c, place, is_private=is_private),
             " · ".join(part for part in details if part),
             words.finding(c, place, model.labels),
             words.reason(c, place, is_private=is_private),
