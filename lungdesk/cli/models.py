@@ -75,13 +75,13 @@ def calibrate(
     mapped: MapOption = None,
 ) -> None:
     """Make a model's film check, operating points and prediction sets anew."""
-    from lungdesk.cli.groups import library
     from lungdesk.cli.tables import print_card
     from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
+    from lungdesk.services.model_library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
     request = CalibrateRequest(
-        library().folder_of(model),
+        ModelLibrary.of(AppPaths.default()).folder_of(model),
         data,
         out,
         sensitivity,

@@ -1,6 +1,7 @@
 """How well films are told from anything else, how they lie is seen, and what that costs.
 
-    python -m tests.benchmarks.gate MODEL COLLECTION [--splits test] [--others FOLDER] [--films N]
+    OPENBLAS_NUM_THREADS=1 python -m tests.benchmarks.gate MODEL COLLECTION
+        [--splits test] [--others FOLDER] [--films N]
 
 Films of the splits as they are, then each turned and inverted; then pictures that are no chest
 films: those of `tests.benchmarks.other_pictures`, and of a folder.

@@ -92,6 +92,9 @@ def test_reading_anyway_shows_all_keeps_the_warning_and_is_recorded(
     assert "recorded" in gate.words
     assert gate.override.isHidden()
     verdict = recorded[0].prediction.verdict
+    badge = badge_of(recorded[0])
+    assert badge.is_uncertain
+    assert badge.words.startswith("Read although refused: Tuberculosis")
     assert verdict.is_overridden
     assert verdict.code is ReasonCode.NOT_A_CHEST_FILM
 
@@ -112,7 +115,7 @@ def test_one_click_mends_the_film_on_the_screen_and_reads_it(
     qtbot: QtBot,
     verdict: Verdict,
     button: str,
-    look: tuple[int, bool],
+    look: tuple[float, bool],
 ) -> None:
     recorded = read_with(window, reader, qtbot, verdict)
     gate = window.explain_panel.gate

@@ -261,6 +261,9 @@ def badge(reading: FilmReading) -> Badge:
     colour = theme.class_colour(prediction.class_index)
     share = percent(float(prediction.probabilities.max()))
     words = f"{prediction.predicted.name} {share}"
+    if prediction.verdict.is_overridden:
+        said = f"Read although refused: {words}"
+        return Badge(f"Refused · {words}", said, colour, is_uncertain=True)
     if prediction.is_uncertain:
         return Badge(f"Uncertain · {share}", f"Uncertain: {words}", colour, is_uncertain=True)
     return Badge(words, words, colour)
