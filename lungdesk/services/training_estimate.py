@@ -14,7 +14,7 @@ from lungdesk.ml.calibrating import REFERENCE_FILMS
 from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.training.cached import cached_films
 from lungdesk.ml.training.rates import Rates
-from lungdesk.ml.training.recipe import Imbalance, PhaseSettings, Recipe
+from lungdesk.ml.training.recipe import HeadSettings, Imbalance, PhaseSettings, Recipe
 from lungdesk.services.measured_times import MeasuredTimes
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.training import TrainingRequest
@@ -30,6 +30,8 @@ from lungdesk.services.training_rates import (
 _FASTER, _SLOWER = 0.8, 1.3
 #: A phase goes on for so many epochs after its best; a good start is the best soon.
 _SOONEST_BEST = 2
+#: An exact head takes so many iterations, the more the larger its features.
+_FEWEST_ITERATIONS, _MOST_ITERATIONS = 40, 150
 #: Looking at a film without learning from it takes a third of learning.
 _LOOKING = 1 / 3
 #: By how much the steps of a block may be faster when they are compiled.
@@ -250,6 +252,10 @@ def _heads(recipe: Recipe, counts: FilmCounts, rates: Rates) -> TimeRange:
 
 
 def _head(recipe: Recipe, settings: PhaseSettings, counts: FilmCounts, rates: Rates) -> TimeRange:
+    if isinstance(settings, HeadSettings) and recipe.is_exact(settings):
+        iteration_s = sum(counts.train) * recipe.view_count * rates.exact_view_s
+        few_s, many_s = (n * iteration_s for n in (_FEWEST_ITERATIONS, _MOST_ITERATIONS))
+        return TimeRange(_FASTER * few_s, _SLOWER * many_s)
     steps = math.ceil(counts.shown(recipe) * recipe.view_count / settings.batch_size)
     looks = math.ceil(counts.val / settings.batch_size)
     return _epochs(recipe, settings, (steps + _LOOKING * looks) * rates.head_step_s)

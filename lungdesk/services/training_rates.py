@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, fields
+from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -76,14 +77,18 @@ def measure_rates(request: RatesRequest, ctx: JobContext) -> Rates:
     """
     ctx.report(Progress(0, 0, f"measuring {request.task.backbone.display_name}"))
     with scratch_folder(request.paths.benchmarks) as scratch:
-        figures = run_in_child(_measure, request, scratch / "child", ctx)
+        asked = (request, time.time())
+        figures = run_in_child(_measure, asked, scratch / "child", ctx)
     MeasuredTimes(request.paths.measured_times).keep(request.key, figures)
     return Rates(**figures)
 
 
-def _measure(request: RatesRequest, ctx: JobContext) -> dict[str, Any]:
-    """The child's side."""
-    return asdict(measured_rates(request.task, read_radiograph, ctx))
+def _measure(asked: tuple[RatesRequest, float], ctx: JobContext) -> dict[str, Any]:
+    """The child's side, which began when it was asked for: a training's child does not sooner."""
+    request, asked_at = asked
+    begun_s = max(0.0, time.time() - asked_at)
+    rates = measured_rates(request.task, read_radiograph, ctx)
+    return asdict(replace(rates, start_s=begun_s + rates.start_s))
 
 
 def some_films(films: Sequence[Path]) -> tuple[Path, ...]:

@@ -38,6 +38,8 @@ _BLOCK_BATCH, _WHOLE_BATCH = 16, 4
 #: Views that are run before the pace of a slow network is known.
 _FEW = 4
 _ENOUGH_S = 2.0
+#: An exact head is fitted to so many views of noise.
+_EXACT_VIEWS = 512
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class Rates:
         A view through the network, and through the part below the block.
     head_step_s
         One step of a head, of a whole batch.
+    exact_view_s
+        A view in one iteration of a head that is fitted exactly.
     block_start_s, whole_start_s
         Until the first step of the block, or of the whole network, is done.
     block_film_s, whole_film_s
@@ -67,6 +71,7 @@ class Rates:
     augment_s: float
     view_s: float
     head_step_s: float
+    exact_view_s: float = 0.0
     lower_view_s: float = 0.0
     block_start_s: float = 0.0
     block_film_s: float = 0.0
@@ -110,17 +115,20 @@ def measured_rates(task: RatesTask, decode: Decode, ctx: JobContext) -> Rates:
     Cancelled
         Between two parts.
     """
+    started = time.perf_counter()
     import tensorflow as tf
 
+    import_s = time.perf_counter() - started
     measuring = _Measurement(task, decode, ctx)
     views, read_s, augment_s = measuring.films()
     tf.config.experimental.enable_op_determinism()
     rates = Rates(
-        start_s=measuring.build(views),
+        start_s=import_s + measuring.build(views),
         read_s=read_s,
         augment_s=augment_s,
         view_s=measuring.pace(measuring.trunk(), views),
         head_step_s=measuring.head(),
+        exact_view_s=measuring.exact_head(),
     )
     if task.cut is not None:
         rates = measuring.block(task.cut, views, rates)
@@ -221,6 +229,26 @@ class _Measurement:
         no_films = np.zeros((0, self._task.class_count), np.float32)
         self._trained = TrainedHead(dense, standard, settings, (), 0.0, 1.0, 0.0, no_films)
         return seconds
+
+    def exact_head(self) -> float:
+        """Seconds of a view in an iteration of the first exact head; 0 where there is none."""
+        from sklearn.linear_model import LogisticRegression
+
+        recipe = self._recipe
+        settings = next((head for head in recipe.heads if recipe.is_exact(head)), None)
+        if settings is None:
+            return 0.0
+        self._ctx.check()
+        rng = np.random.default_rng(0)
+        shape = (_EXACT_VIEWS, self._backbone.feature_count)
+        features = rng.standard_normal(shape, np.float32)
+        targets = np.arange(_EXACT_VIEWS) % self._task.class_count
+        strength = 1 / (max(settings.weight_decay, 1e-6) * _EXACT_VIEWS)
+        regression = LogisticRegression(C=strength, max_iter=1000)
+        started = time.perf_counter()
+        regression.fit(features, targets)
+        iterations = max(1, int(np.max(regression.n_iter_)))
+        return (time.perf_counter() - started) / (iterations * _EXACT_VIEWS)
 
     def block(self, cut: CutPoint, views: NDArray[np.uint8], rates: Rates) -> Rates:
         """Rates with those of the block."""

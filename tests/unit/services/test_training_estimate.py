@@ -36,6 +36,7 @@ RATES = Rates(
     augment_s=0.002,
     view_s=0.02,
     head_step_s=0.005,
+    exact_view_s=5e-5,
     lower_view_s=0.015,
     block_start_s=8.0,
     block_film_s=0.03,
@@ -104,6 +105,18 @@ def test_trials_take_time_by_their_number_and_none_take_none() -> None:
     two = trials_time(40, [recipe] * 2, COUNTS, [RATES] * 2)
     features = stage_times(recipe, COUNTS, RATES)["features"]
     assert two.high_s - forty.high_s == pytest.approx(features.high_s + 1.3 * RATES.start_s)
+
+
+def test_an_exact_head_takes_longer_with_more_views_whatever_its_epochs() -> None:
+    one = replace(PRESETS["quick"], augmentation=1.0)
+    assert one.is_exact(one.heads[0])
+    four, longer = replace(one, views=4), replace(one, heads=(replace(one.heads[0], epochs=99),))
+    time, of_four, of_longer = (
+        stage_times(recipe, COUNTS, RATES)["head"] for recipe in (one, four, longer)
+    )
+    assert time.high_s == pytest.approx(1.3 * 150 * 1000 * 5e-5)
+    assert of_four.low_s == pytest.approx(4 * time.low_s)
+    assert of_longer == time
 
 
 def test_activations_are_what_fills_the_disk(paths: AppPaths) -> None:

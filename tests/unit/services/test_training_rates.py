@@ -62,6 +62,9 @@ def test_a_phase_that_is_not_trained_is_not_timed(films: tuple[Path, ...]) -> No
     head = with_phases(FULL, "head")
     rates = measured_rates(RatesTask(TINY, head, 5, films), read_radiograph, NullContext())
     assert rates.head_step_s > 0
+    fitted = replace(head, heads=(replace(head.heads[0], hidden_units=8),))
+    task = RatesTask(TINY, fitted, 5, films)
+    assert measured_rates(task, read_radiograph, NullContext()).exact_view_s == 0
     assert (rates.block_film_s, rates.lower_view_s, rates.whole_film_s) == (0, 0, 0)
 
 
