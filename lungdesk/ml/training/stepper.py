@@ -52,6 +52,10 @@ class Stepper:
             self._optimizer = keras.optimizers.AdamW(
                 settings.learning_rate, weight_decay=settings.weight_decay
             )
+            if self._strategy.num_replicas_in_sync == 1:
+                # To sum over one device, TensorFlow notes for good a function that holds the graph
+                # of the step: of every network that was trained, the weights would stay.
+                self._optimizer._all_reduce_sum_gradients = _as_they_are
             self._optimizer.build(self.network.trainable_variables)
             self._average = [
                 tf.Variable(v.value, trainable=False)
@@ -188,6 +192,10 @@ class Stepper:
     def _blend_step(self, decay: Any) -> None:
         for average, variable in zip(self._average, self.network.trainable_variables, strict=True):
             average.assign(average * decay + variable.value * (1 - decay))
+
+
+def _as_they_are(gradients_and_variables: Any) -> Any:
+    return gradients_and_variables
 
 
 def _padded(size: int, *arrays: NDArray[Any]) -> list[NDArray[Any]]:

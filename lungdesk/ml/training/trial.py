@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -107,6 +108,10 @@ def run_trial(material: TrialMaterial, task: TrialTask, ctx: JobContext) -> Tria
     watch = _Watch("head" if task.recipe.block is None else "block", task.limits)
     trained = _trained(material, task, watch, _TrialContext(ctx, task.shown))
     seconds = round(time.perf_counter() - started, 2)
+    if task.recipe.block is not None:
+        # Networks are held in circles; of many trials they would fill the memory before Python
+        # looks for those by itself.
+        gc.collect()
     if trained is None:
         return TrialOutcome(tuple(watch.losses), seconds)
     f1 = _macro_f1(trained, material.features[1])

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
 import sys
+import weakref
 from pathlib import Path
 from typing import Any
 
@@ -155,3 +157,15 @@ def test_two_devices_give_what_one_gives(repo_root: Path) -> None:
     assert np.abs(steps - steps_of_two).max() <= 1e-5  # losses, and films read rightly
     assert steps[-1, 0] < steps[0, 0]
     assert np.abs(logits - logits_of_two).max() <= 1e-4
+
+
+def test_nothing_of_a_network_stays_when_it_is_let_go_of() -> None:
+    stepper = made()
+    stepper.step(INPUTS, SOFT, WEIGHTS, 0.05)
+    kernel = weakref.ref(stepper.network.trainable_variables[0].value)
+    assert kernel() is not None
+
+    del stepper
+    gc.collect()
+
+    assert kernel() is None
