@@ -2,8 +2,9 @@
 
 ``python -m tests.benchmarks.worklist [--studies N]`` seeds a workspace, opens the worklist of the
 real window offscreen and prints as JSON what a user waits for, in milliseconds: from the command to
-the painted rows (SQLAlchemy's import included), from another filter or order to its painted rows,
-from one place of the scroll bar to the next. It measures and judges nothing.
+the painted rows, from another filter or order to its painted rows, from one place of the scroll
+bar to the next. The program idles before: then it has loaded SQLAlchemy. It measures and judges
+nothing.
 """
 
 from __future__ import annotations
@@ -65,9 +66,9 @@ def _measured(studies: int) -> dict[str, float | int]:
     window = create_window(services)
     window.resize(*_SIZE)
     window.show()
-    _wait(lambda: not window.bridge.is_busy)
+    _wait(lambda: "sqlalchemy" in sys.modules and not window.bridge.is_busy)
     try:
-        figures: dict[str, float | int] = {"studies": studies, "open_ms": _opened(window)}
+        figures: dict[str, float | int] = {"studies": studies, **_opened(window)}
         view = window.features.worklist.view
         assert view is not None
         _wait(lambda: not window.bridge.is_busy)  # the copy of the day
@@ -78,19 +79,21 @@ def _measured(studies: int) -> dict[str, float | int]:
         services.runner.shutdown()
 
 
-def _opened(window: MainWindow) -> float:
+def _opened(window: MainWindow) -> dict[str, float]:
+    """Time on the clock, and of the processor: where others compute, the first says little."""
     worklist = window.features.worklist
 
     def is_painted() -> bool:
         return worklist.view is not None and worklist.view.table.model.rowCount() > 0
 
-    started = time.perf_counter()
+    started, computed = time.perf_counter(), time.process_time()
     window.actions_table["worklist"].trigger()
     _wait(is_painted)
     assert worklist.view is not None
     worklist.view.resize(*_SIZE)
     worklist.view.table.table.viewport().repaint()
-    return _ms(started)
+    processor_ms = round(1e3 * (time.process_time() - computed), 1)
+    return {"open_ms": _ms(started), "open_processor_ms": processor_ms}
 
 
 def _filters(view: WorklistView) -> dict[str, float]:

@@ -39,7 +39,8 @@ class Recording(QObject):
         self._keeping.failed.connect(self._on_failed)
         self._care.failed.connect(self._on_failed)
         self._said: set[ErrorCode] = set()
-        self._is_cared_for = False
+        self._is_cared_for = self._is_loaded = False
+        shared.bridge.idle.connect(self._on_idle)
         state.reading_kept.connect(self._on_reading_kept)
 
     def care(self) -> None:
@@ -47,6 +48,12 @@ class Recording(QObject):
         if not self._is_cared_for:
             self._is_cared_for = True
             self._care.add(self._desk.back_up_daily, None)
+
+    def _on_idle(self) -> None:
+        """The program has started and nothing else is to be done: the worklist opens faster now."""
+        if not self._is_loaded:
+            self._is_loaded = True
+            self._care.add(self._desk.load, None)
 
     def _on_reading_kept(self, path: Path) -> None:
         frame = self._state.frame if path == self._state.current else 0

@@ -91,6 +91,7 @@ class TablePanel(QStackedWidget):
         table.setStyleSheet(_SELECTION)
         table.setShowGrid(False)
         table.setWordWrap(False)
+        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of files differ at their end
         table.setTabKeyNavigation(False)
         table.setCornerButtonEnabled(False)
         table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)

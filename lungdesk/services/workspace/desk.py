@@ -91,6 +91,10 @@ class WorkspaceDesk:
                 self._database = Database.open(self.path)
             return self._database
 
+    def load(self, _request: None, _ctx: JobContext) -> None:
+        """Load what speaks with the database, without opening it."""
+        from lungdesk.services.workspace import database, worklist_rows  # noqa: F401
+
     # --- what was read
 
     def record(self, request: RecordRequest, ctx: JobContext) -> bool:
