@@ -23,6 +23,7 @@ _SPLITS: Final = {
     "val": "val (chosen on)",
     "test": "test",
     "external": "other hospitals",
+    "local": "local (left out)",
 }
 _HEADERS: Final = ("Films", "n", *(words for _, words in _FIGURES))
 NONE: Final = "–"

@@ -59,7 +59,11 @@ class GroupedFilms:
 
 
 def fit_layer(local: GroupedFilms, anchor: DenseLayer, *, seed: int = 0) -> FittedLayer:
-    """Fit a layer to films; penalty and temperature have the least loss on films left out.
+    """Fit a layer to films, as near to the anchor as films left out allow.
+
+    Of all penalties the largest is taken whose loss on them is not worse than the least by more
+    than one standard error of the difference (Breiman et al., "Classification and Regression
+    Trees", 1984, 3.4.3): what films do not ask for stays as it was. Each has its best temperature.
 
     Raises
     ------
@@ -74,9 +78,9 @@ def fit_layer(local: GroupedFilms, anchor: DenseLayer, *, seed: int = 0) -> Fitt
         for number, penalty in enumerate(PENALTIES):
             layer = fit.layer(penalty)
             left_out[number, other] = seen @ layer.kernel + layer.bias
-    losses = np.stack([_losses(logits, targets) for logits in left_out])
-    best, warmth = divmod(int(losses.argmin()), len(TEMPERATURES))
-    penalty, temperature = PENALTIES[best], TEMPERATURES[warmth]
+    of_films, temperatures = zip(*(_cooled_losses(one, targets) for one in left_out), strict=True)
+    best = _nearest_of_the_good(np.stack(of_films), local.groups)
+    penalty, temperature = PENALTIES[best], temperatures[best]
     layer = AnchoredFit(local.films, anchor).layer(penalty)
     cooled = DenseLayer(
         layer.kernel / np.float32(temperature), layer.bias / np.float32(temperature)
@@ -115,9 +119,21 @@ def _folds(
     return grouped_folds(local.films.targets, local.groups, count, seed=seed)
 
 
-def _losses(logits: Floats, targets: NDArray[np.int64]) -> Floats:
-    """Cross-entropy at each of `TEMPERATURES`, ``(T,)``, every class with films counting alike."""
+def _cooled_losses(logits: Floats, targets: NDArray[np.int64]) -> tuple[Floats, float]:
+    """Loss of each film ``(N,)``, summing to their mean by class, at the best temperature."""
     scaled = logits[None] / np.asarray(TEMPERATURES)[:, None, None]
     scaled -= scaled.max(axis=2, keepdims=True)
     of_truth = scaled[:, np.arange(len(targets)), targets] - np.log(np.exp(scaled).sum(axis=2))
-    return np.asarray(-(of_truth @ class_weights(targets)), np.float64)
+    losses = -of_truth * class_weights(targets)
+    best = int(losses.sum(axis=1).argmin())
+    return np.asarray(losses[best], np.float64), TEMPERATURES[best]
+
+
+def _nearest_of_the_good(losses: Floats, groups: NDArray[np.str_]) -> int:
+    """Last row of losses ``(P, N)`` that is within one standard error of the least."""
+    excess = losses - losses[losses.sum(axis=1).argmin()]
+    _, index = np.unique(groups, return_inverse=True)
+    count = int(index.max()) + 1
+    by_group = np.stack([np.bincount(index, row, minlength=count) for row in excess])
+    error = np.sqrt(count * by_group.var(axis=1, ddof=1))
+    return int(np.flatnonzero(by_group.sum(axis=1) <= error + 1e-12)[-1])
