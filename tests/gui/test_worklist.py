@@ -1,7 +1,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -11,8 +10,6 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import NullContext
-from lungdesk.core.study import PatientRef
-from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import FILM, FINDING, NOTE, PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
@@ -21,11 +18,12 @@ from lungdesk.services.workspace.lock import WriterLock
 from lungdesk.services.workspace.requests import FilmQuery, RowsRequest, StudyQuery
 from tests.gui.conftest import FILM as FILM_PATH
 from tests.gui.conftest import show
-from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
+from tests.gui.fakes import FakeFiles, FakeFilmReader
 from tests.gui.worklists import (
     FakeBatch,
     activate,
     fill,
+    four_studies,
     listing_of,
     open_worklist,
     services_of,
@@ -34,23 +32,11 @@ from tests.gui.worklists import (
     view_of,
 )
 from tests.unit.services.workspace.readings import (
-    NORMAL,
-    NOTHING_CERTAIN,
-    TUBERCULOSIS,
-    Reading,
     desk_in,
-    instance,
-    prediction,
-    reading,
 )
 
 CTX = NullContext()
-REFUSED = Verdict(Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film.")
 BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
-
-
-def patient(name: str, number: str) -> PatientRef:
-    return PatientRef(number, name, "19700102", "F")
 
 
 @pytest.fixture
@@ -61,19 +47,7 @@ def desk(tmp_path: Path) -> WorkspaceDesk:
 @pytest.fixture
 def filled(desk: WorkspaceDesk, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
     """Four studies: tuberculosis, nothing certain, refused, normal; their films are there."""
-    readings = (
-        reading("normal.dcm", NORMAL, patient=patient("Noe^Tom", "1")),
-        reading("doubt.dcm", NOTHING_CERTAIN, patient=patient("Roe^Max", "2")),
-        Reading(
-            instance("refused.dcm", patient=patient("Poe^Ada", "3")), prediction(verdict=REFUSED)
-        ),
-        reading("tb.dcm", TUBERCULOSIS, patient=patient("Doe^Jane", "4")),
-    )
-    fill(desk, *readings)
-    for one in readings:
-        path = one.instance.path
-        files.films[path.name] = replace(radiograph(path), instance=one.instance)
-        reader.logits[path.name] = tuple(float(x) for x in one.prediction.logits)
+    fill(desk, *four_studies(files, reader))
     return desk
 
 
@@ -251,6 +225,41 @@ def test_a_study_is_opened_in_the_viewer(
 
     settled(window, qtbot, lambda: window.state.current == Path("/films/doubt.dcm"))
     assert window.state.paths == (Path("/films/doubt.dcm"),)
+
+
+def test_a_film_from_elsewhere_is_not_marked_as_read(
+    window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    QTest.keyClick(view.table.table, Qt.Key.Key_N)
+    settled(window, qtbot, lambda: window.state.current == Path("/films/tb.dcm"))
+    show(window, qtbot, Path("/films/normal.dcm"))
+
+    window.actions_table["read_and_next"].trigger()
+
+    settled(window, qtbot, lambda: "was not opened from" in window.progress_strip.words)
+    assert window.state.current == Path("/films/normal.dcm")
+    assert 3 not in filled.rows(RowsRequest(), CTX).worklist.columns.status
+
+
+def test_enter_leads_from_the_search_into_the_table(view: WorklistView, qtbot: QtBot) -> None:
+    view.filters.begin_search()
+    QTest.keyClicks(view.filters.search, "roe")
+    qtbot.waitUntil(lambda: shown(view, PATIENT) == ["Roe, Max"])
+    QTest.keyClick(view.filters.search, Qt.Key.Key_Return)
+
+    assert view.table.table.hasFocus()
+    assert view.study.title.toolTip() == "Roe, Max"
+
+
+def test_only_a_finding_can_be_judged(view: WorklistView) -> None:
+    choose(view, 0)
+    can_judge = view.study.accept.isEnabled()
+    choose(view, 2)
+
+    assert can_judge
+    assert not view.study.accept.isEnabled()
+    assert view.study.status.isEnabled()
+    assert view.study.reason.text() == "This is no chest film. [LD-GATE-008]"
 
 
 # --- what people write

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import JobContext, NullContext, Progress
+from lungdesk.core.study import PatientRef
+from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.listing_presenter import ListingPresenter
 from lungdesk.gui.worklist.worklist_view import WorklistView
@@ -23,8 +25,16 @@ from lungdesk.services.paths import AppPaths
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.folder_batch import FolderBatch
 from lungdesk.services.workspace.requests import RecordRequest
-from tests.gui.fakes import MODEL
-from tests.unit.services.workspace.readings import Reading, prediction
+from tests.gui.fakes import MODEL, FakeFiles, FakeFilmReader, radiograph
+from tests.unit.services.workspace.readings import (
+    NORMAL,
+    NOTHING_CERTAIN,
+    TUBERCULOSIS,
+    Reading,
+    instance,
+    prediction,
+    reading,
+)
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
@@ -96,6 +106,27 @@ def fill(desk: WorkspaceDesk, *readings: Reading) -> None:
     for one in readings:
         desk.record(RecordRequest(one), NullContext())
     desk.close()
+
+
+REFUSED = Verdict(Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film.")
+
+
+def four_studies(files: FakeFiles, reader: FakeFilmReader) -> tuple[Reading, ...]:
+    """Normal, nothing certain, refused, tuberculosis; files and reader know their films."""
+    readings = (
+        reading("normal.dcm", NORMAL, patient=PatientRef("1", "Noe^Tom")),
+        reading("doubt.dcm", NOTHING_CERTAIN, patient=PatientRef("2", "Roe^Max")),
+        Reading(
+            instance("refused.dcm", patient=PatientRef("3", "Poe^Ada")),
+            prediction(verdict=REFUSED),
+        ),
+        reading("tb.dcm", TUBERCULOSIS, patient=PatientRef("4", "Doe^Jane")),
+    )
+    for one in readings:
+        path = one.instance.path
+        files.films[path.name] = replace(radiograph(path), instance=one.instance)
+        reader.logits[path.name] = tuple(float(x) for x in one.prediction.logits)
+    return readings
 
 
 def view_of(window: MainWindow) -> WorklistView:

@@ -39,6 +39,8 @@ _GONE = Message(
     severity=Severity.WARNING,
 )
 
+_NOT_FROM_HERE = "This film was not opened from the worklist: N opens the next unread study."
+
 
 class WorklistPresenter(QObject):
     """One worklist a window; without a workspace its actions are off."""
@@ -60,6 +62,7 @@ class WorklistPresenter(QObject):
         self._opening.failed.connect(self._on_failed)
         self._when_shown: Callable[[], None] | None = None
         self._opened: int | None = None
+        self._opened_paths: tuple[Path, ...] = ()
         self.view: WorklistView | None = None
         self.listing: ListingPresenter | None = None
         self.work: WorkPresenter | None = None
@@ -184,9 +187,13 @@ class WorklistPresenter(QObject):
 
     def read_and_next(self) -> None:
         """Mark the study that is open as read, and go on to the next one."""
-        if self._opened is not None and self.work is not None:
+        if self._opened is None or self.work is None:
+            self.open_next()
+        elif self._state.current in self._opened_paths:
             self.work.mark_read(self._opened)
-        self.open_next()
+            self.open_next()
+        else:
+            self._shared.messages.inform(_NOT_FROM_HERE)
 
     def _open_current(self) -> None:
         assert self.view is not None
@@ -201,7 +208,7 @@ class WorklistPresenter(QObject):
         if not paths:
             self.view.messages.show_message(_GONE)
             return
-        self._opened = study_id
+        self._opened, self._opened_paths = study_id, tuple(paths)
         model = self.view.table.model
         row = model.row_of(study_id)
         leading = str(model.columns.path[model.place(row)]) if row is not None else ""

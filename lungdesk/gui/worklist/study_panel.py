@@ -67,7 +67,6 @@ class StudyPanel(QFrame):
         self.correct = self._correction_box()
         self.verdict = self._label("muted")
         self.note = self._note_field()
-        self._changers = (self.status, self.accept, self.reject, self.correct)
         self._shown_note = ""
         self._assemble()
         self.show_nothing()
@@ -168,14 +167,17 @@ class StudyPanel(QFrame):
             label.setText(text)
             label.setVisible(bool(text))
 
-    def show_work(self, status: StudyStatus, verdict: str, *, is_writable: bool) -> None:
+    def show_work(
+        self, status: StudyStatus, verdict: str, *, is_writable: bool, has_finding: bool
+    ) -> None:
         """Say how far people are with it, and whether that can be changed here."""
         self.status.setCurrentIndex(list(STATUS_WORDS).index(status))
         self.correct.setCurrentIndex(0)
         self.verdict.setText(verdict)
         self.verdict.setVisible(bool(verdict))
-        for widget in self._changers:
-            widget.setEnabled(is_writable)
+        self.status.setEnabled(is_writable)
+        for widget in (self.accept, self.reject, self.correct):
+            widget.setEnabled(is_writable and has_finding)
         self.note.setReadOnly(not is_writable)
 
     def show_note(self, text: str) -> None:

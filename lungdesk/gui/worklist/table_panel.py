@@ -182,6 +182,12 @@ class TablePanel(QStackedWidget):
         rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
         return tuple(self.model.study_id(row) for row in rows)
 
+    def begin(self) -> None:
+        """Give the table the keys; without a current row, the first is."""
+        self.table.setFocus()
+        if self.current_row is None and self.model.rowCount():
+            self.go_to(0)
+
     def go_to(self, row: int) -> None:
         """Make a row current and bring it into sight."""
         index = self.model.index(row, URGENCY)

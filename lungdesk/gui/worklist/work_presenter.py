@@ -85,6 +85,7 @@ class WorkPresenter(QObject):
             words.status_of(c, place),
             _VERDICTS.get(str(c.verdict[place]), ""),
             is_writable=self._listing.is_writable,
+            has_finding=int(c.predicted[place]) >= 0,
         )
         panel.show_note(words.note(c, place, is_private=True) if is_private else str(c.note[place]))
 

@@ -106,6 +106,7 @@ class WorklistView(QDialog):
         for key, status in _STATUS_KEYS.items():
             self._on_table(key, partial(self.study.status_wanted.emit, status))
         self.table.menu_wanted.connect(self._show_menu)
+        self.filters.search.returnPressed.connect(self.table.begin)
 
     def _on_table(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self.table.table, act)
