@@ -7,14 +7,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import typer
-from rich import box
-from rich.table import Table
 
 from lungdesk.cli import groups
 from lungdesk.cli.console import output, print_json, print_note, printable, progress_context
 from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, ModelOption, label_map
-from lungdesk.core.adaptation import difference_words, figure_words
-from lungdesk.core.labels import LabelSet
 
 Out = Annotated[
     Path | None,
@@ -71,6 +67,12 @@ def adapt(
 
 def _print_changes(result: Mapping[str, Any]) -> None:
     """Figures before and after, and whether that is more than chance."""
+    from rich import box
+    from rich.table import Table
+
+    from lungdesk.core.adaptation import difference_words, figure_words
+    from lungdesk.core.labels import LabelSet
+
     ids = tuple(result["counts"])
     names = LabelSet.from_ids(ids).names
     pairs = zip(result["counts"].values(), names, strict=True)

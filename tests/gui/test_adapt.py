@@ -69,7 +69,7 @@ def test_a_model_is_adapted_saved_reads_and_is_left_again(
 
     choose(dialog, films, monkeypatch, qtbot)
     assert ("Tuberculosis", "12", "few") in dialog.counts.rows
-    assert ("COVID-19", "0", "none: judged as before") in dialog.counts.rows
+    assert ("COVID-19", "0", "none: not fitted") in dialog.counts.rows
     assert "24 labelled films." in dialog.place.text()
     assert not dialog.save.button.isEnabled()
 

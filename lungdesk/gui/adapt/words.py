@@ -21,7 +21,7 @@ def count_rows(found: LocalCounts) -> Rows:
 
 def _judged(count: int) -> str:
     if not count:
-        return "none: judged as before"
+        return "none: not fitted"
     return "few" if count < FEW_FILMS else "enough"
 
 
