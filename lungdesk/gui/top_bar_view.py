@@ -31,7 +31,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                   "tool_arrow", "tool_text", "", "tool_calibrate", "",
                   "undo", "redo", "delete", "copy_measurements")),
     ("&Reading", ("heatmap", "next_class", "explanations", "", "read_all")),
-    ("&Worklist", ("worklist", "next_unread", "read_and_next", "", "classify_folder", "",
+    ("Wor&klist", ("worklist", "next_unread", "read_and_next", "", "classify_folder", "",
                    "workspace_check", "workspace_backup", "workspace_restore")),
     ("Mo&del", ("train", "adapt", "evaluate", "compare_runs", "", "models")),
 )  # fmt: skip

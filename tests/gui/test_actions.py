@@ -6,12 +6,24 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.gui import actions
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.top_bar_view import MainMenu
 
 
 def test_no_key_does_two_things(qtbot: QtBot) -> None:
     keys = Counter(QKeySequence(key).toString() for spec in actions.SPECS for key in spec.keys)
     assert [key for key, count in keys.items() if count > 1] == []
     assert "" not in keys
+
+
+def test_no_key_of_an_action_opens_a_menu(window: MainWindow) -> None:
+    """Qt would do neither of the two."""
+    menu_bar = window.findChild(MainMenu)
+    assert menu_bar is not None
+    menus = [QKeySequence.mnemonic(a.text()).toString() for a in menu_bar.actions()]
+    keys = {QKeySequence(key).toString() for spec in actions.SPECS for key in spec.keys}
+    assert all(menus)
+    assert len(set(menus)) == len(menus)
+    assert keys.isdisjoint(menus)
 
 
 def test_every_action_has_an_id_of_its_own_and_says_what_it_does() -> None:
