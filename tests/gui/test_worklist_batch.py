@@ -173,3 +173,16 @@ def test_one_batch_at_a_time(window: MainWindow, batch: FakeBatch, qtbot: QtBot)
     assert view.messages.text.startswith("A folder is being classified already.")
     batch.let(5)
     settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
+
+
+def test_meanwhile_the_workspace_is_not_restored(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot
+) -> None:
+    view = classify(window, qtbot)
+    qtbot.waitUntil(lambda: batch.sources == [FOLDER], timeout=20_000)
+
+    window.actions_table["workspace_restore"].trigger()
+
+    assert "cannot be restored now" in window.viewer_panel.messages.text
+    batch.let(5)
+    settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)

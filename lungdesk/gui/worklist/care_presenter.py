@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,8 +13,9 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
+from lungdesk.gui.messages import Message, Severity
 from lungdesk.gui.window_services import Shared
-from lungdesk.gui.worklist.words import counted
+from lungdesk.gui.worklist.counting import counted
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -23,10 +25,20 @@ if TYPE_CHECKING:
     from lungdesk.services.workspace.requests import CheckAnswer
 
 _TASK = "workspace"
+_IN_USE = Message(
+    "A folder is being classified into the workspace, so it cannot be restored now.",
+    "Stop it in the worklist first; what has been read is kept.",
+    severity=Severity.WARNING,
+)
 
 
 class CarePresenter(QObject):
     """Speaks in the main window.
+
+    Attributes
+    ----------
+    is_in_use
+        Says whether something writes into the workspace, so that no other may take its place.
 
     Signals
     -------
@@ -41,6 +53,7 @@ class CarePresenter(QObject):
     ) -> None:
         super().__init__(panel)
         self._panel, self._desk = panel, desk
+        self.is_in_use: Callable[[], bool] = lambda: False
         self._messages, self._activity = shared.messages, activity
         self._checking = shared.bridge.channel(Lane.WORKSPACE)
         self._copying = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
@@ -72,6 +85,9 @@ class CarePresenter(QObject):
             self._copying.add(self._desk.back_up, target)
 
     def _ask_which(self) -> None:
+        if self.is_in_use():
+            self._messages.post(_IN_USE)
+            return
         newest = self._desk.newest_backup()
         chosen = open_dialog.ask_for_backup(self._panel.window(), newest)
         if chosen is not None:

@@ -13,7 +13,7 @@ from lungdesk.core.worklist.selection import Kind, WorklistFilter
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
 from lungdesk.gui.widgets.keyed import KeyedComboBox
-from lungdesk.gui.worklist.words import counted
+from lungdesk.gui.worklist.counting import counted
 
 _SETTLE_MS = 80
 _SEARCH_WIDTH = 220

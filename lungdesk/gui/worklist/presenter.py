@@ -74,6 +74,7 @@ class WorklistPresenter(QObject):
             self.recording.recorded.connect(self._refresh)
             self.care = CarePresenter(panel, self._desk, shared, activity)
             self.care.restored.connect(self._load)
+            self.care.is_in_use = lambda: self.batch is not None and self.batch.is_running
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""

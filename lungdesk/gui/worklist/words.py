@@ -101,11 +101,6 @@ def note(c: StudyColumns, place: int, *, is_private: bool) -> str:
     return MASK if is_private and text else text.partition("\n")[0]
 
 
-def counted(count: int, one: str, many: str) -> str:
-    """``1 study``, ``2,000 studies``."""
-    return f"{count:,} {one if count == 1 else many}"
-
-
 def study_date(c: StudyColumns, place: int) -> str:
     """``2026-01-31``."""
     return date(str(c.study_date[place]))

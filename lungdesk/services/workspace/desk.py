@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.prediction import Prediction
-from lungdesk.core.worklist.selection import Worklist
 from lungdesk.core.worklist.states import FilmState
 from lungdesk.formats import failures
 from lungdesk.services.film_files import local_file
@@ -137,6 +136,7 @@ class WorkspaceDesk:
 
     def rows(self, request: RowsRequest, ctx: JobContext) -> RowsAnswer:
         """Studies for the worklist."""
+        from lungdesk.core.worklist.selection import Worklist
         from lungdesk.services.workspace.reading_work import batch_records
         from lungdesk.services.workspace.worklist_rows import changed_rows
 

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from lungdesk.core.worklist.selection import Worklist
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.services.workspace.records import BatchRecord, Read
 
 if TYPE_CHECKING:
     from lungdesk.core.prediction import Prediction
     from lungdesk.core.study import Instance
+    from lungdesk.core.worklist.selection import Worklist
 
 
 class OneReading(Protocol):
