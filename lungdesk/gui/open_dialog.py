@@ -51,6 +51,15 @@ def ask_for_data_file(parent: QWidget, start: Path | None) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_for_film_list(parent: QWidget, start: Path | None) -> Path | None:
+    """Ask for a CSV list of labelled films; None when the user thinks better of it."""
+    folder = str(start) if start else ""
+    name, _filter = QFileDialog.getOpenFileName(
+        parent, "CSV list of labelled films", folder, "CSV (*.csv *.CSV);;All files (*)"
+    )
+    return Path(name) if name else None
+
+
 def ask_where_to_save_presentation(parent: QWidget, suggested: Path) -> Path | None:
     """Ask for the name of a DICOM file; None when the user thinks better of it."""
     name, _filter = QFileDialog.getSaveFileName(

@@ -138,6 +138,17 @@ def test_it_can_be_stopped_and_done_again(
     assert len(dialog.changes.rows) == 5
 
 
+def test_films_can_be_named_by_a_list(
+    dialog: AdaptDialog, films: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    monkeypatch.setattr(open_dialog, "ask_for_film_list", lambda *_: films / "manifest.csv")
+    click(dialog.list)
+    qtbot.waitUntil(lambda: "24 labelled films." in dialog.place.text(), timeout=30_000)
+
+    assert ("Normal", "12", "few") in dialog.counts.rows
+    assert dialog.adapt.isEnabled()
+
+
 def test_in_privacy_mode_no_path_is_shown(
     dialog: AdaptDialog,
     window: MainWindow,

@@ -140,7 +140,7 @@ class AdaptingPresenter(QObject):
         self._choose(open_dialog.ask_for_data_folder(self.dialog, self._start))
 
     def _ask_for_list(self) -> None:
-        self._choose(open_dialog.ask_for_data_file(self.dialog, self._start))
+        self._choose(open_dialog.ask_for_film_list(self.dialog, self._start))
 
     @property
     def _start(self) -> Path | None:

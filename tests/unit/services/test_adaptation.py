@@ -13,8 +13,10 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.bundle import Bundle, load_bundle, verify_bundle
+from lungdesk.ml.adapting.network import write_network_with
+from lungdesk.ml.bundle import CARD, Bundle, load_bundle, verify_bundle, write_manifest
 from lungdesk.ml.engine import Engine
+from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, SaveRequest, adapt, look, save
 from lungdesk.services.model_keeping import KeepRequest, keep_model
 from tests.unit.services.local_films import write_local_films
@@ -188,6 +190,41 @@ def test_an_ensemble_is_refused_in_a_sentence(tmp_path: Path, films: Path) -> No
 
     assert error.code is ErrorCode.ADAPT_ENSEMBLE
     assert "Both is an ensemble" in error.message
+
+
+def test_of_a_head_with_a_hidden_layer_the_last_one_is_fitted(
+    shipped_bundle: Bundle, films: Path, tmp_path: Path
+) -> None:
+    base = _with_hidden_layer(shipped_bundle, tmp_path / "hidden")
+
+    found = adapt(AdaptRequest(base.folder, films), NOBODY)
+    made = load_bundle(save(SaveRequest(found, "Ward", (tmp_path / "models",)), NOBODY))
+
+    before, after = base.head().layers, made.head().layers
+    assert len(after) == 2
+    assert (after[0].kernel == before[0].kernel).all()
+    assert (after[1].kernel[:, 0] != before[1].kernel[:, 0]).any()
+    view = np.random.default_rng(0).integers(0, 256, (384, 384)).astype(np.uint8)
+    logits, feature_map = Engine(made).network.run(view)
+    expected = made.head().logits(feature_map[0].mean(axis=(0, 1))[None])
+    assert logits == pytest.approx(expected, abs=1e-3)
+
+
+def _with_hidden_layer(shipped: Bundle, folder: Path) -> Bundle:
+    """The shipped trunk with a head of two layers, drawn at random, and without calibration."""
+    folder.mkdir()
+    rng = np.random.default_rng(0)
+    features = shipped.head().layers[0].kernel.shape[0]
+    layers = tuple(
+        DenseLayer(
+            rng.normal(0, 1 / np.sqrt(a), (a, b)).astype(np.float32), np.zeros(b, np.float32)
+        )
+        for a, b in ((features, 24), (24, 5))
+    )
+    write_network_with(shipped, Head(layers), folder)
+    (folder / CARD).write_text("# hidden\n")
+    changes = {"id": "hidden", "calibration": None, "bfloat16": None}
+    return write_manifest(folder, shipped.manifest.model_copy(update=changes))
 
 
 def test_a_model_is_not_adapted_twice(adapted: Bundle, films: Path) -> None:
