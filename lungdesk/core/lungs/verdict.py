@@ -42,8 +42,8 @@ _SENTENCES = {
 class LungLimits:
     """What is still taken for two lungs, in the words of `LungShape`.
 
-    So set that of 915 films of children and adults, ill and well, one is refused, and of as many
-    that were turned by 90 degrees none passes.
+    So set that, with the segmenter that ships, 2 of 961 films of children and adults, ill and well,
+    are refused, and of 193 that were turned by 90 degrees none passes.
     """
 
     smallest: float = 0.08
@@ -52,7 +52,7 @@ class LungLimits:
     most_level: float = 0.6
     most_on_edge: float = 0.2
     least_solid: float = 0.42
-    least_certain: float = 0.5
+    least_certain: float = 0.6
 
 
 @dataclass(frozen=True, slots=True)

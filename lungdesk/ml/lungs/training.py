@@ -37,6 +37,8 @@ from lungdesk.ml.trunk import to_openvino
 LIMITS = (
     "The outlines include the lung behind the heart, so their inner border is not the heart's.",
     "Where a lung is dense (consolidation, effusion, collapse), its border is a guess.",
+    "Gas in the stomach, close under the left lung, is now and then taken for lung.",
+    "No adult normal film and none with tuberculosis has a mask: those were judged by eye.",
     "It says where lungs are, not whether they are healthy.",
 )
 
