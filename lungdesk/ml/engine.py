@@ -131,10 +131,6 @@ class Engine:
         self.labels = bundle.labels
         self.head = bundle.head()
         self.spec = bundle.manifest.preprocess.spec()
-        record = bundle.calibration()
-        self.judgement = Judgement.of(self.labels, bundle.model, record)
-        self._outlier = bundle.outlier_reference()
-        self._refused_from = record.outlier.refused if record and record.outlier else 1.0
         self.precision = allowed_precision(bundle, precision)
         try:
             self.network = CompiledNetwork(
@@ -156,6 +152,10 @@ class Engine:
                 hint="Install the model again; it is not used for reading.",
                 code=ErrorCode.MODEL_INVALID,
             )
+        record = bundle.calibration()
+        self.judgement = Judgement.of(self.labels, bundle.model, record)
+        self._outlier = bundle.outlier_reference()
+        self._refused_from = record.outlier.refused if record and record.outlier else 1.0
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""

@@ -259,7 +259,7 @@ def test_progress_tells_every_stage_in_words(training: Training) -> None:
     assert firsts == sorted(firsts)
     assert set(training.result.seconds) == {
         "data", "trunk", "features", "head", "activations", "block", "whole", "export",
-        "evaluation",
+        "evaluation", "calibration",
     }  # fmt: skip
 
 

@@ -17,6 +17,8 @@ from lungdesk.formats.raster_writer import write_png
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import CARD, MANIFEST, OUTLIER, Bundle, load_bundle
 from lungdesk.ml.engine import Engine
+from lungdesk.ml.ensemble import MEMBERS, EnsembleManifest, Member, write_ensemble
+from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.gate import Handling
 from lungdesk.reporting.model_card import render_model_card
 from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
@@ -181,3 +183,45 @@ def test_maps_of_a_turned_film_lie_on_the_film_in_the_file(
     for first, second in zip(one.saliency_maps, other.saliency_maps, strict=True):
         assert second.values == pytest.approx(np.rot90(first.values, turns), abs=0.05)
     assert other.prediction.verdict.applied == Correction(turns)
+
+
+def test_an_ensemble_judges_by_its_members_and_can_have_its_own_points(
+    model: Bundle, films: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "both"
+    for name in ("one", "two"):
+        shutil.copytree(model.folder, folder / MEMBERS / name)
+    (folder / CARD).write_text("# both\n")
+    stated = EnsembleManifest(
+        schema_version=2,
+        id="both",
+        name="Both",
+        version="1",
+        labels=CHEST_LABELS.ids,
+        members=(Member(folder="one", weight=0.25), Member(folder="two", weight=0.75)),
+        created="2026-01-01T00:00:00Z",
+        metrics={},
+        limits=(),
+        files={},
+    )
+    film = read_radiograph(next((films / "test" / "normal").iterdir()))
+    alone = Engine(model).read(film).prediction
+
+    plain = open_engine(write_ensemble(folder, stated)).read(film).prediction
+    done = calibrate_model(CalibrateRequest(folder, films), NullContext())
+    own = open_engine(done).read(film).prediction
+
+    assert plain.assessment is None
+    assert plain.verdict.distance == pytest.approx(alone.verdict.distance, rel=1e-3)
+    record = done.calibration()
+    assert record is not None
+    assert record.outlier is not None
+    assert record.outlier.reference_films == 0
+    assert own.assessment is not None
+    assert plain.verdict.distance is not None
+    assert own.verdict.distance == pytest.approx(
+        plain.verdict.distance / record.outlier.refused, rel=1e-3
+    )
+    assert "the members' references" in (folder / CARD).read_text()
+    for name in ("one", "two"):
+        assert load_bundle(folder / MEMBERS / name).model.sha256 == model.model.sha256
