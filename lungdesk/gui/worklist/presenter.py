@@ -16,7 +16,6 @@ from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist.care_presenter import CarePresenter
 from lungdesk.gui.worklist.recording import Recording
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.workspace.requests import StudyQuery
 
 if TYPE_CHECKING:
     from lungdesk.gui.activity import Activity
@@ -197,6 +196,8 @@ class WorklistPresenter(QObject):
             self._shared.messages.inform(_NOT_FROM_HERE)
 
     def _open_current(self) -> None:
+        from lungdesk.services.workspace.requests import StudyQuery  # noqa: PLC0415
+
         assert self.view is not None
         study_id = self.view.table.current_study
         if study_id is not None and self._desk is not None:

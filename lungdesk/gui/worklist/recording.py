@@ -10,7 +10,6 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.workspace.requests import RecordRequest
 
 if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
@@ -56,6 +55,8 @@ class Recording(QObject):
             self._care.add(self._desk.load, None)
 
     def _on_reading_kept(self, path: Path) -> None:
+        from lungdesk.services.workspace.requests import RecordRequest  # noqa: PLC0415
+
         frame = self._state.frame if path == self._state.current else 0
         reading = self._state.kept_reading(path, frame) or self._state.kept_reading(path)
         if reading is not None:

@@ -13,31 +13,30 @@ from typing import TYPE_CHECKING
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.prediction import Prediction
-from lungdesk.core.worklist.states import FilmState
 from lungdesk.formats import failures
 from lungdesk.services.film_files import local_file
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.workspace.records import (
-    AuditEntry,
-    FilmReading,
-    FilmRecord,
-    PredictionRecord,
-)
-from lungdesk.services.workspace.requests import (
-    AddRead,
-    CheckAnswer,
-    FilmQuery,
-    RecordRequest,
-    RowsAnswer,
-    RowsRequest,
-    SetNote,
-    SetStatus,
-    StudyQuery,
-)
 
 if TYPE_CHECKING:
     from lungdesk.services.workspace.batch_rows import WorkspaceRows
     from lungdesk.services.workspace.database import Database
+    from lungdesk.services.workspace.records import (
+        AuditEntry,
+        FilmReading,
+        FilmRecord,
+        PredictionRecord,
+    )
+    from lungdesk.services.workspace.requests import (
+        AddRead,
+        CheckAnswer,
+        FilmQuery,
+        RecordRequest,
+        RowsAnswer,
+        RowsRequest,
+        SetNote,
+        SetStatus,
+        StudyQuery,
+    )
 
 #: What the window reads with.
 _WINDOW_PRECISION = "float32"
@@ -111,6 +110,8 @@ class WorkspaceDesk:
         return True
 
     def _reading(self, request: RecordRequest) -> FilmReading:
+        from lungdesk.services.workspace.records import FilmReading
+
         reading = request.reading
         prediction = record_of(reading.prediction, frame=reading.frame)
         path = reading.instance.path
@@ -138,6 +139,7 @@ class WorkspaceDesk:
         """Studies for the worklist."""
         from lungdesk.core.worklist.selection import Worklist
         from lungdesk.services.workspace.reading_work import batch_records
+        from lungdesk.services.workspace.requests import RowsAnswer
         from lungdesk.services.workspace.worklist_rows import changed_rows
 
         database = self._open(to_write=request.since < 0)
@@ -247,6 +249,9 @@ class WorkspaceDesk:
 
 def record_of(prediction: Prediction, *, frame: int = 0) -> PredictionRecord:
     """What is kept of a reading in the window: the words of a batch's row."""
+    from lungdesk.core.worklist.states import FilmState
+    from lungdesk.services.workspace.records import PredictionRecord
+
     verdict = prediction.verdict
     is_withheld = prediction.is_withheld
     remarks = [verdict.sentence] if verdict.sentence else []

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 from lungdesk.core.jobs import JobContext, Pausable
 from lungdesk.core.prediction import ModelRef
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.workspace.requests import ClassifyRequest
 
 if TYPE_CHECKING:
     from lungdesk.ml.ensemble import AnyBundle
     from lungdesk.services.batch import BatchRequest
     from lungdesk.services.workspace.desk import WorkspaceDesk
+    from lungdesk.services.workspace.requests import ClassifyRequest
 
 #: The installed model of an id, and ``read_batch`` of `lungdesk.services.batch`.
 LoadBundle = Callable[[str], "AnyBundle"]
