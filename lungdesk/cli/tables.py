@@ -330,24 +330,6 @@ def print_overlap(metrics: Mapping[str, Mapping[str, Any]]) -> None:
     output.print(table)
 
 
-def print_overlap(metrics: Mapping[str, Mapping[str, Any]]) -> None:
-    """How well outlines of lungs agree with those drawn by people."""
-    table = _table("Dice on", "films", "mean", "95 % interval", "lowest 5 %", "below 0.9")
-    for name, figures in metrics.items():
-        parts = {name: figures, **{f"  {one}": row for one, row in figures["sources"].items()}}
-        for part, row in parts.items():
-            low, high = row["interval"]
-            table.add_row(
-                printable(part),
-                str(row["n"]),
-                _number(row["mean"]),
-                f"{_number(low)} {_NONE} {_number(high)}",
-                _number(row["lowest_twentieth"]),
-                str(row["poor"]),
-            )
-    output.print(table)
-
-
 def print_series(summary: Sequence[Mapping[str, Any]]) -> None:
     """Mean and spread over the folds of each network, on films that were not learnt from."""
     for row in summary:
