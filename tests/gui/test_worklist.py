@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import NullContext
@@ -97,7 +97,10 @@ def test_an_empty_worklist_says_what_to_do(
 
     assert view.table.notice.isVisible()
     assert "Nothing has been read yet" in view.table.notice.text
-    assert not view.study.isEnabled()
+    assert not view.study.isVisible()
+    assert [b.text() for b in view.table.notice.findChildren(QPushButton) if b.isVisible()] == [
+        "Classify a folder…"
+    ]
 
 
 def test_what_is_read_in_the_window_comes_into_the_worklist(
@@ -140,8 +143,10 @@ def test_a_search_is_typed_and_cleared(view: WorklistView, qtbot: QtBot) -> None
 
     QTest.keyClicks(view.filters.search, "zzz")
     qtbot.waitUntil(view.table.notice.isVisible)
-    QTest.mouseClick(view.filters.clear, Qt.MouseButton.LeftButton)
+    (clear,) = (b for b in view.table.notice.findChildren(QPushButton) if b.isVisible())
+    QTest.mouseClick(clear, Qt.MouseButton.LeftButton)
     assert shown(view, PATIENT) == BY_URGENCY
+    assert view.study.isVisible()
 
 
 @pytest.mark.parametrize(

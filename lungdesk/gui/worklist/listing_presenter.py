@@ -14,6 +14,7 @@ from lungdesk.core.worklist.selection import Order, Worklist, WorklistFilter
 from lungdesk.gui.messages import Message, to_message
 from lungdesk.gui.privacy import shown_message
 from lungdesk.gui.window_services import Shared
+from lungdesk.gui.worklist.table_panel import Offer
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.workspace.requests import RowsAnswer, RowsRequest
 
@@ -160,9 +161,9 @@ class ListingPresenter(QObject):
         self._view.table.show_rows(columns, places)
         self._view.filters.show_count(len(places), len(columns))
         if not len(columns):
-            self._view.table.show_notice("Nothing has been read yet", _EMPTY)
+            self._view.table.show_notice("Nothing has been read yet", _EMPTY, Offer.CLASSIFY)
         elif not len(places):
-            self._view.table.show_notice("Nothing found", _NOTHING_FOUND)
+            self._view.table.show_notice("Nothing found", _NOTHING_FOUND, Offer.CLEAR)
         self.shown.emit()
 
     def _on_preferences(self) -> None:

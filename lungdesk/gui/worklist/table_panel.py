@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from enum import StrEnum
+
+from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
+    QPushButton,
     QStackedWidget,
     QTableView,
     QVBoxLayout,
@@ -25,6 +28,13 @@ from lungdesk.gui.worklist.table_model import FINDING, HEADINGS, URGENCY, StudyT
 _ROW_PX = 30
 _HEADING_PX = 30
 _SELECTION = f"selection-background-color: {theme.DARK.hover}; selection-color: {theme.DARK.text};"
+
+
+class Offer(StrEnum):
+    """What helps where there are no rows."""
+
+    CLASSIFY = "classify"
+    CLEAR = "clear"
 
 
 class StudyTable(QTableView):
@@ -59,12 +69,16 @@ class TablePanel(QStackedWidget):
         A click on a heading.
     menu_wanted(QPoint)
         A right click, in the coordinates of the screen.
+    classify_wanted(), clear_wanted()
+        What the place of an empty table offers.
     """
 
     opened = Signal()
     chosen = Signal()
     order_wanted = Signal(object)
     menu_wanted = Signal(QPoint)
+    classify_wanted = Signal()
+    clear_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +86,10 @@ class TablePanel(QStackedWidget):
         self.table = self._table()
         self.notice = Notice(icon_name="studies", parent=self)
         self.notice.setProperty("role", "")
+        self._offers = {
+            Offer.CLASSIFY: self._offer("Classify a folder…", self.classify_wanted),
+            Offer.CLEAR: self._offer("Clear all filters", self.clear_wanted),
+        }
         page = QWidget(self)
         layout = QVBoxLayout(page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -79,6 +97,11 @@ class TablePanel(QStackedWidget):
         self._page = page
         self.addWidget(page)
         self.addWidget(self.notice)
+
+    def _offer(self, text: str, signal: SignalInstance) -> QPushButton:
+        action = QAction(text, self)
+        action.triggered.connect(signal)
+        return self.notice.add_button(action, text, is_primary=True)
 
     def _table(self) -> StudyTable:
         table = StudyTable(self)
@@ -157,12 +180,19 @@ class TablePanel(QStackedWidget):
             if other is not None:
                 model.select(self.model.index(other, URGENCY), flags.Select | flags.Rows)
 
-    def show_notice(self, heading: str, message: Message) -> None:
-        """Say in words why there is no table."""
+    def show_notice(self, heading: str, message: Message, offer: Offer | None = None) -> None:
+        """Say in words why there is no table, and offer what helps."""
         self.notice.show_text(heading, message)
+        for one, button in self._offers.items():
+            button.setVisible(one is offer)
         self.setCurrentWidget(self.notice)
 
     # --- what is chosen
+
+    @property
+    def has_rows(self) -> bool:
+        """Whether the table is shown, not a notice in its place."""
+        return self.currentWidget() is self._page
 
     @property
     def current_row(self) -> int | None:

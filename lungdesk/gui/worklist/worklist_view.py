@@ -107,6 +107,12 @@ class WorklistView(QDialog):
             self._on_table(key, partial(self.study.status_wanted.emit, status))
         self.table.menu_wanted.connect(self._show_menu)
         self.filters.search.returnPressed.connect(self.table.begin)
+        self.table.classify_wanted.connect(self.classify_wanted)
+        self.table.clear_wanted.connect(self.filters.reset)
+        self.table.currentChanged.connect(self._show_study)
+
+    def _show_study(self) -> None:
+        self.study.setVisible(self.table.has_rows)
 
     def _on_table(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self.table.table, act)

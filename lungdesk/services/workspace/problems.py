@@ -38,7 +38,7 @@ def foreign(path: Path) -> LungDeskError:
 
 def damaged(path: Path, reason: str, *, backup: Path | None = None) -> LungDeskError:
     """Not all of it can be trusted."""
-    hint = "Restore it from a backup (Worklist > Restore)."
+    hint = f"Restore it from a backup (Worklist > Restore), or move {path} away to begin anew."
     if backup is not None:
         hint = f"Restore it by Worklist > Restore; the newest backup is {backup}."
     return LungDeskError(
