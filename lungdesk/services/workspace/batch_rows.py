@@ -28,6 +28,25 @@ _DIGITS = 6
 _UNCERTAIN = "uncertain: "
 
 
+#: Made once: making it takes longer than the database takes to answer.
+_READ_BEFORE = (
+    sa.select(
+        *(predictions.c.message, predictions.c.code, predictions.c.predicted),
+        *(predictions.c.probabilities, models.c.labels),
+        *(films.c.sop_instance_uid, studies.c.patient_id, studies.c.study_instance_uid),
+    )
+    .select_from(
+        films.join(predictions, predictions.c.film_id == films.c.id)
+        .join(models, models.c.id == predictions.c.model_id)
+        .join(studies, studies.c.id == films.c.study_id)
+    )
+    .where(films.c.sha256 == sa.bindparam("content"), models.c.sha256 == sa.bindparam("model"))
+    .where(predictions.c.frame == 0, predictions.c.is_overridden.is_(False))
+    .where(predictions.c.precision == sa.bindparam("precision"))
+    .where(predictions.c.state == sa.bindparam("state"))
+)
+
+
 class WorkspaceRows:
     """The rows of one batch (see `lungdesk.services.batch_keeper.RowKeeper`)."""
 
@@ -53,23 +72,14 @@ class WorkspaceRows:
     def find(self, path: str, sha256: str) -> BatchRow | None:
         """The row of a content that this model has read: in a batch, or in the window."""
         assert self._model is not None
-        f, p, s = films.c, predictions.c, studies.c
-        query = (
-            sa.select(
-                *(p.message, p.code, p.predicted, p.probabilities, models.c.labels),
-                *(f.sop_instance_uid, s.patient_id, s.study_instance_uid),
-            )
-            .select_from(
-                films.join(predictions, p.film_id == f.id)
-                .join(models, models.c.id == p.model_id)
-                .join(studies, s.id == f.study_id)
-            )
-            .where(f.sha256 == sha256, models.c.sha256 == self._model.sha256)
-            .where(p.frame == 0, p.precision == self._precision, p.is_overridden.is_(False))
-            .where(p.state == str(FilmState.OK))
-        )
+        asked = {
+            "content": sha256,
+            "model": self._model.sha256,
+            "precision": self._precision,
+            "state": str(FilmState.OK),
+        }
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
+            row = connection.execute(_READ_BEFORE, asked).first()
         if row is None:
             return None
         return BatchRow(

@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 
 import sqlalchemy as sa
@@ -76,20 +77,17 @@ class Keeping:
         prediction_id = self._prediction(film_id, reading)
         if reading.prediction.frame == 0:
             self._connection.execute(
-                sa.update(films).where(films.c.id == film_id).values(prediction_id=prediction_id)
+                _POINT_TO_PREDICTION, {"film": film_id, "prediction": prediction_id}
             )
 
     def _known_film(self, reading: FilmReading) -> Any:
         """Row of the film's content, else that of the file when it could not be opened before."""
-        query = sa.select(films.c.id, films.c.study_id, films.c.sha256)
         if reading.sha256:
-            row = self._connection.execute(
-                query.where(films.c.sha256 == reading.sha256)
-            ).one_or_none()
+            found = self._connection.execute(_FILM_OF_CONTENT, {"content": reading.sha256})
+            row = found.one_or_none()
             if row is not None:
                 return row
-        unopened = query.where(films.c.path == reading.path, films.c.sha256.is_(None))
-        return self._connection.execute(unopened).first()
+        return self._connection.execute(_UNOPENED_FILM, {"place": reading.path}).first()
 
     def _study(self, reading: FilmReading, known: Any) -> int:
         instance = reading.instance
@@ -118,23 +116,15 @@ class Keeping:
             }
         elif reading.sop_instance_uid:
             values["sop_instance_uid"] = reading.sop_instance_uid
-        if known is None:
-            statement: Any = sa.insert(films).values(**values)
-        else:
-            statement = sa.update(films).where(films.c.id == known.id).values(**values)
-        film_id = int(self._connection.execute(statement.returning(films.c.id)).scalar_one())
+        own = {} if known is None else {"id": known.id}
+        film_id = self._put(films, ["id"], own | values, values)
         self._mark_replaced(reading.path, film_id)
         return film_id
 
     def _mark_replaced(self, path: str, film_id: int) -> None:
         """What lay at this path before is not there any more."""
-        statement = (
-            sa.update(films)
-            .where(films.c.path == path, films.c.id != film_id, films.c.is_replaced.is_(False))
-            .values(is_replaced=True)
-            .returning(films.c.study_id)
-        )
-        for (study_id,) in self._connection.execute(statement).all():
+        marked = self._connection.execute(_MARK_REPLACED, {"place": path, "film": film_id})
+        for (study_id,) in marked.all():
             self._touch(study_id)
 
     def _touch(self, study_id: int) -> None:
@@ -196,9 +186,38 @@ class Keeping:
         changed: Mapping[str, Any],
     ) -> int:
         """Add a row, or change the one of the same key; gives its id."""
-        statement = insert(table).values(**values)
-        upsert = statement.on_conflict_do_update(index_elements=key, set_=dict(changed))
-        return int(self._connection.execute(upsert.returning(table.c.id)).scalar_one())
+        statement = _upsert(table, tuple(key), tuple(values), tuple(changed))
+        return int(self._connection.execute(statement, dict(values)).scalar_one())
+
+
+@cache
+def _upsert(
+    table: sa.Table, key: tuple[str, ...], names: tuple[str, ...], changed: tuple[str, ...]
+) -> sa.Executable:
+    """Made once for each set of columns: making it takes longer than the database takes."""
+    statement = insert(table).values({name: sa.bindparam(name) for name in names})
+    said = {name: statement.excluded[name] for name in changed}
+    return statement.on_conflict_do_update(index_elements=key, set_=said).returning(table.c.id)
+
+
+_POINT_TO_PREDICTION = (
+    sa.update(films)
+    .where(films.c.id == sa.bindparam("film"))
+    .values(prediction_id=sa.bindparam("prediction"))
+)
+_MARK_REPLACED = (
+    sa.update(films)
+    .where(
+        films.c.path == sa.bindparam("place"),
+        films.c.id != sa.bindparam("film"),
+        films.c.is_replaced.is_(False),
+    )
+    .values(is_replaced=True)
+    .returning(films.c.study_id)
+)
+_FILM = sa.select(films.c.id, films.c.study_id, films.c.sha256)
+_FILM_OF_CONTENT = _FILM.where(films.c.sha256 == sa.bindparam("content"))
+_UNOPENED_FILM = _FILM.where(films.c.path == sa.bindparam("place"), films.c.sha256.is_(None))
 
 
 def _said(prediction: PredictionRecord) -> dict[str, Any]:
