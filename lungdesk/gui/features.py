@@ -10,6 +10,7 @@ from lungdesk.gui.adapt.presenter import AdaptPresenter
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.comparison.runs_presenter import RunsPresenter
 from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
+from lungdesk.gui.explain.explanations_presenter import ExplanationsPresenter
 from lungdesk.gui.explain.gate_presenter import GatePresenter
 from lungdesk.gui.frames.presenter import FramesPresenter
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
@@ -89,6 +90,7 @@ class Features:
         self.key_images = self._bound(KeyImagesPresenter(core.films, state, shared))
         self.heat = HeatPresenter(viewer)
         self.gate = GatePresenter(core.explain_panel.gate, viewer, core.reading, shared)
+        self.explanations = self._bound(ExplanationsPresenter(panel, state, shared))
         self.lungs = self._bound(LungsPresenter(viewer, core.explain_panel, shared))
         core.annotate.lungs_of_film = self.lungs.fields
         self.corners = CornersPresenter(viewer)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from lungdesk.core.errors import LungDeskError
+    from lungdesk.core.faithfulness import Faithfulness
     from lungdesk.core.jobs import JobContext
     from lungdesk.core.labels import LabelSet
     from lungdesk.core.lungs.fields import LungFields
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
         SavePresentationRequest,
     )
     from lungdesk.services.priors import PriorsRequest
-    from lungdesk.services.read_request import ReadRequest
+    from lungdesk.services.read_request import ExplainRequest, MapTest, ReadRequest
     from lungdesk.services.studies import (
         DecodeRequest,
         OpenRequest,
@@ -92,6 +93,12 @@ class Reader(Protocol):
 
     def read_as(self, request: ReadRequest, ctx: JobContext, /) -> FilmReading:
         """Read it corrected, or although it is refused (compute lane)."""
+
+    def explain(self, request: ExplainRequest, ctx: JobContext, /) -> tuple[SaliencyMap, ...]:
+        """Maps of all classes by asking the model again (compute lane)."""
+
+    def put_to_test(self, request: MapTest, ctx: JobContext, /) -> Faithfulness:
+        """Whether a map shows what the model goes by (compute lane)."""
 
 
 class SettingsKeeper(Protocol):

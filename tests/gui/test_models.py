@@ -81,6 +81,14 @@ def wait(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not library.is_busy and not window.bridge.is_busy, timeout=60_000)
 
 
+def reader_of(window: MainWindow) -> str:
+    """Id of the model that has read the film, or has refused to: it is a drawn ramp."""
+    state = window.state.reading
+    reading = state.reading or state.refused
+    assert reading is not None
+    return reading.prediction.model.id
+
+
 def test_what_is_installed_is_told_and_the_one_that_reads_is_marked(
     library: ModelsDialog, qtbot: QtBot
 ) -> None:
@@ -227,15 +235,11 @@ def test_when_the_model_that_reads_is_removed_the_shipped_one_reads_and_undo_tur
     wait(qtbot, window)
 
     assert "The model that ships with LungDesk reads the films now." in library.strip.text
-    reading = window.state.reading.reading
-    assert reading is not None
-    assert reading.prediction.model.id == DEFAULT_MODEL_ID
+    assert reader_of(window) == DEFAULT_MODEL_ID
     assert settings.settings.model_id == DEFAULT_MODEL_ID
     click(library.undo)
     wait(qtbot, window)
-    reading = window.state.reading.reading
-    assert reading is not None
-    assert reading.prediction.model.id == "mine"
+    assert reader_of(window) == "mine"
     assert rows(library)["Copy mine"].is_active
 
 

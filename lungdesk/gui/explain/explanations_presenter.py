@@ -157,7 +157,7 @@ class ExplanationsPresenter(QObject):
         if self.dialog is None or not self.dialog.isVisible():
             return
         reading, film = self._state.reading.reading, self._state.film.film
-        if reading is None or film is None or reading.prediction.is_withheld:
+        if reading is None or film is None:
             self._cancel()
             self._explained = None
         elif self._explained is None or self._explained.reading is not reading:
@@ -196,7 +196,7 @@ class ExplanationsPresenter(QObject):
 
     def _missing(self) -> str:
         reading = self._state.reading
-        if reading.reading is not None:
+        if reading.refused is not None:
             return "The film is refused, so there is no reading to explain."
         if reading.phase is Phase.BUSY:
             return "The film is being read…"
