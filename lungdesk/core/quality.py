@@ -12,6 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.imaging.grey_counts import grey_counts, percentiles_of
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 
 #: Shorter side in pixels. On val 229 at least; 128 in one source of the training films.
@@ -85,10 +86,13 @@ def picture_verdict(picture: Picture) -> Verdict | None:
 
 
 def _exposure_verdict(shown: NDArray[np.uint8]) -> Verdict | None:
-    low, high = np.percentile(shown, (1, 99))
+    counts = grey_counts(shown)
+    low, high = percentiles_of(counts, (1, 99))
     if high - low < LEAST_RANGE:
         return _refused(ReasonCode.BLANK, "The picture is blank: hardly any grey values differ.")
-    black, white = float(np.mean(shown <= _BLACK)), float(np.mean(shown >= _WHITE))
+    black, white = (
+        float(part.sum() / shown.size) for part in (counts[: _BLACK + 1], counts[_WHITE:])
+    )
     for share, limit, tone in ((black, LARGEST_BLACK, "black"), (white, LARGEST_WHITE, "white")):
         if share > limit:
             words = f"{100 * share:.0f} % of the picture is {tone}: nothing can be read there."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass
 
 import numpy as np
@@ -47,13 +48,18 @@ def pooled(feature_map: NDArray[np.float32]) -> NDArray[np.float32]:
     A cell that a window cuts through counts with the share that lies inside.
     """
     height, width, features = feature_map.shape
-    weights = np.stack(
+    return _weights(height, width) @ feature_map.reshape(height * width, features)
+
+
+@functools.cache
+def _weights(height: int, width: int) -> NDArray[np.float32]:
+    """Of the cells in each of `WINDOWS`, ``(1 + V, h * w)``; the same for all films of a model."""
+    return np.stack(
         [
             np.outer(_inside(height, top, bottom), _inside(width, left, right)).ravel()
             for top, bottom, left, right in WINDOWS
         ]
     ).astype(np.float32)
-    return weights @ feature_map.reshape(height * width, features)
 
 
 def _inside(cells: int, start: float, end: float) -> NDArray[np.float64]:

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
+from lungdesk.core.imaging.grey_counts import grey_counts, percentiles_of
 from lungdesk.core.quality import coloured_share
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
@@ -102,11 +103,11 @@ def model_view(radiograph: Radiograph, spec: PreprocessSpec) -> ModelView:
 
 def stretched(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Spread `STRETCH_PERCENTILES` of ``(S, S)`` uint8 over 0…255; a flat film stays as it is."""
-    low, high = np.percentile(grey, STRETCH_PERCENTILES)
+    low, high = percentiles_of(grey_counts(grey), STRETCH_PERCENTILES)
     if high <= low:
         return grey
-    table = (np.arange(256, dtype=np.float32) - low) * (255.0 / (high - low))
-    return np.asarray(np.clip(np.rint(table), 0, 255), np.uint8)[grey]
+    table = (np.arange(256, dtype=np.float64) - low) * (255.0 / (high - low))
+    return np.asarray(cv2.LUT(grey, np.clip(np.rint(table), 0, 255).astype(np.uint8)), np.uint8)
 
 
 def _grey(film: Radiograph) -> NDArray[np.uint8]:
