@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lungdesk.cli.console import print_json, print_note, progress_context
-from lungdesk.cli.options import JsonFlag
+from lungdesk.cli.options import JsonFlag, PrecisionName, PrecisionOption
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 if TYPE_CHECKING:
@@ -35,6 +35,7 @@ def bench_commands(measure_viewer: MeasureViewer) -> typer.Typer:
     commands.command("startup")(bench_startup)
     commands.command("reading")(bench_reading)
     commands.command("training")(bench_training)
+    commands.command("batch")(bench_batch)
 
     @commands.command("viewer")
     def bench_viewer(
@@ -125,6 +126,43 @@ def bench_training(
     with progress_context() as ctx:
         figures = measure_training(measurement, ctx)
     print_json(figures) if json else tables.print_backbone_figures(figures["backbones"])
+
+
+def bench_batch(
+    json: JsonFlag = False,
+    model: Annotated[
+        list[str] | None,
+        typer.Option("--model", metavar="ID", help="Model to read with; may be repeated."),
+    ] = None,
+    data: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", readable=False, help="Films in JPEG or PNG; drawn ones."),
+    ] = None,
+    films: Annotated[int, typer.Option(min=20, help="Films; a tenth as many in DICOM.")] = 300,
+    runs: Annotated[int, typer.Option(min=1, help="Batches that are timed.")] = 3,
+    precision: PrecisionOption = PrecisionName.FLOAT32,
+) -> None:
+    """Films a second of a batch, against a loop of Keras predict and the engine (3 minutes)."""
+    from lungdesk.cli import groups, tables
+    from lungdesk.ml.engine import PrecisionChoice
+    from lungdesk.services.active_model import active_model_id
+    from lungdesk.services.benchmarks.batch import BatchMeasurement, measure_batch
+    from lungdesk.services.paths import AppPaths
+
+    paths, library = AppPaths.default(), groups.library()
+    chosen = tuple(dict.fromkeys(model or (active_model_id(paths),)))
+    measurement = BatchMeasurement(
+        models=tuple(library.folder_of(one) for one in chosen),
+        data=data,
+        film_count=films,
+        runs=runs,
+        precision=PrecisionChoice(precision),
+        weights_folder=paths.weights,
+        work_folder=paths.benchmarks,
+    )
+    with progress_context() as ctx:
+        figures = measure_batch(measurement, ctx)
+    print_json(figures) if json else tables.print_backbone_figures(figures["models"])
 
 
 def _subjects(names: list[str] | None, weights: str) -> tuple[tuple[Subject, ...], AppPaths]:

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from lungdesk.core.jobs import JobContext
-from lungdesk.services.benchmarks import reading, training
+from lungdesk.services.benchmarks import batch, reading, training
+from lungdesk.services.paths import shipped_models_folder
 from tests.cli.conftest import Cli
 
 FIGURES = {
@@ -71,6 +72,31 @@ def test_what_is_asked_for_is_measured(cli: Cli, asked: list[Any], lungdesk_home
     assert (of_training.runs, of_training.is_full) == (3, True)
 
 
+def test_a_batch_is_measured_with_each_model_once(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, lungdesk_home: Path
+) -> None:
+    asked: list[batch.BatchMeasurement] = []
+    figures = {"models": {"lungdesk-lite0": {"share_of_engine": 0.9}}}
+
+    def measure(measurement: batch.BatchMeasurement, _ctx: JobContext) -> dict[str, Any]:
+        asked.append(measurement)
+        return figures
+
+    monkeypatch.setattr(batch, "measure_batch", measure)
+    models = ("--model", "lungdesk-lite0", "--model", "lungdesk-vgg16", "--model", "lungdesk-lite0")
+
+    usual = cli("bench", "batch", "--json")
+    more = cli("bench", "batch", *models, "--data", "films", "--films", 40, "--precision", "auto")
+
+    assert (usual.code, usual.json, more.code) == (0, figures, 0)
+    assert ["share_of_engine", "0.900"] in [line.split() for line in more.out.splitlines()]
+    lite, both = asked
+    assert (lite.models, lite.data) == ((shipped_models_folder() / "lungdesk-lite0",), None)
+    assert [folder.name for folder in both.models] == ["lungdesk-lite0", "lungdesk-vgg16"]
+    assert (both.data, both.film_count, both.precision) == (Path("films"), 40, "auto")
+    assert both.work_folder.is_relative_to(lungdesk_home)
+
+
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
@@ -79,6 +105,7 @@ def test_what_is_asked_for_is_measured(cli: Cli, asked: list[Any], lungdesk_home
         (["training", "--full"], "Drawn films cannot be told apart."),
         (["training", "--films", "4"], "Invalid value for '--films'"),
         (["training", "--runs", "0"], "Invalid value for '--runs'"),
+        (["batch", "--films", "19"], "Invalid value for '--films'"),
         (["reading", "--runs", "2"], "Invalid value for '--runs'"),
     ],
 )

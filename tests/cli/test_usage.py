@@ -65,6 +65,7 @@ def test_help_names_every_command_and_fits_into_80_columns(cli: Cli, word: str) 
         (["models", "verify"], ["ID"]),
         (["bench", "startup"], ["--json", "--runs"]),
         (["bench", "reading"], ["--json", "--backbone", "--weights", "--films", "--runs"]),
+        (["bench", "batch"], ["--json", "--model", "--data", "--films", "--runs", "--precision"]),
         (["bench", "training"], ["--json", "--backbone", "--data", "--films", "--runs", "--full"]),
         (["doctor"], ["--json"]),
     ],

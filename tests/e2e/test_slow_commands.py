@@ -55,6 +55,32 @@ def test_reading_is_measured_beside_keras(lungdesk: Program, shared_data: Path) 
     assert figures["class_changes_bfloat16"] in (range(33) if has_bfloat16 else [None])
 
 
+BATCH_KEYS = {
+    "films_per_s",
+    "plain_films_per_s",
+    "engine_films_per_s",
+    "ratio_plain",
+    "share_of_engine",
+    "ratio_memory",
+}
+
+
+def test_a_batch_is_measured_beside_a_plain_loop_and_the_engine_alone(lungdesk: Program) -> None:
+    lite = ("--model", "lungdesk-lite0")
+
+    ended = lungdesk("bench", "batch", "--json", "--films", "20", "--runs", "1", *lite)
+
+    assert ended.code == 0
+    figures = ended.json["models"]["lungdesk-lite0"]
+    assert set(figures) >= BATCH_KEYS
+    own, usual = figures["films_per_s"], figures["plain_films_per_s"]
+    assert figures["films"] == 22
+    assert figures["ratio_plain"] == pytest.approx(own / usual, rel=0.01)
+    share = own / figures["engine_films_per_s"]
+    assert figures["share_of_engine"] == pytest.approx(share, rel=0.01)
+    assert figures["peak_mb_20"] > figures["peak_mb_2"] * 0.8 > 50
+
+
 @pytest.fixture
 def small_collection(shared_data: Path, tmp_path: Path) -> Path:
     """Manifest of three films of each class in each split."""
