@@ -101,7 +101,8 @@ class CompiledNetwork:
         a callback from OpenVINO's threads would still be at work when the queue is dropped or the
         process ends, and take it down.
         """
-        count = int(self._compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
+        # Twice as many as run at once: whatever keeps the caller busy, the next one waits already.
+        count = 2 * int(self._compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
         idle = [self._compiled.create_infer_request() for _ in range(count)]
         running: deque[tuple[int, Any]] = deque()
 
