@@ -12,8 +12,9 @@ from typing import Any
 
 from lungdesk.core.comparison import ModelFacts
 from lungdesk.core.radiograph import Radiograph
-from lungdesk.ml.bundle import FILES, MANIFEST, Bundle
+from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.engine import Engine
+from lungdesk.ml.ensemble import file_names
 from lungdesk.services.run_record import RunRecord
 
 #: Key of ``run.json`` under which a record that is kept without its bundle holds these facts.
@@ -47,10 +48,9 @@ def facts_of_run(record: RunRecord) -> ModelFacts:
 def facts_of_bundle(bundle: Bundle) -> ModelFacts:
     """Facts of a bundle; what its files say only where they are there."""
     manifest = bundle.manifest
-    sizes = [
-        path.stat().st_size for n in (*FILES, MANIFEST) if (path := bundle.folder / n).is_file()
-    ]
-    is_whole = len(sizes) == len(FILES) + 1
+    names = file_names(bundle)
+    sizes = [path.stat().st_size for n in names if (path := bundle.folder / n).is_file()]
+    is_whole = len(sizes) == len(names)
     return ModelFacts(
         backbone=manifest.backbone,
         weights=Path(manifest.training.weights).name,
