@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -64,10 +66,16 @@ def printable(text: object) -> str:
 
 
 class ConsoleContext:
-    """Job context that shows progress on standard error; Ctrl+C cancels."""
+    """Job context that shows progress on standard error; Ctrl+C cancels.
 
-    def __init__(self, bar: RichProgress | None) -> None:
-        self._bar = bar
+    Parameters
+    ----------
+    interrupted
+        Set when Ctrl+C has been pressed.
+    """
+
+    def __init__(self, bar: RichProgress | None, interrupted: threading.Event) -> None:
+        self._bar, self._interrupted = bar, interrupted
         self._task: Any = bar.add_task("", total=None) if bar else None
         self._last_line_s = time.monotonic()
 
@@ -85,7 +93,33 @@ class ConsoleContext:
             messages.print(f"{words} {steps}".strip())
 
     def check(self) -> None:
-        """Nothing to look at: Ctrl+C raises KeyboardInterrupt by itself."""
+        """Ctrl+C raises KeyboardInterrupt by itself, and here where that was lost."""
+        if self._interrupted.is_set():
+            raise KeyboardInterrupt
+
+
+@contextmanager
+def _remembered_interrupts() -> Iterator[threading.Event]:
+    """Event that is set by Ctrl+C.
+
+    Python raises KeyboardInterrupt wherever it is; within a finalizer, or a callback from another
+    library, it is printed or dropped, and the job would go on as if nobody had pressed a key.
+    """
+    interrupted = threading.Event()
+    is_main = threading.current_thread() is threading.main_thread()
+    if not is_main or signal.getsignal(signal.SIGINT) is not signal.default_int_handler:
+        yield interrupted
+        return
+
+    def interrupt(_number: int, _frame: object) -> None:
+        interrupted.set()
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield interrupted
+    finally:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @contextmanager
@@ -98,9 +132,14 @@ def progress_context(*, prints_rows: bool = False) -> Iterator[ConsoleContext]:
         Results are printed while the job runs: where they go to a terminal they tell how far it
         is, and a bar would be written over them.
     """
+    with _remembered_interrupts() as interrupted:
+        yield from _contexts(interrupted, prints_rows=prints_rows)
+
+
+def _contexts(interrupted: threading.Event, *, prints_rows: bool) -> Iterator[ConsoleContext]:
     is_seen = messages.is_terminal
     if not is_seen or (prints_rows and output.is_terminal):
-        yield ConsoleContext(None)
+        yield ConsoleContext(None, interrupted)
         return
     columns = (
         TextColumn("{task.description}", markup=False),
@@ -110,4 +149,4 @@ def progress_context(*, prints_rows: bool = False) -> Iterator[ConsoleContext]:
     )
     # Rich would send standard output to where the bar is, that is, to standard error.
     with RichProgress(*columns, console=messages, transient=True, redirect_stdout=False) as bar:
-        yield ConsoleContext(bar)
+        yield ConsoleContext(bar, interrupted)

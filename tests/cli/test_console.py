@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import json
 import os
+import signal
+import threading
+from contextlib import suppress
 
 import pytest
 
 from lungdesk.cli import console
-from lungdesk.cli.console import ConsoleContext, print_json, print_json_line, printable
+from lungdesk.cli.console import (
+    ConsoleContext,
+    print_json,
+    print_json_line,
+    printable,
+    progress_context,
+)
 from lungdesk.core.jobs import Progress
 
 
@@ -58,7 +67,7 @@ def test_without_a_terminal_progress_is_a_line_now_and_then(
 ) -> None:
     clock = _Clock()
     monkeypatch.setattr(console, "time", clock)
-    ctx = ConsoleContext(None)
+    ctx = ConsoleContext(None, threading.Event())
 
     for second in range(13):
         clock.now = float(second)
@@ -73,3 +82,25 @@ def test_without_a_terminal_progress_is_a_line_now_and_then(
         "reading a?b.dcm 10 of 13",
         "thinking",
     ]
+
+
+def test_a_ctrl_c_that_was_lost_ends_the_job_at_its_next_step() -> None:
+    with progress_context() as ctx:
+        ctx.check()
+        with suppress(KeyboardInterrupt):  # as a finalizer would drop it
+            signal.raise_signal(signal.SIGINT)
+        with pytest.raises(KeyboardInterrupt):
+            ctx.check()
+    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_who_handles_ctrl_c_already_is_left_alone() -> None:
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _frame: heard.append(number))
+    try:
+        with progress_context() as ctx:
+            signal.raise_signal(signal.SIGINT)
+            ctx.check()
+    finally:
+        signal.signal(signal.SIGINT, before)
+    assert heard == [signal.SIGINT]
