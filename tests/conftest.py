@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,11 @@ from xdist.scheduler import LoadScopeScheduling
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # TensorFlow's start-up notes would drown the report.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
+
+# A shell starts what it puts into the background with Ctrl+C ignored, and children inherit that:
+# whoever starts the tests, they are about what Ctrl+C does.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # How long an example takes says how busy the machine is, not whether the code is right. At the desk
 # new examples are looked for; where a change is judged, all changes meet the same ones.
