@@ -151,8 +151,10 @@ def open_worklist(window: MainWindow, qtbot: QtBot) -> WorklistView:
     """Open it by key and wait for its rows."""
     activate(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_W, CONTROL_SHIFT)
-    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
-    return view_of(window)
+    view = view_of(window)
+    # Its keys do nothing before it is the window that has them.
+    qtbot.waitUntil(lambda: view.isActiveWindow() and not window.bridge.is_busy, timeout=20_000)
+    return view
 
 
 def shown(view: WorklistView, column: int) -> list[str]:
