@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.services.own_program import is_child, run_child
 
 if TYPE_CHECKING:
     from lungdesk.core.jobs import JobContext
@@ -30,12 +31,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     # wait for those of OpenVINO (tens of milliseconds for a product that takes a tenth of one).
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     try:
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        if is_child(given):
+            return run_child(given)
         from lungdesk.cli.run import run
 
         logging.captureWarnings(True)
-        return run(
-            list(sys.argv[1:] if arguments is None else arguments), open_window, measure_viewer
-        )
+        return run(given, open_window, measure_viewer)
     except KeyboardInterrupt:  # while the libraries of the command line were being loaded
         return _EXIT_CANCELLED
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-_FONT: Final = Path(__file__).resolve().parents[2] / "resources" / "fonts" / "Inter-Regular.ttf"
+from lungdesk.core.shipped import shipped_folder
+
+_FONT: Final = shipped_folder() / "resources" / "fonts" / "Inter-Regular.ttf"
 #: Size of the letters over the width of the picture, and at least in pixels.
 _LETTERS: Final = (1 / 42, 11)
 _INK: Final = (235, 235, 235)

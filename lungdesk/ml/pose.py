@@ -17,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.shipped import shipped_folder
 from lungdesk.core.verdict import NO_CORRECTION, Correction
 
 #: Side of the thumbnail.
@@ -26,7 +27,7 @@ SIDE = 32
 POSES = 8
 PART = 8
 
-POSE_FILE = Path(__file__).resolve().parents[2] / "resources" / "gate" / "pose.npz"
+POSE_FILE = shipped_folder() / "resources" / "gate" / "pose.npz"
 POSE_SHA256 = "52574afc54858697e3aa38811ce56f4fd68f38f7e79bda53ab0ea12832466e25"
 
 #: Probability from which a film is said to lie otherwise, and to be a part: 0.2 % of the val films

@@ -14,13 +14,13 @@ from typing import Final
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
+from lungdesk.core.shipped import shipped_folder
+
 PLAIN: Final = "LungDesk"
 BOLD: Final = "LungDesk-Bold"
 FALLBACK: Final = "LungDesk-Fallback"
 
-_FALLBACK_FILE: Final = (
-    Path(__file__).resolve().parents[2] / "resources" / "fonts" / "wqy-microhei.ttc"
-)
+_FALLBACK_FILE: Final = shipped_folder() / "resources" / "fonts" / "wqy-microhei.ttc"
 
 
 def register_fonts() -> None:

@@ -8,10 +8,12 @@ from pathlib import Path
 
 import platformdirs
 
+from lungdesk.core.shipped import shipped_folder
+
 #: One folder for settings, data and cache instead of the system's; for tests and portable use.
 HOME_VARIABLE = "LUNGDESK_HOME"
 
-_ROOT = Path(__file__).resolve().parents[2]
+_ROOT = shipped_folder()
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.subjects import scratch_folder
 from lungdesk.services.measured_times import Figures, MeasuredTimes
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.tensorflow_child import require_tensorflow
 
 #: One film keeps half of all threads busy, or all, unless they have something else to do.
 _LEAST_SHARE = 0.3
@@ -72,11 +73,12 @@ def measure_reading_time(request: ReadingTimeRequest, ctx: JobContext) -> Readin
     Raises
     ------
     LungDeskError
-        ``USAGE`` for a size that the network does not take; ``UNEXPECTED`` when the process ends;
-        ``FILE_NOT_WRITABLE``.
+        ``TRAINING_UNAVAILABLE``; ``USAGE`` for a size that the network does not take;
+        ``UNEXPECTED`` when the process ends; ``FILE_NOT_WRITABLE``.
     Cancelled
         When the process has ended.
     """
+    require_tensorflow()
     name = backbone_named(request.backbone).display_name
     ctx.report(Progress(0, 0, f"measuring {name}"))
     with scratch_folder(request.paths.benchmarks) as scratch:

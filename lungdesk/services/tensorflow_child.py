@@ -31,6 +31,7 @@ from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.ml.training.epoch import EpochListener, epoch_of, tell_nobody
 from lungdesk.services.job_runner import unexpected
+from lungdesk.services.own_program import is_built, module_command
 from lungdesk.services.run_record import REQUEST_FILE
 
 _log = logging.getLogger(__name__)
@@ -47,6 +48,9 @@ _NICENESS = 10
 _ASK_S = 2.0
 #: A child that has been asked to stop is killed after this.
 _GRACE_S = 10.0
+
+#: Modules that are absent where nothing can be trained.
+_TENSORFLOW = ("tensorflow", "keras")
 
 Child = subprocess.Popen[str]
 #: Is told what a child finds doubtful about its data: `Finding.in_words` of each.
@@ -80,7 +84,7 @@ def result_of(
     on_findings: FindingsListener = lambda _: None,
     on_epochs: EpochListener = tell_nobody,
 ) -> dict[str, Any]:
-    """Run ``python -m module run`` and wait for its result.
+    """Run a module for a folder, as ``python -m module run`` does, and wait for its result.
 
     Raises
     ------
@@ -110,11 +114,17 @@ def result_of(
 def require_tensorflow() -> None:
     """Refuse where TensorFlow is not installed (``TRAINING_UNAVAILABLE``)."""
     if importlib.util.find_spec("tensorflow") is None:
-        raise LungDeskError(
-            "Nothing can be trained here, because TensorFlow is not installed.",
-            hint="Install it with `pip install tensorflow`.",
-            code=ErrorCode.TRAINING_UNAVAILABLE,
-        )
+        raise _without_tensorflow()
+
+
+def _without_tensorflow() -> LungDeskError:
+    return LungDeskError(
+        "Nothing can be trained here, because TensorFlow is not installed.",
+        hint="Install LungDesk Full, which has it."
+        if is_built()
+        else "Install it with `pip install tensorflow`.",
+        code=ErrorCode.TRAINING_UNAVAILABLE,
+    )
 
 
 @contextmanager
@@ -152,7 +162,7 @@ def _forget(run: Path, error: ChildError) -> None:
 
 def _started(module: str, run: Path, log: Any) -> Child:
     return subprocess.Popen(
-        [sys.executable, "-m", module, str(run)],
+        module_command(module, str(run)),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=log,
@@ -308,7 +318,8 @@ def answer(work: Work, run: Path, ctx: LineContext) -> int:
         return 1
     except Exception as error:  # noqa: BLE001 - the process ends here; the parent is told why
         _log.exception("the work failed")
-        _send_error(ctx, unexpected(error))
+        is_absent = isinstance(error, ModuleNotFoundError) and error.name in _TENSORFLOW
+        _send_error(ctx, _without_tensorflow() if is_absent else unexpected(error))
         return 1
     ctx.send("result", result=result)
     return 0

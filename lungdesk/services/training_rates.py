@@ -11,12 +11,15 @@ from typing import Any
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.backbones import backbone_named
+from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.rates import Rates, RatesTask, measured_rates
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.subjects import scratch_folder
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.measured_times import MeasuredTimes
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.tensorflow_child import require_tensorflow
 
 #: Films that are read to know how long all of them take.
 _FILMS = 16
@@ -45,7 +48,8 @@ class RatesRequest:
     def task(self) -> RatesTask:
         """With the network's entry in the registry, which does not travel to other processes."""
         network = backbone_named(self.backbone)
-        return RatesTask(network, self.recipe, self.class_count, self.films)
+        lungs = lung_source(self.paths)
+        return RatesTask(network, self.recipe, self.class_count, self.films, lungs)
 
     @property
     def key(self) -> str:
@@ -55,7 +59,8 @@ class RatesRequest:
         whole = "whole" if task.recipe.whole else "-"
         batch = task.recipe.heads[0].batch_size
         size = task.spec.input_size
-        return f"training {task.backbone.name} {size} {cut} {whole} {batch} {self.place}"
+        framing = "" if task.recipe.framing is Framing.SQUASH else f" {task.recipe.framing}"
+        return f"training {task.backbone.name} {size}{framing} {cut} {whole} {batch} {self.place}"
 
 
 def kept_rates(request: RatesRequest, times: MeasuredTimes) -> Rates | None:
@@ -71,10 +76,12 @@ def measure_rates(request: RatesRequest, ctx: JobContext) -> Rates:
     Raises
     ------
     LungDeskError
-        Those of `measured_rates`; ``UNEXPECTED`` when the process ends; ``FILE_NOT_WRITABLE``.
+        ``TRAINING_UNAVAILABLE``; those of `measured_rates`; ``UNEXPECTED`` when the process ends;
+        ``FILE_NOT_WRITABLE``.
     Cancelled
         When the process has ended.
     """
+    require_tensorflow()
     ctx.report(Progress(0, 0, f"measuring {request.task.backbone.display_name}"))
     with scratch_folder(request.paths.benchmarks) as scratch:
         asked = (request, time.time())

@@ -113,6 +113,25 @@ def chosen_backbones(state: DraftState) -> list[str]:
 # --- the frame
 
 
+def test_where_nothing_can_be_trained_each_page_says_so(
+    wizard: Wizard, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse() -> None:
+        raise LungDeskError("It cannot.", hint="Do.", code=ErrorCode.TRAINING_UNAVAILABLE)
+
+    strip = wizard.view.messages
+    assert not strip.isVisible()
+    monkeypatch.setattr("lungdesk.gui.training.wizard.require_tensorflow", refuse)
+
+    wizard.show_step(1)
+
+    assert strip.isVisible()
+    assert strip.code == "LD-TRAIN-003"
+    strip.dismissed.emit()
+    wizard.show_step(2)
+    assert strip.isVisible()
+
+
 def test_next_waits_until_nothing_is_missing(wizard: Wizard, pages: list[FakePage]) -> None:
     view = wizard.view
     pages[0].set_problem("Choose the films first.")

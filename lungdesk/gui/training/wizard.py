@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.training.draft_state import DraftState
 from lungdesk.gui.training.training_view import Page, TrainingView
+from lungdesk.services.tensorflow_child import require_tensorflow
 
 if TYPE_CHECKING:
     from lungdesk.gui.messages import Messages
@@ -59,6 +61,14 @@ class Wizard(QObject):
             self._shown = number
             self.draft.record(step=self.pages[number].name)
         self.view.show_step(number)
+        self._say_what_is_missing()
+
+    def _say_what_is_missing(self) -> None:
+        """Where nothing can be trained, each page says so before anybody works on it."""
+        try:
+            require_tensorflow()
+        except LungDeskError as error:
+            self.messages.warn(error)
 
     def _leave(self) -> None:
         if self._shown is not None:

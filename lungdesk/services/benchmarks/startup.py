@@ -13,6 +13,7 @@ from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.services.own_program import is_built
 from lungdesk.services.sample_study import sample_film
 
 
@@ -20,7 +21,19 @@ def measure_startup(runs: int, ctx: JobContext) -> dict[str, Any]:
     """Seconds to a painted film and to its reading, beside ``import tensorflow``; medians.
 
     The three are measured in turn, so that a busy moment of the machine falls on all of them.
+
+    Raises
+    ------
+    LungDeskError
+        ``USAGE`` in a built program, which cannot import TensorFlow alone; ``UNEXPECTED`` when the
+        window does not start.
     """
+    if is_built():
+        raise LungDeskError(
+            "A built program cannot measure its start: nothing here imports TensorFlow alone.",
+            hint="Measure it where LungDesk is installed with pip.",
+            code=ErrorCode.USAGE,
+        )
     film = sample_film()
     imports: list[float] = []
     painted: list[float] = []

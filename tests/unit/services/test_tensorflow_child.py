@@ -1,13 +1,17 @@
-"""The child's side of the protocol: the words that it obeys."""
+"""The child's side of the protocol: the words that it obeys, and how it ends."""
 
 from __future__ import annotations
 
 import io
+import json
+from pathlib import Path
+from typing import Any
 
 import pytest
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled
-from lungdesk.services.tensorflow_child import LineContext
+from lungdesk.services.tensorflow_child import LineContext, answer, require_tensorflow
 
 
 @pytest.mark.parametrize("words", [["cancel\n"], ["of another version\n", "cancel\n"], []])
@@ -19,3 +23,33 @@ def test_a_check_raises_when_the_parent_cancels_or_is_gone(words: list[str]) -> 
 
     with pytest.raises(Cancelled):
         ctx.check()
+
+
+@pytest.mark.parametrize(
+    ("absent", "code"),
+    [("keras", ErrorCode.TRAINING_UNAVAILABLE), ("lungdesk", ErrorCode.UNEXPECTED)],
+)
+def test_a_library_that_is_absent_is_told_as_what_it_prevents(absent: str, code: ErrorCode) -> None:
+    def work(_run: Path, _ctx: LineContext) -> dict[str, Any]:
+        raise ModuleNotFoundError(f"No module named {absent!r}", name=absent)
+
+    said = io.StringIO()
+
+    assert answer(work, Path(), LineContext(said)) == 1
+    assert json.loads(said.getvalue())["code"] == str(code)
+
+
+@pytest.mark.parametrize(
+    ("is_built", "remedy"), [(False, "pip install tensorflow"), (True, "LungDesk Full")]
+)
+def test_what_to_do_without_tensorflow_fits_how_lungdesk_was_installed(
+    is_built: bool, remedy: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    monkeypatch.setattr("sys.frozen", is_built, raising=False)
+
+    with pytest.raises(LungDeskError) as caught:
+        require_tensorflow()
+
+    assert remedy in caught.value.hint
+    assert caught.value.code is ErrorCode.TRAINING_UNAVAILABLE
