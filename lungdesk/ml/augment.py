@@ -32,6 +32,10 @@ class AugmentSpec:
         Probability of each of blur, JPEG compression, and a resolution lost and regained.
     flip
         Whether half of the views are mirrored left to right.
+    elsewhere
+        How far a view looks as if another machine had taken it: one side brighter than the other
+        (scatter, a grid off its centre), grain, edges enhanced, and bare rectangles (markers,
+        lines, what was blacked out); 1 is what hospitals differ by, 0 leaves all this out.
     """
 
     rotation_deg: float = 10.0
@@ -42,6 +46,11 @@ class AugmentSpec:
     gamma: float = 0.4
     degrade: float = 0.3
     flip: bool = False
+    elsewhere: float = 0.0
+
+    def as_if_elsewhere(self, factor: float) -> AugmentSpec:
+        """The same, and as if other machines had taken the films."""
+        return replace(self, elsewhere=factor)
 
     def scaled(self, factor: float) -> AugmentSpec:
         """All changes so many times as strong, degradation as often, but never more than always."""
@@ -81,6 +90,8 @@ def _seen_otherwise(
 ) -> NDArray[np.uint8]:
     """Other greys in the same places."""
     view = _exposed(view, spec, rng)
+    if spec.elsewhere:
+        view = _taken_elsewhere(view, spec.elsewhere, rng)
     if rng.random() < spec.degrade:
         view = _coarser(view, rng)
     if rng.random() < spec.degrade:
@@ -132,3 +143,37 @@ def _compressed(grey: NDArray[np.uint8], rng: np.random.Generator) -> NDArray[np
     quality = int(rng.integers(30, 90))
     _, encoded = cv2.imencode(".jpg", grey, [cv2.IMWRITE_JPEG_QUALITY, quality])
     return np.asarray(cv2.imdecode(encoded, cv2.IMREAD_GRAYSCALE), np.uint8)
+
+
+def _taken_elsewhere(
+    grey: NDArray[np.uint8], factor: float, rng: np.random.Generator
+) -> NDArray[np.uint8]:
+    view = np.asarray(grey, np.float32)
+    if rng.random() < 0.3:
+        view = view * (1 + 0.18 * factor * _shading(grey.shape[0], rng))
+        view = view + 15 * factor * _shading(grey.shape[0], rng)
+    if rng.random() < 0.25 * factor:
+        softened = cv2.GaussianBlur(view, (0, 0), rng.uniform(1.0, 4.0))
+        view = view + rng.uniform(0.3, 1.2) * (view - softened)
+    if rng.random() < 0.3 * factor:
+        grain = rng.standard_normal(grey.shape, np.float32)
+        view = view + np.float32(255 * rng.uniform(0.005, 0.04)) * grain
+    grained = np.asarray(np.clip(np.rint(view), 0, 255), np.uint8)
+    if rng.random() < 0.3 * factor:
+        _cover(grained, rng)
+    return grained
+
+
+def _shading(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """A smooth field ``(side, side)``, about 0 with deviation about 1."""
+    coarse = rng.standard_normal((3, 3), np.float32)
+    return np.asarray(cv2.resize(coarse, (side, side), interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _cover(view: NDArray[np.uint8], rng: np.random.Generator) -> None:
+    """Cover up to three rectangles of a view, each by one grey."""
+    side = view.shape[0]
+    for _ in range(rng.integers(1, 4)):
+        height, width = rng.integers(max(1, side // 16), max(2, side // 4), 2)
+        top, left = rng.integers(0, side - height), rng.integers(0, side - width)
+        view[top : top + height, left : left + width] = rng.integers(0, 256)

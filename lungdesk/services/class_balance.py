@@ -9,6 +9,7 @@ import numpy as np
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.training import order
+from lungdesk.ml.training.balance import showings
 from lungdesk.ml.training.recipe import Imbalance
 
 
@@ -33,15 +34,14 @@ def class_balance(request: tuple[Dataset, Imbalance], ctx: JobContext) -> ClassB
     dataset, imbalance = request
     ctx.check()
     count = len(dataset.labels)
-    classes = [s.class_index for s in dataset.samples if s.split == "train"]
-    if not classes:
+    train = [s for s in dataset.samples if s.split == "train"]
+    if not train:
         return ClassBalance((0,) * count, (0.0,) * count)
-    targets = np.array(classes, np.int64)
-    is_balanced = imbalance is Imbalance.BALANCED
-    shown, _ = order.epoch_order(targets, 0, passes=1, is_balanced=is_balanced, seed=0)
+    targets = np.array([s.class_index for s in train], np.int64)
+    shown = showings(targets, imbalance, sources=[s.source for s in train])
     weights = np.ones(count)
     if imbalance is Imbalance.CLASS_WEIGHTS:
         weights = order.class_weights(targets, count).astype(np.float64)
-    counted = np.bincount(targets[shown], minlength=count) * weights
+    counted = np.bincount(targets, shown.per_film, minlength=count) * weights
     films = np.bincount(targets, minlength=count)
     return ClassBalance(tuple(films.tolist()), tuple(counted.tolist()))

@@ -17,6 +17,10 @@ _WAYS = {
         "Every class is shown as often as the largest: films of rare classes come again, in other"
         " views."
     ),
+    Imbalance.SOURCES: (
+        "Every class is shown as often, and within it small hospitals more than their films would"
+        " be: what hospitals share is learnt, not what tells them apart."
+    ),
     Imbalance.FOCAL: (
         "Films that are read rightly already count less; the classes count as many films as they"
         " have."
@@ -71,7 +75,7 @@ def way_words(way: Imbalance) -> str:
 
 def used_views(recipe: Recipe, most: int = 32) -> int:
     """Views of a film that a training uses, at most ``most``."""
-    if not recipe.augmentation:
+    if not recipe.is_augmented:
         return 1
     if recipe.whole is not None:
         return most

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lungdesk.ml.head import DenseLayer
 from lungdesk.ml.training import order
+from lungdesk.ml.training.balance import showings
 from lungdesk.ml.training.loop import Fitted, Phase, cross_entropy
 from lungdesk.ml.training.network import Standardization
 from lungdesk.ml.training.recipe import Imbalance
@@ -38,13 +39,11 @@ def fit_exactly(
     film_count, view_count, _ = train.features.shape
     inputs = _standardized(train.features.reshape(film_count * view_count, -1), standard)
     targets = np.repeat(train.targets, view_count)
-    weights = np.ones(phase.class_count, np.float32)
-    if phase.recipe.imbalance is not Imbalance.NONE:
-        weights = order.class_weights(train.targets, phase.class_count)
+    weights = _film_weights(train, phase)
     # Scikit-learn adds up losses where we take their mean.
     inverse_strength = 1 / (max(phase.settings.weight_decay, 1e-6) * len(targets))
     regression = LogisticRegression(C=inverse_strength, max_iter=_MOST_ITERATIONS)
-    regression.fit(inputs, targets, sample_weight=weights[targets])
+    regression.fit(inputs, targets, sample_weight=np.repeat(weights, view_count))
     layer = DenseLayer(*_all_classes(regression, phase.class_count))
 
     def logits(features: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -61,6 +60,17 @@ def fit_exactly(
         "learning_rate": 0.0,
     }
     return layer, Fitted((row,), of_val, time.perf_counter() - started)
+
+
+def _film_weights(train: LabelledFeatures, phase: Phase) -> NDArray[np.float32]:
+    """What a film counts, ``(N,)``."""
+    imbalance = phase.recipe.imbalance
+    if imbalance is Imbalance.SOURCES:
+        shown = showings(train.targets, imbalance, sources=train.sources)
+        return shown.per_film.astype(np.float32)
+    if imbalance is Imbalance.NONE:
+        return np.ones(len(train.targets), np.float32)
+    return order.class_weights(train.targets, phase.class_count)[train.targets]
 
 
 def _standardized(features: NDArray[np.float16], standard: Standardization) -> NDArray[np.float32]:

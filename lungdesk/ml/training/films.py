@@ -20,7 +20,7 @@ from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.datasets import Sample, file_digests
 from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.feature_cache import FeatureCache
-from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.preprocess import Framing, LungSight, PreprocessSpec
 from lungdesk.ml.training.random_trunk import FILM_COUNT, measure_statistics
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.ml.training.sources import CachedMaps, GreyViews, LabelledFeatures
@@ -42,7 +42,28 @@ class CachePlace:
 
 
 def _augment(recipe: Recipe) -> AugmentSpec:
-    return AugmentSpec().scaled(recipe.augmentation)
+    return AugmentSpec().scaled(recipe.augmentation).as_if_elsewhere(recipe.acquisition)
+
+
+def _targets(samples: Sequence[Sample]) -> NDArray[np.int64]:
+    return np.array([sample.class_index for sample in samples], np.int64)
+
+
+def _sources(samples: Sequence[Sample]) -> tuple[str, ...]:
+    return tuple(sample.source for sample in samples)
+
+
+def seen_by(backbone: Backbone, recipe: Recipe, lungs: str = "") -> PreprocessSpec:
+    """What a backbone sees of a film in a training by a recipe.
+
+    Parameters
+    ----------
+    lungs
+        Digest of the network that finds the lungs, where the recipe looks at them alone.
+    """
+    size = recipe.input_size or backbone.input_size
+    named = lungs if recipe.framing is Framing.LUNGS else ""
+    return PreprocessSpec(size, backbone.normalization, recipe.framing, lungs=named)
 
 
 def feature_setting(trunk: str, spec: PreprocessSpec, recipe: Recipe, view_count: int) -> str:
@@ -59,6 +80,8 @@ class Films:
     ----------
     workers
         Who runs the networks.
+    lungs
+        Finds the lungs, where the networks look at them alone.
     failures
         Films that could not be read so far; one that was tried twice stands there twice.
     known
@@ -72,6 +95,7 @@ class Films:
     decode: Decode
     ctx: JobContext
     workers: Workers = HERE
+    lungs: LungSight | None = None
     failures: list[FilmFailure] = field(default_factory=list)
     known: dict[Path, str] = field(default_factory=dict)
 
@@ -82,14 +106,15 @@ class Films:
 
     def pooled(self, trunk: Trunk, samples: Sequence[Sample], view_count: int) -> LabelledFeatures:
         """Features of ``view_count`` views of each film, itself first."""
-        cache, digests, targets = self._filled(trunk, samples, view_count)
-        features = LabelledFeatures(cache.rows(digests), targets)
+        cache, digests, usable = self._filled(trunk, samples, view_count)
+        features = LabelledFeatures(cache.rows(digests), _targets(usable), _sources(usable))
         cache.close()
         return features
 
     def maps(self, trunk: Trunk, samples: Sequence[Sample], view_count: int) -> CachedMaps:
         """Activations of ``view_count`` views of each film, on disk."""
-        return CachedMaps(*self._filled(trunk, samples, view_count))
+        cache, digests, usable = self._filled(trunk, samples, view_count)
+        return CachedMaps(cache, digests, _targets(usable), _sources(usable))
 
     def grey_views(self, samples: Sequence[Sample], *, is_augmented: bool) -> GreyViews:
         """Films to be read as they are needed; those that cannot be read are left out."""
@@ -106,9 +131,8 @@ class Films:
                 )
             return view
 
-        targets = np.array([sample.class_index for sample in usable], np.int64)
-        augment = self.augment if is_augmented and self.recipe.augmentation else None
-        return GreyViews(read, targets, augment, self.recipe.seed)
+        augment = self.augment if is_augmented and self.recipe.is_augmented else None
+        return GreyViews(read, _targets(usable), augment, self.recipe.seed, _sources(usable))
 
     def keras_trunk(self, backbone: Backbone, weights: Weights, samples: Sequence[Sample]) -> Any:
         """The backbone's graph with its weights; random ones are made to fit ``samples``.
@@ -139,7 +163,7 @@ class Films:
 
     def view(self, sample: Sample) -> NDArray[np.uint8] | None:
         """The grey square of a film; None, and a failure more, when it cannot be read."""
-        view = evaluator.decoded_view(sample.path, self.spec, self.decode)
+        view = evaluator.decoded_view(sample.path, self.spec, self.decode, self.lungs)
         if isinstance(view, FilmFailure):
             self.failures.append(view)
             return None
@@ -153,8 +177,8 @@ class Films:
 
     def _filled(
         self, trunk: Trunk, samples: Sequence[Sample], view_count: int
-    ) -> tuple[FeatureCache, list[str], NDArray[np.int64]]:
-        """A cache with the features of all films that can be read, their digests and classes."""
+    ) -> tuple[FeatureCache, list[str], list[Sample]]:
+        """A cache with the features of all films that can be read, their digests, and they."""
         digests = self.digests(samples)
         cache = self._cache(trunk, view_count)
         split = samples[0].split
@@ -174,8 +198,7 @@ class Films:
             fill_cache(trunk, cache, films, self.ctx, message, workers=self.workers)
         usable = [n for n, digest in enumerate(digests) if digest in cache]
         self._require_all_classes(samples, {samples[n].class_index for n in usable})
-        targets = np.array([samples[n].class_index for n in usable], np.int64)
-        return cache, [digests[n] for n in usable], targets
+        return cache, [digests[n] for n in usable], [samples[n] for n in usable]
 
     def _cache(self, trunk: Trunk, view_count: int) -> FeatureCache:
         setting = feature_setting(trunk.identity, self.spec, self.recipe, view_count)
@@ -207,6 +230,6 @@ def film_views(
     They follow from the film's content (SHA-256) and the recipe alone: the first ones of many are
     those of few.
     """
-    augment = AugmentSpec().scaled(recipe.augmentation)
+    augment = _augment(recipe)
     rng = np.random.default_rng([recipe.seed, int(digest[:15], 16)])
     return np.stack([view, *(augmented(view, augment, rng) for _ in range(1, view_count))])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 from typing import Any, Protocol
 
@@ -15,6 +15,7 @@ from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.core.prediction import softmax
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.training import order
+from lungdesk.ml.training.balance import showings
 from lungdesk.ml.training.checkpoint import Checkpoint, Checkpoints, numbered
 from lungdesk.ml.training.epoch import EpochListener, epochs_kept, tell_nobody
 from lungdesk.ml.training.recipe import Imbalance, PhaseSettings, Recipe
@@ -32,6 +33,10 @@ class FilmSource(Protocol):
     @property
     def targets(self) -> NDArray[np.int64]:
         """Class of each film, ``(N,)``."""
+
+    @property
+    def sources(self) -> Sequence[str]:
+        """Where each film comes from; empty where nothing is known."""
 
     @property
     def passes(self) -> int:
@@ -154,7 +159,9 @@ class _Run:
         self._stepper = stepper
         self._train, self._val = train, val
         self._phase, self._ctx = phase, ctx
-        self._is_balanced = phase.recipe.imbalance is Imbalance.BALANCED
+        self._showings = showings(
+            train.targets, phase.recipe.imbalance, sources=train.sources, passes=train.passes
+        )
         self._seed = _phase_seed(phase)
         self._weights = self._film_weights()
         self.history: list[dict[str, Any]] = []
@@ -213,13 +220,7 @@ class _Run:
     def _steps(self, epoch: int) -> tuple[float, float, float]:
         """Mean loss and accuracy of an epoch, and its last learning rate."""
         settings, done = self._phase.settings, self._pass
-        films, times = order.epoch_order(
-            self._train.targets,
-            epoch,
-            passes=self._train.passes,
-            is_balanced=self._is_balanced,
-            seed=self._seed,
-        )
+        films, times = order.epoch_order(self._showings, epoch, seed=self._seed)
         steps = _slices(len(films), settings.batch_size)
         count = len(steps)
 

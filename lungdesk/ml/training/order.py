@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.ml.training.balance import Showings
 from lungdesk.ml.training.recipe import PhaseSettings
 
 
@@ -27,18 +28,9 @@ def class_weights(targets: NDArray[np.int64], class_count: int) -> NDArray[np.fl
 
 
 def epoch_order(
-    targets: NDArray[np.int64], epoch: int, *, passes: int, is_balanced: bool, seed: int
+    shown_films: Showings, epoch: int, *, seed: int
 ) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Films of an epoch in the order in which they are shown.
-
-    Parameters
-    ----------
-    targets
-        Class of each film, ``(N,)``.
-    passes
-        How often an epoch shows each film.
-    is_balanced
-        Show every class as often as the most frequent one instead.
 
     Returns
     -------
@@ -46,12 +38,11 @@ def epoch_order(
         Numbers of the films, and the how-manieth time since the start of the training each is
         shown: with it changes the view. Both int64 of the same length.
     """
-    counts = np.bincount(targets)
     films: list[NDArray[np.int64]] = []
     times: list[NDArray[np.int64]] = []
-    for index in np.flatnonzero(counts):
-        members = np.flatnonzero(targets == index)
-        wanted = passes * int(counts.max() if is_balanced else counts[index])
+    for index in np.flatnonzero(shown_films.counts):
+        members = np.flatnonzero(shown_films.strata == index)
+        wanted = int(shown_films.counts[index])
         rounds = -(-wanted // len(members))
         rng = np.random.default_rng([seed, epoch, int(index)])
         shown = np.concatenate([rng.permutation(members) for _ in range(rounds)])

@@ -13,6 +13,7 @@ from pydantic.dataclasses import dataclass
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.augment import STRENGTHS
+from lungdesk.ml.preprocess import Framing
 
 _CONFIG = ConfigDict(extra="forbid")
 
@@ -26,11 +27,15 @@ class Imbalance(StrEnum):
 
     ``class_weights``: each film counts inversely to the frequency of its class.
     ``balanced``: each class is shown as often as the others, a rare one in more of its augmented
-    views. ``focal``: films that are told apart already count less (Lin et al., arXiv 1708.02002).
+    views. ``sources``: likewise, and within a class each source (hospital) as the square root of
+    its number of films, so that what one hospital's films share with another's is learnt; a class
+    is then shown as often as all have on average. ``focal``: films that are told apart already
+    count less (Lin et al., arXiv 1708.02002).
     """
 
     CLASS_WEIGHTS = "class_weights"
     BALANCED = "balanced"
+    SOURCES = "sources"
     FOCAL = "focal"
     NONE = "none"
 
@@ -136,6 +141,9 @@ class Recipe:
         Phases 2 and 3; None to leave one out.
     augmentation
         ``none``, ``light``, ``standard``, ``strong``, or a factor on the standard strength.
+    acquisition
+        How far films look as if other machines had taken them (`AugmentSpec.as_if_elsewhere`); a
+        factor, 0 for not at all.
     mixup_alpha
         Of the beta distribution by which two films are mixed (arXiv 1710.09412); 0 for no mixing.
     patience
@@ -147,6 +155,9 @@ class Recipe:
         take longer and, with a trunk that stays as it is, make no better head.
     input_size
         Side of the network's input in pixels; None for the backbone's own.
+    framing
+        What the network sees of a film: ``squash``, ``centre_crop``, or ``lungs``, which binds the
+        model to the lung network that is there.
     """
 
     heads: Annotated[tuple[HeadSettings, ...], Field(min_length=1)] = CANDIDATE_HEADS
@@ -155,23 +166,30 @@ class Recipe:
     imbalance: Imbalance = Imbalance.CLASS_WEIGHTS
     focal_gamma: Annotated[float, Field(ge=0, le=5)] = 2.0
     augmentation: Annotated[float, BeforeValidator(_factor), Field(ge=0, le=3)] = 1.0
+    acquisition: Annotated[float, Field(ge=0, le=3)] = 0.0
     mixup_alpha: Annotated[float, Field(ge=0, le=2)] = 0.0
     label_smoothing: Annotated[float, Field(ge=0, le=0.5)] = 0.0
     patience: Positive = 6
     ema_decay: Share = 0.0
     views: Annotated[int, Field(ge=1, le=32)] = 2
     input_size: Annotated[int, Field(ge=16, le=1024)] | None = None
+    framing: Framing = Framing.SQUASH
     seed: Annotated[int, Field(ge=0)] = 0
+
+    @property
+    def is_augmented(self) -> bool:
+        """Whether views of a film differ."""
+        return bool(self.augmentation or self.acquisition)
 
     @property
     def view_count(self) -> int:
         """Views of each training film for the head; one where all would be the same."""
-        return self.views if self.augmentation else 1
+        return self.views if self.is_augmented else 1
 
     @property
     def map_count(self) -> int:
         """Views of each training film for the block; one where all would be the same."""
-        return self.block.views if self.block and self.augmentation else 1
+        return self.block.views if self.block and self.is_augmented else 1
 
     def is_exact(self, head: HeadSettings) -> bool:
         """Whether a head is fitted by L-BFGS: where it is to be, and its loss has one minimum."""
@@ -179,8 +197,14 @@ class Recipe:
         return is_convex and head.solver is Solver.EXACT
 
     def as_plain(self) -> dict[str, Any]:
-        """Values for JSON; counterpart of `recipe_of`."""
+        """Values for JSON; counterpart of `recipe_of`.
+
+        The usual framing is left out: runs and checkpoints are named after these values, and those
+        that know of no other one go on.
+        """
         plain: dict[str, Any] = json.loads(_ADAPTER.dump_json(self))
+        if self.framing is Framing.SQUASH:
+            del plain["framing"]
         return plain
 
 

@@ -20,6 +20,7 @@ class LabelledFeatures:
 
     features: NDArray[np.float16]
     targets: NDArray[np.int64]
+    sources: Sequence[str] = ()
 
     @property
     def passes(self) -> int:
@@ -46,6 +47,7 @@ class CachedMaps:
     cache: FeatureCache
     digests: Sequence[str]
     targets: NDArray[np.int64]
+    sources: Sequence[str] = ()
     passes: int = 1
 
     def batch(self, films: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.float16]:
@@ -72,6 +74,7 @@ class GreyViews:
     targets: NDArray[np.int64]
     augment: AugmentSpec | None
     seed: int
+    sources: Sequence[str] = ()
     passes: int = 1
 
     def batch(self, films: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.uint8]:

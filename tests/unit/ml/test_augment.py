@@ -79,3 +79,30 @@ def test_a_mask_goes_with_its_film(seed: int) -> None:
 
     assert (view == moved).all()
     assert (view == augmented(mask, spec, np.random.default_rng(seed))).all()
+
+
+def test_a_view_as_if_taken_elsewhere_shows_the_same_places_in_other_greys() -> None:
+    rng = np.random.default_rng(0)
+    film = np.asarray(rng.integers(40, 200, (16, 16)), np.uint8).repeat(8, 0).repeat(8, 1)
+    still = AugmentSpec(
+        rotation_deg=0, shift=0, zoom=0, contrast=0, brightness=0, gamma=0, degrade=0
+    )
+    views = [
+        augmented(film, still.as_if_elsewhere(1.0), np.random.default_rng(seed))
+        for seed in range(80)
+    ]
+
+    assert all(view.shape == film.shape and view.dtype == np.uint8 for view in views)
+    likeness = [np.corrcoef(film.ravel(), view.ravel())[0, 1] for view in views]
+    assert np.median(likeness) > 0.9
+    assert 0.2 < np.mean([np.array_equal(view, film) for view in views]) < 0.5
+    assert len({view.tobytes() for view in views}) > 40
+
+
+def test_views_that_are_not_taken_elsewhere_are_drawn_as_before() -> None:
+    film = heart_on_the_left()
+    plain = augmented(film, AugmentSpec(), np.random.default_rng(4))
+
+    assert np.array_equal(
+        plain, augmented(film, AugmentSpec().as_if_elsewhere(0.0), np.random.default_rng(4))
+    )

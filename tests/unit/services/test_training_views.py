@@ -113,6 +113,9 @@ def test_what_each_way_comes_to(uneven: Dataset, way: Imbalance) -> None:
         assert balance.counted == balance.films
     elif way is Imbalance.BALANCED:
         assert set(balance.counted) == {max(balance.films)}
+    elif way is Imbalance.SOURCES:
+        assert len(set(balance.counted)) == 1
+        assert sum(balance.counted) == pytest.approx(sum(balance.films), abs=len(balance.films))
     else:
         assert len({round(value, 3) for value in balance.counted}) == 1
         assert sum(balance.counted) == pytest.approx(sum(balance.films), rel=1e-5)

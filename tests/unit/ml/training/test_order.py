@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lungdesk.ml.training import order
-from lungdesk.ml.training.recipe import PhaseSettings
+from lungdesk.ml.training.balance import showings
+from lungdesk.ml.training.recipe import Imbalance, PhaseSettings
 
 some_targets = st.lists(st.integers(0, 4), min_size=1, max_size=40).map(
     lambda drawn: np.array(drawn, np.int64)
@@ -22,7 +23,9 @@ some_targets = st.lists(st.integers(0, 4), min_size=1, max_size=40).map(
 def test_an_epoch_shows_each_film_as_often_as_it_has_passes(
     targets: np.ndarray, epoch: int, passes: int, seed: int
 ) -> None:
-    films, times = order.epoch_order(targets, epoch, passes=passes, is_balanced=False, seed=seed)
+    films, times = order.epoch_order(
+        showings(targets, Imbalance.NONE, passes=passes), epoch, seed=seed
+    )
 
     assert Counter(films.tolist()) == dict.fromkeys(range(len(targets)), passes)
     shown = {(film, time) for film, time in zip(films.tolist(), times.tolist(), strict=True)}
@@ -34,7 +37,9 @@ def test_an_epoch_shows_each_film_as_often_as_it_has_passes(
 def test_a_balanced_epoch_shows_each_class_as_often_and_each_film_at_least_once(
     targets: np.ndarray, epoch: int, passes: int
 ) -> None:
-    films, _ = order.epoch_order(targets, epoch, passes=passes, is_balanced=True, seed=0)
+    films, _ = order.epoch_order(
+        showings(targets, Imbalance.BALANCED, passes=passes), epoch, seed=0
+    )
 
     most = passes * np.bincount(targets).max()
     by_class = Counter(targets[films].tolist())
@@ -50,19 +55,19 @@ def test_another_epoch_or_seed_is_another_order_and_the_same_is_the_same() -> No
     targets = np.arange(60) % 5
 
     def shown(epoch: int, seed: int) -> list[int]:
-        films, _ = order.epoch_order(targets, epoch, passes=1, is_balanced=False, seed=seed)
+        films, _ = order.epoch_order(showings(targets, Imbalance.NONE), epoch, seed=seed)
         return [int(film) for film in films]
 
     assert shown(0, 0) == shown(0, 0)
     assert len({tuple(shown(epoch, seed)) for epoch in range(3) for seed in range(3)}) == 9
 
 
-@pytest.mark.parametrize("is_balanced", [False, True])
-def test_a_film_shows_all_its_views_before_one_comes_again(*, is_balanced: bool) -> None:
+@pytest.mark.parametrize("way", [Imbalance.NONE, Imbalance.BALANCED])
+def test_a_film_shows_all_its_views_before_one_comes_again(way: Imbalance) -> None:
     targets = np.array([0] * 7 + [1] * 2)
     seen: dict[int, list[int]] = {film: [] for film in range(9)}
     for epoch in range(12):
-        films, times = order.epoch_order(targets, epoch, passes=1, is_balanced=is_balanced, seed=3)
+        films, times = order.epoch_order(showings(targets, way), epoch, seed=3)
         views = order.views_shown(films, times, film_count=9, view_count=4)
         by_time = sorted(zip(times.tolist(), films.tolist(), views.tolist(), strict=True))
         for _, film, shown in by_time:
