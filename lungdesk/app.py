@@ -15,6 +15,7 @@ from lungdesk.services.own_program import is_child, run_child
 if TYPE_CHECKING:
     from lungdesk.core.jobs import JobContext
     from lungdesk.gui.window_services import WindowServices
+    from lungdesk.ml.lung_sight import LungNetworks
     from lungdesk.services.inference import FilmReader
 
 
@@ -135,8 +136,9 @@ def compose(*, keeps_readings: bool = False) -> WindowServices:
     from lungdesk.services.workspace.desk import WorkspaceDesk
     from lungdesk.services.workspace.folder_batch import FolderBatch
 
-    reader, error = film_reader()
     paths = AppPaths.default()
+    finder = LungFinder.of(paths)
+    reader, error = film_reader(finder)
     store = AnnotationStore.of(paths)
     key_store = key_images.KeyImageStore.of(paths)
     desk = WorkspaceDesk.of(paths) if keeps_readings else None
@@ -160,16 +162,26 @@ def compose(*, keeps_readings: bool = False) -> WindowServices:
         save_measurements=presentations.save_measurements,
         load_presentations=presentations.PresentationFinder(),
         log_gate=GateLog.of(paths).keep,
-        find_lungs=LungFinder.of(paths).find,
+        find_lungs=finder.find,
+        lungs=finder,
         workspace=desk,
         classify=FolderBatch(desk, paths) if desk else None,
     )
 
 
-def film_reader() -> tuple[FilmReader | None, LungDeskError | None]:
-    """The active model of this user, or why there is none."""
+def film_reader(
+    lungs: LungNetworks | None = None,
+) -> tuple[FilmReader | None, LungDeskError | None]:
+    """The active model of this user, or why there is none.
+
+    Parameters
+    ----------
+    lungs
+        Has the lung networks that models may be bound to; None for those of the user.
+    """
     from lungdesk.services.active_model import active_model_id
     from lungdesk.services.inference import FilmReader
+    from lungdesk.services.lung_finder import lung_source
     from lungdesk.services.model_library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
@@ -178,4 +190,5 @@ def film_reader() -> tuple[FilmReader | None, LungDeskError | None]:
         bundle = ModelLibrary.of(paths).load(active_model_id(paths))
     except LungDeskError as error:
         return None, error
-    return FilmReader(bundle, cache_folder=paths.compiled_networks), None
+    lungs = lungs or lung_source(paths)
+    return FilmReader(bundle, cache_folder=paths.compiled_networks, lungs=lungs), None

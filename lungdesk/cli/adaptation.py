@@ -44,6 +44,7 @@ def adapt(
         data=folder,
         label_map=label_map(mapped),
         cache_folder=paths.compiled_networks,
+        lungs=groups.lungs(),
     )
     named = site or (folder.absolute().parent if folder.is_file() else folder.absolute()).name
     id_ = new_id(base.model.id, named)

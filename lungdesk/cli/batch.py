@@ -78,6 +78,7 @@ def batch(
     )
     require_writable(out)
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
+        lungs=groups.lungs(),
     with progress_context() as ctx:
         summary = read_batch(request, ctx)
         written = write_files(request, [name for name, wanted in chosen.items() if wanted], ctx)
@@ -130,7 +131,10 @@ def write_objects(request: BatchRequest, ctx: ConsoleContext) -> None:
 
     own = AppPaths.default()
     reader = FilmReader(
-        request.bundle, precision=request.precision, cache_folder=request.cache_folder
+        request.bundle,
+        precision=request.precision,
+        cache_folder=request.cache_folder,
+        lungs=request.lungs,
     )
     result = write_batch_dicom(
         BatchDicomRequest(request.out / RESULTS, reader, AnnotationStore.of(own), report_style()),

@@ -138,6 +138,7 @@ def classify(
         groups.library().load(model or active_model_id(AppPaths.default())),
         precision=PrecisionChoice(precision),
         cache_folder=AppPaths.default().compiled_networks,
+        lungs=groups.lungs(),
     )
     require_writable(heatmap)
     is_anything_read = False
@@ -190,6 +191,7 @@ def evaluate(
         label_map=label_map(mapped),
         sensitivity=sensitivity,
         store=PredictionStore.of(AppPaths.default()),
+        lungs=groups.lungs(),
     )
     require_writable(out)
     with progress_context() as ctx:

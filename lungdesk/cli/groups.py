@@ -27,6 +27,7 @@ from lungdesk.cli.options import (
 from lungdesk.cli.options import label_map as parsed_label_map
 
 if TYPE_CHECKING:
+    from lungdesk.ml.lung_sight import LungNetworks
     from lungdesk.services.model_library import ModelLibrary
 
 
@@ -36,6 +37,14 @@ def library() -> ModelLibrary:
     from lungdesk.services.paths import AppPaths
 
     return ModelLibrary.of(AppPaths.default())
+
+
+def lungs() -> LungNetworks:
+    """Lung networks of this user and those that ship."""
+    from lungdesk.services.lung_finder import lung_source
+    from lungdesk.services.paths import AppPaths
+
+    return lung_source(AppPaths.default())
 
 
 def dataset_commands() -> typer.Typer:

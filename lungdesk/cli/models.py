@@ -76,6 +76,7 @@ def calibrate(
 ) -> None:
     """Make a model's film check, operating points and prediction sets anew."""
     from lungdesk.cli.tables import print_card
+    from lungdesk.services.lung_finder import lung_source
     from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
     from lungdesk.services.model_library import ModelLibrary
     from lungdesk.services.paths import AppPaths
@@ -87,6 +88,7 @@ def calibrate(
         sensitivity,
         label_map(mapped),
         AppPaths.default().compiled_networks,
+        lung_source(AppPaths.default()),
     )
     with progress_context() as ctx:
         bundle = calibrate_model(request, ctx)

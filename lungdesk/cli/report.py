@@ -65,6 +65,7 @@ def report(
         groups.library().load(model or active_model_id(own)),
         precision=PrecisionChoice(precision),
         cache_folder=own.compiled_networks,
+        lungs=groups.lungs(),
     )
     request = SingleReportRequest(
         path,

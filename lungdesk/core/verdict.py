@@ -85,6 +85,11 @@ class Correction:
         turned = np.rot90(grey, -self.quarter_turns)
         return np.ascontiguousarray(np.uint8(255) - turned if self.is_inverted else turned)
 
+    def then(self, other: Correction) -> Correction:
+        """Another one after it, and both as one."""
+        turns = (self.quarter_turns + other.quarter_turns) % 4
+        return Correction(turns, self.is_inverted != other.is_inverted)
+
     def turned_back(self, values: NDArray[AnyPixel]) -> NDArray[AnyPixel]:
         """A map ``(h, w)`` of the turned film as it lies on the film in the file."""
         return np.ascontiguousarray(np.rot90(values, self.quarter_turns))

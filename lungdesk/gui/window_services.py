@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from lungdesk.formats.discovery import Discovery
     from lungdesk.gui.job_bridge import JobBridge
     from lungdesk.gui.messages import Messages
+    from lungdesk.ml.lung_sight import LungNetworks
     from lungdesk.services.annotation_store import StoredAnnotations
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.kept_annotations import FrameRef, SaveRequest
@@ -129,6 +130,8 @@ class WindowServices:
         Where what is read is kept, and what reads whole folders into it; None: nothing is kept.
     """
 
+    lungs
+        Has the lung networks that models may be bound to; None for those of the user.
     runner: JobRunner
     reader: Reader | None
     reader_error: LungDeskError | None
@@ -153,6 +156,7 @@ class WindowServices:
     classify: FolderBatch | None = None
 
 
+    lungs: LungNetworks | None = None
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What most presenters use: the layers below, the way to the workers, the voice."""

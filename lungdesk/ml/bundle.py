@@ -17,7 +17,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 import numpy as np
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    SerializerFunctionWrapHandler,
+    ValidationError,
+    model_serializer,
+    model_validator,
+)
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write, write_text_atomically
@@ -37,8 +44,9 @@ CARD = "MODEL_CARD.md"
 OUTLIER = "outlier.npz"
 FILES = (ENGINE, ENGINE_WEIGHTS, HEAD, CARD)
 
-#: Layout of the bundle; a reader refuses a larger one. 2 is that of an ensemble.
-SCHEMA_VERSION = 3
+#: Layout of the bundle, and of one that looks at the lungs alone; a reader refuses a larger one. 2
+#: and 4 are those of an ensemble.
+SCHEMA_VERSION, LUNGS_SCHEMA_VERSION = 3, 5
 
 AnyManifest = TypeVar("AnyManifest", bound=BaseModel)
 
@@ -50,7 +58,7 @@ class Strict(BaseModel):
 
 
 class PreprocessRecord(Strict):
-    """`PreprocessSpec` as it stands in a manifest."""
+    """`PreprocessSpec` as it stands in a manifest; without lungs it says nothing of them."""
 
     input_size: int
     framing: Framing
@@ -58,6 +66,18 @@ class PreprocessRecord(Strict):
     mean: tuple[float, float, float]
     scale: tuple[float, float, float]
 
+    lungs: str = ""
+
+    @model_validator(mode="after")
+    def _is_sound(self) -> PreprocessRecord:
+        self.spec()
+        return self
+
+    @model_serializer(mode="wrap")
+    def _plain(self, values: SerializerFunctionWrapHandler) -> dict[str, Any]:
+        # Digests of models that look at more than the lungs stay what they were.
+        plain: dict[str, Any] = values(self)
+        return {name: value for name, value in plain.items() if name != "lungs" or value}
     @classmethod
     def of(cls, spec: PreprocessSpec) -> PreprocessRecord:
         """Record of a spec."""
@@ -66,12 +86,15 @@ class PreprocessRecord(Strict):
             framing=spec.framing,
             contrast=spec.contrast,
             **asdict(spec.normalization),
+            lungs=spec.lungs,
         )
 
     def spec(self) -> PreprocessSpec:
         """Counterpart of `of`."""
         normalization = Normalization(self.mean, self.scale)
-        return PreprocessSpec(self.input_size, normalization, self.framing, self.contrast)
+        return PreprocessSpec(
+            self.input_size, normalization, self.framing, self.contrast, self.lungs
+        )
 
 
 class Bfloat16Check(Strict):
@@ -182,7 +205,7 @@ def load_bundle(folder: Path) -> Bundle:
     LungDeskError
         ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``.
     """
-    stated, digest = stated_manifest(folder, SCHEMA_VERSION)
+    stated, digest = stated_manifest(folder, LUNGS_SCHEMA_VERSION)
     manifest = validated_manifest(Manifest, stated, folder)
     return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))
 
@@ -278,7 +301,9 @@ def write_manifest(folder: Path, manifest: Manifest) -> Bundle:
     """Write ``manifest.json`` with the digests of the files as they are now; last of all files."""
     has_reference = manifest.calibration is not None and manifest.calibration.outlier is not None
     names = (*FILES, OUTLIER) if has_reference else FILES
-    complete = manifest.model_copy(update={"files": digests_of(folder, names)})
+    layout = LUNGS_SCHEMA_VERSION if manifest.preprocess.lungs else manifest.schema_version
+    update = {"files": digests_of(folder, names), "schema_version": layout}
+    complete = manifest.model_copy(update=update)
     text = json.dumps(complete.model_dump(mode="json"), indent=2, allow_nan=False)
     write_text_atomically(folder / MANIFEST, text + "\n")
     return load_bundle(folder)

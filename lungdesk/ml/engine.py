@@ -17,12 +17,13 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
-from lungdesk.core.verdict import UNCHECKED, Correction, Verdict
+from lungdesk.core.verdict import NO_CORRECTION, UNCHECKED, Correction, Verdict
 from lungdesk.ml import gradcam
 from lungdesk.ml.bundle import Bundle, verify_bundle
 from lungdesk.ml.calibration_record import CalibrationRecord
 from lungdesk.ml.film_pass import FilmPass, pooled
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
+from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.preprocess import ModelView, model_view
@@ -110,12 +111,18 @@ class Judgement:
 class Engine:
     """A verified bundle, compiled; owned by one thread.
 
+    Parameters
+    ----------
+    lungs
+        Has the lung network of a model that looks at the lungs alone.
+
     Raises
     ------
     LungDeskError
         ``MODEL_DAMAGED`` when a file differs from the manifest; ``MODEL_INVALID`` when the network
         cannot be compiled or takes another size, or bfloat16 is demanded where it is not allowed;
-        ``CALIBRATION_FOREIGN`` when the calibration was made for another network.
+        ``CALIBRATION_FOREIGN`` when the calibration was made for another network;
+        ``LUNG_NETWORK_FOREIGN`` when its lung network is not there.
     """
 
     def __init__(
@@ -125,12 +132,14 @@ class Engine:
         precision: PrecisionChoice = PrecisionChoice.FLOAT32,
         is_for_throughput: bool = False,
         cache_folder: Path | None = None,
+        lungs: LungNetworks | None = None,
     ) -> None:
         verify_bundle(bundle)
         self.bundle = bundle
         self.labels = bundle.labels
         self.head = bundle.head()
         self.spec = bundle.manifest.preprocess.spec()
+        self.lungs = sight_for(self.spec, lungs, is_for_throughput=is_for_throughput)
         self.precision = allowed_precision(bundle, precision)
         try:
             self.network = CompiledNetwork(
@@ -163,6 +172,22 @@ class Engine:
         verdict = self.judgement.verdict(one.look, one.probed)
         return EngineOutput(self.judgement.prediction(one.read, verdict), one.maps, one.timings_ms)
 
+    def view(self, radiograph: Radiograph, correction: Correction = NO_CORRECTION) -> ModelView:
+        """What the network is to see of a film, not corrected yet; from any thread.
+
+        Parameters
+        ----------
+        correction
+            What will be done to the film before it is read.
+        """
+        return model_view(radiograph, self.spec, self.lungs, correction)
+
+    def view_again(
+        self, view: ModelView, radiograph: Radiograph, correction: Correction
+    ) -> ModelView:
+        """The view of a film that lies otherwise than was thought: lungs are looked for anew."""
+        return view if view.found_in is None else self.view(radiograph, correction)
+
     def look_and_read(self, radiograph: Radiograph, handling: Handling) -> FilmReading:
         """All that this network sees of a film, before it is judged.
 
@@ -170,7 +195,7 @@ class Engine:
         chest film at all.
         """
         clock = _Clock()
-        view = model_view(radiograph, self.spec)
+        view = self.view(radiograph, handling.correction)
         clock.lap("preprocess")
         look = look_at(view, radiograph.rows, radiograph.columns, handling)
         clock.lap("gate")
@@ -178,7 +203,8 @@ class Engine:
         clock.lap("infer")
         read = probed = self.film_pass(outputs)
         if look.pose.correction:
-            probed = self.film_pass(self.network.run(look.probe(view.grey)))
+            upright = self.view_again(view, radiograph, look.upright)
+            probed = self.film_pass(self.network.run(look.probe(upright.grey)))
         clock.lap("gate")
         maps = self._maps(outputs[1][0], view, handling.correction)
         clock.lap("explain")

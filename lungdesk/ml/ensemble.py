@@ -21,6 +21,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef
 from lungdesk.ml.bundle import (
     CARD,
+    LUNGS_SCHEMA_VERSION,
     MANIFEST,
     Bundle,
     Manifest,
@@ -117,7 +118,7 @@ def load_model(folder: Path) -> AnyBundle:
     LungDeskError
         ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``.
     """
-    stated, digest = stated_manifest(folder, ENSEMBLE_SCHEMA_VERSION)
+    stated, digest = stated_manifest(folder, max(ENSEMBLE_SCHEMA_VERSION, LUNGS_SCHEMA_VERSION))
     if stated.get("schema_version") not in _ENSEMBLE_LAYOUTS:
         manifest = validated_manifest(Manifest, stated, folder)
         return Bundle(folder, manifest, ModelRef(manifest.id, manifest.version, digest))

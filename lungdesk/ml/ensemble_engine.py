@@ -22,6 +22,7 @@ from lungdesk.ml.ensemble import AnyBundle, EnsembleBundle, verify_model
 from lungdesk.ml.evaluator import Decode, SplitPredictions
 from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.gate import AS_IT_IS, Handling
+from lungdesk.ml.lung_sight import LungNetworks
 
 METHOD = "Grad-CAM, weighted mean"
 
@@ -32,6 +33,7 @@ class EnsembleEngine:
     Probabilities are the weighted mean of the members'; logits are their logarithms, so that
     ``softmax(logits)`` gives the probabilities again. The map of a class is the weighted mean of
     the members' maps on a common grid (`mean_map`). A film costs what all members cost together.
+    Members may see different parts of it; whether it may be read is told by what the first sees.
 
     Raises
     ------
@@ -46,6 +48,7 @@ class EnsembleEngine:
         precision: PrecisionChoice = PrecisionChoice.FLOAT32,
         is_for_throughput: bool = False,
         cache_folder: Path | None = None,
+        lungs: LungNetworks | None = None,
     ) -> None:
         verify_model(bundle)
         self.bundle = bundle
@@ -59,6 +62,7 @@ class EnsembleEngine:
                 precision=precision,
                 is_for_throughput=is_for_throughput,
                 cache_folder=cache_folder,
+                lungs=lungs,
             )
             for member in bundle.members
         )
@@ -118,6 +122,7 @@ def open_engine(
     precision: PrecisionChoice = PrecisionChoice.FLOAT32,
     is_for_throughput: bool = False,
     cache_folder: Path | None = None,
+    lungs: LungNetworks | None = None,
 ) -> AnyEngine:
     """Verify and compile a model of either kind; raises what `Engine` raises."""
     if isinstance(bundle, Bundle):
@@ -126,12 +131,14 @@ def open_engine(
             precision=precision,
             is_for_throughput=is_for_throughput,
             cache_folder=cache_folder,
+            lungs=lungs,
         )
     return EnsembleEngine(
         bundle,
         precision=precision,
         is_for_throughput=is_for_throughput,
         cache_folder=cache_folder,
+        lungs=lungs,
     )
 
 

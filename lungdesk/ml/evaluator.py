@@ -23,7 +23,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.prefetch import prefetched
-from lungdesk.ml.preprocess import PreprocessSpec, model_view
+from lungdesk.ml.preprocess import LungSight, PreprocessSpec, model_view
 
 #: Reads one file; injected, because networks do not know file formats.
 Decode = Callable[[Path], Radiograph]
@@ -83,11 +83,11 @@ def _interval(
 
 
 def decoded_view(
-    path: Path, spec: PreprocessSpec, decode: Decode
+    path: Path, spec: PreprocessSpec, decode: Decode, lungs: LungSight | None = None
 ) -> NDArray[np.uint8] | FilmFailure:
     """The grey square that the network sees of a file, or why there is none."""
     try:
-        return model_view(decode(path), spec).grey
+        return model_view(decode(path), spec, lungs).grey
     except LungDeskError as error:
         return FilmFailure(path, error.code, error.message)
 
@@ -101,7 +101,9 @@ def predict(
     failures: list[FilmFailure] = []
 
     def views() -> Any:
-        results = prefetched(lambda s: decoded_view(s.path, engine.spec, decode), samples)
+        results = prefetched(
+            lambda s: decoded_view(s.path, engine.spec, decode, engine.lungs), samples
+        )
         for number, (sample, result) in enumerate(zip(samples, results, strict=True)):
             ctx.check()
             ctx.report(Progress(number, len(samples), message))

@@ -48,13 +48,18 @@ class FilmLook:
     faults: Verdict | None
     pose: Pose
 
+    @property
+    def upright(self) -> Correction:
+        """All that makes it lie as films do: what the reader wants, and what it lacks then."""
+        return self.handling.correction.then(self.pose.correction)
+
     def corrected(self, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The grey square that the reader wants read."""
         return self.handling.correction.applied(grey)
 
     def probe(self, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The square whose features tell a chest film that lies otherwise from anything else."""
-        return self.pose.correction.applied(self.corrected(grey))
+        return self.upright.applied(grey)
 
     def verdict(self, distance: float | None, doubtful_from: float) -> Verdict:
         """The verdict, once the distance of `probe` is known.
@@ -120,7 +125,11 @@ def _wrong_pose(correction: Correction) -> Verdict:
 
 
 def look_at(view: ModelView, rows: int, columns: int, handling: Handling = AS_IT_IS) -> FilmLook:
-    """Look at a film of so many rows and columns, by what the network would see of it."""
-    faults = picture_verdict(Picture(rows, columns, view.shown, view.coloured))
-    pose = pose_network().pose(handling.correction.applied(view.grey))
+    """Look at a film of so many rows and columns, by what the network would see of it.
+
+    Where that is the lungs alone, by the whole film in which they were found.
+    """
+    seen = view.surveyed
+    faults = picture_verdict(Picture(rows, columns, seen.shown, seen.coloured))
+    pose = pose_network().pose(handling.correction.applied(seen.grey))
     return FilmLook(handling, faults, pose)

@@ -83,12 +83,21 @@ class CompiledNetwork:
             "PERFORMANCE_HINT": "THROUGHPUT" if is_for_throughput else "LATENCY",
         }
         self._compiled = _compiled(network, options, cache_folder)
-        self._request = self._compiled.create_infer_request()
+        self._idle: deque[Any] = deque([self._compiled.create_infer_request()])
 
     def run(self, view: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ...]:
-        """All outputs, float32, for one grey view ``(S, S)`` uint8; not safe from two threads."""
-        self._request.infer([view[None]], share_inputs=True)
-        return _outputs(self._request)
+        """All outputs, float32, for one grey view ``(S, S)`` uint8.
+
+        Threads may ask at once: each has a request of its own in the network's queue meanwhile.
+        """
+        try:
+            request = self._idle.pop()
+        except IndexError:
+            request = self._compiled.create_infer_request()
+        request.infer([view[None]], share_inputs=True)
+        outputs = _outputs(request)
+        self._idle.append(request)
+        return outputs
 
     def run_many(
         self,

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 import cv2
 import numpy as np
@@ -12,16 +12,23 @@ from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
 from lungdesk.core.imaging.grey_counts import grey_counts, percentiles_of
+from lungdesk.core.lungs.box import LungBox
 from lungdesk.core.quality import coloured_share
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.core.verdict import NO_CORRECTION, Correction
 
 
 class Framing(StrEnum):
-    """How a film of any shape becomes a square."""
+    """How a film of any shape becomes a square.
+
+    ``squash``: all of it. ``centre_crop``: the largest square in its middle. ``lungs``: the box
+    around the lungs (`lungdesk.core.lungs.box`), all of it where there are none.
+    """
 
     SQUASH = "squash"
     CENTRE_CROP = "centre_crop"
+    LUNGS = "lungs"
 
 
 class Contrast(StrEnum):
@@ -54,12 +61,51 @@ class Normalization:
 
 @dataclass(frozen=True, slots=True)
 class PreprocessSpec:
-    """All that decides what the network sees; part of every bundle."""
+    """All that decides what the network sees; part of every bundle.
+
+    Attributes
+    ----------
+    lungs
+        `LungSight.digest` of the network that finds the lungs for `Framing.LUNGS`, which cannot do
+        without; empty for every other framing.
+    """
 
     input_size: int
     normalization: Normalization
     framing: Framing = Framing.SQUASH
     contrast: Contrast = Contrast.STRETCHED
+    lungs: str = field(default="", repr=False)
+
+    def __post_init__(self) -> None:
+        if (self.framing is Framing.LUNGS) != bool(self.lungs):
+            raise ValueError(f"the framing {self.framing} with the lung network {self.lungs!r}")
+
+    def __str__(self) -> str:
+        """Tells all apart; caches are named after it, so one without lungs says nothing of them."""
+        return f"{self!r}|{self.lungs}" if self.lungs else repr(self)
+
+
+class LungSight(Protocol):
+    """Finds the lungs in films; may be asked from any thread."""
+
+    @property
+    def spec(self) -> PreprocessSpec:
+        """What it sees of a film: the whole."""
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of all that decides what it finds."""
+
+    def box(self, whole: NDArray[np.uint8], correction: Correction) -> LungBox | None:
+        """Where the lungs are in a film, as it lies; None where there are none.
+
+        Parameters
+        ----------
+        whole
+            The film as `spec` shows it, ``(S, S)``.
+        correction
+            What makes it lie as films do: only then can lungs be found.
+        """
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -76,21 +122,58 @@ class ModelView:
         ``grey`` before its contrast was stretched.
     coloured
         Share of coloured pixels of a film in colour.
+    found_in
+        The film as the network that found its lungs sees it; None where none was asked.
     """
 
     grey: NDArray[np.uint8]
     region: ImageRegion
     shown: NDArray[np.uint8]
     coloured: float = 0.0
+    found_in: ModelView | None = None
+
+    @property
+    def surveyed(self) -> ModelView:
+        """What tells whether the film may be read, and how it lies: more of it than the lungs."""
+        return self.found_in or self
 
 
-def model_view(radiograph: Radiograph, spec: PreprocessSpec) -> ModelView:
+def model_view(
+    radiograph: Radiograph,
+    spec: PreprocessSpec,
+    lungs: LungSight | None = None,
+    correction: Correction = NO_CORRECTION,
+) -> ModelView:
     """Reduce a film to the grey square that the network sees.
 
     The film is reduced first, by area, and mapped through the grayscale chain afterwards: the
     same picture for a tenth of the time on a 15-megapixel film.
+
+    Parameters
+    ----------
+    lungs
+        Finds the lungs for `Framing.LUNGS`; other framings need none.
+    correction
+        What makes the film lie as films do. The view shows it as it lies all the same: only lungs
+        are looked for in the corrected film.
+
+    Raises
+    ------
+    ValueError
+        When ``lungs`` is not the network that ``spec`` names.
     """
-    region = _region(radiograph.rows, radiograph.columns, spec.framing)
+    rows, columns = radiograph.rows, radiograph.columns
+    if spec.framing is not Framing.LUNGS:
+        return _view_of(radiograph, spec, _region(rows, columns, spec.framing))
+    if lungs is None or lungs.digest != spec.lungs:
+        raise ValueError("the lungs are to be found by the network that the preparation names")
+    whole = model_view(radiograph, lungs.spec)
+    box = lungs.box(whole.grey, correction)
+    region = box.region(rows, columns) if box else _region(rows, columns, Framing.SQUASH)
+    return replace(_view_of(radiograph, spec, region), found_in=whole)
+
+
+def _view_of(radiograph: Radiograph, spec: PreprocessSpec, region: ImageRegion) -> ModelView:
     rows = slice(int(region.top), int(region.bottom))
     columns = slice(int(region.left), int(region.right))
     reduced = _reduced(radiograph.stored_values[rows, columns], spec.input_size)

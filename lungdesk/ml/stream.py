@@ -13,7 +13,6 @@ from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.prefetch import batched
-from lungdesk.ml.preprocess import model_view
 
 #: What each member of a model sees of one film, ``(S, S)`` uint8 each; one view for a single one.
 Views = tuple[NDArray[np.uint8], ...]
@@ -33,10 +32,15 @@ def looked_at(
     is a chest film; unless the reader wants it read as it is.
     """
     members = (engine,) if isinstance(engine, Engine) else engine.members
-    views = [model_view(radiograph, member.spec) for member in members]
+    views = [member.view(radiograph, handling.correction) for member in members]
     look = look_at(views[0], radiograph.rows, radiograph.columns, handling)
-    prepared = look.corrected if handling.is_overridden else look.probe
-    return look, tuple(prepared(view.grey) for view in views)
+    if handling.is_overridden or not look.pose.correction:
+        return look, tuple(look.corrected(view.grey) for view in views)
+    upright = [
+        member.view_again(view, radiograph, look.upright)
+        for member, view in zip(members, views, strict=True)
+    ]
+    return look, tuple(look.probe(view.grey) for view in upright)
 
 
 def stream_passes(engine: AnyEngine, films: Iterable[Views], on_pass: OnPass) -> None:

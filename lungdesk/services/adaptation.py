@@ -37,6 +37,7 @@ from lungdesk.ml.datasets import Dataset, labelled_files, load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.evaluator import FilmFailure
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.reporting.model_card import render_model_card
 from lungdesk.services.model_folders import incoming, model_id_of
 
@@ -51,12 +52,15 @@ class AdaptRequest:
         Class names that are not known, to label ids; to an empty string to leave out.
     cache_folder
         Where compiled networks are kept; None for nowhere.
+    lungs
+        Has the lung networks that models may be bound to.
     """
 
     bundle_folder: Path
     data: Path
     label_map: Mapping[str, str] = field(default_factory=dict)
     cache_folder: Path | None = None
+    lungs: LungNetworks | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,7 +141,9 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
     ctx.report(Progress(0, 0, "looking at the films"))
     bundle = _single(request.bundle_folder)
     dataset = _dataset(request, bundle)
-    engine = Engine(bundle, is_for_throughput=True, cache_folder=request.cache_folder)
+    engine = Engine(
+        bundle, is_for_throughput=True, cache_folder=request.cache_folder, lungs=request.lungs
+    )
     local_films(dataset.samples, engine)  # too few are told before any is read
     read = read_films(engine, dataset.samples, read_radiograph, ctx)
     data = dataset.folder.name

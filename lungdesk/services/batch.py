@@ -28,6 +28,7 @@ from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.gate import FilmLook, Handling
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.stream import Views, looked_at, stream_passes
 from lungdesk.services.batch_journal import JOURNAL, Journal
@@ -62,6 +63,8 @@ class BatchRequest:
         Keeps the rows as well, and may know contents that were read elsewhere.
     read_anyway
         Read films that the gate refuses, too; their rows say so.
+    lungs
+        Has the lung networks that models may be bound to.
     """
 
     paths: Sequence[Path]
@@ -73,6 +76,7 @@ class BatchRequest:
     cache_folder: Path | None = None
     keeper: RowKeeper | None = None
     read_anyway: bool = False
+    lungs: LungNetworks | None = None
 
 
 def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
@@ -108,6 +112,7 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
         precision=request.precision,
         is_for_throughput=True,
         cache_folder=request.cache_folder,
+        lungs=request.lungs,
     )
     found = discover(request.paths, ctx, opens_archives=True)
     request.out.mkdir(parents=True, exist_ok=True)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.paths import AppPaths
 
 
@@ -22,6 +23,10 @@ def require_films(folder: Path) -> None:
 
 
 def at_worker(training: TrainRequest) -> TrainRequest:
-    """A training with the cache of the worker that calls this; raises those of `require_films`."""
+    """A training with cache and lung networks of the worker that calls this.
+
+    Raises those of `require_films`.
+    """
     require_films(training.folder)
-    return replace(training, cache_folder=AppPaths.default().cache)
+    own = AppPaths.default()
+    return replace(training, cache_folder=own.cache, lungs=lung_source(own))

@@ -40,7 +40,9 @@ from lungdesk.services.contenders import (
     lined_up,
     with_ensemble,
 )
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_facts import facts_of_run, reading_ms
+from lungdesk.services.paths import AppPaths
 from lungdesk.services.report_files import letterhead
 from lungdesk.services.run_record import RunRecord, load_run
 from lungdesk.services.sample_study import sample_film
@@ -168,7 +170,8 @@ def _timed(record: RunRecord, ctx: JobContext) -> Contender:
     facts = facts_of_run(record)
     bundle = record.bundle
     if bundle is not None and bundle.engine_path.is_file():
-        facts = replace(facts, reading_ms=reading_ms(bundle, read_radiograph(sample_film())))
+        film = read_radiograph(sample_film())
+        facts = replace(facts, reading_ms=reading_ms(bundle, film, lung_source(AppPaths.default())))
     return contender_of_run(record, facts)
 
 

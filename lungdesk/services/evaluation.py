@@ -23,6 +23,7 @@ from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle, load_model
 from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import SplitPredictions, split_metrics
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.reporting import evaluation_figures
 from lungdesk.reporting.figure_style import write_figure
 from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
@@ -51,6 +52,8 @@ class EvaluationRequest:
         At which the operating points are chosen, in (0, 1].
     store
         Keeps what was read in float32, so that the window need not read it again.
+    lungs
+        Has the lung networks that models may be bound to.
     """
 
     bundle_folder: Path
@@ -61,6 +64,7 @@ class EvaluationRequest:
     label_map: Mapping[str, str] = field(default_factory=dict)
     sensitivity: float = SENSITIVITY
     store: PredictionStore | None = None
+    lungs: LungNetworks | None = None
 
     @property
     def root(self) -> Path:
@@ -79,7 +83,9 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
     bundle = load_model(request.bundle_folder)
     dataset = load_dataset(request.data, labels=bundle.labels, label_map=request.label_map)
     splits = _splits(dataset, request.split)
-    engine = open_engine(bundle, precision=request.precision, is_for_throughput=True)
+    engine = open_engine(
+        bundle, precision=request.precision, is_for_throughput=True, lungs=request.lungs
+    )
     needed = dict.fromkeys([*splits, *_thresholds_need(dataset)])
     read = {
         split: predict(engine, dataset.split(split), read_radiograph, ctx, f"reading {split}")

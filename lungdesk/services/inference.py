@@ -15,6 +15,7 @@ from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.ml.gate import Handling
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services import explanation
 from lungdesk.services.read_request import ExplainRequest, MapTest, ReadRequest
 
@@ -42,6 +43,11 @@ class FilmReader:
     """The active model. Constructing it is cheap; the network is compiled at its first use.
 
     All its methods belong on the compute lane: one thread owns the network.
+
+    Parameters
+    ----------
+    lungs
+        Has the lung networks that models may be bound to.
     """
 
     def __init__(
@@ -50,10 +56,12 @@ class FilmReader:
         *,
         precision: PrecisionChoice = PrecisionChoice.FLOAT32,
         cache_folder: Path | None = None,
+        lungs: LungNetworks | None = None,
     ) -> None:
         self._bundle = bundle
         self._precision = precision
         self._cache_folder = cache_folder
+        self._lungs = lungs
         self._engine: AnyEngine | None = None
         self.model = bundle.model
         self.labels = bundle.labels
@@ -65,7 +73,7 @@ class FilmReader:
         Raises
         ------
         LungDeskError
-            ``MODEL_DAMAGED`` or ``MODEL_INVALID``.
+            ``MODEL_DAMAGED``, ``MODEL_INVALID`` or ``LUNG_NETWORK_FOREIGN``.
         """
         ctx.check()
         self._ready_engine()
@@ -99,6 +107,9 @@ class FilmReader:
     def _ready_engine(self) -> AnyEngine:
         if self._engine is None:
             self._engine = open_engine(
-                self._bundle, precision=self._precision, cache_folder=self._cache_folder
+                self._bundle,
+                precision=self._precision,
+                cache_folder=self._cache_folder,
+                lungs=self._lungs,
             )
         return self._engine

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle
 from lungdesk.ml.lungs.segmenter import LungSegmenter
+from lungdesk.ml.lungs.source import LungSource
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 
 DEFAULT_SEGMENTER_ID = "lungdesk-lungs"
@@ -20,7 +22,8 @@ DEFAULT_SEGMENTER_ID = "lungdesk-lungs"
 class LungFinder:
     """A segmenter. Constructing it costs nothing; it is read and compiled at its first use.
 
-    `find` belongs on the compute lane: one thread owns the network.
+    It is a `lungdesk.ml.lung_sight.LungNetworks`, too: a model that looks at the lungs alone and
+    whoever wants to see them share one network, which runs once for a film.
 
     Parameters
     ----------
@@ -28,19 +31,30 @@ class LungFinder:
         Gives what segments.
     cache_folder
         Where compiled code is kept; None for nowhere.
+    source
+        Has the other networks that models may be bound to.
     """
 
     def __init__(
-        self, bundle: Callable[[], LungBundle], *, cache_folder: Path | None = None
+        self,
+        bundle: Callable[[], LungBundle],
+        *,
+        cache_folder: Path | None = None,
+        source: LungSource | None = None,
     ) -> None:
         self._bundle = bundle
         self._cache_folder = cache_folder
+        self._source = source or LungSource()
         self._segmenter: LungSegmenter | None = None
 
     @classmethod
     def of(cls, paths: AppPaths) -> LungFinder:
         """Of this user: a segmenter of their own before the one that ships."""
-        return cls(partial(installed_segmenter, paths), cache_folder=paths.compiled_networks)
+        return cls(
+            partial(installed_segmenter, paths),
+            cache_folder=paths.compiled_networks,
+            source=lung_source(paths),
+        )
 
     def find(self, radiograph: Radiograph, ctx: JobContext) -> LungFields:
         """The lungs of a film.
@@ -53,11 +67,30 @@ class LungFinder:
         ctx.check()
         return self.ready().segment(radiograph)
 
+    def usual(self) -> str:
+        """See `lungdesk.ml.lung_sight.LungNetworks`."""
+        return self._bundle().manifest.network
+
+    def segmenter(self, digest: str, *, is_for_throughput: bool = False) -> LungSegmenter:
+        """See `lungdesk.ml.lung_sight.LungNetworks`."""
+        with suppress(LungDeskError):  # what is wrong with it is nothing to a model bound to others
+            if not is_for_throughput and self.usual() == digest:
+                return self.ready()
+        return self._source.segmenter(digest, is_for_throughput=is_for_throughput)
+
     def ready(self) -> LungSegmenter:
         """The segmenter, verified and compiled."""
         if self._segmenter is None:
             self._segmenter = LungSegmenter(self._bundle(), cache_folder=self._cache_folder)
         return self._segmenter
+
+
+def lung_source(paths: AppPaths) -> LungSource:
+    """All segmenters of this user: those of the usual name first, their own before the shipped."""
+    roots = (paths.models, shipped_models_folder())
+    usual = [root / DEFAULT_SEGMENTER_ID for root in roots]
+    others = [found.parent for root in roots for found in sorted(root.glob(f"*/{LUNG_MANIFEST}"))]
+    return LungSource(tuple(dict.fromkeys([*usual, *others])), paths.compiled_networks)
 
 
 def installed_segmenter(paths: AppPaths, model: str = "") -> LungBundle:

@@ -34,6 +34,7 @@ from lungdesk.ml.ensemble import (
     write_ensemble,
 )
 from lungdesk.ml.ensemble_engine import open_engine
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
 
 
@@ -50,6 +51,8 @@ class CalibrateRequest:
         which the outlier reference is made.
     out
         Folder for the calibrated model; the model itself is changed where this is None.
+    lungs
+        Has the lung networks that models may be bound to.
     """
 
     folder: Path
@@ -58,6 +61,7 @@ class CalibrateRequest:
     sensitivity: float = SENSITIVITY
     label_map: Mapping[str, str] = field(default_factory=dict)
     cache_folder: Path | None = None
+    lungs: LungNetworks | None = None
 
 
 def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
@@ -75,7 +79,12 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
     dataset = load_dataset(request.data, labels=bundle.labels, label_map=request.label_map)
     # A calibration that is broken or another network's must not keep a new one from being made.
     bundle = _without_calibration(bundle)
-    engine = open_engine(bundle, is_for_throughput=True, cache_folder=request.cache_folder)
+    engine = open_engine(
+        bundle,
+        is_for_throughput=True,
+        cache_folder=request.cache_folder,
+        lungs=request.lungs,
+    )
     films = CalibrationFilms(dataset, read_radiograph, request.sensitivity)
     chosen = calibrated(engine, films, ctx)
     ctx.report(Progress(0, 0, "writing the model"))

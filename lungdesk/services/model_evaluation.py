@@ -20,6 +20,8 @@ from lungdesk.ml.datasets import Dataset, labelled_files, load_dataset
 from lungdesk.ml.ensemble import AnyBundle, load_model
 from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import FilmFailure, SourceContrast, within_sources
+from lungdesk.ml.lung_sight import LungNetworks
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_library import InstalledModel, ModelLibrary
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
@@ -135,13 +137,15 @@ class Measures:
 class ModelEvaluation:
     """The use cases, with the store of what has been read before and the installed models."""
 
-    def __init__(self, store: PredictionStore, library: ModelLibrary) -> None:
-        self._store, self._library = store, library
+    def __init__(
+        self, store: PredictionStore, library: ModelLibrary, lungs: LungNetworks | None = None
+    ) -> None:
+        self._store, self._library, self._lungs = store, library, lungs
 
     @classmethod
     def of(cls, paths: AppPaths) -> ModelEvaluation:
         """Use cases of this user."""
-        return cls(PredictionStore.of(paths), ModelLibrary.of(paths))
+        return cls(PredictionStore.of(paths), ModelLibrary.of(paths), lung_source(paths))
 
     def models(self, _request: None, ctx: JobContext) -> tuple[InstalledModel, ...]:
         """List the installed models."""
@@ -195,7 +199,7 @@ class ModelEvaluation:
 
     def _read(self, bundle: AnyBundle, films: FilmSet, ctx: JobContext) -> FilmPredictions:
         ctx.check()
-        engine = open_engine(bundle, is_for_throughput=True)
+        engine = open_engine(bundle, is_for_throughput=True, lungs=self._lungs)
         said = predict(engine, films.samples, read_radiograph, ctx, f"reading {films.split}")
         read = FilmPredictions.of(said, bundle.labels, films)
         self._store.keep(bundle, films, read)

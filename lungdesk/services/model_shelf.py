@@ -9,7 +9,9 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml.bundle import CARD
 from lungdesk.ml.ensemble import AnyBundle
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services.inference import FilmReader
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_exchange import ExportRequest, export_model, import_model
 from lungdesk.services.model_keeping import KeepRequest, keep_model
 from lungdesk.services.model_library import (
@@ -60,10 +62,17 @@ class Shelf:
 
 
 class ModelShelf:
-    """Models of one user. Every method but the constructor is a use case, safe in any thread."""
+    """Models of one user. Every method but the constructor is a use case, safe in any thread.
 
-    def __init__(self, paths: AppPaths) -> None:
+    Parameters
+    ----------
+    lungs
+        Has the lung networks that models may be bound to; None for those of the user.
+    """
+
+    def __init__(self, paths: AppPaths, lungs: LungNetworks | None = None) -> None:
         self._paths = paths
+        self._lungs = lungs or lung_source(paths)
         self._library = ModelLibrary.of(paths)
         self._trash = RemovedModels(paths.models, paths.removed_models)
 
@@ -114,7 +123,11 @@ class ModelShelf:
     def open(self, id_: str, ctx: JobContext) -> FilmReader:
         """A model, verified and compiled, ready to read (compute lane)."""
         ctx.report(Progress(0, 0, f"Preparing {id_}"))
-        reader = FilmReader(self._library.load(id_), cache_folder=self._paths.compiled_networks)
+        reader = FilmReader(
+            self._library.load(id_),
+            cache_folder=self._paths.compiled_networks,
+            lungs=self._lungs,
+        )
         reader.warm_up(None, ctx)
         return reader
 

@@ -18,6 +18,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.ml.datasets import Dataset, Sample, load_dataset
 from lungdesk.ml.ensemble import load_model
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services.film_files import read_film
 from lungdesk.services.inference import FilmReader
 
@@ -34,6 +35,8 @@ class SamplesRequest:
         As the training has them; see `lungdesk.ml.datasets.load_dataset`.
     side_px
         Longer side of the pictures.
+    lungs
+        Has the lung networks that models may be bound to.
     """
 
     bundle_folder: Path
@@ -43,6 +46,7 @@ class SamplesRequest:
     side_px: int = 256
     colormap: str = "inferno"
     opacity: float = 0.45
+    lungs: LungNetworks | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,7 +96,7 @@ def read_samples(request: SamplesRequest, ctx: JobContext) -> SampleReadings:
     data = load_dataset(
         request.data, labels=bundle.labels, label_map=request.label_map, seed=request.seed
     )
-    reader = FilmReader(bundle)
+    reader = FilmReader(bundle, lungs=request.lungs)
     films = []
     for sample in fixed_films(data):
         ctx.check()

@@ -28,7 +28,9 @@ from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import recipe_of
 from lungdesk.reporting.model_card import render_model_card
 from lungdesk.services.cluster import workers_at
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_facts import FACTS_KEY, facts_of_bundle
+from lungdesk.services.paths import AppPaths
 from lungdesk.services.run_record import HISTORY_FILE, REQUEST_FILE, RESULT_FILE, write_predictions
 from lungdesk.services.tensorflow_child import LineContext, serve
 
@@ -70,7 +72,8 @@ def _request(plain: dict[str, Any]) -> TrainRequest:
     names = ("folder", "bundle_folder", "checkpoint_folder", "cache_folder")
     folders = {name: Path(plain[name]) for name in names}
     fold = plain["fold"] and Fold(**plain["fold"])
-    return TrainRequest(**{**plain, **folders, "recipe": recipe_of(plain["recipe"]), "fold": fold})
+    made = {"recipe": recipe_of(plain["recipe"]), "fold": fold}
+    return TrainRequest(**{**plain, **folders, **made, "lungs": lung_source(AppPaths.default())})
 
 
 def _keep_predictions(

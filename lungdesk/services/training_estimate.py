@@ -13,8 +13,10 @@ from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.calibrating import REFERENCE_FILMS
 from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.training.cached import cached_films
+from lungdesk.ml.training.plan import usual_lungs
 from lungdesk.ml.training.rates import Rates
 from lungdesk.ml.training.recipe import HeadSettings, Imbalance, PhaseSettings, Recipe
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.measured_times import MeasuredTimes
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.training import TrainingRequest
@@ -159,7 +161,7 @@ def _estimate(request: EstimateRequest, rates: Sequence[Rates]) -> Estimate:
     parts, pieces = [], []
     for training, measured in zip(request.trainings, rates, strict=True):
         backbone, recipe = backbone_named(training.backbone), training.recipe
-        missing = _missing(training, counts)
+        missing = _missing(training, counts, request.paths)
         stages = stage_times(recipe, counts, measured, missing)
         parts.append(BackboneEstimate(backbone, sum(stages.values(), TimeRange(0, 0)), stages))
         pieces.append(Pieces.of(backbone, recipe, counts.to_learn, missing, measured))
@@ -168,11 +170,12 @@ def _estimate(request: EstimateRequest, rates: Sequence[Rates]) -> Estimate:
     return Estimate(tuple(parts), trials, disk_need(pieces, request.paths, int(limit * 1e9)))
 
 
-def _missing(training: TrainingRequest, counts: FilmCounts) -> tuple[int, int]:
+def _missing(training: TrainingRequest, counts: FilmCounts, paths: AppPaths) -> tuple[int, int]:
     """Films of train and of val whose features are not on the disk yet."""
     cache, backbone = training.cache_folder, backbone_named(training.backbone)
     root, folders = cache / "features", (cache / "weights",)
-    cached = cached_films(root, backbone, training.weights, folders, training.recipe)
+    lungs = usual_lungs(training.recipe, lung_source(paths))
+    cached = cached_films(root, backbone, training.weights, folders, training.recipe, lungs)
     return cached.missing(*counts.to_learn)
 
 

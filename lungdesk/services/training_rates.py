@@ -11,10 +11,12 @@ from typing import Any
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.backbones import backbone_named
+from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.rates import Rates, RatesTask, measured_rates
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.subjects import scratch_folder
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.measured_times import MeasuredTimes
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.tensorflow_child import require_tensorflow
@@ -46,7 +48,8 @@ class RatesRequest:
     def task(self) -> RatesTask:
         """With the network's entry in the registry, which does not travel to other processes."""
         network = backbone_named(self.backbone)
-        return RatesTask(network, self.recipe, self.class_count, self.films)
+        lungs = lung_source(self.paths)
+        return RatesTask(network, self.recipe, self.class_count, self.films, lungs)
 
     @property
     def key(self) -> str:
@@ -56,7 +59,8 @@ class RatesRequest:
         whole = "whole" if task.recipe.whole else "-"
         batch = task.recipe.heads[0].batch_size
         size = task.spec.input_size
-        return f"training {task.backbone.name} {size} {cut} {whole} {batch} {self.place}"
+        framing = "" if task.recipe.framing is Framing.SQUASH else f" {task.recipe.framing}"
+        return f"training {task.backbone.name} {size}{framing} {cut} {whole} {batch} {self.place}"
 
 
 def kept_rates(request: RatesRequest, times: MeasuredTimes) -> Rates | None:

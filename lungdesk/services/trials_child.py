@@ -25,6 +25,8 @@ from lungdesk.reporting.figure_style import write_figure
 from lungdesk.reporting.trial_figures import trials_figure
 from lungdesk.services.cluster import workers_at
 from lungdesk.services.cluster_films import at_worker
+from lungdesk.services.lung_finder import lung_source
+from lungdesk.services.paths import AppPaths
 from lungdesk.services.run_record import REQUEST_FILE
 from lungdesk.services.tensorflow_child import serve
 from lungdesk.services.trials import DATABASE_FILE, RECIPE_FILE, TABLE_FILE, TRIALS_FILE
@@ -60,6 +62,7 @@ def _request(plain: dict[str, Any], run_folder: Path) -> SearchRequest:
         recipe=base,
         weights=plain["weights"],
         label_map=plain["label_map"],
+        lungs=lung_source(AppPaths.default()),
     )
     space = SearchSpace(plain["backbones"], base, plain["augmentations"], plain["cut_count"])
     return SearchRequest(

@@ -31,6 +31,7 @@ from lungdesk.services.adaptation import (
     save,
 )
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_library import ModelLibrary, installed
 
 if TYPE_CHECKING:
@@ -158,7 +159,10 @@ class AdaptingPresenter(QObject):
 
     def _request(self, data: Path) -> AdaptRequest:
         folder = self._library.folder_of(self._base_id)
-        return AdaptRequest(folder, data, cache_folder=self._paths.compiled_networks)
+        paths = self._paths
+        return AdaptRequest(
+            folder, data, cache_folder=paths.compiled_networks, lungs=lung_source(paths)
+        )
 
     def _on_looked(self, _tag: object, found: LocalCounts) -> None:
         self._counts = found

@@ -42,7 +42,7 @@ class ActiveModel(QObject):
     ) -> None:
         super().__init__(reading)
         self._reading, self._settings = reading, settings
-        self._paths = shared.services.paths
+        self._paths, self._lungs = shared.services.paths, shared.services.lungs
         self._id = settings.loaded.model_id or DEFAULT_MODEL_ID
         self._opening = shared.bridge.channel(Lane.COMPUTE)
         self._opening.succeeded.connect(self._on_opened)
@@ -85,7 +85,7 @@ class ActiveModel(QObject):
         """In the worker."""
         from lungdesk.services.model_shelf import ModelShelf  # noqa: PLC0415 - not at the start
 
-        return ModelShelf(self._paths).open(id_, ctx)
+        return ModelShelf(self._paths, self._lungs).open(id_, ctx)
 
     def _on_opened(self, id_: str, reader: Reader) -> None:
         self._id = id_

@@ -14,6 +14,7 @@ from lungdesk.gui.training import run_words
 from lungdesk.gui.widgets.heat_row import HeatFilm
 from lungdesk.gui.words import percent
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_library import ModelLibrary
 from lungdesk.services.run_record import BUNDLE_FOLDER
 from lungdesk.services.sample_readings import (
@@ -79,6 +80,7 @@ class RunSamples(QObject):
             seed=first.recipe.seed,
             colormap=look.colormap,
             opacity=max(look.opacity, 0.3),
+            lungs=lung_source(self._context.paths),
         )
         if best is not None:
             name, value = run_words.backbone_title(best), _val_accuracy(best)

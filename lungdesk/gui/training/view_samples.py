@@ -18,8 +18,11 @@ from lungdesk.gui.widgets.view_grid import ViewColumn
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.datasets import Dataset, Sample
 from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.training.films import seen_by
+from lungdesk.ml.training.plan import usual_lungs
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.training_views import ViewsRequest, training_views
 
 if TYPE_CHECKING:
@@ -58,17 +61,23 @@ class ViewSamples(QObject):
         if selection is None:
             return
         samples = self._samples(selection.dataset)
-        size = recipe.input_size or backbone.input_size
-        spec = PreprocessSpec(size, backbone.normalization)
+        lungs = lung_source(self._context.paths)
         paths = tuple(sample.path for sample in samples)
         self._show_frame(selection.dataset, samples, recipe)
-        self._panel.grid_words.setText(words.grid_words(recipe, size, VIEWS))
+        try:
+            spec = seen_by(backbone, recipe, usual_lungs(recipe, lungs))
+        except LungDeskError as error:
+            for row in range(len(paths)):
+                self._on_failed(row, error)
+            return
+        self._panel.grid_words.setText(words.grid_words(recipe, spec.input_size, VIEWS))
         wanted = _Shown(paths, spec, recipe.augmentation, recipe.seed)
         if wanted != self._shown:
             self._shown = wanted
             self._making.cancel()
             for row, path in enumerate(paths):
-                self._making.add(training_views, ViewsRequest(path, spec, recipe, VIEWS), tag=row)
+                request = ViewsRequest(path, spec, recipe, VIEWS, lungs)
+                self._making.add(training_views, request, tag=row)
 
     def next(self) -> None:
         """Show other films from now on."""

@@ -26,7 +26,6 @@ from lungdesk.ml.gate import look_at
 from lungdesk.ml.head import Head
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.prefetch import prefetched
-from lungdesk.ml.preprocess import model_view
 
 #: Patients, or groups, that each class with films needs.
 FEWEST_PATIENTS = 5
@@ -116,7 +115,7 @@ def _seen(engine: Engine, sample: Sample, decode: Decode) -> NDArray[np.uint8] |
     """The grey square that the network sees of a film, or why the film takes no part."""
     try:
         radiograph: Radiograph = decode(sample.path)
-        view = model_view(radiograph, engine.spec)
+        view = engine.view(radiograph)
     except LungDeskError as error:
         return FilmFailure(sample.path, error.code, error.message)
     verdict = look_at(view, radiograph.rows, radiograph.columns).verdict(None, 1.0)

@@ -16,7 +16,6 @@ from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble_engine import AnyEngine
-from lungdesk.ml.preprocess import model_view
 
 #: Standard deviation of the blur that stands for "not seen", as a part of the view's side: no rib
 #: nor vessel is left, and a mean grey is, so that a blurred film is no stranger to the model.
@@ -106,7 +105,7 @@ def _members(engine: AnyEngine) -> list[tuple[Engine, float]]:
 
 
 def _sight(engine: Engine, weight: float, radiograph: Radiograph, correction: Correction) -> _Sight:
-    view = model_view(radiograph, engine.spec)
+    view = engine.view(radiograph, correction)
     clear = correction.applied(view.grey).astype(np.float32)
     blurred = cv2.GaussianBlur(clear, (0, 0), BLUR * clear.shape[0])
     return _Sight(engine, weight, clear, np.asarray(blurred, np.float32), view.region)

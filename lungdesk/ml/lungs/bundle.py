@@ -25,6 +25,7 @@ from lungdesk.ml.bundle import (
     stated_manifest,
     verify_files,
 )
+from lungdesk.ml.calibration_record import network_digest
 
 LUNG_MANIFEST = "lungs.json"
 FILES = (ENGINE, ENGINE_WEIGHTS, CARD)
@@ -68,6 +69,12 @@ class LungManifest(Strict):
     metrics: dict[str, dict[str, Any]]
     limits: tuple[str, ...]
     files: dict[str, str]
+
+    @property
+    def network(self) -> str:
+        """Digest of all that decides where lungs are found; name, figures and card may change."""
+        files = {name: self.files.get(name, "") for name in (ENGINE, ENGINE_WEIGHTS)}
+        return network_digest(files, ("lung",), self.preprocess.model_dump(mode="json"))
 
 
 @dataclass(frozen=True, slots=True)

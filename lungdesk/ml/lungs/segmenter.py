@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -9,15 +10,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.lungs.box import LungBox
 from lungdesk.core.lungs.fields import LungFields, lung_fields
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.ml.lungs.bundle import LungBundle, verify_lung_bundle
+from lungdesk.ml.lungs.crop import lung_box
 from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.ml.preprocess import ModelView, model_view
 
+#: Films whose maps are kept: whoever looks at the film on the screen next need not run the network.
+_MOST_KEPT = 8
+
 
 class LungSegmenter:
-    """A verified bundle, compiled; owned by one thread.
+    """A verified bundle, compiled; a `lungdesk.ml.preprocess.LungSight` for every thread.
 
     Raises
     ------
@@ -37,6 +44,10 @@ class LungSegmenter:
         self.bundle = bundle
         #: How a film becomes what the network sees.
         self.spec = bundle.manifest.preprocess.spec()
+        #: SHA-256 of all that decides what is found.
+        self.digest = bundle.manifest.network
+        self._kept: dict[bytes, NDArray[np.float32]] = {}
+        self._keeping = threading.Lock()
         try:
             self._network = CompiledNetwork(
                 bundle.engine_path, is_for_throughput=is_for_throughput, cache_folder=cache_folder
@@ -62,7 +73,13 @@ class LungSegmenter:
 
     def segment_view(self, view: ModelView) -> LungFields:
         """The lungs of what `model_view` makes of a film with `spec`."""
-        return lung_fields(self._network.run(view.grey)[0][0, ..., 0], view.region)
+        return lung_fields(self._map(view.grey), view.region)
+
+    def box(
+        self, whole: NDArray[np.uint8], correction: Correction = NO_CORRECTION
+    ) -> LungBox | None:
+        """See `lungdesk.ml.preprocess.LungSight`."""
+        return lung_box(correction.turned_back(self._map(correction.applied(whole))))
 
     def probabilities(
         self,
@@ -79,6 +96,21 @@ class LungSegmenter:
 
         self._network.run_many(views, keep)
         return shares
+
+    def _map(self, grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+        """Probabilities ``(S, S)`` of one view, which may be known already; not to be changed."""
+        key = grey.tobytes()
+        with self._keeping:
+            known = self._kept.get(key)
+        if known is not None:
+            return known
+        found = self._network.run(grey)[0][0, ..., 0]
+        found.setflags(write=False)
+        with self._keeping:
+            self._kept[key] = found
+            while len(self._kept) > _MOST_KEPT:
+                del self._kept[next(iter(self._kept))]
+        return found
 
     def _blank(self) -> NDArray[np.float32]:
         """What is said of an empty film."""

@@ -8,8 +8,7 @@ from pathlib import Path
 
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.feature_cache import cached_count
-from lungdesk.ml.preprocess import PreprocessSpec
-from lungdesk.ml.training.films import feature_setting
+from lungdesk.ml.training.films import feature_setting, seen_by
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.ml.trunk import rounded_identity, trunk_identity
 from lungdesk.ml.weights import found_weights
@@ -40,18 +39,27 @@ class CachedFilms:
 
 
 def cached_films(
-    root: Path, backbone: Backbone, weights: str, folders: Sequence[Path], recipe: Recipe
+    root: Path,
+    backbone: Backbone,
+    weights: str,
+    folders: Sequence[Path],
+    recipe: Recipe,
+    lungs: str = "",
 ) -> CachedFilms:
     """Films whose pooled features are below ``root``, whichever collection they came from.
 
     Random weights are not looked for: what they are is known once the network is built.
+
+    Parameters
+    ----------
+    lungs
+        See `lungdesk.ml.training.films.seen_by`.
     """
     path = found_weights(backbone, folders) if weights == "imagenet" else Path(weights)
     if weights == "none" or path is None or not path.is_file():
         return CachedFilms()
-    size = recipe.input_size or backbone.input_size
-    exact = trunk_identity(backbone, file_digest(path), size)
-    spec = PreprocessSpec(size, backbone.normalization)
+    spec = seen_by(backbone, recipe, lungs)
+    exact = trunk_identity(backbone, file_digest(path), spec.input_size)
 
     def count(view_count: int) -> int:
         shape = (view_count, backbone.feature_count)

@@ -40,6 +40,8 @@ class TrainRequest:
     """
 
     folder: Path
+    lungs
+        Has the network that finds the lungs, for a recipe that looks at them alone.
     backbone: str
     bundle_folder: Path
     checkpoint_folder: Path
@@ -55,8 +57,15 @@ class TrainRequest:
 
 
 @dataclass(frozen=True, slots=True)
+    lungs: LungNetworks | None = None
 class TrainingPlan:
-    """What follows from a request once its data and backbone are known."""
+    """What follows from a request once its data and backbone are known.
+
+    Attributes
+    ----------
+    lungs
+        Digest of the network that finds the lungs; empty where none is needed.
+    """
 
     request: TrainRequest
     dataset: Dataset
@@ -65,14 +74,14 @@ class TrainingPlan:
 
     @property
     def recipe(self) -> Recipe:
+    lungs: str = ""
         """How it is trained."""
         return self.request.recipe
 
     @property
     def spec(self) -> PreprocessSpec:
         """What the network sees of a film."""
-        size = self.recipe.input_size or self.backbone.input_size
-        return PreprocessSpec(size, self.backbone.normalization)
+        return seen_by(self.backbone, self.recipe, self.lungs)
 
     @property
     def cut(self) -> CutPoint | None:
@@ -103,17 +112,18 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
     ------
     LungDeskError
         Codes of the data set and the weights, ``DATASET_GROUP_LEAK``, ``DATASET_CLASS_MISSING``,
-        ``USAGE``.
+        ``USAGE``; ``MODEL_MISSING`` where the lungs are to be looked at and no network finds them.
     """
     ctx.report(Progress(0, 0, "looking at the data"))
     backbone = backbone_named(request.backbone)
     dataset = load_dataset(request.folder, label_map=request.label_map, seed=request.recipe.seed)
     if request.fold is not None:
         dataset = in_fold(dataset, request.fold, request.recipe.seed)
+    lungs = usual_lungs(request.recipe, request.lungs)
     require_trainable(dataset)
     folders = (request.cache_folder / "weights",)
     weights = resolve_weights(backbone, request.weights, folders=folders, ctx=ctx)
-    plan = TrainingPlan(request, dataset, backbone, weights)
+    plan = TrainingPlan(request, dataset, backbone, weights, lungs)
     backbone.require_input_size(plan.spec.input_size)
     _ = plan.cut  # a name that is not known is refused now, not after hours
     return plan
@@ -124,6 +134,25 @@ def require_trainable(dataset: Dataset) -> None:
     leaks = dataset.groups_across_splits()
     if leaks:
         raise LungDeskError(
+def usual_lungs(recipe: Recipe, networks: LungNetworks | None) -> str:
+    """Digest of the network that finds the lungs in a training; empty where none is needed.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_MISSING``; those of the network's bundle.
+    """
+    if recipe.framing is not Framing.LUNGS:
+        return ""
+    if networks is None:
+        raise LungDeskError(
+            "The recipe looks at the lungs alone, and there is no network that finds them.",
+            hint="Install LungDesk again, or choose another framing.",
+            code=ErrorCode.MODEL_MISSING,
+        )
+    return networks.usual()
+
+
             f"{len(leaks)} patients or copied films stand in more than one split"
             f" (the first: {leaks[0]}).",
             hint="Keep each patient in one split; `lungdesk dataset audit` lists them.",

@@ -20,14 +20,16 @@ from lungdesk.ml import evaluator
 from lungdesk.ml.backbones import Backbone, CutPoint
 from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.graph_cut import split_at
+from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.preprocess import PreprocessSpec
 from lungdesk.ml.timing import median_seconds
 from lungdesk.ml.training import network as networks
 from lungdesk.ml.training import order
-from lungdesk.ml.training.films import film_views
+from lungdesk.ml.training.films import film_views, seen_by
 from lungdesk.ml.training.network import Standardization
 from lungdesk.ml.training.phases import TrainedHead, TuneStart, tuned_network
+from lungdesk.ml.training.plan import usual_lungs
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.ml.training.stepper import Stepper
 from lungdesk.ml.trunk import Trunk, build_keras_trunk
@@ -88,12 +90,12 @@ class RatesTask:
     recipe: Recipe
     class_count: int
     films: tuple[Path, ...]
+    lungs: LungNetworks | None = None
 
     @property
     def spec(self) -> PreprocessSpec:
         """What the network sees of a film."""
-        size = self.recipe.input_size or self.backbone.input_size
-        return PreprocessSpec(size, self.backbone.normalization)
+        return seen_by(self.backbone, self.recipe, usual_lungs(self.recipe, self.lungs))
 
     @property
     def cut(self) -> CutPoint | None:
@@ -150,10 +152,11 @@ class _Measurement:
 
     def films(self) -> tuple[NDArray[np.uint8], float, float]:
         """Views ``(n, S, S)`` of the films, seconds a film, and seconds a further view of it."""
-        task = self._task
+        task, spec = self._task, self._task.spec
+        lungs = sight_for(spec, task.lungs, is_for_throughput=True)
 
         def view(path: Path) -> NDArray[np.uint8] | FilmFailure:
-            return evaluator.decoded_view(path, task.spec, self._decode)
+            return evaluator.decoded_view(path, spec, self._decode, lungs)
 
         started = time.perf_counter()
         found = list(prefetched(view, task.films))

@@ -199,8 +199,8 @@ class Recipe:
     def as_plain(self) -> dict[str, Any]:
         """Values for JSON; counterpart of `recipe_of`.
 
-        The usual framing is left out: runs and checkpoints are named after these values, and those
-        that know of no other one go on.
+        The usual framing and true labels are left out: runs and checkpoints are named after these
+        values, and those that know of nothing else go on.
         """
         plain: dict[str, Any] = json.loads(_ADAPTER.dump_json(self))
         if self.framing is Framing.SQUASH:

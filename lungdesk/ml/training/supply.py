@@ -15,6 +15,7 @@ from lungdesk.ml.evaluator import Decode
 from lungdesk.ml.training.films import CachePlace, Films
 from lungdesk.ml.training.plan import TrainingPlan
 from lungdesk.ml.training.recipe import Recipe
+from lungdesk.ml.training.remembered_lungs import RememberedLungs
 from lungdesk.ml.training.sources import CachedMaps, LabelledFeatures
 from lungdesk.ml.trunk import Trunk
 
@@ -39,8 +40,11 @@ class Supply:
         """Of the cache that the plan's request names."""
         request = plan.request
         place = CachePlace(request.cache_folder / "features", request.cache_limit_bytes)
+        lungs = None
+        if plan.lungs and request.lungs is not None:
+            lungs = RememberedLungs(plan.lungs, request.lungs, place.root)
         labels = plan.dataset.labels
-        return cls(plan, Films(plan.spec, plan.recipe, place, labels, decode, ctx, workers))
+        return cls(plan, Films(plan.spec, plan.recipe, place, labels, decode, ctx, workers, lungs))
 
     def with_recipe(self, recipe: Recipe) -> Supply:
         """The same films by another recipe; what is known of them is shared."""

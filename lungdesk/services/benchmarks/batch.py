@@ -21,7 +21,6 @@ from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.ml.engine import Engine, PrecisionChoice
 from lungdesk.ml.engine_export import keras_classifier
 from lungdesk.ml.ensemble import load_model
-from lungdesk.ml.preprocess import model_view
 from lungdesk.ml.reference_reader import predicted_probabilities
 from lungdesk.ml.trunk import build_keras_trunk
 from lungdesk.services.batch import BatchRequest, read_batch
@@ -30,6 +29,8 @@ from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.laps import Laps
 from lungdesk.services.benchmarks.peak_memory import PeakMemory
 from lungdesk.services.benchmarks.subjects import Subject, scratch_folder
+from lungdesk.services.lung_finder import lung_source
+from lungdesk.services.paths import AppPaths
 
 Result = TypeVar("Result")
 
@@ -198,6 +199,7 @@ class _Batches:
             out=self._folder / f"batch-{next(self._numbers)}",
             precision=self._precision,
             cache_folder=self._folder / "compiled",
+            lungs=lung_source(AppPaths.default()),
         )
         return int(read_batch(request, _Unheard(self._ctx))["read_now"])
 
@@ -243,8 +245,9 @@ def _measure_rates(task: _Task, ctx: JobContext) -> dict[str, Any]:
     weights = subject.resolved_weights(ctx)
     trunk = build_keras_trunk(subject.backbone, bundle.manifest.preprocess.input_size, weights)
     plain = _PlainLoop(keras_classifier(trunk, bundle.head()), bundle)
-    engine = Engine(bundle, precision=task.precision, is_for_throughput=True)
-    views = [model_view(read_radiograph(f), engine.spec).grey for f in task.films[:_VIEWS]]
+    lungs = lung_source(AppPaths.default())
+    engine = Engine(bundle, precision=task.precision, is_for_throughput=True, lungs=lungs)
+    views = [engine.view(read_radiograph(f)).grey for f in task.films[:_VIEWS]]
     return {
         **_timed_in_turn(task, plain, _EngineAlone(engine, views), ctx),
         "precision": str(engine.precision),

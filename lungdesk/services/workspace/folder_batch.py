@@ -53,6 +53,7 @@ class FolderBatch:
             Between films; what has been read is kept.
         """
         from lungdesk.services.batch import BatchRequest, read_batch  # noqa: PLC0415
+        from lungdesk.services.lung_finder import lung_source  # noqa: PLC0415
         from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415
 
         held = self._held = Pausable(ctx)
@@ -67,6 +68,7 @@ class FolderBatch:
             resume=True,
             cache_folder=self._paths.compiled_networks,
             keeper=keeper,
+            lungs=lung_source(self._paths),
         )
         summary = (self._read or read_batch)(batch, held)
         return {**summary, "out": str(out)}

@@ -1,0 +1,58 @@
+"""Whoever has lung networks, for models that look at the lungs alone."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.preprocess import LungSight, PreprocessSpec
+
+
+class LungNetworks(Protocol):
+    """Lung networks by their digest."""
+
+    def usual(self) -> str:
+        """Digest of the one that new models are to look through.
+
+        Raises
+        ------
+        LungDeskError
+            ``MODEL_MISSING`` when there is none; those of a bundle.
+        """
+
+    def segmenter(self, digest: str, *, is_for_throughput: bool = False) -> LungSight:
+        """The network with this digest, verified and compiled.
+
+        Raises
+        ------
+        LungDeskError
+            ``LUNG_NETWORK_FOREIGN`` when there are others only, or none; those of a bundle.
+        """
+
+
+def sight_for(
+    spec: PreprocessSpec, networks: LungNetworks | None, *, is_for_throughput: bool = False
+) -> LungSight | None:
+    """The lung network that ``spec`` names; None where it names none.
+
+    Raises
+    ------
+    LungDeskError
+        As `LungNetworks.segmenter`.
+    """
+    if not spec.lungs:
+        return None
+    if networks is None:
+        raise lung_network_foreign(spec.lungs)
+    return networks.segmenter(spec.lungs, is_for_throughput=is_for_throughput)
+
+
+def lung_network_foreign(digest: str, there: str = "") -> LungDeskError:
+    """Say that a model cannot look at the lungs; ``there`` are networks that it does not know."""
+    found = f"only {there} is there" if there else "none is there"
+    return LungDeskError(
+        "The model looks at nothing but the lungs, as the lung network that it was trained with"
+        f" finds them ({digest[:12]}…), and {found}.",
+        hint="Install that lung network, or choose another model.",
+        code=ErrorCode.LUNG_NETWORK_FOREIGN,
+    )
