@@ -75,10 +75,10 @@ def batch(
         cache_folder=own.compiled_networks,
         read_anyway=read_anyway,
         keeper=WorkspaceDesk.of(own).batch_rows(paths, out) if workspace else None,
+        lungs=groups.lungs(),
     )
     require_writable(out)
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
-        lungs=groups.lungs(),
     with progress_context() as ctx:
         summary = read_batch(request, ctx)
         written = write_files(request, [name for name, wanted in chosen.items() if wanted], ctx)

@@ -126,12 +126,12 @@ class WindowServices:
         Keeps what readers decided about refused films; None where nothing is kept.
     find_lungs
         Compute lane; None where lungs cannot be found.
+    lungs
+        Has the lung networks that models may be bound to; None for those of the user.
     workspace, classify
         Where what is read is kept, and what reads whole folders into it; None: nothing is kept.
     """
 
-    lungs
-        Has the lung networks that models may be bound to; None for those of the user.
     runner: JobRunner
     reader: Reader | None
     reader_error: LungDeskError | None
@@ -152,11 +152,11 @@ class WindowServices:
     load_presentations: Callable[[LoadPresentationsRequest, JobContext], LoadedPresentations]
     log_gate: Callable[[FilmReading, JobContext], None] | None = None
     find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None
+    lungs: LungNetworks | None = None
     workspace: WorkspaceDesk | None = None
     classify: FolderBatch | None = None
 
 
-    lungs: LungNetworks | None = None
 @dataclass(frozen=True, slots=True)
 class Shared:
     """What most presenters use: the layers below, the way to the workers, the voice."""

@@ -65,7 +65,6 @@ class PreprocessRecord(Strict):
     contrast: Contrast
     mean: tuple[float, float, float]
     scale: tuple[float, float, float]
-
     lungs: str = ""
 
     @model_validator(mode="after")
@@ -78,6 +77,7 @@ class PreprocessRecord(Strict):
         # Digests of models that look at more than the lungs stay what they were.
         plain: dict[str, Any] = values(self)
         return {name: value for name, value in plain.items() if name != "lungs" or value}
+
     @classmethod
     def of(cls, spec: PreprocessSpec) -> PreprocessRecord:
         """Record of a spec."""
@@ -85,8 +85,8 @@ class PreprocessRecord(Strict):
             input_size=spec.input_size,
             framing=spec.framing,
             contrast=spec.contrast,
-            **asdict(spec.normalization),
             lungs=spec.lungs,
+            **asdict(spec.normalization),
         )
 
     def spec(self) -> PreprocessSpec:

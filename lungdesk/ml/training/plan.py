@@ -15,7 +15,9 @@ from lungdesk.ml.backbones import Backbone, CutPoint, backbone_named
 from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.folds import Fold, in_fold
-from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.lung_sight import LungNetworks
+from lungdesk.ml.preprocess import Framing, PreprocessSpec
+from lungdesk.ml.training.films import seen_by
 from lungdesk.ml.training.phases import TrainedHead
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.ml.weights import Weights, resolve_weights
@@ -37,11 +39,11 @@ class TrainRequest:
         See `lungdesk.ml.datasets.load_dataset`.
     fold
         Which part of train and val is val, in a cross-validation.
+    lungs
+        Has the network that finds the lungs, for a recipe that looks at them alone.
     """
 
     folder: Path
-    lungs
-        Has the network that finds the lungs, for a recipe that looks at them alone.
     backbone: str
     bundle_folder: Path
     checkpoint_folder: Path
@@ -54,10 +56,10 @@ class TrainRequest:
     notes: Sequence[str] = ()
     label_map: Mapping[str, str] = field(default_factory=dict)
     fold: Fold | None = None
+    lungs: LungNetworks | None = None
 
 
 @dataclass(frozen=True, slots=True)
-    lungs: LungNetworks | None = None
 class TrainingPlan:
     """What follows from a request once its data and backbone are known.
 
@@ -71,10 +73,10 @@ class TrainingPlan:
     dataset: Dataset
     backbone: Backbone
     weights: Weights
+    lungs: str = ""
 
     @property
     def recipe(self) -> Recipe:
-    lungs: str = ""
         """How it is trained."""
         return self.request.recipe
 
@@ -116,10 +118,10 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
     """
     ctx.report(Progress(0, 0, "looking at the data"))
     backbone = backbone_named(request.backbone)
+    lungs = usual_lungs(request.recipe, request.lungs)
     dataset = load_dataset(request.folder, label_map=request.label_map, seed=request.recipe.seed)
     if request.fold is not None:
         dataset = in_fold(dataset, request.fold, request.recipe.seed)
-    lungs = usual_lungs(request.recipe, request.lungs)
     require_trainable(dataset)
     folders = (request.cache_folder / "weights",)
     weights = resolve_weights(backbone, request.weights, folders=folders, ctx=ctx)
@@ -129,11 +131,6 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
     return plan
 
 
-def require_trainable(dataset: Dataset) -> None:
-    """Raise LungDeskError unless every class can be learnt and chosen for, and no group leaks."""
-    leaks = dataset.groups_across_splits()
-    if leaks:
-        raise LungDeskError(
 def usual_lungs(recipe: Recipe, networks: LungNetworks | None) -> str:
     """Digest of the network that finds the lungs in a training; empty where none is needed.
 
@@ -153,6 +150,11 @@ def usual_lungs(recipe: Recipe, networks: LungNetworks | None) -> str:
     return networks.usual()
 
 
+def require_trainable(dataset: Dataset) -> None:
+    """Raise LungDeskError unless every class can be learnt and chosen for, and no group leaks."""
+    leaks = dataset.groups_across_splits()
+    if leaks:
+        raise LungDeskError(
             f"{len(leaks)} patients or copied films stand in more than one split"
             f" (the first: {leaks[0]}).",
             hint="Keep each patient in one split; `lungdesk dataset audit` lists them.",
