@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lungdesk.core.imaging.heat_look import MOST_THRESHOLD, HeatScale, HeatStyle
+
 #: Paths kept in the list of recent files.
 RECENT_LIMIT = 10
 
@@ -22,6 +24,8 @@ class Settings:
         In [0, 1].
     heatmap_colormap
         Name of a colour scale.
+    heatmap_style, heatmap_scale, heatmap_threshold
+        See `lungdesk.core.imaging.heat_look`; the threshold is a share of the scale.
     model_id
         The model that reads; empty for the one that ships.
     keys
@@ -45,6 +49,9 @@ class Settings:
     window_state: str = ""
     heatmap_opacity: float = 0.45
     heatmap_colormap: str = "inferno"
+    heatmap_style: str = HeatStyle.COLOURS.value
+    heatmap_scale: str = HeatScale.FILM.value
+    heatmap_threshold: float = 0.0
     is_heatmap_shown: bool = False
     model_id: str = ""
     keys: tuple[str, ...] = ()
@@ -61,5 +68,9 @@ class Settings:
     def __post_init__(self) -> None:
         if not 0 <= self.heatmap_opacity <= 1:
             raise ValueError(f"opacity is between 0 and 1, got {self.heatmap_opacity}")
+        if not 0 <= self.heatmap_threshold <= MOST_THRESHOLD:
+            raise ValueError(f"the threshold is at most {MOST_THRESHOLD}")
+        HeatStyle(self.heatmap_style)
+        HeatScale(self.heatmap_scale)
         if not self.cache_limit_gb > 0:
             raise ValueError(f"the cache limit is above 0, got {self.cache_limit_gb}")

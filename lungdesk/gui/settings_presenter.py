@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.heat_look import HeatScale, HeatStyle
 from lungdesk.core.imaging.presets import (
     CHEST_PRESETS,
     WindowPreset,
@@ -19,11 +20,12 @@ from lungdesk.core.imaging.presets import (
 )
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.monitor import parse_pitches, plain_pitches
+from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.key_bindings import from_settings, to_settings
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.preference_values import Preferences
-from lungdesk.gui.state import AppState, HeatmapLook
+from lungdesk.gui.state import AppState
 from lungdesk.gui.window_services import SettingsKeeper
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.report_style import style_of, with_style
@@ -63,10 +65,16 @@ class SettingsPresenter(QObject):
 
     def _apply(self) -> None:
         settings = self._settings
-        look = HeatmapLook(
-            settings.is_heatmap_shown, settings.heatmap_opacity, settings.heatmap_colormap
+        self._state.set_heatmap(
+            HeatmapLook(
+                is_shown=settings.is_heatmap_shown,
+                opacity=settings.heatmap_opacity,
+                colormap=settings.heatmap_colormap,
+                style=HeatStyle(settings.heatmap_style),
+                scale=HeatScale(settings.heatmap_scale),
+                threshold=settings.heatmap_threshold,
+            )
         )
-        self._state.set_heatmap(look)
         self._state.set_recent(tuple(Path(path) for path in settings.recent_paths))
         self._state.set_keys(from_settings(settings.keys))
         self._state.set_presets(_presets_of(settings.presets))
@@ -86,6 +94,9 @@ class SettingsPresenter(QObject):
             recent_paths=tuple(str(path) for path in self._state.recent),
             heatmap_opacity=look.opacity,
             heatmap_colormap=look.colormap,
+            heatmap_style=look.style.value,
+            heatmap_scale=look.scale.value,
+            heatmap_threshold=look.threshold,
             is_heatmap_shown=look.is_shown,
             keys=to_settings(self._state.keys),
             presets=_changed_presets(self._state.presets),

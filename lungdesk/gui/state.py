@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.imaging.colormaps import DEFAULT_COLORMAP
 from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
 from lungdesk.core.study import PatientRef
+from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 from lungdesk.gui.preference_values import Preferences
 
@@ -78,15 +78,6 @@ class ModelState:
     sha256: str = ""
     error: LungDeskError | None = None
     reader: Reader | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class HeatmapLook:
-    """How the map is laid over the film."""
-
-    is_shown: bool = False
-    opacity: float = 0.45
-    colormap: str = DEFAULT_COLORMAP
 
 
 class Overlay(StrEnum):

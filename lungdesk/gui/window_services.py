@@ -86,6 +86,10 @@ class Reader(Protocol):
     def display_name(self) -> str:
         """Its name for people."""
 
+    @property
+    def map_peak(self) -> float | None:
+        """Value of its maps that is strong among all films; None where that is not known."""
+
     def warm_up(self, request: None, ctx: JobContext, /) -> None:
         """Compile the network (compute lane)."""
 

@@ -186,6 +186,12 @@ class Bundle:
             raise calibration_foreign(self.folder)
         return record
 
+    @property
+    def map_peak(self) -> float | None:
+        """Value of a heatmap that few films exceed; None where it was not measured."""
+        record = self.manifest.calibration
+        return None if record is None else record.map_peak
+
     def outlier_reference(self) -> OutlierReference | None:
         """Where the features of films lie; None in a bundle that has no reference."""
         record = self.calibration()

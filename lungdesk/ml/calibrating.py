@@ -23,13 +23,14 @@ from lungdesk.core.metrics.calibration import expected_calibration_error, reliab
 from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
 from lungdesk.core.prediction import Prediction, softmax
 from lungdesk.core.verdict import Decision
-from lungdesk.ml.calibration_record import CalibrationRecord, OutlierLimits
+from lungdesk.ml.calibration_record import MAP_PEAK, CalibrationRecord, OutlierLimits
 from lungdesk.ml.datasets import Dataset, Sample
 from lungdesk.ml.engine import Engine, Judgement
 from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.evaluator import Decode
 from lungdesk.ml.film_pass import FilmPass, pooled
 from lungdesk.ml.gate import FilmLook
+from lungdesk.ml.gradcam import strongest
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.stream import Views, looked_at, stream_passes
@@ -44,6 +45,8 @@ KNOWN_SHARE = 0.99
 #: out of reference and limits would lose 2.5 % of its films at most (one of 128 px: half); 6 % if
 #: this were 1.
 REFUSAL_MARGIN = 1.15
+#: Share of films whose heatmaps nowhere exceed the value at which the scale of a model ends.
+PEAK_SHARE = 0.95
 #: Films that the reference is made of, at most, and at least.
 REFERENCE_FILMS = (1500, 20)
 
@@ -69,10 +72,14 @@ class CalibrationFilms:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _ReadFilms:
-    """Films that could be read: what the gate saw, and what came out of the pass."""
+    """Films that could be read: what the gate saw, and what came out of the pass.
+
+    ``peaks`` are the largest values of their heatmaps; an ensemble has none of its own.
+    """
 
     looks: list[FilmLook]
     passes: list[FilmPass]
+    peaks: list[float]
     targets: NDArray[np.int64]
 
     @property
@@ -172,6 +179,7 @@ def _read(
 ) -> _ReadFilms:
     looks: list[FilmLook] = []
     passes: list[FilmPass] = []
+    peaks: list[float] = []
     targets: list[int] = []
 
     def views() -> Any:
@@ -180,8 +188,17 @@ def _read(
             targets.append(sample.class_index)
             yield prepared
 
-    stream_passes(engine, views(), lambda _number, one: passes.append(one))
-    return _ReadFilms(looks, passes, np.array(targets, np.int64))
+    if isinstance(engine, Engine):
+        single = engine
+
+        def keep(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
+            passes.append(single.film_pass(outputs))
+            peaks.append(strongest(outputs[1][0], single.head))
+
+        single.network.run_many((film[0] for film in views()), keep)
+    else:
+        stream_passes(engine, views(), lambda _number, one: passes.append(one))
+    return _ReadFilms(looks, passes, peaks, np.array(targets, np.int64))
 
 
 def _outlier_limits(distances: NDArray[np.float64], reference_films: int) -> OutlierLimits | None:
@@ -235,7 +252,7 @@ def _figures(read: _ReadFilms, judgement: Judgement) -> dict[str, Any]:
     refused = [v for v in verdicts if v.decision is Decision.REFUSED]
     is_certain = np.array([not one.is_uncertain for one in said])
     is_right = probabilities.argmax(axis=1) == targets
-    return {
+    measured: dict[str, Any] = {
         "films": len(targets),
         "ece": _rounded(expected_calibration_error(targets, probabilities)),
         "reliability": {
@@ -252,6 +269,9 @@ def _figures(read: _ReadFilms, judgement: Judgement) -> dict[str, Any]:
         "refused": _rounded(len(refused) / len(verdicts)),
         "refused_by": dict(sorted(Counter(str(v.code) for v in refused).items())),
     }
+    if read.peaks:
+        measured[MAP_PEAK] = round(float(np.quantile(read.peaks, PEAK_SHARE)), 6)
+    return measured
 
 
 def _points(

@@ -11,6 +11,10 @@ from pydantic import BaseModel, ConfigDict
 
 from lungdesk.core.assessment import Calibration
 
+#: Name among the figures of a split: `lungdesk.ml.calibrating.PEAK_SHARE` of its films have no
+#: value above it in the heatmap of any class.
+MAP_PEAK = "map_peak"
+
 
 class _Record(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
@@ -66,6 +70,15 @@ class CalibrationRecord(_Record):
     films: int
     outlier: OutlierLimits | None = None
     figures: dict[str, dict[str, Any]] = {}
+
+    @property
+    def map_peak(self) -> float | None:
+        """Value of a heatmap that few films exceed, in the units of the logits.
+
+        None where it was not measured.
+        """
+        peak = self.figures.get(self.split, {}).get(MAP_PEAK)
+        return float(peak) if isinstance(peak, int | float) and peak > 0 else None
 
     def calibration(self, labels: Sequence[str]) -> Calibration:
         """The numbers in the order of ``labels``; a class without films is never found alone."""

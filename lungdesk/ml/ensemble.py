@@ -99,6 +99,15 @@ class EnsembleBundle:
         """How much each member counts; together 1."""
         return tuple(member.weight for member in self.manifest.members)
 
+    @property
+    def map_peak(self) -> float | None:
+        """As `Bundle.map_peak`: the weighted mean of the members', as its maps are."""
+        peaks = [member.map_peak for member in self.members]
+        known = [peak for peak in peaks if peak is not None]
+        if len(known) < len(peaks):
+            return None
+        return math.fsum(w * peak for w, peak in zip(self.weights, known, strict=True))
+
     def calibration(self) -> CalibrationRecord | None:
         """As `Bundle.calibration`; the members have their own, which do not hold for the mean."""
         record = self.manifest.calibration

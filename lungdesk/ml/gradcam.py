@@ -36,3 +36,8 @@ def gradcam(feature_map: NDArray[np.float32], head: Head) -> NDArray[np.float32]
     weights = head.feature_gradient(positions.mean(axis=0)) / np.float32(height * width)
     maps = weights @ positions.T
     return np.maximum(maps, 0, out=maps).reshape(-1, height, width)
+
+
+def strongest(feature_map: NDArray[np.float32], head: Head) -> float:
+    """Largest value of the maps of all classes, of a feature map as `gradcam` takes it."""
+    return float(gradcam(feature_map, head).max())

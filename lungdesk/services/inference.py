@@ -66,6 +66,7 @@ class FilmReader:
         self.model = bundle.model
         self.labels = bundle.labels
         self.display_name = bundle.manifest.name
+        self.map_peak = bundle.map_peak
 
     def warm_up(self, _request: None, ctx: JobContext) -> None:
         """Verify and compile the model, so that the first film need not wait for it.

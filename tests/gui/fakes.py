@@ -127,6 +127,7 @@ class FakeFilmReader:
     model: ModelRef = MODEL
     labels: LabelSet = CHEST_LABELS
     display_name: str = "LungDesk Lite0"
+    map_peak: float | None = None
     logits: dict[str, tuple[float, ...]] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)

@@ -46,14 +46,14 @@ def test_g_shows_the_heat_and_takes_it_away(grey_window: MainWindow) -> None:
     before = pixels(view)
     QTest.keyClick(grey_window, Qt.Key.Key_G)
     assert heat_is_at(grey_window, hot_spot(4))
-    assert grey_window.explain_panel.toggle.isChecked()
+    assert grey_window.explain_panel.heatmap.toggle.isChecked()
     QTest.keyClick(grey_window, Qt.Key.Key_G)
     assert (pixels(view) == before).all()
 
 
 def test_the_button_does_the_same(grey_window: MainWindow) -> None:
     before = pixels(grey_window.viewer_panel.view)
-    grey_window.explain_panel.toggle.click()
+    grey_window.explain_panel.heatmap.toggle.click()
     assert (pixels(grey_window.viewer_panel.view) != before).any()
     assert grey_window.actions_table["heatmap"].isChecked()
 
@@ -111,15 +111,15 @@ def test_a_weak_map_looks_weaker_than_the_strongest(grey_window: MainWindow) -> 
 
 def test_opacity(grey_window: MainWindow) -> None:
     QTest.keyClick(grey_window, Qt.Key.Key_G)
-    grey_window.explain_panel.opacity.setValue(20)
+    grey_window.explain_panel.heatmap.opacity.setValue(20)
     faint = warmth(grey_window).max()
-    grey_window.explain_panel.opacity.setValue(90)
+    grey_window.explain_panel.heatmap.opacity.setValue(90)
     assert warmth(grey_window).max() > faint
 
 
 def test_every_colour_scale_looks_different(grey_window: MainWindow) -> None:
     QTest.keyClick(grey_window, Qt.Key.Key_G)
-    combo = grey_window.explain_panel.colormap
+    combo = grey_window.explain_panel.heatmap.colormap
     seen = set()
     for index in range(combo.count()):
         combo.setCurrentIndex(index)

@@ -90,7 +90,7 @@ def test_keys_work_while_the_list_has_the_focus(window: MainWindow, qtbot: QtBot
 
 def test_arrows_of_a_focused_slider_move_the_slider(window: MainWindow, qtbot: QtBot) -> None:
     show(window, qtbot, FILM, Path("/films/b.dcm"))
-    slider = window.explain_panel.opacity
+    slider = window.explain_panel.heatmap.opacity
     slider.setFocus()
     before = slider.value()
     QTest.keyClick(slider, Qt.Key.Key_Right)

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.settings import Settings
+from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.state import HeatmapLook
 from lungdesk.gui.window_memory import WindowMemory
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings
@@ -71,7 +71,7 @@ def test_settings_survive_a_restart(
     first = open_window(reader)
     show(first, qtbot, FILM)
     QTest.keyClick(first, Qt.Key.Key_G)
-    first.explain_panel.opacity.setValue(70)
+    first.explain_panel.heatmap.opacity.setValue(70)
     first.state.set_heatmap(HeatmapLook(True, 0.7, "plasma"))
     first.resize(1400, 900)
     QTest.keyClick(first, Qt.Key.Key_F8)
@@ -80,9 +80,9 @@ def test_settings_survive_a_restart(
     assert settings.settings.recent_paths == (str(FILM),)
     second = open_window(reader)
     assert second.state.heatmap == HeatmapLook(True, 0.7, "plasma")
-    assert second.explain_panel.opacity.value() == 70
-    assert second.explain_panel.colormap.currentData() == "plasma"
-    assert second.explain_panel.toggle.isChecked()
+    assert second.explain_panel.heatmap.opacity.value() == 70
+    assert second.explain_panel.heatmap.colormap.currentData() == "plasma"
+    assert second.explain_panel.heatmap.toggle.isChecked()
     assert second.state.recent == (FILM,)
     assert not second.studies_panel.isVisible()
     assert second.explain_panel.isVisible()
@@ -109,7 +109,7 @@ def test_settings_that_cannot_be_saved_are_said(
         raise LungDeskError("The settings cannot be saved.", code=ErrorCode.FILE_NOT_WRITABLE)
 
     monkeypatch.setattr(settings, "save", refuse)
-    film_window.explain_panel.opacity.setValue(33)
+    film_window.explain_panel.heatmap.opacity.setValue(33)
     qtbot.waitUntil(lambda: film_window.viewer_panel.messages.code == "LD-FILE-006")
 
 

@@ -27,6 +27,12 @@ DEFAULT_COLORMAP: Final = "inferno"
 #: Share of the scale over which the map fades in, so that cold areas leave the film untouched.
 FADE_IN = 0.4
 
+#: Share of the scale over which the map comes in above a threshold, so that its edge is smooth.
+EDGE = 0.03
+
+#: Where on the scale the colours of lines begin.
+LEAST_LINE = 0.45
+
 
 @cache
 def colours(name: str) -> NDArray[np.uint8]:
@@ -47,8 +53,21 @@ def alphas() -> NDArray[np.float64]:
     return np.asarray(ramp * ramp * (3 - 2 * ramp), np.float64)
 
 
-def overlay_table(name: str, opacity: float) -> NDArray[np.uint8]:
-    """Premultiplied BGRA for each of 256 steps at a user's opacity in [0, 1]: ``(256, 4)``."""
-    alpha = alphas()[:, None] * np.clip(opacity, 0.0, 1.0)
+def overlay_table(name: str, opacity: float, threshold: float = 0.0) -> NDArray[np.uint8]:
+    """Premultiplied BGRA for each of 256 steps at a user's opacity in [0, 1]: ``(256, 4)``.
+
+    Steps below ``threshold``, a share of the scale, are clear.
+    """
+    alpha = alphas()
+    if threshold > 0:
+        alpha *= np.clip((np.linspace(0.0, 1.0, 256) - threshold) / EDGE, 0.0, 1.0)
+    alpha = alpha[:, None] * np.clip(opacity, 0.0, 1.0)
     bgr = colours(name)[:, ::-1] * alpha
     return np.asarray(np.rint(np.concatenate([bgr, alpha * 255], axis=1)), np.uint8)
+
+
+def line_colour(name: str, level: float) -> tuple[int, int, int]:
+    """RGB of a line at a share of the scale, from its brighter part: thin lines must be seen."""
+    step = round(255 * (LEAST_LINE + (1 - LEAST_LINE) * min(max(level, 0.0), 1.0)))
+    red, green, blue = colours(name)[step].tolist()
+    return red, green, blue

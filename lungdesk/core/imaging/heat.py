@@ -22,14 +22,21 @@ def common_peak(maps: tuple[SaliencyMap, ...]) -> float:
 
 
 def picture(
-    saliency_map: SaliencyMap, peak: float, *, colormap: str, opacity: float
+    saliency_map: SaliencyMap,
+    peak: float,
+    *,
+    colormap: str,
+    opacity: float,
+    threshold: float = 0.0,
 ) -> NDArray[np.uint8]:
     """Premultiplied BGRA picture of a map over its region.
 
     Parameters
     ----------
     peak
-        Value that gets the hottest colour; 0 gives an empty picture.
+        Value that gets the hottest colour, and so do larger ones; 0 gives an empty picture.
+    threshold
+        Share of ``peak`` below which nothing is painted.
 
     Returns
     -------
@@ -39,7 +46,7 @@ def picture(
     smooth = enlarged(saliency_map.values)
     share = smooth / np.float32(peak) if peak > 0 else np.zeros_like(smooth)
     steps = np.asarray(np.rint(np.clip(share, 0.0, 1.0) * 255), np.uint8)
-    return np.ascontiguousarray(colormaps.overlay_table(colormap, opacity)[steps])
+    return np.ascontiguousarray(colormaps.overlay_table(colormap, opacity, threshold)[steps])
 
 
 def overlaid(
@@ -96,10 +103,13 @@ def _cells_under(
     return np.where((index < 0) | (index >= cells), -1, index)
 
 
-def enlarged(values: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Bicubic enlargement, cell centres kept, edges held: ``(h * n, w * n)`` float32, >= 0."""
+def enlarged(values: NDArray[np.float32], cell_px: int = _CELL_PX) -> NDArray[np.float32]:
+    """Bicubic enlargement, cell centres kept, edges held: ``(h * n, w * n)`` float32, >= 0.
+
+    ``n`` is ``cell_px``, or less where there are many cells.
+    """
     cells = max(values.shape)
-    factor = max(1, min(_CELL_PX, _LARGEST_SIDE_PX // cells))
+    factor = max(1, min(cell_px, _LARGEST_SIDE_PX // cells))
     down, across = (_weights(n, factor) for n in values.shape)
     return np.asarray(np.maximum(down @ values @ across.T, 0.0), np.float32)
 

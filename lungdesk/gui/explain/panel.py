@@ -8,20 +8,16 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
-    QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from lungdesk.core.imaging import colormaps
 from lungdesk.gui import theme
 from lungdesk.gui.explain.gate_panel import GatePanel
-from lungdesk.gui.widgets.colour_scale import ColourScale
-from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
+from lungdesk.gui.explain.heatmap_panel import HeatmapPanel
 from lungdesk.gui.widgets.probability_bars import ProbabilityBars
 
 NOTES = (
@@ -47,13 +43,9 @@ class ExplainPanel(QFrame):
     -------
     class_chosen(int)
         The user wants a class explained.
-    opacity_changed(float), colormap_changed(str)
-        The user wants the map to look otherwise.
     """
 
     class_chosen = Signal(int)
-    opacity_changed = Signal(float)
-    colormap_changed = Signal(str)
 
     def __init__(self, heatmap_action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -65,15 +57,7 @@ class ExplainPanel(QFrame):
         self.gate = GatePanel(self)
         self.bars = ProbabilityBars(self)
         self.bars.chosen.connect(self.class_chosen)
-        self.toggle = _toggle(heatmap_action, self)
-        self.opacity = KeyedSlider(Qt.Orientation.Horizontal, self)
-        self.colormap = KeyedComboBox(self)
-        self.scale = ColourScale(self)
-        self._opacity_words = _label(self, "muted")
-        self._explains = _label(self, "muted")
-        self._heat_share = _label(self, "muted")
-        self._heat_share.setObjectName("heatShare")
-        self._heat_share.hide()
+        self.heatmap = HeatmapPanel(heatmap_action, self)
         self._model = _label(self, "")
         self._version = _label(self, "muted")
         self._timing = _label(self, "muted")
@@ -102,7 +86,7 @@ class ExplainPanel(QFrame):
         bars.addWidget(self.bars)
         layout.addLayout(bars)
         layout.addWidget(_rule(self))
-        layout.addLayout(self._heatmap_rows())
+        layout.addWidget(self.heatmap)
         layout.addWidget(_rule(self))
         layout.addWidget(_section(self, "Model"))
         names = QVBoxLayout()
@@ -115,44 +99,6 @@ class ExplainPanel(QFrame):
         layout.addWidget(_rule(self))
         for note in NOTES:
             layout.addWidget(_label(self, "muted", note))
-
-    def _heatmap_rows(self) -> QVBoxLayout:
-        self.opacity.setRange(0, 100)
-        self.opacity.setPageStep(10)
-        self.opacity.setToolTip("How strongly the map covers the film")
-        self.opacity.setAccessibleName("Heatmap opacity")
-        self.opacity.valueChanged.connect(self._on_opacity)
-        for id_, name in colormaps.COLORMAPS.items():
-            self.colormap.addItem(name, id_)
-        self.colormap.setToolTip("Colours of the map")
-        self.colormap.setAccessibleName("Heatmap colour scale")
-        self.colormap.setMinimumContentsLength(8)
-        self.colormap.activated.connect(self._on_colormap)
-        head = QHBoxLayout()
-        head.addWidget(_section(self, "Heatmap"))
-        head.addStretch(1)
-        head.addWidget(self.toggle)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(theme.UNIT)
-        grid.setVerticalSpacing(theme.UNIT)
-        grid.setColumnStretch(1, 1)
-        self._opacity_words.setAlignment(
-            Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        )
-        self._opacity_words.setFixedWidth(theme.UNIT * 5)
-        grid.addWidget(_label(self, "muted", "Opacity"), 0, 0)
-        grid.addWidget(self.opacity, 0, 1)
-        grid.addWidget(self._opacity_words, 0, 2)
-        grid.addWidget(_label(self, "muted", "Colours"), 1, 0)
-        grid.addWidget(self.colormap, 1, 1, 1, 2)
-        rows = QVBoxLayout()
-        rows.setSpacing(theme.UNIT)
-        rows.addLayout(head)
-        rows.addWidget(self._explains)
-        rows.addLayout(grid)
-        rows.addWidget(self.scale)
-        rows.addWidget(self._heat_share)
-        return rows
 
     @property
     def heading(self) -> str:
@@ -188,31 +134,6 @@ class ExplainPanel(QFrame):
         self._timing.setToolTip(steps)
         self._timing.setVisible(bool(words))
 
-    def show_explained(self, words: str) -> None:
-        """Name the class whose map is shown."""
-        self._explains.setText(words)
-
-    def show_heat_share(self, words: str) -> None:
-        """Say how much of the map's heat lies inside the lungs; nothing where it is not known."""
-        self._heat_share.setText(words)
-        self._heat_share.setVisible(bool(words))
-
-    def show_look(self, opacity: float, colormap: str) -> None:
-        """Set the controls of the map without telling anybody."""
-        percent = round(opacity * 100)
-        self.opacity.blockSignals(True)
-        self.opacity.setValue(percent)
-        self.opacity.blockSignals(False)
-        self._opacity_words.setText(f"{percent} %")
-        self.colormap.setCurrentIndex(max(0, self.colormap.findData(colormap)))
-
-    def _on_opacity(self, percent: int) -> None:
-        self._opacity_words.setText(f"{percent} %")
-        self.opacity_changed.emit(percent / 100)
-
-    def _on_colormap(self, _index: int) -> None:
-        self.colormap_changed.emit(str(self.colormap.currentData()))
-
 
 def _label(parent: QWidget, role: str, text: str = "") -> QLabel:
     label = QLabel(text, parent)
@@ -232,14 +153,3 @@ def _rule(parent: QWidget) -> QFrame:
     rule = QFrame(parent)
     rule.setProperty("role", "rule")
     return rule
-
-
-def _toggle(action: QAction, parent: QWidget) -> QPushButton:
-    button = QPushButton(action.icon(), "Show on film", parent)
-    button.setCheckable(True)
-    button.setChecked(action.isChecked())
-    button.setToolTip(action.toolTip())
-    button.setAccessibleName("Show the heatmap on the film")
-    button.toggled.connect(action.setChecked)
-    action.toggled.connect(button.setChecked)
-    return button

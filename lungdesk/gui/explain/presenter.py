@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from lungdesk.core.imaging.heat import common_peak
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import Prediction
 from lungdesk.gui import theme
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain.panel import Heading
+from lungdesk.gui.explain.scale_words import scale_words
+from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.widgets.probability_bars import Bar
 from lungdesk.gui.window_services import FilmReading
@@ -48,8 +49,7 @@ class ExplainPresenter(QObject):
         self._panel, self._state = panel, state
         self._labels = labels or CHEST_LABELS
         panel.class_chosen.connect(state.set_explained)
-        panel.opacity_changed.connect(self._on_opacity)
-        panel.colormap_changed.connect(self._on_colormap)
+        panel.heatmap.look_changed.connect(self._on_look_changed)
         state.film_changed.connect(self._show_all)
         state.reading_changed.connect(self._on_reading_changed)
         state.model_changed.connect(self._show_all)
@@ -73,11 +73,8 @@ class ExplainPresenter(QObject):
     def _on_heatmap_toggled(self, is_shown: bool) -> None:
         self._state.set_heatmap(replace(self._state.heatmap, is_shown=is_shown))
 
-    def _on_opacity(self, opacity: float) -> None:
-        self._state.set_heatmap(replace(self._state.heatmap, opacity=opacity))
-
-    def _on_colormap(self, colormap: str) -> None:
-        self._state.set_heatmap(replace(self._state.heatmap, colormap=colormap))
+    def _on_look_changed(self, look: HeatmapLook) -> None:
+        self._state.set_heatmap(look)
 
     # --- what to show
 
@@ -133,16 +130,13 @@ class ExplainPresenter(QObject):
         self._panel.show_timing(*(timing_words(reading) if reading else ("", "")))
 
     def _show_map(self) -> None:
-        look, reading = self._state.heatmap, self._state.reading.reading
-        self._panel.show_look(look.opacity, look.colormap)
-        peak = common_peak(reading.saliency_maps) if reading else 0.0
-        high = f"{peak:.1f}" if reading else "most"
-        self._panel.scale.show_scale(look.colormap, low="0", middle="evidence (logit)", high=high)
-        explained = self._state.explained_class()
+        panel, explained = self._panel.heatmap, self._state.explained_class()
+        panel.show_look(self._state.heatmap)
+        panel.show_scale(*scale_words(self._state))
         if explained is None:
-            self._panel.show_explained("Where the model looked, class by class.")
+            panel.show_explained("Where the model looked, class by class.")
         else:
-            self._panel.show_explained(f"Explains: {self._labels.names[explained]}")
+            panel.show_explained(f"Explains: {self._labels.names[explained]}")
 
 
 def _finding(reading: FilmReading) -> Heading:

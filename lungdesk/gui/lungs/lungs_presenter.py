@@ -134,7 +134,7 @@ class LungsPresenter(QObject):
         self._show_share()
 
     def _show_share(self) -> None:
-        self._panel.show_heat_share(self._share_words())
+        self._panel.heatmap.show_heat_share(self._share_words())
 
     def _share_words(self) -> str:
         reading, explained = self._state.reading.reading, self._state.explained_class()

@@ -15,7 +15,7 @@ from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.film import Film
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.viewer.local_contrast import equalized
-from lungdesk.gui.viewer.outline_painter import paint_outlines
+from lungdesk.gui.viewer.outline_painter import HeatLines, paint_heat_lines, paint_outlines
 from lungdesk.gui.viewer.renderer import Renderer
 
 if TYPE_CHECKING:
@@ -45,6 +45,8 @@ class FilmLook:
         Makes grey values of stored values; None for a colour film (or one not yet looked at).
     heat
         Premultiplied BGRA picture over ``heat_region`` (film pixels); None for none.
+    heat_lines
+        What is drawn of a map in place of a picture.
     outlines
         Closed lines over film and heat, ``(M, 2)`` each, film pixels.
     """
@@ -54,6 +56,7 @@ class FilmLook:
     is_colour_inverted: bool = False
     heat: NDArray[np.uint8] | None = None
     heat_region: ImageRegion = _NOWHERE
+    heat_lines: tuple[HeatLines, ...] = ()
     outlines: tuple[NDArray[np.float64], ...] = ()
     extras: Extras = Extras()
 
@@ -109,6 +112,7 @@ class FilmPainter:
             region = look.heat_region
             target = QRectF(region.left, region.top, region.width, region.height)
             painter.drawImage(target, to_qimage(look.heat))
+        paint_heat_lines(painter, look.heat_lines)
         paint_outlines(painter, look.outlines)
         painter.restore()
 

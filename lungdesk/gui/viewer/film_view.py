@@ -30,6 +30,7 @@ from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
 from lungdesk.gui.viewer.magnifier import Magnifier
 from lungdesk.gui.viewer.mouse import RETURNS, MouseTool, coarseness, place
+from lungdesk.gui.viewer.outline_painter import HeatLines
 from lungdesk.gui.viewer.swipe import Comparison, Swipe
 from lungdesk.gui.widgets.inline_editor import InlineEditor
 
@@ -137,7 +138,11 @@ class FilmView(QWidget):
     def show_heat(self, heat: NDArray[np.uint8] | None, region: ImageRegion | None = None) -> None:
         """Lay a picture over a region of the film; None takes it away."""
         where = {} if region is None else {"heat_region": region}
-        self._change(heat=heat, **where)
+        self._change(heat=heat, heat_lines=(), **where)
+
+    def show_heat_lines(self, lines: tuple[HeatLines, ...]) -> None:
+        """Draw lines of equal heat in the place of a picture."""
+        self._change(heat=None, heat_lines=lines)
 
     def show_outlines(self, outlines: tuple[NDArray[np.float64], ...]) -> None:
         """Draw closed lines ``(M, 2)`` in film pixels over it; none takes them away."""

@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QObject
 
-from lungdesk.core.imaging import heat
+from lungdesk.core.imaging import colormaps, heat
+from lungdesk.core.imaging.heat_lines import heat_lines
+from lungdesk.core.imaging.heat_look import HeatStyle, line_levels, scale_top
+from lungdesk.core.saliency import SaliencyMap
+from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.viewer.film_cell import FilmCell
+from lungdesk.gui.viewer.outline_painter import HeatLines
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import FilmReading
 
@@ -38,8 +45,17 @@ class HeatPresenter(QObject):
         if chosen is None:
             cell.view.show_heat(None)
             return
-        peak = heat.common_peak(maps)
-        picture = heat.picture(chosen, peak, colormap=look.colormap, opacity=look.opacity)
+        reader = self._state.model.reader
+        top = scale_top(look.scale, maps, class_index, reader.map_peak if reader else None).value
+        if look.style is HeatStyle.CONTOURS:
+            cell.view.show_heat_lines(_lines(chosen, top, look))
+            return
+        picture = heat.picture(
+            *(chosen, top),
+            colormap=look.colormap,
+            opacity=look.opacity,
+            threshold=look.threshold,
+        )
         cell.view.show_heat(picture, chosen.region)
 
     def _reading_of(self, cell: FilmCell) -> FilmReading | None:
@@ -50,3 +66,16 @@ class HeatPresenter(QObject):
             return None
         kept = self._state.kept_reading(path, film.radiograph.frame)
         return None if kept is None or kept.prediction.is_withheld else kept
+
+
+def _lines(chosen: SaliencyMap, top: float, look: HeatmapLook) -> tuple[HeatLines, ...]:
+    if top <= 0:
+        return ()
+    # A line has far less ink than an area: the square root keeps it in sight.
+    opacity = math.sqrt(look.opacity)
+    return tuple(
+        HeatLines(
+            heat_lines(chosen, level * top), colormaps.line_colour(look.colormap, level), opacity
+        )
+        for level in line_levels(look.threshold)
+    )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, QSize, Qt
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
@@ -13,7 +14,7 @@ from lungdesk.gui.qimage import to_qimage
 
 
 class ColourScale(QWidget):
-    """A bar of colours with a word at each end."""
+    """A bar of colours, or of lines, with a word at each end; what is not painted is empty."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,11 +22,23 @@ class ColourScale(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._colormap = colormaps.DEFAULT_COLORMAP
         self._low = self._middle = self._high = ""
+        self._threshold = 0.0
+        self._lines: tuple[float, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, str, str]:
+        """What is said under its beginning, its middle and its end."""
+        return self._low, self._middle, self._high
 
     def show_scale(self, colormap: str, *, low: str, middle: str, high: str) -> None:
         """Show a colour scale and the words under it."""
         self._colormap, self._low, self._middle, self._high = colormap, low, middle, high
         self.setAccessibleDescription(f"from {low} to {high}, {middle}")
+        self.update()
+
+    def show_parts(self, threshold: float, lines: tuple[float, ...] = ()) -> None:
+        """Tell what of the scale is painted, as shares of it: from where on, or only lines."""
+        self._threshold, self._lines = threshold, lines
         self.update()
 
     @override
@@ -40,8 +53,11 @@ class ColourScale(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         bar = QRectF(0, 0, self.width(), theme.BAR_HEIGHT)
-        colours = colormaps.colours(self._colormap)[None, :, :]
-        painter.drawImage(bar, to_qimage(colours))
+        painter.fillRect(bar, QColor(theme.DARK.film))
+        if self._lines:
+            self._paint_lines(painter, bar)
+        else:
+            self._paint_colours(painter, bar)
         painter.setPen(QPen(QColor(theme.DARK.line)))
         painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
         font = QFont(self.font())
@@ -56,3 +72,15 @@ class ColourScale(QWidget):
         ):
             painter.drawText(words, flag | Qt.AlignmentFlag.AlignVCenter, text)
         painter.end()
+
+    def _paint_colours(self, painter: QPainter, bar: QRectF) -> None:
+        first = round(255 * self._threshold)
+        colours = colormaps.colours(self._colormap)[None, first:, :]
+        painted = bar.adjusted(self._threshold * bar.width(), 0, 0, 0)
+        painter.drawImage(painted, to_qimage(np.ascontiguousarray(colours)))
+
+    def _paint_lines(self, painter: QPainter, bar: QRectF) -> None:
+        for level in self._lines:
+            painter.setPen(QPen(QColor(*colormaps.line_colour(self._colormap, level)), 2))
+            x = bar.left() + level * bar.width()
+            painter.drawLine(QPointF(x, bar.top()), QPointF(x, bar.bottom()))

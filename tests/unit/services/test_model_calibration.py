@@ -69,6 +69,20 @@ def test_every_number_comes_from_the_films_it_names(model: Bundle) -> None:
         assert point["sensitivity"] >= 0.9
 
 
+def test_the_scale_of_heatmaps_ends_where_few_val_films_go_beyond(
+    model: Bundle, films: Path
+) -> None:
+    engine = Engine(model)
+    paths = sorted((films / "val").rglob("*.png"))
+    read = [engine.read(read_radiograph(path)) for path in paths]
+    peaks = sorted(max(one.peak for one in film.saliency_maps) for film in read)
+
+    assert model.map_peak is not None
+    assert model.map_peak == pytest.approx(np.quantile(peaks, 0.95), rel=1e-3)
+    assert sum(peak > model.map_peak for peak in peaks) == 2  # of 25
+    assert model.calibration().figures["test"]["map_peak"] > 0  # type: ignore[union-attr] # is there
+
+
 def test_network_and_head_stay_and_the_card_tells(model: Bundle) -> None:
     card = (model.folder / CARD).read_text()
     assert card == render_model_card(model.manifest.model_dump(mode="json"))
@@ -210,6 +224,8 @@ def test_an_ensemble_judges_by_its_members_and_can_have_its_own_points(
     plain = open_engine(write_ensemble(folder, stated)).read(film).prediction
     done = calibrate_model(CalibrateRequest(folder, films), NullContext())
     own = open_engine(done).read(film).prediction
+
+    assert done.map_peak == pytest.approx(model.map_peak)  # that of two equal members
 
     assert plain.assessment is None
     assert plain.verdict.distance == pytest.approx(alone.verdict.distance, rel=1e-3)
