@@ -43,6 +43,14 @@ class ImbalanceName(StrEnum):
     NONE = "none"
 
 
+class FramingName(StrEnum):
+    """The words of `lungdesk.ml.preprocess.Framing`."""
+
+    SQUASH = "squash"
+    CENTRE_CROP = "centre_crop"
+    LUNGS = "lungs"
+
+
 _RECIPE = "Recipe"
 _MODEL = "Model"
 
@@ -123,6 +131,13 @@ InputSize = Annotated[
     int | None,
     typer.Option(min=64, max=1024, rich_help_panel=_RECIPE, help="In pixels; the backbone's own."),
 ]
+Framing = Annotated[
+    FramingName | None,
+    typer.Option(
+        rich_help_panel=_RECIPE,
+        help="What the network sees of a film; lungs: their box, found by the lung network.",
+    ),
+]
 Seed = Annotated[
     int | None, typer.Option(min=0, rich_help_panel=_RECIPE, help="Of everything that is drawn.")
 ]
@@ -155,6 +170,7 @@ def train(
     augment: Augment = None,
     imbalance: Imbalance = None,
     input_size: InputSize = None,
+    framing: Framing = None,
     seed: Seed = None,
     model_id: ModelId = "",
     name: ModelName = "",
@@ -172,6 +188,7 @@ def train(
         "augmentation": augment,
         "imbalance": imbalance and imbalance.value,
         "input_size": input_size,
+        "framing": framing and framing.value,
         "seed": seed,
     }
     backbones = tuple(backbone or ["efficientnet_lite0"])

@@ -38,7 +38,7 @@ from lungdesk.ml.training.phases import (
     train_whole,
 )
 from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, manifest_of, plan_training
-from lungdesk.ml.training.recipe import PhaseSettings
+from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings
 from lungdesk.ml.training.supply import Supply
 from lungdesk.ml.trunk import Trunk
 
@@ -189,11 +189,15 @@ class _Training:
 
     def heads(self) -> list[TrainedHead]:
         """Phase 1, in each of the recipe's ways."""
+        return self._fitted_heads("head", self.plan.recipe.heads)
+
+    def _fitted_heads(self, name: str, ways: Sequence[HeadSettings]) -> list[TrainedHead]:
+        """Heads on the features of the network as it is."""
         train, val = self._supply.pooled(self._trunk())
         self.clock.lap("features")
         trained = [
-            train_head(train, val, self._phase("head", settings, f"-{number}"), self._ctx)
-            for number, settings in enumerate(self.plan.recipe.heads)
+            train_head(train, val, self._phase(name, settings, f"-{number}"), self._ctx)
+            for number, settings in enumerate(ways)
         ]
         self.clock.lap("head")
         return trained
@@ -217,6 +221,9 @@ class _Training:
             head = train_whole(start, sources, self._phase("whole", recipe.whole), self._ctx)
             done.append(("whole", head))
             self.clock.lap("whole")
+        if recipe.last_heads and done:
+            last = self._fitted_heads("last_head", recipe.last_heads)
+            done.append(("last_head", min(last, key=lambda trained: trained.val_loss)))
         return done
 
     def export(self, steps: list[tuple[str, TrainedHead]]) -> None:
@@ -235,7 +242,7 @@ class _Training:
 
     def measured(self) -> tuple[dict[str, dict[str, Any]], list[FilmFailure]]:
         """Figures of the new bundle on every split, through the engine that reads for users."""
-        engine = Engine(bundles.load_bundle(self._partial), is_for_throughput=True)
+        engine = self._engine(bundles.load_bundle(self._partial))
         dataset = self.plan.dataset
         metrics: dict[str, dict[str, Any]] = {}
         failures: list[FilmFailure] = []
@@ -260,7 +267,7 @@ class _Training:
         """Give the new bundle its gate and its operating points."""
         bundle = bundles.load_bundle(self._partial)
         films = CalibrationFilms(self.plan.dataset, self._around.decode)
-        chosen = calibrated(Engine(bundle, is_for_throughput=True), films, self._ctx)
+        chosen = calibrated(self._engine(bundle), films, self._ctx)
         if chosen.reference is not None:
             chosen.reference.write(self._partial / bundles.OUTLIER)
         self._written(bundle.manifest.model_copy(update={"calibration": chosen.record}))
@@ -273,6 +280,9 @@ class _Training:
         training = manifest.training.model_copy(update={"seconds": seconds})
         self._written(manifest.model_copy(update={"metrics": metrics, "training": training}))
         replace_folder(self._partial, self.plan.request.bundle_folder)
+
+    def _engine(self, bundle: bundles.Bundle) -> Engine:
+        return Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)
 
     def _written(self, manifest: bundles.Manifest) -> bundles.Bundle:
         card = self._around.render_card(manifest.model_dump(mode="json"))

@@ -27,8 +27,8 @@ class LungSource:
 
     def usual(self) -> str:
         """Digest of the first network that is there; see `lungdesk.ml.lung_sight.LungNetworks`."""
-        for bundle in self._bundles():
-            return bundle.manifest.network
+        for folder in self._present():
+            return load_lung_bundle(folder).manifest.network
         raise LungDeskError(
             "There is no lung segmenter.",
             hint="Install LungDesk again, or train one with `lungdesk lungs train`.",
@@ -36,19 +36,26 @@ class LungSource:
         )
 
     def bundle(self, digest: str) -> LungBundle:
-        """The bundle whose network has this digest.
+        """The bundle whose network has this digest; one that is damaged hides no other.
 
         Raises
         ------
         LungDeskError
-            ``LUNG_NETWORK_FOREIGN`` where there are others, or none; those of `load_lung_bundle`.
+            ``LUNG_NETWORK_FOREIGN`` where there are others, or none; else what is wrong with the
+            first that cannot be opened.
         """
         others: list[str] = []
-        for bundle in self._bundles():
+        broken: list[LungDeskError] = []
+        for folder in self._present():
+            try:
+                bundle = load_lung_bundle(folder)
+            except LungDeskError as error:
+                broken.append(error)
+                continue
             if bundle.manifest.network == digest:
                 return bundle
             others.append(bundle.manifest.name)
-        raise lung_network_foreign(digest, ", ".join(others))
+        raise broken[0] if broken else lung_network_foreign(digest, ", ".join(others))
 
     def segmenter(self, digest: str, *, is_for_throughput: bool = False) -> LungSegmenter:
         """The network with this digest, compiled; raises those of `bundle` and of the segmenter."""
@@ -58,7 +65,5 @@ class LungSource:
             cache_folder=self.cache_folder,
         )
 
-    def _bundles(self) -> Iterator[LungBundle]:
-        for folder in self.folders:
-            if (folder / LUNG_MANIFEST).is_file():
-                yield load_lung_bundle(folder)
+    def _present(self) -> Iterator[Path]:
+        return (folder for folder in self.folders if (folder / LUNG_MANIFEST).is_file())
