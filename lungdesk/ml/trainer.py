@@ -38,7 +38,7 @@ from lungdesk.ml.training.phases import (
     train_whole,
 )
 from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, manifest_of, plan_training
-from lungdesk.ml.training.recipe import PhaseSettings
+from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings
 from lungdesk.ml.training.supply import Supply
 from lungdesk.ml.trunk import Trunk
 
@@ -189,11 +189,15 @@ class _Training:
 
     def heads(self) -> list[TrainedHead]:
         """Phase 1, in each of the recipe's ways."""
+        return self._fitted_heads("head", self.plan.recipe.heads)
+
+    def _fitted_heads(self, name: str, ways: Sequence[HeadSettings]) -> list[TrainedHead]:
+        """Heads on the features of the network as it is."""
         train, val = self._supply.pooled(self._trunk())
         self.clock.lap("features")
         trained = [
-            train_head(train, val, self._phase("head", settings, f"-{number}"), self._ctx)
-            for number, settings in enumerate(self.plan.recipe.heads)
+            train_head(train, val, self._phase(name, settings, f"-{number}"), self._ctx)
+            for number, settings in enumerate(ways)
         ]
         self.clock.lap("head")
         return trained
@@ -217,6 +221,9 @@ class _Training:
             head = train_whole(start, sources, self._phase("whole", recipe.whole), self._ctx)
             done.append(("whole", head))
             self.clock.lap("whole")
+        if recipe.last_heads and done:
+            last = self._fitted_heads("last_head", recipe.last_heads)
+            done.append(("last_head", min(last, key=lambda trained: trained.val_loss)))
         return done
 
     def export(self, steps: list[tuple[str, TrainedHead]]) -> None:

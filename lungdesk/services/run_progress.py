@@ -11,7 +11,7 @@ from typing import Any
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.training.checkpoint import stored_facts
 from lungdesk.ml.training.epoch import Epoch, epochs_kept
-from lungdesk.ml.training.recipe import Recipe
+from lungdesk.ml.training.recipe import HeadSettings, Recipe
 from lungdesk.services.run_record import REQUEST_FILE, RESULT_FILE, RunRecord, load_run
 from lungdesk.services.training import CHECKPOINT_FOLDER, TrainingRequest
 
@@ -119,10 +119,19 @@ class RunProgress:
 
 
 def phases_of(recipe: Recipe) -> tuple[PhasePlan, ...]:
-    """The phases of a training in their order: each head that is tried, block, whole."""
-    heads = [PhasePlan("head", f"-{n}", head.epochs) for n, head in enumerate(recipe.heads)]
+    """The phases of a training in their order: each head that is tried, block, whole, heads."""
     later = (("block", recipe.block), ("whole", recipe.whole))
-    return (*heads, *(PhasePlan(name, "", s.epochs) for name, s in later if s is not None))
+    tuned = [PhasePlan(name, "", s.epochs) for name, s in later if s is not None]
+    last = _heads("last_head", recipe.last_heads, recipe) if tuned else ()
+    return (*_heads("head", recipe.heads, recipe), *tuned, *last)
+
+
+def _heads(name: str, heads: tuple[HeadSettings, ...], recipe: Recipe) -> tuple[PhasePlan, ...]:
+    """Ways to fit a head, one after the other; what is solved exactly has one epoch."""
+    return tuple(
+        PhasePlan(name, f"-{n}", 1 if recipe.is_exact(head) else head.epochs)
+        for n, head in enumerate(heads)
+    )
 
 
 def progress_of(request: TrainingRequest) -> RunProgress:

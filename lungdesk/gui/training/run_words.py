@@ -13,7 +13,12 @@ from lungdesk.ml.training.epoch import Epoch
 from lungdesk.services.run_progress import RunProgress, phases_of
 from lungdesk.services.tensorflow_child import SilentEndError
 
-_PHASES = {"head": "head", "block": "last block", "whole": "whole network"}
+_PHASES = {
+    "head": "head",
+    "block": "last block",
+    "whole": "whole network",
+    "last_head": "last head",
+}
 #: How a process ends that the system kills when memory is short.
 _KILLED = -9
 

@@ -139,6 +139,10 @@ class Recipe:
         Tried in phase 1; the best on val is kept.
     block, whole
         Phases 2 and 3; None to leave one out.
+    last_heads
+        Fitted to the features of the network as it is after phases 2 and 3, in place of the head
+        that was trained along with it; the best on val is kept. Without smoothed targets and with
+        features that no longer move, it holds better elsewhere. Empty to keep the one there is.
     augmentation
         ``none``, ``light``, ``standard``, ``strong``, or a factor on the standard strength.
     acquisition
@@ -158,11 +162,15 @@ class Recipe:
     framing
         What the network sees of a film: ``squash``, ``centre_crop``, or ``lungs``, which binds the
         model to the lung network that is there.
+    shuffled_labels
+        Whether films get each other's labels (`lungdesk.ml.shuffled_labels`): a test of the way
+        from films to figures, which must end at chance.
     """
 
     heads: Annotated[tuple[HeadSettings, ...], Field(min_length=1)] = CANDIDATE_HEADS
     block: BlockSettings | None = None
     whole: PhaseSettings | None = None
+    last_heads: tuple[HeadSettings, ...] = ()
     imbalance: Imbalance = Imbalance.CLASS_WEIGHTS
     focal_gamma: Annotated[float, Field(ge=0, le=5)] = 2.0
     augmentation: Annotated[float, BeforeValidator(_factor), Field(ge=0, le=3)] = 1.0
@@ -175,6 +183,7 @@ class Recipe:
     input_size: Annotated[int, Field(ge=16, le=1024)] | None = None
     framing: Framing = Framing.SQUASH
     seed: Annotated[int, Field(ge=0)] = 0
+    shuffled_labels: bool = False
 
     @property
     def is_augmented(self) -> bool:
@@ -199,16 +208,19 @@ class Recipe:
     def as_plain(self) -> dict[str, Any]:
         """Values for JSON; counterpart of `recipe_of`.
 
-        The usual framing and true labels are left out: runs and checkpoints are named after these
-        values, and those that know of nothing else go on.
+        Of the newer settings the usual ones are left out: runs and checkpoints are named after
+        these values, and those that know of nothing else go on.
         """
         plain: dict[str, Any] = json.loads(_ADAPTER.dump_json(self))
-        if self.framing is Framing.SQUASH:
-            del plain["framing"]
+        fields = self.__dataclass_fields__
+        for name in _NEWER:
+            if getattr(self, name) == fields[name].default:
+                del plain[name]
         return plain
 
 
 _ADAPTER = TypeAdapter(Recipe)
+_NEWER = ("framing", "shuffled_labels", "acquisition", "last_heads")
 
 #: A first look; what is usual; what takes the night.
 PRESETS = {

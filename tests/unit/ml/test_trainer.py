@@ -45,6 +45,7 @@ RECIPE = Recipe(
     heads=HEADS,
     block=BlockSettings(epochs=2, batch_size=16),
     whole=PhaseSettings(epochs=1, batch_size=16, learning_rate=1e-5),
+    last_heads=CANDIDATE_HEADS[:2],
     input_size=64,
     views=VIEWS,
     seed=3,
@@ -176,8 +177,8 @@ def test_the_head_with_the_least_loss_on_val_is_kept(training: Training) -> None
     for row, candidate in zip(heads, HEADS, strict=True):
         assert candidate.as_dict().items() <= row.items()
     settings = load_bundle(training.result.bundle_folder).manifest.training.settings
-    names = HEADS[0].as_dict()
-    assert {name: settings[name] for name in names} == {name: best[name] for name in names}
+    last = [head.as_dict() for head in RECIPE.last_heads]
+    assert {name: settings[name] for name in last[0]} in last
     rows = [row for row in training.result.history if row["phase"] == "head"]
     assert len(rows) == best["epochs_run"]
 
@@ -185,7 +186,7 @@ def test_the_head_with_the_least_loss_on_val_is_kept(training: Training) -> None
 def test_each_phase_is_told_with_its_epochs_and_its_seconds(training: Training) -> None:
     phases, history = training.result.phases, training.result.history
 
-    assert [row["phase"] for row in phases] == ["head", "block", "whole"]
+    assert [row["phase"] for row in phases] == ["head", "block", "whole", "last_head"]
     told = [row["phase"] for row in history]
     assert told == [row["phase"] for row in phases for _ in range(row["epochs_run"])]
     assert [row["epoch"] for row in history if row["phase"] == "block"] == [1, 2]

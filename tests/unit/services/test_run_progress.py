@@ -12,7 +12,7 @@ import pytest
 from lungdesk.core.jobs import NullContext
 from lungdesk.ml.training.checkpoint import Checkpoint, Checkpoints
 from lungdesk.ml.training.epoch import Epoch
-from lungdesk.ml.training.recipe import BlockSettings, HeadSettings, Recipe
+from lungdesk.ml.training.recipe import BlockSettings, HeadSettings, Recipe, Solver
 from lungdesk.services.run_progress import RunProgress, look_at_runs, phases_of, progress_of
 from lungdesk.services.training import TrainingRequest
 
@@ -52,6 +52,16 @@ def test_each_head_and_the_block_are_phases() -> None:
     found = [(p.phase, p.variant, p.epochs) for p in phases_of(RECIPE)]
 
     assert found == [("head", "-0", 4), ("head", "-1", 6), ("block", "", 3)]
+
+
+def test_last_heads_come_after_what_was_tuned_and_an_exact_one_has_one_epoch() -> None:
+    exact = HeadSettings(epochs=9, solver=Solver.EXACT)
+    recipe = replace(RECIPE, heads=(exact,), last_heads=(exact, HeadSettings(epochs=5)))
+
+    assert [(p.phase, p.variant, p.epochs) for p in phases_of(recipe)] == [
+        ("head", "-0", 1), ("block", "", 3), ("last_head", "-0", 1), ("last_head", "-1", 5)
+    ]  # fmt: skip
+    assert [p.phase for p in phases_of(replace(recipe, block=None))] == ["head"]
 
 
 def test_what_is_told_again_is_there_once(run: RunProgress) -> None:
