@@ -2,7 +2,7 @@
 #
 #   make run     install what is missing, then open the window on the sample study
 #   make test    every check that a change has to pass
-#   make bench   how long starting, reading and viewing take here
+#   make bench   how long starting, reading, a batch and viewing take here
 #   make setup   the virtual environment with the tools for development, and no more
 #   make clean   remove the environment and everything that was made
 #
@@ -60,6 +60,7 @@ unit: setup reference-tools
 bench: $(PACKAGE) system-libraries
 	$(BIN)/lungdesk bench startup
 	$(BIN)/lungdesk bench reading
+	$(BIN)/lungdesk bench batch $(if $(wildcard $(FILMS)),--data "$(FILMS)")
 	$(BIN)/lungdesk bench viewer
 	@if [ -d "$(FILMS)" ]; then \
 	    echo "$(BIN)/python -m tests.benchmarks.event_loop_gap $(FILMS)"; \

@@ -23,6 +23,7 @@ from lungdesk.cli.options import (
     PrecisionName,
     PrecisionOption,
     ReadAnywayFlag,
+    Scheduler,
     require_writable,
 )
 
@@ -43,6 +44,7 @@ def batch(
     workers: Annotated[
         int, typer.Option(min=0, help="Threads that prepare films; 0: one each processor.")
     ] = 0,
+    scheduler: Scheduler = "",
     precision: PrecisionOption = PrecisionName.FLOAT32,
     read_anyway: ReadAnywayFlag = False,
     report: Annotated[bool, typer.Option("--report", help="Write summary.pdf, too.")] = False,
@@ -74,6 +76,7 @@ def batch(
         precision=PrecisionChoice(precision),
         cache_folder=own.compiled_networks,
         read_anyway=read_anyway,
+        scheduler=scheduler,
         keeper=WorkspaceDesk.of(own).batch_rows(paths, out) if workspace else None,
         lungs=groups.lungs(),
     )

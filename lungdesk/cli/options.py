@@ -36,6 +36,9 @@ ReadAnywayFlag = Annotated[
 PrecisionOption = Annotated[
     PrecisionName, typer.Option(help="auto takes bfloat16 where processor and model allow it.")
 ]
+Scheduler = Annotated[
+    str, typer.Option(metavar="ADDRESS", help="Of a Dask cluster that helps: tcp://host:8786.")
+]
 MapOption = Annotated[
     list[str] | None,
     typer.Option(

@@ -11,7 +11,7 @@ import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
 from lungdesk.cli.estimate import print_estimate
-from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, label_map
+from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, Scheduler, label_map
 
 if TYPE_CHECKING:
     from lungdesk.ml.training.recipe import Recipe
@@ -69,9 +69,6 @@ Backbones = Annotated[
 Folds = Annotated[
     int | None,
     typer.Option(min=2, max=20, metavar="K", help="Cross-validate on train and val: K trainings."),
-]
-Scheduler = Annotated[
-    str, typer.Option(metavar="ADDRESS", help="Of a Dask cluster that helps: tcp://host:8786.")
 ]
 Weights = Annotated[str, typer.Option(help="imagenet, none, or a file.")]
 Resume = Annotated[bool, typer.Option("--resume", help="Go on with a run that was stopped.")]

@@ -8,8 +8,8 @@ from typing import Annotated, Any
 import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
-from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, label_map
-from lungdesk.cli.training import CacheLimit, InputSize, Resume, Scheduler, Seed, Weights
+from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, Scheduler, label_map
+from lungdesk.cli.training import CacheLimit, InputSize, Resume, Seed, Weights
 
 #: Trials that are shown; the table in the run folder has all.
 _SHOWN = 5

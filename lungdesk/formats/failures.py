@@ -96,6 +96,15 @@ def empty(path: Path) -> LungDeskError:
     )
 
 
+def changed(path: Path) -> LungDeskError:
+    """Somebody writes to a file just now."""
+    return _error(
+        f"{_name(path)} was changed while it was read.",
+        hint="Read it again when whatever writes it has ended.",
+        code=ErrorCode.FILE_CHANGED,
+    )
+
+
 def not_an_image(
     path: Path, what: str = "is no DICOM, PNG, JPEG, TIFF or BMP file"
 ) -> LungDeskError:
@@ -126,6 +135,15 @@ def not_readable(path: Path, error: OSError | ValueError) -> LungDeskError:
         f"{_name(path)} cannot be read ({error.strerror or error}).",
         hint="Check the drive, or copy the file to another one.",
         code=ErrorCode.IMAGE_DAMAGED,
+    )
+
+
+def not_writable(path: Path, error: OSError) -> LungDeskError:
+    """The system could not make or change a file."""
+    return _error(
+        f"{_name(path)} cannot be written ({error.strerror or error}).",
+        hint=f"Check the space and the permissions of {path.parent}.",
+        code=ErrorCode.FILE_NOT_WRITABLE,
     )
 
 

@@ -22,6 +22,9 @@ from lungdesk.services.batch_row import FAILED, BatchRow
 
 JOURNAL = "rows.journal"
 
+#: What has gone wrong for such a reason may go well the next time.
+_PASSING = (ErrorCode.UNEXPECTED, ErrorCode.FILE_CHANGED)
+
 
 class Journal:
     """Rows by path and by content; owned by one thread, `is_done` is for any.
@@ -35,7 +38,7 @@ class Journal:
     ------
     LungDeskError
         ``BATCH_DIFFERS`` when it begins with others, ``BATCH_DAMAGED`` when it is something else;
-        ``FILE_NOT_WRITABLE`` and the like.
+        ``FILE_NOT_WRITABLE``.
     """
 
     def __init__(self, path: Path, header: Mapping[str, Any]) -> None:
@@ -46,7 +49,7 @@ class Journal:
         try:
             self._stream: BinaryIO = path.open("r+b" if path.exists() else "w+b")
         except OSError as error:
-            raise failures.not_readable(path, error) from error
+            raise failures.not_writable(path, error) from error
         try:
             self._load(header)
         except BaseException:
@@ -140,8 +143,7 @@ class Journal:
         return places
 
     def _remember(self, row: BatchRow, place: int) -> None:
-        # What went wrong unexpectedly may go well the next time.
-        sha256 = "" if row.code == ErrorCode.UNEXPECTED else row.file_sha256
+        sha256 = "" if row.code in _PASSING else row.file_sha256
         self._places[row.path] = (place, sha256)
         if sha256 and row.status != FAILED:  # why a file cannot be read names the file
             self._contents[sha256] = place

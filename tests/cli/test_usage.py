@@ -56,6 +56,7 @@ def test_help_names_every_command_and_fits_into_80_columns(cli: Cli, word: str) 
     [
         (["open"], ["--sample", "--out"]),
         (["classify"], ["--model", "--json", "--heatmap", "--precision", "default: float32"]),
+        (["batch"], ["FOLDER", "--out", "--resume", "--workers", "--scheduler"]),
         (["train"], ["--backbone", "--out", "--weights", "--resume", "--quick"]),
         (["evaluate"], ["MODEL_OR_RUN", "FOLDER", "--split", "--out", "--json"]),
         (["compare"], ["RUN", "--out", "--baseline", "--json"]),

@@ -23,6 +23,14 @@ from tests.unit.formats.builders import dicom, gradient, save_frames
 
 Rows = list[dict[str, str]]
 
+#: The program, where no file may become longer than the first argument says: as on a full disk.
+WITH_LITTLE_ROOM = """
+import resource, sys
+from lungdesk.app import main
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv.pop(1)), resource.RLIM_INFINITY))
+sys.exit(main())
+"""
+
 
 @pytest.fixture
 def films(tmp_path: Path, shared_data: Path) -> Path:
@@ -68,6 +76,27 @@ def test_killed_and_resumed_the_rows_are_those_of_an_undisturbed_run(
     assert resumed.json["ok"] == undisturbed.json["ok"] == 10
     assert resumed.json["read_now"] < undisturbed.json["read_now"]
     assert all(row["message"] and row["code"] for row in rows if row["status"] == "failed")
+
+
+def test_on_a_full_disk_it_ends_in_a_sentence_and_goes_on_when_there_is_room(
+    lungdesk: Program, films: Path, tmp_path: Path
+) -> None:
+    pytest.importorskip("resource", reason="this system has no limits for processes")
+    little_room = replace(lungdesk, home=tmp_path / "home", entry=("-c", WITH_LITTLE_ROOM))
+
+    full = little_room(3000, "batch", films, "--out", "out")
+    kept = (lungdesk.folder / "out" / "rows.journal").stat().st_size
+    resumed = lungdesk("batch", films, "--out", "out", "--resume", "--json")
+
+    assert (full.code, full.out) == (1, "")
+    said = " ".join(full.err.split())
+    assert "rows.journal cannot be written (File too large). Check the space in out" in said
+    assert said.endswith("[LD-FILE-006]")
+    assert kept <= 3000
+    assert resumed.code == 0
+    paths = [row["path"] for row in _rows(lungdesk.folder / "out")]
+    assert len(set(paths)) == len(paths) == resumed.json["files"]
+    assert resumed.json["ok"] == 10
 
 
 def test_what_is_done_is_not_read_again_and_other_films_are_added(

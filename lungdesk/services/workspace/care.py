@@ -9,10 +9,10 @@ import sqlalchemy as sa
 
 from lungdesk.services.workspace import backups, migrations, problems
 from lungdesk.services.workspace.database import Database
-from lungdesk.services.workspace.lock import WriterLock
 from lungdesk.services.workspace.requests import CheckAnswer
 from lungdesk.services.workspace.schema import films, studies
 from lungdesk.services.workspace.schema import reads as reads_table
+from lungdesk.services.writer_lock import WriterLock
 
 
 def checked(database: Database) -> CheckAnswer:

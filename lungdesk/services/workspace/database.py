@@ -17,8 +17,8 @@ from sqlalchemy.pool import QueuePool
 
 from lungdesk.formats import failures
 from lungdesk.services.workspace import backups, problems
-from lungdesk.services.workspace.lock import WriterLock
 from lungdesk.services.workspace.schema import APPLICATION_ID, HEAD
+from lungdesk.services.writer_lock import WriterLock
 
 _BUSY_MS = 10_000
 _VERSION_TABLE = "alembic_version"

@@ -1,4 +1,4 @@
-"""Who may write: one LungDesk at a time. The system lets go of the lock when a process ends."""
+"""Who may write into a place: one process; the system lets go of the lock when it ends."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ else:
 
 
 class WriterLock:
-    """A file beside the database, locked while somebody writes; the file itself stays."""
+    """A file beside what is written, locked while somebody writes; the file itself stays."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -34,14 +34,14 @@ class WriterLock:
         Raises
         ------
         LungDeskError
-            When the file cannot be made.
+            ``FILE_NOT_WRITABLE`` when the file cannot be made.
         """
         if self._handle is not None:
             return True
         try:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise failures.not_readable(self._path, error) from error
+            raise failures.not_writable(self._path, error) from error
         try:
             _take(handle)
         except OSError:

@@ -1,0 +1,65 @@
+"""The folder for the results of a batch: one batch at a time writes into it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.services.batch_journal import JOURNAL
+from lungdesk.services.writer_lock import WriterLock
+
+RESULTS, SUMMARY = "results.csv", "summary.json"
+
+#: Locked by the process that writes; a kill lets go of it, and the file stays.
+LOCK: Final = "rows.lock"
+
+
+@contextmanager
+def held_folder(folder: Path, *, is_resumed: bool) -> Iterator[None]:
+    """Make the folder, and keep other batches out of it.
+
+    Raises
+    ------
+    LungDeskError
+        ``BATCH_IN_USE``; ``BATCH_OUTPUT_EXISTS`` when it holds rows that are not to be gone on
+        with, or a table that does not come from rows beside it; ``FILE_NOT_WRITABLE``.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise LungDeskError(
+            f"The folder {folder} cannot be made ({error.strerror or error}).",
+            hint="Choose another folder for the results.",
+            code=ErrorCode.FILE_NOT_WRITABLE,
+        ) from error
+    lock = WriterLock(folder / LOCK)
+    if not lock.take():
+        raise LungDeskError(
+            f"Another batch is writing into {folder} just now.",
+            hint="Wait until it has ended, or choose another folder.",
+            code=ErrorCode.BATCH_IN_USE,
+        )
+    try:
+        _require_free(folder, is_resumed=is_resumed)
+        yield
+    finally:
+        lock.give_back()
+
+
+def _require_free(folder: Path, *, is_resumed: bool) -> None:
+    has_rows = (folder / JOURNAL).exists()
+    if has_rows and not is_resumed:
+        raise LungDeskError(
+            f"{folder} holds the rows of a batch already.",
+            hint="Go on with it by --resume, or choose another folder.",
+            code=ErrorCode.BATCH_OUTPUT_EXISTS,
+        )
+    if not has_rows and (folder / RESULTS).exists():
+        raise LungDeskError(
+            f"{folder} holds a {RESULTS} without the {JOURNAL} that it was made of.",
+            hint="Move that table away, or choose another folder.",
+            code=ErrorCode.BATCH_OUTPUT_EXISTS,
+        )

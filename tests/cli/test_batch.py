@@ -1,0 +1,147 @@
+"""``lungdesk batch``: what keeps it from beginning is one sentence, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode
+from lungdesk.core.jobs import NullContext
+from lungdesk.services import cluster
+from lungdesk.services.batch_folder import RESULTS, held_folder
+from lungdesk.services.batch_journal import JOURNAL
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.requests import RowsRequest
+from tests.cli.conftest import Cli, Ended
+from tests.unit.services.batch_films import write_film
+
+
+@pytest.fixture
+def films(tmp_path: Path) -> Path:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    write_film(folder / "film.png", 1)
+    return folder
+
+
+def _is_one_sentence(ended: Ended, code: ErrorCode, words: str) -> None:
+    said = " ".join(ended.err.split())
+    assert ended.code == 1
+    assert ended.out == ""
+    assert words in said
+    assert said.endswith(f"[{code}]")
+    assert "Traceback" not in said
+
+
+@pytest.mark.parametrize("below", ["", "deeper"])
+def test_a_file_in_the_place_of_the_folder_for_results(
+    cli: Cli, films: Path, tmp_path: Path, below: str
+) -> None:
+    (tmp_path / "taken").write_text("a letter")
+
+    ended = cli("batch", films, "--out", tmp_path / "taken" / below)
+
+    _is_one_sentence(ended, ErrorCode.FILE_NOT_WRITABLE, "Nothing can be written to")
+    assert (tmp_path / "taken").read_text() == "a letter"
+
+
+def test_another_batch_is_writing_there(cli: Cli, films: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+
+    with held_folder(out, is_resumed=False):
+        ended = cli("batch", films, "--out", out, "--resume")
+
+    _is_one_sentence(ended, ErrorCode.BATCH_IN_USE, "Another batch is writing into")
+    assert not (out / JOURNAL).exists()
+    assert cli("batch", films, "--out", out).code == 0
+
+
+@pytest.mark.parametrize("options", [(), ("--resume",)])
+def test_a_table_of_something_else_is_not_written_over(
+    cli: Cli, films: Path, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / RESULTS).write_text("path,diagnosis\n")
+
+    ended = cli("batch", films, "--out", out, *options)
+
+    _is_one_sentence(ended, ErrorCode.BATCH_OUTPUT_EXISTS, f"holds a {RESULTS} without")
+    assert (out / RESULTS).read_text() == "path,diagnosis\n"
+
+
+def _damage(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+
+
+def _make_newer(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+
+
+@pytest.mark.parametrize(
+    ("change", "code", "words"),
+    [
+        (_damage, ErrorCode.WORKSPACE_DAMAGED, "The workspace workspace.db is damaged"),
+        (_make_newer, ErrorCode.WORKSPACE_TOO_NEW, "was written by a newer LungDesk"),
+    ],
+)
+def test_a_workspace_that_cannot_keep_the_rows(
+    cli: Cli,
+    films: Path,
+    tmp_path: Path,
+    change: Callable[[Path], None],
+    code: ErrorCode,
+    words: str,
+) -> None:
+    desk = WorkspaceDesk.of(AppPaths.default())
+    desk.rows(RowsRequest(), NullContext())
+    desk.close()
+    change(desk.path)
+    before = desk.path.read_bytes()
+
+    ended = cli("batch", films, "--out", tmp_path / "out", "--workspace")
+
+    _is_one_sentence(ended, code, words)
+    assert desk.path.read_bytes() == before
+    assert not (tmp_path / "out" / JOURNAL).exists()
+
+
+def test_a_scheduler_that_does_not_answer(
+    cli: Cli, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_CONNECT_S", 0.3)
+    out = tmp_path / "out"
+
+    ended = cli("batch", films, "--out", out, "--scheduler", "tcp://127.0.0.1:9")
+
+    words = "There is no Dask scheduler that answers at tcp://127.0.0.1:9."
+    _is_one_sentence(ended, ErrorCode.CLUSTER_UNREACHABLE, words)
+    assert not (out / JOURNAL).exists()
+
+
+@pytest.mark.slow
+def test_ten_thousand_files_that_are_no_images(cli: Cli, tmp_path: Path) -> None:
+    count = 10_000
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"letter-{number}.dcm").write_text(f"Dear colleague no. {number},\n")
+
+    ended = cli("batch", folder, "--out", tmp_path / "out")
+
+    assert ended.code == 1
+    assert ended.out.startswith(f"0 of {count} files were read, {count} could not be read.")
+    with (tmp_path / "out" / RESULTS).open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert len({row["path"] for row in rows}) == len(rows) == count
+    assert {row["code"] for row in rows} == {str(ErrorCode.FILE_NOT_AN_IMAGE)}
+    assert all(row["message"].startswith(Path(row["path"]).name) for row in rows)

@@ -1,0 +1,160 @@
+"""Disks that are full, tables that are open elsewhere, folders that change: no row is lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext, NullContext
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.prediction import ModelRef
+from lungdesk.ml.bundle import Bundle
+from lungdesk.services import batch
+from lungdesk.services.batch import BatchRequest, read_batch
+from lungdesk.services.batch_files import LocalFile
+from lungdesk.services.batch_folder import RESULTS
+from lungdesk.services.batch_journal import Journal
+from lungdesk.services.batch_keeper import KeptRow
+from lungdesk.services.batch_reading import Known, Outcome, Take
+from lungdesk.services.batch_row import OK, BatchRow
+from tests.unit.services.batch_films import journal_of, rows_of, write_film
+
+
+class SaysNormal:
+    """Reads without a network."""
+
+    model = ModelRef("drawn", "1.0", "ab" * 32)
+    labels = CHEST_LABELS
+    precision = "float32"
+
+    def read(self, paths: Iterable[Path], known: Known, take: Take, ctx: JobContext) -> None:
+        for path in paths:
+            ctx.check()
+            sha256 = LocalFile(path).sha256()
+            row = BatchRow(str(path), OK, predicted="normal", file_sha256=sha256)
+            take(known(path, sha256) or Outcome(path, sha256, KeptRow(row), is_read_now=True))
+
+
+@pytest.fixture
+def without_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    @contextmanager
+    def reader(_: BatchRequest) -> Iterator[SaysNormal]:
+        yield SaysNormal()
+
+    monkeypatch.setattr(batch, "_reader", reader)
+    monkeypatch.setattr(batch, "_ROWS_TOGETHER", 1)
+
+
+@pytest.fixture
+def asked(tmp_path: Path, shipped_bundle: Bundle) -> BatchRequest:
+    films = tmp_path / "films"
+    films.mkdir()
+    for number in range(4):
+        write_film(films / f"film-{number}.png", number)
+    return BatchRequest([films], shipped_bundle, tmp_path / "out", read_anyway=True)
+
+
+def _locked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no file take the place of the table, as where a spreadsheet has it open."""
+    original = Path.replace
+
+    def refused(path: Path, target: Path) -> Path:
+        if target.name == RESULTS:
+            raise PermissionError(13, "Permission denied")
+        return original(path, target)
+
+    monkeypatch.setattr(Path, "replace", refused)
+
+
+@pytest.mark.usefixtures("without_network")
+def test_a_table_that_is_open_elsewhere_is_written_when_the_batch_goes_on(
+    asked: BatchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each row is a reason to write the table: those in between are let go.
+    monkeypatch.setattr(batch, "_TABLE_INTERVAL_S", 0.0)
+    with monkeypatch.context() as patch:
+        _locked(patch)
+        with pytest.raises(LungDeskError, match=r"results\.csv cannot be written") as caught:
+            read_batch(asked, NullContext())
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert "go on with --resume: its rows are kept" in caught.value.hint
+    assert len(journal_of(asked.out)) == 1 + 4
+    assert [path.name for path in asked.out.glob(".*")] == []
+    resumed = read_batch(replace(asked, resume=True), NullContext())
+    assert (resumed["ok"], resumed["read_now"]) == (4, 0)
+    assert len(rows_of(asked.out)) == 4
+
+
+@pytest.mark.usefixtures("without_network")
+def test_a_disk_that_fills_up_keeps_the_rows_before(
+    asked: BatchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    append = Journal.append
+
+    def full(journal: Journal, rows: Iterable[BatchRow]) -> None:
+        added = list(rows)
+        if len(journal) >= 2 and added:
+            raise LungDeskError("rows.journal: full.", code=ErrorCode.FILE_NOT_WRITABLE)
+        append(journal, added)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Journal, "append", full)
+        with pytest.raises(LungDeskError, match=r"rows\.journal: full"):
+            read_batch(asked, NullContext())
+
+    assert len(rows_of(asked.out)) == 2
+    resumed = read_batch(replace(asked, resume=True), NullContext())
+    assert (resumed["ok"], resumed["read_now"]) == (4, 2)
+
+
+@dataclass
+class ChangesFolder:
+    """A keeper that is asked when a file's content is known and its film is not yet decoded."""
+
+    changes: dict[str, Callable[[Path], object]]
+
+    def begin(self, *_: object) -> None: ...
+
+    def find(self, path: str, _sha256: str) -> None:
+        self.changes.get(Path(path).name, bool)(Path(path))
+
+    def keep(self, _: Sequence[KeptRow]) -> None: ...
+
+    def end(self) -> None: ...
+
+
+def test_a_folder_that_changes_while_it_is_read(asked: BatchRequest) -> None:
+    changes: dict[str, Callable[[Path], object]] = {
+        "film-0.png": Path.unlink,
+        "film-1.png": lambda path: write_film(path, 11),
+        "film-2.png": lambda path: write_film(path.with_name("film-9.png"), 9),
+        "film-3.png": lambda path: path.write_bytes(path.read_bytes()[:200]),
+    }
+
+    read_batch(replace(asked, keeper=ChangesFolder(changes)), NullContext())
+    rows = rows_of(asked.out)
+    read_batch(replace(asked, resume=True), NullContext())
+    resumed = rows_of(asked.out)
+
+    assert [(row["status"], row["code"]) for row in rows[:2]] == [
+        ("failed", ErrorCode.FILE_MISSING),
+        ("failed", ErrorCode.FILE_CHANGED),
+    ]
+    assert rows[2]["status"] == "ok"
+    assert rows[3]["code"] == ErrorCode.IMAGE_DAMAGED
+    assert "was changed while it was read" in rows[1]["message"]
+    assert not rows[1]["predicted"]
+    names = [(Path(row["path"]).name, row["status"]) for row in resumed]
+    assert names == [
+        ("film-1.png", "ok"),
+        ("film-2.png", "ok"),
+        ("film-3.png", "failed"),
+        ("film-9.png", "ok"),
+    ]
+    assert resumed[1] == rows[2]

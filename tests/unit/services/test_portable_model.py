@@ -1,0 +1,50 @@
+"""A model that has travelled is the very one, or reads nothing."""
+
+from __future__ import annotations
+
+import pickle
+from dataclasses import replace
+
+import pytest
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.bundle import MANIFEST, Bundle
+from lungdesk.ml.engine import PrecisionChoice
+from lungdesk.services.portable_model import PortableModel
+
+
+@pytest.fixture
+def model(shipped_bundle: Bundle) -> PortableModel:
+    return PortableModel.of(shipped_bundle, PrecisionChoice.FLOAT32)
+
+
+def test_it_arrives_with_all_its_files(model: PortableModel, shipped_bundle: Bundle) -> None:
+    arrived = pickle.loads(pickle.dumps(model))
+
+    assert arrived.engine() is arrived.engine()
+    assert arrived.engine().bundle.model == shipped_bundle.model
+    assert set(arrived.content.files) == {MANIFEST, *shipped_bundle.manifest.files}
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [(MANIFEST, "manifest.json is not the one that was sent"), ("head.npz", "head.npz is not")],
+)
+def test_altered_on_the_way_it_is_refused(model: PortableModel, name: str, words: str) -> None:
+    content = model.content
+    altered = content.files[name].replace(b"0", b"1", 1)
+    sent = PortableModel(replace(content, files={**content.files, name: altered}))
+
+    with pytest.raises(LungDeskError, match=words) as caught:
+        sent.engine()
+
+    assert caught.value.code is ErrorCode.MODEL_DAMAGED
+
+
+def test_other_arithmetic_is_refused(model: PortableModel) -> None:
+    sent = PortableModel(replace(model.content, precision="bfloat16"))
+
+    with pytest.raises(LungDeskError, match="computes in float32, not in bfloat16") as caught:
+        sent.engine()
+
+    assert caught.value.code is ErrorCode.CLUSTER_DIFFERS
