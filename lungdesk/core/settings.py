@@ -34,6 +34,8 @@ class Settings:
         Window presets that the user has changed, as JSON, one text for each.
     is_private
         Whether the window hides whose films it shows.
+    is_blinded
+        Whether readers say what they see before the model's answer is shown.
     is_level_reversed
         Whether dragging up makes a film darker.
     monitor_pitches
@@ -57,6 +59,7 @@ class Settings:
     keys: tuple[str, ...] = ()
     presets: tuple[str, ...] = ()
     is_private: bool = False
+    is_blinded: bool = False
     is_level_reversed: bool = False
     monitor_pitches: tuple[str, ...] = ()
     cache_limit_gb: float = 40.0

@@ -168,6 +168,14 @@ SPECS: Final = (
     ActionSpec(
         "models", "Model &library…", ("Ctrl+Shift+M",), "What is installed, and which reads"
     ),
+    _toggle(
+        *("blinded", "&Blinded first read", ("Ctrl+Shift+B",)),
+        "Say what you see before the model’s answer is shown",
+    ),
+    ActionSpec(
+        *("agreement", "A&greement with readers…", ("Ctrl+Shift+A",)),
+        "How far you and the model agree on films read blinded",
+    ),
     _toggle("privacy", "Pri&vacy mode", ("F7",), "Hide whose films these are", "privacy"),
     _toggle("full_screen", "F&ull screen", ("F11",), "Show the film alone", "fullscreen"),
     ActionSpec("escape", "Stop", ("Esc",), "Stop drawing, or leave the full screen"),

@@ -11,6 +11,7 @@ from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.comparison.runs_presenter import RunsPresenter
 from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
 from lungdesk.gui.explain.explanations_presenter import ExplanationsPresenter
+from lungdesk.gui.explain.first_read_presenter import FirstReadPresenter
 from lungdesk.gui.explain.gate_presenter import GatePresenter
 from lungdesk.gui.frames.presenter import FramesPresenter
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
@@ -89,6 +90,7 @@ class Features:
         self.tags = self._bound(TagsPresenter(panel, state, shared))
         self.key_images = self._bound(KeyImagesPresenter(core.films, state, shared))
         self.heat = HeatPresenter(viewer)
+        self.first_read = self._bound(FirstReadPresenter(core.explain_panel, state, shared))
         self.gate = GatePresenter(core.explain_panel.gate, viewer, core.reading, shared)
         self.explanations = self._bound(ExplanationsPresenter(panel, state, shared))
         self.lungs = self._bound(LungsPresenter(viewer, core.explain_panel, shared))

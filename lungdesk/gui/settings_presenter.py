@@ -56,6 +56,7 @@ class SettingsPresenter(QObject):
         state.recent_changed.connect(self._settle.start)
         state.keys_changed.connect(self._settle.start)
         state.presets_changed.connect(self._settle.start)
+        state.blinding_changed.connect(self._settle.start)
         state.preferences_changed.connect(self._settle.start)
 
     @property
@@ -75,6 +76,7 @@ class SettingsPresenter(QObject):
                 threshold=settings.heatmap_threshold,
             )
         )
+        self._state.set_blinded(settings.is_blinded)
         self._state.set_recent(tuple(Path(path) for path in settings.recent_paths))
         self._state.set_keys(from_settings(settings.keys))
         self._state.set_presets(_presets_of(settings.presets))
@@ -101,6 +103,7 @@ class SettingsPresenter(QObject):
             keys=to_settings(self._state.keys),
             presets=_changed_presets(self._state.presets),
             is_private=preferences.is_private,
+            is_blinded=self._state.is_blinded,
             is_level_reversed=preferences.is_level_reversed,
             monitor_pitches=plain_pitches(preferences.monitor_pitches),
         )

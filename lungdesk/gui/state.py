@@ -16,20 +16,14 @@ from lungdesk.core.study import PatientRef
 from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 from lungdesk.gui.preference_values import Preferences
+from lungdesk.gui.reading_store import Phase, ReadingState, ReadingStore
 
 if TYPE_CHECKING:
     from lungdesk.gui.film import Film
     from lungdesk.gui.films_wanted import FilmsWanted
-    from lungdesk.gui.window_services import FilmReading, Reader
+    from lungdesk.gui.window_services import Reader
 
-
-class Phase(StrEnum):
-    """How far something is that takes a while."""
-
-    EMPTY = "empty"
-    BUSY = "busy"
-    READY = "ready"
-    FAILED = "failed"
+__all__ = ["AppState", "FilmState", "ModelState", "Overlay", "Phase", "ReadingState"]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -40,31 +34,6 @@ class FilmState:
     path: Path | None = None
     film: Film | None = None
     error: LungDeskError | None = None
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class ReadingState:
-    """What the model says of the film in the centre.
-
-    Attributes
-    ----------
-    reading
-        What may be shown of it.
-    refused
-        What the gate withholds, in its place: its verdict may be told, and nothing else.
-    """
-
-    phase: Phase = Phase.EMPTY
-    reading: FilmReading | None = None
-    error: LungDeskError | None = None
-    refused: FilmReading | None = None
-
-    @classmethod
-    def of(cls, reading: FilmReading) -> ReadingState:
-        """A film that has been read, or refused."""
-        if reading.prediction.is_withheld:
-            return cls(Phase.READY, refused=reading)
-        return cls(Phase.READY, reading)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -88,22 +57,18 @@ class Overlay(StrEnum):
     NONE = "none"
 
 
-class AppState(QObject):
+class AppState(ReadingStore):
     """The shared state of one window.
 
     Signals
     -------
     paths_changed(), current_changed(), frame_changed(), playing_changed(),
-    key_image_changed(), film_changed(), reading_changed(), model_changed(),
+    key_image_changed(), film_changed(), model_changed(),
     explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
     presets_changed(), preferences_changed(), overlay_changed()
         The field has another value; it is set already.
     films_wanted(FilmsWanted)
         Somebody wants films listed and shown in the viewer.
-    reading_kept(Path)
-        A film of the list has been read.
-    readings_forgotten()
-        Nothing that was read holds any more: another model reads.
     """
 
     paths_changed = Signal()
@@ -113,7 +78,6 @@ class AppState(QObject):
     key_image_changed = Signal()
     key_frames_changed = Signal()
     film_changed = Signal()
-    reading_changed = Signal()
     model_changed = Signal()
     explained_changed = Signal()
     heatmap_changed = Signal()
@@ -123,8 +87,6 @@ class AppState(QObject):
     preferences_changed = Signal()
     overlay_changed = Signal()
     films_wanted = Signal(object)
-    reading_kept = Signal(object)
-    readings_forgotten = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -135,12 +97,10 @@ class AppState(QObject):
         self._is_key_image = False
         self._key_frames: frozenset[tuple[Path, int]] = frozenset()
         self._film = FilmState()
-        self._reading = ReadingState()
         self._model = ModelState()
         self._explained: int | None = None
         self._heatmap = HeatmapLook()
         self._recent: tuple[Path, ...] = ()
-        self._kept: dict[tuple[Path, int], FilmReading] = {}
         self._keys: KeyBindings = DEFAULTS
         self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
         self._preferences = Preferences()
@@ -201,8 +161,7 @@ class AppState(QObject):
         """Replace the list; what was read of films no longer listed is forgotten."""
         if paths != self._paths:
             self._paths = paths
-            listed = set(paths)
-            self._kept = {key: kept for key, kept in self._kept.items() if key[0] in listed}
+            self._keep_only(set(paths))
             self.paths_changed.emit()
 
     @property
@@ -291,16 +250,6 @@ class AppState(QObject):
         self.film_changed.emit()
 
     @property
-    def reading(self) -> ReadingState:
-        """What the model says of it."""
-        return self._reading
-
-    def set_reading(self, reading: ReadingState) -> None:
-        """Tell how far its reading is."""
-        self._reading = reading
-        self.reading_changed.emit()
-
-    @property
     def model(self) -> ModelState:
         """Which model reads, and whether it can."""
         return self._model
@@ -343,27 +292,13 @@ class AppState(QObject):
             self._recent = paths
             self.recent_changed.emit()
 
-    def kept_reading(self, path: Path, frame: int = 0) -> FilmReading | None:
-        """What has been read of a frame of a listed film; it may be withheld."""
-        return self._kept.get((path, frame))
-
-    def keep_reading(self, path: Path, reading: FilmReading) -> None:
-        """Remember what has been read, so that coming back to the film costs nothing."""
-        self._kept[path, reading.frame] = reading
-        self.reading_kept.emit(path)
-
-    def forget_readings(self) -> None:
-        """What was read was said by another model."""
-        self._kept = {}
-        self.readings_forgotten.emit()
-
     def want_films(self, wanted: FilmsWanted) -> None:
         """Ask for films in the viewer."""
         self.films_wanted.emit(wanted)
 
     def explained_class(self) -> int | None:
         """Class whose map is to show: the chosen one, else the leading one."""
-        reading = self._reading.reading
+        reading = self.reading.reading
         if reading is None:
             return None
         if self._explained is not None and self._explained < len(reading.prediction.labels):

@@ -33,7 +33,8 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&Reading", ("heatmap", "next_class", "explanations", "", "read_all")),
     ("Wor&klist", ("worklist", "next_unread", "read_and_next", "", "classify_folder", "",
                    "workspace_check", "workspace_backup", "workspace_restore")),
-    ("Mo&del", ("train", "adapt", "evaluate", "compare_runs", "", "models")),
+    ("Mo&del", ("train", "adapt", "evaluate", "compare_runs", "", "models", "", "blinded",
+                "agreement")),
 )  # fmt: skip
 
 # What a right click on the film offers.

@@ -110,6 +110,25 @@ class StudyColumns:
         }
         return replace(self, **joined)
 
+    def sealed(self) -> Self:
+        """The same without what a model says of studies that no reader has judged yet.
+
+        Nothing that depends on it is left either: urgency, remarks, what a search looks at.
+        """
+        is_sealed = (self.verdict == "") & (self.state == STATES.index(FilmState.OK))
+        names = {f.name for f in fields(self)} - {"probabilities"}
+        hidden = {name: getattr(self, name).copy() for name in names & set(_SEALED)}
+        for name, column in hidden.items():
+            column[is_sealed] = _SEALED[name]
+        probabilities = self.probabilities.copy()
+        probabilities[is_sealed] = np.nan
+        rows = {name: getattr(self, name)[is_sealed] for name in _SOUGHT} | {
+            "message": hidden["message"][is_sealed]
+        }
+        words = self.words.copy()
+        words[is_sealed] = words_of(rows)
+        return replace(self, probabilities=probabilities, words=words, **hidden)
+
     def row_of(self, study_id: int) -> int | None:
         """Place of a study; None when it is not there."""
         (places,) = np.nonzero(self.study_id == study_id)
@@ -125,10 +144,23 @@ _DTYPES: dict[str, Any] = {
 }
 
 
+#: Stands in ``code`` where a finding may not be seen yet.
+SEALED = "SEALED"
+#: What stands in a column in the place of what a model says.
+_SEALED: dict[str, Any] = {
+    "predicted": NO_CLASS,
+    "is_uncertain": False,
+    "urgency": 0.0,
+    "code": SEALED,
+    "message": "",
+}
+
+_SOUGHT = ("patient_name", "patient_id", "study_date", "description", "modality", "path", "note")
+
+
 def words_of(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     """What a search looks at, one text a study, case folded: patient, study, file, note, reason."""
-    sought = ("patient_name", "patient_id", "study_date", "description", "modality", "path")
-    parts = (columns[name] for name in (*sought, "note", "message"))
+    parts = (columns[name] for name in (*_SOUGHT, "message"))
     return [" ".join(texts).casefold() for texts in zip(*parts, strict=True)]
 
 

@@ -198,6 +198,8 @@ class ExplanationsPresenter(QObject):
         reading = self._state.reading
         if reading.refused is not None:
             return "The film is refused, so there is no reading to explain."
+        if reading.is_sealed:
+            return "Say first what you see: the model’s answer is explained after that."
         if reading.phase is Phase.BUSY:
             return "The film is being read…"
         return "Open a film: its reading is what is explained here."

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from lungdesk.gui import theme
+from lungdesk.gui.explain.first_read_panel import FirstReadPanel
 from lungdesk.gui.explain.gate_panel import GatePanel
 from lungdesk.gui.explain.heatmap_panel import HeatmapPanel
 from lungdesk.gui.widgets.probability_bars import ProbabilityBars
@@ -55,6 +56,7 @@ class ExplainPanel(QFrame):
         self._heading = _label(self, "heading")
         self._line = _label(self, "muted")
         self.gate = GatePanel(self)
+        self.first_read = FirstReadPanel(self)
         self.bars = ProbabilityBars(self)
         self.bars.chosen.connect(self.class_chosen)
         self.heatmap = HeatmapPanel(heatmap_action, self)
@@ -81,6 +83,7 @@ class ExplainPanel(QFrame):
         layout.addWidget(self._heading)
         layout.addWidget(self._line)
         layout.addWidget(self.gate)
+        layout.addWidget(self.first_read)
         bars = QHBoxLayout()
         bars.setContentsMargins(-theme.UNIT, theme.HALF_UNIT, -theme.UNIT, 0)
         bars.addWidget(self.bars)

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _HASH_DIGITS = 8
 _NO_MODEL = "Put a model into the models folder, or train one with “lungdesk train”."
 _REFUSED = Heading("Not read", is_refusal=True)
+_SEALED = Heading("Your reading first", "The model has read it; its answer comes after yours.")
 _UNREAD = {
     Phase.EMPTY: Heading("No film", "Open a film (Ctrl+O); it is read at once."),
     Phase.BUSY: Heading("Opening…"),
@@ -94,8 +95,8 @@ class ExplainPresenter(QObject):
         film, reading, model = self._state.film, self._state.reading, self._state.model
         if reading.phase is Phase.READY and reading.reading is not None:
             return _finding(reading.reading)
-        if reading.refused is not None:
-            return _REFUSED
+        if reading.refused is not None or reading.is_sealed:
+            return _SEALED if reading.is_sealed else _REFUSED
         error = reading.error or model.error
         if error is not None:
             return Heading("Not read" if model.name else "No model", str(error), is_doubtful=True)

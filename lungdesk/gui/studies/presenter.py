@@ -236,8 +236,8 @@ class StudiesPresenter(QObject):
 
     def _on_reading_kept(self, path: Path) -> None:
         reading = self._state.kept_reading(path)
-        if reading is not None:
-            self._model.change(path, badge=badge(reading), is_reading=False)
+        shown = None if reading is None else badge(reading)
+        self._model.change(path, badge=shown, is_reading=False)
 
     def _on_readings_forgotten(self) -> None:
         for path in self._state.paths:

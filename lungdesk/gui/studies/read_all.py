@@ -76,7 +76,7 @@ class ReadAllPresenter(QObject):
             if model.error is not None:
                 self._messages.fail(model.error)
             return
-        unread = [p for p in self._state.paths if self._state.kept_reading(p) is None]
+        unread = [p for p in self._state.paths if self._state.stored_reading(p) is None]
         if not unread:
             done = "Every listed film has been read." if self._state.paths else "No film is open."
             self._messages.inform(done)

@@ -63,12 +63,14 @@ class ListingPresenter(QObject):
         self._revision = -1
         self._is_stale = False
         self._filter, self._order = WorklistFilter(), Order()
+        self._sealed = (self.worklist, self.worklist)
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self.refresh)
         view.filters.changed.connect(self._on_filter)
         view.table.order_wanted.connect(self._on_order)
         view.refresh_wanted.connect(self.load)
         state.preferences_changed.connect(self._on_preferences)
+        state.blinding_changed.connect(self._select)
         self._on_preferences()
 
     @property
@@ -156,8 +158,8 @@ class ListingPresenter(QObject):
         self._select()
 
     def _select(self) -> None:
-        columns = self.worklist.columns
-        places = self.worklist.select(self._filter, self._order)
+        seen = self._seen()
+        columns, places = seen.columns, seen.select(self._filter, self._order)
         self._view.table.show_rows(columns, places)
         self._view.filters.show_count(len(places), len(columns))
         if not len(columns):
@@ -165,6 +167,16 @@ class ListingPresenter(QObject):
         elif not len(places):
             self._view.table.show_notice("Nothing found", _NOTHING_FOUND, Offer.CLEAR)
         self.shown.emit()
+
+    def _seen(self) -> Worklist:
+        """The studies as they may be seen: blinded, without findings that nobody has judged."""
+        if not self._state.is_blinded:
+            return self.worklist
+        whole, sealed = self._sealed
+        if whole is not self.worklist:
+            sealed = Worklist(self.worklist.columns.sealed())
+            self._sealed = (self.worklist, sealed)
+        return sealed
 
     def _on_preferences(self) -> None:
         self._view.table.model.show_names(self._state.preferences.is_private)

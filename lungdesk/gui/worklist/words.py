@@ -7,7 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lungdesk.core.identity import MASK
-from lungdesk.core.worklist.columns import STATES, STATUSES
+from lungdesk.core.worklist.columns import SEALED, STATES, STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.gui.words import date, percent, person_name
 
@@ -42,7 +42,7 @@ def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
         return _STATE_WORDS[state]
     index = int(c.predicted[place])
     if index < 0:
-        return "Another class"
+        return "After your reading" if c.code[place] == SEALED else "Another class"
     share = percent(float(c.probabilities[place, index]))
     if c.is_uncertain[place]:
         return f"Uncertain · {share}"

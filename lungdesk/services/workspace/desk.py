@@ -27,9 +27,12 @@ if TYPE_CHECKING:
         PredictionRecord,
     )
     from lungdesk.services.workspace.requests import (
+        AddFirstRead,
         AddRead,
         CheckAnswer,
         FilmQuery,
+        ModelAgreement,
+        OneReading,
         RecordRequest,
         RowsAnswer,
         RowsRequest,
@@ -103,16 +106,15 @@ class WorkspaceDesk:
         if not database.is_writable:
             return False
         ctx.check()
-        reading = self._reading(request)
+        reading = self._kept_form(request.reading)
         with database.writing() as connection:
             detail = {"films": 1, "model": reading.prediction.model.id}
             Keeping(connection, log_action(connection, "model_read", detail)).keep([reading])
         return True
 
-    def _reading(self, request: RecordRequest) -> FilmReading:
+    def _kept_form(self, reading: OneReading) -> FilmReading:
         from lungdesk.services.workspace.records import FilmReading
 
-        reading = request.reading
         prediction = record_of(reading.prediction, frame=reading.frame)
         path = reading.instance.path
         return FilmReading(str(path), self._content_of(path), prediction, reading.instance)
@@ -204,6 +206,26 @@ class WorkspaceDesk:
 
         with self._open(to_write=True).writing() as connection:
             reading_work.add_read(connection, request.film_id, request.read)
+
+    def add_first_read(self, request: AddFirstRead, ctx: JobContext) -> bool:
+        """Keep a blinded read with the answer it is held against; False as `record`."""
+        from lungdesk.services.workspace import first_reads
+
+        database = self._open(to_write=True)
+        if not database.is_writable:
+            return False
+        ctx.check()
+        reading = self._kept_form(request.reading)
+        with database.writing() as connection:
+            first_reads.add_first_read(connection, reading, request.read)
+        return True
+
+    def agreement(self, _request: None, _ctx: JobContext) -> tuple[ModelAgreement, ...]:
+        """How far readers agree with each model on films that were read blinded."""
+        from lungdesk.services.workspace import first_reads
+
+        with self._open().reading() as connection:
+            return first_reads.agreement_by_model(connection)
 
     # --- keeping it well
 

@@ -13,6 +13,7 @@ from lungdesk.core.verdict import UNCHECKED, Verdict
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.services.workspace.packing import unpacked
 from lungdesk.services.workspace.records import (
+    Confidence,
     FilmRecord,
     Origin,
     PredictionRecord,
@@ -103,6 +104,8 @@ def _reads(connection: sa.Connection, film_id: int) -> tuple[Read, ...]:
         Read(
             ReaderVerdict(row.verdict),
             *(row.label, row.comment, row.reader, row.started_at, row.ended_at),
+            is_blinded=row.is_blinded,
+            confidence=Confidence(row.confidence) if row.confidence else None,
         )
         for row in connection.execute(query).all()
     )

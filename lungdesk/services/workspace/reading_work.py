@@ -46,8 +46,13 @@ def set_note(connection: sa.Connection, study_id: int, text: str) -> None:
     _touch(connection, study_id, revision)
 
 
-def add_read(connection: sa.Connection, film_id: int, read: Read) -> None:
-    """Keep what a reader says of a film and of its newest prediction; earlier reads stay."""
+def add_read(
+    connection: sa.Connection, film_id: int, read: Read, prediction_id: int | None = None
+) -> None:
+    """Keep what a reader says of a film and of a prediction; earlier reads stay.
+
+    Without a prediction it is the newest one of the film.
+    """
     query = sa.select(films.c.study_id, films.c.prediction_id).where(films.c.id == film_id)
     film = connection.execute(query).one()
     ended_at = read.ended_at or now()
@@ -58,10 +63,11 @@ def add_read(connection: sa.Connection, film_id: int, read: Read) -> None:
         "reader": read.reader,
         "started_at": read.started_at,
         "ended_at": ended_at,
+        "is_blinded": read.is_blinded,
+        "confidence": str(read.confidence or ""),
     }
-    connection.execute(
-        sa.insert(reads).values(film_id=film_id, prediction_id=film.prediction_id, **values)
-    )
+    meant = film.prediction_id if prediction_id is None else prediction_id
+    connection.execute(sa.insert(reads).values(film_id=film_id, prediction_id=meant, **values))
     detail = {"film_id": film_id, **values}
     _touch(connection, film.study_id, log_action(connection, "read", detail, film.study_id))
 

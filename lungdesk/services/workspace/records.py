@@ -24,6 +24,14 @@ class ReaderVerdict(StrEnum):
     REJECT = "reject"
 
 
+class Confidence(StrEnum):
+    """How sure a reader is."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
 class Origin(StrEnum):
     """Where a film was read."""
 
@@ -100,9 +108,14 @@ class Read:
     Attributes
     ----------
     label
-        Label id in place of the predicted one, with ``CORRECT``.
+        Label id in place of the predicted one, with ``CORRECT``; of a blinded read, what the
+        reader chose.
     started_at, ended_at
         ISO 8601, UTC; the second is set when it is kept.
+    is_blinded
+        Whether it came before the model's answer was shown.
+    confidence
+        How sure the reader was; None where that was not said.
     """
 
     verdict: ReaderVerdict
@@ -111,6 +124,8 @@ class Read:
     reader: str = ""
     started_at: str = ""
     ended_at: str = ""
+    is_blinded: bool = False
+    confidence: Confidence | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from lungdesk.core.metrics.agreement import Agreement
+from lungdesk.core.prediction import ModelRef
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.services.workspace.records import BatchRecord, Read
 
@@ -104,6 +106,29 @@ class AddRead:
 
     film_id: int
     read: Read
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class AddFirstRead:
+    """Keep what a reader said of a film before the answer was shown, and that answer."""
+
+    reading: OneReading
+    read: Read
+
+
+@dataclass(frozen=True, slots=True)
+class ModelAgreement:
+    """How far readers and a model agree on films that were read blinded.
+
+    Attributes
+    ----------
+    median_s
+        Seconds from the film's coming to the reader's choice; None where none was measured.
+    """
+
+    model: ModelRef
+    agreement: Agreement
+    median_s: float | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Final
 import sqlalchemy as sa
 
 #: The newest revision; a test holds it against the files in ``revisions``.
-HEAD: Final = "0002"
+HEAD: Final = "0003"
 #: Says of an SQLite file that it is a workspace (``PRAGMA application_id``): "LDws".
 APPLICATION_ID: Final = 0x4C447773
 
@@ -122,6 +122,12 @@ reads = sa.Table(
     sa.Column("reader", sa.Text, nullable=False, server_default=""),
     sa.Column("started_at", sa.Text, nullable=False, server_default=""),
     sa.Column("ended_at", sa.Text, nullable=False),
+    sa.Column(
+        *("is_blinded", sa.Boolean(create_constraint=False)),
+        nullable=False,
+        server_default=sa.text("0"),
+    ),
+    sa.Column("confidence", sa.Text, nullable=False, server_default=""),
 )
 
 notes = sa.Table(

@@ -1,0 +1,143 @@
+"""Has the reader say first what a film shows, and keeps how far that agrees with the model."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.explain.agreement_dialog import AgreementDialog
+from lungdesk.gui.reading_store import FrameKey, Phase, frame_key
+from lungdesk.services.job_runner import Lane
+
+if TYPE_CHECKING:
+    from lungdesk.gui.explain.panel import ExplainPanel
+    from lungdesk.gui.state import AppState
+    from lungdesk.gui.window_services import FilmReading, Shared
+
+_NOT_KEPT = "Another LungDesk has the workspace open: your reading is shown, but not kept."
+_NOWHERE = "There is no workspace here: your reading is shown, but not kept."
+
+
+class FirstReadPresenter(QObject):
+    """Binds the question to the sealed answer, and both to the workspace."""
+
+    def __init__(self, panel: ExplainPanel, state: AppState, shared: Shared) -> None:
+        super().__init__(panel)
+        self._panel, self._state, self._messages = panel, state, shared.messages
+        self._desk = shared.services.workspace
+        self._keeping = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
+        self._keeping.succeeded.connect(self._on_kept)
+        self._keeping.failed.connect(self._on_failed)
+        self._asking = shared.bridge.channel(Lane.WORKSPACE)
+        self._asking.succeeded.connect(self._on_agreement)
+        self._asking.failed.connect(self._on_failed)
+        self._said: dict[FrameKey, str] = {}
+        self._asked: FilmReading | None = None
+        self._since = ""
+        self.dialog: AgreementDialog | None = None
+        panel.first_read.said.connect(self._on_said)
+        state.film_changed.connect(self._on_film_changed)
+        state.reading_changed.connect(self._show)
+        state.blinding_changed.connect(self._show)
+        self._show()
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        self._action = actions["blinded"]
+        self._action.setChecked(self._state.is_blinded)
+        self._action.toggled.connect(self._state.set_blinded)
+        self._state.blinding_changed.connect(self._show_action)
+        actions["agreement"].triggered.connect(self.open)
+
+    def _show_action(self) -> None:
+        self._action.setChecked(self._state.is_blinded)
+
+    # --- the question
+
+    def _on_film_changed(self) -> None:
+        if self._state.film.phase is Phase.READY:
+            self._since = _now()
+
+    def _show(self) -> None:
+        sealed, panel = self._state.sealed_reading(), self._panel.first_read
+        for part in (self._panel.bars, self._panel.heatmap):
+            part.setVisible(sealed is None)
+        if sealed is not None:
+            if sealed is not self._asked:
+                panel.ask(sealed.prediction.labels.names)
+            self._asked = sealed
+            return
+        self._asked = None
+        reading = self._state.reading.reading
+        panel.show_said(self._said.get(frame_key(reading), "") if reading else "")
+
+    def _on_said(self, class_index: int, sureness: str) -> None:
+        from lungdesk.services.workspace.records import (  # noqa: PLC0415 - when first needed
+            Confidence,
+            Read,
+            ReaderVerdict,
+        )
+
+        sealed = self._state.sealed_reading()
+        if sealed is None:
+            return
+        prediction = sealed.prediction
+        label = prediction.labels.ids[class_index]
+        agrees = class_index == prediction.class_index
+        read = Read(
+            ReaderVerdict.ACCEPT if agrees else ReaderVerdict.CORRECT,
+            label,
+            started_at=self._since,
+            ended_at=_now(),
+            is_blinded=True,
+            confidence=Confidence(sureness) if sureness else None,
+        )
+        differs = "agrees" if agrees else "differs"
+        name = prediction.labels.names[class_index]
+        self._said[frame_key(sealed)] = f"You said: {name}. The model {differs}."
+        self._keep(sealed, read)
+        self._state.unseal(sealed)
+
+    def _keep(self, reading: FilmReading, read: Any) -> None:
+        from lungdesk.services.workspace.requests import AddFirstRead  # noqa: PLC0415 - as above
+
+        if self._desk is None:
+            self._messages.inform(_NOWHERE)
+        else:
+            self._keeping.add(self._desk.add_first_read, AddFirstRead(reading, read))
+
+    def _on_kept(self, _tag: object, is_kept: bool) -> None:
+        if not is_kept:
+            self._messages.inform(_NOT_KEPT)
+        elif self.dialog is not None and self.dialog.isVisible():
+            self._ask()
+
+    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+        self._messages.warn(error)
+
+    # --- the agreement
+
+    def open(self) -> None:
+        """Show how far readers and models agree."""
+        if self.dialog is None:
+            self.dialog = AgreementDialog(self._panel.window())
+        self.dialog.show()
+        self.dialog.raise_()
+        self.dialog.activateWindow()
+        self._ask()
+
+    def _ask(self) -> None:
+        if self._desk is not None:
+            self._asking.replace(self._desk.agreement, None)
+
+    def _on_agreement(self, _tag: object, found: Any) -> None:
+        if self.dialog is not None:
+            self.dialog.show_agreement(found)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

@@ -1,0 +1,106 @@
+"""Blinded reads: kept with the answer they are held against, and summed up for each model."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from lungdesk.core.jobs import NullContext
+from lungdesk.core.prediction import ModelRef
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.records import Confidence, Read, ReaderVerdict
+from lungdesk.services.workspace.requests import (
+    AddFirstRead,
+    AddRead,
+    FilmQuery,
+    RecordRequest,
+    RowsRequest,
+)
+from tests.unit.services.workspace.readings import MODEL, NORMAL, desk_in, reading
+
+CTX = NullContext()
+OTHER = ModelRef("mine", "2", "cd" * 32)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> WorkspaceDesk:
+    return desk_in(tmp_path)
+
+
+def blinded(label: str, seconds: int = 10, **fields: object) -> Read:
+    """A blinded read that took some seconds."""
+    times = (f"2026-11-28T10:00:{at:02}.000+00:00" for at in (0, seconds))
+    verdict = ReaderVerdict.CORRECT
+    read = Read(verdict, label, "", "", *times, is_blinded=True, confidence=Confidence.HIGH)
+    return replace(read, **fields)  # type: ignore[arg-type] # of the very fields
+
+
+def test_a_first_read_is_kept_with_film_and_answer(desk: WorkspaceDesk) -> None:
+    assert desk.add_first_read(AddFirstRead(reading(), blinded("covid19")), CTX)
+
+    film = desk.film(FilmQuery(path="/films/film.dcm"), CTX)
+    assert film is not None
+    assert film.prediction is not None
+    assert film.prediction.predicted == "tuberculosis"
+    assert film.reads == (blinded("covid19"),)
+    assert desk.rows(RowsRequest(), CTX).worklist.columns.verdict.tolist() == ["correct"]
+
+
+def test_agreement_counts_films_of_each_model_and_times(desk: WorkspaceDesk) -> None:
+    for name, label, seconds in (
+        ("a.dcm", "tuberculosis", 4),
+        ("b.dcm", "covid19", 10),
+        ("c.dcm", "tuberculosis", 30),
+    ):
+        desk.add_first_read(AddFirstRead(reading(name), blinded(label, seconds)), CTX)
+    desk.add_first_read(AddFirstRead(reading("d.dcm", NORMAL), blinded("normal", 6)), CTX)
+    other = reading("e.dcm", NORMAL)
+    other = replace(other, prediction=replace(other.prediction, model=OTHER))
+    desk.add_first_read(AddFirstRead(other, blinded("covid19", started_at="")), CTX)
+
+    ours, theirs = desk.agreement(None, CTX)
+
+    assert (ours.model, ours.agreement.films, ours.agreement.agreed) == (MODEL, 4, 3)
+    # Reader: TB, COVID, TB, normal; model: TB, TB, TB, normal. By chance 1/2 * 3/4 + 1/4 * 1/4.
+    assert ours.agreement.kappa == pytest.approx((3 / 4 - 7 / 16) / (1 - 7 / 16))
+    assert ours.median_s == 8
+    assert (theirs.model, theirs.agreement.agreed, theirs.median_s) == (OTHER, 0, None)
+
+
+def test_who_has_seen_the_answer_counts_no_second_time(desk: WorkspaceDesk) -> None:
+    desk.add_first_read(AddFirstRead(reading(), blinded("covid19")), CTX)
+    desk.add_first_read(AddFirstRead(reading(), blinded("tuberculosis")), CTX)
+
+    (one,) = desk.agreement(None, CTX)
+
+    assert (one.agreement.films, one.agreement.agreed) == (1, 0)
+
+
+def test_reads_with_the_answer_in_sight_do_not_count(desk: WorkspaceDesk) -> None:
+    desk.record(RecordRequest(reading()), CTX)
+    desk.add_read(AddRead(1, Read(ReaderVerdict.ACCEPT)), CTX)
+
+    assert desk.agreement(None, CTX) == ()
+
+
+def test_each_frame_is_held_against_its_own_answer(desk: WorkspaceDesk) -> None:
+    later = replace(reading("film.dcm", NORMAL), frame=3)
+    desk.record(RecordRequest(reading()), CTX)
+    desk.add_first_read(AddFirstRead(later, blinded("normal")), CTX)
+
+    (one,) = desk.agreement(None, CTX)
+
+    assert one.agreement.agreed == 1
+
+
+def test_another_process_that_writes_keeps_the_read_from_being_kept(
+    desk: WorkspaceDesk, tmp_path: Path
+) -> None:
+    desk.record(RecordRequest(reading()), CTX)
+    other = desk_in(tmp_path)
+
+    assert not other.add_first_read(AddFirstRead(reading(), blinded("normal")), CTX)
+    other.close()
+    assert desk.agreement(None, CTX) == ()
