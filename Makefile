@@ -4,6 +4,9 @@
 #   make test    every check that a change has to pass
 #   make bench   how long starting, reading, a batch and viewing take here
 #   make setup   the virtual environment with the tools for development, and no more
+#   make package a program that needs no Python, as archive and for Debian, in dist/
+#   make smoke   that program, used as a person does
+#   make wheel   for pip, with models and resources inside, in dist/
 #   make clean   remove the environment and everything that was made
 #
 # Another interpreter: make PYTHON=python3.12 run
@@ -17,6 +20,9 @@ FILMS := $(LUNGDESK_DATA)/cxr/test
 # Processes that share the test files; each may need 3 GB.
 WORKERS ?= 2
 
+# The program to package: "reader" has no TensorFlow, "full" trains, too.
+FLAVOUR ?= reader
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -26,11 +32,13 @@ CREATED := $(VENV)/.created
 RUNTIME := $(VENV)/.runtime-installed
 PACKAGE := $(VENV)/.package-installed
 TOOLS := $(VENV)/.tools-installed
+BUILD_TOOLS := $(VENV)/.build-tools-installed
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run test lint typecheck architecture unit bench clean system-libraries reference-tools
+.PHONY: help setup run test lint typecheck architecture unit bench package smoke wheel clean
+.PHONY: system-libraries reference-tools
 
 help:
 	@sed -n -e '2,/^$$/s/^# \{0,1\}//p' Makefile
@@ -69,6 +77,17 @@ bench: $(PACKAGE) system-libraries
 	    echo "No films at $(FILMS): how smooth the window stays is not measured (LUNGDESK_DATA)."; \
 	fi
 
+package: $(PACKAGE) $(BUILD_TOOLS) system-libraries
+	$(BIN)/python packaging/build_program.py $(FLAVOUR)
+	$(BIN)/python packaging/make_tar.py $(FLAVOUR)
+	$(BIN)/python packaging/make_deb.py $(FLAVOUR)
+
+smoke: $(PACKAGE)
+	$(BIN)/python packaging/smoke_test.py dist/lungdesk-$(FLAVOUR)/lungdesk
+
+wheel: $(PACKAGE) $(BUILD_TOOLS)
+	$(BIN)/python -m build --no-isolation --outdir dist .
+
 clean:
 	rm -rf $(VENV) build dist out *.egg-info
 	rm -rf .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
@@ -91,6 +110,11 @@ $(PACKAGE): pyproject.toml $(RUNTIME)
 $(TOOLS): requirements-dev.txt $(RUNTIME)
 	@echo "Installing the tools for development ..."
 	$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+$(BUILD_TOOLS): packaging/requirements-build.txt $(RUNTIME)
+	@echo "Installing the tools that build packages ..."
+	$(PIP) install -r packaging/requirements-build.txt
 	@touch $@
 
 system-libraries: $(RUNTIME)

@@ -1,10 +1,13 @@
-"""Machines that lack something: other tools stand in for the machine's."""
+"""Machines that lack something (other tools stand in for the machine's), and what is packaged."""
 
 from __future__ import annotations
 
+import importlib
 import shutil
 import subprocess
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,3 +47,21 @@ def machine(tmp_path: Path) -> Machine:
     machine = Machine(folder)
     machine.has("id", "echo 1000")
     return machine
+
+
+@pytest.fixture
+def packaging(repo_root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], Any]:
+    """Imports a module of ``packaging/``, which is no package: it would hide a library's name."""
+    monkeypatch.syspath_prepend(str(repo_root / "packaging"))
+    return importlib.import_module
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Path:
+    """The folder of a built program, much smaller: it says what it is asked for."""
+    folder = tmp_path / "a built program" / "lungdesk-reader"
+    (folder / "_internal").mkdir(parents=True)
+    (folder / "_internal" / "library.so").write_bytes(b"not one")
+    (folder / "lungdesk").write_text('#!/bin/sh\necho "asked for: $*"\n')
+    (folder / "lungdesk").chmod(0o755)
+    return folder

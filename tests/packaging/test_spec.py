@@ -1,0 +1,144 @@
+"""PyInstaller's recipe, carried out by stand-ins: what is built for each system and flavour."""
+
+from __future__ import annotations
+
+import plistlib
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+from typing import Any
+
+import pytest
+
+SYSTEMS = ("linux", "win32", "darwin")
+
+
+@dataclass
+class Recipe:
+    """What the spec asked PyInstaller for."""
+
+    analysis: dict[str, Any] = field(default_factory=dict)
+    programs: dict[str, dict[str, Any]] = field(default_factory=dict)
+    folder: str = ""
+    bundle: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def datas(self) -> list[tuple[str, str]]:
+        datas: list[tuple[str, str]] = self.analysis["datas"]
+        return datas
+
+
+@pytest.fixture
+def recipe_of(
+    repo_root: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    packaging: Callable[[str], Any],
+) -> Callable[[str, str], Recipe]:
+    """Carries the spec out for a system and a flavour."""
+    hooks = ModuleType("PyInstaller.utils.hooks")
+    for name in ("collect_data_files", "collect_submodules", "copy_metadata"):
+        setattr(hooks, name, lambda of, **_: [(f"<{of}>", of)])
+    monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
+    monkeypatch.setenv("LUNGDESK_ICONS", str(tmp_path / "icon"))
+    monkeypatch.setenv("LUNGDESK_LICENCES", str(tmp_path))
+
+    def carry_out(system: str, flavour: str) -> Recipe:
+        made = Recipe()
+
+        def analyse(scripts: list[str], **said: Any) -> Any:
+            made.analysis = {"scripts": scripts, **said}
+            return SimpleNamespace(pure=(), scripts=(), binaries=(), datas=())
+
+        def keep_program(*_parts: object, **said: Any) -> None:
+            made.programs[said["name"]] = said
+
+        def keep_folder(*_parts: object, name: str, **_said: Any) -> None:
+            made.folder = name
+
+        def keep_bundle(_folder: object, **said: Any) -> None:
+            made.bundle = said
+
+        monkeypatch.setenv("LUNGDESK_FLAVOUR", flavour)
+        monkeypatch.setattr(sys, "platform", system)
+        path = repo_root / "packaging" / "lungdesk.spec"
+        names = {
+            "SPECPATH": str(path.parent),
+            "Analysis": analyse,
+            "PYZ": lambda pure: pure,
+            "EXE": keep_program,
+            "COLLECT": keep_folder,
+            "BUNDLE": keep_bundle,
+        }
+        exec(compile(path.read_text(encoding="utf-8"), path, "exec"), names)
+        return made
+
+    return carry_out
+
+
+@pytest.mark.parametrize("flavour", ["reader", "full"])
+@pytest.mark.parametrize("system", SYSTEMS)
+def test_every_file_that_is_named_is_there(
+    recipe_of: Callable[[str, str], Recipe], system: str, flavour: str
+) -> None:
+    recipe = recipe_of(system, flavour)
+
+    named = [path for path, _ in recipe.datas if not path.startswith("<")]
+    hooks = [*recipe.analysis["runtime_hooks"], *recipe.analysis["hookspath"]]
+    for path in (*named, *recipe.analysis["scripts"], *hooks):
+        assert Path(path).exists(), path
+    assert recipe.folder == f"lungdesk-{flavour}"
+
+
+def test_what_ships_lies_where_the_program_looks_for_it(
+    recipe_of: Callable[[str, str], Recipe],
+) -> None:
+    folders = {Path(path).name: folder for path, folder in recipe_of("linux", "reader").datas}
+
+    assert folders["pose.npz"] == "resources/gate"
+    assert folders["lungs.json"] == "models/lungdesk-lungs"
+    assert folders["films_0001.py"] == "lungdesk/services/workspace/revisions"
+    assert folders["RG1_UNCR.dcm"] == "data_store/data"
+
+
+def test_a_reader_goes_without_tensorflow_and_a_full_program_does_not(
+    recipe_of: Callable[[str, str], Recipe],
+) -> None:
+    reader, full = recipe_of("linux", "reader"), recipe_of("linux", "full")
+
+    assert {"tensorflow", "keras", "optuna"} <= set(reader.analysis["excludes"])
+    assert not {"tensorflow", "keras", "optuna"} & set(full.analysis["excludes"])
+    for recipe in (reader, full):
+        hidden = set(recipe.analysis["hiddenimports"])
+        assert {"lungdesk.services.training_child", "openjpeg", "libjpeg", "rle"} <= hidden
+
+
+def test_on_windows_a_double_click_opens_no_terminal(
+    recipe_of: Callable[[str, str], Recipe],
+) -> None:
+    programs = recipe_of("win32", "reader").programs
+
+    assert not programs["LungDesk"]["console"]
+    assert programs["lungdesk-cli"]["console"]
+    # Names of files are the same to Windows whatever their case.
+    assert len({name.lower() for name in programs}) == len(programs)
+
+
+def test_macos_knows_what_the_program_opens(recipe_of: Callable[[str, str], Recipe]) -> None:
+    bundle = recipe_of("darwin", "reader").bundle
+    plist = plistlib.loads(plistlib.dumps(bundle["info_plist"]))
+
+    assert bundle["name"] == "LungDesk.app"
+    kinds = [kind for one in plist["CFBundleDocumentTypes"] for kind in one["LSItemContentTypes"]]
+    (declared,) = plist["UTImportedTypeDeclarations"]
+    assert declared["UTTypeIdentifier"] in kinds
+    assert "dcm" in declared["UTTypeTagSpecification"]["public.filename-extension"]
+
+
+def test_linux_has_one_program_and_no_bundle(recipe_of: Callable[[str, str], Recipe]) -> None:
+    recipe = recipe_of("linux", "full")
+
+    assert set(recipe.programs) == {"lungdesk"}
+    assert recipe.bundle == {}
