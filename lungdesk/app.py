@@ -129,6 +129,7 @@ def compose(*, keeps_readings: bool = False) -> WindowServices:
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.gate_log import GateLog
     from lungdesk.services.job_runner import JobRunner
+    from lungdesk.services.known_films import KnownFilms
     from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.priors import PriorFinder
@@ -164,6 +165,7 @@ def compose(*, keeps_readings: bool = False) -> WindowServices:
         log_gate=GateLog.of(paths).keep,
         find_lungs=finder.find,
         lungs=finder,
+        find_known_films=KnownFilms.of(paths).find,
         workspace=desk,
         classify=FolderBatch(desk, paths) if desk else None,
     )

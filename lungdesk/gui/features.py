@@ -13,6 +13,7 @@ from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
 from lungdesk.gui.explain.explanations_presenter import ExplanationsPresenter
 from lungdesk.gui.explain.first_read_presenter import FirstReadPresenter
 from lungdesk.gui.explain.gate_presenter import GatePresenter
+from lungdesk.gui.explain.similar_presenter import SimilarPresenter
 from lungdesk.gui.frames.presenter import FramesPresenter
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.layout.compare_presenter import ComparePresenter
@@ -93,6 +94,7 @@ class Features:
         self.first_read = self._bound(FirstReadPresenter(core.explain_panel, state, shared))
         self.gate = GatePresenter(core.explain_panel.gate, viewer, core.reading, shared)
         self.explanations = self._bound(ExplanationsPresenter(panel, state, shared))
+        self.similar = SimilarPresenter(core.explain_panel.similar, state, shared)
         self.lungs = self._bound(LungsPresenter(viewer, core.explain_panel, shared))
         core.annotate.lungs_of_film = self.lungs.fields
         self.corners = CornersPresenter(viewer)

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from lungdesk.core.errors import LungDeskError
     from lungdesk.core.faithfulness import Faithfulness
     from lungdesk.core.jobs import JobContext
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from lungdesk.core.radiograph import Radiograph
     from lungdesk.core.saliency import SaliencyMap
     from lungdesk.core.settings import Settings
+    from lungdesk.core.similar import SimilarFilms
     from lungdesk.core.study import Instance
     from lungdesk.formats.dicom_tags import TagRow
     from lungdesk.formats.discovery import Discovery
@@ -69,6 +72,10 @@ class FilmReading(Protocol):
     @property
     def timings_ms(self) -> Mapping[str, float]:
         """How long each step took."""
+
+    @property
+    def similar(self) -> SimilarFilms | None:
+        """The most similar films that the model learnt from; None where it keeps none."""
 
 
 class Reader(Protocol):
@@ -132,6 +139,8 @@ class WindowServices:
         Compute lane; None where lungs cannot be found.
     lungs
         Has the lung networks that models may be bound to; None for those of the user.
+    find_known_films
+        Where films that a model learnt from are, by their ids; None where nobody looks.
     workspace, classify
         Where what is read is kept, and what reads whole folders into it; None: nothing is kept.
     """
@@ -157,6 +166,7 @@ class WindowServices:
     log_gate: Callable[[FilmReading, JobContext], None] | None = None
     find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None
     lungs: LungNetworks | None = None
+    find_known_films: Callable[[tuple[str, ...], JobContext], dict[str, Path]] | None = None
     workspace: WorkspaceDesk | None = None
     classify: FolderBatch | None = None
 

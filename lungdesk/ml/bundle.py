@@ -2,8 +2,10 @@
 
 ``models/<id>/``: ``manifest.json`` (what it is, SHA-256 of every other file), ``engine.xml`` and
 ``engine.bin`` (the network, float16 weights, outputs ``logits`` and ``feature_map``), ``head.npz``
-(dense layers, no pickle), ``MODEL_CARD.md``. From layout 3 on, a calibration in the manifest, and
-``outlier.npz`` with the reference statistics of the features; older ones open without.
+(dense layers, no pickle), ``MODEL_CARD.md``; where it was made, ``neighbours.npz`` with the points
+of the films that were learnt from (`lungdesk.ml.neighbours`). From layout 3 on, a calibration in
+the manifest, and ``outlier.npz`` with the reference statistics of the features; older ones open
+without.
 """
 
 from __future__ import annotations
@@ -33,6 +35,7 @@ from lungdesk.core.prediction import ModelRef
 from lungdesk.ml.adaptation_record import AdaptationRecord
 from lungdesk.ml.calibration_record import CalibrationRecord, network_digest
 from lungdesk.ml.head import Head
+from lungdesk.ml.neighbours import Neighbours
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.preprocess import Contrast, Framing, Normalization, PreprocessSpec
 
@@ -42,6 +45,7 @@ ENGINE_WEIGHTS = "engine.bin"
 HEAD = "head.npz"
 CARD = "MODEL_CARD.md"
 OUTLIER = "outlier.npz"
+NEIGHBOURS = "neighbours.npz"
 FILES = (ENGINE, ENGINE_WEIGHTS, HEAD, CARD)
 
 #: Layout of the bundle, and of one that looks at the lungs alone; a reader refuses a larger one. 2
@@ -203,6 +207,16 @@ class Bundle:
             raise damaged(self.folder, f"{OUTLIER} cannot be read") from error
 
 
+    def neighbours(self) -> Neighbours | None:
+        """The films it learnt from, as points; None in a bundle that has none."""
+        if NEIGHBOURS not in self.manifest.files:
+            return None
+        try:
+            return Neighbours.read(self.folder / NEIGHBOURS)
+        except ValueError as error:
+            raise damaged(self.folder, f"{NEIGHBOURS} cannot be read") from error
+
+
 def load_bundle(folder: Path) -> Bundle:
     """Read a bundle's manifest; its other files are checked by `verify_bundle`.
 
@@ -307,6 +321,8 @@ def write_manifest(folder: Path, manifest: Manifest) -> Bundle:
     """Write ``manifest.json`` with the digests of the files as they are now; last of all files."""
     has_reference = manifest.calibration is not None and manifest.calibration.outlier is not None
     names = (*FILES, OUTLIER) if has_reference else FILES
+    if (folder / NEIGHBOURS).is_file():
+        names = (*names, NEIGHBOURS)
     layout = LUNGS_SCHEMA_VERSION if manifest.preprocess.lungs else manifest.schema_version
     update = {"files": digests_of(folder, names), "schema_version": layout}
     complete = manifest.model_copy(update=update)

@@ -10,7 +10,8 @@ import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,14 +24,16 @@ from lungdesk.core.metrics.calibration import expected_calibration_error, reliab
 from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
 from lungdesk.core.prediction import Prediction, softmax
 from lungdesk.core.verdict import Decision
+from lungdesk.ml.bundle import NEIGHBOURS, OUTLIER
 from lungdesk.ml.calibration_record import MAP_PEAK, CalibrationRecord, OutlierLimits
-from lungdesk.ml.datasets import Dataset, Sample
+from lungdesk.ml.datasets import Dataset, Sample, file_digests
 from lungdesk.ml.engine import Engine, Judgement
 from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.evaluator import Decode
 from lungdesk.ml.film_pass import FilmPass, pooled
 from lungdesk.ml.gate import FilmLook
 from lungdesk.ml.gradcam import strongest
+from lungdesk.ml.neighbours import KnownFilm, Neighbours
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.stream import Views, looked_at, stream_passes
@@ -49,16 +52,28 @@ REFUSAL_MARGIN = 1.15
 PEAK_SHARE = 0.95
 #: Films that the reference is made of, at most, and at least.
 REFERENCE_FILMS = (1500, 20)
+#: Films among which similar ones are sought, at most.
+NEIGHBOUR_FILMS = 4000
+
+Item = TypeVar("Item")
 
 _REFERENCE_SPLIT, _CHOSEN_ON = "train", "val"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibrated:
-    """What was chosen; ``reference`` is None of an ensemble, and where there are few films."""
+    """What was chosen; reference and neighbours are None of an ensemble, and of few films."""
 
     record: CalibrationRecord
     reference: OutlierReference | None
+    neighbours: Neighbours | None = None
+
+    def write_files(self, folder: Path) -> None:
+        """Write what stands beside the manifest, in the place of what stood there."""
+        for name, content in ((OUTLIER, self.reference), (NEIGHBOURS, self.neighbours)):
+            (folder / name).unlink(missing_ok=True)
+            if content is not None:
+                content.write(folder / name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,9 +127,9 @@ def calibrated(engine: AnyEngine, films: CalibrationFilms, ctx: JobContext) -> C
     """
     dataset = films.dataset
     chosen_on = dataset.split(_CHOSEN_ON)
-    reference = None
+    reference = neighbours = None
     if isinstance(engine, Engine):
-        reference = _reference(engine, films, ctx)
+        reference, neighbours = _references(engine, films, ctx)
         engine.use_reference(reference)
     else:
         engine.use_limits(1.0)
@@ -130,7 +145,7 @@ def calibrated(engine: AnyEngine, films: CalibrationFilms, ctx: JobContext) -> C
         if split not in (_REFERENCE_SPLIT, _CHOSEN_ON):
             read = _read(engine, dataset.split(split), films, ctx)
             figures[split] = _figures(read, judgement)
-    return Calibrated(record.model_copy(update={"figures": figures}), reference)
+    return Calibrated(record.model_copy(update={"figures": figures}), reference, neighbours)
 
 
 def _reference_count(films: CalibrationFilms, reference: OutlierReference | None) -> int:
@@ -139,21 +154,41 @@ def _reference_count(films: CalibrationFilms, reference: OutlierReference | None
     return min(REFERENCE_FILMS[0], len(films.dataset.split(_REFERENCE_SPLIT)))
 
 
-def _reference(engine: Engine, films: CalibrationFilms, ctx: JobContext) -> OutlierReference | None:
+def _references(
+    engine: Engine, films: CalibrationFilms, ctx: JobContext
+) -> tuple[OutlierReference | None, Neighbours | None]:
     """Of train films, evenly drawn from all of them; None where there are too few."""
     if _REFERENCE_SPLIT not in films.dataset.counts():
-        return None
-    samples = films.dataset.split(_REFERENCE_SPLIT)
-    most, least = REFERENCE_FILMS
-    places = np.linspace(0, len(samples) - 1, min(most, len(samples))).astype(np.int64)
+        return None, None
+    samples = _evenly(films.dataset.split(_REFERENCE_SPLIT), NEIGHBOUR_FILMS)
+    read: list[Sample] = []
     features: list[NDArray[np.float32]] = []
+
+    def views() -> Any:
+        for sample, _look, prepared in _prepared(engine, samples, films, ctx):
+            read.append(sample)
+            yield prepared[0]
 
     def keep(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
         features.append(pooled(outputs[1][0])[0])
 
-    prepared = _prepared(engine, [samples[n] for n in places], films, ctx)
-    engine.network.run_many((views[0] for _, _, views in prepared), keep)
-    return OutlierReference.of(np.stack(features)) if len(features) >= least else None
+    engine.network.run_many(views(), keep)
+    most, least = REFERENCE_FILMS
+    if len(features) < least:
+        return None, None
+    digests = file_digests(sample.path for sample in read)
+    known = [
+        KnownFilm(digest, sample.class_index, sample.source)
+        for digest, sample in zip(digests, read, strict=True)
+    ]
+    reference = OutlierReference.of(np.stack(_evenly(features, most)))
+    return reference, Neighbours.of(np.stack(features), known)
+
+
+def _evenly(items: Sequence[Item], most: int) -> list[Item]:
+    """At most so many, evenly drawn."""
+    places = np.linspace(0, len(items) - 1, min(most, len(items))).astype(np.int64)
+    return [items[place] for place in places]
 
 
 def _prepared(

@@ -17,6 +17,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
+from lungdesk.core.similar import SimilarFilms
 from lungdesk.core.verdict import NO_CORRECTION, UNCHECKED, Correction, Verdict
 from lungdesk.ml import gradcam
 from lungdesk.ml.bundle import Bundle, verify_bundle
@@ -47,11 +48,14 @@ class EngineOutput:
         One for each class, in label order.
     timings_ms
         ``preprocess``, ``gate``, ``infer``, ``explain``.
+    similar
+        The most similar films that the model learnt from; None of a model that keeps none.
     """
 
     prediction: Prediction
     saliency_maps: tuple[SaliencyMap, ...]
     timings_ms: dict[str, float]
+    similar: SimilarFilms | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -63,6 +67,7 @@ class FilmReading:
     probed: FilmPass
     maps: tuple[SaliencyMap, ...]
     timings_ms: dict[str, float]
+    similar: SimilarFilms | None = None
 
 
 class _Clock:
@@ -164,13 +169,15 @@ class Engine:
         record = bundle.calibration()
         self.judgement = Judgement.of(self.labels, bundle.model, record)
         self._outlier = bundle.outlier_reference()
+        self._neighbours = bundle.neighbours()
         self._refused_from = record.outlier.refused if record and record.outlier else 1.0
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""
         one = self.look_and_read(radiograph, handling)
         verdict = self.judgement.verdict(one.look, one.probed)
-        return EngineOutput(self.judgement.prediction(one.read, verdict), one.maps, one.timings_ms)
+        said = self.judgement.prediction(one.read, verdict)
+        return EngineOutput(said, one.maps, one.timings_ms, one.similar)
 
     def view(self, radiograph: Radiograph, correction: Correction = NO_CORRECTION) -> ModelView:
         """What the network is to see of a film, not corrected yet; from any thread.
@@ -207,8 +214,9 @@ class Engine:
             probed = self.film_pass(self.network.run(look.probe(upright.grey)))
         clock.lap("gate")
         maps = self._maps(outputs[1][0], view, handling.correction)
+        similar = self._similar(outputs[1][0])
         clock.lap("explain")
-        return FilmReading(look, read, probed, maps, clock.laps_ms)
+        return FilmReading(look, read, probed, maps, clock.laps_ms, similar)
 
     def logits_of(
         self,
@@ -257,6 +265,11 @@ class Engine:
         if self._outlier is not None:
             distance = float(self._outlier.distances(features[:1])[0]) / self._refused_from
         return FilmPass(logits, softmax(self.head.logits(features[1:])), distance)
+
+    def _similar(self, feature_map: NDArray[np.float32]) -> SimilarFilms | None:
+        if self._neighbours is None:
+            return None
+        return self._neighbours.nearest(feature_map.mean(axis=(0, 1)))
 
     def _maps(
         self, feature_map: NDArray[np.float32], view: ModelView, correction: Correction

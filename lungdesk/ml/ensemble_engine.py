@@ -84,7 +84,10 @@ class EnsembleEngine:
         )
         names = dict.fromkeys(name for one in outputs for name in one.timings_ms)
         timings_ms = {n: sum(one.timings_ms.get(n, 0.0) for one in outputs) for n in names}
-        return EngineOutput(self.judgement.prediction(read, verdict), maps, timings_ms)
+        # Points of two members cannot be compared: the weightiest one says what is similar.
+        weighty = max(zip(self.bundle.weights, outputs, strict=True), key=lambda pair: pair[0])[1]
+        said = self.judgement.prediction(read, verdict)
+        return EngineOutput(said, maps, timings_ms, weighty.similar)
 
     def use_limits(self, refused_from: float) -> None:
         """Measure distances in units of another one."""

@@ -51,10 +51,9 @@ class OutlierReference:
         count = len(features)
         if count < 4:
             raise ValueError(f"a reference needs at least 4 films, got {count}")
-        rooted = _rooted(features)
-        mean, spread = rooted.mean(axis=0), rooted.std(axis=0)
-        spread = np.maximum(spread, max(_LEAST_SPREAD * float(np.median(spread)), 1e-6))
-        standard = (rooted - mean) / spread
+        roots = rooted(features)
+        mean, spread = roots.mean(axis=0), spread_of(roots)
+        standard = (roots - mean) / spread
         _, singular, directions = np.linalg.svd(standard, full_matrices=False)
         variances = singular.astype(np.float64) ** 2 / count
         kept = min(AXES, count // 2)
@@ -71,7 +70,7 @@ class OutlierReference:
 
     def distances(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Mahalanobis distances ``(N,)`` of pooled features ``(N, F)``."""
-        standard = (_rooted(features) - self.mean) / self.spread
+        standard = (rooted(features) - self.mean) / self.spread
         along = standard @ self.axes.T
         beside = np.maximum((standard**2).sum(axis=1) - (along**2).sum(axis=1), 0)
         squares = (along**2 / self.variances).sum(axis=1) + beside / np.float32(self.rest)
@@ -109,6 +108,14 @@ class OutlierReference:
         return reference
 
 
-def _rooted(features: NDArray[np.float32]) -> NDArray[np.float32]:
+def spread_of(roots: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Standard deviation of each feature ``(F,)``, none of them far below the others."""
+    spread = roots.std(axis=0)
+    least = max(_LEAST_SPREAD * float(np.median(spread)), 1e-6)
+    return np.asarray(np.maximum(spread, least), np.float32)
+
+
+def rooted(features: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Square roots of features, signs kept."""
     x = np.asarray(features, np.float32)
     return np.sign(x) * np.sqrt(np.abs(x))

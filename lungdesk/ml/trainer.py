@@ -268,8 +268,7 @@ class _Training:
         bundle = bundles.load_bundle(self._partial)
         films = CalibrationFilms(self.plan.dataset, self._around.decode)
         chosen = calibrated(self._engine(bundle), films, self._ctx)
-        if chosen.reference is not None:
-            chosen.reference.write(self._partial / bundles.OUTLIER)
+        chosen.write_files(self._partial)
         self._written(bundle.manifest.model_copy(update={"calibration": chosen.record}))
         self.clock.lap("calibration")
 

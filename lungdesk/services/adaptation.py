@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections import Counter
 from collections.abc import Mapping
@@ -25,6 +26,7 @@ from lungdesk.ml.adapting.selection import MEASURED_FOLDS
 from lungdesk.ml.bundle import (
     CARD,
     FILES,
+    NEIGHBOURS,
     OUTLIER,
     SCHEMA_VERSION,
     Bundle,
@@ -239,6 +241,8 @@ def _write(request: SaveRequest, id_: str, folder: Path) -> Bundle:
     adapted = adaptation.adapted
     write_network_with(adaptation.base, adapted.head, folder)
     adapted.reference.write(folder / OUTLIER)
+    if NEIGHBOURS in adaptation.base.manifest.files:  # of the trunk, which stays as it is
+        shutil.copyfile(adaptation.base.folder / NEIGHBOURS, folder / NEIGHBOURS)
     manifest = _manifest(request, id_)
     network = manifest.model_copy(
         update={"files": digests_of(folder, [n for n in FILES if n != CARD])}

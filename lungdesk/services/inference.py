@@ -10,6 +10,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
+from lungdesk.core.similar import SimilarFilms
 from lungdesk.core.study import Instance
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
@@ -30,6 +31,8 @@ class Reading:
         One for each class, in label order.
     timings_ms
         ``preprocess``, ``gate``, ``infer``, ``explain``; the caller may add ``decode``.
+    similar
+        The most similar films that the model learnt from; None of a model that keeps none.
     """
 
     instance: Instance
@@ -37,6 +40,7 @@ class Reading:
     prediction: Prediction
     saliency_maps: tuple[SaliencyMap, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
+    similar: SimilarFilms | None = None
 
 
 class FilmReader:
@@ -95,6 +99,7 @@ class FilmReader:
             prediction=output.prediction,
             saliency_maps=output.saliency_maps,
             timings_ms=output.timings_ms,
+            similar=output.similar,
         )
 
     def explain(self, request: ExplainRequest, ctx: JobContext) -> tuple[SaliencyMap, ...]:

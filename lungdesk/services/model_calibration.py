@@ -12,7 +12,6 @@ from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import (
     CARD,
-    OUTLIER,
     SCHEMA_VERSION,
     Bundle,
     write_manifest,
@@ -114,9 +113,7 @@ def write_calibrated(bundle: AnyBundle, chosen: Calibrated) -> AnyBundle:
         card = render_ensemble_card(ensemble.model_dump(mode="json"), plain)
         write_text_atomically(folder / CARD, card)
         return write_ensemble(folder, ensemble)
-    (folder / OUTLIER).unlink(missing_ok=True)
-    if chosen.reference is not None:
-        chosen.reference.write(folder / OUTLIER)
+    chosen.write_files(folder)
     manifest = bundle.manifest.model_copy(
         update={"schema_version": SCHEMA_VERSION, "calibration": chosen.record}
     )

@@ -22,6 +22,7 @@ from lungdesk.core.prediction import ModelRef, Prediction, softmax
 from lungdesk.core.radiograph import Photometric, Radiograph, VoiTransform, Window
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from lungdesk.core.settings import Settings
+from lungdesk.core.similar import SimilarFilms
 from lungdesk.core.study import Instance, PatientRef
 from lungdesk.core.verdict import UNCHECKED, Decision, Verdict
 from lungdesk.formats.dicom_tags import TagRow
@@ -110,6 +111,7 @@ class FakeReading:
     prediction: Prediction
     saliency_maps: tuple[SaliencyMap, ...]
     timings_ms: dict[str, float]
+    similar: SimilarFilms | None = None
 
 
 def reading(film: Radiograph, logits: tuple[float, ...] = (0, 0.5, -1, 0.2, 3)) -> FakeReading:
@@ -128,6 +130,7 @@ class FakeFilmReader:
     labels: LabelSet = CHEST_LABELS
     display_name: str = "LungDesk Lite0"
     map_peak: float | None = None
+    similar: dict[str, SimilarFilms] = field(default_factory=dict)
     logits: dict[str, tuple[float, ...]] = field(default_factory=dict)
     verdicts: dict[str, Verdict] = field(default_factory=dict)
     assessments: dict[str, Assessment] = field(default_factory=dict)
@@ -164,7 +167,7 @@ class FakeFilmReader:
         verdict = replace(verdict, is_overridden=request.is_overridden)
         assessment = self.assessments.get(path.name)
         said = replace(one.prediction, verdict=verdict, assessment=assessment)
-        return replace(one, prediction=said)
+        return replace(one, prediction=said, similar=self.similar.get(path.name))
 
     def explain(self, request: ExplainRequest, ctx: JobContext) -> tuple[SaliencyMap, ...]:
         """Maps that are hot in another place than those of the reading."""
@@ -325,6 +328,7 @@ def services(
     settings: FakeSettings,
     reader_error: LungDeskError | None = None,
     find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None,
+    find_known_films: Callable[[tuple[str, ...], JobContext], dict[str, Path]] | None = None,
     workspace: WorkspaceDesk | None = None,
     classify: FolderBatch | None = None,
 ) -> WindowServices:
@@ -348,6 +352,7 @@ def services(
         load_presentations=presentations.PresentationFinder(),
         mark_key_image=files.mark_key_image,
         find_lungs=find_lungs,
+        find_known_films=find_known_films,
         workspace=workspace,
         classify=classify,
     )

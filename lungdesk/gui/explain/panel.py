@@ -19,6 +19,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.explain.first_read_panel import FirstReadPanel
 from lungdesk.gui.explain.gate_panel import GatePanel
 from lungdesk.gui.explain.heatmap_panel import HeatmapPanel
+from lungdesk.gui.explain.similar_panel import SimilarPanel
 from lungdesk.gui.widgets.probability_bars import ProbabilityBars
 
 NOTES = (
@@ -60,6 +61,7 @@ class ExplainPanel(QFrame):
         self.bars = ProbabilityBars(self)
         self.bars.chosen.connect(self.class_chosen)
         self.heatmap = HeatmapPanel(heatmap_action, self)
+        self.similar = SimilarPanel(self)
         self._model = _label(self, "")
         self._version = _label(self, "muted")
         self._timing = _label(self, "muted")
@@ -90,6 +92,7 @@ class ExplainPanel(QFrame):
         layout.addLayout(bars)
         layout.addWidget(_rule(self))
         layout.addWidget(self.heatmap)
+        layout.addWidget(self.similar)
         layout.addWidget(_rule(self))
         layout.addWidget(_section(self, "Model"))
         names = QVBoxLayout()

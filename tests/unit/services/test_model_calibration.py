@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -15,7 +16,15 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.verdict import Correction, Decision, ReasonCode
 from lungdesk.formats.raster_writer import write_png
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.bundle import CARD, MANIFEST, OUTLIER, Bundle, load_bundle
+from lungdesk.ml.bundle import (
+    CARD,
+    MANIFEST,
+    NEIGHBOURS,
+    OUTLIER,
+    Bundle,
+    load_bundle,
+    write_manifest,
+)
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble import MEMBERS, EnsembleManifest, Member, write_ensemble
 from lungdesk.ml.ensemble_engine import open_engine
@@ -81,6 +90,33 @@ def test_the_scale_of_heatmaps_ends_where_few_val_films_go_beyond(
     assert model.map_peak == pytest.approx(np.quantile(peaks, 0.95), rel=1e-3)
     assert sum(peak > model.map_peak for peak in peaks) == 2  # of 25
     assert model.calibration().figures["test"]["map_peak"] > 0  # type: ignore[union-attr] # is there
+
+
+def test_the_films_that_were_learnt_from_are_kept_as_points(
+    model: Bundle, films: Path, tmp_path: Path
+) -> None:
+    path = sorted((films / "train" / "covid19").iterdir())[2]
+    read = Engine(model).read(read_radiograph(path))
+
+    assert NEIGHBOURS in model.manifest.files
+    assert read.similar is not None
+    assert (read.similar.known, len(read.similar.nearest)) == (40, 20)
+    first = read.similar.nearest[0]
+    assert first.id == hashlib.sha256(path.read_bytes()).hexdigest()[:32]
+    assert first.class_index == CHEST_LABELS.index("covid19")
+    assert first.distance < 0.01
+    assert list(read.similar.nearest) == sorted(read.similar.nearest, key=lambda one: one.distance)
+
+
+def test_a_bundle_without_points_names_no_similar_films(films: Path, tmp_path: Path) -> None:
+    copy_of_model(tmp_path / "copy", "copy")
+    (tmp_path / "copy" / NEIGHBOURS).unlink(missing_ok=True)
+    manifest = load_bundle(tmp_path / "copy").manifest
+    bundle = write_manifest(tmp_path / "copy", manifest)
+    path = next((films / "test" / "normal").iterdir())
+
+    assert bundle.neighbours() is None
+    assert Engine(bundle).read(read_radiograph(path)).similar is None
 
 
 def test_network_and_head_stay_and_the_card_tells(model: Bundle) -> None:

@@ -1,0 +1,84 @@
+"""The films the model learnt from that are most like the one on the screen."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from lungdesk.gui import theme
+from lungdesk.gui.widgets.keyed import KeyedButton
+from lungdesk.gui.widgets.similar_rows import SimilarRow, SimilarRows
+
+_ABOUT = (
+    "The distance is between features as the model sees them: 0 is the same picture. Films may be"
+    " alike because they come from one machine."
+)
+
+
+class SimilarPanel(QWidget):
+    """What the nearest films are, and the first of them for who asks; hidden without any.
+
+    Signals
+    -------
+    unfolded()
+        The user wants to see the nearest films.
+    """
+
+    unfolded = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName("Similar films")
+        title = QLabel("Similar films", self)
+        title.setProperty("role", "section")
+        self.fold = KeyedButton("Show", self)
+        self.fold.setCheckable(True)
+        self.fold.setProperty("flat", True)
+        self.fold.setAccessibleName("Show the similar films")
+        self.fold.setToolTip("Show the films that the model learnt from and that are most like it")
+        self.fold.toggled.connect(self._on_toggled)
+        self._summary = self._muted("")
+        self.rows = SimilarRows(self)
+        self._about = self._muted(_ABOUT)
+        head = QHBoxLayout()
+        head.addWidget(title)
+        head.addStretch(1)
+        head.addWidget(self.fold)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.HALF_UNIT)
+        layout.addLayout(head)
+        for widget in (self._summary, self.rows, self._about):
+            layout.addWidget(widget)
+        self._on_toggled(False)
+        self.hide()
+
+    def _muted(self, text: str) -> QLabel:
+        label = QLabel(text, self)
+        label.setProperty("role", "muted")
+        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setWordWrap(True)
+        return label
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether the nearest films are shown."""
+        return self.fold.isChecked()
+
+    @property
+    def summary(self) -> str:
+        """What is said of the classes of the nearest films."""
+        return "" if self.isHidden() else self._summary.text()
+
+    def show_films(self, summary: str, rows: tuple[SimilarRow, ...]) -> None:
+        """Show films; without any, nothing."""
+        self._summary.setText(summary)
+        self.rows.show_rows(rows)
+        self.setVisible(bool(rows))
+
+    def _on_toggled(self, is_unfolded: bool) -> None:
+        self.fold.setText("Hide" if is_unfolded else "Show")
+        self.rows.setVisible(is_unfolded)
+        self._about.setVisible(is_unfolded)
+        if is_unfolded:
+            self.unfolded.emit()
