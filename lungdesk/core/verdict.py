@@ -34,6 +34,7 @@ class ReasonCode(StrEnum):
     CROPPED = "LD-GATE-007"
     NOT_A_CHEST_FILM = "LD-GATE-008"
     UNUSUAL = "LD-GATE-009"
+    LUNGS = "LD-GATE-010"
 
 
 _TURNS = {1: "turn_right", 2: "turn_round", 3: "turn_left"}

@@ -189,6 +189,12 @@ class Engine:
         """
         return model_view(radiograph, self.spec, self.lungs, correction)
 
+    def look(
+        self, view: ModelView, radiograph: Radiograph, handling: Handling = AS_IT_IS
+    ) -> FilmLook:
+        """What the gate sees of a film, by its view; from any thread."""
+        return look_at(view, radiograph.rows, radiograph.columns, handling, self.lungs)
+
     def view_again(
         self, view: ModelView, radiograph: Radiograph, correction: Correction
     ) -> ModelView:
@@ -204,7 +210,7 @@ class Engine:
         clock = _Clock()
         view = self.view(radiograph, handling.correction)
         clock.lap("preprocess")
-        look = look_at(view, radiograph.rows, radiograph.columns, handling)
+        look = self.look(view, radiograph, handling)
         clock.lap("gate")
         outputs = self.network.run(look.corrected(view.grey))
         clock.lap("infer")

@@ -33,7 +33,7 @@ class EnsembleEngine:
     Probabilities are the weighted mean of the members'; logits are their logarithms, so that
     ``softmax(logits)`` gives the probabilities again. The map of a class is the weighted mean of
     the members' maps on a common grid (`mean_map`). A film costs what all members cost together.
-    Members may see different parts of it; whether it may be read is told by what the first sees.
+    Members may see different parts of it; whether it may be read is told by one (`gatekeeper`).
 
     Raises
     ------
@@ -77,7 +77,7 @@ class EnsembleEngine:
         outputs = [member.look_and_read(radiograph, handling) for member in self.members]
         read = self.mean_pass([one.read for one in outputs])
         probed = self.mean_pass([one.probed for one in outputs])
-        verdict = self.judgement.verdict(outputs[0].look, probed)
+        verdict = self.judgement.verdict(outputs[gatekeeper(self.members)].look, probed)
         maps = tuple(
             mean_map([one.maps[index] for one in outputs], self.bundle.weights)
             for index in range(len(self.labels))
@@ -117,6 +117,11 @@ class EnsembleEngine:
 
 
 AnyEngine = Engine | EnsembleEngine
+
+
+def gatekeeper(members: Sequence[Engine]) -> int:
+    """Which member tells whether a film may be read: the first that finds lungs, else the first."""
+    return next((n for n, member in enumerate(members) if member.lungs is not None), 0)
 
 
 def open_engine(

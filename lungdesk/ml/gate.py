@@ -1,4 +1,4 @@
-"""Decides whether a film is read: picture checks, how it lies, how far its features lie."""
+"""Decides whether a film is read: picture checks, how it lies, its lungs, how far features lie."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.lungs.verdict import LungFault, LungVerdict
 from lungdesk.core.quality import Picture, picture_verdict
 from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, ReasonCode, Verdict
 from lungdesk.ml.pose import Pose, pose_network
-from lungdesk.ml.preprocess import ModelView
+from lungdesk.ml.preprocess import LungSight, ModelView
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +43,14 @@ class FilmLook:
         Verdict of the picture checks; None when there is nothing against it.
     pose
         How it lies, once it has been corrected as wanted.
+    lungs
+        Of a film that lies so; None where nobody has looked for lungs.
     """
 
     handling: Handling
     faults: Verdict | None
     pose: Pose
+    lungs: LungVerdict | None = None
 
     @property
     def upright(self) -> Correction:
@@ -85,13 +89,17 @@ class FilmLook:
         # Much white has a better reason where it is no chest at all.
         is_exposure = self.faults is not None and self.faults.code is ReasonCode.EXPOSURE
         far = 0.0 if distance is None else distance
+        lungs = None if self.lungs is None else _of_lungs(self.lungs)
+        has_no_lung = lungs is not None and lungs.decision is Decision.REFUSED
         candidates = (
             (is_refused and not is_exposure, self.faults),
             (far > 1, _NOT_A_CHEST_FILM),
             (is_refused, self.faults),
             (bool(self.pose.correction), _wrong_pose(self.pose.correction)),
+            (has_no_lung, lungs),
             (self.faults is not None, self.faults),
             (self.pose.is_part, _PART),
+            (lungs is not None, lungs),
             (far > doubtful_from, _UNUSUAL),
         )
         return next((found for holds, found in candidates if holds and found), _ACCEPTED)
@@ -115,6 +123,16 @@ _PART = Verdict(
 )
 
 
+def _of_lungs(found: LungVerdict) -> Verdict | None:
+    """Without any lung there is nothing to read; whatever else is odd about them is to be seen."""
+    if found.shows_two_lungs:
+        return None
+    is_none = found.faults[0] is LungFault.NO_LUNG
+    is_part = found.faults[0] is LungFault.CUT_OFF
+    decision = Decision.REFUSED if is_none else Decision.DOUBTFUL
+    return Verdict(decision, ReasonCode.CROPPED if is_part else ReasonCode.LUNGS, found.sentence)
+
+
 def _wrong_pose(correction: Correction) -> Verdict:
     states = {1: "turned to the left", 2: "upside down", 3: "turned to the right"}
     parts = [states[correction.quarter_turns]] if correction.quarter_turns else []
@@ -124,12 +142,21 @@ def _wrong_pose(correction: Correction) -> Verdict:
     return Verdict(Decision.REFUSED, code, sentence, offered=correction)
 
 
-def look_at(view: ModelView, rows: int, columns: int, handling: Handling = AS_IT_IS) -> FilmLook:
+def look_at(
+    view: ModelView,
+    rows: int,
+    columns: int,
+    handling: Handling = AS_IT_IS,
+    lungs: LungSight | None = None,
+) -> FilmLook:
     """Look at a film of so many rows and columns, by what the network would see of it.
 
-    Where that is the lungs alone, by the whole film in which they were found.
+    Where that is the lungs alone, by the whole film in which ``lungs`` has found them.
     """
-    seen = view.surveyed
+    seen, correction = view.surveyed, handling.correction
     faults = picture_verdict(Picture(rows, columns, seen.shown, seen.coloured))
-    pose = pose_network().pose(handling.correction.applied(seen.grey))
-    return FilmLook(handling, faults, pose)
+    pose = pose_network().pose(correction.applied(seen.grey))
+    found = None
+    if lungs is not None and view.found_in is not None:
+        found = lungs.judge(seen, correction)
+    return FilmLook(handling, faults, pose, found)

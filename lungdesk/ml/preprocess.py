@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from lungdesk.core.imaging import grayscale
 from lungdesk.core.imaging.grey_counts import grey_counts, percentiles_of
 from lungdesk.core.lungs.box import LungBox
+from lungdesk.core.lungs.verdict import LungVerdict
 from lungdesk.core.quality import coloured_share
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
@@ -105,6 +106,15 @@ class LungSight(Protocol):
             The film as `spec` shows it, ``(S, S)``.
         correction
             What makes it lie as films do: only then can lungs be found.
+        """
+
+    def judge(self, whole: ModelView, correction: Correction) -> LungVerdict:
+        """Whether what is found in a film looks like its two lungs.
+
+        Parameters
+        ----------
+        whole
+            What `model_view` makes of the film with `spec`.
         """
 
 

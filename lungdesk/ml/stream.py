@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.engine import Engine
-from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.ensemble_engine import AnyEngine, gatekeeper
 from lungdesk.ml.film_pass import FilmPass
-from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
+from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling
 from lungdesk.ml.prefetch import batched
 
 #: What each member of a model sees of one film, ``(S, S)`` uint8 each; one view for a single one.
@@ -33,7 +33,8 @@ def looked_at(
     """
     members = (engine,) if isinstance(engine, Engine) else engine.members
     views = [member.view(radiograph, handling.correction) for member in members]
-    look = look_at(views[0], radiograph.rows, radiograph.columns, handling)
+    first = gatekeeper(members)
+    look = members[first].look(views[first], radiograph, handling)
     if handling.is_overridden or not look.pose.correction:
         return look, tuple(look.corrected(view.grey) for view in views)
     upright = [

@@ -21,6 +21,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.fields import LungFields, lung_fields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from tests.gui.conftest import FILM, pixels, show
@@ -102,6 +103,24 @@ def test_u_draws_the_outlines_and_takes_them_away(lung_window: MainWindow) -> No
     assert lung_window.actions_table["lungs"].isChecked()
     QTest.keyClick(lung_window, Qt.Key.Key_U)
     assert (pixels(view) == before).all()
+
+
+def test_nothing_is_drawn_on_a_refused_film_unless_it_is_read_anyway(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader, lungs: FakeLungs, qtbot: QtBot
+) -> None:
+    reader.verdicts[FILM.name] = Verdict(
+        Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film."
+    )
+    window = open_window(reader, find_lungs=lungs.find)
+    show(window, qtbot, FILM)
+    qtbot.waitUntil(lambda: window.features.lungs.fields() is not None)
+
+    QTest.keyClick(window, Qt.Key.Key_U)
+    assert not any(accent_at(window, point) for point in ON_LINES)
+
+    with qtbot.waitSignal(window.reading_shown):
+        QTest.mouseClick(window.explain_panel.gate.override, Qt.MouseButton.LeftButton)
+    assert all(accent_at(window, point) for point in ON_LINES)
 
 
 @pytest.mark.parametrize("keys", ["H", "R", "+", "RH++"])

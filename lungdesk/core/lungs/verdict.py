@@ -42,15 +42,16 @@ _SENTENCES = {
 class LungLimits:
     """What is still taken for two lungs, in the words of `LungShape`.
 
-    So set that, with the segmenter that ships, 2 of 961 films of children and adults, ill and well,
-    are refused, and of 193 that were turned by 90 degrees none passes.
+    So set that, with the segmenter that ships, 6 of the 461 val films of five sources have a fault
+    (5 of them are cut off), and of 154 that were turned by 90 degrees none passes. Of films from
+    which a quarter was cut on one side 56 to 97 % are said to be cut off.
     """
 
     smallest: float = 0.08
     largest: float = 0.75
     least_ratio: float = 0.25
     most_level: float = 0.6
-    most_on_edge: float = 0.2
+    most_on_edge: float = 0.25
     least_solid: float = 0.42
     least_certain: float = 0.6
 
@@ -68,7 +69,7 @@ class LungShape:
     level
         How far the middles of both lie apart in height, over how far in width.
     on_edge
-        Of the picture's edge, what is lung.
+        Of one edge of the picture, what is lung; of that which has most.
     solid
         Of the smallest upright rectangle around a lung, what is lung; of the poorer one.
     certain
@@ -122,10 +123,10 @@ def two_lungs(fields: LungFields, limits: LungLimits = LungLimits()) -> LungVerd
 def lung_shape(fields: LungFields) -> LungShape:
     """Measure what was found."""
     mask = fields.mask
-    edge = np.concatenate([mask[0], mask[-1], mask[:, 0], mask[:, -1]])
+    edges = mask[0], mask[-1], mask[:, 0], mask[:, -1]
     likely = fields.probabilities > 1 - _CERTAIN
     certain = float((fields.probabilities > _CERTAIN).sum() / max(1, likely.sum()))
-    share, on_edge = float(mask.mean()), float(edge.mean())
+    share, on_edge = float(mask.mean()), max(float(edge.mean()) for edge in edges)
     if not (fields.right.any() and fields.left.any()):
         return LungShape(share, np.nan, np.nan, on_edge, np.nan, certain)
     areas = sorted((int(fields.right.sum()), int(fields.left.sum())))

@@ -58,7 +58,8 @@ class LungsPresenter(QObject):
     """Outlines on every film of the layout, and the share of heat for the active one.
 
     Each film is looked at once, behind its reading in the compute lane. What frames show that are
-    played is not looked at.
+    played is not looked at. On a film that the gate refuses nothing is drawn: what is taken for
+    lungs there may be none.
     """
 
     def __init__(self, viewer: ViewerPresenter, panel: ExplainPanel, shared: Shared) -> None:
@@ -70,14 +71,15 @@ class LungsPresenter(QObject):
         self._finding.succeeded.connect(self._on_found)
         self._finding.failed.connect(self._on_failed)
         self._kept: dict[_Key, SeenLungs] = {}
+        self._refused: set[_Key] = set()
         self._error: LungDeskError | None = None
         self._is_shown = False
         state = viewer.state
         state.film_changed.connect(self._look_at_films)
         state.playing_changed.connect(self._look_at_films)
         viewer.filled.connect(self._look_at_films)
-        for signal in (state.reading_changed, state.explained_changed):
-            signal.connect(self._show_share)
+        state.reading_changed.connect(self._on_reading)
+        state.explained_changed.connect(self._show_share)
 
     def bind(self, actions: Actions) -> None:
         """Let the action of the table do what it says."""
@@ -115,6 +117,14 @@ class LungsPresenter(QObject):
         if self._is_shown:
             self._refuse(error)
 
+    def _on_reading(self) -> None:
+        state = self._state.reading
+        if state.refused is not None:
+            self._refused.add((state.refused.instance.path, state.refused.frame))
+        elif state.reading is not None:
+            self._refused.discard((state.reading.instance.path, state.reading.frame))
+        self._show()
+
     # --- showing
 
     def _on_toggled(self, is_shown: bool) -> None:
@@ -129,7 +139,7 @@ class LungsPresenter(QObject):
 
     def _show(self) -> None:
         for cell in self._viewer.cells:
-            seen = self._seen_in(cell) if self._is_shown else None
+            seen = self._seen_in(cell) if self._is_shown and not self._is_refused(cell) else None
             cell.view.show_outlines(() if seen is None else seen.outlines)
         self._show_share()
 
@@ -148,6 +158,9 @@ class LungsPresenter(QObject):
         chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)
         share = None if chosen is None else heat_inside(seen.fields, chosen)
         return "" if share is None else f"{percent(share)} of this heat lies inside the lungs."
+
+    def _is_refused(self, cell: FilmCell) -> bool:
+        return cell.film is not None and _key_of(cell.film.radiograph) in self._refused
 
     def _seen_in(self, cell: FilmCell) -> SeenLungs | None:
         return None if cell.film is None else self._kept.get(_key_of(cell.film.radiograph))

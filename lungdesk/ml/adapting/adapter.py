@@ -22,7 +22,6 @@ from lungdesk.ml.datasets import Sample
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.film_pass import pooled
-from lungdesk.ml.gate import look_at
 from lungdesk.ml.head import Head
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.prefetch import prefetched
@@ -118,7 +117,7 @@ def _seen(engine: Engine, sample: Sample, decode: Decode) -> NDArray[np.uint8] |
         view = engine.view(radiograph)
     except LungDeskError as error:
         return FilmFailure(sample.path, error.code, error.message)
-    verdict = look_at(view, radiograph.rows, radiograph.columns).verdict(None, 1.0)
+    verdict = engine.look(view, radiograph).verdict(None, 1.0)
     if verdict.decision is Decision.REFUSED:
         return FilmFailure(sample.path, str(verdict.code), verdict.sentence)
     return view.grey

@@ -12,7 +12,9 @@ from numpy.typing import NDArray
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.lungs.box import LungBox
 from lungdesk.core.lungs.fields import LungFields, lung_fields
+from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.ml.lungs.bundle import LungBundle, verify_lung_bundle
 from lungdesk.ml.lungs.crop import lung_box
@@ -80,6 +82,13 @@ class LungSegmenter:
     ) -> LungBox | None:
         """See `lungdesk.ml.preprocess.LungSight`."""
         return lung_box(correction.turned_back(self._map(correction.applied(whole))))
+
+    def judge(self, whole: ModelView, correction: Correction = NO_CORRECTION) -> LungVerdict:
+        """See `lungdesk.ml.preprocess.LungSight`."""
+        region = whole.region
+        if correction.quarter_turns % 2:
+            region = ImageRegion(0, 0, region.height, region.width)
+        return two_lungs(lung_fields(self._map(correction.applied(whole.grey)), region))
 
     def probabilities(
         self,

@@ -10,10 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.lungs.box import LungBox
+from lungdesk.core.lungs.verdict import LungVerdict
 from lungdesk.core.verdict import Correction
 from lungdesk.ml.feature_cache import FeatureCache
 from lungdesk.ml.lung_sight import LungNetworks
-from lungdesk.ml.preprocess import LungSight, PreprocessSpec
+from lungdesk.ml.preprocess import LungSight, ModelView, PreprocessSpec
 
 #: Boxes that are written together; a kill costs no more than these.
 _TOGETHER = 64
@@ -63,6 +64,10 @@ class RememberedLungs:
             known = _cells(sight.box(whole, correction))
             self._keep(key, known, cache)
         return None if known == _NOWHERE else LungBox(*known, side=whole.shape[0])
+
+    def judge(self, whole: ModelView, correction: Correction) -> LungVerdict:
+        """See `LungSight`."""
+        return self._opened()[0].judge(whole, correction)
 
     def _opened(self) -> tuple[LungSight, FeatureCache]:
         with self._lock:

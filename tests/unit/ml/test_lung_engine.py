@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.lungs.box import LungBox
+from lungdesk.core.lungs.fields import lung_fields
+from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
@@ -39,13 +41,16 @@ from lungdesk.ml.ensemble_engine import EnsembleEngine
 from lungdesk.ml.evaluator import predict
 from lungdesk.ml.explain.masked_film import MaskedFilm
 from lungdesk.ml.gate import Handling
-from lungdesk.ml.preprocess import Framing, PreprocessSpec, model_view
+from lungdesk.ml.preprocess import Framing, ModelView, PreprocessSpec, model_view
 from lungdesk.ml.stream import looked_at, stream_passes
 from tests.unit.ml.conftest import SPEC, SmallModel, manifest
 
 DIGEST = "5" * 64
 #: Where the lungs are said to be: no middle, no square.
 BOX = LungBox(8, 16, 40, 60, 64)
+#: Lungs there.
+SHARES = np.zeros((64, 64), np.float32)
+SHARES[16:60, 8:22] = SHARES[16:58, 26:40] = 0.95
 WHOLE_SPEC = replace(SPEC, input_size=64)
 LUNG_SPEC = replace(SPEC, framing=Framing.LUNGS, lungs=DIGEST)
 
@@ -63,6 +68,12 @@ class SaidLungs:
         assert whole.shape == (64, 64)
         self.asked.append(correction)
         return self.box_of_all if not correction.quarter_turns else None
+
+    def judge(self, whole: ModelView, correction: Correction) -> LungVerdict:
+        assert whole.grey.shape == (64, 64)
+        assert whole.region.width > 64
+        is_upright = not correction.quarter_turns
+        return two_lungs(lung_fields(SHARES if is_upright else SHARES.T, whole.region))
 
     def segmenter(self, digest: str, *, is_for_throughput: bool = False) -> SaidLungs:
         assert digest == self.digest

@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lungdesk.core.lungs.fields import lung_fields
-from lungdesk.core.lungs.verdict import LungFault, LungLimits, two_lungs
+from lungdesk.core.lungs.fields import LEVEL, lung_fields
+from lungdesk.core.lungs.verdict import LungFault, LungLimits, lung_shape, two_lungs
 from lungdesk.core.saliency import ImageRegion
 from tests.unit.core.lungs.drawn_lungs import LEFT, RIGHT, SIDE, WHOLE, drawn, two
 
@@ -52,6 +52,17 @@ def test_each_fault_is_told(shares: NDArray[np.float32], fault: LungFault) -> No
     verdict = two_lungs(lung_fields(shares, WHOLE))
     assert not verdict.shows_two_lungs
     assert "lung" in verdict.sentence
+
+
+def test_lungs_that_reach_far_along_one_edge_are_cut_off_there() -> None:
+    whole = drawn(RIGHT, LEFT)
+    for turns in range(4):
+        turned = np.rot90(whole, turns)
+        cut = turned[: int(0.6 * SIDE)]  # through both lungs, or through one
+        shape = lung_shape(lung_fields(np.ascontiguousarray(cut), WHOLE))
+        assert shape.on_edge == pytest.approx((cut[-1] >= LEVEL).mean())
+        assert shape.on_edge > lung_shape(lung_fields(whole, WHOLE)).on_edge
+    assert LungFault.CUT_OFF in faults(np.ascontiguousarray(whole[: int(0.6 * SIDE)]))
 
 
 def test_what_fills_nearly_everything_is_too_large() -> None:

@@ -8,13 +8,17 @@ import pytest
 from numpy.typing import NDArray
 
 from lungdesk.core.lungs.box import LungBox
+from lungdesk.core.lungs.fields import lung_fields
+from lungdesk.core.lungs.verdict import LungFault, LungVerdict, two_lungs
+from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import NO_CORRECTION, Correction
-from lungdesk.ml.preprocess import Normalization, PreprocessSpec
+from lungdesk.ml.preprocess import ModelView, Normalization, PreprocessSpec
 from lungdesk.ml.training import remembered_lungs
 from lungdesk.ml.training.remembered_lungs import RememberedLungs
 
 SIDE = 32
 DIGEST = "1" * 64
+REGION = ImageRegion(0, 0, 320, 320)
 SPEC = PreprocessSpec(SIDE, Normalization((0.0,) * 3, (1.0,) * 3))
 
 
@@ -35,6 +39,9 @@ class Network:
 
     def usual(self) -> str:
         return self.digest
+
+    def judge(self, whole: ModelView, correction: Correction) -> LungVerdict:
+        return two_lungs(lung_fields(correction.applied(whole.grey) / np.float32(255), REGION))
 
     def box(self, whole: NDArray[np.uint8], correction: Correction) -> LungBox | None:
         self.asked.append(whole)
@@ -102,6 +109,15 @@ def test_a_film_that_is_to_be_corrected_is_not_remembered_for_that(tmp_path: Pat
 
     assert straight != turned
     assert lungs.box(film, NO_CORRECTION) == straight
+
+
+def test_lungs_are_judged_by_the_network_itself(tmp_path: Path) -> None:
+    black = views(1)[0]
+    found = RememberedLungs(DIGEST, Network(), tmp_path).judge(
+        ModelView(black, REGION, black), NO_CORRECTION
+    )
+
+    assert found.faults == (LungFault.NO_LUNG,)
 
 
 def test_the_network_is_compiled_when_a_film_is_looked_at(tmp_path: Path) -> None:

@@ -1,0 +1,137 @@
+"""What the gate makes of the lungs that were found, for a model that looks at nothing else."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from lungdesk.core.lungs.verdict import LungFault, LungShape, LungVerdict
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
+from lungdesk.ml.lungs.segmenter import LungSegmenter
+from lungdesk.ml.lungs.source import LungSource
+from lungdesk.ml.pose import Pose
+from lungdesk.ml.preprocess import Framing, Normalization, PreprocessSpec, model_view
+from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.paths import shipped_models_folder
+from tests.benchmarks.other_pictures import other_pictures
+
+SHAPE = LungShape(0.3, 0.8, 0.1, 0.0, 0.7, 0.9)
+PALE = Verdict(Decision.DOUBTFUL, ReasonCode.EXPOSURE, "It is pale.")
+SMALL = Verdict(Decision.REFUSED, ReasonCode.TOO_SMALL, "It is small.")
+TURNED = Pose(Correction(1))
+
+
+def found(*faults: LungFault) -> LungVerdict:
+    return LungVerdict(faults, SHAPE)
+
+
+@pytest.mark.parametrize(
+    ("faults", "decision", "code"),
+    [
+        ((), Decision.ACCEPTED, None),
+        ((LungFault.NO_LUNG,), Decision.REFUSED, ReasonCode.LUNGS),
+        ((LungFault.ONE_LUNG,), Decision.DOUBTFUL, ReasonCode.LUNGS),
+        ((LungFault.UNEQUAL, LungFault.CUT_OFF), Decision.DOUBTFUL, ReasonCode.LUNGS),
+        ((LungFault.CUT_OFF, LungFault.UNSURE), Decision.DOUBTFUL, ReasonCode.CROPPED),
+    ],
+)
+def test_a_film_without_lungs_is_refused_and_odd_ones_are_said(
+    faults: tuple[LungFault, ...], decision: Decision, code: ReasonCode | None
+) -> None:
+    lungs = found(*faults)
+    verdict = FilmLook(AS_IT_IS, None, Pose(), lungs).verdict(0.1, 0.9)
+
+    assert (verdict.decision, verdict.code) == (decision, code)
+    assert verdict.sentence == lungs.sentence
+
+
+@pytest.mark.parametrize(
+    ("faults", "pose", "distance", "lungs", "code"),
+    [
+        (None, Pose(), 1.1, LungFault.NO_LUNG, ReasonCode.NOT_A_CHEST_FILM),
+        (SMALL, Pose(), 0.1, LungFault.NO_LUNG, ReasonCode.TOO_SMALL),
+        (None, TURNED, 0.1, LungFault.NO_LUNG, ReasonCode.TURNED),
+        (PALE, Pose(), 0.1, LungFault.NO_LUNG, ReasonCode.LUNGS),
+        (PALE, Pose(), 0.1, LungFault.ONE_LUNG, ReasonCode.EXPOSURE),
+        (None, Pose(is_part=True), 0.1, LungFault.ONE_LUNG, ReasonCode.CROPPED),
+        (None, Pose(), 0.95, LungFault.ONE_LUNG, ReasonCode.LUNGS),
+    ],
+)
+def test_the_weightiest_reason_counts(
+    faults: Verdict | None, pose: Pose, distance: float, lungs: LungFault, code: ReasonCode
+) -> None:
+    assert FilmLook(AS_IT_IS, faults, pose, found(lungs)).verdict(distance, 0.9).code is code
+
+
+def test_a_film_without_lungs_may_be_read_all_the_same() -> None:
+    wanted = Handling(is_overridden=True)
+    verdict = FilmLook(wanted, None, Pose(), found(LungFault.NO_LUNG)).verdict(0.1, 0.9)
+
+    assert verdict.is_overridden
+    assert not verdict.is_withheld
+
+
+# ---------------------------------------------------------------------------------- on real films
+
+
+@pytest.fixture(scope="module")
+def lungs() -> LungSegmenter:
+    source = LungSource((shipped_models_folder() / DEFAULT_SEGMENTER_ID,))
+    return source.segmenter(source.usual())
+
+
+@pytest.fixture(scope="module")
+def films(shared_data: Path) -> list[Radiograph]:
+    with (shared_data / "cxr" / "manifest.csv").open(newline="", encoding="utf-8") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["split"] in ("val", "test")]
+    return [read_radiograph(shared_data / "cxr" / row["path"]) for row in rows[::23]]
+
+
+def verdict_of(film: Radiograph, lungs: LungSegmenter, handling: Handling = AS_IT_IS) -> Verdict:
+    plain = Normalization((0.0,) * 3, (1.0,) * 3)
+    spec = PreprocessSpec(96, plain, Framing.LUNGS, lungs=lungs.digest)
+    view = model_view(film, spec, lungs, handling.correction)
+    return look_at(view, film.rows, film.columns, handling, lungs).verdict(None, 1.0)
+
+
+def part(film: Radiograph, rows: slice, columns: slice) -> Radiograph:
+    return replace(film, stored_values=np.ascontiguousarray(film.stored_values[rows, columns]))
+
+
+def test_films_pass(films: list[Radiograph], lungs: LungSegmenter) -> None:
+    verdicts = [verdict_of(film, lungs) for film in films]
+
+    assert len(films) == 41
+    assert sum(one.decision is Decision.REFUSED for one in verdicts) == 0
+    assert sum(one.code is ReasonCode.LUNGS for one in verdicts) <= 1
+
+
+def test_half_a_film_is_seen_to_be_one(films: list[Radiograph], lungs: LungSegmenter) -> None:
+    halves = [part(film, slice(None), slice(0, film.columns // 2)) for film in films]
+    verdicts = [verdict_of(film, lungs) for film in halves]
+
+    assert sum(one.decision is not Decision.ACCEPTED for one in verdicts) >= 0.9 * len(films)
+
+
+def test_a_turned_film_is_judged_as_it_is_to_be_read(
+    films: list[Radiograph], lungs: LungSegmenter
+) -> None:
+    lying = np.ascontiguousarray(np.rot90(films[3].stored_values))
+    turned = replace(films[3], stored_values=lying)
+
+    assert verdict_of(turned, lungs).code is ReasonCode.TURNED
+    mended = verdict_of(turned, lungs, Handling(Correction(1)))
+    assert mended.decision is Decision.ACCEPTED
+
+
+def test_pictures_without_lungs_do_not_pass(lungs: LungSegmenter) -> None:
+    verdicts = [verdict_of(picture, lungs) for _, picture in other_pictures()]
+
+    assert sum(one.decision is not Decision.ACCEPTED for one in verdicts) >= 0.9 * len(verdicts)
