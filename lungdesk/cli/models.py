@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lungdesk.cli.console import output, print_note, printable, progress_context
-from lungdesk.cli.options import MapOption, ModelArgument, label_map
+from lungdesk.cli.options import (
+    MapOption,
+    ModelArgument,
+    PrecisionName,
+    PrecisionOption,
+    label_map,
+)
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 if TYPE_CHECKING:
@@ -28,6 +34,7 @@ def add_commands(commands: typer.Typer) -> None:
     commands.command("remove")(remove_model)
     commands.command("restore")(restore_model)
     commands.command("calibrate")(calibrate)
+    commands.command("check")(check)
 
 
 def add_model(file: FileArgument) -> None:
@@ -95,9 +102,56 @@ def calibrate(
     print_card(bundle)
 
 
+def check(
+    model: ModelArgument,
+    data: Annotated[
+        Path, typer.Option("--data", metavar="DIR", readable=False, help="Labelled films with val.")
+    ],
+    baseline: Annotated[
+        str, typer.Option(metavar="ID", help="Another model to measure on the same films.")
+    ] = "",
+    films: Annotated[
+        int, typer.Option(min=2, help="Taken where each costs many readings; evenly by class.")
+    ] = 20,
+    out: Annotated[
+        Path | None,
+        typer.Option(metavar="FOLDER", readable=False, help="Folder for the result; the model's."),
+    ] = None,
+    seed: Annotated[int, typer.Option(min=0, help="Of everything that is drawn.")] = 0,
+    precision: PrecisionOption = PrecisionName.FLOAT32,
+    mapped: MapOption = None,
+) -> None:
+    """Check a model's heatmaps: random weights, heat in the lungs, deletion and insertion."""
+    from lungdesk.cli.tables import print_card
+    from lungdesk.ml.engine import PrecisionChoice
+    from lungdesk.services.lung_finder import LungFinder
+    from lungdesk.services.model_checks import CheckRequest, check_model
+    from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.paths import AppPaths
+
+    paths = AppPaths.default()
+    library = ModelLibrary.of(paths)
+    request = CheckRequest(
+        library.folder_of(model),
+        data,
+        LungFinder.of(paths),
+        baseline=library.folder_of(baseline) if baseline else None,
+        out=out,
+        films=films,
+        seed=seed,
+        precision=PrecisionChoice(precision.value),
+        label_map=label_map(mapped),
+    )
+    with progress_context() as ctx:
+        bundle = check_model(request, ctx)
+    print_card(bundle)
+
+
 def use_model(model: ModelArgument) -> None:
     """Read with an installed model from now on, in the window and on the command line."""
+    from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
     from lungdesk.services.active_model import set_active_model
+    from lungdesk.services.model_library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
     with progress_context() as ctx:
@@ -106,6 +160,8 @@ def use_model(model: ModelArgument) -> None:
         raise error
     set_active_model(AppPaths.default(), model)
     output.print(f"{printable(model)} reads from now on.")
+    if has_shuffled_labels(ModelLibrary.of(AppPaths.default()).load(model)):
+        print_note(f"It must not read films. {SHUFFLED_NOTE}")
 
 
 def remove_model(model: ModelArgument) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from lungdesk.cli.console import output, print_json, printable, progress_context
+from lungdesk.cli.console import output, print_json, print_note, printable, progress_context
 from lungdesk.cli.estimate import print_estimate
 from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, Scheduler, label_map
 
@@ -138,6 +138,14 @@ Framing = Annotated[
 Seed = Annotated[
     int | None, typer.Option(min=0, rich_help_panel=_RECIPE, help="Of everything that is drawn.")
 ]
+ShuffleLabels = Annotated[
+    bool,
+    typer.Option(
+        "--shuffle-labels",
+        rich_help_panel=_RECIPE,
+        help="A test: labels dealt at random; figures must end at chance.",
+    ),
+]
 ModelId = Annotated[
     str, typer.Option(rich_help_panel=_MODEL, help="Id of the model; the run folder's name.")
 ]
@@ -169,6 +177,7 @@ def train(
     input_size: InputSize = None,
     framing: Framing = None,
     seed: Seed = None,
+    shuffle_labels: ShuffleLabels = False,
     model_id: ModelId = "",
     name: ModelName = "",
     note: Notes = None,
@@ -187,6 +196,7 @@ def train(
         "input_size": input_size,
         "framing": framing and framing.value,
         "seed": seed,
+        "shuffled_labels": shuffle_labels or None,
     }
     backbones = tuple(backbone or ["efficientnet_lite0"])
     paths = AppPaths.default()
@@ -220,6 +230,8 @@ def _train_one(request: TrainingRequest, *, is_json: bool) -> None:
     with progress_context() as ctx:
         result = training.train(request, ctx, on_findings=tables.print_doubts)
     tables.print_left_out(result["failures"])
+    if shuffled := result.get("shuffled_labels"):
+        print_note(shuffled["note"])
     if is_json:
         print_json(result)
         return

@@ -34,6 +34,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef
 from lungdesk.ml.adaptation_record import AdaptationRecord
 from lungdesk.ml.calibration_record import CalibrationRecord, network_digest
+from lungdesk.ml.checks_record import ChecksRecord
 from lungdesk.ml.head import Head
 from lungdesk.ml.neighbours import Neighbours
 from lungdesk.ml.outlier import OutlierReference
@@ -142,6 +143,7 @@ class Manifest(Strict):
     bfloat16: Bfloat16Check | None = None
     calibration: CalibrationRecord | None = None
     adaptation: AdaptationRecord | None = None
+    checks: ChecksRecord | None = None
     files: dict[str, str]
 
     @property

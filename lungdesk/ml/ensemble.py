@@ -34,6 +34,7 @@ from lungdesk.ml.bundle import (
     verify_bundle,
 )
 from lungdesk.ml.calibration_record import CalibrationRecord, network_digest
+from lungdesk.ml.checks_record import ChecksRecord
 
 MEMBERS = "members"
 
@@ -65,6 +66,7 @@ class EnsembleManifest(Strict):
     metrics: dict[str, dict[str, Any]]
     limits: tuple[str, ...]
     calibration: CalibrationRecord | None = None
+    checks: ChecksRecord | None = None
     files: dict[str, str]
 
     @property

@@ -8,6 +8,8 @@ from typing import Any
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.evaluation import OVERALL
 from lungdesk.reporting.model_card_adaptation import adaptation_sections
+from lungdesk.reporting.model_card_checks import check_sections
+from lungdesk.reporting.model_card_shuffled import shuffled_sections
 from lungdesk.reporting.model_card_trust import trust_section
 
 _SPLIT_WORDS = {
@@ -24,10 +26,12 @@ def render_model_card(manifest: Mapping[str, Any]) -> str:
     labels = LabelSet.from_ids(tuple(manifest["labels"]))
     sections = [
         _head(manifest, labels),
+        *shuffled_sections(manifest),
         *adaptation_sections(manifest, labels),
         _training(manifest, labels),
         *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
         trust_section(manifest, labels),
+        *check_sections(manifest, labels),
         _limits(manifest),
     ]
     return "\n\n".join(sections) + "\n"
@@ -38,9 +42,11 @@ def render_ensemble_card(manifest: Mapping[str, Any], members: Sequence[Mapping[
     labels = LabelSet.from_ids(tuple(manifest["labels"]))
     sections = [
         "\n".join(_title(manifest, labels)),
+        *dict.fromkeys(one for member in members for one in shuffled_sections(member)),
         _members(manifest, members),
         *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
         trust_section(manifest, labels),
+        *check_sections(manifest, labels),
         _limits(manifest),
     ]
     return "\n\n".join(sections) + "\n"

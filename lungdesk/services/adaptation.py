@@ -273,6 +273,7 @@ def _manifest(request: SaveRequest, id_: str) -> Manifest:
             "metrics": {LOCAL: measured.as_dict()},
             "limits": (bound, *request.adaptation.doubts, *base.limits),
             "bfloat16": None,  # it was checked with another head
+            "checks": None,  # of the maps of another head
             "adaptation": _record(request.adaptation, site),
         }
     )

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 
-from lungdesk.core.files import replace_folder, write_text_atomically
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.bundle import (
-    CARD,
-    SCHEMA_VERSION,
-    Bundle,
-    write_manifest,
-)
+from lungdesk.ml.bundle import SCHEMA_VERSION, Bundle
 from lungdesk.ml.calibrating import (
     SENSITIVITY,
     Calibrated,
@@ -27,14 +21,11 @@ from lungdesk.ml.ensemble import (
     ENSEMBLE_SCHEMA_VERSION,
     AnyBundle,
     EnsembleBundle,
-    file_names,
     load_model,
-    verify_model,
-    write_ensemble,
 )
 from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.lung_sight import LungNetworks
-from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
+from lungdesk.services.model_rewriting import rewritten, with_changes
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,39 +77,17 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
     )
     films = CalibrationFilms(dataset, read_radiograph, request.sensitivity)
     chosen = calibrated(engine, films, ctx)
-    ctx.report(Progress(0, 0, "writing the model"))
-    target = request.out or request.folder
-    staging = target.with_name(f".{target.name}.calibrated")
-    shutil.rmtree(staging, ignore_errors=True)
-    try:
-        for name in file_names(bundle):
-            (staging / name).parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(bundle.folder / name, staging / name)
-        written = write_calibrated(load_model(staging), chosen)
-        verify_model(written)
-        ctx.check()
-        replace_folder(staging, target)
-    finally:
-        shutil.rmtree(staging, ignore_errors=True)
-    return load_model(target)
+    write = partial(write_calibrated, chosen=chosen)
+    return rewritten(bundle, request.out or request.folder, write, ctx)
 
 
 def write_calibrated(bundle: AnyBundle, chosen: Calibrated) -> AnyBundle:
     """Write what was chosen into a model's folder, with a card that tells it."""
-    folder = bundle.folder
+    changes = {"schema_version": SCHEMA_VERSION, "calibration": chosen.record}
     if isinstance(bundle, EnsembleBundle):
-        update = {"schema_version": ENSEMBLE_SCHEMA_VERSION, "calibration": chosen.record}
-        ensemble = bundle.manifest.model_copy(update=update)
-        plain = [member.manifest.model_dump(mode="json") for member in bundle.members]
-        card = render_ensemble_card(ensemble.model_dump(mode="json"), plain)
-        write_text_atomically(folder / CARD, card)
-        return write_ensemble(folder, ensemble)
-    chosen.write_files(folder)
-    manifest = bundle.manifest.model_copy(
-        update={"schema_version": SCHEMA_VERSION, "calibration": chosen.record}
-    )
-    write_text_atomically(folder / CARD, render_model_card(manifest.model_dump(mode="json")))
-    return write_manifest(folder, manifest)
+        return with_changes(bundle, {**changes, "schema_version": ENSEMBLE_SCHEMA_VERSION})
+    chosen.write_files(bundle.folder)
+    return with_changes(bundle, changes)
 
 
 def _without_calibration(bundle: AnyBundle) -> AnyBundle:

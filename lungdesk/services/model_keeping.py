@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -24,6 +24,7 @@ from lungdesk.ml.ensemble import (
     verify_model,
     write_ensemble,
 )
+from lungdesk.ml.shuffled_labels import has_shuffled_labels, warning_name
 from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
 from lungdesk.services.model_folders import incoming, model_id_of
 from lungdesk.services.run_record import BUNDLE_FOLDER
@@ -89,13 +90,20 @@ def _write_single(bundle: Bundle, folder: Path, name: str) -> None:
     files = tuple(bundle.manifest.files)
     for file in files:
         shutil.copyfile(bundle.folder / file, folder / file)
-    manifest = bundle.manifest.model_copy(update={"id": folder.name, "name": name.strip()})
+    kept_name = _kept_name(name, [bundle])
+    manifest = bundle.manifest.model_copy(update={"id": folder.name, "name": kept_name})
     card = render_model_card(manifest.model_dump(mode="json"))
     write_text_atomically(folder / CARD, card)
     written = write_manifest(folder, manifest)
     for file in files:
         if file != CARD and written.manifest.files[file] != bundle.manifest.files[file]:
             raise OSError(f"{file} was not copied as it is")
+
+
+def _kept_name(name: str, bundles: Sequence[Bundle]) -> str:
+    """As the user wants it, with the warning where labels were shuffled."""
+    is_shuffled = any(has_shuffled_labels(bundle) for bundle in bundles)
+    return warning_name(name.strip()) if is_shuffled else name.strip()
 
 
 def _write_ensemble(bundles: list[Bundle], folder: Path, request: KeepRequest) -> None:
@@ -119,7 +127,7 @@ def _write_ensemble(bundles: list[Bundle], folder: Path, request: KeepRequest) -
     manifest = EnsembleManifest(
         schema_version=ENSEMBLE_SCHEMA_VERSION,
         id=folder.name,
-        name=request.name.strip(),
+        name=_kept_name(request.name, bundles),
         version=__version__,
         labels=labels,
         members=tuple(members),

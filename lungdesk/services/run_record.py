@@ -26,6 +26,10 @@ HISTORY_FILE = "history.csv"
 PREDICTIONS_FOLDER = "predictions"
 BUNDLE_FOLDER = "bundle"
 
+#: Key of ``run.json`` that only a training on shuffled labels has: ``note``, and by split what
+#: accuracy would be by chance.
+SHUFFLED_KEY = "shuffled_labels"
+
 #: Columns of the history that hold words, not numbers.
 _WORD_COLUMNS = {"phase"}
 

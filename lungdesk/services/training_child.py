@@ -18,10 +18,12 @@ from typing import Any
 
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.chance import against_chance
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import load_bundle
 from lungdesk.ml.evaluator import SplitPredictions
 from lungdesk.ml.folds import Fold
+from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 from lungdesk.ml.trainer import Surroundings, TrainResult, train
 from lungdesk.ml.training.epoch import Epoch
 from lungdesk.ml.training.plan import TrainRequest
@@ -31,7 +33,13 @@ from lungdesk.services.cluster import workers_at
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_facts import FACTS_KEY, facts_of_bundle
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.run_record import HISTORY_FILE, REQUEST_FILE, RESULT_FILE, write_predictions
+from lungdesk.services.run_record import (
+    HISTORY_FILE,
+    REQUEST_FILE,
+    RESULT_FILE,
+    SHUFFLED_KEY,
+    write_predictions,
+)
 from lungdesk.services.tensorflow_child import LineContext, serve
 
 
@@ -105,7 +113,12 @@ def _kept(result: TrainResult, run_folder: Path) -> dict[str, Any]:
 def _about(bundle_folder: Path) -> dict[str, Any]:
     """What a comparison tells of a model even when its record is kept without the bundle."""
     bundle = load_bundle(bundle_folder)
-    return {FACTS_KEY: asdict(facts_of_bundle(bundle)), "limits": list(bundle.manifest.limits)}
+    about = {FACTS_KEY: asdict(facts_of_bundle(bundle)), "limits": list(bundle.manifest.limits)}
+    if has_shuffled_labels(bundle):
+        levels = against_chance(bundle.manifest.metrics)
+        chance = {split: asdict(level) for split, level in levels.items()}
+        about[SHUFFLED_KEY] = {"note": SHUFFLED_NOTE, "chance": chance}
+    return about
 
 
 def _history_csv(result: TrainResult) -> str:

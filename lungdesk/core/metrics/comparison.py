@@ -107,9 +107,9 @@ def delong(is_positive: Flags, first_scores: Scores, second_scores: Scores) -> D
     above = np.empty((2, positives))  # share of the negatives that each positive is above
     below = np.empty((2, negatives))  # share of the positives that each negative is below
     for model, of_model in enumerate(scores):
-        rank = _midranks(of_model)
-        above[model] = (rank[truth] - _midranks(of_model[truth])) / negatives
-        below[model] = 1 - (rank[~truth] - _midranks(of_model[~truth])) / positives
+        rank = midranks(of_model)
+        above[model] = (rank[truth] - midranks(of_model[truth])) / negatives
+        below[model] = 1 - (rank[~truth] - midranks(of_model[~truth])) / positives
     areas = above.mean(axis=1)
     covariance = np.cov(above) / positives + np.cov(below) / negatives
     variance = covariance[0, 0] + covariance[1, 1] - 2 * covariance[0, 1]
@@ -161,7 +161,7 @@ def paired_difference(
     )
 
 
-def _midranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def midranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """Rank of each value, from 1; equal values share the mean of their ranks."""
     ordered = np.sort(values)
     first = np.searchsorted(ordered, values, side="left")

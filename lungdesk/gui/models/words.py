@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lungdesk.gui.models.shelf_model import ModelRow, size_words
+from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 
 if TYPE_CHECKING:
     from lungdesk.services.model_shelf import ShelfEntry
@@ -39,6 +40,8 @@ def state_of(row: ModelRow, is_verified: bool) -> tuple[str, bool]:
         return "It reads nothing. Put it back, or delete it to free its space.", False
     if entry.error is not None:
         return f"{entry.error.message} {entry.error.hint}".strip(), True
+    if entry.bundle is not None and has_shuffled_labels(entry.bundle):
+        return SHUFFLED_NOTE, True
     if is_verified:
         return "Verified: every file is as it was released.", False
     words = "Every file is compared with its SHA-256 before the model reads; “Verify” does it now."

@@ -16,8 +16,21 @@ from lungdesk.ml.openvino_runtime import read_network
 def write_network_with(bundle: Bundle, head: Head, folder: Path) -> None:
     """Write a bundle's network with another head, and the head, into ``folder``.
 
-    The trunk keeps its weights bit for bit. The feature map is averaged over its places, then come
-    the head's dense layers in float32.
+    The trunk keeps its weights bit for bit; raises as `write_with_head`.
+    """
+    write_with_head(network_of(bundle), bundle, head, folder)
+
+
+def network_of(bundle: Bundle) -> Any:
+    """A bundle's network as a graph that may be edited."""
+    path = bundle.engine_path
+    return read_network(path.read_bytes(), path.with_name(ENGINE_WEIGHTS).read_bytes())
+
+
+def write_with_head(network: Any, bundle: Bundle, head: Head, folder: Path) -> None:
+    """Write a graph of a bundle with another head, and the head, into ``folder``.
+
+    The feature map is averaged over its places, then come the head's dense layers in float32.
 
     Raises
     ------
@@ -27,8 +40,6 @@ def write_network_with(bundle: Bundle, head: Head, folder: Path) -> None:
     import openvino  # noqa: PLC0415 - loaded when a network is first compiled
     from openvino import opset13 as ops  # noqa: PLC0415
 
-    path = bundle.engine_path
-    network = read_network(path.read_bytes(), path.with_name(ENGINE_WEIGHTS).read_bytes())
     feature_map = _feature_map(network, head, bundle)
     x = ops.reduce_mean(feature_map, np.array([1, 2], np.int64), keep_dims=False)
     for number, layer in enumerate(head.layers):

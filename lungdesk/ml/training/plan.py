@@ -17,6 +17,7 @@ from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.folds import Fold, in_fold
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.ml.preprocess import Framing, PreprocessSpec
+from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, warning_name, with_shuffled_labels
 from lungdesk.ml.training.films import seen_by
 from lungdesk.ml.training.phases import TrainedHead
 from lungdesk.ml.training.recipe import Recipe
@@ -122,6 +123,8 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
     dataset = load_dataset(request.folder, label_map=request.label_map, seed=request.recipe.seed)
     if request.fold is not None:
         dataset = in_fold(dataset, request.fold, request.recipe.seed)
+    if request.recipe.shuffled_labels:
+        dataset = with_shuffled_labels(dataset, request.recipe.seed)
     require_trainable(dataset)
     folders = (request.cache_folder / "weights",)
     weights = resolve_weights(backbone, request.weights, folders=folders, ctx=ctx)
@@ -182,10 +185,12 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
     }
     if request.fold is not None:
         settings["fold"] = str(request.fold)
+    name = request.name or f"{backbone.display_name}, trunk {plan.tuned_part()}"
+    is_shuffled = plan.recipe.shuffled_labels
     return bundles.Manifest(
         schema_version=bundles.SCHEMA_VERSION,
         id=request.model_id or request.bundle_folder.name,
-        name=request.name or f"{backbone.display_name}, trunk {plan.tuned_part()}",
+        name=warning_name(name) if is_shuffled else name,
         version=__version__,
         labels=dataset.labels.ids,
         backbone=backbone.name,
@@ -204,6 +209,6 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
             seconds=0.0,
         ),
         metrics={},
-        limits=(*data_limits(dataset), *request.notes),
+        limits=(*([SHUFFLED_NOTE] if is_shuffled else ()), *data_limits(dataset), *request.notes),
         files={},
     )

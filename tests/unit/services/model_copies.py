@@ -36,6 +36,15 @@ def copy_of_model(folder: Path, id_: str, seed: int = 0) -> Bundle:
     return write_manifest(folder, manifest)
 
 
+def shuffled_copy(folder: Path, id_: str) -> Bundle:
+    """A copy that says of itself that it was trained on shuffled labels."""
+    bundle = copy_of_model(folder, id_, seed=1)
+    training = bundle.manifest.training
+    recipe = {**training.settings["recipe"], "shuffled_labels": True}
+    told = training.model_copy(update={"settings": {**training.settings, "recipe": recipe}})
+    return write_manifest(folder, bundle.manifest.model_copy(update={"training": told}))
+
+
 def run_with_model(folder: Path, sharpness: float = 2.0, seed: int = 0) -> Path:
     """A finished run whose model is a copy of the one that ships; its tables are made up."""
     write_run(folder, sharpness, seed)

@@ -1,0 +1,67 @@
+"""Writes what was found out about a model into its folder, with a card that tells it."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from lungdesk.core.files import replace_folder, write_text_atomically
+from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.ml.bundle import CARD, write_manifest
+from lungdesk.ml.ensemble import (
+    AnyBundle,
+    EnsembleBundle,
+    file_names,
+    load_model,
+    verify_model,
+    write_ensemble,
+)
+from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
+
+
+def rewritten(
+    bundle: AnyBundle, target: Path, write: Callable[[AnyBundle], AnyBundle], ctx: JobContext
+) -> AnyBundle:
+    """Change a copy of a model, verify it, and put it in its place by one rename.
+
+    Parameters
+    ----------
+    target
+        Folder of the result, which may be the model's own.
+    write
+        Changes the copy in its folder.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``; ``MODEL_DAMAGED``.
+    """
+    ctx.report(Progress(0, 0, "writing the model"))
+    staging = target.with_name(f".{target.name}.rewritten")
+    shutil.rmtree(staging, ignore_errors=True)
+    try:
+        for name in file_names(bundle):
+            (staging / name).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(bundle.folder / name, staging / name)
+        verify_model(write(load_model(staging)))
+        ctx.check()
+        replace_folder(staging, target)
+    finally:
+        shutil.rmtree(staging, ignore_errors=True)
+    return load_model(target)
+
+
+def with_changes(bundle: AnyBundle, changes: Mapping[str, Any]) -> AnyBundle:
+    """Write other values into a model's manifest, and the card that follows from them."""
+    folder = bundle.folder
+    if isinstance(bundle, EnsembleBundle):
+        ensemble = bundle.manifest.model_copy(update=changes)
+        plain = [member.manifest.model_dump(mode="json") for member in bundle.members]
+        card = render_ensemble_card(ensemble.model_dump(mode="json"), plain)
+        write_text_atomically(folder / CARD, card)
+        return write_ensemble(folder, ensemble)
+    manifest = bundle.manifest.model_copy(update=changes)
+    write_text_atomically(folder / CARD, render_model_card(manifest.model_dump(mode="json")))
+    return write_manifest(folder, manifest)
