@@ -70,7 +70,10 @@ def open_window(
     from lungdesk.gui import unattended
     from lungdesk.gui.session import run_window
 
-    services = compose(keeps_readings=is_seen and started_at is None)
+    services = compose(
+        keeps_readings=is_seen and started_at is None,
+        welcomes=is_seen and started_at is None and not _is_offscreen(),
+    )
     if started_at is not None:
         return unattended.measure_start(services, films, started_at)
     if is_seen:
@@ -98,7 +101,11 @@ def _is_seen(out: Path | None) -> bool:
     platform = os.environ.get("QT_QPA_PLATFORM", "")
     if not platform:
         return has_display()
-    return out is None or not platform.startswith(_UNSEEN_PLATFORMS)
+    return out is None or not _is_offscreen()
+
+
+def _is_offscreen() -> bool:
+    return os.environ.get("QT_QPA_PLATFORM", "").startswith(_UNSEEN_PLATFORMS)
 
 
 def _without_display(services: WindowServices, films: Sequence[Path], out: Path) -> int:
@@ -122,8 +129,14 @@ def _without_display(services: WindowServices, films: Sequence[Path], out: Path)
     return 0 if count or not films else 1
 
 
-def compose(*, keeps_readings: bool = False) -> WindowServices:
-    """Everything the window uses, for this user; what it reads is kept where somebody sees it."""
+def compose(*, keeps_readings: bool = False, welcomes: bool = False) -> WindowServices:
+    """Everything the window uses, for this user; what it reads is kept where somebody sees it.
+
+    Parameters
+    ----------
+    welcomes
+        Whether who opens LungDesk for the first time is met by a notice.
+    """
     from lungdesk.gui.window_services import WindowServices
     from lungdesk.services import cine, kept_annotations, key_images, presentations, studies, tags
     from lungdesk.services.annotation_store import AnnotationStore
@@ -168,6 +181,7 @@ def compose(*, keeps_readings: bool = False) -> WindowServices:
         find_known_films=KnownFilms.of(paths).find,
         workspace=desk,
         classify=FolderBatch(desk, paths) if desk else None,
+        welcomes=welcomes,
     )
 
 

@@ -8,5 +8,6 @@ from typing import Final
 #: blindness, the warm ones kept away from the amber of doubt): for areas.
 CLASS_COLOURS: Final = ("#44bb99", "#77aadd", "#ee8866", "#ffaabb", "#d9d06a")
 
-#: The same hues, dark enough for thin lines on white paper (contrast at least 3:1).
-CLASS_INKS: Final = ("#2a8a6e", "#3f76b4", "#c2572f", "#c0607c", "#8a8120")
+#: The same hues, dark enough for thin lines on white paper (contrast at least 3:1); they, too, stay
+#: apart without red or green cones, by how dark they are.
+CLASS_INKS: Final = ("#1d8760", "#0966a5", "#8f3210", "#c15c88", "#868213")

@@ -40,6 +40,10 @@ class Settings:
         Whether dragging up makes a film darker.
     monitor_pitches
         Measured pixel pitches, one text for each monitor, see `lungdesk.core.monitor`.
+    theme
+        ``dark``, ``light`` or ``system``.
+    accepted_notice
+        Version of the research-use notice that was accepted; empty before.
     cache_limit_gb
         Room that features of trainings may take on the disk, in 10^9 bytes.
     report_institution, report_logo, report_page, report_left_out
@@ -62,6 +66,8 @@ class Settings:
     is_blinded: bool = False
     is_level_reversed: bool = False
     monitor_pitches: tuple[str, ...] = ()
+    theme: str = "dark"
+    accepted_notice: str = ""
     cache_limit_gb: float = 40.0
     report_institution: str = ""
     report_logo: str = ""
@@ -75,5 +81,7 @@ class Settings:
             raise ValueError(f"the threshold is at most {MOST_THRESHOLD}")
         HeatStyle(self.heatmap_style)
         HeatScale(self.heatmap_scale)
+        if self.theme not in ("dark", "light", "system"):
+            raise ValueError(f"the theme is dark, light or system, got {self.theme!r}")
         if not self.cache_limit_gb > 0:
             raise ValueError(f"the cache limit is above 0, got {self.cache_limit_gb}")

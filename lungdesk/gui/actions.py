@@ -168,6 +168,9 @@ SPECS: Final = (
     ActionSpec(
         "models", "Model &library…", ("Ctrl+Shift+M",), "What is installed, and which reads"
     ),
+    _toggle("theme_dark", "&Dark", (), "Dark panels, for a dark room"),
+    _toggle("theme_light", "&Light", (), "Light panels, for a bright room"),
+    _toggle("theme_system", "As the &system", (), "Light or dark as the system is"),
     _toggle(
         *("blinded", "&Blinded first read", ("Ctrl+Shift+B",)),
         "Say what you see before the model’s answer is shown",
@@ -178,6 +181,9 @@ SPECS: Final = (
     ),
     _toggle("privacy", "Pri&vacy mode", ("F7",), "Hide whose films these are", "privacy"),
     _toggle("full_screen", "F&ull screen", ("F11",), "Show the film alone", "fullscreen"),
+    ActionSpec("commands", "&Commands…", ("Ctrl+K",), "Find what LungDesk can do, by name"),
+    ActionSpec("diagnostics", "&Diagnostics…", (), "What this computer has, as text to copy"),
+    ActionSpec("tour", "&Tour", (), "Be shown round the window, on a sample film"),
     ActionSpec("escape", "Stop", ("Esc",), "Stop drawing, or leave the full screen"),
     _toggle("studies", "&Film list", ("F8",), "Show or fold away the film list", "studies"),
     _toggle("findings", "Fin&dings", ("F9",), "Show or fold away the findings", "findings"),

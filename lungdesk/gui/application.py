@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from lungdesk.gui import theme
+from lungdesk.gui.style_sheet import style_sheet
 from lungdesk.services.paths import resources_folder
 
 _FONT_FILES = ("Inter-Regular.ttf", "Inter-SemiBold.ttf")
@@ -26,10 +27,23 @@ def create_application(arguments: Sequence[str] = ()) -> QApplication:
 
 
 def apply_theme(app: QApplication) -> None:
-    """Set style, font, palette and style sheet, once."""
-    if app.property(_THEMED):
-        return
-    app.setProperty(_THEMED, True)
+    """Set style and font, once, and the palette and style sheet of the theme that is shown."""
+    if not app.property(_THEMED):
+        app.setProperty(_THEMED, True)
+        _set_style(app)
+        show_palette(theme.colours())
+
+
+def show_palette(palette: theme.Palette) -> None:
+    """Show the whole application in these colours from now on."""
+    theme.use(palette)
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        app.setPalette(_palette(palette))
+        app.setStyleSheet(style_sheet(palette))
+
+
+def _set_style(app: QApplication) -> None:
     app.setStyle("Fusion")
     for name in _FONT_FILES:
         QFontDatabase.addApplicationFont(str(resources_folder() / "fonts" / name))
@@ -37,8 +51,6 @@ def apply_theme(app: QApplication) -> None:
     font.setFamilies(list(theme.FONT_FAMILIES))
     font.setPixelSize(theme.TEXT_PX)
     app.setFont(font)
-    app.setPalette(_palette(theme.DARK))
-    app.setStyleSheet(theme.style_sheet())
 
 
 def _palette(colours: theme.Palette) -> QPalette:

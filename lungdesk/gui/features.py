@@ -9,11 +9,15 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.adapt.presenter import AdaptPresenter
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.comparison.runs_presenter import RunsPresenter
+from lungdesk.gui.diagnostics.presenter import DiagnosticsPresenter
 from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
 from lungdesk.gui.explain.explanations_presenter import ExplanationsPresenter
 from lungdesk.gui.explain.first_read_presenter import FirstReadPresenter
 from lungdesk.gui.explain.gate_presenter import GatePresenter
 from lungdesk.gui.explain.similar_presenter import SimilarPresenter
+from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
+from lungdesk.gui.first_run.tour_presenter import TourPresenter
+from lungdesk.gui.first_run.welcome_presenter import WelcomePresenter
 from lungdesk.gui.frames.presenter import FramesPresenter
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.layout.compare_presenter import ComparePresenter
@@ -27,6 +31,7 @@ from lungdesk.gui.presentations.presenter import PresentationsPresenter
 from lungdesk.gui.privacy_presenter import PrivacyPresenter
 from lungdesk.gui.reports.presenter import ReportsPresenter
 from lungdesk.gui.tags.presenter import TagsPresenter
+from lungdesk.gui.theme_presenter import ThemePresenter
 from lungdesk.gui.training.presenter import TrainingPresenter
 from lungdesk.gui.true_size_presenter import TrueSizePresenter
 from lungdesk.gui.viewer.corners_presenter import CornersPresenter
@@ -110,6 +115,7 @@ class Features:
         )
         # the program
         self.preferences = self._bound(PreferencesPresenter(panel, state))
+        self.theme = self._bound(ThemePresenter(state))
         self.privacy = self._bound(PrivacyPresenter(viewer, messages))
         # models
         self.active_model = ActiveModel(core.reading, core.settings, shared)
@@ -121,6 +127,13 @@ class Features:
             TrainingPresenter(panel, state, shared, core.studies.open_paths, *using_model)
         )
         self.evaluate = self._bound(EvaluatePresenter(panel, core.studies, state, shared))
+        # the first time, and help
+        self.self_test = SelfTestPresenter(self.active_model, shared, core.activity)
+        self.tour = self._bound(TourPresenter(panel, core.studies, state))
+        self.welcome = WelcomePresenter(panel, core.settings, self.self_test, self.tour, shared)
+        self.diagnostics = self._bound(
+            DiagnosticsPresenter(panel, state, self.self_test, self.active_model, shared)
+        )
 
     def _bound(self, feature: _Bound) -> _Bound:
         feature.bind(self._actions)

@@ -27,7 +27,7 @@ def film_layers(radiograph: Radiograph) -> FilmLayers:
     overlay = shutter = None
     if radiograph.overlays:
         masks = [overlay_mask(radiograph, plane) for plane in radiograph.overlays]
-        overlay = _picture(np.logical_or.reduce(masks), QColor(theme.DARK.mark))
+        overlay = _picture(np.logical_or.reduce(masks), QColor(theme.ON_FILM.mark))
     if radiograph.shutters:
         grey = cover_p_value(radiograph)
         shutter = _picture(~seen_through(radiograph), QColor(grey, grey, grey))

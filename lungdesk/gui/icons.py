@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from functools import cache
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
+from typing_extensions import override
 
 from lungdesk.gui import theme
 
@@ -108,11 +109,43 @@ def pixmap(name: str, colour: str, size_px: int) -> QPixmap:
     return image
 
 
+class _Strokes(QIconEngine):
+    """Draws an icon in the colours of the theme that is shown at the time."""
+
+    def __init__(self, name: str, ink: str) -> None:
+        super().__init__()
+        self._name, self._ink = name, ink
+
+    @override
+    def clone(self) -> QIconEngine:
+        return _Strokes(self._name, self._ink)
+
+    @override
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        painter.drawPixmap(rect, self.pixmap(rect.size(), mode, state))
+
+    @override
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        side = min(size.width(), size.height())
+        return pixmap(self._name, theme.shown(self._ink or _look(mode, state)), side)
+
+    @override
+    def scaledPixmap(
+        self, size: QSize, mode: QIcon.Mode, state: QIcon.State, scale: float
+    ) -> QPixmap:
+        return self.pixmap(size / scale, mode, state)
+
+
+def _look(mode: QIcon.Mode, state: QIcon.State) -> str:
+    """Role of the colour: calm, on, active or disabled."""
+    if mode is QIcon.Mode.Disabled:
+        return "faint"
+    if mode is QIcon.Mode.Active:
+        return "text"
+    return "accent" if state is QIcon.State.On else "muted"
+
+
 @cache
-def icon(name: str, *, size_px: int = theme.ICON_PX) -> QIcon:
-    """Icon with its calm, active and disabled look."""
-    made = QIcon(pixmap(name, theme.DARK.muted, size_px))
-    made.addPixmap(pixmap(name, theme.DARK.text, size_px), QIcon.Mode.Active)
-    made.addPixmap(pixmap(name, theme.DARK.faint, size_px), QIcon.Mode.Disabled)
-    made.addPixmap(pixmap(name, theme.DARK.accent, size_px), QIcon.Mode.Normal, QIcon.State.On)
-    return made
+def icon(name: str, ink: str = "") -> QIcon:
+    """Icon with its calm, active and disabled look, or in the colour of one role."""
+    return QIcon(_Strokes(name, ink))

@@ -18,6 +18,7 @@ from lungdesk.gui.annotate.keeping_presenter import KeepingPresenter
 from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.presenter import AnnotatePresenter
 from lungdesk.gui.application import apply_theme
+from lungdesk.gui.commands.presenter import CommandsPresenter
 from lungdesk.gui.explain.presenter import ExplainPresenter
 from lungdesk.gui.explain.reading_presenter import ReadingPresenter
 from lungdesk.gui.features import Binding, Core, Features
@@ -135,12 +136,16 @@ class MainWindow(WindowView):
             shared=shared,
         )
         self.features = Features(core, self.actions_table)
+        self.commands = CommandsPresenter(
+            self._menu, self.state, self.features.active_model, shared
+        )
 
     def _bindings(self) -> tuple[Binding, ...]:
         foldable = {"studies": self.studies_panel, "findings": self.explain_panel}
         rims = (self._menu, self._top_bar, self.progress_strip)
         return (
             OpeningPresenter(self._menu, self.studies, self.state),
+            self.commands,
             FullScreenPresenter(self, foldable, rims, self),
             *(self.viewer, self.window_presenter, self.annotate, self.explain),
         )
@@ -232,6 +237,7 @@ class MainWindow(WindowView):
         super().showEvent(event)
         # After the first paint, so that preparing the model does not delay the window.
         QTimer.singleShot(0, self._warm_up)
+        QTimer.singleShot(0, self.features.welcome.begin)
 
     def _warm_up(self) -> None:
         """Prepare the model, unless a film is on its way: then the film comes first."""

@@ -42,6 +42,12 @@ def ask_for_data_folder(parent: QWidget, start: Path | None) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_where_to_keep_data(parent: QWidget, start: Path) -> Path | None:
+    """Ask for a folder of LungDesk's own; None when the user thinks better of it."""
+    name = QFileDialog.getExistingDirectory(parent, "Folder for the data of LungDesk", str(start))
+    return Path(name) if name else None
+
+
 def ask_for_data_file(parent: QWidget, start: Path | None) -> Path | None:
     """Ask for a CSV or ZIP file; None when the user thinks better of it."""
     folder = str(start) if start else ""

@@ -20,6 +20,8 @@ class Preferences:
         Whether dragging up makes a film darker instead of brighter.
     monitor_pitches
         Measured side of a pixel in mm, by the key of the monitor.
+    theme
+        ``dark``, ``light`` or ``system``.
     report
         What reports look like.
     """
@@ -27,4 +29,5 @@ class Preferences:
     is_private: bool = False
     is_level_reversed: bool = False
     monitor_pitches: Mapping[str, float] = field(default_factory=dict)
+    theme: str = "dark"
     report: ReportStyle = field(default_factory=ReportStyle)

@@ -85,6 +85,7 @@ class SettingsPresenter(QObject):
                 is_private=settings.is_private,
                 is_level_reversed=settings.is_level_reversed,
                 monitor_pitches=parse_pitches(settings.monitor_pitches),
+                theme=settings.theme,
                 report=style_of(settings),
             )
         )
@@ -106,11 +107,17 @@ class SettingsPresenter(QObject):
             is_blinded=self._state.is_blinded,
             is_level_reversed=preferences.is_level_reversed,
             monitor_pitches=plain_pitches(preferences.monitor_pitches),
+            theme=preferences.theme,
         )
 
     def keep_model(self, model_id: str) -> None:
         """Remember which model reads, at once."""
         self._settings = replace(self._settings, model_id=model_id)
+        self._save_later()
+
+    def keep_notice(self, version: str) -> None:
+        """Remember that the research-use notice was accepted, at once."""
+        self._settings = replace(self._settings, accepted_notice=version)
         self._save_later()
 
     def _save_later(self) -> None:

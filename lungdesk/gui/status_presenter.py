@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from lungdesk.core.jobs import Progress
-from lungdesk.gui import theme
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import shown_words
@@ -49,13 +48,12 @@ class StatusPresenter(QObject):
 
     def _show_model(self) -> None:
         model = self._state.model
-        colours = theme.DARK
         words, colour = {
-            Phase.EMPTY: (f"{model.name} · idle", colours.faint),
-            Phase.BUSY: (f"{model.name} · preparing", colours.doubt),
-            Phase.READY: (f"{model.name} {model.version} · ready", colours.accent),
-            Phase.FAILED: (f"{model.name} · cannot be used", colours.refusal),
+            Phase.EMPTY: (f"{model.name} · idle", "faint"),
+            Phase.BUSY: (f"{model.name} · preparing", "doubt"),
+            Phase.READY: (f"{model.name} {model.version} · ready", "accent"),
+            Phase.FAILED: (f"{model.name} · cannot be used", "refusal"),
         }[model.phase]
         if not model.name:
-            words, colour = "No model", colours.doubt
+            words, colour = "No model", "doubt"
         self._strip.show_model(words, colour, str(model.error or ""))

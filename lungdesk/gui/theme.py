@@ -1,19 +1,18 @@
-"""Every colour and size of the window, named once, and the style sheet made of them."""
+"""Every colour and size of the window, named once; which of the two palettes is shown."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from string import Template
+from dataclasses import dataclass
 from typing import Final
 
-from lungdesk.core import colours
+from lungdesk.core.colours import CLASS_COLOURS, CLASS_INKS
 
 
 @dataclass(frozen=True, slots=True)
 class Palette:
-    """Colours by role, ``#rrggbb``."""
+    """Colours by role, ``#rrggbb``; `plot` is the ground of plots and of empty places."""
 
-    film: str
+    plot: str
     panel: str
     raised: str
     hover: str
@@ -29,10 +28,15 @@ class Palette:
     refusal: str
     refusal_dim: str
     mark: str
+    classes: tuple[str, ...]
+    models: tuple[str, ...]
 
+
+#: Behind every film, whatever the theme: the eye adapts to black.
+FILM: Final = "#000000"
 
 DARK: Final = Palette(
-    film="#000000",
+    plot=FILM,
     panel="#101316",
     raised="#191d21",
     hover="#22282d",
@@ -48,22 +52,54 @@ DARK: Final = Palette(
     refusal="#ff8078",
     refusal_dim="#3a1917",
     mark="#ffd866",
+    classes=CLASS_COLOURS,
+    models=(
+        "#5b9bf0",
+        "#e2813f",
+        "#c9d1d6",
+        "#2fae7d",
+        "#c27be0",
+        "#e8dd6b",
+        "#7fd4e8",
+        "#a68a64",
+    ),
 )
 
-#: One colour per class index, the same everywhere.
-CLASS_COLOURS: Final = colours.CLASS_COLOURS
-
-#: Models, by number: apart for every kind of colour blindness, and not those of the classes.
-MODEL_COLOURS: Final = (
-    "#5b9bf0",
-    "#e2813f",
-    "#c9d1d6",
-    "#2fae7d",
-    "#c27be0",
-    "#e8dd6b",
-    "#7fd4e8",
-    "#a68a64",
+LIGHT: Final = Palette(
+    plot="#ffffff",
+    panel="#f5f7f8",
+    raised="#ffffff",
+    hover="#e4e9ed",
+    line="#dbe1e6",
+    text="#14181b",
+    muted="#4c5760",
+    faint="#8b959d",
+    accent="#0a6780",
+    on_accent="#ffffff",
+    accent_dim="#d5edf4",
+    doubt="#7a4f00",
+    doubt_dim="#fdf0d3",
+    refusal="#b02019",
+    refusal_dim="#fbe3e1",
+    mark="#7d6300",
+    classes=CLASS_INKS,
+    models=(
+        "#2b69bd",
+        "#a94d16",
+        "#4c555c",
+        "#177150",
+        "#8a3fb0",
+        "#6d6400",
+        "#0c6c80",
+        "#755831",
+    ),
 )
+
+#: What is drawn and written on a film, and beside it on the same black.
+ON_FILM: Final = DARK
+
+#: Of words and edges against their ground (WCAG 2.2, AA).
+LEAST_CONTRAST: Final = 4.5
 
 UNIT: Final = 8
 HALF_UNIT: Final = 4
@@ -89,186 +125,49 @@ FILM_LEAST: Final = 640
 WINDOW_SIZE: Final = (1280, 800)
 MOTION_MS: Final = 150
 
-# States of a control first, so that the more particular rule comes later and wins.
-_STYLE = Template("""
-* { font-size: ${text_px}px; color: $text; }
-QWidget { background: $panel; selection-background-color: $accent; selection-color: $on_accent; }
-QMainWindow, QSplitter { background: $panel; }
-QLabel { background: transparent; }
-QLabel[role="heading"] { font-size: ${heading_px}px; font-weight: 600; }
-QLabel[role="section"] { font-size: ${small_px}px; font-weight: 600; color: $muted; }
-QLabel[role="muted"] { color: $muted; font-size: ${small_px}px; }
-QLabel[role="figure"] { font-size: ${text_px}px; }
-QLabel[doubt="true"] { color: $doubt; }
-QLabel[refusal="true"] { color: $refusal; }
 
-#gateNote { border-radius: ${radius}px; border-left: 3px solid $line; }
-#gateNote[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
-#gateNote[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }
-
-QSplitter::handle { background: $line; }
-QSplitter::handle:hover { background: $accent; }
-
-QMenuBar { background: $panel; padding: 2px 4px; border-bottom: 1px solid $line; }
-QMenuBar::item { background: transparent; padding: 4px 8px; border-radius: 4px; }
-QMenuBar::item:selected { background: $hover; }
-QMenu { background: $raised; border: 1px solid $line; padding: 4px; }
-QMenu::item { padding: 6px 24px 6px 12px; border-radius: 4px; background: transparent; }
-QMenu::item:selected { background: $hover; }
-QMenu::item:disabled { color: $faint; }
-QMenu::separator { height: 1px; background: $line; margin: 4px 8px; }
-QMenu::icon { padding-left: 8px; }
-
-QToolTip { background: $raised; color: $text; border: 1px solid $line; padding: 4px 8px; }
-
-QPushButton, QToolButton, QComboBox {
-    background: $raised; border: 1px solid $line; border-radius: ${radius}px;
-    padding: 5px 12px; min-height: 20px;
-}
-QToolButton { padding: 5px; }
-QPushButton:hover, QToolButton:hover, QComboBox:hover { background: $hover; }
-QPushButton:pressed, QToolButton:pressed { background: $line; }
-QPushButton:focus, QToolButton:focus, QComboBox:focus { border-color: $accent; }
-QPushButton:disabled, QToolButton:disabled, QComboBox:disabled { color: $faint; }
-QPushButton:checked, QToolButton:checked {
-    background: $accent_dim; border-color: $accent; color: $text;
-}
-QPushButton[primary="true"] {
-    background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
-}
-QPushButton[primary="true"]:hover { background: $text; border-color: $text; }
-QPushButton[primary="true"]:focus { border-color: $text; }
-QPushButton[primary="true"]:disabled {
-    background: $raised; border-color: $line; color: $faint; font-weight: 400;
-}
-QToolButton[flat="true"], QPushButton[flat="true"] {
-    background: transparent; border: 1px solid transparent;
-}
-QToolButton[flat="true"]:hover, QPushButton[flat="true"]:hover { background: $hover; }
-QToolButton[flat="true"]:focus, QPushButton[flat="true"]:focus { border-color: $accent; }
-QToolButton[flat="true"]:checked { background: transparent; border-color: transparent; }
-QToolButton[flat="true"]:checked:hover { background: $hover; }
-QToolButton[flat="true"]:checked:focus { border-color: $accent; }
-QToolButton::menu-indicator { image: none; width: 0; }
-
-QComboBox { padding: 5px 8px; }
-QComboBox::drop-down { border: none; width: 20px; }
-QComboBox QAbstractItemView {
-    background: $raised; border: 1px solid $line; outline: none; padding: 4px;
-    selection-background-color: $hover; selection-color: $text;
-}
-
-QLineEdit, QDoubleSpinBox, QPlainTextEdit[editable="true"] {
-    background: $raised; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 8px;
-}
-QLineEdit QToolButton {
-    background: transparent; border: none; padding: 0; min-height: 0; margin: 0;
-}
-QLineEdit:focus, QDoubleSpinBox:focus, QPlainTextEdit[editable="true"]:focus {
-    border-color: $accent;
-}
-QKeySequenceEdit { background: transparent; }
-QAbstractSpinBox QLineEdit, QComboBox QLineEdit {
-    background: transparent; border: none; padding: 0;
-}
-QAbstractSpinBox QLineEdit { padding: 0 8px; }
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button { width: 0; border: none; }
-QDoubleSpinBox:disabled { color: $faint; }
-QDialog, #windowPanel { border: 1px solid $line; }
-
-QSlider:horizontal { min-height: 20px; background: transparent; }
-QSlider::groove:horizontal { height: 4px; background: $line; border-radius: 2px; }
-QSlider::sub-page:horizontal { background: $accent; border-radius: 2px; }
-QSlider::sub-page:horizontal:disabled { background: $faint; }
-QSlider::handle:horizontal {
-    width: 12px; height: 12px; margin: -5px 0; border-radius: 7px;
-    background: $text; border: 1px solid $panel;
-}
-QSlider::handle:horizontal:focus { background: $accent; border-color: $text; }
-QSlider::handle:horizontal:disabled { background: $faint; }
-
-QCheckBox { spacing: 8px; min-height: 24px; background: transparent; }
-QCheckBox:disabled { color: $faint; }
-QCheckBox::indicator {
-    width: ${check_px}px; height: ${check_px}px; border: 1px solid $muted; border-radius: 4px;
-    background: $raised;
-}
-QCheckBox::indicator:hover, QCheckBox::indicator:focus { border-color: $accent; }
-QCheckBox::indicator:checked { background: $accent; border-color: $accent; }
-QCheckBox::indicator:disabled { border-color: $faint; background: $panel; }
-QCheckBox::indicator:checked:disabled { background: $faint; }
-
-QTreeView {
-    background: $panel; border: 1px solid $line; border-radius: ${radius}px; outline: none;
-}
-QTreeView::item { padding: 3px 4px; border: none; }
-QTreeView::item:hover { background: $raised; }
-QTreeView::item:selected { background: $hover; color: $text; }
-QHeaderView, QHeaderView::section {
-    background: $panel; color: $muted; border: none; font-size: ${small_px}px;
-}
-QHeaderView::section { padding: 4px 6px; border-bottom: 1px solid $line; }
-
-QTabBar { qproperty-drawBase: 0; background: transparent; }
-QTabBar::tab {
-    background: transparent; color: $muted; padding: 6px 14px; border: 1px solid transparent;
-    border-bottom: 2px solid transparent;
-}
-QTabBar::tab:hover { color: $text; background: $hover; }
-QTabBar::tab:selected { color: $text; border-bottom-color: $accent; }
-QTabBar::tab:focus { border-color: $accent; border-radius: 4px; }
-QTableView { background: $panel; border: none; outline: none; }
-QTableCornerButton::section { background: $panel; border: none; }
-
-QListView { background: $panel; border: none; outline: none; }
-QListWidget::item { padding: 4px 12px; }
-QListWidget::item:selected { background: $hover; color: $text; }
-QScrollArea { border: none; background: $panel; }
-QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
-QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
-QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; min-height: 24px; }
-QScrollBar::handle:hover { background: $faint; }
-QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
-QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-
-QProgressBar {
-    background: $line; border: none; border-radius: 2px; max-height: 4px; min-height: 4px;
-}
-QProgressBar::chunk { background: $accent; border-radius: 2px; }
-
-QFrame[role="rule"] { background: $line; border: none; max-height: 1px; min-height: 1px; }
-#topBar { border-bottom: 1px solid $line; }
-#statusStrip { border-top: 1px solid $line; }
-#filmPanel, #filmView, QFrame[role="film"], QFrame[role="film"] QLabel { background: $film; }
-#cell { background: $line; }
-#cell[active="true"] { background: $accent; }
-#messageStrip { border: none; border-left: 3px solid $accent; background: $raised; }
-#messageStrip[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
-#messageStrip[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }
-#messageStrip QLabel { background: transparent; }
-""")
+@dataclass(slots=True)
+class _Shown:
+    palette: Palette = DARK
 
 
-def style_sheet(palette: Palette = DARK) -> str:
-    """Qt style sheet of a palette."""
-    sizes = {
-        "text_px": str(TEXT_PX),
-        "small_px": str(SMALL_PX),
-        "heading_px": str(HEADING_PX),
-        "radius": str(RADIUS),
-        "check_px": str(CHECK_PX),
-    }
-    return _STYLE.substitute(asdict(palette) | sizes)
+_shown = _Shown()
+
+
+def colours() -> Palette:
+    """The colours of the window as it is now: ask when you paint, keep none."""
+    return _shown.palette
+
+
+def use(palette: Palette) -> None:
+    """Choose the colours; `lungdesk.gui.application.apply_theme` is what shows them."""
+    _shown.palette = palette
+
+
+def shown(colour: str) -> str:
+    """``#rrggbb`` of a colour that a value carries.
+
+    Values carry the name of a role (``"doubt"``), of a class or of a model, so that they hold in
+    every theme; ``#rrggbb`` stays as it is.
+    """
+    if colour.startswith("#"):
+        return colour
+    role, _, number = colour.partition(" ")
+    found = getattr(colours(), role)
+    return str(found[int(number)] if number else found)
 
 
 def class_colour(class_index: int) -> str:
-    """Colour of a class; classes beyond the fixed five take the colours again from the start."""
-    return CLASS_COLOURS[class_index % len(CLASS_COLOURS)]
+    """Name of a class's colour; classes beyond the fixed five begin again."""
+    return f"classes {class_index % len(CLASS_COLOURS)}"
 
 
 def model_colour(number: int) -> str:
-    """Colour of a model among several; beyond the last the colours begin again."""
-    return MODEL_COLOURS[number % len(MODEL_COLOURS)]
+    """Name of a model's colour among several; beyond the last the colours begin again.
+
+    They are apart for every kind of colour blindness, and not those of the classes.
+    """
+    return f"models {number % len(DARK.models)}"
 
 
 def mixed(first: str, second: str, share: float) -> str:

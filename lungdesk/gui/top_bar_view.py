@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QToolButton, QWidget
 
 from lungdesk.gui import theme
@@ -18,7 +20,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("&View", ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
                "lungs", "magnifier", "", "reset", "", "studies", "findings", "full_screen",
-               "", "privacy")),
+               "", "theme", "privacy")),
     ("La&yout", ("layout_1", "layout_1x2", "layout_2x1", "layout_2x2", "", "prior", "",
                  "link_places", "link_windows", "", "swipe", "blink")),
     ("F&ilm", ("previous_film", "next_film", "previous_frame", "next_frame", "play", "",
@@ -35,7 +37,10 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                    "workspace_check", "workspace_backup", "workspace_restore")),
     ("Mo&del", ("train", "adapt", "evaluate", "compare_runs", "", "models", "", "blinded",
                 "agreement")),
+    ("&Help", ("tour", "", "commands", "", "diagnostics")),
 )  # fmt: skip
+
+_THEMES = ("theme_dark", "theme_light", "theme_system")
 
 # What a right click on the film offers.
 _FILM_MENU: tuple[str, ...] = (
@@ -71,10 +76,18 @@ class MainMenu(QMenuBar):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
+        self.setAccessibleName("Menus")
         self._recent = QMenu("Open &recent", self)
         self._recent.setToolTipsVisible(True)
         self.presentations = PresentationChoice(self)
-        submenus = {"recent": self._recent, "presentations": self.presentations}
+        theme_menu = QMenu("Them&e", self)
+        for id_ in _THEMES:
+            theme_menu.addAction(actions[id_])
+        submenus = {
+            "recent": self._recent,
+            "presentations": self.presentations,
+            "theme": theme_menu,
+        }
         for title, ids in _MENUS:
             menu = self.addMenu(title)
             for id_ in ids:
@@ -82,6 +95,10 @@ class MainMenu(QMenuBar):
                     menu.addMenu(submenus[id_])
                 else:
                     _add(menu, actions, id_)
+
+    def offered(self) -> tuple[tuple[str, QAction], ...]:
+        """Every action of the menus and of those in them, with the title of its menu."""
+        return tuple(_entries(self.actions(), ""))
 
     def show_recent(self, paths: tuple[Path, ...]) -> None:
         """List recent files and folders."""
@@ -91,6 +108,15 @@ class MainMenu(QMenuBar):
             action = self._recent.addAction(path.name.replace("&", "&&") or str(path))
             action.setToolTip(str(path))
             action.triggered.connect(lambda _on=False, p=path: self.recent_chosen.emit(p))
+
+
+def _entries(actions: Sequence[QAction], title: str) -> Iterator[tuple[str, QAction]]:
+    for action in actions:
+        menu = action.menu()
+        if isinstance(menu, QMenu):
+            yield from _entries(menu.actions(), menu.title())
+        elif not action.isSeparator():
+            yield title, action
 
 
 def film_menu(actions: Actions, parent: QWidget) -> QMenu:

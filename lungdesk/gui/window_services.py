@@ -139,6 +139,8 @@ class WindowServices:
         Compute lane; None where lungs cannot be found.
     lungs
         Has the lung networks that models may be bound to; None for those of the user.
+    welcomes
+        Whether somebody sits before the window who may be met by a notice and a tour.
     find_known_films
         Where films that a model learnt from are, by their ids; None where nobody looks.
     workspace, classify
@@ -169,6 +171,7 @@ class WindowServices:
     find_known_films: Callable[[tuple[str, ...], JobContext], dict[str, Path]] | None = None
     workspace: WorkspaceDesk | None = None
     classify: FolderBatch | None = None
+    welcomes: bool = False
 
 
 @dataclass(frozen=True, slots=True)

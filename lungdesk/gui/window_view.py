@@ -67,6 +67,7 @@ class WindowView(QMainWindow):
         empty.show_text("No film is open", _EMPTY)
         empty.add_button(self.actions_table["open"], "Open films…", is_primary=True)
         empty.add_button(self.actions_table["open_folder"], "Open folder…")
+        empty.add_button(self.actions_table["tour"], "Look round on a sample film")
 
     def _lay_out(self) -> None:
         self.setMenuBar(self._menu)

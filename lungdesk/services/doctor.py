@@ -30,7 +30,8 @@ _PACKAGES = (
 
 
 def examine(library: ModelLibrary) -> dict[str, Any]:
-    """Versions, processor, codecs, models and display, as plain values."""
+    """Versions, processor, memory, codecs, models and display, as plain values."""
+    models = library.list()
     return {
         "lungdesk": __version__,
         "python": platform.python_version(),
@@ -41,8 +42,10 @@ def examine(library: ModelLibrary) -> dict[str, Any]:
             "threads": os.cpu_count(),
             "bfloat16": openvino_runtime.has_bfloat16(),
         },
+        "memory": _memory(),
         "transfer_syntaxes": decodable_transfer_syntaxes(),
-        "models": {m.folder.name: _state(verified(m)) for m in library.list()},
+        "models": {m.folder.name: _state(verified(m)) for m in models},
+        "model_sha256": {m.folder.name: m.bundle.model.sha256 for m in models if m.bundle},
         "display": has_display(),
     }
 
@@ -52,6 +55,17 @@ def has_display() -> bool:
     if not sys.platform.startswith("linux"):
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _memory() -> dict[str, float]:
+    """Of the whole computer, in 10^9 bytes."""
+    import psutil  # noqa: PLC0415 - only here
+
+    memory = psutil.virtual_memory()
+    return {
+        "total_gb": round(memory.total / 1e9, 1),
+        "free_gb": round(memory.available / 1e9, 1),
+    }
 
 
 def _version(package: str) -> str | None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import platformdirs
 
+from lungdesk.core.files import write_text_atomically
 from lungdesk.core.shipped import shipped_folder
 
 #: One folder for settings, data and cache instead of the system's; for tests and portable use.
@@ -29,9 +30,37 @@ class AppPaths:
         """The system's folders for this user, or those below ``LUNGDESK_HOME``."""
         home = os.environ.get(HOME_VARIABLE)
         if home:
-            return cls(Path(home) / "config", Path(home) / "data", Path(home) / "cache")
-        folders = platformdirs.PlatformDirs("lungdesk", appauthor=False)
-        return cls(folders.user_config_path, folders.user_data_path, folders.user_cache_path)
+            paths = cls(Path(home) / "config", Path(home) / "data", Path(home) / "cache")
+        else:
+            own = platformdirs.PlatformDirs("lungdesk", appauthor=False)
+            paths = cls(own.user_config_path, own.user_data_path, own.user_cache_path)
+        chosen = paths.chosen_data
+        return replace(paths, data=chosen) if chosen is not None else paths
+
+    @property
+    def data_choice(self) -> Path:
+        """Names the folder for data that the user has chosen; missing where it is the system's."""
+        return self.config / "data-folder.txt"
+
+    @property
+    def chosen_data(self) -> Path | None:
+        """The folder for data that the user has chosen."""
+        try:
+            stated = self.data_choice.read_text(encoding="utf-8").strip()
+        except (OSError, ValueError):
+            return None
+        return Path(stated) if Path(stated).is_absolute() else None
+
+    def choose_data(self, folder: Path) -> None:
+        """Keep data in another folder from the next start on; what is there already stays.
+
+        Raises
+        ------
+        LungDeskError
+            ``FILE_NOT_WRITABLE``: nothing can be written there, or the choice not be kept.
+        """
+        write_text_atomically(folder / "lungdesk.txt", "LungDesk keeps its data here.\n")
+        write_text_atomically(self.data_choice, f"{folder.resolve()}\n")
 
     @property
     def settings_file(self) -> Path:

@@ -79,7 +79,7 @@ def test_the_picture_shows_the_bar_of_the_leading_class(left: Left) -> None:
     leading = CHEST_LABELS.index(reading["predicted"])
     right = left.pixels[:, -theme.FINDINGS_WIDTH[0] :]
 
-    found = {index: _pixels_of(right, theme.class_colour(index)) for index in range(5)}
+    found = {index: _pixels_of(right, theme.DARK.classes[index]) for index in range(5)}
 
     assert found[leading] > 300
     assert found[leading] == max(found.values())

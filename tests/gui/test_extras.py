@@ -109,4 +109,4 @@ def test_local_contrast_is_marked_as_processed_and_taken_back(
 
 
 def test_marks_of_the_file_have_the_colour_of_marks() -> None:
-    assert theme.contrast(theme.DARK.mark, theme.DARK.film) > 4.5
+    assert theme.contrast(theme.ON_FILM.mark, theme.FILM) > 4.5

@@ -21,11 +21,12 @@ OTHER = Path("/films/other.dcm")
 def test_five_bars_in_label_order_with_their_colours(film_window: MainWindow) -> None:
     bars = film_window.explain_panel.bars
     assert [bar.name for bar in bars.bars] == list(CHEST_LABELS.names)
-    assert [bar.colour for bar in bars.bars] == list(theme.CLASS_COLOURS)
+    assert [bar.colour for bar in bars.bars] == [theme.class_colour(number) for number in range(5)]
     shown = pixels(bars)
     for index, bar in enumerate(bars.bars):
         row = shown[round(bars.row_rect(index).bottom()) - 10]
-        wanted = [int(bar.colour[i : i + 2], 16) for i in (1, 3, 5)]
+        colour = theme.shown(bar.colour)
+        wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
         lit = int((abs(row.astype(int) - wanted).max(axis=1) <= 3).sum())
         assert bar.probability is not None
         assert lit == pytest.approx(bar.probability * (bars.width() - 16), abs=8)

@@ -142,7 +142,7 @@ def test_bars_are_as_high_as_their_values_and_in_their_colours(compared: RunsDia
         area = bars.bar_rect(2, number)
         height = bars.bar_rect(2, 0).height() / bars.groups[2].bars[0].value  # type: ignore[union-attr] # of 1
         assert area.height() == pytest.approx(bar.value * height, rel=1e-6)
-        colour = theme.model_colour(number)
+        colour = theme.shown(theme.model_colour(number))
         wanted = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
         rows = slice(int(area.top()) + 8, int(area.bottom()) - 4)
         inside = shown[rows, int(area.left()) + 3 : int(area.right()) - 3]

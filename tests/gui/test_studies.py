@@ -48,7 +48,7 @@ def test_a_row_tells_details_and_finding(window: MainWindow, qtbot: QtBot) -> No
     assert row.details == "CR 2024-01-31 · 400×300"
     assert row.badge is not None
     assert row.badge.text == "Tuberculosis 83 %"
-    assert row.badge.colour == theme.CLASS_COLOURS[4]
+    assert row.badge.colour == theme.class_colour(4)
 
 
 def test_only_thumbnails_that_can_be_seen_are_loaded(
@@ -297,7 +297,7 @@ def test_rows_paint_what_they_know(window: MainWindow, qtbot: QtBot) -> None:
     show(window, qtbot, FILM, BAD)
     qtbot.waitUntil(lambda: bool(rows(window)[1].failure))
     shown = pixels(window.studies_panel.list).reshape(-1, 3).tolist()
-    for colour in (theme.CLASS_COLOURS[4], theme.DARK.accent):
+    for colour in (theme.DARK.classes[4], theme.DARK.accent):
         assert [int(colour[i : i + 2], 16) for i in (1, 3, 5)] in shown
     assert any(r > 200 and g < 140 and b < 140 for r, g, b in shown)  # the failure is red
     assert window.studies_panel.findChildren(QLabel)

@@ -6,32 +6,58 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import icons, theme
+from lungdesk.gui.style_sheet import style_sheet
+from lungdesk.gui.theme import Palette
+from lungdesk.gui.widgets.confusion_view import cell_colours
 
-COLOURS = theme.DARK
+
+@pytest.fixture(params=["dark", "light"])
+def palette(request: pytest.FixtureRequest) -> Palette:
+    return {"dark": theme.DARK, "light": theme.LIGHT}[request.param]
 
 
-@pytest.mark.parametrize("ground", [COLOURS.film, COLOURS.panel, COLOURS.raised, COLOURS.hover])
-@pytest.mark.parametrize("ink", [COLOURS.text, COLOURS.muted, COLOURS.accent, COLOURS.doubt])
-def test_words_can_be_read_on_every_ground(ink: str, ground: str) -> None:
-    assert theme.contrast(ink, ground) >= 4.5
+@pytest.mark.parametrize("ground", ["plot", "panel", "raised", "hover", "accent_dim"])
+@pytest.mark.parametrize("ink", ["text", "muted", "accent", "doubt", "refusal"])
+def test_words_and_edges_can_be_seen_on_every_ground(
+    palette: Palette, ink: str, ground: str
+) -> None:
+    found = theme.contrast(getattr(palette, ink), getattr(palette, ground))
+    assert found >= theme.LEAST_CONTRAST
 
 
 @pytest.mark.parametrize(
     ("ink", "ground"),
     [
-        (COLOURS.on_accent, COLOURS.accent),
-        (COLOURS.on_accent, COLOURS.text),
-        (COLOURS.text, COLOURS.doubt_dim),
-        (COLOURS.text, COLOURS.refusal_dim),
-        (COLOURS.muted, COLOURS.refusal_dim),
-        (COLOURS.muted, COLOURS.doubt_dim),
-        (COLOURS.text, COLOURS.accent_dim),
-        (COLOURS.refusal, COLOURS.panel),
-        (COLOURS.refusal, COLOURS.hover),
+        ("on_accent", "accent"),
+        ("on_accent", "text"),
+        ("text", "doubt_dim"),
+        ("muted", "doubt_dim"),
+        ("doubt", "doubt_dim"),
+        ("text", "refusal_dim"),
+        ("muted", "refusal_dim"),
+        ("mark", "panel"),
+        ("mark", "hover"),
     ],
 )
-def test_special_pairs_can_be_read(ink: str, ground: str) -> None:
-    assert theme.contrast(ink, ground) >= 4.5
+def test_special_pairs_can_be_read(palette: Palette, ink: str, ground: str) -> None:
+    found = theme.contrast(getattr(palette, ink), getattr(palette, ground))
+    assert found >= theme.LEAST_CONTRAST
+
+
+@pytest.mark.parametrize("ink", ["text", "muted", "accent", "doubt", "refusal", "mark"])
+def test_what_is_written_on_a_film_can_be_read_in_every_theme(ink: str) -> None:
+    assert theme.contrast(getattr(theme.ON_FILM, ink), theme.FILM) >= theme.LEAST_CONTRAST
+
+
+def test_the_share_in_every_cell_of_a_matrix_can_be_read(palette: Palette) -> None:
+    theme.use(palette)
+    try:
+        for hue in (palette.accent, palette.doubt):
+            for per_cent in range(101):
+                ground, ink = cell_colours(hue, per_cent)
+                assert theme.contrast(ink, ground) >= theme.LEAST_CONTRAST, (hue, per_cent)
+    finally:
+        theme.use(theme.DARK)
 
 
 def test_known_contrasts() -> None:
@@ -39,10 +65,18 @@ def test_known_contrasts() -> None:
     assert theme.contrast("#777777", "#777777") == 1
 
 
-def test_every_class_has_its_own_colour_that_shows_on_the_panel() -> None:
-    assert len(set(theme.CLASS_COLOURS)) == len(CHEST_LABELS)
-    for colour in theme.CLASS_COLOURS:
-        assert theme.contrast(colour, COLOURS.line) >= 3
+def test_every_class_has_its_own_colour_that_shows_on_the_panel(palette: Palette) -> None:
+    assert len(set(palette.classes)) == len(CHEST_LABELS)
+    for colour in palette.classes:
+        assert theme.contrast(colour, palette.line) >= 3
+
+
+def test_every_model_has_its_own_colour_on_which_its_figures_can_be_read(
+    palette: Palette,
+) -> None:
+    assert len(set(palette.models)) == len(palette.models)
+    for colour in palette.models:
+        assert theme.contrast(palette.panel, colour) >= theme.LEAST_CONTRAST
 
 
 def _as_seen_without_green_cones(colour: str) -> tuple[float, float, float]:
@@ -52,14 +86,24 @@ def _as_seen_without_green_cones(colour: str) -> tuple[float, float, float]:
     return (seen, seen, -0.02234 * r + 0.02234 * g + b)
 
 
-def test_class_colours_stay_apart_without_green_cones() -> None:
-    for first, second in itertools.combinations(theme.CLASS_COLOURS, 2):
+def test_class_colours_stay_apart_without_green_cones(palette: Palette) -> None:
+    for first, second in itertools.combinations(palette.classes, 2):
         a, b = _as_seen_without_green_cones(first), _as_seen_without_green_cones(second)
         assert max(abs(x - y) for x, y in zip(a, b, strict=True)) > 0.08, (first, second)
 
 
-def test_the_style_sheet_has_no_hole() -> None:
-    assert "$" not in theme.style_sheet()
+def test_the_style_sheet_has_no_hole(palette: Palette) -> None:
+    assert "$" not in style_sheet(palette)
+
+
+def test_a_colour_that_a_value_carries_holds_in_every_theme(palette: Palette) -> None:
+    theme.use(palette)
+    try:
+        assert theme.shown("doubt") == palette.doubt
+        assert theme.shown(theme.class_colour(6)) == palette.classes[1]
+        assert theme.shown("#123456") == "#123456"
+    finally:
+        theme.use(theme.DARK)
 
 
 @pytest.mark.parametrize("name", icons.NAMES)

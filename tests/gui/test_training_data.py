@@ -188,7 +188,7 @@ def test_bars_are_as_long_as_classes_are_large(
         bar = panel.counts.bar_rect(index).toRect()
         line = shown[bar.center().y(), bar.left() : bar.right() + 1]
         lengths[row.name] = np.flatnonzero((line != ground).any(axis=1)).max()
-        assert (line[2] == rgb(theme.class_colour(index))).all()
+        assert (line[2] == rgb(theme.shown(theme.class_colour(index)))).all()
     assert lengths["Normal"] / lengths["COVID-19"] == pytest.approx(0.5, abs=0.05)
 
 

@@ -38,7 +38,7 @@ def paint_annotations(
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in drawn:
-        colour = QColor(theme.DARK.text if one.is_selected else theme.DARK.mark)
+        colour = QColor(theme.ON_FILM.text if one.is_selected else theme.ON_FILM.mark)
         for stroke in strokes(one.annotation, radiograph):
             paint_stroke(painter, stroke, geometry, colour)
         if one.annotation.kind in ("probe", "text"):
@@ -55,7 +55,7 @@ def paint_draft(painter: QPainter, points: Sequence[Point], geometry: ViewGeomet
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     if len(points) > 1:
-        paint_stroke(painter, Stroke(tuple(points)), geometry, QColor(theme.DARK.accent))
+        paint_stroke(painter, Stroke(tuple(points)), geometry, QColor(theme.ON_FILM.accent))
     _paint_handles(painter, points[-1:], geometry)
     painter.restore()
 
@@ -111,8 +111,8 @@ def _paint_cross(painter: QPainter, at: QPointF, colour: QColor) -> None:
 
 
 def _paint_handles(painter: QPainter, handles: Sequence[Point], geometry: ViewGeometry) -> None:
-    painter.setPen(QPen(QColor(theme.DARK.film), 1))
-    painter.setBrush(QColor(theme.DARK.accent))
+    painter.setPen(QPen(QColor(theme.FILM), 1))
+    painter.setBrush(QColor(theme.ON_FILM.accent))
     for handle in handles:
         painter.drawEllipse(_to_view(geometry, handle), HANDLE_PX, HANDLE_PX)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import open_dialog
@@ -84,6 +85,13 @@ class EvaluatePresenter(QObject):
         self.view.subject.model_chosen.connect(self._on_model_chosen)
         self.view.subject.folder_wanted.connect(self._on_folder_wanted)
         self.view.closed.connect(self.evaluation.stop)
+        self._choose = QAction("Choose films…", self.view)
+        self._choose.setToolTip("Choose a folder with labelled films")
+        self._choose.triggered.connect(self._on_folder_wanted)
+        button = self.view.panel.notice.add_button(
+            self._choose, self._choose.text(), is_primary=True
+        )
+        self._choose.visibleChanged.connect(lambda: button.setVisible(self._choose.isVisible()))
 
     def close(self) -> None:
         """Close the window, when there is one."""
@@ -138,6 +146,7 @@ class EvaluatePresenter(QObject):
         from lungdesk.services.model_evaluation import Subject  # noqa: PLC0415
 
         assert self.evaluation is not None
+        self._choose.setVisible(self._data is None and self._model is not None)
         if self._model is None:
             sentence = Message("There is no model that can be used.", "Train one, or add one.")
             self.evaluation.show_nothing("No model", sentence)

@@ -97,5 +97,5 @@ class FiguresModel(QAbstractTableModel):
 def dot(class_index: int) -> QPixmap:
     """A small square in the colour of a class."""
     image = QPixmap(_DOT_PX, _DOT_PX)
-    image.fill(QColor(theme.class_colour(class_index)))
+    image.fill(QColor(theme.shown(theme.class_colour(class_index))))
     return image

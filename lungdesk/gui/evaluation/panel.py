@@ -104,6 +104,7 @@ class EvaluationPanel(QWidget):
 
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget(self)
+        tabs.setAccessibleName("Results")
         tabs.setDocumentMode(True)
         tabs.tabBar().setAccessibleName("Parts of the evaluation")
         for name, tab in (

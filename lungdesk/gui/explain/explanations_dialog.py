@@ -67,6 +67,8 @@ class ExplanationsDialog(QDialog):
         for panel in self.panels.values():
             rows.addWidget(panel, 1)
         area = QScrollArea(self)
+        area.setAccessibleName("Explanations")
+        area.setProperty("role", "scrolled")
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)

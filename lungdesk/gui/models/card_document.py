@@ -64,7 +64,7 @@ def _set_block(block: QTextBlock) -> None:
 
 def _set_table(table: QTextTable) -> None:
     look = table.format()
-    look.setBorderBrush(QBrush(QColor(theme.DARK.line)))
+    look.setBorderBrush(QBrush(QColor(theme.colours().line)))
     look.setBorderCollapse(True)
     look.setCellPadding(_CELL_PADDING)
     look.setTopMargin(theme.HALF_UNIT)

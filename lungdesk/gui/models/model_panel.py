@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QPalette, QTextDocument
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QColor, QPalette, QTextDocument
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.models.card_document import card_document
@@ -29,14 +30,14 @@ class ModelPanel(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._shown_card = ""
+        self._document: QTextDocument | None = None
         self.title = self._label("heading")
         self.facts = self._label("muted")
         self.state = self._label("muted")
         self.figures = FiguresModel(self)
         self.table = self._table()
         self.card = self._card()
-        self._shown_card = ""
-        self._document: QTextDocument | None = None
         self.use = _button("Use for reading", "Read films with this model from now on", self)
         self.use.setProperty("primary", True)
         self.verify = _button("Verify", "Compare every file with its SHA-256 (Ctrl+Shift+V)", self)
@@ -72,9 +73,7 @@ class ModelPanel(QWidget):
         card.setAccessibleName("Model card")
         card.setOpenLinks(False)
         card.setFrameShape(QFrame.Shape.NoFrame)
-        palette = card.palette()
-        palette.setColor(QPalette.ColorRole.Link, palette.color(QPalette.ColorRole.Text))
-        card.setPalette(palette)
+        _calm_links(card)
         return card
 
     def _assemble(self) -> None:
@@ -106,11 +105,8 @@ class ModelPanel(QWidget):
         self.title.setText(title)
         self.facts.setText(facts)
         if card != self._shown_card:
-            former, self._document = self._document, card_document(card, self)
-            self.card.setDocument(self._document)
             self._shown_card = card
-            if former is not None:
-                former.deleteLater()
+            self._show_card()
         self.card.setVisible(bool(card))
         rows = self.figures.rowCount()
         self.table.setVisible(rows > 0)
@@ -136,6 +132,20 @@ class ModelPanel(QWidget):
         self.state.style().unpolish(self.state)
         self.state.style().polish(self.state)
 
+    def _show_card(self) -> None:
+        former, self._document = self._document, card_document(self._shown_card, self)
+        self.card.setDocument(self._document)
+        if former is not None:
+            former.deleteLater()
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """In another theme the card gets its colours anew."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange and self._document is not None:
+            _calm_links(self.card)
+            self._show_card()
+
 
 def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
     button = QPushButton(text, parent)
@@ -143,3 +153,10 @@ def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
     button.setAccessibleName(text)
     button.setAutoDefault(False)
     return button
+
+
+def _calm_links(card: QTextBrowser) -> None:
+    """Links of a card are not followed: they look like its other words."""
+    palette = card.palette()
+    palette.setColor(QPalette.ColorRole.Link, QColor(theme.colours().text))
+    card.setPalette(palette)

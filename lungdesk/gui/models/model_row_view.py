@@ -41,7 +41,7 @@ class ModelDelegate(QStyledItemDelegate):
         if row.is_active or row.colour:
             dot = QRectF(area.left() + theme.UNIT + 2, area.top() + 15, _DOT, _DOT)
             painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(QColor(row.colour or theme.DARK.accent))
+            painter.setBrush(QColor(theme.shown(row.colour or "accent")))
             painter.drawEllipse(dot)
         text = QRect(left, area.top() + 7, area.right() - left - theme.UNIT, 2 * _LINE)
         self._paint_text(painter, text, row)
@@ -52,10 +52,10 @@ class ModelDelegate(QStyledItemDelegate):
         if not is_selected and not state & QStyle.StateFlag.State_MouseOver:
             return
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.DARK.hover if is_selected else theme.DARK.raised))
+        painter.setBrush(QColor(theme.colours().hover if is_selected else theme.colours().raised))
         painter.drawRoundedRect(ground, theme.RADIUS, theme.RADIUS)
         if is_selected and state & QStyle.StateFlag.State_HasFocus:
-            painter.setPen(QColor(theme.DARK.accent))
+            painter.setPen(QColor(theme.colours().accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             edge = ground.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.drawRoundedRect(edge, theme.RADIUS, theme.RADIUS)
@@ -65,8 +65,12 @@ class ModelDelegate(QStyledItemDelegate):
         font.setPixelSize(theme.TEXT_PX)
         font.setWeight(QFont.Weight.DemiBold if row.is_active else QFont.Weight.Normal)
         lines = (
-            (row.name, font, theme.DARK.muted if row.removed else theme.DARK.text),
-            (row.details, QFont(font), theme.DARK.refusal if row.is_damaged else theme.DARK.muted),
+            (row.name, font, theme.colours().muted if row.removed else theme.colours().text),
+            (
+                row.details,
+                QFont(font),
+                theme.colours().refusal if row.is_damaged else theme.colours().muted,
+            ),
         )
         lines[1][1].setPixelSize(theme.SMALL_PX)
         lines[1][1].setWeight(QFont.Weight.Normal)

@@ -73,7 +73,7 @@ class PrintDialog(QPrintPreviewDialog):
             button.setProperty("flat", True)
             button.setAccessibleName(button.text() or button.toolTip())
         for view in self.findChildren(QGraphicsView):
-            view.setBackgroundBrush(QColor(theme.DARK.raised))
+            view.setBackgroundBrush(QColor(theme.colours().raised))
             view.setAccessibleName("Preview of the page")
         for kind, words in ((QComboBox, "Zoom of the preview"), (QLineEdit, "Page")):
             for control in self.findChildren(kind):
@@ -114,7 +114,7 @@ def paint_page(painter: QPainter, scene: Scene, page_px: tuple[int, int], *, rat
     font = QFont(painter.font())
     font.setPixelSize(theme.SMALL_PX)
     painter.setFont(font)
-    painter.setPen(QColor(theme.DARK.film))
+    painter.setPen(QColor(theme.FILM))
     under = QRectF(left, film_height + theme.HALF_UNIT, film_width, line)
     painter.drawText(under, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, NOTICE)
     painter.restore()

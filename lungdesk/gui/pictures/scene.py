@@ -90,7 +90,7 @@ class Scene:
         area = QRect(0, 0, *self.geometry.view_size)
         painter.save()
         painter.setClipRect(area)
-        painter.fillRect(area, QColor(theme.DARK.film))
+        painter.fillRect(area, QColor(theme.FILM))
         FilmPainter().paint(painter, self.look, self.geometry, ratio=ratio)
         paint_annotations(painter, self.drawn, self.radiograph, self.geometry)
         paint_corners(painter, area, self.corners)
@@ -101,7 +101,7 @@ class Scene:
         """The picture, ``ratio`` pixels for each of the view."""
         width, height = (max(1, round(side * ratio)) for side in self.geometry.view_size)
         image = QImage(width, height, QImage.Format.Format_RGB32)
-        image.fill(QColor(theme.DARK.film))
+        image.fill(QColor(theme.FILM))
         with QPainter(image) as painter:
             painter.scale(ratio, ratio)
             self.paint(painter, ratio=ratio)

@@ -62,9 +62,9 @@ class Bar(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             body = QRectF(0, theme.UNIT, self._length, self.height() - 2 * theme.UNIT)
-            painter.fillRect(body, QColor(theme.DARK.accent_dim))
+            painter.fillRect(body, QColor(theme.colours().accent_dim))
             for x in (0.0, self._length - 1):
-                painter.fillRect(QRectF(x, 0, 1, self.height()), QColor(theme.DARK.accent))
+                painter.fillRect(QRectF(x, 0, 1, self.height()), QColor(theme.colours().accent))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeySequence
+from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QFormLayout,
     QHBoxLayout,
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.actions import SPECS
@@ -55,13 +56,14 @@ class KeysPanel(QWidget):
         self._check()
 
     def _editor(self, action_id: str) -> QKeySequenceEdit:
-        editor = QKeySequenceEdit(QKeySequence(next(iter(self._given[action_id]), "")), self)
+        editor = _KeyEditor(QKeySequence(next(iter(self._given[action_id]), "")), self)
         editor.setMaximumSequenceLength(1)
         editor.setClearButtonEnabled(True)
         for cross in editor.findChildren(QToolButton):
-            cross.setIcon(icons.icon("close", size_px=12))
+            cross.setIcon(icons.icon("close"))
+            cross.setAccessibleName(f"Take away the key for {_TEXTS[action_id]}")
         editor.setAccessibleName(f"Key for {_TEXTS[action_id]}")
-        editor.setToolTip("Press the new key; the cross takes it away")
+        editor.setToolTip("Press the new key; the cross, or Ctrl+Backspace, takes it away")
         editor.keySequenceChanged.connect(self._check)
         return editor
 
@@ -75,6 +77,7 @@ class KeysPanel(QWidget):
         for action_id, editor in self.editors.items():
             self._form.addRow(_TEXTS[action_id], editor)
         area = QScrollArea(self)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # it follows its editors
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         area.setWidget(rows)
@@ -120,3 +123,15 @@ class KeysPanel(QWidget):
     def _show_matching(self, text: str) -> None:
         for row, action_id in enumerate(self.editors):
             self._form.setRowVisible(row, text.lower() in _TEXTS[action_id].lower())
+
+
+class _KeyEditor(QKeySequenceEdit):
+    """Records keys, so one of them has to be kept for who has no mouse."""
+
+    @override
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        is_held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+        if is_held and event.key() == Qt.Key.Key_Backspace:
+            self.clear()
+        else:
+            super().keyPressEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QShowEvent
 from PySide6.QtWidgets import (
@@ -44,6 +46,7 @@ class PreferencesDialog(QDialog):
 
     def __init__(self, bindings: KeyBindings, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
+        self._given = preferences
         self.setWindowTitle("Preferences")
         self.resize(*_SIZE)
         self.keys = KeysPanel(bindings, self)
@@ -115,7 +118,8 @@ class PreferencesDialog(QDialog):
     def _save(self) -> None:
         self.keys_saved.emit(self.keys.bindings)
         self.preferences_saved.emit(
-            Preferences(
+            replace(
+                self._given,
                 is_private=self.privacy.box.isChecked(),
                 is_level_reversed=self.display.is_level_reversed,
                 monitor_pitches=self.display.pitches,

@@ -257,7 +257,7 @@ def badge(reading: FilmReading) -> Badge:
     prediction = reading.prediction
     if prediction.is_withheld:
         words = f"Refused: {prediction.verdict.sentence}"
-        return Badge("Not read", words, theme.DARK.refusal, is_refused=True)
+        return Badge("Not read", words, "refusal", is_refused=True)
     colour = theme.class_colour(prediction.class_index)
     share = percent(float(prediction.probabilities.max()))
     words = f"{prediction.predicted.name} {share}"

@@ -228,8 +228,5 @@ class AuditPanel(QWidget):
 
 
 def _icon(row: FindingRow) -> QIcon:
-    name, ink = ("tick", theme.DARK.accent) if row.is_mended else ("warning", row.colour)
-    picture = icons.pixmap(name, ink, _DOT_PX)
-    made = QIcon(picture)
-    made.addPixmap(picture, QIcon.Mode.Selected)
-    return made
+    name, ink = ("tick", "accent") if row.is_mended else ("warning", row.colour)
+    return icons.icon(name, ink)

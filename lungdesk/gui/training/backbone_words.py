@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from lungdesk.gui import theme
 from lungdesk.gui.widgets.card_list import Card
 from lungdesk.ml.backbones import Backbone
 from lungdesk.services.backbone_facts import BackboneFacts
@@ -120,16 +119,16 @@ def reading_advice(standing: Standing) -> str:
 def _mark(standing: Standing) -> tuple[str, str]:
     """The state of the weights, and its colour; the words stand for themselves."""
     if standing.busy == "fetching":
-        return "Weights are coming…", theme.DARK.accent
+        return "Weights are coming…", "accent"
     if standing.weights == "none":
-        return "Begins with nothing", theme.DARK.doubt
+        return "Begins with nothing", "doubt"
     if standing.weights != "imagenet":
-        return f"File: {Path(standing.weights).name}", theme.DARK.accent
+        return f"File: {Path(standing.weights).name}", "accent"
     if standing.facts.weights_file is not None:
-        return "Weights are here", theme.DARK.accent
+        return "Weights are here", "accent"
     if standing.facts.server:
-        return f"{standing.facts.download_bytes / 1e6:.0f} MB to download", theme.DARK.doubt
-    return "No weights here", theme.DARK.doubt
+        return f"{standing.facts.download_bytes / 1e6:.0f} MB to download", "doubt"
+    return "No weights here", "doubt"
 
 
 def weights_words(standing: Standing) -> str:

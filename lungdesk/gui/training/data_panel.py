@@ -195,9 +195,8 @@ class DataPanel(QWidget):
     def show_serious(self, number: int | None) -> None:
         """Say at the tab how many serious findings are not mended; None before any audit."""
         self.show_audit.setText(f"Audit · {number} serious" if number else "Audit")
-        name, ink = ("warning", theme.DARK.refusal) if number else ("tick", theme.DARK.accent)
-        icon = QIcon(icons.pixmap(name, ink, theme.CHECK_PX))
-        self.show_audit.setIcon(QIcon() if number is None else icon)
+        name, ink = ("warning", "refusal") if number else ("tick", "accent")
+        self.show_audit.setIcon(QIcon() if number is None else icons.icon(name, ink))
 
     # --- the hand
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from lungdesk.gui import theme
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.services.data_fixes import Fix
 
@@ -31,9 +30,9 @@ TITLES: Final = {
 }
 
 SEVERITIES: Final = {
-    Severity.SERIOUS: ("Serious", theme.DARK.refusal),
-    Severity.WARNING: ("Warning", theme.DARK.doubt),
-    Severity.INFO: ("Note", theme.DARK.muted),
+    Severity.SERIOUS: ("Serious", "refusal"),
+    Severity.WARNING: ("Warning", "doubt"),
+    Severity.INFO: ("Note", "muted"),
 }
 
 #: Words on the button, and what it does.

@@ -37,7 +37,7 @@ class StepsPanel(QFrame):
         for number, title in enumerate(titles, start=1):
             self.list.addItem(QListWidgetItem(f"{number}  {title}"))
         self.list.currentRowChanged.connect(self._on_row)
-        self._tick = QIcon(icons.pixmap("tick", theme.DARK.accent, theme.CHECK_PX))
+        self._tick = icons.icon("tick", "accent")
         gap = QPixmap(theme.CHECK_PX, theme.CHECK_PX)
         gap.fill(Qt.GlobalColor.transparent)
         self._gap = QIcon(gap)

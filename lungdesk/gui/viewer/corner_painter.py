@@ -75,5 +75,5 @@ def _paint_grounded(painter: QPainter, area: QRectF, flags: Qt.AlignmentFlag, te
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, _GROUND_ALPHA))
     painter.drawRoundedRect(ground.adjusted(-6, -3, 6, 3), 4, 4)
-    painter.setPen(QColor(theme.DARK.text))
+    painter.setPen(QColor(theme.ON_FILM.text))
     painter.drawText(area, flags, text)

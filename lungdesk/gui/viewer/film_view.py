@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 _CLICK_PX = 3.0
 #: Side of a rectangle that is meant, at least, in view pixels.
 _LEAST_PX = 8.0
+_TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
 _NOTCH = 120
@@ -94,6 +95,7 @@ class FilmView(QWidget):
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._is_reached_by_tab = False
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._look: FilmLook | None = None
         self._geometry: ViewGeometry | None = None
@@ -227,7 +229,7 @@ class FilmView(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         look, geometry = self._look, self._geometry
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(theme.DARK.film))
+            painter.fillRect(self.rect(), QColor(theme.FILM))
             if look is None or geometry is None or not look.is_ready:
                 return
             ratio = self.devicePixelRatioF()
@@ -237,12 +239,15 @@ class FilmView(QWidget):
             if self._tool is not None:
                 self._tool.paint(painter, geometry)
             if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
-                painter.setPen(QPen(QColor(theme.DARK.accent), 1.5, Qt.PenStyle.DashLine))
+                painter.setPen(QPen(QColor(theme.ON_FILM.accent), 1.5, Qt.PenStyle.DashLine))
                 painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
             paint_corners(painter, self.rect(), self._corners)
             paint_edges(painter, self.rect(), self._corners.edges)
             foot = corners_foot(painter, self._corners)
             self._swipe.paint_line(painter, self.rect(), foot=foot)
+            if self._is_reached_by_tab:  # who uses the mouse knows where they are
+                painter.setPen(QColor(theme.ON_FILM.accent))
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
         self.painted.emit()
 
     # --- the hand
@@ -254,8 +259,14 @@ class FilmView(QWidget):
     @override
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
+        self._is_reached_by_tab = event.reason() in _TABS
         if event.reason() not in RETURNS:
             self.touched.emit()
+
+    @override
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._is_reached_by_tab = False
 
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -30,7 +30,7 @@ class HeatLines:
 
 def paint_outlines(painter: QPainter, outlines: Lines) -> None:
     """Paint closed lines ``(M, 2)`` in the coordinates of the painter; as thick at every scale."""
-    _paint(painter, outlines, QColor(theme.DARK.accent))
+    _paint(painter, outlines, QColor(theme.ON_FILM.accent))
 
 
 def paint_heat_lines(painter: QPainter, levels: Sequence[HeatLines]) -> None:

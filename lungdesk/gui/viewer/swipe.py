@@ -75,7 +75,7 @@ class Swipe:
         rest = area.adjusted(line, 0, 0, 0)
         painter.save()
         painter.setClipRect(rest)
-        painter.fillRect(rest, QColor(theme.DARK.film))
+        painter.fillRect(rest, QColor(theme.FILM))
         self._painter.paint(painter, other.look, other.geometry, ratio=ratio)
         painter.restore()
 
@@ -89,7 +89,7 @@ class Swipe:
         line = self._line(area.width())
         painter.save()
         if self._has_line:
-            accent = QColor(theme.DARK.accent)
+            accent = QColor(theme.ON_FILM.accent)
             painter.setPen(QPen(accent, 1))
             painter.drawLine(line, area.top(), line, area.bottom())
             width, height = _GRIP_PX
@@ -120,7 +120,7 @@ class Swipe:
             left = middle - width / 2
         tab = QRectF(left, top, width, _TAB_HEIGHT)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.DARK.raised))
+        painter.setBrush(QColor(theme.ON_FILM.raised))
         painter.drawRoundedRect(tab, 4, 4)
-        painter.setPen(QColor(theme.DARK.text))
+        painter.setPen(QColor(theme.ON_FILM.text))
         painter.drawText(tab, Qt.AlignmentFlag.AlignCenter, name)

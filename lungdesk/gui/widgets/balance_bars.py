@@ -71,19 +71,19 @@ class BalanceBars(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setFont(_font(painter, theme.SMALL_PX))
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         painter.drawText(self._figure(0, 0, _HEADER), _RIGHT, "films")
         painter.drawText(self._figure(0, 1, _HEADER), _RIGHT, "count as")
         for index, row in enumerate(self._rows):
             top = _HEADER + index * _ROW
             painter.setFont(_font(painter, theme.TEXT_PX))
-            painter.setPen(QColor(theme.DARK.text))
+            painter.setPen(QColor(theme.colours().text))
             painter.drawText(QRectF(0, top, _NAME, _ROW), _LEFT, row.name)
             painter.drawText(self._figure(top, 0, _ROW), _RIGHT, f"{row.films:,}")
             painter.drawText(self._figure(top, 1, _ROW), _RIGHT, f"{row.counted:,.0f}")
             before, after = self.bar_rects(index)
-            painter.fillRect(before, QColor(theme.DARK.faint))
-            painter.fillRect(after, QColor(row.colour))
+            painter.fillRect(before, QColor(theme.colours().faint))
+            painter.fillRect(after, QColor(theme.shown(row.colour)))
         painter.end()
 
     def _figure(self, top: float, number: int, height: float) -> QRectF:

@@ -194,39 +194,39 @@ class _CardDelegate(QStyledItemDelegate):
         self, painter: QPainter, place: QRectF, card: Card, state: QStyle.StateFlag
     ) -> None:
         is_hovered = bool(state & QStyle.StateFlag.State_MouseOver)
-        ground = theme.DARK.hover if is_hovered else theme.DARK.raised
-        painter.setBrush(QColor(theme.DARK.accent_dim if card.is_chosen else ground))
+        ground = theme.colours().hover if is_hovered else theme.colours().raised
+        painter.setBrush(QColor(theme.colours().accent_dim if card.is_chosen else ground))
         has_focus = state & QStyle.StateFlag.State_HasFocus
         is_current = state & QStyle.StateFlag.State_Selected
-        edge = theme.DARK.accent if card.is_chosen else theme.DARK.line
-        painter.setPen(QPen(QColor(theme.DARK.muted if is_current else edge), 1))
+        edge = theme.colours().accent if card.is_chosen else theme.colours().line
+        painter.setPen(QPen(QColor(theme.colours().muted if is_current else edge), 1))
         if has_focus:
-            painter.setPen(QPen(QColor(theme.DARK.text), 2))
+            painter.setPen(QPen(QColor(theme.colours().text), 2))
         painter.drawRoundedRect(place, theme.RADIUS, theme.RADIUS)
 
     def _paint_box(self, painter: QPainter, place: QRectF, card: Card) -> None:
         side = theme.CHECK_PX
         box = QRectF(place.right() - side - 10, place.top() + 10, side, side)
-        ink = theme.DARK.accent if card.is_chosen else theme.DARK.muted
+        ink = theme.colours().accent if card.is_chosen else theme.colours().muted
         painter.setPen(QPen(QColor(ink), 1))
-        painter.setBrush(QColor(ink if card.is_chosen else theme.DARK.raised))
+        painter.setBrush(QColor(ink if card.is_chosen else theme.colours().raised))
         painter.drawRoundedRect(box, 4, 4)
         if card.is_chosen:
-            tick = icons.pixmap("tick", theme.DARK.on_accent, side)
+            tick = icons.pixmap("tick", theme.colours().on_accent, side)
             painter.drawPixmap(box.topLeft(), tick)
 
     def _paint_words(self, painter: QPainter, area: QRectF, card: Card) -> None:
         line = QRectF(area.left(), area.top(), area.width() - theme.CHECK_PX - 12, _LINE + 2)
-        _draw(painter, line, card.title, (theme.TEXT_PX, theme.DARK.text, True))
+        _draw(painter, line, card.title, (theme.TEXT_PX, theme.colours().text, True))
         line = QRectF(area.left(), line.bottom() + 2, area.width(), _LINE)
         for words in card.lines:
-            _draw(painter, line, words, (theme.SMALL_PX, theme.DARK.muted, False))
+            _draw(painter, line, words, (theme.SMALL_PX, theme.colours().muted, False))
             line.translate(0, _LINE)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(card.mark_colour))
+        painter.setBrush(QColor(theme.shown(card.mark_colour)))
         painter.drawEllipse(QRectF(line.left(), line.center().y() - 3.5, 7, 7))
         line.adjust(13, 0, 0, 0)
-        _draw(painter, line, card.mark, (theme.SMALL_PX, theme.DARK.text, False))
+        _draw(painter, line, card.mark, (theme.SMALL_PX, theme.colours().text, False))
 
 
 def _draw(painter: QPainter, area: QRectF, words: str, look: tuple[int, str, bool]) -> None:

@@ -20,7 +20,7 @@ class CheckBox(QCheckBox):
         option = QStyleOptionButton()
         self.initStyleOption(option)
         place = self.style().subElementRect(QStyle.SubElement.SE_CheckBoxIndicator, option, self)
-        ink = theme.DARK.on_accent if self.isEnabled() else theme.DARK.panel
+        ink = theme.colours().on_accent if self.isEnabled() else theme.colours().panel
         side = theme.CHECK_PX
         tick = icons.pixmap("tick", ink, side)
         with QPainter(self) as painter:

@@ -53,17 +53,17 @@ class ColourScale(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         bar = QRectF(0, 0, self.width(), theme.BAR_HEIGHT)
-        painter.fillRect(bar, QColor(theme.DARK.film))
+        painter.fillRect(bar, QColor(theme.FILM))
         if self._lines:
             self._paint_lines(painter, bar)
         else:
             self._paint_colours(painter, bar)
-        painter.setPen(QPen(QColor(theme.DARK.line)))
+        painter.setPen(QPen(QColor(theme.colours().line)))
         painter.drawRect(bar.adjusted(0.5, 0.5, -0.5, -0.5))
         font = QFont(self.font())
         font.setPixelSize(theme.SMALL_PX)
         painter.setFont(font)
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         words = QRectF(0, theme.BAR_HEIGHT + theme.HALF_UNIT, self.width(), 18)
         for text, flag in (
             (self._low, Qt.AlignmentFlag.AlignLeft),

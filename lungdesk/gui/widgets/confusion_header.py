@@ -30,7 +30,7 @@ class ConfusionHeader(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(rect, QColor(theme.DARK.panel))
+        painter.fillRect(rect, QColor(theme.colours().panel))
         model = self.model()
         text = str(model.headerData(logicalIndex, self.orientation()) or "")
         *names, number = text.split("\n")
@@ -50,7 +50,7 @@ class ConfusionHeader(QHeaderView):
         across = Qt.AlignmentFlag.AlignLeft if is_beside else Qt.AlignmentFlag.AlignHCenter
         for row, line in enumerate(lines):
             is_name = row < len(names) or not names
-            painter.setPen(QColor(theme.DARK.text if is_name else theme.DARK.muted))
+            painter.setPen(QColor(theme.colours().text if is_name else theme.colours().muted))
             place = QRect(left, top + row * _LINE, width, _LINE)
             shown = metrics.elidedText(line, Qt.TextElideMode.ElideRight, width)
             painter.drawText(place, across | Qt.AlignmentFlag.AlignVCenter, shown)
@@ -59,7 +59,7 @@ class ConfusionHeader(QHeaderView):
 
     def _paint_dot(self, painter: QPainter, rect: QRect, section: int, top: int) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.class_colour(section)))
+        painter.setBrush(QColor(theme.shown(theme.class_colour(section))))
         if self.orientation() is Qt.Orientation.Vertical:
             painter.drawEllipse(rect.left(), top + (_LINE - _DOT_PX) // 2, _DOT_PX, _DOT_PX)
         else:

@@ -98,11 +98,14 @@ class ConfusionView(QTableView):
 
 
 @cache
-def _colours(hue: str, per_cent: int) -> tuple[str, str]:
+def cell_colours(hue: str, per_cent: int) -> tuple[str, str]:
     """Ground and ink of a cell that holds so much of its row."""
-    ground = theme.mixed(theme.DARK.raised, hue, (per_cent / 100) ** 0.7)
-    inks = (theme.DARK.text if per_cent else theme.DARK.muted, theme.DARK.on_accent)
-    return ground, max(inks, key=lambda colour: theme.contrast(colour, ground))
+    ground = theme.mixed(theme.colours().raised, hue, (per_cent / 100) ** 0.7)
+    ink = theme.colours().text if per_cent else theme.colours().muted
+    for candidate in (ink, theme.colours().on_accent, "#ffffff", "#000000"):
+        if theme.contrast(candidate, ground) >= theme.LEAST_CONTRAST:
+            return ground, candidate
+    raise AssertionError("on any ground either white or black can be read")
 
 
 class _CellDelegate(QStyledItemDelegate):
@@ -117,8 +120,8 @@ class _CellDelegate(QStyledItemDelegate):
     ) -> None:
         cell = index.data(_CELL_ROLE)
         area = QRectF(option.rect).adjusted(_GAP, _GAP, -_GAP, -_GAP)
-        hue = theme.DARK.accent if cell.is_right else theme.DARK.doubt
-        ground, ink = _colours(hue, math.ceil(100 * cell.share))
+        hue = theme.colours().accent if cell.is_right else theme.colours().doubt
+        ground, ink = cell_colours(hue, math.ceil(100 * cell.share))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(self._edge(option))
@@ -131,9 +134,9 @@ class _CellDelegate(QStyledItemDelegate):
         state: QStyle.StateFlag = option.state
         is_current = state & QStyle.StateFlag.State_Selected
         if is_current and state & QStyle.StateFlag.State_HasFocus:
-            return QPen(QColor(theme.DARK.text), 2)
+            return QPen(QColor(theme.colours().text), 2)
         if state & QStyle.StateFlag.State_MouseOver:
-            return QPen(QColor(theme.DARK.muted), 1)
+            return QPen(QColor(theme.colours().muted), 1)
         return Qt.PenStyle.NoPen
 
     def _write(self, painter: QPainter, area: QRectF, ink: str, texts: tuple[str, str]) -> None:

@@ -110,7 +110,7 @@ class CostPlot(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if not self._points:
-                painter.setPen(QColor(theme.DARK.muted))
+                painter.setPen(QColor(theme.colours().muted))
                 words = "What a model costs is not known."
                 painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
                 return
@@ -123,7 +123,7 @@ class CostPlot(QWidget):
     def _paint_costs(self, painter: QPainter) -> None:
         frame, axis = self._frame(), self._costs()
         painter.setFont(small_font(painter))
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         for value in axis.ticks(4):
             place = QRectF(axis.place(value) - 30, frame.bottom() + 2, 60, WORDS_HEIGHT)
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, tick_words(value))
@@ -132,7 +132,7 @@ class CostPlot(QWidget):
 
     def _paint_front(self, painter: QPainter) -> None:
         best = sorted((p for p in self._points if p.is_on_front), key=lambda p: (p.cost, p.gain))
-        painter.setPen(QPen(QColor(theme.DARK.faint), 1.2, Qt.PenStyle.DashLine))
+        painter.setPen(QPen(QColor(theme.colours().faint), 1.2, Qt.PenStyle.DashLine))
         for one, other in itertools.pairwise(best):
             start, end = self.place(one), self.place(other)
             corner = QPointF(end.x(), start.y())
@@ -140,12 +140,12 @@ class CostPlot(QWidget):
             painter.drawLine(QLineF(corner, end))
 
     def _paint_mark(self, painter: QPainter, point: CostPoint) -> None:
-        colour = theme.model_colour(point.number)
+        colour = theme.shown(theme.model_colour(point.number))
         centre, gains = self.place(point), self._gains()
         paint_interval(painter, centre.x(), gains.place(point.low), gains.place(point.high), colour)
         is_chosen = point.number == self._chosen
-        painter.setPen(QPen(QColor(theme.DARK.text if is_chosen else colour), 1.8))
-        painter.setBrush(QColor(colour if point.is_on_front else theme.DARK.panel))
+        painter.setPen(QPen(QColor(theme.colours().text if is_chosen else colour), 1.8))
+        painter.setBrush(QColor(colour if point.is_on_front else theme.colours().panel))
         corners = _CORNERS[point.number % len(_CORNERS)]
         radius = _MARK + (1.5 if is_chosen else 0)
         if corners == 0:

@@ -86,7 +86,7 @@ class CountBars(QWidget):
 
     def _paint_header(self, painter: QPainter) -> None:
         painter.setFont(_font(painter, theme.SMALL_PX))
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         for number, name in enumerate((*self._columns, "all")):
             painter.drawText(self._figure_rect(0, number, _HEADER_HEIGHT), _RIGHT, name)
 
@@ -94,18 +94,18 @@ class CountBars(QWidget):
         top = _HEADER_HEIGHT + index * _ROW_HEIGHT
         font = _font(painter, theme.TEXT_PX)
         painter.setFont(font)
-        painter.setPen(QColor(theme.DARK.text))
+        painter.setPen(QColor(theme.colours().text))
         name = QFontMetrics(font).elidedText(row.name, Qt.TextElideMode.ElideRight, _NAME_WIDTH - 8)
         painter.drawText(QRectF(0, top, _NAME_WIDTH, _ROW_HEIGHT), _LEFT, name)
         self._paint_bar(painter, self.bar_rect(index), row, most)
         for number, count in enumerate((*row.counts, sum(row.counts))):
             is_missing = not count and number < self._needed
-            painter.setPen(QColor(theme.DARK.doubt if is_missing else theme.DARK.text))
+            painter.setPen(QColor(theme.colours().doubt if is_missing else theme.colours().text))
             painter.drawText(self._figure_rect(top, number, _ROW_HEIGHT), _RIGHT, f"{count:,}")
 
     def _paint_bar(self, painter: QPainter, room: QRectF, row: CountRow, most: int) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.DARK.raised))
+        painter.setBrush(QColor(theme.colours().raised))
         painter.drawRoundedRect(room, 3, 3)
         left = room.left()
         for strength, count in zip(_STRENGTHS, row.counts, strict=False):
@@ -129,7 +129,7 @@ _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 def _mixed(colour: str, strength: float) -> QColor:
     """A colour on the ground of the panel."""
-    ink, ground = QColor(colour), QColor(theme.DARK.panel)
+    ink, ground = QColor(theme.shown(colour)), QColor(theme.colours().panel)
     parts = (
         round(strength * one + (1 - strength) * other)
         for one, other in (

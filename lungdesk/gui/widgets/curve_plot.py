@@ -152,7 +152,7 @@ class CurvePlot(QWidget):
             if self._mark is not None and self._curve is not None:
                 self._paint_mark(painter, self._mark, self._curve.colour)
             if self.hasFocus():
-                painter.setPen(QColor(theme.DARK.accent))
+                painter.setPen(QColor(theme.colours().accent))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 painter.drawRect(self.axes.area)
 
@@ -161,18 +161,18 @@ class CurvePlot(QWidget):
         ratio = self.devicePixelRatioF()
         image = QPixmap(self.size() * ratio)
         image.setDevicePixelRatio(ratio)
-        image.fill(QColor(theme.DARK.panel))
+        image.fill(QColor(theme.colours().panel))
         axes = self.axes
         with QPainter(image) as painter:
             painter.setFont(self.font())
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             axes.paint(painter, *self._titles)
-            painter.setPen(QPen(QColor(theme.DARK.faint), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(QColor(theme.colours().faint), 1, Qt.PenStyle.DashLine))
             painter.drawLine(axes.point(0, self._chance[0]), axes.point(1, self._chance[1]))
             for other in self._others:
                 self._paint_line(painter, other, 1.0, opacity=0.35)
             if self._curve is None:
-                painter.setPen(QColor(theme.DARK.muted))
+                painter.setPen(QColor(theme.colours().muted))
                 words = "Not defined: it needs films\nof this class and of others."
                 painter.drawText(axes.area, Qt.AlignmentFlag.AlignCenter, words)
                 return image
@@ -185,7 +185,7 @@ class CurvePlot(QWidget):
             return
         x, low, high = curve.band
         edge = [*self._pixels(x, high), *reversed(self._pixels(x, low))]
-        colour = QColor(curve.colour)
+        colour = QColor(theme.shown(curve.colour))
         colour.setAlphaF(0.22)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
@@ -194,7 +194,7 @@ class CurvePlot(QWidget):
     def _paint_line(self, painter: QPainter, curve: Curve, width: float, *, opacity: float) -> None:
         painter.setOpacity(opacity)
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(curve.colour), width))
+        painter.setPen(QPen(QColor(theme.shown(curve.colour)), width))
         painter.drawPolyline(QPolygonF(self._pixels(curve.x, curve.y)))
         painter.setOpacity(1.0)
 
@@ -204,13 +204,19 @@ class CurvePlot(QWidget):
 
     def _paint_mark(self, painter: QPainter, mark: Mark, colour: str) -> None:
         at = self.axes.point(mark.x, mark.y)
-        painter.setPen(QPen(QColor(theme.DARK.text), 2))
-        painter.setBrush(QColor(colour if mark.is_moved else theme.DARK.film))
+        painter.setPen(QPen(QColor(theme.colours().text), 2))
+        painter.setBrush(QColor(colour if mark.is_moved else theme.colours().plot))
         painter.drawEllipse(at, _HANDLE_PX, _HANDLE_PX)
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._ground = None
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        """Colours may have changed."""
+        super().changeEvent(event)
         self._ground = None
 
     # --- the hand

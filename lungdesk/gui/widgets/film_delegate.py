@@ -44,7 +44,7 @@ class FilmDelegate(QStyledItemDelegate):
         left = picture.right() + theme.UNIT + 2
         text = QRect(left, area.top() + 9, area.right() - left - theme.HALF_UNIT - 2, 3 * _LINE)
         if row.is_key_image:
-            star = icons.pixmap("star", theme.DARK.mark, _STAR_PX)
+            star = icons.pixmap("star", theme.colours().mark, _STAR_PX)
             painter.drawPixmap(text.right() - _STAR_PX - theme.HALF_UNIT, text.top() + 2, star)
         self._paint_text(painter, text, row)
         painter.restore()
@@ -53,9 +53,9 @@ class FilmDelegate(QStyledItemDelegate):
         ground = QRectF(area).adjusted(theme.HALF_UNIT + 2, 1, -theme.HALF_UNIT, -1)
         colour = None
         if state & QStyle.StateFlag.State_Selected:
-            colour = theme.DARK.hover
+            colour = theme.colours().hover
         elif state & QStyle.StateFlag.State_MouseOver:
-            colour = theme.DARK.raised
+            colour = theme.colours().raised
         if colour is None:
             return
         painter.setPen(Qt.PenStyle.NoPen)
@@ -63,16 +63,16 @@ class FilmDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(ground, theme.RADIUS, theme.RADIUS)
         if state & QStyle.StateFlag.State_Selected:
             mark = QRectF(area.left() + 1, area.top() + 14, 3, area.height() - 28)
-            painter.setBrush(QColor(theme.DARK.accent))
+            painter.setBrush(QColor(theme.colours().accent))
             painter.drawRoundedRect(mark, 1.5, 1.5)
             if state & QStyle.StateFlag.State_HasFocus:
-                painter.setPen(QColor(theme.DARK.accent))
+                painter.setPen(QColor(theme.colours().accent))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
                 edge = ground.adjusted(0.5, 0.5, -0.5, -0.5)
                 painter.drawRoundedRect(edge, theme.RADIUS, theme.RADIUS)
 
     def _paint_thumbnail(self, painter: QPainter, place: QRect, row: FilmRow) -> None:
-        painter.fillRect(place, QColor(theme.DARK.film))
+        painter.fillRect(place, QColor(theme.FILM))
         image = row.thumbnail
         if image is not None and not image.isNull():
             ratio = min(place.width() / image.width(), place.height() / image.height())
@@ -81,10 +81,10 @@ class FilmDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(target, image)
         elif row.failure:
-            painter.setPen(QColor(theme.DARK.refusal))
+            painter.setPen(QColor(theme.ON_FILM.refusal))
             painter.setFont(_font(painter, theme.HEADING_PX, is_strong=True))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "!")
-        painter.setPen(QColor(theme.DARK.line))
+        painter.setPen(QColor(theme.colours().line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
 
@@ -92,16 +92,16 @@ class FilmDelegate(QStyledItemDelegate):
         star = _STAR_PX + theme.UNIT if row.is_key_image else 0
         first = QRect(area.left(), area.top(), area.width() - star, _LINE)
         middle = Qt.TextElideMode.ElideMiddle
-        self._line(painter, first, row.title, (theme.TEXT_PX, theme.DARK.text, middle))
+        self._line(painter, first, row.title, (theme.TEXT_PX, theme.colours().text, middle))
         if row.failure:
             rest = QRect(area.left(), area.top() + _LINE, area.width(), 2 * _LINE)
-            painter.setPen(QColor(theme.DARK.refusal))
+            painter.setPen(QColor(theme.colours().refusal))
             painter.setFont(_font(painter, theme.SMALL_PX))
             painter.drawText(rest, Qt.TextFlag.TextWordWrap, _two_lines(painter, row.reason, rest))
             return
         end = Qt.TextElideMode.ElideRight
         second = QRect(area.left(), area.top() + _LINE, area.width(), _LINE)
-        self._line(painter, second, row.details, (theme.SMALL_PX, theme.DARK.muted, end))
+        self._line(painter, second, row.details, (theme.SMALL_PX, theme.colours().muted, end))
         third = second.translated(0, _LINE)
         if row.badge is not None:
             dot = QRectF(third.left(), third.center().y() - 3, 8, 8)
@@ -110,12 +110,12 @@ class FilmDelegate(QStyledItemDelegate):
             after = third.adjusted(14, 0, 0, 0)
             self._line(painter, after, row.badge.text, (theme.SMALL_PX, ink, end))
         elif row.is_reading:
-            self._line(painter, third, "Reading…", (theme.SMALL_PX, theme.DARK.muted, end))
+            self._line(painter, third, "Reading…", (theme.SMALL_PX, theme.colours().muted, end))
 
     def _paint_dot(self, painter: QPainter, place: QRectF, badge: Badge) -> None:
         """Filled for a finding, hollow for a doubtful one, a cross for none."""
-        painter.setPen(QPen(QColor(badge.colour), 1.5))
-        painter.setBrush(QColor(badge.colour))
+        painter.setPen(QPen(QColor(theme.shown(badge.colour)), 1.5))
+        painter.setBrush(QColor(theme.shown(badge.colour)))
         if badge.is_refused:  # a cross: nothing was found, because nothing was looked for
             place = place.adjusted(1, 1, -1, -1)
             painter.drawLine(place.topLeft(), place.bottomRight())
@@ -138,8 +138,8 @@ class FilmDelegate(QStyledItemDelegate):
 
 def _badge_ink(badge: Badge) -> str:
     if badge.is_refused:
-        return theme.DARK.refusal
-    return theme.DARK.doubt if badge.is_uncertain else theme.DARK.text
+        return theme.colours().refusal
+    return theme.colours().doubt if badge.is_uncertain else theme.colours().text
 
 
 def _font(painter: QPainter, size_px: int, *, is_strong: bool = False) -> QFont:

@@ -130,7 +130,7 @@ class FilmGrid(QWidget):
             for column, path in enumerate(self._seen(row)):
                 self._paint_film(painter, self.rect_of(number, column), path)
         if self.hasFocus() and self._path_at(*self._at) is not None:
-            painter.setPen(QColor(theme.DARK.accent))
+            painter.setPen(QColor(theme.colours().accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect_of(*self._at).adjusted(0.5, 0.5, -0.5, -0.5))
         painter.end()
@@ -139,20 +139,20 @@ class FilmGrid(QWidget):
         place = self.rect_of(number, 0)
         top = place.top() - _TITLE_HEIGHT
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(row.colour))
+        painter.setBrush(QColor(theme.shown(row.colour)))
         painter.drawEllipse(QRectF(1, top + 6, 8, 8))
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         area = QRectF(15, top, self.width() - 15, _TITLE_HEIGHT)
         words = row.title if row.paths else f"{row.title}: no films"
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_film(self, painter: QPainter, place: QRectF, path: Path) -> None:
-        painter.fillRect(place, QColor(theme.DARK.film))
+        painter.fillRect(place, QColor(theme.FILM))
         image = self._images.get(path)
         if image is not None:
             paint_within(painter, place, image)
         elif path in self._failed:
-            painter.setPen(QColor(theme.DARK.refusal))
+            painter.setPen(QColor(theme.ON_FILM.refusal))
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, "!")
 
     # --- the hand

@@ -60,11 +60,11 @@ class _Picture(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         place = QRectF(self.rect()).adjusted(0, 0, 0, -_CAPTION_HEIGHT)
-        painter.fillRect(place, QColor(theme.DARK.film))
+        painter.fillRect(place, QColor(theme.FILM))
         if self.image is not None:
             paint_within(painter, place, self.image)
         elif self.failure:
-            painter.setPen(QColor(theme.DARK.refusal))
+            painter.setPen(QColor(theme.ON_FILM.refusal))
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(place.adjusted(8, 8, -8, -8), int(flags), self.failure)
         font = painter.font()
@@ -72,11 +72,11 @@ class _Picture(QWidget):
         painter.setFont(font)
         half = _CAPTION_HEIGHT / 2
         for top, text, ink, elide in (
-            (place.bottom(), self.film.title, theme.DARK.text, Qt.TextElideMode.ElideLeft),
+            (place.bottom(), self.film.title, theme.colours().text, Qt.TextElideMode.ElideLeft),
             (
                 place.bottom() + half,
                 self.film.details,
-                theme.DARK.muted,
+                theme.colours().muted,
                 Qt.TextElideMode.ElideRight,
             ),
         ):

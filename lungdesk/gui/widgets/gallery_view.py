@@ -114,27 +114,27 @@ class _FilmDelegate(QStyledItemDelegate):
         line = QRectF(picture.left(), picture.bottom() + 4, picture.width(), _LINE)
         name, class_index = item.read
         read = (name, percent(item.confidence))
-        self._paint_class(painter, line, read, class_index, theme.DARK.text)
+        self._paint_class(painter, line, read, class_index, theme.colours().text)
         name, class_index = item.true
         true = (f"is {name}", percent(item.true_probability))
         below = line.translated(0, _LINE + 2)
-        self._paint_class(painter, below, true, class_index, theme.DARK.muted)
+        self._paint_class(painter, below, true, class_index, theme.colours().muted)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem) -> None:
         state: QStyle.StateFlag = option.state
         is_current = bool(state & QStyle.StateFlag.State_Selected)
-        colour = theme.DARK.hover if is_current else theme.DARK.raised
+        colour = theme.colours().hover if is_current else theme.colours().raised
         if state & QStyle.StateFlag.State_MouseOver:
-            colour = theme.DARK.hover
+            colour = theme.colours().hover
         has_focus = is_current and bool(state & QStyle.StateFlag.State_HasFocus)
-        edge = QPen(QColor(theme.DARK.accent), 1.5) if has_focus else Qt.PenStyle.NoPen
+        edge = QPen(QColor(theme.colours().accent), 1.5) if has_focus else Qt.PenStyle.NoPen
         painter.setPen(edge)
         painter.setBrush(QColor(colour))
         painter.drawRoundedRect(area.adjusted(1, 1, -1, -1), theme.RADIUS, theme.RADIUS)
 
     def _paint_picture(self, painter: QPainter, place: QRectF, item: object) -> None:
-        painter.fillRect(place, QColor(theme.DARK.film))
+        painter.fillRect(place, QColor(theme.FILM))
         image, failure = getattr(item, "thumbnail", None), getattr(item, "failure", "")
         if image is not None and not image.isNull():
             ratio = min(place.width() / image.width(), place.height() / image.height())
@@ -143,7 +143,7 @@ class _FilmDelegate(QStyledItemDelegate):
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(target, image)
         elif failure:
-            painter.setPen(QColor(theme.DARK.refusal))
+            painter.setPen(QColor(theme.ON_FILM.refusal))
             centred = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(place.adjusted(6, 6, -6, -6), centred, failure)
 
@@ -151,7 +151,7 @@ class _FilmDelegate(QStyledItemDelegate):
         self, painter: QPainter, line: QRectF, texts: tuple[str, str], class_index: int, ink: str
     ) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.class_colour(class_index)))
+        painter.setBrush(QColor(theme.shown(theme.class_colour(class_index))))
         painter.drawEllipse(QRectF(line.left(), line.center().y() - 4, 8, 8))
         font = QFont(painter.font())
         font.setPixelSize(theme.SMALL_PX)

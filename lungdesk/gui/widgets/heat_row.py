@@ -101,7 +101,7 @@ class HeatRow(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(small_font(painter))
             if not self._films:
-                painter.setPen(QColor(theme.DARK.muted))
+                painter.setPen(QColor(theme.colours().muted))
                 flags = Qt.AlignmentFlag.AlignLeft | Qt.TextFlag.TextWordWrap
                 painter.drawText(QRectF(self.rect()), int(flags), self._empty)
                 return
@@ -113,7 +113,7 @@ class HeatRow(QWidget):
     def _paint_film(self, painter: QPainter, film: HeatFilm, left: float, room: float) -> None:
         side = self.side
         square = QRectF(left, 0, side, side)
-        painter.fillRect(square, QColor(theme.DARK.film))
+        painter.fillRect(square, QColor(theme.FILM))
         scale = side / max(film.film.width(), film.film.height())
         area = QRectF(0, 0, film.film.width() * scale, film.film.height() * scale)
         area.moveCenter(square.center())
@@ -128,14 +128,14 @@ class HeatRow(QWidget):
         painter.drawImage(over, film.heat)
         top = side + theme.HALF_UNIT
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(film.colour))
+        painter.setBrush(QColor(theme.shown(film.colour)))
         painter.drawEllipse(QRectF(left, top + 4, _DOT_PX, _DOT_PX))
         dot = _DOT_PX + theme.HALF_UNIT
-        doubt = theme.DARK.doubt if film.is_doubtful else theme.DARK.muted
+        doubt = theme.colours().doubt if film.is_doubtful else theme.colours().muted
         height = self._text_height(self.width())
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         for line, (text, ink, indent) in enumerate(
-            ((film.title, theme.DARK.text, dot), (film.details, doubt, 0))
+            ((film.title, theme.colours().text, dot), (film.details, doubt, 0))
         ):
             painter.setPen(QColor(ink))
             words = QRectF(left + indent, top + line * height, room - indent, height)

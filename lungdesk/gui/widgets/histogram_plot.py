@@ -82,7 +82,7 @@ class HistogramPlot(QWidget):
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), QColor(theme.DARK.film))
+            painter.fillRect(self.rect(), QColor(theme.colours().plot))
             if self._histogram is None:
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -94,7 +94,7 @@ class HistogramPlot(QWidget):
         if isinstance(self._voi, Window):
             left, right = (self.x_of(end) for end in window_ends(self._voi))
             painter.fillRect(
-                QRectF(left, 0, right - left, self.height()), QColor(theme.DARK.accent_dim)
+                QRectF(left, 0, right - left, self.height()), QColor(theme.colours().accent_dim)
             )
 
     def _paint_counts(self, painter: QPainter) -> None:
@@ -110,7 +110,7 @@ class HistogramPlot(QWidget):
         base = float(self.height())
         points = [QPointF(x + 0.5, base - h) for x, h in enumerate(heights.tolist())]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.DARK.faint))
+        painter.setBrush(QColor(theme.colours().faint))
         painter.drawPolygon(
             QPolygonF([QPointF(0, base), *points, QPointF(float(self.width()), base)])
         )
@@ -124,7 +124,7 @@ class HistogramPlot(QWidget):
         points = [
             QPointF(x, 2 + room * (1 - y)) for x, y in zip(xs.tolist(), shown.tolist(), strict=True)
         ]
-        painter.setPen(QPen(QColor(theme.DARK.accent), 1.5))
+        painter.setPen(QPen(QColor(theme.colours().accent), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawPolyline(QPolygonF(points))
 

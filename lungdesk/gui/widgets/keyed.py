@@ -54,7 +54,7 @@ class KeyedComboBox(QComboBox):
         super().paintEvent(event)
         side = theme.ICON_PX - 2
         painter = QPainter(self)
-        arrow = icons.pixmap("chevron", theme.DARK.muted, side)
+        arrow = icons.pixmap("chevron", theme.colours().muted, side)
         painter.drawPixmap(self.width() - side - 6, (self.height() - side) // 2, arrow)
         painter.end()
 

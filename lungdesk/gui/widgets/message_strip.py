@@ -33,7 +33,7 @@ class MessageStrip(QFrame):
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._close = QToolButton(self)
         self._close.setProperty("flat", True)
-        self._close.setIcon(icons.icon("close", size_px=14))
+        self._close.setIcon(icons.icon("close"))
         self._close.setToolTip("Put this message away")
         self._close.setAccessibleName("Put this message away")
         self._close.clicked.connect(self._dismiss)

@@ -136,7 +136,7 @@ class MetricBars(QWidget):
             room = frame.width() / len(self._groups)
             for place, group in enumerate(self._groups):
                 painter.setFont(small_font(painter))
-                painter.setPen(QColor(theme.DARK.muted))
+                painter.setPen(QColor(theme.colours().muted))
                 foot = QRectF(frame.left() + room * place, frame.bottom() + 2, room, WORDS_HEIGHT)
                 painter.drawText(foot, Qt.AlignmentFlag.AlignCenter, group.title)
                 for number, bar in enumerate(group.bars):
@@ -148,26 +148,26 @@ class MetricBars(QWidget):
     ) -> None:
         area, number = self.bar_rect(*at), at[1]
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.model_colour(number)))
+        painter.setBrush(QColor(theme.shown(theme.model_colour(number))))
         painter.drawRect(area)
         pattern = _PATTERNS[number % len(_PATTERNS)]
         if pattern is not None:
-            ink = QColor(theme.DARK.panel)
+            ink = QColor(theme.colours().panel)
             ink.setAlpha(110)
             painter.setBrush(QBrush(ink, pattern))
             painter.drawRect(area)
         if number == self._chosen:
-            painter.setPen(QPen(QColor(theme.DARK.text), 1.5))
+            painter.setPen(QPen(QColor(theme.colours().text), 1.5))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(area.adjusted(-1, -1, 1, 0))
         above = area.top()
         if bar.low is not None and bar.high is not None:
             low, high = axis.place(bar.low), axis.place(bar.high)
             above = min(above, high)
-            paint_interval(painter, area.center().x(), low, high, theme.DARK.text)
+            paint_interval(painter, area.center().x(), low, high, theme.colours().text)
         if area.width() >= _WORDS_FROM:
             painter.setFont(small_font(painter, is_bold=number == self._chosen))
-            painter.setPen(QColor(theme.DARK.text))
+            painter.setPen(QColor(theme.colours().text))
             words = f"{bar.value:.2f}"
             width = QFontMetrics(painter.font()).horizontalAdvance(words) + 4
             place = QRectF(0, 0, width, WORDS_HEIGHT - 2)

@@ -19,9 +19,9 @@ class Notice(QFrame):
 
     def __init__(self, *, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setProperty("role", "film")
+        self.setProperty("role", "notice")
         picture = QLabel(self)
-        picture.setPixmap(icons.pixmap(icon_name, theme.DARK.faint, _ICON_PX))
+        picture.setPixmap(icons.pixmap(icon_name, theme.ON_FILM.faint, _ICON_PX))
         picture.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._heading = self._label("heading")
         self._text = self._label("")

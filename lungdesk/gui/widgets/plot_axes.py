@@ -61,9 +61,9 @@ def paint_value_axis(painter: QPainter, axis: Axis, frame: QRectF) -> None:
     painter.setFont(small_font(painter))
     for value in axis.ticks():
         y = round(axis.place(value)) + 0.5
-        painter.setPen(QPen(QColor(theme.DARK.line), 1))
+        painter.setPen(QPen(QColor(theme.colours().line), 1))
         painter.drawLine(QLineF(frame.left(), y, frame.right(), y))
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         words = QRectF(0, y - WORDS_HEIGHT / 2, frame.left() - theme.HALF_UNIT, WORDS_HEIGHT)
         right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         painter.drawText(words, right, tick_words(value))

@@ -87,11 +87,20 @@ class ProbabilityBars(QWidget):
         leading = self._leading()
         for index, bar in enumerate(self._bars):
             self._paint_row(painter, index, bar, is_leading=index == leading)
+        self._paint_focus(painter)
         painter.end()
 
     def _leading(self) -> int | None:
         known = [(bar.probability, -i) for i, bar in enumerate(self._bars) if bar.probability]
         return -max(known)[1] if known else None
+
+    def _paint_focus(self, painter: QPainter) -> None:
+        """Around all rows, where none can be chosen."""
+        if self.hasFocus() and self._chosen is None:
+            painter.setPen(QColor(theme.colours().accent))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            edge = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            painter.drawRoundedRect(edge, theme.RADIUS, theme.RADIUS)
 
     def _paint_row(self, painter: QPainter, index: int, bar: Bar, *, is_leading: bool) -> None:
         row = self.row_rect(index)
@@ -104,7 +113,7 @@ class ProbabilityBars(QWidget):
         font.setWeight(QFont.Weight.DemiBold if is_leading else QFont.Weight.Normal)
         painter.setFont(font)
         text_area = inner.adjusted(0, 5, 0, -15)
-        painter.setPen(QColor(theme.DARK.text if is_known else theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().text if is_known else theme.colours().muted))
         middle = Qt.AlignmentFlag.AlignVCenter
         number = percent(bar.probability)
         room = int(inner.width()) - QFontMetrics(font).horizontalAdvance(number) - theme.UNIT
@@ -115,29 +124,29 @@ class ProbabilityBars(QWidget):
         self._paint_bar(painter, track, bar)
 
     def _paint_ground(self, painter: QPainter, row: QRectF, *, is_chosen: bool) -> None:
-        ground = theme.DARK.hover if is_chosen else theme.DARK.raised
+        ground = theme.colours().hover if is_chosen else theme.colours().raised
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(ground))
         painter.drawRoundedRect(row.adjusted(0, 1, 0, -1), theme.RADIUS, theme.RADIUS)
         if is_chosen and self.hasFocus():
-            painter.setPen(QColor(theme.DARK.accent))
+            painter.setPen(QColor(theme.colours().accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             edge = row.adjusted(0.5, 1.5, -0.5, -1.5)
             painter.drawRoundedRect(edge, theme.RADIUS, theme.RADIUS)
 
     def _paint_bar(self, painter: QPainter, track: QRectF, bar: Bar) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.DARK.line))
+        painter.setBrush(QColor(theme.colours().line))
         painter.drawRoundedRect(track, 3, 3)
         if bar.probability:
             filled = QRectF(track)
             filled.setWidth(max(track.height(), track.width() * bar.probability))
-            painter.setBrush(QColor(bar.colour))
+            painter.setBrush(QColor(theme.shown(bar.colour)))
             painter.drawRoundedRect(filled, 3, 3)
         if bar.tick is not None and bar.probability is not None:
             x = round(track.left() + track.width() * bar.tick)
             painter.fillRect(
-                QRectF(x, track.top() - 2, 1, track.height() + 4), QColor(theme.DARK.muted)
+                QRectF(x, track.top() - 2, 1, track.height() + 4), QColor(theme.colours().muted)
             )
 
     # --- the hand

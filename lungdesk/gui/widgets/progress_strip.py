@@ -39,6 +39,7 @@ class ProgressStrip(QFrame):
         self._cancel.setAccessibleName("Cancel what runs")
         self._cancel.clicked.connect(self.cancel_wanted)
         self._dot = QLabel("●", self)
+        self._dot.setObjectName("modelDot")
         self._model = self._label()
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.UNIT * 2, 0, theme.UNIT * 2, 0)
@@ -96,8 +97,10 @@ class ProgressStrip(QFrame):
         self._bar.show()
         self._cancel.setVisible(can_cancel)
 
-    def show_model(self, words: str, colour: str, tip: str) -> None:
-        """Tell of the model; the colour goes with the words, never alone."""
+    def show_model(self, words: str, ink: str, tip: str) -> None:
+        """Tell of the model; the ink, a role of the theme, goes with the words, never alone."""
         self._model.setText(words)
         self._model.setToolTip(tip)
-        self._dot.setStyleSheet(f"color: {colour}; font-size: 10px;")
+        self._dot.setProperty("ink", ink)
+        self._dot.style().unpolish(self._dot)
+        self._dot.style().polish(self._dot)

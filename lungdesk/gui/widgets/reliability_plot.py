@@ -70,14 +70,14 @@ class ReliabilityPlot(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             axes = self.axes
             axes.paint(painter, "probability of the leading class", "share that is right")
-            painter.setPen(QPen(QColor(theme.DARK.faint), 1, Qt.PenStyle.DashLine))
+            painter.setPen(QPen(QColor(theme.colours().faint), 1, Qt.PenStyle.DashLine))
             painter.drawLine(axes.point(0, 0), axes.point(1, 1))
             self._paint_points(painter, axes)
             self._paint_counts(painter, axes)
 
     def _paint_points(self, painter: QPainter, axes: UnitAxes) -> None:
-        painter.setPen(QPen(QColor(theme.DARK.accent), 1.5))
-        painter.setBrush(QColor(theme.DARK.accent))
+        painter.setPen(QPen(QColor(theme.colours().accent), 1.5))
+        painter.setBrush(QColor(theme.colours().accent))
         total = max(sum(one.n for one in self._bins), 1)
         least, most = _POINTS_PX
         for one in self._bins:
@@ -90,13 +90,13 @@ class ReliabilityPlot(QWidget):
         area = QRectF(
             axes.area.left(), axes.area.bottom() + 48, axes.area.width(), _COUNTS_HEIGHT - 16
         )
-        painter.fillRect(area, QColor(theme.DARK.film))
+        painter.fillRect(area, QColor(theme.colours().plot))
         most = max((one.n for one in self._bins), default=0)
         if not most:
             return
         painter.setClipRect(area)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.DARK.faint))
+        painter.setBrush(QColor(theme.colours().faint))
         width = self._width * area.width() * _BAR_SHARE
         for one in self._bins:
             height = (area.height() - 2) * one.n / most
@@ -106,7 +106,7 @@ class ReliabilityPlot(QWidget):
         font = QFont(painter.font())
         font.setPixelSize(theme.SMALL_PX)
         painter.setFont(font)
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         to_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         at_left = QPointF(area.left() - 46, area.top() - 2)
         painter.drawText(QRectF(at_left.x(), at_left.y(), 40, 16), to_right, f"{most:,}")

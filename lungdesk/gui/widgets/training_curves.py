@@ -90,7 +90,7 @@ class TrainingCurves(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             self._paint_head(painter)
             if not self._points:
-                painter.setPen(QColor(theme.DARK.muted))
+                painter.setPen(QColor(theme.colours().muted))
                 area = QRectF(self.rect()).adjusted(0, _TOP, 0, 0)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
                 painter.drawText(area, int(flags), self._empty)
@@ -104,14 +104,14 @@ class TrainingCurves(QWidget):
 
     def _paint_head(self, painter: QPainter) -> None:
         painter.setFont(small_font(painter, is_bold=True))
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         line = QRectF(0, 0, self.width(), _LEGEND_LINE)
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._title)
         painter.setFont(small_font(painter))
         right = float(self.width())
         for words, pen in (("val", _val_pen()), ("train", _train_pen())):
             room = painter.fontMetrics().horizontalAdvance(words)
-            painter.setPen(QColor(theme.DARK.text))
+            painter.setPen(QColor(theme.colours().text))
             place = QRectF(right - room, 0, room + 1, _LEGEND_LINE)
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
             end = right - room - theme.HALF_UNIT
@@ -125,14 +125,14 @@ class TrainingCurves(QWidget):
     def _paint_plot(self, painter: QPainter, plot: _Plot, width: float) -> None:
         height = self.height() - _TOP - _BOTTOM
         frame = QRectF(_LEFT, _TOP, width - _LEFT - _RIGHT, max(height, 1))
-        painter.fillRect(frame, QColor(theme.DARK.film))
+        painter.fillRect(frame, QColor(theme.colours().plot))
         count = max(len(self._points), _LEAST_EPOCHS)
         across = Axis(1, count, frame.left() + 6, frame.right() - 6)
         up = self._value_axis(plot, frame)
         paint_value_axis(painter, up, frame)
         self._paint_phases(painter, across, frame)
         self._paint_epochs(painter, across, frame)
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         above = QRectF(frame.left(), _LEGEND_LINE + 4, frame.width(), _LEGEND_LINE)
         painter.drawText(above, Qt.AlignmentFlag.AlignVCenter, plot.title)
         for pen, value in ((_train_pen(), plot.train), (_val_pen(), plot.val)):
@@ -161,16 +161,16 @@ class TrainingCurves(QWidget):
             left = across.place(start + 0.5) if start else frame.left()
             right = across.place(end + 0.5)
             if start:
-                painter.setPen(QPen(QColor(theme.DARK.faint), 1))
+                painter.setPen(QPen(QColor(theme.colours().faint), 1))
                 painter.drawLine(QLineF(left, frame.top(), left, frame.bottom()))
             words = self._points[start].phase
             if painter.fontMetrics().horizontalAdvance(words) + 8 <= right - left:
-                painter.setPen(QColor(theme.DARK.muted))
+                painter.setPen(QColor(theme.colours().muted))
                 place = QRectF(left + 4, frame.bottom() - 18, right - left - 4, 16)
                 painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, words)
 
     def _paint_epochs(self, painter: QPainter, across: Axis, frame: QRectF) -> None:
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         room = across.end - across.start
         step = max(1, round(round_step((across.high - 1) * _LEAST_TICK_PX / room)))
         number = step
@@ -198,7 +198,7 @@ class TrainingCurves(QWidget):
         losses = [point.val_loss for point in self._points]
         number = losses.index(min(losses))
         at = QPointF(across.place(number + 1), up.place(plot.val(self._points[number])))
-        painter.setPen(QPen(QColor(theme.DARK.text), 1.5))
+        painter.setPen(QPen(QColor(theme.colours().text), 1.5))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawEllipse(at, _DOT_PX + 1.5, _DOT_PX + 1.5)
 
@@ -216,8 +216,8 @@ def _paint_line(painter: QPainter, line: list[QPointF]) -> None:
 
 
 def _train_pen() -> QPen:
-    return QPen(QColor(theme.MODEL_COLOURS[1]), 1.2)
+    return QPen(QColor(theme.shown(theme.model_colour(1))), 1.2)
 
 
 def _val_pen() -> QPen:
-    return QPen(QColor(theme.DARK.accent), 2.2)
+    return QPen(QColor(theme.colours().accent), 2.2)

@@ -33,13 +33,13 @@ class UnitAxes:
 
     def paint(self, painter: QPainter, x_title: str, y_title: str) -> None:
         """Paint ground, lines, numbers and titles."""
-        painter.fillRect(self.area, QColor(theme.DARK.film))
+        painter.fillRect(self.area, QColor(theme.colours().plot))
         font = QFont(painter.font())
         font.setPixelSize(theme.SMALL_PX)
         painter.setFont(font)
         for tick in _TICKS:
             self._paint_tick(painter, tick)
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         area = self.area
         below = QRectF(area.left(), area.bottom() + 20, area.width(), 18)
         painter.drawText(below, Qt.AlignmentFlag.AlignCenter, x_title)
@@ -51,10 +51,10 @@ class UnitAxes:
         painter.restore()
 
     def _paint_tick(self, painter: QPainter, tick: float) -> None:
-        painter.setPen(QPen(QColor(theme.DARK.line), 1))
+        painter.setPen(QPen(QColor(theme.colours().line), 1))
         painter.drawLine(self.point(tick, 0), self.point(tick, 1))
         painter.drawLine(self.point(0, tick), self.point(1, tick))
-        painter.setPen(QColor(theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().muted))
         text = f"{tick:g}"
         at_left = self.point(0, tick) + QPointF(-34, -8)
         to_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter

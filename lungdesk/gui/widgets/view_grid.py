@@ -94,7 +94,9 @@ class ViewGrid(QWidget):
         font.setPixelSize(theme.SMALL_PX)
         painter.setFont(font)
         for number, column in enumerate(self._columns):
-            painter.setPen(QColor(theme.DARK.muted if column.is_used else theme.DARK.faint))
+            painter.setPen(
+                QColor(theme.colours().muted if column.is_used else theme.colours().faint)
+            )
             place = self.rect_of(0, number)
             area = QRectF(place.left(), 0, place.width(), _CAPTION)
             painter.drawText(area, Qt.AlignmentFlag.AlignVCenter, column.title)
@@ -106,14 +108,14 @@ class ViewGrid(QWidget):
         for number, column in enumerate(self._columns):
             place = self.rect_of(row, number)
             image = self.image(row, number)
-            painter.fillRect(place, QColor(theme.DARK.film))
+            painter.fillRect(place, QColor(theme.FILM))
             if image is not None:
                 painter.setOpacity(1.0 if column.is_used else 0.3)
                 painter.drawImage(place, image)
                 painter.setOpacity(1.0)
         first = self.rect_of(row, 0)
         why = self._failed.get(row)
-        painter.setPen(QColor(theme.DARK.refusal if why else theme.DARK.muted))
+        painter.setPen(QColor(theme.colours().refusal if why else theme.colours().muted))
         area = QRectF(0, first.bottom(), self.width(), _CAPTION)
         words = f"{title}: {why}" if why else title
         end = Qt.TextElideMode.ElideRight

@@ -32,11 +32,13 @@ class FindingDelegate(QStyledItemDelegate):
         _paint_ground(painter, option)
         area = option.rect.adjusted(theme.UNIT, 0, -theme.HALF_UNIT, 0)
         dot = QRectF(area.left(), area.center().y() - _DOT_PX / 2 + 1, _DOT_PX, _DOT_PX)
-        painter.setPen(QPen(QColor(mark.colour), 1.5))
-        painter.setBrush(Qt.BrushStyle.NoBrush if mark.is_hollow else QColor(mark.colour))
+        painter.setPen(QPen(QColor(theme.shown(mark.colour)), 1.5))
+        painter.setBrush(
+            Qt.BrushStyle.NoBrush if mark.is_hollow else QColor(theme.shown(mark.colour))
+        )
         painter.drawEllipse(dot)
         text = area.adjusted(_DOT_PX + theme.UNIT, 0, 0, 0)
-        painter.setPen(QColor(mark.ink))
+        painter.setPen(QColor(theme.shown(mark.ink)))
         words = option.fontMetrics.elidedText(
             str(index.data()), Qt.TextElideMode.ElideRight, text.width()
         )
@@ -65,12 +67,12 @@ class UrgencyDelegate(QStyledItemDelegate):
         bar = QRectF(area.left(), area.center().y() - _BAR_PX / 2 + 1, 0, _BAR_PX)
         bar.setWidth(area.width() - figure_width - theme.UNIT)
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.DARK.line))
+        painter.setBrush(QColor(theme.colours().line))
         painter.drawRoundedRect(bar, 2, 2)
         bar.setWidth(bar.width() * urgency)
-        painter.setBrush(QColor(theme.DARK.accent))
+        painter.setBrush(QColor(theme.colours().accent))
         painter.drawRoundedRect(bar, 2, 2)
-        painter.setPen(QColor(theme.DARK.text))
+        painter.setPen(QColor(theme.colours().text))
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
         painter.drawText(area, flags, f"{urgency:.2f}")
         painter.restore()
@@ -78,4 +80,4 @@ class UrgencyDelegate(QStyledItemDelegate):
 
 def _paint_ground(painter: QPainter, option: QStyleOptionViewItem) -> None:
     if option.state & QStyle.StateFlag.State_Selected:
-        painter.fillRect(option.rect, QColor(theme.DARK.hover))
+        painter.fillRect(option.rect, QColor(theme.colours().hover))

@@ -110,11 +110,7 @@ class StudyPanel(QFrame):
         field.setToolTip("Kept with the study when you leave this field (T)")
         field.setTabChangesFocus(True)
         field.setFixedHeight(_NOTE_HEIGHT)
-        field.setStyleSheet(
-            f"QPlainTextEdit {{ background: {theme.DARK.raised}; padding: 4px;"
-            f" border: 1px solid {theme.DARK.line}; border-radius: {theme.RADIUS}px; }}"
-            f"QPlainTextEdit:focus {{ border-color: {theme.DARK.accent}; }}"
-        )
+        field.setProperty("editable", True)
         field.installEventFilter(self)
         return field
 

@@ -175,7 +175,7 @@ class StudyTableModel(QAbstractTableModel):
         return self._texts[column](place)
 
     def _mark(self, place: int) -> FindingMark:
-        colours = theme.DARK
+        colours = theme.colours()
         state = words.state_of(self._columns, place)
         if state is not FilmState.OK:
             return FindingMark(colours.refusal, True, colours.refusal)

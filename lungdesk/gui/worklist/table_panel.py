@@ -19,7 +19,6 @@ from typing_extensions import override
 
 from lungdesk.core.worklist.columns import Ints, StudyColumns
 from lungdesk.core.worklist.selection import Order
-from lungdesk.gui import theme
 from lungdesk.gui.messages import Message
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.worklist.cells_view import FindingDelegate, UrgencyDelegate
@@ -27,7 +26,6 @@ from lungdesk.gui.worklist.table_model import FINDING, HEADINGS, URGENCY, StudyT
 
 _ROW_PX = 30
 _HEADING_PX = 30
-_SELECTION = f"selection-background-color: {theme.DARK.hover}; selection-color: {theme.DARK.text};"
 
 
 class Offer(StrEnum):
@@ -105,13 +103,13 @@ class TablePanel(QStackedWidget):
 
     def _table(self) -> StudyTable:
         table = StudyTable(self)
+        table.setObjectName("studyTable")
         table.setModel(self.model)
         table.setAccessibleName("Studies")
         table.setItemDelegateForColumn(URGENCY, UrgencyDelegate(table))
         table.setItemDelegateForColumn(FINDING, FindingDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
-        table.setStyleSheet(_SELECTION)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # names of files differ at their end

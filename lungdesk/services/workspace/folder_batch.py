@@ -55,10 +55,12 @@ class FolderBatch:
         from lungdesk.services.batch import BatchRequest, read_batch  # noqa: PLC0415
         from lungdesk.services.lung_finder import lung_source  # noqa: PLC0415
         from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415
+        from lungdesk.services.self_test import kept_self_test  # noqa: PLC0415
 
         held = self._held = Pausable(ctx)
         load = self._load or ModelLibrary.of(self._paths).load
         bundle = load(request.model_id)
+        kept = kept_self_test(self._paths, bundle.manifest.id)
         out = self._paths.batches / folder_name(request.sources, bundle.model)
         keeper = self._desk.batch_rows(request.sources, out)
         batch = BatchRequest(
@@ -66,6 +68,7 @@ class FolderBatch:
             bundle=bundle,
             out=out,
             resume=True,
+            workers=kept.workers if kept else 0,
             cache_folder=self._paths.compiled_networks,
             keeper=keeper,
             lungs=lung_source(self._paths),

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.services.paths import AppPaths, resources_folder, shipped_models_folder
 
 
@@ -44,3 +45,32 @@ def test_what_ships_is_beside_the_program(repo_root: Path) -> None:
     assert shipped_models_folder() == repo_root / "models"
     assert resources_folder() == repo_root / "resources"
     assert resources_folder().is_dir()
+
+
+def test_data_can_be_kept_elsewhere_from_the_next_start_on(tmp_path: Path) -> None:
+    before, elsewhere = AppPaths.default(), tmp_path / "elsewhere"
+
+    before.choose_data(elsewhere)
+
+    after = AppPaths.default()
+    assert after.data == elsewhere
+    assert after.workspace.is_relative_to(elsewhere)
+    assert (after.config, after.cache) == (before.config, before.cache)
+
+
+def test_a_choice_that_is_no_folder_is_left_out(tmp_path: Path) -> None:
+    paths = AppPaths.default()
+    paths.choose_data(tmp_path)
+    paths.data_choice.write_text("somewhere/relative", encoding="utf-8")
+
+    assert AppPaths.default().data == paths.data
+
+
+def test_a_folder_that_cannot_be_written_to_is_refused_and_not_kept(tmp_path: Path) -> None:
+    file = tmp_path / "file"
+    file.write_text("no folder", encoding="utf-8")
+
+    with pytest.raises(LungDeskError):
+        AppPaths.default().choose_data(file)
+
+    assert AppPaths.default().data != file

@@ -1,0 +1,86 @@
+"""One line of the list of commands, and why it may not be possible now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from PySide6.QtGui import QAction, QKeySequence
+
+from lungdesk.gui.actions import SPECS
+from lungdesk.gui.commands.matching import fit
+from lungdesk.gui.state import Phase
+
+if TYPE_CHECKING:
+    from lungdesk.gui.state import AppState
+
+_NEEDS_FILM: Final = frozenset(spec.id for spec in SPECS if spec.needs_film)
+
+#: Why an action is off, where there is one reason only.
+_REASONS: Final = {
+    "undo": "Nothing to undo",
+    "redo": "Nothing to redo",
+    "delete": "No measurement is selected",
+    "copy_measurements": "Nothing is measured",
+    "overlays": "Privacy mode is on",
+    "next_key_image": "No film is marked",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something the window can do.
+
+    Attributes
+    ----------
+    place
+        Where else it is found: the title of its menu.
+    key
+        As the system writes it; empty without one.
+    why_not
+        Why it cannot be done now; empty where that is not known.
+    """
+
+    title: str
+    place: str
+    run: Callable[[], object]
+    key: str = ""
+    is_possible: bool = True
+    why_not: str = ""
+
+    @property
+    def words(self) -> str:
+        """All that is known of it, for who does not see it."""
+        state = "" if self.is_possible else f"not possible now: {self.why_not}".rstrip(": ")
+        return ", ".join(part for part in (self.title, self.place, self.key, state) if part)
+
+
+def command_of(place: str, action: QAction, state: AppState) -> Command:
+    """The command that triggers an action of a menu."""
+    is_possible = action.isEnabled()
+    return Command(
+        title=action.text().replace("&&", "\0").replace("&", "").replace("\0", "&"),
+        place=place.replace("&", ""),
+        run=action.trigger,
+        key=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
+        is_possible=is_possible,
+        why_not="" if is_possible else why_not(action.objectName(), state),
+    )
+
+
+def why_not(action_id: str, state: AppState) -> str:
+    """Why an action is off, as far as that is known."""
+    if action_id in _NEEDS_FILM and state.film.phase is not Phase.READY:
+        return "No film is open"
+    return _REASONS.get(action_id, "")
+
+
+def fitting(typed: str, commands: Sequence[Command]) -> tuple[Command, ...]:
+    """Commands that fit what was typed, the best first, what cannot be done behind the others."""
+    fits = ((fit(typed, f"{one.title} {one.place}"), one) for one in commands)
+    found = [(worth, one) for worth, one in fits if worth is not None]
+    if typed.strip():
+        found.sort(key=lambda pair: -pair[0])
+    found.sort(key=lambda pair: not pair[1].is_possible)
+    return tuple(one for _worth, one in found)

@@ -1,0 +1,1 @@
+"""What somebody meets who opens LungDesk for the first time."""

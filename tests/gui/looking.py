@@ -1,0 +1,137 @@
+"""What who cannot see, has no mouse, or enlarges everything meets in a window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QAccessible
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QHeaderView,
+    QKeySequenceEdit,
+    QLabel,
+    QLineEdit,
+    QMenu,
+    QScrollBar,
+    QTabBar,
+    QToolButton,
+    QWidget,
+)
+
+from lungdesk.gui.widgets.elided_label import ElidedLabel
+
+#: Parts of a control of Qt; the control is what is named and reached.
+_PARTS = (QScrollBar, QMenu, QHeaderView, QLabel)
+_WHOLES = (QComboBox, QAbstractSpinBox, QKeySequenceEdit, QTabBar)
+_INNER = ("qt_tableview_cornerbutton", "qt_menubar_ext_button")
+_ARROW_PX = 28
+
+
+def controls(window: QWidget) -> Iterator[QWidget]:
+    """Everything in a window that hand or keys use, and is shown."""
+    for widget in window.findChildren(QWidget):
+        if widget.window() is not window or not widget.isVisible():
+            continue
+        takes_focus = widget.focusPolicy() != Qt.FocusPolicy.NoFocus
+        is_control = takes_focus or isinstance(widget, QAbstractButton)
+        if is_control and not isinstance(widget, _PARTS) and not _is_part(widget):
+            yield widget
+
+
+def _is_part(widget: QWidget) -> bool:
+    parent = widget.parent()
+    if widget.objectName() in _INNER or isinstance(parent, _WHOLES):
+        return True
+    # The cross that empties a line; keys do the same.
+    return isinstance(widget, QToolButton) and isinstance(parent, QLineEdit)
+
+
+def unnamed(window: QWidget) -> list[str]:
+    """Controls that a screen reader has no name for."""
+    found = []
+    for widget in controls(window):
+        interface = QAccessible.queryAccessibleInterface(widget)
+        if interface is None or not interface.text(QAccessible.Text.Name):
+            found.append(_path(widget))
+    return found
+
+
+def unreachable(window: QWidget) -> list[str]:
+    """Buttons that neither Tab nor a menu or key reaches."""
+    found = []
+    for widget in controls(window):
+        if not isinstance(widget, QAbstractButton) or _is_reached_by_tab(widget):
+            continue
+        actions = widget.actions()
+        if not any(action.shortcut().toString() or action.menu() for action in actions):
+            in_menus = isinstance(widget, QToolButton) and widget.defaultAction() is not None
+            if not in_menus:
+                found.append(_path(widget))
+    return found
+
+
+def unmarked(window: QWidget) -> list[str]:
+    """Controls that look the same whether they have the focus or not."""
+    window.activateWindow()
+    found = []
+    for widget in controls(window):
+        hidden = widget.visibleRegion().isEmpty() or not widget.isEnabled()
+        if hidden or not _is_reached_by_tab(widget) or widget.focusProxy() is not None:
+            continue
+        focused = QApplication.focusWidget()
+        if focused is not None:
+            focused.clearFocus()
+        before = window.grab(_surroundings(widget, window)).toImage()
+        widget.setFocus(Qt.FocusReason.TabFocusReason)
+        QApplication.processEvents()
+        if window.grab(_surroundings(widget, window)).toImage() == before:
+            found.append(_path(widget))
+    return found
+
+
+def cut_off(window: QWidget) -> list[str]:
+    """Words that have less room than they take."""
+    found = []
+    for kind in (QLabel, QAbstractButton, QComboBox):
+        for widget in window.findChildren(kind):
+            is_shown = widget.isVisible() and widget.window() is window
+            if is_shown and not isinstance(widget, ElidedLabel) and _is_cut(widget):
+                found.append(_path(widget))
+    return found
+
+
+def _is_cut(widget: QWidget) -> bool:
+    if isinstance(widget, QComboBox):
+        words = widget.fontMetrics().horizontalAdvance(widget.currentText())
+        return words > widget.width() - _ARROW_PX
+    if isinstance(widget, QLabel):
+        if not widget.text():
+            return False
+        if widget.wordWrap():
+            return widget.heightForWidth(widget.width()) > widget.height() + 1
+    if isinstance(widget, QAbstractButton) and not widget.text():
+        return False
+    return widget.sizeHint().width() > widget.width() + 1
+
+
+def _is_reached_by_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy().value & Qt.FocusPolicy.TabFocus.value)
+
+
+def _surroundings(widget: QWidget, window: QWidget) -> QRect:
+    area = widget.rect().adjusted(-3, -3, 3, 3)
+    area.moveTopLeft(widget.mapTo(window, area.topLeft()))
+    return area.intersected(window.rect())
+
+
+def _path(widget: QWidget) -> str:
+    parts = []
+    one: object = widget
+    while isinstance(one, QWidget) and len(parts) < 3:
+        parts.append(f"{type(one).__name__} {one.objectName() or one.accessibleName()}".strip())
+        one = one.parent()
+    return " in ".join(parts)

@@ -1,0 +1,246 @@
+"""Who opens LungDesk for the first time, and what Help shows again."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QFileDialog
+from pytestqt.qtbot import QtBot
+
+from lungdesk import app
+from lungdesk.core.settings import Settings
+from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
+from lungdesk.gui.first_run.tour_steps import STEPS
+from lungdesk.gui.first_run.tour_view import TourView, control_named
+from lungdesk.gui.first_run.welcome_dialog import NOTICE_VERSION, WelcomeDialog
+from lungdesk.gui.main_window import MainWindow, create_window
+from lungdesk.services.job_runner import JobRunner
+from lungdesk.services.paths import AppPaths
+from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
+
+
+@pytest.fixture
+def measured(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What would have been measured: that takes minutes, so it is only counted."""
+    counted: list[str] = []
+    monkeypatch.setattr(SelfTestPresenter, "start", lambda _self: counted.append("self-test"))
+    return counted
+
+
+@pytest.fixture
+def welcomed(
+    qtbot: QtBot,
+    runner: JobRunner,
+    files: FakeFiles,
+    reader: FakeFilmReader,
+    settings: FakeSettings,
+    measured: list[str],
+) -> Iterator[MainWindow]:
+    """A window for somebody who may be met."""
+    made = services(runner, files=files, reader=reader, settings=settings)
+    window = create_window(replace(made, welcomes=True))
+    window.resize(1280, 800)
+    window.show()
+    qtbot.waitExposed(window)
+    yield window
+    window.close()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    window.deleteLater()
+
+
+def dialog_of(window: MainWindow, qtbot: QtBot) -> WelcomeDialog:
+    qtbot.waitUntil(lambda: window.features.welcome.dialog is not None)
+    dialog = window.features.welcome.dialog
+    assert dialog is not None
+    return dialog
+
+
+def tour_of(window: MainWindow) -> TourView:
+    view = window.features.tour.view
+    assert view is not None
+    return view
+
+
+# --- the notice
+
+
+def test_the_notice_is_accepted_once_and_kept(
+    welcomed: MainWindow, settings: FakeSettings, measured: list[str], qtbot: QtBot
+) -> None:
+    dialog = dialog_of(welcomed, qtbot)
+    assert dialog.isVisible()
+
+    QTest.mouseClick(dialog.accept_only, Qt.MouseButton.LeftButton)
+
+    assert not dialog.isVisible()
+    qtbot.waitUntil(lambda: settings.load().accepted_notice == NOTICE_VERSION)
+    assert welcomed.isVisible()
+    assert measured == ["self-test"]
+
+
+def test_who_does_not_accept_leaves(
+    welcomed: MainWindow, settings: FakeSettings, qtbot: QtBot
+) -> None:
+    dialog = dialog_of(welcomed, qtbot)
+
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+
+    qtbot.waitUntil(lambda: not welcomed.isVisible())
+    assert settings.load().accepted_notice == ""
+
+
+def test_it_says_where_things_are_kept(welcomed: MainWindow, qtbot: QtBot) -> None:
+    names = [one.accessibleName() for one in dialog_of(welcomed, qtbot)._places.values()]
+
+    paths = AppPaths.default()
+    for path in (paths.config, paths.data, paths.cache):
+        assert any(str(path) in name for name in names)
+
+
+def test_another_data_folder_is_used_from_the_next_start_on(
+    welcomed: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    dialog, chosen = dialog_of(welcomed, qtbot), tmp_path / "elsewhere"
+    chosen.mkdir()
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(chosen))
+
+    QTest.mouseClick(dialog.folder, Qt.MouseButton.LeftButton)
+
+    assert "next start" in dialog.state.text()
+    assert AppPaths.default().data == chosen
+
+
+def test_nobody_is_met_where_the_notice_was_accepted_or_nobody_sits(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader, settings: FakeSettings
+) -> None:
+    window = open_window(reader)  # nobody is to be met here
+    window.features.welcome.begin()
+    assert window.features.welcome.dialog is None
+
+
+def test_a_later_notice_is_shown_again(
+    runner: JobRunner, files: FakeFiles, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    for version, is_met in ((NOTICE_VERSION, False), ("0", True)):
+        settings = FakeSettings(Settings(accepted_notice=version))
+        made = services(runner, files=files, reader=reader, settings=settings)
+        window = create_window(replace(made, welcomes=True))
+        window.features.welcome.begin()
+        assert (window.features.welcome.dialog is not None) is is_met
+        window.close()
+        qtbot.waitUntil(lambda w=window: not w.bridge.is_busy)
+        window.deleteLater()
+
+
+# --- the tour
+
+
+def test_the_tour_goes_round_by_keyboard_and_ends(film_window: MainWindow, qtbot: QtBot) -> None:
+    film_window.activateWindow()
+    film_window.actions_table["tour"].trigger()
+    view = tour_of(film_window)
+
+    seen = []
+    while view.isVisible():
+        seen.append(view.title.text())
+        assert QApplication.focusWidget() is view.next
+        QTest.keyClick(view.next, Qt.Key.Key_Return)
+
+    assert seen == [step.title for step in STEPS]
+
+
+@pytest.mark.parametrize("number", range(len(STEPS)))
+def test_every_stop_points_at_a_control_that_is_seen(film_window: MainWindow, number: int) -> None:
+    film_window.actions_table["tour"].trigger()
+    view = tour_of(film_window)
+    for _ in range(number):
+        QTest.keyClick(view.next, Qt.Key.Key_Right)
+
+    control = control_named(film_window, STEPS[number].target)
+    assert control is not None
+    assert control.isVisible()
+    place = QRect(control.mapTo(film_window, control.rect().topLeft()), control.size())
+    assert view.framed.adjusted(-3, -3, 3, 3).contains(place.intersected(film_window.rect()))
+    assert film_window.rect().contains(view.geometry())
+
+
+def test_keys_of_the_tour_are_not_those_of_the_window(film_window: MainWindow) -> None:
+    film_window.actions_table["tour"].trigger()
+    view = tour_of(film_window)
+
+    QTest.keyClick(view.next, Qt.Key.Key_Right)
+    assert view.title.text() == STEPS[1].title
+    QTest.keyClick(view.next, Qt.Key.Key_Left)
+    assert view.title.text() == STEPS[0].title
+    QTest.keyClick(view.next, Qt.Key.Key_Escape)
+    assert not view.isVisible()
+
+
+def test_skip_ends_it_and_it_can_be_had_again(film_window: MainWindow) -> None:
+    for _ in range(2):
+        film_window.actions_table["tour"].trigger()
+        view = tour_of(film_window)
+        assert view.title.text() == STEPS[0].title
+        QTest.mouseClick(view.skip, Qt.MouseButton.LeftButton)
+        assert not view.isVisible()
+
+
+def test_what_is_folded_away_is_unfolded_for_it(film_window: MainWindow) -> None:
+    film_window.actions_table["findings"].trigger()
+    assert not film_window.explain_panel.isVisible()
+
+    film_window.actions_table["tour"].trigger()
+
+    assert film_window.explain_panel.isVisible()
+
+
+def test_without_a_film_the_sample_is_opened(window: MainWindow, qtbot: QtBot) -> None:
+    with qtbot.waitSignal(window.film_painted, timeout=10_000):
+        window.actions_table["tour"].trigger()
+    assert window.state.film.path is not None
+    assert window.state.film.path.name == "RG1_UNCR.dcm"
+
+
+def test_the_callout_follows_the_window(film_window: MainWindow, qtbot: QtBot) -> None:
+    film_window.actions_table["tour"].trigger()
+    view = tour_of(film_window)
+    for _ in range(2):
+        QTest.keyClick(view.next, Qt.Key.Key_Right)
+    before = view.framed
+
+    film_window.resize(1600, 900)
+
+    qtbot.waitUntil(lambda: view.framed != before)
+    bars = film_window.explain_panel.bars
+    assert view.framed.contains(bars.mapTo(film_window, bars.rect().center()))
+
+
+# --- who is met
+
+
+@pytest.mark.parametrize(
+    ("platform", "started_at", "is_met"),
+    [
+        ("xcb", None, True),
+        ("offscreen", None, False),
+        ("minimal", None, False),
+        ("xcb", 1.0, False),
+    ],
+)
+def test_only_where_somebody_sees_the_window_anybody_is_met(
+    platform: str, started_at: float | None, is_met: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[bool] = []
+    monkeypatch.setenv("QT_QPA_PLATFORM", platform)
+    monkeypatch.setattr(app, "compose", lambda **choices: asked.append(choices["welcomes"]))
+    monkeypatch.setattr("lungdesk.gui.session.run_window", lambda *_args: 0)
+    monkeypatch.setattr("lungdesk.gui.unattended.measure_start", lambda *_args: 0)
+
+    assert app.open_window((), False, None, started_at) == 0
+
+    assert asked == [is_met]
