@@ -13,8 +13,14 @@ from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import ENGINE
+from lungdesk.ml.lungs.bundle import LungBundle, load_lung_bundle, write_lung_manifest
 from lungdesk.services.lung_evaluation import LungEvaluationRequest, evaluate_lungs
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID, LungFinder, installed_segmenter
+from lungdesk.services.lung_finder import (
+    DEFAULT_SEGMENTER_ID,
+    LungFinder,
+    installed_segmenter,
+    lung_source,
+)
 from lungdesk.services.lung_reports import LungReportRequest, film_mask, find_lungs
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 from tests.unit.ml.lungs.masked_films import write_collection
@@ -48,6 +54,50 @@ def test_one_that_is_not_there_is_said_when_it_is_needed(paths: AppPaths) -> Non
     with pytest.raises(LungDeskError, match="none-such") as raised:
         finder.ready()
     assert raised.value.code is ErrorCode.MODEL_MISSING
+
+
+def test_who_looks_at_lungs_alone_shares_the_network_of_the_window(paths: AppPaths) -> None:
+    finder = LungFinder.of(paths)
+
+    assert finder.usual() == installed_segmenter(paths).manifest.network
+    assert finder.segmenter(finder.usual()) is finder.ready()
+    # A batch has one of its own: it is compiled for many films at once.
+    assert finder.segmenter(finder.usual(), is_for_throughput=True) is not finder.ready()
+
+
+def test_a_model_bound_to_the_shipped_network_reads_beside_one_of_the_users_own(
+    paths: AppPaths,
+) -> None:
+    shipped = installed_segmenter(paths).manifest.network
+    own = _another_segmenter(paths.models / DEFAULT_SEGMENTER_ID)
+    finder = LungFinder.of(paths)
+
+    assert finder.usual() == own.manifest.network != shipped
+    assert finder.segmenter(shipped).bundle.folder == SHIPPED
+    assert finder.segmenter(finder.usual()) is finder.ready()
+    with pytest.raises(LungDeskError, match="only My lungs, Lung outlines") as raised:
+        finder.segmenter("0" * 64)
+    assert raised.value.code is ErrorCode.LUNG_NETWORK_FOREIGN
+
+
+def _another_segmenter(folder: Path) -> LungBundle:
+    """The network that ships, shown films in other greys: what it finds is something else."""
+    shutil.copytree(SHIPPED, folder)
+    manifest = load_lung_bundle(folder).manifest
+    preprocess = manifest.preprocess.model_copy(update={"mean": (100.0,) * 3})
+    changes = {"name": "My lungs", "preprocess": preprocess}
+    return write_lung_manifest(folder, manifest.model_copy(update=changes))
+
+
+def test_every_installed_segmenter_can_be_the_one(paths: AppPaths) -> None:
+    other = paths.models / "of-an-earlier-release"
+    shutil.copytree(SHIPPED, other)
+
+    assert lung_source(paths).folders == (
+        paths.models / DEFAULT_SEGMENTER_ID,
+        SHIPPED,
+        other,
+    )
 
 
 def test_a_mask_has_the_size_of_the_film() -> None:
@@ -93,4 +143,4 @@ def test_films_that_were_left_out_are_outlined_as_by_people(
     assert figures["n"] >= 150
     assert figures["mean"] >= 0.95
     assert all(one["mean"] >= 0.94 for one in figures["sources"].values())
-    assert figures["refused"] <= 2
+    assert figures["refused"] <= 0.03 * figures["n"]
