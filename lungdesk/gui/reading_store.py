@@ -154,11 +154,11 @@ class ReadingStore(QObject):
         reading = self._reading.reading
         return reading if self._is_sealed(reading) else None
 
-    def unseal(self, reading: FilmReading) -> None:
+    def unseal(self, key: FrameKey) -> None:
         """The reader has said what the film shows: the answer may be seen."""
-        self._opened.add(frame_key(reading))
+        self._opened.add(key)
         self.reading_changed.emit()
-        self.reading_kept.emit(reading.instance.path)
+        self.reading_kept.emit(key[0])
 
     def _is_sealed(self, reading: FilmReading | None) -> bool:
         return (

@@ -241,6 +241,25 @@ def test_the_mode_is_kept(
     assert again.state.is_blinded
 
 
+def test_a_film_that_was_read_blinded_in_an_earlier_session_is_not_asked_about(
+    blinded: MainWindow,
+    desk: WorkspaceDesk,
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+) -> None:
+    answer(blinded, COVID)
+    kept(blinded, desk, qtbot)
+    blinded.close()
+    desk.close()
+
+    again = open_window(reader, workspace=desk)
+    show(again, qtbot, FILM)
+    qtbot.waitUntil(lambda: again.explain_panel.heading == "Tuberculosis", timeout=30_000)
+    assert again.explain_panel.first_read.words == "You said earlier: COVID-19."
+    assert len(kept(again, desk, qtbot).reads) == 1
+
+
 def test_agreement_is_shown_model_by_model(
     blinded: MainWindow, desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:

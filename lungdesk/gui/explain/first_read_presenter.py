@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.labels import LabelSet
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain.agreement_dialog import AgreementDialog
 from lungdesk.gui.reading_store import FrameKey, Phase, frame_key
@@ -32,6 +34,8 @@ class FirstReadPresenter(QObject):
         self._keeping = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
         self._keeping.succeeded.connect(self._on_kept)
         self._keeping.failed.connect(self._on_failed)
+        self._looking = shared.bridge.channel(Lane.WORKSPACE)
+        self._looking.succeeded.connect(self._on_looked)
         self._asking = shared.bridge.channel(Lane.WORKSPACE)
         self._asking.succeeded.connect(self._on_agreement)
         self._asking.failed.connect(self._on_failed)
@@ -59,8 +63,20 @@ class FirstReadPresenter(QObject):
     # --- the question
 
     def _on_film_changed(self) -> None:
-        if self._state.film.phase is Phase.READY:
-            self._since = _now()
+        film = self._state.film
+        if film.phase is not Phase.READY or film.film is None or film.path is None:
+            return
+        self._since = _now()
+        instance = film.film.radiograph.instance
+        if self._desk is not None and self._state.is_blinded and instance.frame_count == 1:
+            self._looking.replace(self._desk.label_read_blinded, film.path, tag=film.path)
+
+    def _on_looked(self, path: Path, label: str) -> None:
+        """Who has seen the answer in an earlier session cannot be asked again."""
+        key = (path, 0)
+        if label and key not in self._said:
+            self._said[key] = f"You said earlier: {LabelSet.from_ids((label,)).names[0]}."
+            self._state.unseal(key)
 
     def _show(self) -> None:
         sealed, panel = self._state.sealed_reading(), self._panel.first_read
@@ -100,7 +116,7 @@ class FirstReadPresenter(QObject):
         name = prediction.labels.names[class_index]
         self._said[frame_key(sealed)] = f"You said: {name}. The model {differs}."
         self._keep(sealed, read)
-        self._state.unseal(sealed)
+        self._state.unseal(frame_key(sealed))
 
     def _keep(self, reading: FilmReading, read: Any) -> None:
         from lungdesk.services.workspace.requests import AddFirstRead  # noqa: PLC0415 - as above

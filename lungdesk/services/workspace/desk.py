@@ -220,6 +220,15 @@ class WorkspaceDesk:
             first_reads.add_first_read(connection, reading, request.read)
         return True
 
+    def label_read_blinded(self, path: Path, ctx: JobContext) -> str:
+        """Label id that a reader gave a film first, blinded; empty where none did."""
+        from lungdesk.services.workspace import first_reads
+
+        sha256 = self._content_of(path)
+        ctx.check()
+        with self._open().reading() as connection:
+            return first_reads.label_read_blinded(connection, sha256)
+
     def agreement(self, _request: None, _ctx: JobContext) -> tuple[ModelAgreement, ...]:
         """How far readers agree with each model on films that were read blinded."""
         from lungdesk.services.workspace import first_reads

@@ -38,6 +38,17 @@ def add_first_read(connection: sa.Connection, reading: FilmReading, read: Read) 
     add_read(connection, found.film_id, read, found.id)
 
 
+def label_read_blinded(connection: sa.Connection, sha256: str) -> str:
+    """Label id that a reader gave a film of this content first, blinded; empty where none did."""
+    query = (
+        sa.select(reads.c.label)
+        .join(films, films.c.id == reads.c.film_id)
+        .where(films.c.sha256 == sha256, reads.c.is_blinded.is_(True))
+        .order_by(reads.c.id)
+    )
+    return str(connection.execute(query).scalars().first() or "")
+
+
 def agreement_by_model(connection: sa.Connection) -> tuple[ModelAgreement, ...]:
     """Of each model, by name; of several reads of one frame by one reader the first counts."""
     query = (

@@ -78,6 +78,14 @@ def test_who_has_seen_the_answer_counts_no_second_time(desk: WorkspaceDesk) -> N
     assert (one.agreement.films, one.agreement.agreed) == (1, 0)
 
 
+def test_what_was_said_first_of_a_content_is_known(desk: WorkspaceDesk) -> None:
+    desk.add_first_read(AddFirstRead(reading(), blinded("covid19")), CTX)
+    desk.add_first_read(AddFirstRead(reading(), blinded("normal")), CTX)
+
+    assert desk.label_read_blinded(Path("/elsewhere/film.dcm"), CTX) == "covid19"
+    assert desk.label_read_blinded(Path("/films/other.dcm"), CTX) == ""
+
+
 def test_reads_with_the_answer_in_sight_do_not_count(desk: WorkspaceDesk) -> None:
     desk.record(RecordRequest(reading()), CTX)
     desk.add_read(AddRead(1, Read(ReaderVerdict.ACCEPT)), CTX)
