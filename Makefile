@@ -2,6 +2,7 @@
 #
 #   make run     install what is missing, then open the window on the sample study
 #   make test    every check that a change has to pass
+#   make demo    a tour of every main screen, with pictures in out/tour
 #   make bench   how long starting, reading, a batch and viewing take here
 #   make setup   the virtual environment with the tools for development, and no more
 #   make package a program that needs no Python, as archive and for Debian, in dist/
@@ -13,7 +14,7 @@
 
 PYTHON ?= python3
 
-# Real films, for measuring only; see tests/conftest.py.
+# Real films, for measuring and for the tour; see tests/conftest.py.
 LUNGDESK_DATA ?= ../shared/data
 FILMS := $(LUNGDESK_DATA)/cxr/test
 
@@ -37,7 +38,7 @@ BUILD_TOOLS := $(VENV)/.build-tools-installed
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help setup run test lint typecheck architecture unit bench package smoke wheel clean
+.PHONY: help setup run demo test lint typecheck architecture unit bench package smoke wheel clean
 .PHONY: system-libraries reference-tools
 
 help:
@@ -47,6 +48,9 @@ setup: $(TOOLS) $(PACKAGE) system-libraries
 
 run: $(PACKAGE) system-libraries
 	$(BIN)/python main.py --sample --out out
+
+demo: $(PACKAGE) system-libraries
+	LUNGDESK_DATA="$(LUNGDESK_DATA)" $(BIN)/python -m tests.guide.tour --out out/tour
 
 test: lint typecheck architecture unit
 	@echo "All checks passed: lint, format, types, imports, sizes, tests."

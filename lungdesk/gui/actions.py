@@ -187,6 +187,7 @@ SPECS: Final = (
     ActionSpec("escape", "Stop", ("Esc",), "Stop drawing, or leave the full screen"),
     _toggle("studies", "&Film list", ("F8",), "Show or fold away the film list", "studies"),
     _toggle("findings", "Fin&dings", ("F9",), "Show or fold away the findings", "findings"),
+    ActionSpec("guide", "&User guide", ("F1",), "Open the chapter on what you are at"),
 )
 
 

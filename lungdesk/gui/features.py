@@ -19,6 +19,7 @@ from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
 from lungdesk.gui.first_run.tour_presenter import TourPresenter
 from lungdesk.gui.first_run.welcome_presenter import WelcomePresenter
 from lungdesk.gui.frames.presenter import FramesPresenter
+from lungdesk.gui.guide.presenter import HelpPresenter
 from lungdesk.gui.key_images.presenter import KeyImagesPresenter
 from lungdesk.gui.layout.compare_presenter import ComparePresenter
 from lungdesk.gui.layout.layout_presenter import LayoutPresenter
@@ -117,6 +118,7 @@ class Features:
         self.preferences = self._bound(PreferencesPresenter(panel, state))
         self.theme = self._bound(ThemePresenter(state))
         self.privacy = self._bound(PrivacyPresenter(viewer, messages))
+        self.help = self._bound(HelpPresenter(panel, messages))
         # models
         self.active_model = ActiveModel(core.reading, core.settings, shared)
         using_model = (core.activity, self.active_model)

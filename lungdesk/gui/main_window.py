@@ -167,6 +167,8 @@ class MainWindow(WindowView):
         self.messages.posted.connect(strip.show_message)
         self.messages.cleared.connect(strip.put_away)
         strip.dismissed.connect(self.messages.put_away)
+        self.viewer_panel.explain_wanted.connect(self.messages.explain)
+        self.explain_panel.gate.explain_wanted.connect(self.messages.explain)
         self.state.film_changed.connect(self._on_film_changed)
         self.state.heatmap_changed.connect(self._show_heatmap_shown)
         self.state.preferences_changed.connect(self._on_film_changed)

@@ -42,11 +42,14 @@ class Messages(QObject):
         Something that went as it should.
     cleared()
         What is shown no longer holds.
+    explained(str)
+        Somebody wants to know what the code of an error means.
     """
 
     posted = Signal(object)
     noted = Signal(str)
     cleared = Signal()
+    explained = Signal(str)
 
     def __init__(self, parent: QObject | None = None, *, shown: Callable[[str], str] = str) -> None:
         super().__init__(parent)
@@ -82,6 +85,10 @@ class Messages(QObject):
     def fail(self, error: LungDeskError) -> None:
         """Say that something could not be done."""
         self.post(to_message(error))
+
+    def explain(self, code: str) -> None:
+        """Say what a code means."""
+        self.explained.emit(code)
 
     def clear(self) -> None:
         """Take the last message and the last note away."""

@@ -37,7 +37,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                    "workspace_check", "workspace_backup", "workspace_restore")),
     ("Mo&del", ("train", "adapt", "evaluate", "compare_runs", "", "models", "", "blinded",
                 "agreement")),
-    ("&Help", ("tour", "", "commands", "", "diagnostics")),
+    ("&Help", ("guide", "tour", "", "commands", "", "diagnostics")),
 )  # fmt: skip
 
 _THEMES = ("theme_dark", "theme_light", "theme_system")

@@ -62,6 +62,7 @@ class AdaptingPresenter(QObject):
         self._saving = shared.bridge.channel(Lane.IO)
         self.dialog = AdaptDialog(panel.window())
         self._connect_dialog()
+        self.dialog.strip.explain_wanted.connect(shared.messages.explain)
         self._looking.succeeded.connect(self._on_looked)
         self._looking.failed.connect(self._on_failed)
         self._working.succeeded.connect(self._on_adapted)

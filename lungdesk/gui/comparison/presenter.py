@@ -90,6 +90,7 @@ class ComparisonPresenter(QObject):
         active.failed.connect(self._messages.fail)
         active.ended.connect(self._end)
         panel = self.panel
+        panel.notice.explain_wanted.connect(shared.messages.explain)
         panel.figure_chosen.connect(self._show_bars)
         panel.splits_changed.connect(self._show_bars)
         panel.model_chosen.connect(self._show_choice)

@@ -30,6 +30,7 @@ class RunsPresenter(QObject):
         super().__init__(panel)
         self._panel, self._active = panel, active
         self._messages = Messages(self)
+        self._messages.explained.connect(shared.messages.explain)
         self._shared = replace(shared, messages=self._messages)
         self._finding = shared.bridge.channel(Lane.IO)
         self._finding.succeeded.connect(self._on_found)
@@ -62,6 +63,7 @@ class RunsPresenter(QObject):
         self._messages.posted.connect(dialog.strip.show_message)
         self._messages.cleared.connect(dialog.strip.put_away)
         dialog.strip.dismissed.connect(self._messages.put_away)
+        dialog.strip.explain_wanted.connect(self._messages.explain)
         return dialog
 
     def _ask_for_runs(self) -> None:

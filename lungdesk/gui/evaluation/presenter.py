@@ -86,6 +86,7 @@ class EvaluationPresenter(QObject):
         self.errors = ErrorsPresenter(
             panel.errors, panel.error_films, state, app_state=self._app_state, shared=shared
         )
+        panel.notice.explain_wanted.connect(shared.messages.explain)
 
     def _connect(self) -> None:
         panel = self.panel

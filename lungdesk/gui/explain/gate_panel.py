@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.explain.gate_words import GateNote
+from lungdesk.gui.widgets.explain_button import ExplainButton
 from lungdesk.gui.widgets.keyed import KeyedButton
 
 
@@ -19,10 +20,13 @@ class GatePanel(QFrame):
         Turn or invert the film as offered, and read it again.
     override_wanted()
         Read the film although it is refused.
+    explain_wanted(str)
+        The user wants to know what the code means.
     """
 
     correction_wanted = Signal()
     override_wanted = Signal()
+    explain_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -36,10 +40,12 @@ class GatePanel(QFrame):
         self.override = KeyedButton("Read anyway", self)
         self.override.setToolTip("Show what the model says all the same; that is recorded")
         self.override.clicked.connect(self.override_wanted)
+        self.explain = ExplainButton(self)
+        self.explain.wanted.connect(self.explain_wanted)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.UNIT + theme.HALF_UNIT,) * 4)
         layout.setSpacing(theme.UNIT)
-        for widget in (self._sentence, self._more, self.correct, self.override):
+        for widget in (self._sentence, self._more, self.correct, self.override, self.explain):
             layout.addWidget(widget)
         self.show_note(None)
 
@@ -68,6 +74,7 @@ class GatePanel(QFrame):
         self.correct.setToolTip(f"{note.correction} on the screen" if note.correction else "")
         self.correct.setVisible(bool(note.correction))
         self.override.setVisible(note.is_refused)
+        self.explain.show_code(note.code)
         self.setAccessibleDescription(f"{note.sentence} {note.more}".strip())
         self.setProperty("severity", "error" if note.is_refused else "warning")
         self.style().unpolish(self)

@@ -16,6 +16,8 @@ class GateNote:
 
     Attributes
     ----------
+    code
+        Why it is said, for the guide; empty where there is nothing to explain.
     correction
         Words of the button that mends the film; empty where nothing can.
     is_refused
@@ -24,23 +26,27 @@ class GateNote:
 
     sentence: str
     more: str = ""
+    code: str = ""
     correction: str = ""
     is_refused: bool = False
 
 
 def gate_note(verdict: Verdict) -> GateNote | None:
     """What to say of a verdict; None of a film that is simply accepted."""
+    code = str(verdict.code or "")
     if verdict.is_withheld:
         more = f"No probabilities are shown. [{verdict.code}]"
-        return GateNote(verdict.sentence, more, button_words(verdict.offered), is_refused=True)
+        mends = button_words(verdict.offered)
+        return GateNote(verdict.sentence, more, code, mends, is_refused=True)
     if verdict.is_overridden:
         return GateNote(
             f"Read at your wish: {verdict.sentence}",
             f"The model was not made for this; that it was read is recorded. [{verdict.code}]",
+            code,
         )
     done = f"Read {_done(verdict.applied)}." if verdict.applied else ""
     if verdict.decision is Decision.DOUBTFUL:
-        return GateNote(verdict.sentence, f"{done} [{verdict.code}]".strip())
+        return GateNote(verdict.sentence, f"{done} [{verdict.code}]".strip(), code)
     return GateNote(done) if done else None
 
 

@@ -46,6 +46,7 @@ class LibraryPresenter(QObject):
         self._working = shared.bridge.channel(Lane.IO)
         self.dialog = ModelsDialog(panel.window())
         self._connect_dialog()
+        self.dialog.strip.explain_wanted.connect(shared.messages.explain)
         self._looking.succeeded.connect(self._on_looked)
         self._looking.failed.connect(self._on_failed)
         self._working.succeeded.connect(self._on_done)

@@ -84,6 +84,7 @@ class TrainingPresenter(QObject):
         from lungdesk.services.draft_store import DraftStore  # noqa: PLC0415
 
         messages = Messages(self, shown=partial(shown_words, self._state))
+        messages.explained.connect(self._shared.messages.explain)
         shared = replace(self._shared, messages=messages)
         paths = shared.services.paths
         draft = DraftState(latest, DraftStore.of(paths), shared, self)

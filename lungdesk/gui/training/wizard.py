@@ -30,6 +30,7 @@ class Wizard(QObject):
         messages.posted.connect(view.messages.show_message)
         messages.cleared.connect(view.messages.put_away)
         view.messages.dismissed.connect(messages.put_away)
+        view.messages.explain_wanted.connect(messages.explain)
         view.step_wanted.connect(self.show_step)
         view.new_wanted.connect(self._begin_anew)
         view.undo_wanted.connect(draft.undo)

@@ -27,17 +27,21 @@ class ViewerPanel(QFrame):
         The user has turned to a place, by its number.
     stepped(int), menu_wanted(QPoint), full_screen_wanted()
         Those of the active film view.
+    explain_wanted(str)
+        The user wants to know what the code of an error means.
     """
 
     touched = Signal(int)
     stepped = Signal(int)
     menu_wanted = Signal(object)
     full_screen_wanted = Signal()
+    explain_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filmPanel")
         self.messages = MessageStrip(self)
+        self.messages.explain_wanted.connect(self.explain_wanted)
         self.cells = tuple(CellPanel(self) for _ in range(LARGEST.count))
         self._active = 0
         self._grid = QGridLayout()
@@ -49,6 +53,7 @@ class ViewerPanel(QFrame):
             cell.view.stepped.connect(self.stepped)
             cell.view.menu_wanted.connect(self.menu_wanted)
             cell.view.full_screen_wanted.connect(self.full_screen_wanted)
+            cell.failure.explain_wanted.connect(self.explain_wanted)
             cell.empty.show_text("No film here", _FREE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.messages import Message
+from lungdesk.gui.widgets.explain_button import ExplainButton
 
 
 class MessageStrip(QFrame):
@@ -16,9 +17,12 @@ class MessageStrip(QFrame):
     -------
     dismissed()
         The user has put the message away.
+    explain_wanted(str)
+        The user wants to know what the code means.
     """
 
     dismissed = Signal()
+    explain_wanted = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -31,6 +35,8 @@ class MessageStrip(QFrame):
         self._code = QLabel(self)
         self._code.setProperty("role", "muted")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.explain = ExplainButton(self)
+        self.explain.wanted.connect(self.explain_wanted)
         self._close = QToolButton(self)
         self._close.setProperty("flat", True)
         self._close.setIcon(icons.icon("close"))
@@ -43,6 +49,7 @@ class MessageStrip(QFrame):
         layout.setSpacing(theme.UNIT * 2)
         layout.addWidget(self._text, 1)
         layout.addWidget(self._code)
+        layout.addWidget(self.explain)
         layout.addWidget(self._close)
         self.hide()
 
@@ -61,6 +68,10 @@ class MessageStrip(QFrame):
         self._text.setText(f"{message.sentence} {message.hint}".strip())
         self._code.setText(message.code)
         self._code.setVisible(bool(message.code))
+        # A dialog that keeps all other windows waiting would keep the guide waiting, too: there
+        # nobody listens.
+        is_heard = self.isSignalConnected(QMetaMethod.fromSignal(self.explain_wanted))
+        self.explain.show_code(message.code if is_heard else "")
         self.setProperty("severity", str(message.severity))
         self.setAccessibleDescription(self._text.text())
         self.style().unpolish(self)

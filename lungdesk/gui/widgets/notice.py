@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.messages import Message
+from lungdesk.gui.widgets.explain_button import ExplainButton
 
 _ICON_PX = 40
 _TEXT_WIDTH = 400
 
 
 class Notice(QFrame):
-    """Icon, heading, sentences and buttons in the middle of an empty place."""
+    """Icon, heading, sentences and buttons in the middle of an empty place.
+
+    Signals
+    -------
+    explain_wanted(str)
+        The user wants to know what the code means.
+    """
+
+    explain_wanted = Signal(str)
 
     def __init__(self, *, icon_name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -28,6 +37,8 @@ class Notice(QFrame):
         self._hint = self._label("muted")
         self._code = self._label("muted")
         self._labels = (self._heading, self._text, self._hint, self._code)
+        self.explain = ExplainButton(self)
+        self.explain.wanted.connect(self.explain_wanted)
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.UNIT)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -37,6 +48,7 @@ class Notice(QFrame):
         column.addWidget(picture)
         for label in self._labels:
             column.addWidget(label)
+        column.addWidget(self.explain, alignment=Qt.AlignmentFlag.AlignHCenter)
         column.addSpacing(theme.UNIT)
         column.addLayout(self._buttons)
         column.addStretch(3)
@@ -88,5 +100,6 @@ class Notice(QFrame):
         ):
             label.setText(text)
             label.setVisible(bool(text))
+        self.explain.show_code(message.code)
         self.setAccessibleName(heading)
         self.setAccessibleDescription(f"{message.sentence} {message.hint}".strip())

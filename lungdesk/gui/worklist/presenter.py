@@ -127,6 +127,8 @@ class WorklistPresenter(QObject):
         view.study.open_wanted.connect(self._open_current)
         view.next_wanted.connect(self.open_next)
         view.classify_wanted.connect(self.classify)
+        for place in (view.messages, view.table.notice):
+            place.explain_wanted.connect(shared.messages.explain)
         listing.shown.connect(self._on_shown)
         return view
 

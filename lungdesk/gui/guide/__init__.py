@@ -1,0 +1,1 @@
+"""The user guide in the window: chapters, search, what a code means."""
