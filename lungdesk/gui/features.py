@@ -9,6 +9,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.adapt.presenter import AdaptPresenter
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.comparison.runs_presenter import RunsPresenter
+from lungdesk.gui.documents.presenter import DocumentsPresenter
 from lungdesk.gui.diagnostics.presenter import DiagnosticsPresenter
 from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
 from lungdesk.gui.explain.explanations_presenter import ExplanationsPresenter
@@ -95,6 +96,7 @@ class Features:
         # the film
         self.frames = self._bound(FramesPresenter(core.frames_panel, viewer, shared))
         self.tags = self._bound(TagsPresenter(panel, state, shared))
+        self.documents = DocumentsPresenter(panel, state, shared)
         self.key_images = self._bound(KeyImagesPresenter(core.films, state, shared))
         self.heat = HeatPresenter(viewer)
         self.first_read = self._bound(FirstReadPresenter(core.explain_panel, state, shared))

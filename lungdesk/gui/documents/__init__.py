@@ -1,0 +1,1 @@
+"""Reports and documents that are opened like films: dialog, presenter."""

@@ -1,0 +1,114 @@
+"""A report or a document that is opened like a film is shown as what it is."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.attached_document import AttachedDocument, ContentLine
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.study import PatientRef
+from lungdesk.formats.failures import dicom_without_pixels
+from lungdesk.gui.documents import presenter
+from lungdesk.gui.documents.document_dialog import DocumentDialog
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.state import Phase
+from lungdesk.services.documents import DocumentRequest, OpenedDocument
+from lungdesk.services.studies import DecodeRequest
+from tests.gui.fakes import FakeFiles
+
+REPORT, LETTER, PLAN = (Path(f"/films/{name}.dcm") for name in ("report", "letter", "plan"))
+JANE = PatientRef("4711", "Doe^Jane")
+LINES = (
+    ContentLine(0, "Finding", "Tuberculosis of Doe^Jane"),
+    ContentLine(1, "Probability", "0.9"),
+)
+
+
+def _opened(request: DocumentRequest, _ctx: JobContext) -> OpenedDocument:
+    document = AttachedDocument(request.path, "A report", JANE, "20260102")
+    if request.path == REPORT:
+        return OpenedDocument(replace(document, lines=LINES))
+    if request.path == LETTER:
+        pages = (np.full((200, 150, 3), 255, np.uint8),) * 2
+        return OpenedDocument(replace(document, pdf=b"%PDF"), pages)
+    raise dicom_without_pixels(request.path, "it is a plan")
+
+
+@pytest.fixture(autouse=True)
+def _no_films(files: FakeFiles, monkeypatch: pytest.MonkeyPatch) -> None:
+    def decode(request: DecodeRequest, _ctx: JobContext) -> Radiograph:
+        raise dicom_without_pixels(request.path, "it is of another kind")
+
+    monkeypatch.setattr(files, "decode", decode)
+    monkeypatch.setattr(presenter, "open_document", _opened)
+
+
+def _dialog(window: MainWindow, qtbot: QtBot, path: Path) -> DocumentDialog:
+    window.open_paths([path])
+    qtbot.waitUntil(lambda: window.features.documents.dialog is not None)
+    dialog = window.features.documents.dialog
+    assert dialog is not None
+    return dialog
+
+
+def test_a_report_is_text_with_whose_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = _dialog(window, qtbot, REPORT)
+
+    assert dialog.shown is dialog.text
+    assert dialog.title.text() == "A report"
+    assert dialog.whose.text().startswith("Doe Jane · 4711 · ")
+    assert dialog.text.toPlainText().splitlines() == [
+        "Finding: Tuberculosis of Doe^Jane",
+        "    Probability: 0.9",
+    ]
+    dialog.close_button.click()
+    assert window.features.documents.dialog is None
+
+
+def test_a_document_is_pages(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = _dialog(window, qtbot, LETTER)
+
+    assert dialog.shown is dialog.pages
+    names = [page.accessibleName() for page in dialog.pages.findChildren(QLabel)]
+    assert names == ["Page 1 of 2", "Page 2 of 2"]
+
+
+def _hide_names(window: MainWindow) -> None:
+    window.state.set_preferences(replace(window.state.preferences, is_private=True))
+
+
+def test_in_privacy_mode_neither_tells_whose_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    _hide_names(window)
+    report = _dialog(window, qtbot, REPORT)
+    said = report.text.toPlainText() + report.whose.text()
+    report.close()
+    letter = _dialog(window, qtbot, LETTER)
+
+    assert "Finding: Tuberculosis of " in said
+    assert "Jane" not in said
+    assert "4711" not in said
+    assert letter.shown is letter.notice
+    assert "not shown in privacy mode" in letter.notice.text()
+
+
+def test_names_are_hidden_when_privacy_begins(window: MainWindow, qtbot: QtBot) -> None:
+    _dialog(window, qtbot, REPORT)
+
+    _hide_names(window)
+
+    assert window.features.documents.dialog is None
+
+
+def test_anything_else_is_said_to_have_no_image(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_paths([PLAN])
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.FAILED)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+
+    assert window.features.documents.dialog is None
