@@ -20,6 +20,7 @@ from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
 from tests.cli.conftest import Cli, Ended
 from tests.unit.services.batch_films import write_film
+from tests.unit.services.test_cluster import FakeClient
 
 
 @pytest.fixture
@@ -126,6 +127,17 @@ def test_a_scheduler_that_does_not_answer(
     words = "There is no Dask scheduler that answers at tcp://127.0.0.1:9."
     _is_one_sentence(ended, ErrorCode.CLUSTER_UNREACHABLE, words)
     assert not (out / JOURNAL).exists()
+
+
+def test_a_cluster_without_workers(
+    cli: Cli, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_connected", lambda _: FakeClient({}, ()))
+
+    ended = cli("batch", films, "--out", tmp_path / "out", "--scheduler", "tcp://a:1")
+
+    _is_one_sentence(ended, ErrorCode.CLUSTER_WITHOUT_WORKERS, "The Dask cluster has no workers.")
+    assert not (tmp_path / "out" / JOURNAL).exists()
 
 
 @pytest.mark.slow

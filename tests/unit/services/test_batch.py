@@ -14,7 +14,9 @@ from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.prediction import ModelRef
 from lungdesk.ml.bundle import Bundle
-from lungdesk.services import batch
+from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.stream import OnPass, Views, stream_passes
+from lungdesk.services import batch, batch_reading
 from lungdesk.services.batch import BatchRequest, read_batch
 from lungdesk.services.batch_files import LocalFile
 from lungdesk.services.batch_folder import RESULTS
@@ -111,6 +113,30 @@ def test_a_disk_that_fills_up_keeps_the_rows_before(
     assert len(rows_of(asked.out)) == 2
     resumed = read_batch(replace(asked, resume=True), NullContext())
     assert (resumed["ok"], resumed["read_now"]) == (4, 2)
+
+
+def test_files_without_a_reading_do_not_wait_for_the_next_film(
+    asked: BatchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    films = asked.out.parent / "films"
+    for number in range(8):
+        (films / f"film-0z{number}.png").write_text("no film")
+    rounds: list[int] = []
+
+    def stream(engine: AnyEngine, views: Iterable[Views], on_pass: OnPass) -> None:
+        seen = list(views)
+        rounds.append(len(seen))
+        stream_passes(engine, seen, on_pass)
+
+    monkeypatch.setattr(batch_reading, "_WAITING", 4)
+    monkeypatch.setattr(batch_reading, "stream_passes", stream)
+    read_batch(asked, NullContext())
+
+    # All that is given at once has been in the network, and its row come, before the rest.
+    assert rounds == [1, 3]
+    lines = journal_of(asked.out)[1:]
+    assert [line["path"] for line in lines] == [row["path"] for row in rows_of(asked.out)]
+    assert [line["status"] for line in lines] == ["ok"] + ["failed"] * 8 + ["ok"] * 3
 
 
 @dataclass

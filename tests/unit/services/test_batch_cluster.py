@@ -110,6 +110,7 @@ def test_one_worker_killed_rows_and_journal_are_those_of_one_process(
     paths = [row["path"] for row in rows]
     assert len(set(paths)) == len(paths) == summary["files"]
     assert journal_of(there.out) == journal_of(here.out)
+    assert [line["path"] for line in journal_of(there.out)[1:]] == paths
     assert {**summary, "seconds": 0} == {**expected, "seconds": 0}
     assert summary["ok"] == GOOD + 2
     assert summary["failed"] == BAD
