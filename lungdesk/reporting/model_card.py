@@ -96,6 +96,10 @@ def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
             f" {preprocess['framing']}, contrast {preprocess['contrast']}"
         ),
     ]
+    if lungs := preprocess.get("lungs"):
+        lines.append(
+            f"- Lungs found by the lung network `{lungs[:12]}…`, without which it cannot read"
+        )
     check = manifest["bfloat16"]
     if check:
         lines.append(

@@ -8,9 +8,11 @@ from typing import Any
 
 import pytest
 
+from lungdesk.cli.training import FramingName
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.metrics.evaluation import OVERALL
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
+from lungdesk.ml.preprocess import Framing
 from lungdesk.services import training, training_series
 from lungdesk.services.training import TrainingRequest
 from lungdesk.services.training_series import SeriesRequest
@@ -116,6 +118,22 @@ def test_folds_and_networks_are_a_series(
     assert "0.875 ± 0.013" in ended.out
     assert "train" not in ended.out.splitlines()[2]
     assert ended.out.rstrip().endswith("r/fold-2 --out DIR")
+
+
+def test_the_framing_goes_into_the_recipe(
+    cli: Cli, series: list[SeriesRequest], tmp_path: Path
+) -> None:
+    file = tmp_path / "recipe.json"
+    file.write_text('{"framing": "centre_crop"}')
+    several = ("--out", tmp_path / "r", "--folds", 2)
+
+    cli("train", tmp_path, *several)
+    cli("train", tmp_path, *several, "--recipe", file)
+    cli("train", tmp_path, *several, "--recipe", file, "--framing", "lungs")
+
+    framings = [request.base.recipe.framing for request in series]
+    assert framings == [Framing.SQUASH, Framing.CENTRE_CROP, Framing.LUNGS]
+    assert list(FramingName) == list(Framing)
 
 
 def test_several_networks_are_a_series(

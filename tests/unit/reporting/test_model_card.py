@@ -56,6 +56,16 @@ def test_it_says_first_which_model_it_is_and_what_it_is_not_for(manifest: dict[s
     assert f"{manifest['preprocess']['input_size']} x" in head
 
 
+def test_it_says_which_network_finds_the_lungs_that_it_looks_at(manifest: dict[str, Any]) -> None:
+    assert "lung network" not in render_model_card(manifest)
+    manifest["preprocess"] |= {"framing": "lungs", "lungs": "0123456789ab" + "c" * 52}
+
+    head = render_model_card(manifest).split("\n## ")[0]
+
+    assert "framing lungs" in head
+    assert "`0123456789ab…`" in head
+
+
 def test_it_says_how_many_films_of_each_class_were_used(manifest: dict[str, Any]) -> None:
     cells = rows(render_model_card(manifest))
 

@@ -56,7 +56,8 @@ def spread(pixels: NDArray[np.uint8]) -> NDArray[np.uint8]:
     low, high = np.percentile(pixels, (1, 99))
     if high <= low:
         return pixels
-    return np.clip(np.rint((pixels - low) * (255 / (high - low))), 0, 255).astype(np.uint8)
+    stretched = np.rint((pixels - low) * (255 / (high - low)))
+    return np.asarray(np.clip(stretched, 0, 255), np.uint8)
 
 
 def expected(
@@ -84,7 +85,7 @@ def expected(
 def test_two_hundred_films_are_seen_as_the_few_lines_above_see_them(
     lungs: LungSegmenter, paths: list[Path]
 ) -> None:
-    films = [cv2.imread(str(path), cv2.IMREAD_GRAYSCALE) for path in paths]
+    films = [np.asarray(cv2.imread(str(path), cv2.IMREAD_GRAYSCALE), np.uint8) for path in paths]
     whole = np.stack([spread(square(film, lungs.spec.input_size)) for film in films])
     shares = lungs.probabilities(whole)
     assert len(films) > 190
@@ -188,10 +189,15 @@ def test_only_a_spec_that_looks_at_lungs_says_by_which_network() -> None:
 def test_each_film_runs_through_the_network_once(
     lungs: LungSegmenter, paths: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    runs: list[int] = []
+    runs: list[NDArray[np.uint8]] = []
     network = lungs._network
     run = network.run
-    monkeypatch.setattr(network, "run", lambda view: (runs.append(1), run(view))[1])
+
+    def counted(view: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ...]:
+        runs.append(view)
+        return run(view)
+
+    monkeypatch.setattr(network, "run", counted)
     film = read_radiograph(paths[7])
 
     model_view(film, spec_of(lungs), lungs)

@@ -29,19 +29,20 @@ class Network:
     digest: str = DIGEST
     spec: PreprocessSpec = SPEC
     asked: list[NDArray[np.uint8]] = field(default_factory=list)
-    compiled: int = 0
+    compiled: list[str] = field(default_factory=list)
 
     def segmenter(self, digest: str, *, is_for_throughput: bool = False) -> Network:
         assert digest == self.digest
         assert is_for_throughput
-        self.compiled += 1
+        self.compiled.append(digest)
         return self
 
     def usual(self) -> str:
         return self.digest
 
     def judge(self, whole: ModelView, correction: Correction) -> LungVerdict:
-        return two_lungs(lung_fields(correction.applied(whole.grey) / np.float32(255), REGION))
+        shares = correction.applied(whole.grey).astype(np.float32) / np.float32(255)
+        return two_lungs(lung_fields(shares, REGION))
 
     def box(self, whole: NDArray[np.uint8], correction: Correction) -> LungBox | None:
         self.asked.append(whole)
@@ -123,11 +124,11 @@ def test_lungs_are_judged_by_the_network_itself(tmp_path: Path) -> None:
 def test_the_network_is_compiled_when_a_film_is_looked_at(tmp_path: Path) -> None:
     network = Network()
     lungs = RememberedLungs(DIGEST, network, tmp_path)
-    assert not network.compiled
+    assert network.compiled == []
 
     boxes(lungs, views(4))
 
-    assert network.compiled == 1
+    assert network.compiled == [DIGEST]
     assert lungs.spec == network.spec
 
 
