@@ -133,7 +133,7 @@ def test_the_framing_goes_into_the_recipe(
 
     framings = [request.base.recipe.framing for request in series]
     assert framings == [Framing.SQUASH, Framing.CENTRE_CROP, Framing.LUNGS]
-    assert list(FramingName) == list(Framing)
+    assert [one.value for one in FramingName] == [one.value for one in Framing]
 
 
 def test_several_networks_are_a_series(
