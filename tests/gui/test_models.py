@@ -21,11 +21,12 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.models.models_dialog import ModelsDialog
 from lungdesk.gui.models.shelf_model import ModelRow
 from lungdesk.gui.state import Phase
+from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeSettings
-from tests.unit.services.model_copies import copy_of_model
+from tests.unit.services.model_copies import copy_of_model, shuffled_copy
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -321,3 +322,22 @@ def test_closing_the_main_window_while_a_model_is_prepared_ends(
 
 def _is_closed(window: MainWindow) -> bool:
     return not window.isVisible() and not window.bridge.is_busy
+
+
+def test_a_model_of_shuffled_labels_is_offered_with_a_warning(
+    models: Path, library: ModelsDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    shuffled_copy(models / "test", "test")
+    presenter = window.features.models.library
+    assert presenter is not None
+
+    presenter.look("test")
+    qtbot.waitUntil(lambda: library.model.rowCount() == 4)
+
+    assert library.row is not None
+    assert library.row.name == "Copy test"
+    assert library.panel.use.isEnabled()
+    assert library.panel.state.text() == SHUFFLED_NOTE
+    assert library.panel.state.property("doubt") is True
+    select(library, "Copy mine")
+    assert SHUFFLED_NOTE not in library.panel.state.text()
