@@ -55,7 +55,7 @@ def unnamed(window: QWidget) -> list[str]:
     found = []
     for widget in controls(window):
         interface = QAccessible.queryAccessibleInterface(widget)
-        if interface is None or not interface.text(QAccessible.Text.Name):
+        if not interface.text(QAccessible.Text.Name):
             found.append(_path(widget))
     return found
 
@@ -129,7 +129,7 @@ def _surroundings(widget: QWidget, window: QWidget) -> QRect:
 
 
 def _path(widget: QWidget) -> str:
-    parts = []
+    parts: list[str] = []
     one: object = widget
     while isinstance(one, QWidget) and len(parts) < 3:
         parts.append(f"{type(one).__name__} {one.objectName() or one.accessibleName()}".strip())

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from lungdesk import app
-from lungdesk.core.settings import Settings
 from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
 from lungdesk.gui.first_run.tour_steps import STEPS
 from lungdesk.gui.first_run.tour_view import TourView, control_named
@@ -123,18 +122,18 @@ def test_nobody_is_met_where_the_notice_was_accepted_or_nobody_sits(
     assert window.features.welcome.dialog is None
 
 
+@pytest.mark.parametrize(("version", "is_met"), [(NOTICE_VERSION, False), ("0", True)])
 def test_a_later_notice_is_shown_again(
-    runner: JobRunner, files: FakeFiles, reader: FakeFilmReader, qtbot: QtBot
+    welcomed: MainWindow, version: str, is_met: bool, qtbot: QtBot
 ) -> None:
-    for version, is_met in ((NOTICE_VERSION, False), ("0", True)):
-        settings = FakeSettings(Settings(accepted_notice=version))
-        made = services(runner, files=files, reader=reader, settings=settings)
-        window = create_window(replace(made, welcomes=True))
-        window.features.welcome.begin()
-        assert (window.features.welcome.dialog is not None) is is_met
-        window.close()
-        qtbot.waitUntil(lambda w=window: not w.bridge.is_busy)
-        window.deleteLater()
+    first = dialog_of(welcomed, qtbot)
+    QTest.mouseClick(first.accept_only, Qt.MouseButton.LeftButton)
+    welcomed.settings.keep_notice(version)
+    welcomed.features.welcome.dialog = None
+
+    welcomed.features.welcome.begin()
+
+    assert (welcomed.features.welcome.dialog is not None) is is_met
 
 
 # --- the tour

@@ -52,6 +52,7 @@ class TourView(QFrame):
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
+        self._window = window
         self.setObjectName("callout")
         self.setAccessibleName("Tour")
         self.setFixedWidth(_WIDTH)
@@ -92,7 +93,7 @@ class TourView(QFrame):
         """Show a stop of the tour."""
         if self._target is not None:
             self._target.removeEventFilter(self)
-        self._target = control_named(self.parentWidget(), step.target)
+        self._target = control_named(self._window, step.target)
         if self._target is not None:
             self._target.installEventFilter(self)
         self.title.setText(step.title)
@@ -119,7 +120,7 @@ class TourView(QFrame):
         return self._ring.geometry()
 
     def _place(self) -> None:
-        window, target = self.parentWidget(), self._target
+        window, target = self._window, self._target
         self.adjustSize()
         if target is None or not target.isVisible():  # folded away: say it in the middle
             self._ring.setGeometry(QRect())

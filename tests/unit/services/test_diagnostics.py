@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from lungdesk.core.jobs import NullContext
-from lungdesk.services import diagnostics
+from lungdesk.services import doctor
 from lungdesk.services.diagnostics import DiagnosticsRequest, SeenError, diagnose, without_identity
 from lungdesk.services.measured_times import MeasuredTimes
+from lungdesk.services.model_library import ModelLibrary
 from lungdesk.services.paths import AppPaths
 
 
@@ -51,9 +52,9 @@ def test_models_errors_and_measurements_are_told(monkeypatch: pytest.MonkeyPatch
         },
     )
     damaged = "Files of /data/x are damaged. (LD-MODEL-002)"
-    found = {**diagnostics.doctor.examine(diagnostics.ModelLibrary(()))}
+    found = {**doctor.examine(ModelLibrary(()))}
     found |= {"models": {"lungdesk-lite0": "ok", "own": damaged}, "model_sha256": {"own": "ab12"}}
-    monkeypatch.setattr(diagnostics.doctor, "examine", lambda _library: found)
+    monkeypatch.setattr(doctor, "examine", lambda _library: found)
     seen = SeenError("LD-FILE-004", datetime(2024, 2, 1, 9, 30, tzinfo=UTC))
     request = DiagnosticsRequest(paths, "lungdesk-lite0", ("1: 1280×800",), (seen,))
 

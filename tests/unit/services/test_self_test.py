@@ -25,7 +25,7 @@ def found_with(
     """The choice among these films a second."""
     has_both = any(precision is AUTO for precision, _count in speeds)
     monkeypatch.setattr(self_test, "_may_compute_bfloat16", lambda _bundle: has_both)
-    monkeypatch.setattr(self_test.os, "cpu_count", lambda: 8)
+    monkeypatch.setattr("os.cpu_count", lambda: 8)
     monkeypatch.setattr(self_test, "_films_per_second", lambda _b, way, _r, _c: speeds[way])
     return run_self_test(request(), NullContext())
 
