@@ -1,7 +1,8 @@
 """Draws the icon of the program in the sizes and formats that desktops want.
 
 ``python packaging/draw_icons.py FOLDER`` leaves ``lungdesk-SIZE.png``, ``lungdesk.ico`` (Windows)
-and ``lungdesk.icns`` (macOS) there.
+and ``lungdesk.icns`` (macOS) there. The window shows ``resources/icons/lungdesk.png``, the picture
+of 128 pixels: to draw it at each start would take longer than to load it.
 """
 
 from __future__ import annotations

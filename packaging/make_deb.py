@@ -35,6 +35,7 @@ Architecture: {architecture}
 Maintainer: The LungDesk contributors <contributors@lungdesk.example>
 Installed-Size: {size_kib}
 Depends: {depends}
+Recommends: fontconfig-config, fonts-dejavu-core
 Provides: lungdesk
 Conflicts: lungdesk
 Replaces: lungdesk
@@ -86,7 +87,7 @@ def make_deb(program: Path, flavour: str, dist: Path) -> Path:
         )
         (root / "DEBIAN").mkdir()
         (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
-        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z9", "--build", str(root)]
+        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z6", "--build", str(root)]
         subprocess.run([*command, str(target)], check=True, stdout=subprocess.DEVNULL)
     return target
 

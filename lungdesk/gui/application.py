@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
 from lungdesk.gui import theme
@@ -22,6 +22,7 @@ def create_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationName("lungdesk")
     app.setApplicationDisplayName("LungDesk")
     app.setDesktopFileName("lungdesk")
+    app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "lungdesk.png")))
     apply_theme(app)
     return app
 

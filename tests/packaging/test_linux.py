@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from PIL import Image
 
@@ -93,6 +94,12 @@ def test_icons_are_drawn_for_each_system(packaging: Callable[[str], Any], tmp_pa
             assert picture.size == (size, size)
             assert picture.convert("RGBA").getpixel((0, 0)) == (0, 0, 0, 0)  # round corners
             assert picture.convert("L").getextrema()[1] > 100  # type: ignore[operator]
+    with (
+        Image.open(tmp_path / "icons" / "lungdesk-128.png") as drawn,
+        Image.open(icons.SVG.with_suffix(".png")) as shown,
+    ):
+        difference = np.asarray(drawn, np.int16) - np.asarray(shown, np.int16)
+        assert np.abs(difference).mean() < 2  # renderers round edges differently
     for name, kind in (("lungdesk.ico", "ICO"), ("lungdesk.icns", "ICNS")):
         with Image.open(tmp_path / "icons" / name) as picture:
             assert picture.format == kind
