@@ -11,7 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
-from lungdesk.gui import features
+from lungdesk.gui import features, theme
 from lungdesk.gui.guide.context import CHAPTERS, chapter_at
 from lungdesk.gui.guide.guide_dialog import GuideDialog
 from lungdesk.gui.guide.guide_presenter import GuidePresenter, Place
@@ -127,6 +127,16 @@ def test_links_and_the_way_back(window: MainWindow, qtbot: QtBot) -> None:
     assert guide.place == Place("troubleshooting", "film-checks")
 
 
+def test_other_colours_are_taken_over(window: MainWindow, qtbot: QtBot) -> None:
+    dialog = press_f1(window, qtbot)
+    guide_of(window).open(Place("contents"))  # it has links
+    before = dialog.text.document()
+    window.actions_table["theme_light"].trigger()
+    qtbot.waitUntil(lambda: dialog.text.document() is not before)
+    assert theme.LIGHT.accent in dialog.text.document().toHtml()
+    window.actions_table["theme_dark"].trigger()
+
+
 def test_pictures_are_there(window: MainWindow, qtbot: QtBot) -> None:
     press_f1(window, qtbot)
     guide = guide_of(window)
@@ -135,6 +145,7 @@ def test_pictures_are_there(window: MainWindow, qtbot: QtBot) -> None:
     kind = QTextDocument.ResourceType.ImageResource.value
     picture = document.resource(kind, "images/reading.png")
     assert picture.width() > 400
+    assert guide.dialog.text.horizontalScrollBar().maximum() == 0
 
 
 def test_a_failed_film_says_what_its_code_means(window: MainWindow, qtbot: QtBot) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.guide.guide_document import COLUMN_PX
@@ -49,6 +50,8 @@ class GuideDialog(QDialog):
         The user follows a link of the text.
     back_wanted(), forward_wanted()
         The user wants what was shown before, or that again.
+    colours_changed()
+        The window is shown in other colours.
     """
 
     search_changed = Signal(str)
@@ -56,6 +59,7 @@ class GuideDialog(QDialog):
     link_wanted = Signal(str)
     back_wanted = Signal()
     forward_wanted = Signal()
+    colours_changed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -166,6 +170,12 @@ class GuideDialog(QDialog):
                 marks.append(_mark(found, look))
                 found = self.text.document().find(word, found)
         self.text.setExtraSelections(marks)
+
+    @override
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.PaletteChange:
+            self.colours_changed.emit()
 
     # --- the hand
 

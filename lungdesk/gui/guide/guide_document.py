@@ -24,16 +24,19 @@ from lungdesk.services.guide import Chapter, anchor_of
 
 #: Pixels of the column that is read; longer lines are hard to follow.
 COLUMN_PX = 760
+MARGIN_PX = theme.UNIT * 3
 
 _HEADING_PX = {1: theme.HEADING_PX, 2: 16, 3: 14}
 _CELL_PADDING = 5
+#: Stands in the text for a picture.
+_OBJECT = "\ufffc"
 _PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
 
 
 def chapter_document(chapter: Chapter, folder: Path, parent: QObject) -> QTextDocument:
     """Lay a chapter out; its pictures are looked for in ``folder``."""
     document = QTextDocument(parent)
-    document.setDocumentMargin(theme.UNIT * 3)
+    document.setDocumentMargin(MARGIN_PX)
     document.setMarkdown(chapter.markdown)
     block = document.begin()
     while block.isValid():
@@ -65,7 +68,7 @@ def _set_block(block: QTextBlock) -> None:
     if is_code:
         spacing.setBackground(QBrush(QColor(theme.colours().raised)))
         spacing.setLeftMargin(theme.UNIT * 2)
-    else:
+    elif _OBJECT not in block.text():  # under a picture it would leave a quarter of it empty
         spacing.setLineHeight(100 * theme.LINE_HEIGHT, _PROPORTIONAL)
     if not is_code and cursor.currentTable() is None:
         is_item = block.textList() is not None
@@ -115,7 +118,7 @@ def _set_fragments(block: QTextBlock, folder: Path) -> None:
 
 def _add_picture(document: QTextDocument, folder: Path, name: str) -> None:
     image = QImage(str(folder / name))
-    width = COLUMN_PX - theme.UNIT * 6
+    width = COLUMN_PX - 2 * MARGIN_PX - 2 * theme.UNIT
     if image.width() > width:
         image = image.scaledToWidth(width, Qt.TransformationMode.SmoothTransformation)
     document.addResource(QTextDocument.ResourceType.ImageResource.value, QUrl(name), image)

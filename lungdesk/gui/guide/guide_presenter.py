@@ -41,6 +41,7 @@ class GuidePresenter(QObject):
         self.dialog.link_wanted.connect(self._follow)
         self.dialog.back_wanted.connect(self._back)
         self.dialog.forward_wanted.connect(self._forward)
+        self.dialog.colours_changed.connect(self._show)
         self._list_chapters()
 
     @property
