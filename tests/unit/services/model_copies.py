@@ -21,7 +21,7 @@ def copy_of_model(folder: Path, id_: str, seed: int = 0) -> Bundle:
     """A whole bundle whose maps differ by ``seed``, as its head does; the network is the same."""
     folder.mkdir(parents=True)
     shipped = load_bundle(SHIPPED)
-    # Another head needs another calibration: a copy has none.
+    # Another head needs another calibration, and other checks: a copy has none.
     for name in FILES:
         shutil.copyfile(SHIPPED / name, folder / name)
     rng = np.random.default_rng(seed)
@@ -30,7 +30,7 @@ def copy_of_model(folder: Path, id_: str, seed: int = 0) -> Bundle:
         for one in shipped.head().layers
     )
     write_head(folder, Head(layers))
-    changes = {"id": id_, "name": f"Copy {id_}", "calibration": None}
+    changes = {"id": id_, "name": f"Copy {id_}", "calibration": None, "checks": None}
     manifest = shipped.manifest.model_copy(update=changes)
     (folder / CARD).write_text(render_model_card(manifest.model_dump(mode="json")))
     return write_manifest(folder, manifest)
