@@ -94,6 +94,18 @@ def test_what_can_be_done_comes_first(window: MainWindow, qtbot: QtBot) -> None:
     assert not all(possible)
 
 
+def test_what_is_named_stays_first_although_it_cannot_be_done(
+    film_window: MainWindow, qtbot: QtBot
+) -> None:
+    film_window.state.set_recent((Path("/films/uncropped.dcm"),))
+    dialog = opened(film_window, qtbot)
+    QTest.keyClicks(dialog.field, "undo")
+
+    assert titles(dialog)[0] == "Undo"
+    QTest.keyClick(dialog.field, Qt.Key.Key_Return)
+    assert "Nothing to undo" in dialog.note.text()
+
+
 def test_escape_closes_and_nothing_is_done(film_window: MainWindow, qtbot: QtBot) -> None:
     dialog = opened(film_window, qtbot)
     QTest.keyClicks(dialog.field, "heat")

@@ -27,6 +27,10 @@ _REASONS: Final = {
     "next_key_image": "No film is marked",
 }
 
+#: What is taken off a fit that needs the title of the menu, and off what cannot be done now.
+_BY_ITS_MENU: Final = 2.0
+_NOT_NOW: Final = 0.5
+
 
 @dataclass(frozen=True, slots=True)
 class Command:
@@ -77,10 +81,22 @@ def why_not(action_id: str, state: AppState) -> str:
 
 
 def fitting(typed: str, commands: Sequence[Command]) -> tuple[Command, ...]:
-    """Commands that fit what was typed, the best first, what cannot be done behind the others."""
-    fits = ((fit(typed, f"{one.title} {one.place}"), one) for one in commands)
-    found = [(worth, one) for worth, one in fits if worth is not None]
-    if typed.strip():
-        found.sort(key=lambda pair: -pair[0])
-    found.sort(key=lambda pair: not pair[1].is_possible)
-    return tuple(one for _worth, one in found)
+    """Commands that fit what was typed, the best first; all of them where nothing was.
+
+    Among those that fit alike, what can be done comes first: nobody who types the name of one thing
+    wants to do another because that is possible.
+    """
+    if not typed.strip():
+        return tuple(sorted(commands, key=lambda one: not one.is_possible))
+    worths = ((_worth(typed, one), one) for one in commands)
+    found = [(worth, one) for worth, one in worths if worth is not None]
+    return tuple(one for _worth, one in sorted(found, key=lambda pair: -pair[0]))
+
+
+def _worth(typed: str, command: Command) -> float | None:
+    """By its name, or less by its name with that of its menu."""
+    worth = fit(typed, command.title)
+    if worth is None:
+        whole = fit(typed, f"{command.title} {command.place}")
+        worth = None if whole is None else whole - _BY_ITS_MENU
+    return worth if worth is None or command.is_possible else worth - _NOT_NOW

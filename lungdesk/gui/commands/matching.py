@@ -7,6 +7,9 @@ from itertools import pairwise
 #: What a fit is worth: a word begins so, letters stand together, they begin words, they occur.
 _BEGINS, _TOGETHER, _INITIALS, _SCATTERED = 4.0, 3.0, 2.0, 1.0
 
+#: Letters that may stand between two that were typed; beyond, nobody meant that name.
+_MOST_GAPS = 2
+
 
 def fit(typed: str, name: str) -> float | None:
     """How well ``typed`` fits; None when it does not. Every word must, in any order.
@@ -34,7 +37,8 @@ def _word_fit(word: str, target: str) -> float | None:
     if _are_in_order(word, "".join(part[0] for part in parts)) is not None:
         return _INITIALS
     gaps = _are_in_order(word, target)
-    return None if gaps is None else _SCATTERED / (1 + gaps)
+    is_far_apart = gaps is None or gaps > _MOST_GAPS * len(word)
+    return None if gaps is None or is_far_apart else _SCATTERED / (1 + gaps)
 
 
 def _are_in_order(letters: str, target: str) -> int | None:
