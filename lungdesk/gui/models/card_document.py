@@ -2,23 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import QObject
-from PySide6.QtGui import (
-    QBrush,
-    QColor,
-    QFont,
-    QTextBlock,
-    QTextBlockFormat,
-    QTextCharFormat,
-    QTextCursor,
-    QTextDocument,
-    QTextTable,
-)
+from PySide6.QtGui import QTextDocument
 
-from lungdesk.gui import theme
+from lungdesk.gui.markdown_document import MarkdownLook, markdown_document
 
-_HEADING_PX = 15
-_CELL_PADDING = 4
+_LOOK: Final = MarkdownLook(heading_px={1: 15, 2: 15, 3: 15})
 
 
 def without_title(card: str) -> str:
@@ -28,48 +19,5 @@ def without_title(card: str) -> str:
 
 
 def card_document(card: str, parent: QObject) -> QTextDocument:
-    """A document with a card: no view lays it out anew while its parts get their look."""
-    document = QTextDocument(parent)
-    document.setMarkdown(without_title(card))
-    block = document.begin()
-    while block.isValid():
-        _set_block(block)
-        block = block.next()
-    for frame in document.rootFrame().childFrames():
-        if isinstance(frame, QTextTable):
-            _set_table(frame)
-    return document
-
-
-def _set_block(block: QTextBlock) -> None:
-    cursor = QTextCursor(block)
-    level = block.blockFormat().headingLevel()
-    is_in_table = cursor.currentTable() is not None
-    spacing = QTextBlockFormat()
-    if not is_in_table:
-        spacing.setTopMargin(theme.UNIT * 2 if level else theme.HALF_UNIT)
-        spacing.setBottomMargin(theme.HALF_UNIT)
-    spacing.setLineHeight(100 * theme.LINE_HEIGHT, _PROPORTIONAL)
-    cursor.mergeBlockFormat(spacing)
-    cursor.select(QTextCursor.SelectionType.BlockUnderCursor)
-    letters = QTextCharFormat()
-    letters.setProperty(
-        QTextCharFormat.Property.FontPixelSize, _HEADING_PX if level else theme.TEXT_PX
-    )
-    if level:
-        letters.setProperty(QTextCharFormat.Property.FontSizeAdjustment, 0)
-        letters.setFontWeight(QFont.Weight.DemiBold)
-    cursor.mergeCharFormat(letters)
-
-
-def _set_table(table: QTextTable) -> None:
-    look = table.format()
-    look.setBorderBrush(QBrush(QColor(theme.colours().line)))
-    look.setBorderCollapse(True)
-    look.setCellPadding(_CELL_PADDING)
-    look.setTopMargin(theme.HALF_UNIT)
-    look.setBottomMargin(theme.UNIT)
-    table.setFormat(look)
-
-
-_PROPORTIONAL = QTextBlockFormat.LineHeightTypes.ProportionalHeight.value
+    """A document with a card."""
+    return markdown_document(without_title(card), parent, _LOOK)
