@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 
 from lungdesk.gui import icons, theme
 
-_WIDTH = 172
+_WIDTH = 188
 
 
 class StepsPanel(QFrame):
