@@ -31,19 +31,24 @@ if TYPE_CHECKING:
     from lungdesk.services.batch import BatchRequest
 
 
+Films = Annotated[
+    list[Path],
+    typer.Argument(metavar="FOLDER", readable=False, help="Folders, films, ZIP files."),
+]
+ResultsFolder = Annotated[
+    Path, typer.Option(metavar="DIR", readable=False, help="Folder for results.csv.")
+]
+Threads = Annotated[
+    int, typer.Option(min=0, help="Threads that prepare films; 0: one each processor.")
+]
+
+
 def batch(
-    paths: Annotated[
-        list[Path],
-        typer.Argument(metavar="FOLDER", readable=False, help="Folders, films, ZIP files."),
-    ],
-    out: Annotated[
-        Path, typer.Option(metavar="DIR", readable=False, help="Folder for results.csv.")
-    ],
+    paths: Films,
+    out: ResultsFolder,
     model: ModelOption = "",
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what DIR holds.")] = False,
-    workers: Annotated[
-        int, typer.Option(min=0, help="Threads that prepare films; 0: one each processor.")
-    ] = 0,
+    workers: Threads = 0,
     scheduler: Scheduler = "",
     precision: PrecisionOption = PrecisionName.FLOAT32,
     read_anyway: ReadAnywayFlag = False,
