@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.lungs.box import LungBox
 from lungdesk.core.lungs.fields import LungFields, lung_fields
-from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
+from lungdesk.core.lungs.verdict import FILM_CHECK, LungVerdict, two_lungs
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import NO_CORRECTION, Correction
@@ -88,7 +88,8 @@ class LungSegmenter:
         region = whole.region
         if correction.quarter_turns % 2:
             region = ImageRegion(0, 0, region.height, region.width)
-        return two_lungs(lung_fields(self._map(correction.applied(whole.grey)), region))
+        fields = lung_fields(self._map(correction.applied(whole.grey)), region)
+        return two_lungs(fields, FILM_CHECK)
 
     def probabilities(
         self,

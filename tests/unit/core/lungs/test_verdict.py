@@ -3,7 +3,13 @@ import pytest
 from numpy.typing import NDArray
 
 from lungdesk.core.lungs.fields import LEVEL, lung_fields
-from lungdesk.core.lungs.verdict import LungFault, LungLimits, lung_shape, two_lungs
+from lungdesk.core.lungs.verdict import (
+    FILM_CHECK,
+    LungFault,
+    LungLimits,
+    lung_shape,
+    two_lungs,
+)
 from lungdesk.core.saliency import ImageRegion
 from tests.unit.core.lungs.drawn_lungs import LEFT, RIGHT, SIDE, WHOLE, drawn, two
 
@@ -62,7 +68,9 @@ def test_lungs_that_reach_far_along_one_edge_are_cut_off_there() -> None:
         shape = lung_shape(lung_fields(np.ascontiguousarray(cut), WHOLE))
         assert shape.on_edge == pytest.approx((cut[-1] >= LEVEL).mean())
         assert shape.on_edge > lung_shape(lung_fields(whole, WHOLE)).on_edge
-    assert LungFault.CUT_OFF in faults(np.ascontiguousarray(whole[: int(0.6 * SIDE)]))
+    cut = lung_fields(np.ascontiguousarray(whole[: int(0.6 * SIDE)]), WHOLE)
+    assert LungFault.CUT_OFF in two_lungs(cut, FILM_CHECK).faults
+    assert FILM_CHECK.most_on_edge < LungLimits().most_on_edge
 
 
 def test_what_fills_nearly_everything_is_too_large() -> None:
