@@ -69,11 +69,11 @@ class SimilarRows(QWidget):
                 self._paint(painter, row, number * (_SIDE + _GAP))
 
     def _paint(self, painter: QPainter, row: SimilarRow, top: int) -> None:
-        colours = theme.DARK
+        colours = theme.colours()
         left = 0
         if any(one.picture is not None for one in self._rows):
             square = QRectF(0, top, _SIDE, _SIDE)
-            painter.fillRect(square, QColor(theme.DARK.film))
+            painter.fillRect(square, QColor(theme.FILM))
             if row.picture is not None:
                 size = row.picture.size().scaled(_SIDE, _SIDE, Qt.AspectRatioMode.KeepAspectRatio)
                 area = QRectF(0, 0, size.width(), size.height())
@@ -81,7 +81,7 @@ class SimilarRows(QWidget):
                 painter.drawImage(area, row.picture)
             left = _SIDE + theme.UNIT
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(row.colour))
+        painter.setBrush(QColor(theme.shown(row.colour)))
         painter.drawEllipse(QRectF(left, top + 6, _DOT, _DOT))
         words = QRectF(left + _DOT + theme.HALF_UNIT, top, self.width(), _SIDE / 2)
         words.setRight(self.width())
