@@ -68,8 +68,8 @@ def test_lungs_that_reach_far_along_one_edge_are_cut_off_there() -> None:
         shape = lung_shape(lung_fields(np.ascontiguousarray(cut), WHOLE))
         assert shape.on_edge == pytest.approx((cut[-1] >= LEVEL).mean())
         assert shape.on_edge > lung_shape(lung_fields(whole, WHOLE)).on_edge
-    cut = lung_fields(np.ascontiguousarray(whole[: int(0.6 * SIDE)]), WHOLE)
-    assert LungFault.CUT_OFF in two_lungs(cut, FILM_CHECK).faults
+    parted = lung_fields(np.ascontiguousarray(whole[: int(0.6 * SIDE)]), WHOLE)
+    assert LungFault.CUT_OFF in two_lungs(parted, FILM_CHECK).faults
     assert FILM_CHECK.most_on_edge < LungLimits().most_on_edge
 
 
