@@ -215,12 +215,17 @@ def train(
         label_map=label_map(mapped),
         scheduler=scheduler,
     )
-    if estimate:
-        print_estimate(request, backbones, folds or 0, is_json=json)
-    elif len(backbones) > 1 or folds:
-        _train_series(request, backbones, folds or 0, is_json=json)
+    begin = print_estimate if estimate else _train
+    begin(request, backbones, folds or 0, is_json=json)
+
+
+def _train(
+    request: TrainingRequest, backbones: tuple[str, ...], folds: int, *, is_json: bool
+) -> None:
+    if len(backbones) > 1 or folds:
+        _train_series(request, backbones, folds, is_json=is_json)
     else:
-        _train_one(request, is_json=json)
+        _train_one(request, is_json=is_json)
 
 
 def _train_one(request: TrainingRequest, *, is_json: bool) -> None:

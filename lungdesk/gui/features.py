@@ -9,8 +9,8 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.adapt.presenter import AdaptPresenter
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
 from lungdesk.gui.comparison.runs_presenter import RunsPresenter
-from lungdesk.gui.documents.presenter import DocumentsPresenter
 from lungdesk.gui.diagnostics.presenter import DiagnosticsPresenter
+from lungdesk.gui.documents.presenter import DocumentsPresenter
 from lungdesk.gui.evaluation.evaluate_presenter import EvaluatePresenter
 from lungdesk.gui.explain.explanations_presenter import ExplanationsPresenter
 from lungdesk.gui.explain.first_read_presenter import FirstReadPresenter

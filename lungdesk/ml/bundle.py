@@ -208,7 +208,6 @@ class Bundle:
         except ValueError as error:
             raise damaged(self.folder, f"{OUTLIER} cannot be read") from error
 
-
     def neighbours(self) -> Neighbours | None:
         """The films it learnt from, as points; None in a bundle that has none."""
         if NEIGHBOURS not in self.manifest.files:

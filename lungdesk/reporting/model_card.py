@@ -141,7 +141,12 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
 def _imbalance(settings: Mapping[str, Any]) -> str:
     """What was done about rare classes; models without a recipe had weights of the classes."""
     kind = settings.get("recipe", {}).get("imbalance", "class_weights")
-    words = {"balanced": "classes shown equally often", "focal": "focal loss", "none": "unweighted"}
+    words = {
+        "balanced": "classes shown equally often",
+        "sources": "classes shown equally often, small hospitals more than their films would be",
+        "focal": "focal loss",
+        "none": "unweighted",
+    }
     return words.get(kind, "class weights")
 
 

@@ -14,8 +14,8 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import FILM, FINDING, NOTE, PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
-from lungdesk.services.writer_lock import WriterLock
 from lungdesk.services.workspace.requests import FilmQuery, RowsRequest, StudyQuery
+from lungdesk.services.writer_lock import WriterLock
 from tests.gui.conftest import FILM as FILM_PATH
 from tests.gui.conftest import show
 from tests.gui.fakes import FakeFiles, FakeFilmReader

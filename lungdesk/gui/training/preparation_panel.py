@@ -23,6 +23,7 @@ _MOST_STRENGTH = 20
 _WAYS = (
     ("class_weights", "Weigh", "Films of rare classes weigh more"),
     ("balanced", "Show alike", "Films of rare classes are shown more often"),
+    ("sources", "And sources", "Classes are shown alike, and small hospitals more often"),
     ("focal", "Hard ones", "Films that are read wrongly weigh more"),
     ("none", "Nothing", "Every film counts the same"),
 )
