@@ -84,7 +84,7 @@ def test_a_consumer_that_stops_early_leaves_no_thread_and_no_further_work(
     results = prefetched(work, range(1000), workers=1, ahead=8)
 
     next(results)
-    results.close()  # type: ignore[attr-defined] # it is a generator
+    results.close()
 
     assert prefetch_threads() == []
     assert started in ([0], [0, 1])

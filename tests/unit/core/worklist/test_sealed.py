@@ -64,7 +64,8 @@ def test_neither_order_nor_filters_nor_search_tell_them() -> None:
     sealed = Worklist(columns().sealed())
 
     def found(wanted: WorklistFilter, key: SortKey = SortKey.URGENCY) -> list[int]:
-        return sealed.columns.study_id[sealed.select(wanted, Order(key))].tolist()
+        shown: list[int] = sealed.columns.study_id[sealed.select(wanted, Order(key))].tolist()
+        return shown
 
     by_urgency = found(WorklistFilter())
     assert by_urgency.index(1) < by_urgency.index(2)  # as they came

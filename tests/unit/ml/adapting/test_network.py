@@ -40,7 +40,11 @@ def test_logits_are_those_of_the_head_on_the_features(
     shipped: Bundle, tmp_path: Path, hidden: tuple[int, ...]
 ) -> None:
     head = other_head(shipped.head().layers[0].kernel.shape[0], *hidden)
-    view = np.random.default_rng(1).integers(0, 256, (384, 384)).astype(np.uint8)
+    view = (
+        np.random.default_rng(1)
+        .integers(0, 256, [shipped.manifest.preprocess.input_size] * 2)
+        .astype(np.uint8)
+    )
 
     write_network_with(shipped, head, tmp_path)
 

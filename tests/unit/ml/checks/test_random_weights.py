@@ -79,7 +79,11 @@ def test_each_layer_keeps_its_values_in_another_order(
 def test_graph_and_head_say_the_same(original: Bundle, tmp_path: Path) -> None:
     lost = randomised_model(original, RandomPart.LAST, np.random.default_rng(0), tmp_path / "lost")
     assert isinstance(lost, Bundle)
-    view = np.random.default_rng(1).integers(0, 256, (384, 384)).astype(np.uint8)
+    view = (
+        np.random.default_rng(1)
+        .integers(0, 256, [lost.manifest.preprocess.input_size] * 2)
+        .astype(np.uint8)
+    )
 
     logits, features = CompiledNetwork(lost.engine_path).run(view)
 

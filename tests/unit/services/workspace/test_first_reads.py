@@ -31,9 +31,9 @@ def desk(tmp_path: Path) -> WorkspaceDesk:
 
 def blinded(label: str, seconds: int = 10, **fields: object) -> Read:
     """A blinded read that took some seconds."""
-    times = (f"2026-11-28T10:00:{at:02}.000+00:00" for at in (0, seconds))
-    verdict = ReaderVerdict.CORRECT
-    read = Read(verdict, label, "", "", *times, is_blinded=True, confidence=Confidence.HIGH)
+    opened, ended = (f"2026-11-28T10:00:{at:02}.000+00:00" for at in (0, seconds))
+    verdict, confidence = ReaderVerdict.CORRECT, Confidence.HIGH
+    read = Read(verdict, label, "", "", opened, ended, is_blinded=True, confidence=confidence)
     return replace(read, **fields)  # type: ignore[arg-type] # of the very fields
 
 
