@@ -59,6 +59,9 @@ class Backbone:
         ``(N, s, s, feature_count)``, not yet trained.
     weights_of
         Name of the network whose ImageNet weights these are, where it is another one.
+    check_layers
+        Layers whose levels the film check looks at once the network has been trained on films
+        (`lungdesk.ml.levels.under_levels`).
     least_input_size, input_step
         Sizes that are allowed: from the least on, in such steps. At other sizes the cells of the
         feature map would not cover the film evenly, and heatmaps would be off.
@@ -75,6 +78,7 @@ class Backbone:
     weights_licence: str
     build: Callable[[int], Any]
     weights_of: str = ""
+    check_layers: tuple[str, ...] = ()
     least_input_size: int = 64
     input_step: int = 32
 
@@ -103,6 +107,10 @@ _RGB_STATISTICS = Normalization(
 )
 
 
+#: The levels above each halving of Lite0's map, and one between.
+_LITE0_LEVELS = ("block4_add", "block7_add", "block10_add", "block14_add")
+
+
 def _lite(variant: int, *, parameter_count: int, cut_points: tuple[CutPoint, ...]) -> Backbone:
     return Backbone(
         name=f"efficientnet_lite{variant}",
@@ -118,12 +126,12 @@ def _lite(variant: int, *, parameter_count: int, cut_points: tuple[CutPoint, ...
         cut_points=cut_points,
         weights_licence="Apache-2.0",
         build=efficientnet_lite(variant),
+        check_layers=_LITE0_LEVELS if variant == 0 else (),
     )
 
 
 def _lite0_levels() -> Backbone:
     """Lite0 that shows its head the levels above each halving of the map, and one between."""
-    layers = ("block4_add", "block7_add", "block10_add", "block14_add")
     return replace(
         _lite(
             0,
@@ -136,7 +144,8 @@ def _lite0_levels() -> Backbone:
         input_size=384,
         target_layer=LEVELS,
         feature_count=2 * (40 + 80 + 112 + 192 + 1280),
-        build=with_levels(efficientnet_lite(0), layers),
+        build=with_levels(efficientnet_lite(0), _LITE0_LEVELS),
+        check_layers=(),
         weights_of="efficientnet_lite0",
     )
 

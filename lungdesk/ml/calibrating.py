@@ -181,7 +181,9 @@ def _references(
         KnownFilm(digest, sample.class_index, sample.source)
         for digest, sample in zip(digests, read, strict=True)
     ]
-    reference = OutlierReference.of(np.stack(_evenly(features, most)))
+    idle = engine.head.idle
+    counted = idle if idle.any() else None
+    reference = OutlierReference.of(np.stack(_evenly(features, most)), counted)
     return reference, Neighbours.of(np.stack(features), known)
 
 

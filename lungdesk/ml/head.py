@@ -43,6 +43,17 @@ class Head:
         """Number of logits."""
         return int(self.layers[-1].kernel.shape[1])
 
+    @property
+    def idle(self) -> NDArray[np.bool_]:
+        """Features that no class goes by, ``(F,)``: they are there for the film check."""
+        return np.asarray(~self.layers[0].kernel.any(axis=1))
+
+    def padded(self, before: int) -> Head:
+        """The same head of features that come after ``before`` idle ones."""
+        first, *others = self.layers
+        kernel = np.pad(first.kernel, ((before, 0), (0, 0)))
+        return Head((DenseLayer(kernel, first.bias), *others))
+
     def logits(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Logits ``(N, C)`` float32 of pooled features ``(N, F)``."""
         x = np.asarray(features, np.float32)

@@ -8,7 +8,7 @@ are taken to their square roots first, since many are energies, whose tails woul
 from __future__ import annotations
 
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -30,7 +30,8 @@ class OutlierReference:
     Attributes
     ----------
     mean, spread
-        Of the square roots of the features, ``(F,)`` float32.
+        Of the square roots of the features, ``(F,)`` float32; the spread of a feature that does
+        not count is infinite.
     axes
         Principal axes of what is left when both are taken out, ``(K, F)`` float32.
     variances
@@ -46,11 +47,21 @@ class OutlierReference:
     rest: float
 
     @classmethod
-    def of(cls, features: NDArray[np.float32]) -> OutlierReference:
-        """Reference of pooled features ``(N, F)``; raises ValueError below 4 films."""
+    def of(
+        cls, features: NDArray[np.float32], counted: NDArray[np.bool_] | None = None
+    ) -> OutlierReference:
+        """Reference of pooled features ``(N, F)``; raises ValueError below 4 films.
+
+        Parameters
+        ----------
+        counted
+            Which features count, ``(F,)``; without, all.
+        """
         count = len(features)
         if count < 4:
             raise ValueError(f"a reference needs at least 4 films, got {count}")
+        if counted is not None and not counted.all():
+            return cls.of(features[:, counted])._among(counted)
         roots = rooted(features)
         mean, spread = roots.mean(axis=0), spread_of(roots)
         standard = (roots - mean) / spread
@@ -67,6 +78,13 @@ class OutlierReference:
             variances=np.maximum(variances[:kept], rest).astype(np.float32),
             rest=max(rest, 1e-6),
         )
+
+    def _among(self, counted: NDArray[np.bool_]) -> OutlierReference:
+        """The same among features that do not count."""
+        mean, spread = np.zeros(len(counted), np.float32), np.full(len(counted), np.inf, np.float32)
+        axes = np.zeros((len(self.axes), len(counted)), np.float32)
+        mean[counted], spread[counted], axes[:, counted] = self.mean, self.spread, self.axes
+        return replace(self, mean=mean, spread=spread, axes=axes)
 
     def distances(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Mahalanobis distances ``(N,)`` of pooled features ``(N, F)``."""

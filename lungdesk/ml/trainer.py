@@ -26,6 +26,7 @@ from lungdesk.ml.datasets import SPLITS
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import check_bfloat16, export_engine
 from lungdesk.ml.evaluator import Decode, FilmFailure, SplitPredictions
+from lungdesk.ml.levels import under_levels
 from lungdesk.ml.openvino_runtime import has_bfloat16
 from lungdesk.ml.training.checkpoint import Checkpoints
 from lungdesk.ml.training.epoch import EpochListener, tell_nobody
@@ -232,7 +233,11 @@ class _Training:
         shutil.rmtree(self._partial, ignore_errors=True)
         self._partial.mkdir(parents=True)
         head = steps[-1][1]
-        export_engine(self._keras_trunk, head.head, self.plan.spec.normalization, self._partial)
+        trunk, plain = self._keras_trunk, head.head
+        if len(steps) > 1 and (layers := self.plan.backbone.check_layers):
+            trunk = under_levels(trunk, layers)
+            plain = plain.padded(trunk.output.shape[-1] - self._keras_trunk.output.shape[-1])
+        export_engine(trunk, plain, self.plan.spec.normalization, self._partial)
         bundle = self._written(manifest_of(self.plan, head))
         # Only then are the films of val read once more.
         views = [self.films.view(s) for s in self._val] if has_bfloat16() else []

@@ -196,7 +196,9 @@ def adapt_head(engine: Engine, read: ReadFilms, data: str, ctx: JobContext) -> A
     """
     films = local_films(read.samples, engine, read.failures)
     *hidden, anchor = engine.head.layers
-    views = read.features
+    # Idle features stay idle: weights lie in the span of what they are fitted to.
+    idle = engine.head.idle
+    views = np.where(idle, np.float32(0), read.features)
     if len(views) * views.shape[1] > _MOST_VIEWS:
         views = views[:, :1]
     for layer in hidden:
@@ -206,7 +208,7 @@ def adapt_head(engine: Engine, read: ReadFilms, data: str, ctx: JobContext) -> A
     ctx.check()
     ctx.report(Progress(0, 0, "fitting the model"))
     fitted = fit_layer(local, anchor)
-    reference, limits = local_reference(films, read.features[:, 0])
+    reference, limits = local_reference(films, read.features[:, 0], idle)
     return Adapted(
         head=Head((*hidden, fitted.layer)),
         fitted=fitted,

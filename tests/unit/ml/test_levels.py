@@ -6,7 +6,9 @@ import keras
 import numpy as np
 
 from lungdesk.ml.backbones import backbone_named
-from lungdesk.ml.levels import with_levels
+from lungdesk.ml.engine_export import keras_classifier
+from lungdesk.ml.head import DenseLayer, Head
+from lungdesk.ml.levels import under_levels, with_levels
 
 SIDE = 64
 
@@ -40,3 +42,26 @@ def test_levels_of_lite0_take_the_weights_of_lite0() -> None:
     levels = backbone_named("efficientnet_lite0_levels").build(SIDE)
 
     assert [w.shape for w in levels.get_weights()] == [w.shape for w in plain.get_weights()]
+
+
+def test_levels_for_the_film_check_change_no_class_and_no_heat() -> None:
+    keras.utils.set_random_seed(0)
+    rng = np.random.default_rng(0)
+    trunk = small(SIDE)
+    kernel, bias = rng.normal(size=(7, 4)), rng.normal(size=4)
+    head = Head((DenseLayer(kernel.astype(np.float32), bias.astype(np.float32)),))
+    films = rng.normal(size=(2, SIDE, SIDE, 3)).astype(np.float32)
+
+    under = under_levels(trunk, ("first", "second"))
+    padded = head.padded(2 * (3 + 5))
+    logits, maps = (np.asarray(one) for one in keras_classifier(under, padded)(films))
+    plain_logits, plain_maps = (np.asarray(one) for one in keras_classifier(trunk, head)(films))
+
+    np.testing.assert_allclose(logits, plain_logits, atol=1e-5)
+    np.testing.assert_allclose(maps[..., 16:], plain_maps)
+    gradients = padded.feature_gradient(maps[0].mean(axis=(0, 1)))
+    np.testing.assert_allclose(
+        maps[0] @ gradients.T, plain_maps[0] @ head.feature_gradient(np.zeros(7)).T, atol=1e-5
+    )
+    assert padded.idle.tolist() == [True] * 16 + [False] * 7
+    assert not head.idle.any()

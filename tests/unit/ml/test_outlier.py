@@ -90,3 +90,18 @@ def test_arrays_of_other_sizes_are_refused(tmp_path: Path) -> None:
 
     with pytest.raises(ValueError, match="do not fit"):
         OutlierReference.read(path)
+
+
+def test_features_that_do_not_count_decide_nothing(tmp_path: Path) -> None:
+    counted = np.arange(300) % 3 > 0
+    reference = OutlierReference.of(films(400), counted)
+    reference.write(tmp_path / "outlier.npz")
+    stored = OutlierReference.read(tmp_path / "outlier.npz")
+    alone = OutlierReference.of(films(400)[:, counted])
+    others = films(20, seed=5)
+    spoilt = np.where(counted, others, others * 9 + 100)
+
+    expected = alone.distances(others[:, counted])
+
+    assert stored.distances(others) == pytest.approx(expected, rel=1e-4)
+    assert stored.distances(spoilt) == pytest.approx(expected, rel=1e-4)
