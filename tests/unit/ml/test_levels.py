@@ -61,7 +61,9 @@ def test_levels_for_the_film_check_change_no_class_and_no_heat() -> None:
     np.testing.assert_allclose(maps[..., 16:], plain_maps)
     gradients = padded.feature_gradient(maps[0].mean(axis=(0, 1)))
     np.testing.assert_allclose(
-        maps[0] @ gradients.T, plain_maps[0] @ head.feature_gradient(np.zeros(7)).T, atol=1e-5
+        maps[0] @ gradients.T,
+        plain_maps[0] @ head.feature_gradient(np.zeros(7, np.float32)).T,
+        atol=1e-5,
     )
     assert padded.idle.tolist() == [True] * 16 + [False] * 7
     assert not head.idle.any()
