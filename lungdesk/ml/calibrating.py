@@ -181,9 +181,7 @@ def _references(
         KnownFilm(digest, sample.class_index, sample.source)
         for digest, sample in zip(digests, read, strict=True)
     ]
-    idle = engine.head.idle
-    counted = idle if idle.any() else None
-    reference = OutlierReference.of(np.stack(_evenly(features, most)), counted)
+    reference = OutlierReference.of(np.stack(_evenly(features, most)), engine.head.idle)
     return reference, Neighbours.of(np.stack(features), known)
 
 

@@ -45,8 +45,13 @@ class Head:
 
     @property
     def idle(self) -> NDArray[np.bool_]:
-        """Features that no class goes by, ``(F,)``: they are there for the film check."""
+        """Features that no class goes by, ``(F,)``: dead ones, or there for the film check."""
         return np.asarray(~self.layers[0].kernel.any(axis=1))
+
+    def of_last(self, count: int) -> Head:
+        """Counterpart of `padded`: the same head of the last features alone."""
+        first, *others = self.layers
+        return Head((DenseLayer(first.kernel[-count:], first.bias), *others))
 
     def padded(self, before: int) -> Head:
         """The same head of features that come after ``before`` idle ones."""

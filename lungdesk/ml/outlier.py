@@ -48,19 +48,19 @@ class OutlierReference:
 
     @classmethod
     def of(
-        cls, features: NDArray[np.float32], counted: NDArray[np.bool_] | None = None
+        cls, features: NDArray[np.float32], idle: NDArray[np.bool_] | None = None
     ) -> OutlierReference:
         """Reference of pooled features ``(N, F)``; raises ValueError below 4 films.
 
         Parameters
         ----------
-        counted
-            Which features count, ``(F,)``; without, all.
+        idle
+            Features that no class goes by, ``(F,)``: where any of them varies, these alone count.
         """
         count = len(features)
         if count < 4:
             raise ValueError(f"a reference needs at least 4 films, got {count}")
-        if counted is not None and not counted.all():
+        if idle is not None and (counted := idle & (np.ptp(features, axis=0) > 0)).any():
             return cls.of(features[:, counted])._among(counted)
         roots = rooted(features)
         mean, spread = roots.mean(axis=0), spread_of(roots)

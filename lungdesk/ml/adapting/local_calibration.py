@@ -28,15 +28,14 @@ def local_reference(
 ) -> tuple[OutlierReference, OutlierLimits]:
     """Where the features ``(N, F)`` of local films lie, and how far is far.
 
-    Where the model has idle features ``(F,)``, these alone count, as for the model itself.
+    Where idle features ``(F,)`` vary, these alone count, as for the model itself.
 
     The limits are set on distances of films from references that were made without them.
     """
-    counted = idle if idle.any() else None
     count = min(MEASURED_FOLDS, *local.fewest_patients.values())
     distances = np.empty(len(features))
     for known, other in grouped_folds(local.targets, local.groups, count):
-        distances[other] = OutlierReference.of(features[known], counted).distances(features[other])
+        distances[other] = OutlierReference.of(features[known], idle).distances(features[other])
     doubtful = float(np.quantile(distances, KNOWN_SHARE, method="higher"))
     limits = OutlierLimits(
         doubtful=round(doubtful, 6),
@@ -44,7 +43,7 @@ def local_reference(
         reference_films=len(features),
         films=len(features),
     )
-    return OutlierReference.of(features, counted), limits
+    return OutlierReference.of(features, idle), limits
 
 
 def local_record(

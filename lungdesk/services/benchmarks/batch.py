@@ -244,7 +244,9 @@ def _measure_rates(task: _Task, ctx: JobContext) -> dict[str, Any]:
     subject = Subject(bundle.manifest.backbone, "", task.weights_folder)
     weights = subject.resolved_weights(ctx)
     trunk = build_keras_trunk(subject.backbone, bundle.manifest.preprocess.input_size, weights)
-    plain = _PlainLoop(keras_classifier(trunk, bundle.head()), bundle)
+    plain = _PlainLoop(
+        keras_classifier(trunk, bundle.head().of_last(trunk.output.shape[-1])), bundle
+    )
     lungs = lung_source(AppPaths.default())
     engine = Engine(bundle, precision=task.precision, is_for_throughput=True, lungs=lungs)
     views = [engine.view(read_radiograph(f)).grey for f in task.films[:_VIEWS]]

@@ -67,3 +67,4 @@ def test_levels_for_the_film_check_change_no_class_and_no_heat() -> None:
     )
     assert padded.idle.tolist() == [True] * 16 + [False] * 7
     assert not head.idle.any()
+    assert np.array_equal(padded.of_last(7).layers[0].kernel, head.layers[0].kernel)

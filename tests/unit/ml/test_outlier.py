@@ -93,7 +93,7 @@ def test_arrays_of_other_sizes_are_refused(tmp_path: Path) -> None:
 
 
 def test_features_that_do_not_count_decide_nothing(tmp_path: Path) -> None:
-    counted = np.arange(300) % 3 > 0
+    counted = np.arange(300) % 3 > 0  # by no class
     reference = OutlierReference.of(films(400), counted)
     reference.write(tmp_path / "outlier.npz")
     stored = OutlierReference.read(tmp_path / "outlier.npz")
@@ -105,3 +105,14 @@ def test_features_that_do_not_count_decide_nothing(tmp_path: Path) -> None:
 
     assert stored.distances(others) == pytest.approx(expected, rel=1e-4)
     assert stored.distances(spoilt) == pytest.approx(expected, rel=1e-4)
+
+
+def test_features_that_are_dead_are_not_what_counts() -> None:
+    features = films(400)
+    features[:, :5] = 0
+    dead = np.arange(300) < 5
+
+    reference = OutlierReference.of(features, dead)
+
+    assert np.isfinite(reference.spread).all()
+    assert np.isfinite(reference.distances(films(5, seed=3))).all()

@@ -41,6 +41,8 @@ def test_figures_are_means_over_films_and_orders(tmp_path: Path) -> None:
             index = before.prediction.class_index
             first, second = before.saliency_maps[index], engine.read(film).saliency_maps[index]
             alike.append(ssim(first, second))
+            if not np.ptp(second.values):  # an empty map is in no order
+                continue
             order.append(spearmanr(first.values.ravel(), second.values.ravel()).statistic)
 
     found = randomisation(bundle, films, NullContext(), seed=5)
@@ -48,7 +50,7 @@ def test_figures_are_means_over_films_and_orders(tmp_path: Path) -> None:
     assert [one.part for one in found.parts] == list(RandomPart)
     assert found.films == 2
     assert found.parts[place].ssim == pytest.approx(np.mean(alike), abs=2e-3)
-    assert found.parts[place].rank_correlation == pytest.approx(np.nanmean(order), abs=2e-3)
+    assert found.parts[place].rank_correlation == pytest.approx(np.mean(order), abs=2e-3)
     maps = [one.saliency_maps[one.prediction.class_index] for one in real]
     assert found.between_films == pytest.approx(ssim(*maps), abs=1e-3)
     # What the network has learnt is in the map: without it, the map is another one.
