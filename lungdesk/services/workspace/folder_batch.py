@@ -60,7 +60,7 @@ class FolderBatch:
         held = self._held = Pausable(ctx)
         load = self._load or ModelLibrary.of(self._paths).load
         bundle = load(request.model_id)
-        kept = kept_self_test(self._paths, bundle.manifest.id)
+        kept = kept_self_test(self._paths, bundle.model.id)
         out = self._paths.batches / folder_name(request.sources, bundle.model)
         keeper = self._desk.batch_rows(request.sources, out)
         batch = BatchRequest(

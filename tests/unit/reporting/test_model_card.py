@@ -207,4 +207,4 @@ def test_weights_without_a_stated_licence_leave_no_empty_brackets(
 ) -> None:
     manifest["training"]["weights_licence"] = ""
 
-    assert "Trunk with imagenet weights, frozen" in render_model_card(manifest)
+    assert "Trunk with imagenet weights, trained whole" in render_model_card(manifest)
