@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QAccessible
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
@@ -77,6 +78,8 @@ def unreachable(window: QWidget) -> list[str]:
 def unmarked(window: QWidget) -> list[str]:
     """Controls that look the same whether they have the focus or not."""
     window.activateWindow()
+    # A window that is not active yet marks nothing: the first control would be blamed for it.
+    assert QTest.qWaitForWindowActive(window)
     found = []
     for widget in controls(window):
         hidden = widget.visibleRegion().isEmpty() or not widget.isEnabled()
