@@ -218,10 +218,15 @@ def test_cancelled_the_model_is_as_it_was(films: Path, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("turns", [1, 2, 3])
 def test_maps_of_a_turned_film_lie_on_the_film_in_the_file(
-    model: Bundle, films: Path, tmp_path: Path, turns: int
+    model: Bundle, tmp_path: Path, turns: int
 ) -> None:
     engine = Engine(model)
-    upright = read_radiograph(next((films / "val" / "covid19").iterdir()))
+    # Twice as large as what the network sees: a film that is not enlarged or reduced by a whole
+    # number has other roundings once it is turned, and this one lies where little decides.
+    (grey,) = drawn_chests(1, seed=13)
+    write_png(tmp_path / "upright.png", np.kron(grey, np.ones((7, 7), np.uint8)))
+    upright = read_radiograph(tmp_path / "upright.png")
+    assert upright.rows == 2 * engine.spec.input_size
     path = tmp_path / "turned.png"
     turned = np.rot90(upright.stored_values, turns)  # counter-clockwise: to be turned back right
     write_png(path, np.ascontiguousarray(turned))
@@ -229,10 +234,9 @@ def test_maps_of_a_turned_film_lie_on_the_film_in_the_file(
     one = engine.read(upright)
     other = engine.read(read_radiograph(path), Handling(Correction(turns)))
 
-    # Greys of the reduced film differ by one here and there: sums are rounded otherwise.
-    assert other.prediction.probabilities == pytest.approx(one.prediction.probabilities, abs=0.05)
+    assert other.prediction.probabilities == pytest.approx(one.prediction.probabilities, abs=1e-4)
     for first, second in zip(one.saliency_maps, other.saliency_maps, strict=True):
-        assert second.values == pytest.approx(np.rot90(first.values, turns), abs=0.05)
+        assert second.values == pytest.approx(np.rot90(first.values, turns), abs=1e-4)
     assert other.prediction.verdict.applied == Correction(turns)
 
 
