@@ -10,6 +10,9 @@ from lungdesk.ml.datasets import Dataset
 #: A class is tied to a source when this share of its training films comes from there.
 _TIED = 0.9
 
+#: With so many normal films for each of a class, a source shows both side by side.
+_BESIDE_NORMAL = 0.5
+
 #: What a split of one's own cannot tell.
 SPLIT_HERE = (
     "Train, val and test were split from one collection, so test figures say nothing about another"
@@ -81,12 +84,24 @@ def _tied_classes(dataset: Dataset, films: Counter[tuple[int, str]]) -> list[str
             continue
         normal = dataset.labels.match("normal")
         normals = 0 if normal is None else films[normal, source]
-        contrast = f"which gave {normals} normal films" if normals else "which gave no normal film"
         sentences.append(
             f"{label.name}: {count} of {total} training films come from one source"
-            f" ({source}), {contrast}; the class is confounded with its source."
+            f" ({source}), {_contrast(count, normals)}."
         )
     return sentences
+
+
+def _contrast(count: int, normals: int) -> str:
+    """What a source can teach of a class, by its films of that class and its normal films."""
+    if normals >= _BESIDE_NORMAL * count:
+        return (
+            f"which also gave {normals} normal films; the two can be told apart there, but nothing"
+            " shows how the class looks anywhere else"
+        )
+    films = "no normal film"
+    if normals:
+        films = f"only {normals} normal {'film' if normals == 1 else 'films'}"
+    return f"which gave {films}; the class is confounded with its source"
 
 
 def _never_together(dataset: Dataset, films: Counter[tuple[int, str]]) -> list[str]:
