@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QKeySequence
 
 from lungdesk.gui import icons
+from lungdesk.gui.translation import tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,144 +51,249 @@ def _layout(id_: str, text: str, key: str, tip: str, icon: str) -> ActionSpec:
 
 
 SPECS: Final = (
-    ActionSpec("open", "&Open films…", ("Ctrl+O",), "Open one or more films", "open"),
+    ActionSpec("open", tr("&Open films…"), ("Ctrl+O",), tr("Open one or more films"), "open"),
     ActionSpec(
-        "open_folder", "Open &folder…", ("Ctrl+Shift+O",), "Open all films of a folder", "folder"
+        "open_folder",
+        tr("Open &folder…"),
+        ("Ctrl+Shift+O",),
+        tr("Open all films of a folder"),
+        "folder",
     ),
-    ActionSpec("worklist", "&Worklist…", ("Ctrl+Shift+W",), "All that was read, the urgent first"),
-    ActionSpec("next_unread", "&Next unread", ("N",), "Open the next unread study"),
     ActionSpec(
-        "read_and_next", "&Mark read, next", ("Shift+N",), "Mark the open study read, open the next"
+        "worklist", tr("&Worklist…"), ("Ctrl+Shift+W",), tr("All that was read, the urgent first")
+    ),
+    ActionSpec("next_unread", tr("&Next unread"), ("N",), tr("Open the next unread study")),
+    ActionSpec(
+        "read_and_next",
+        tr("&Mark read, next"),
+        ("Shift+N",),
+        tr("Mark the open study read, open the next"),
     ),
     ActionSpec(
         "classify_folder",
-        "&Classify a folder…",
+        tr("&Classify a folder…"),
         ("Ctrl+Shift+F",),
-        "Read all films of a folder into the worklist",
+        tr("Read all films of a folder into the worklist"),
     ),
-    ActionSpec("workspace_check", "C&heck the workspace", (), "Look whether it is whole"),
-    ActionSpec("workspace_backup", "&Back up…", (), "Copy the workspace into one file"),
-    ActionSpec("workspace_restore", "&Restore…", (), "Put a backup in the workspace's place"),
-    ActionSpec("read_all", "&Read all films", ("Ctrl+R",), "Read every listed film", "read-all"),
-    _film("export", "&Export picture…", ("Ctrl+Shift+E",), "Save what is shown", "export"),
-    _film("copy_picture", "C&opy picture…", ("Ctrl+Shift+C",), "Copy what is shown"),
-    _film("print", "&Print…", ("Ctrl+P",), "Print the film, with a preview", "print"),
-    _film("report", "Rep&ort…", ("Ctrl+Shift+P",), "A report to look at, save and print", "report"),
-    _film("dicom_results", "DICOM res&ults…", ("Ctrl+Shift+S",), "Write all results as DICOM"),
-    ActionSpec("close_all", "&Close all films", ("Ctrl+W",), "Take all films off the list"),
-    _film(
-        "save_presentation", "&Save presentation…", ("Ctrl+S",), "Keep view and measures as DICOM"
-    ),
-    _film(
-        "load_presentation", "&Load presentation", ("Ctrl+L",), "Show the film as such a file says"
+    ActionSpec("workspace_check", tr("C&heck the workspace"), (), tr("Look whether it is whole")),
+    ActionSpec("workspace_backup", tr("&Back up…"), (), tr("Copy the workspace into one file")),
+    ActionSpec(
+        "workspace_restore", tr("&Restore…"), (), tr("Put a backup in the workspace's place")
     ),
     ActionSpec(
-        "preferences", "&Preferences…", ("Ctrl+,",), "Keys, mouse, monitor, privacy", "preferences"
+        "read_all", tr("&Read all films"), ("Ctrl+R",), tr("Read every listed film"), "read-all"
     ),
-    ActionSpec("quit", "&Quit", ("Ctrl+Q",), "Close LungDesk"),
-    _film("fit", "&Fit to window", ("=",), "Show the whole film", "fit"),
-    _film("actual_size", "&1:1", (), "Show one film pixel as one screen pixel", "actual"),
-    _film("true_size", "&True size", ("Z",), "Show 1 mm as 1 mm on this monitor", "true-size"),
-    _film("zoom_in", "Zoom &in", ("+", "Ctrl++"), "Enlarge about the centre", "zoom-in"),
-    _film("zoom_out", "Zoom &out", ("-", "Ctrl+-"), "Reduce about the centre", "zoom-out"),
-    _film("invert", "&Invert", ("I",), "Turn black and white round", "invert"),
-    _film("flip_horizontal", "Flip &horizontally", ("H",), "Mirror left and right", "flip-h"),
-    _film("flip_vertical", "Flip &vertically", ("V",), "Mirror top and bottom", "flip-v"),
-    _film("rotate_left", "Rotate &left", ("L",), "Turn by 90° to the left", "rotate-left"),
-    _film("rotate_right", "Rotate &right", ("R",), "Turn by 90° to the right", "rotate-right"),
-    _film("tilt_left", "Tilt l&eft", ("Shift+L",), "Turn by 1° to the left"),
-    _film("tilt_right", "Tilt ri&ght", ("Shift+R",), "Turn by 1° to the right"),
-    _film("reset", "Re&set view", ("0", "Home"), "Undo zoom, pan, turns and window", "reset"),
-    _film("preset_auto", "Window: &Auto", ("1",), "Fit the window to the film's values"),
-    _film("preset_dicom", "Window: From &DICOM", ("2",), "Take the window the file states"),
-    _film("preset_lung", "Window: &Lung", ("3",), "Spread the dark, air-filled part"),
-    _film("preset_mediastinum", "Window: &Mediastinum", ("4",), "Spread what lies between"),
-    _film("preset_bone", "Window: &Bone", ("5",), "Spread the bright part"),
-    _film("preset_lines", "Window: Lines and &tubes", ("6",), "Spread what lines lie in"),
-    _film("preset_soft", "Window: &Soft", ("7",), "Little contrast, nothing lost"),
-    _film("window", "&Window…", ("W",), "Histogram, figures and presets of the window", "window"),
-    _film("window_region", "Window on a &region", ("Shift+W",), "Draw what the window is to fit"),
-    _film("words", "Film &text", ("Space",), "All words, measurements only, or the bare film"),
-    _film("tool_length", "&Length", ("D",), "Measure a length"),
-    _film("tool_angle", "&Angle", ("A",), "Measure an angle: arm, vertex, arm"),
-    _film("tool_cobb", "&Cobb angle", ("B",), "Measure the angle between two lines"),
-    _film("tool_cardiothoracic", "Cardi&othoracic ratio", ("C",), "Measure heart against thorax"),
-    _film("tool_rectangle", "&Rectangle", ("O",), "Measure the values in a rectangle"),
-    _film("tool_ellipse", "&Ellipse", ("Shift+O",), "Measure the values in an ellipse"),
-    _film("tool_freehand", "&Freehand region", ("Alt+O",), "Measure the values in a contour"),
-    _film("tool_probe", "&Probe", ("P",), "Tell the value of a pixel"),
-    _film("tool_arrow", "Arro&w", ("Shift+A",), "Point at something"),
-    _film("tool_text", "&Text", ("T",), "Write on the film"),
-    _film("tool_calibrate", "Cali&brate", ("Shift+D",), "Draw a line whose length is known"),
-    ActionSpec("undo", "&Undo", ("Ctrl+Z",), "Undo the last step of measuring", "undo"),
-    ActionSpec("redo", "&Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), "Take back the last undo"),
-    ActionSpec("delete", "&Delete", ("Del",), "Delete the selected measurement", "delete"),
-    ActionSpec("copy_measurements", "Copy &measurements", ("Ctrl+C",), "Copy them as text", "copy"),
-    ActionSpec("next_film", "&Next film", ("Right", "Down"), "Show the next film"),
-    ActionSpec("previous_film", "&Previous film", ("Left", "Up"), "Show the film before"),
-    ActionSpec("next_frame", "Next fra&me", ("PgDown",), "Show the next frame of the film"),
-    ActionSpec("previous_frame", "P&revious frame", ("PgUp",), "Show the frame before"),
-    _toggle("play", "Pla&y frames", ("F4",), "Play the frames of the film, or pause", "play"),
-    ActionSpec("key_image", "&Key image", ("K",), "Mark the film as key image", "star", True, True),
-    ActionSpec("next_key_image", "Ne&xt key image", ("Shift+K",), "Show the next key image"),
-    ActionSpec("tags", "&DICOM tags…", ("Ctrl+T",), "Look through the file's elements", "tags"),
-    _toggle("heatmap", "&Heatmap", ("G",), "Show where the model looked", "heatmap"),
-    ActionSpec("next_class", "Explain next &class", ("Shift+G",), "Show the map of the next class"),
-    _film("explanations", "Compare &explanations…", ("Shift+E",), "Other maps, put to the test"),
-    _toggle("lungs", "Lu&ng outlines", ("U",), "Draw where the lungs end", "lungs"),
-    _toggle("magnifier", "&Magnifier", ("M",), "Enlarge what is under the pointer"),
-    _toggle("overlays", "DICOM o&verlays", ("Y",), "Show what the file draws on the film"),
-    _toggle("shutters", "DICOM s&hutters", ("Alt+S",), "Cover what the file says is no image"),
-    _toggle("padding", "Black &padding", ("Alt+P",), "Show pixel padding black"),
-    _toggle("local_contrast", "&Local contrast", ("E",), "Raise contrast part by part (CLAHE)"),
-    _layout("layout_1", "Layout: &one film", "Alt+1", "Show one film", "layout-1"),
+    _film("export", tr("&Export picture…"), ("Ctrl+Shift+E",), tr("Save what is shown"), "export"),
+    _film("copy_picture", tr("C&opy picture…"), ("Ctrl+Shift+C",), tr("Copy what is shown")),
+    _film("print", tr("&Print…"), ("Ctrl+P",), tr("Print the film, with a preview"), "print"),
+    _film(
+        "report",
+        tr("Rep&ort…"),
+        ("Ctrl+Shift+P",),
+        tr("A report to look at, save and print"),
+        "report",
+    ),
+    _film(
+        "dicom_results", tr("DICOM res&ults…"), ("Ctrl+Shift+S",), tr("Write all results as DICOM")
+    ),
+    ActionSpec("close_all", tr("&Close all films"), ("Ctrl+W",), tr("Take all films off the list")),
+    _film(
+        "save_presentation",
+        tr("&Save presentation…"),
+        ("Ctrl+S",),
+        tr("Keep view and measures as DICOM"),
+    ),
+    _film(
+        "load_presentation",
+        tr("&Load presentation"),
+        ("Ctrl+L",),
+        tr("Show the film as such a file says"),
+    ),
+    ActionSpec(
+        "preferences",
+        tr("&Preferences…"),
+        ("Ctrl+,",),
+        tr("Keys, mouse, monitor, privacy"),
+        "preferences",
+    ),
+    ActionSpec("quit", tr("&Quit"), ("Ctrl+Q",), tr("Close LungDesk")),
+    _film("fit", tr("&Fit to window"), ("=",), tr("Show the whole film"), "fit"),
+    _film("actual_size", "&1:1", (), tr("Show one film pixel as one screen pixel"), "actual"),
+    _film(
+        "true_size", tr("&True size"), ("Z",), tr("Show 1 mm as 1 mm on this monitor"), "true-size"
+    ),
+    _film("zoom_in", tr("Zoom &in"), ("+", "Ctrl++"), tr("Enlarge about the centre"), "zoom-in"),
+    _film("zoom_out", tr("Zoom &out"), ("-", "Ctrl+-"), tr("Reduce about the centre"), "zoom-out"),
+    _film("invert", tr("&Invert"), ("I",), tr("Turn black and white round"), "invert"),
+    _film(
+        "flip_horizontal", tr("Flip &horizontally"), ("H",), tr("Mirror left and right"), "flip-h"
+    ),
+    _film("flip_vertical", tr("Flip &vertically"), ("V",), tr("Mirror top and bottom"), "flip-v"),
+    _film("rotate_left", tr("Rotate &left"), ("L",), tr("Turn by 90° to the left"), "rotate-left"),
+    _film(
+        "rotate_right", tr("Rotate &right"), ("R",), tr("Turn by 90° to the right"), "rotate-right"
+    ),
+    _film("tilt_left", tr("Tilt l&eft"), ("Shift+L",), tr("Turn by 1° to the left")),
+    _film("tilt_right", tr("Tilt ri&ght"), ("Shift+R",), tr("Turn by 1° to the right")),
+    _film(
+        "reset", tr("Re&set view"), ("0", "Home"), tr("Undo zoom, pan, turns and window"), "reset"
+    ),
+    _film("preset_auto", tr("Window: &Auto"), ("1",), tr("Fit the window to the film's values")),
+    _film("preset_dicom", tr("Window: From &DICOM"), ("2",), tr("Take the window the file states")),
+    _film("preset_lung", tr("Window: &Lung"), ("3",), tr("Spread the dark, air-filled part")),
+    _film("preset_mediastinum", tr("Window: &Mediastinum"), ("4",), tr("Spread what lies between")),
+    _film("preset_bone", tr("Window: &Bone"), ("5",), tr("Spread the bright part")),
+    _film("preset_lines", tr("Window: Lines and &tubes"), ("6",), tr("Spread what lines lie in")),
+    _film("preset_soft", tr("Window: &Soft"), ("7",), tr("Little contrast, nothing lost")),
+    _film(
+        "window",
+        tr("&Window…"),
+        ("W",),
+        tr("Histogram, figures and presets of the window"),
+        "window",
+    ),
+    _film(
+        "window_region",
+        tr("Window on a &region"),
+        ("Shift+W",),
+        tr("Draw what the window is to fit"),
+    ),
+    _film(
+        "words", tr("Film &text"), ("Space",), tr("All words, measurements only, or the bare film")
+    ),
+    _film("tool_length", tr("&Length"), ("D",), tr("Measure a length")),
+    _film("tool_angle", tr("&Angle"), ("A",), tr("Measure an angle: arm, vertex, arm")),
+    _film("tool_cobb", tr("&Cobb angle"), ("B",), tr("Measure the angle between two lines")),
+    _film(
+        "tool_cardiothoracic",
+        tr("Cardi&othoracic ratio"),
+        ("C",),
+        tr("Measure heart against thorax"),
+    ),
+    _film("tool_rectangle", tr("&Rectangle"), ("O",), tr("Measure the values in a rectangle")),
+    _film("tool_ellipse", tr("&Ellipse"), ("Shift+O",), tr("Measure the values in an ellipse")),
+    _film(
+        "tool_freehand", tr("&Freehand region"), ("Alt+O",), tr("Measure the values in a contour")
+    ),
+    _film("tool_probe", tr("&Probe"), ("P",), tr("Tell the value of a pixel")),
+    _film("tool_arrow", tr("Arro&w"), ("Shift+A",), tr("Point at something")),
+    _film("tool_text", tr("&Text"), ("T",), tr("Write on the film")),
+    _film(
+        "tool_calibrate", tr("Cali&brate"), ("Shift+D",), tr("Draw a line whose length is known")
+    ),
+    ActionSpec("undo", tr("&Undo"), ("Ctrl+Z",), tr("Undo the last step of measuring"), "undo"),
+    ActionSpec("redo", tr("&Redo"), ("Ctrl+Y", "Ctrl+Shift+Z"), tr("Take back the last undo")),
+    ActionSpec("delete", tr("&Delete"), ("Del",), tr("Delete the selected measurement"), "delete"),
+    ActionSpec(
+        "copy_measurements", tr("Copy &measurements"), ("Ctrl+C",), tr("Copy them as text"), "copy"
+    ),
+    ActionSpec("next_film", tr("&Next film"), ("Right", "Down"), tr("Show the next film")),
+    ActionSpec("previous_film", tr("&Previous film"), ("Left", "Up"), tr("Show the film before")),
+    ActionSpec("next_frame", tr("Next fra&me"), ("PgDown",), tr("Show the next frame of the film")),
+    ActionSpec("previous_frame", tr("P&revious frame"), ("PgUp",), tr("Show the frame before")),
+    _toggle(
+        "play", tr("Pla&y frames"), ("F4",), tr("Play the frames of the film, or pause"), "play"
+    ),
+    ActionSpec(
+        "key_image", tr("&Key image"), ("K",), tr("Mark the film as key image"), "star", True, True
+    ),
+    ActionSpec(
+        "next_key_image", tr("Ne&xt key image"), ("Shift+K",), tr("Show the next key image")
+    ),
+    ActionSpec(
+        "tags", tr("&DICOM tags…"), ("Ctrl+T",), tr("Look through the file's elements"), "tags"
+    ),
+    _toggle("heatmap", tr("&Heatmap"), ("G",), tr("Show where the model looked"), "heatmap"),
+    ActionSpec(
+        "next_class", tr("Explain next &class"), ("Shift+G",), tr("Show the map of the next class")
+    ),
+    _film(
+        "explanations",
+        tr("Compare &explanations…"),
+        ("Shift+E",),
+        tr("Other maps, put to the test"),
+    ),
+    _toggle("lungs", tr("Lu&ng outlines"), ("U",), tr("Draw where the lungs end"), "lungs"),
+    _toggle("magnifier", tr("&Magnifier"), ("M",), tr("Enlarge what is under the pointer")),
+    _toggle("overlays", tr("DICOM o&verlays"), ("Y",), tr("Show what the file draws on the film")),
+    _toggle(
+        "shutters", tr("DICOM s&hutters"), ("Alt+S",), tr("Cover what the file says is no image")
+    ),
+    _toggle("padding", tr("Black &padding"), ("Alt+P",), tr("Show pixel padding black")),
+    _toggle(
+        "local_contrast", tr("&Local contrast"), ("E",), tr("Raise contrast part by part (CLAHE)")
+    ),
+    _layout("layout_1", tr("Layout: &one film"), "Alt+1", tr("Show one film"), "layout-1"),
     _layout(
-        "layout_1x2", "Layout: side &by side", "Alt+2", "Show two films side by side", "layout-1x2"
+        "layout_1x2",
+        tr("Layout: side &by side"),
+        "Alt+2",
+        tr("Show two films side by side"),
+        "layout-1x2",
     ),
     _layout(
         "layout_2x1",
-        "Layout: one &above the other",
+        tr("Layout: one &above the other"),
         "Alt+3",
-        "Show two films, stacked",
+        tr("Show two films, stacked"),
         "layout-2x1",
     ),
-    _layout("layout_2x2", "Layout: &four films", "Alt+4", "Show four films", "layout-2x2"),
-    _toggle("prior", "Prior &beside", ("J",), "Show the patient's earlier film beside", "prior"),
+    _layout("layout_2x2", tr("Layout: &four films"), "Alt+4", tr("Show four films"), "layout-2x2"),
     _toggle(
-        "link_places", "Link &zoom and position", ("Alt+L",), "Move all films together", "link"
+        "prior", tr("Prior &beside"), ("J",), tr("Show the patient's earlier film beside"), "prior"
     ),
-    _toggle("link_windows", "Link &windows", ("Alt+W",), "Change all films' windows together"),
-    _toggle("swipe", "S&wipe compare", ("S",), "Wipe from one film to the other", "swipe"),
-    _toggle("blink", "Blin&k compare", ("Shift+S",), "Show two films in turn"),
-    ActionSpec("train", "&Train a model…", ("Ctrl+Shift+T",), "From labelled films to a model"),
-    ActionSpec("evaluate", "&Evaluate a model…", ("Ctrl+E",), "Measure a model on labelled films"),
-    ActionSpec("compare_runs", "&Compare runs…", ("Ctrl+Shift+R",), "Compare models, keep one"),
-    ActionSpec(
-        "adapt", "&Adapt to this hospital…", ("Ctrl+Shift+H",), "Fit the model to local films"
-    ),
-    ActionSpec(
-        "models", "Model &library…", ("Ctrl+Shift+M",), "What is installed, and which reads"
-    ),
-    _toggle("theme_dark", "&Dark", (), "Dark panels, for a dark room"),
-    _toggle("theme_light", "&Light", (), "Light panels, for a bright room"),
-    _toggle("theme_system", "As the &system", (), "Light or dark as the system is"),
     _toggle(
-        *("blinded", "&Blinded first read", ("Ctrl+Shift+B",)),
-        "Say what you see before the model’s answer is shown",
+        "link_places",
+        tr("Link &zoom and position"),
+        ("Alt+L",),
+        tr("Move all films together"),
+        "link",
+    ),
+    _toggle(
+        "link_windows", tr("Link &windows"), ("Alt+W",), tr("Change all films' windows together")
+    ),
+    _toggle("swipe", tr("S&wipe compare"), ("S",), tr("Wipe from one film to the other"), "swipe"),
+    _toggle("blink", tr("Blin&k compare"), ("Shift+S",), tr("Show two films in turn")),
+    ActionSpec(
+        "train", tr("&Train a model…"), ("Ctrl+Shift+T",), tr("From labelled films to a model")
     ),
     ActionSpec(
-        *("agreement", "A&greement with readers…", ("Ctrl+Shift+A",)),
-        "How far you and the model agree on films read blinded",
+        "evaluate", tr("&Evaluate a model…"), ("Ctrl+E",), tr("Measure a model on labelled films")
     ),
-    _toggle("privacy", "Pri&vacy mode", ("F7",), "Hide whose films these are", "privacy"),
-    _toggle("full_screen", "F&ull screen", ("F11",), "Show the film alone", "fullscreen"),
-    ActionSpec("commands", "&Commands…", ("Ctrl+K",), "Find what LungDesk can do, by name"),
-    ActionSpec("diagnostics", "&Diagnostics…", (), "What this computer has, as text to copy"),
-    ActionSpec("tour", "&Tour", (), "Be shown round the window, on a sample film"),
-    ActionSpec("escape", "Stop", ("Esc",), "Stop drawing, or leave the full screen"),
-    _toggle("studies", "&Film list", ("F8",), "Show or fold away the film list", "studies"),
-    _toggle("findings", "Fin&dings", ("F9",), "Show or fold away the findings", "findings"),
-    ActionSpec("guide", "&User guide", ("F1",), "Open the chapter on what you are at"),
+    ActionSpec(
+        "compare_runs", tr("&Compare runs…"), ("Ctrl+Shift+R",), tr("Compare models, keep one")
+    ),
+    ActionSpec(
+        "adapt",
+        tr("&Adapt to this hospital…"),
+        ("Ctrl+Shift+H",),
+        tr("Fit the model to local films"),
+    ),
+    ActionSpec(
+        "models", tr("Model &library…"), ("Ctrl+Shift+M",), tr("What is installed, and which reads")
+    ),
+    _toggle("theme_dark", tr("&Dark"), (), tr("Dark panels, for a dark room")),
+    _toggle("theme_light", tr("&Light"), (), tr("Light panels, for a bright room")),
+    _toggle("theme_system", tr("As the &system"), (), tr("Light or dark as the system is")),
+    _toggle(
+        *("blinded", tr("&Blinded first read"), ("Ctrl+Shift+B",)),
+        tr("Say what you see before the model’s answer is shown"),
+    ),
+    ActionSpec(
+        *("agreement", tr("A&greement with readers…"), ("Ctrl+Shift+A",)),
+        tr("How far you and the model agree on films read blinded"),
+    ),
+    _toggle("privacy", tr("Pri&vacy mode"), ("F7",), tr("Hide whose films these are"), "privacy"),
+    _toggle("full_screen", tr("F&ull screen"), ("F11",), tr("Show the film alone"), "fullscreen"),
+    ActionSpec("commands", tr("&Commands…"), ("Ctrl+K",), tr("Find what LungDesk can do, by name")),
+    ActionSpec(
+        "diagnostics", tr("&Diagnostics…"), (), tr("What this computer has, as text to copy")
+    ),
+    ActionSpec("tour", tr("&Tour"), (), tr("Be shown round the window, on a sample film")),
+    ActionSpec("escape", tr("Stop"), ("Esc",), tr("Stop drawing, or leave the full screen")),
+    _toggle("studies", tr("&Film list"), ("F8",), tr("Show or fold away the film list"), "studies"),
+    _toggle("findings", tr("Fin&dings"), ("F9",), tr("Show or fold away the findings"), "findings"),
+    ActionSpec("guide", tr("&User guide"), ("F1",), tr("Open the chapter on what you are at")),
 )
 
 

@@ -11,6 +11,8 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 from typing_extensions import override
 
+from lungdesk.gui.translation import tr
+
 if TYPE_CHECKING:
     from lungdesk.core.study import Instance
 
@@ -53,7 +55,7 @@ class FilmRow:
         if self.failure:
             return self.failure
         badge = self.badge.words if self.badge else ""
-        key = "key image" if self.is_key_image else ""
+        key = tr("key image") if self.is_key_image else ""
         parts = (self.title, self.details, badge, key)
         return ", ".join(part for part in parts if part)
 

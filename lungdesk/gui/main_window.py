@@ -32,6 +32,7 @@ from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.status_presenter import StatusPresenter
 from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.window_presenter import WindowPresenter
 from lungdesk.gui.window_memory import WindowMemory, to_base64
@@ -203,7 +204,7 @@ class MainWindow(WindowView):
         film = self.state.film
         self.actions_table.set_film_shown(film.phase is Phase.READY)
         name = film_title(self.state, film.path) if film.path else ""
-        self.setWindowTitle(f"{name} – LungDesk" if name else "LungDesk")
+        self.setWindowTitle(tr("{name} – LungDesk", name=name) if name else "LungDesk")
 
     def _show_heatmap_shown(self) -> None:
         self.actions_table["heatmap"].setChecked(self.state.heatmap.is_shown)

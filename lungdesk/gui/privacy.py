@@ -12,6 +12,7 @@ from lungdesk.core.identity import (
     tells_identity,
     without_phrases,
 )
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.core.study import Instance
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
 
 #: What a file or folder is called that is not in the list.
-_UNLISTED = "A file"
+_UNLISTED = tr("A file")
 
 
 def film_title(state: AppState, path: Path) -> str:
@@ -61,7 +62,7 @@ def shown_row(state: AppState, row: FilmRow, number: int) -> FilmRow:
     """A row of the list as it may be shown; ``number`` counts from 0."""
     if not state.preferences.is_private:
         return row
-    title, details = f"Film {number + 1}", row.details
+    title, details = tr("Film {number}", number=number + 1), row.details
     if row.instance is not None:
         details = without_phrases(details, identity_phrases(row.instance))
     failure = f"{title} {shown_words(state, row.reason)}" if row.failure else ""
@@ -79,7 +80,9 @@ def may_show(state: AppState, words: str, instance: Instance) -> bool:
 
 
 def _alias(state: AppState, path: Path) -> str:
-    return f"Film {state.paths.index(path) + 1}" if path in state.paths else _UNLISTED
+    return (
+        tr("Film {index}", index=state.paths.index(path) + 1) if path in state.paths else _UNLISTED
+    )
 
 
 def _derived(words: str, path: Path) -> tuple[str, ...]:

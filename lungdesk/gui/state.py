@@ -17,6 +17,7 @@ from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.reading_store import Phase, ReadingState, ReadingStore
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.film import Film
@@ -53,7 +54,7 @@ class Overlay(StrEnum):
     """What stands on the film besides the film (the three states of Weasis)."""
 
     ALL = "all"
-    MEASUREMENTS = "measurements only"
+    MEASUREMENTS = tr("measurements only")
     NONE = "none"
 
 

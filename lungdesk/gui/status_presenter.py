@@ -12,6 +12,7 @@ from lungdesk.gui.activity import Activity
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import shown_words
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.widgets.progress_strip import ProgressStrip
@@ -34,7 +35,7 @@ class StatusPresenter(QObject):
 
     def show_closing(self) -> None:
         """Say that the window waits for its work to end."""
-        words = Progress(0, 0, "Stopping what runs, then closing…")
+        words = Progress(0, 0, tr("Stopping what runs, then closing…"))
         self._strip.show_progress(words, can_cancel=False)
 
     def _show_activity(self) -> None:
@@ -49,11 +50,14 @@ class StatusPresenter(QObject):
     def _show_model(self) -> None:
         model = self._state.model
         words, colour = {
-            Phase.EMPTY: (f"{model.name} · idle", "faint"),
-            Phase.BUSY: (f"{model.name} · preparing", "doubt"),
-            Phase.READY: (f"{model.name} {model.version} · ready", "accent"),
-            Phase.FAILED: (f"{model.name} · cannot be used", "refusal"),
+            Phase.EMPTY: (tr("{name} · idle", name=model.name), "faint"),
+            Phase.BUSY: (tr("{name} · preparing", name=model.name), "doubt"),
+            Phase.READY: (
+                tr("{name} {version} · ready", name=model.name, version=model.version),
+                "accent",
+            ),
+            Phase.FAILED: (tr("{name} · cannot be used", name=model.name), "refusal"),
         }[model.phase]
         if not model.name:
-            words, colour = "No model", "doubt"
+            words, colour = tr("No model"), "doubt"
         self._strip.show_model(words, colour, str(model.error or ""))

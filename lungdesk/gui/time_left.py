@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable
 
 from lungdesk.core.jobs import Progress
+from lungdesk.gui.translation import tr
 
 #: Before so many steps a guess would jump about.
 _LEAST_STEPS = 5
@@ -28,12 +29,17 @@ class TimeLeft:
             self._message, self._began_s, self._began_at = progress.message, now, progress.done
         if not progress.total:
             return f"{progress.message}…"
-        said = f"{progress.message}: {progress.done:,} of {progress.total:,}"
+        said = tr(
+            "{message}: {done:,} of {total:,}",
+            message=progress.message,
+            done=progress.done,
+            total=progress.total,
+        )
         steps = progress.done - self._began_at
         if steps < _LEAST_STEPS or progress.done >= progress.total:
             return said
         left_s = (now - self._began_s) / steps * (progress.total - progress.done)
-        return f"{said}, {duration(left_s)} left"
+        return tr("{said}, {duration} left", said=said, duration=duration(left_s))
 
 
 def duration(seconds: float) -> str:
@@ -42,7 +48,7 @@ def duration(seconds: float) -> str:
     if whole < _MINUTE:
         return f"{whole} s"
     if whole < _HOUR:
-        return f"{round(whole / _MINUTE)} min"
+        return tr("{whole} min", whole=round(whole / _MINUTE))
     hours, rest = divmod(whole, _HOUR)
     minutes = rest // _MINUTE
-    return f"{hours} h {minutes} min" if minutes else f"{hours} h"
+    return tr("{hours} h {minutes} min", hours=hours, minutes=minutes) if minutes else f"{hours} h"

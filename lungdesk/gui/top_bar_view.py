@@ -12,32 +12,33 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QMenuBar, QToolButton,
 from lungdesk.gui import theme
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.presentations.choice_view import PresentationChoice
+from lungdesk.gui.translation import tr
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
-    ("&File", ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
+    (tr("&File"), ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
                "print", "", "report", "dicom_results", "", "save_presentation",
                "load_presentation", "presentations", "", "preferences", "", "close_all", "quit")),
-    ("&View", ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
+    (tr("&View"), ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
                "lungs", "magnifier", "", "reset", "", "studies", "findings", "full_screen",
                "", "theme", "privacy")),
-    ("La&yout", ("layout_1", "layout_1x2", "layout_2x1", "layout_2x2", "", "prior", "",
+    (tr("La&yout"), ("layout_1", "layout_1x2", "layout_2x1", "layout_2x2", "", "prior", "",
                  "link_places", "link_windows", "", "swipe", "blink")),
-    ("F&ilm", ("previous_film", "next_film", "previous_frame", "next_frame", "play", "",
+    (tr("F&ilm"), ("previous_film", "next_film", "previous_frame", "next_frame", "play", "",
                "key_image", "next_key_image", "tags", "", "window", "window_region", "",
                "preset_auto", "preset_dicom", "preset_lung", "preset_mediastinum",
                "preset_bone", "preset_lines", "preset_soft", "", "invert", "local_contrast", "",
                "overlays", "shutters", "padding", "words")),
-    ("&Measure", ("tool_length", "tool_angle", "tool_cobb", "tool_cardiothoracic", "",
+    (tr("&Measure"), ("tool_length", "tool_angle", "tool_cobb", "tool_cardiothoracic", "",
                   "tool_rectangle", "tool_ellipse", "tool_freehand", "tool_probe", "",
                   "tool_arrow", "tool_text", "", "tool_calibrate", "",
                   "undo", "redo", "delete", "copy_measurements")),
-    ("&Reading", ("heatmap", "next_class", "explanations", "", "read_all")),
-    ("Wor&klist", ("worklist", "next_unread", "read_and_next", "", "classify_folder", "",
+    (tr("&Reading"), ("heatmap", "next_class", "explanations", "", "read_all")),
+    (tr("Wor&klist"), ("worklist", "next_unread", "read_and_next", "", "classify_folder", "",
                    "workspace_check", "workspace_backup", "workspace_restore")),
-    ("Mo&del", ("train", "adapt", "evaluate", "compare_runs", "", "models", "", "blinded",
+    (tr("Mo&del"), ("train", "adapt", "evaluate", "compare_runs", "", "models", "", "blinded",
                 "agreement")),
-    ("&Help", ("guide", "tour", "", "commands", "", "diagnostics")),
+    (tr("&Help"), ("guide", "tour", "", "commands", "", "diagnostics")),
 )  # fmt: skip
 
 _THEMES = ("theme_dark", "theme_light", "theme_system")
@@ -76,11 +77,11 @@ class MainMenu(QMenuBar):
 
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Menus")
-        self._recent = QMenu("Open &recent", self)
+        self.setAccessibleName(tr("Menus"))
+        self._recent = QMenu(tr("Open &recent"), self)
         self._recent.setToolTipsVisible(True)
         self.presentations = PresentationChoice(self)
-        theme_menu = QMenu("Them&e", self)
+        theme_menu = QMenu(tr("Them&e"), self)
         for id_ in _THEMES:
             theme_menu.addAction(actions[id_])
         submenus = {
@@ -121,8 +122,8 @@ def _entries(actions: Sequence[QAction], title: str) -> Iterator[tuple[str, QAct
 
 def film_menu(actions: Actions, parent: QWidget) -> QMenu:
     """Menu of a right click on the film."""
-    menu = QMenu("Film", parent)
-    menu.setAccessibleName("Film")
+    menu = QMenu(tr("Film"), parent)
+    menu.setAccessibleName(tr("Film"))
     for id_ in _FILM_MENU:
         _add(menu, actions, id_)
     return menu
@@ -142,7 +143,7 @@ class TopBar(QFrame):
     def __init__(self, actions: Actions, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("topBar")
-        self.setAccessibleName("Tools")
+        self.setAccessibleName(tr("Tools"))
         self.setFixedHeight(theme.TOOLBAR_HEIGHT)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(theme.UNIT, 0, theme.UNIT, 0)

@@ -17,24 +17,28 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.messages import Message, Messages, Severity
 from lungdesk.gui.monitors import monitor_of
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import MONITOR_NOT_MEASURED, TRUE_SIZE
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
 _NO_SPACING: Final = Message(
-    "True size needs the size of the film's pixels, which this file does not state.",
-    "Draw a calibration line over something of known length (menu Measure, Calibrate).",
+    tr("True size needs the size of the film's pixels, which this file does not state."),
+    tr("Draw a calibration line over something of known length (menu Measure, Calibrate)."),
     severity=Severity.WARNING,
 )
 _NOT_SQUARE: Final = Message(
-    "This film's pixels are not square, and a view enlarges both directions alike: no scale would"
-    " be true.",
-    "Lengths that you measure are right all the same.",
+    tr(
+        "This film's pixels are not square, and a view enlarges both directions alike: no scale "
+        "would"
+        " be true."
+    ),
+    tr("Lengths that you measure are right all the same."),
     severity=Severity.WARNING,
 )
 _NO_PITCH: Final = Message(
-    "True size needs the size of this monitor's pixels, which the monitor does not state.",
-    "Measure them once with a bank card: Preferences, Mouse and display.",
+    tr("True size needs the size of this monitor's pixels, which the monitor does not state."),
+    tr("Measure them once with a bank card: Preferences, Mouse and display."),
     severity=Severity.WARNING,
 )
 _SAME: Final = 1e-6

@@ -18,14 +18,15 @@ from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.messages import Message
 from lungdesk.gui.studies.panel import StudiesPanel
 from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.window_panel import WindowPanel
 from lungdesk.gui.widgets.progress_strip import ProgressStrip
 from lungdesk.gui.window_memory import WindowMemory, from_base64, to_base64
 
 _EMPTY = Message(
-    "Drop a chest radiograph or a folder here, or open one.",
-    "DICOM, PNG, JPEG, TIFF and BMP.\nResearch use only, not for diagnosis.",
+    tr("Drop a chest radiograph or a folder here, or open one."),
+    tr("DICOM, PNG, JPEG, TIFF and BMP.\nResearch use only, not for diagnosis."),
 )
 
 
@@ -64,10 +65,10 @@ class WindowView(QMainWindow):
         self.film_menu = film_menu(self.actions_table, self)
         self.window_panel = WindowPanel(self)
         empty = self.viewer_panel.empty
-        empty.show_text("No film is open", _EMPTY)
-        empty.add_button(self.actions_table["open"], "Open films…", is_primary=True)
-        empty.add_button(self.actions_table["open_folder"], "Open folder…")
-        empty.add_button(self.actions_table["tour"], "Look round on a sample film")
+        empty.show_text(tr("No film is open"), _EMPTY)
+        empty.add_button(self.actions_table["open"], tr("Open films…"), is_primary=True)
+        empty.add_button(self.actions_table["open_folder"], tr("Open folder…"))
+        empty.add_button(self.actions_table["tour"], tr("Look round on a sample film"))
 
     def _lay_out(self) -> None:
         self.setMenuBar(self._menu)

@@ -18,6 +18,7 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.adapt.rows_model import RowsModel
 from lungdesk.gui.adapt.save_panel import SavePanel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.task_line import TaskLine
@@ -27,12 +28,12 @@ _LEAST = (780, 720)
 _CLASSES_SHOWN, _FIGURES_SHOWN = 5, 5
 _ROW_HEIGHT, _HEAD_HEIGHT = 22, 34
 
-_WHAT = (
+_WHAT = tr(
     "From some 50 labelled films of this hospital, in seconds: the last layer of the model is"
     " fitted to them, and measured on films that were left out. Films stay on this computer."
 )
-_NO_FILMS = "Choose a folder with one folder for each class, or a CSV list with path and label."
-_NOTHING_YET = "Before and after will stand here."
+_NO_FILMS = tr("Choose a folder with one folder for each class, or a CSV list with path and label.")
+_NOTHING_YET = tr("Before and after will stand here.")
 
 
 class AdaptDialog(QDialog):
@@ -51,28 +52,32 @@ class AdaptDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Adapt to this hospital")
+        self.setWindowTitle(tr("Adapt to this hospital"))
         self.resize(*_SIZE)
         self.setMinimumSize(*_LEAST)
         self.strip = MessageStrip(self)
         self.subject = self._label("heading")
         self.place = self._label("muted")
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.counts = RowsModel(("Class", "Films", ""), self)
-        self.changes = RowsModel(("On films left out", "Before", "After", "Difference"), self)
-        self.counts_view = FiguresView(self.counts, "Local films of each class", self)
+        self.counts = RowsModel((tr("Class"), tr("Films"), ""), self)
+        self.changes = RowsModel(
+            (tr("On films left out"), tr("Before"), tr("After"), tr("Difference")), self
+        )
+        self.counts_view = FiguresView(self.counts, tr("Local films of each class"), self)
         self.counts_view.set_rows_shown(_CLASSES_SHOWN)
-        self.changes_view = FiguresView(self.changes, "Figures before and after", self)
+        self.changes_view = FiguresView(self.changes, tr("Figures before and after"), self)
         self.changes_view.setMinimumHeight(_HEAD_HEIGHT + _FIGURES_SHOWN * _ROW_HEIGHT)
         self.outcome = self._label("")
         self.doubts = self._label("muted")
         self.task = TaskLine(self)
         self.save = SavePanel(self)
-        self.folder = self._button("Folder…", "Choose a folder of labelled films (Ctrl+O)")
-        self.list = self._button("CSV list…", "Choose a CSV list of labelled films")
-        self.adapt = self._button("Adapt", "Fit the model to these films and measure it (Ctrl+R)")
+        self.folder = self._button(tr("Folder…"), tr("Choose a folder of labelled films (Ctrl+O)"))
+        self.list = self._button(tr("CSV list…"), tr("Choose a CSV list of labelled films"))
+        self.adapt = self._button(
+            tr("Adapt"), tr("Fit the model to these films and measure it (Ctrl+R)")
+        )
         self.adapt.setProperty("primary", True)
-        self.close_button = self._button("Close", "Close this window (Esc)")
+        self.close_button = self._button(tr("Close"), tr("Close this window (Esc)"))
         self._connect()
         self._assemble()
         self.show_subject("")
@@ -135,7 +140,9 @@ class AdaptDialog(QDialog):
 
     def show_subject(self, name: str) -> None:
         """Say which model is adapted."""
-        self.subject.setText(f"Adapt {name} to this hospital" if name else "No model can be read")
+        self.subject.setText(
+            tr("Adapt {name} to this hospital", name=name) if name else tr("No model can be read")
+        )
 
     def show_films(self, place: str, words: str, rows: tuple[tuple[str, ...], ...]) -> None:
         """Say where the films are and how many there are of each class."""

@@ -20,6 +20,7 @@ from lungdesk.gui.adapt.words import (
     for_the_window,
 )
 from lungdesk.gui.messages import Message, Messages
+from lungdesk.gui.translation import tr
 from lungdesk.ml.bundle import Bundle
 from lungdesk.services.adaptation import (
     Adaptation,
@@ -132,7 +133,7 @@ class AdaptingPresenter(QObject):
     def _show_films(self) -> None:
         if self._data is not None and self._counts is not None:
             is_private = self._state.preferences.is_private
-            place = "A folder" if is_private else str(self._data)
+            place = tr("A folder") if is_private else str(self._data)
             words, rows = counted_words(self._counts), count_rows(self._counts)
             self.dialog.show_films(place, words, rows)
 
@@ -156,7 +157,7 @@ class AdaptingPresenter(QObject):
         self._forget()
         self._begin_with(self._active.id)
         self._looking.replace(look, self._request(data))
-        self._run(Progress(0, 0, "Counting the films"))
+        self._run(Progress(0, 0, tr("Counting the films")))
 
     def _request(self, data: Path) -> AdaptRequest:
         folder = self._library.folder_of(self._base_id)
@@ -180,7 +181,7 @@ class AdaptingPresenter(QObject):
         self._messages.clear()
         self._forget()
         self._working.replace(adapt, self._request(self._data))
-        self._run(Progress(0, 0, "Preparing the model"))
+        self._run(Progress(0, 0, tr("Preparing the model")))
 
     def _on_progressed(self, _tag: object, progress: Progress) -> None:
         self.dialog.show_progress(progress)
@@ -206,22 +207,24 @@ class AdaptingPresenter(QObject):
         self._messages.clear()
         request = SaveRequest(self._adaptation, site, self._library.folders)
         self._saving.replace(save, request, tag=is_to_read)
-        self._run(Progress(0, 0, "Saving the model"))
+        self._run(Progress(0, 0, tr("Saving the model")))
 
     def _on_saved(self, is_to_read: bool, folder: Path) -> None:
         self._end()
         name = self._name_of(folder.name)
         if is_to_read:
-            self._messages.inform(f"Saved as {name}; it is being prepared to read.")
+            self._messages.inform(tr("Saved as {name}; it is being prepared to read.", name=name))
             self._active.use(folder.name)
         else:
-            self._messages.inform(f"Saved as {name}; the model library lets it read.")
+            self._messages.inform(tr("Saved as {name}; the model library lets it read.", name=name))
 
     def _on_model_changed(self, model_id: str) -> None:
         is_back = model_id == self._base_id
         self.dialog.save.show_back("" if is_back else self._name_of(self._base_id))
         if self.dialog.isVisible():
-            self._messages.inform(f"{self._name_of(model_id)} reads the films now.")
+            self._messages.inform(
+                tr("{name_of} reads the films now.", name_of=self._name_of(model_id))
+            )
 
     def _read_as_before(self) -> None:
         self._messages.clear()
@@ -240,12 +243,12 @@ class AdaptingPresenter(QObject):
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._end()
         if self._counts is None:
-            self.dialog.show_films("", "No films are chosen.", ())
+            self.dialog.show_films("", tr("No films are chosen."), ())
         self._messages.fail(for_the_window(error))
 
     def _cancel(self) -> None:
         self._stop()
-        self._messages.inform("Stopped.")
+        self._messages.inform(tr("Stopped."))
 
     def _stop(self) -> None:
         for channel in (self._looking, self._working, self._saving):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
 
 
@@ -26,14 +27,14 @@ class SavePanel(QWidget):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.site = QLineEdit(self)
-        self.site.setPlaceholderText("Name of the hospital")
-        self.site.setAccessibleName("Name of the hospital")
-        self.site.setToolTip("The new model is named after it")
+        self.site.setPlaceholderText(tr("Name of the hospital"))
+        self.site.setAccessibleName(tr("Name of the hospital"))
+        self.site.setToolTip(tr("The new model is named after it"))
         self.site.setMaxLength(40)
-        self.is_to_read = CheckBox("Read with it from now on", self)
+        self.is_to_read = CheckBox(tr("Read with it from now on"), self)
         self.is_to_read.setChecked(True)
-        self.is_to_read.setToolTip("Make it the model that reads; the film shown is read again")
-        self.button = QPushButton("Save as a new model", self)
+        self.is_to_read.setToolTip(tr("Make it the model that reads; the film shown is read again"))
+        self.button = QPushButton(tr("Save as a new model"), self)
         self.button.setProperty("primary", True)
         self.back = QPushButton(self)
         for button in (self.button, self.back):
@@ -60,18 +61,18 @@ class SavePanel(QWidget):
     def show_back(self, name: str) -> None:
         """Offer to read with this model again; empty for no offer."""
         self.back.setVisible(bool(name))
-        self.back.setText(f"Read with {name} again")
+        self.back.setText(tr("Read with {name} again", name=name))
         self.back.setAccessibleName(self.back.text())
-        self.back.setToolTip("The adapted model stays in the model library")
+        self.back.setToolTip(tr("The adapted model stays in the model library"))
 
     def _enable(self) -> None:
         is_named = bool(self.site.text().strip())
         self.button.setEnabled(is_named and self._can_save)
-        tip = "Beside the model it was made from, which stays as it is"
+        tip = tr("Beside the model it was made from, which stays as it is")
         if not self._can_save:
-            tip = "Adapt the model first"
+            tip = tr("Adapt the model first")
         elif not is_named:
-            tip = "Say what the hospital is called first"
+            tip = tr("Say what the hospital is called first")
         self.button.setToolTip(tip)
         self.button.setAccessibleName(self.button.text())
         self.site.setEnabled(self._can_save)

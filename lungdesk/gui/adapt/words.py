@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from lungdesk.core.adaptation import FEW_FILMS, difference_words, figure_words
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.services.adaptation import Adaptation, LocalCounts
@@ -21,16 +22,16 @@ def count_rows(found: LocalCounts) -> Rows:
 
 def _judged(count: int) -> str:
     if not count:
-        return "none: not fitted"
-    return "few" if count < FEW_FILMS else "enough"
+        return tr("none: not fitted")
+    return tr("few") if count < FEW_FILMS else tr("enough")
 
 
 def counted_words(found: LocalCounts) -> str:
     """How many films there are, in a sentence."""
     total = sum(found.counts.values())
     left_out = sum(found.ignored.values())
-    more = f" {left_out:,} of other classes are left out." if left_out else ""
-    return f"{total:,} labelled films.{more}"
+    more = tr(" {left_out:,} of other classes are left out.", left_out=left_out) if left_out else ""
+    return tr("{total:,} labelled films.{more}", total=total, more=more)
 
 
 def change_rows(adaptation: Adaptation) -> Rows:
@@ -52,7 +53,12 @@ def doubt_words(adaptation: Adaptation) -> str:
     if adaptation.failures:
         first = adaptation.failures[0]
         sentences.insert(
-            0, f"{len(adaptation.failures)} films took no part, the first because: {first.message}"
+            0,
+            tr(
+                "{count} films took no part, the first because: {message}",
+                count=len(adaptation.failures),
+                message=first.message,
+            ),
         )
     return " ".join(sentences)
 
@@ -63,6 +69,6 @@ def for_the_window(error: LungDeskError) -> LungDeskError:
         return error
     return LungDeskError(
         error.message,
-        hint="Rename these folders, or the words in the CSV file, or leave them out.",
+        hint=tr("Rename these folders, or the words in the CSV file, or leave them out."),
         code=ErrorCode.DATASET_LABEL_UNKNOWN,
     )

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.gui import theme
 from lungdesk.gui.annotate.painter import Drawn
+from lungdesk.gui.translation import tr
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _ROWS_SHOWN = 5
@@ -41,16 +42,16 @@ class AnnotationsPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Measurements")
-        title = QLabel("Measurements", self)
+        self.setAccessibleName(tr("Measurements"))
+        title = QLabel(tr("Measurements"), self)
         title.setProperty("role", "section")
         self._head = QHBoxLayout()
         self._head.setContentsMargins(theme.UNIT * 2, theme.HALF_UNIT, theme.UNIT, 0)
         self._head.addWidget(title)
         self._head.addStretch(1)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("List of measurements")
-        self.list.setToolTip("Click to see one on the film; F2 or a double click renames it")
+        self.list.setAccessibleName(tr("List of measurements"))
+        self.list.setToolTip(tr("Click to see one on the film; F2 or a double click renames it"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -10,10 +10,11 @@ from lungdesk.core.annotation.base import Annotation
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import PixelSpacing, Radiograph
 from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
 
 _REGIONS = frozenset({"rectangle", "ellipse", "freehand"})
-_MEASURING = "measuring…"
+_MEASURING = tr("measuring…")
 #: Texts that are kept; a film never has as many annotations.
 _LIMIT = 500
 

@@ -27,6 +27,7 @@ from lungdesk.gui.annotate.shapes import distance_to, strokes
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import may_show
 from lungdesk.gui.state import Overlay
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
@@ -127,14 +128,19 @@ class AnnotatePresenter(QObject):
         if kind == "cardiothoracic":
             lungs = self.lungs_of_film()
             self._annotations.add(CardiothoracicRatio.proposed(radiograph, lungs))
-            known = "" if lungs is None else "Midline and thorax follow the lungs found. "
+            known = "" if lungs is None else tr("Midline and thorax follow the lungs found. ")
             self._messages.inform(
-                f"{known}Drag the midline, the heart's borders and the thorax in place."
+                tr(
+                    "{known}Drag the midline, the heart's borders and the thorax in place.",
+                    known=known,
+                )
             )
             return
         self._kind, self._draft = kind, Draft(kind)
         self._view.setCursor(Qt.CursorShape.CrossCursor)
-        self._messages.inform(f"{ANNOTATION_KINDS[kind].title}: draw it on the film. Esc: stop.")
+        self._messages.inform(
+            tr("{title}: draw it on the film. Esc: stop.", title=ANNOTATION_KINDS[kind].title)
+        )
 
     def _on_activated(self, before: FilmCell, now: FilmCell) -> None:
         """Work in another view; a tool that has drawn nothing yet goes with the hand."""
@@ -174,7 +180,7 @@ class AnnotatePresenter(QObject):
 
     def _ask(self, draft: Draft) -> None:
         """Ask for words, or for the length of the line, where it is drawn."""
-        what = "Text" if draft.kind == "text" else "Length in mm"
+        what = tr("Text") if draft.kind == "text" else tr("Length in mm")
         self._asked = draft.fixed
         self._view.editor.ask(what, self._viewer.geometry.to_view(draft.fixed[-1]))
 
@@ -190,7 +196,9 @@ class AnnotatePresenter(QObject):
             length_mm = float(text.replace(",", ".").removesuffix("mm"))
             self._annotations.add(CalibrationLine.on(radiograph, points[0], points[1], length_mm))
         except ValueError:
-            self._messages.inform(f"“{text}” is no length in mm; the film is not calibrated.")
+            self._messages.inform(
+                tr("“{text}” is no length in mm; the film is not calibrated.", text=text)
+            )
 
     # --- the mouse tool of the film view
 
@@ -335,4 +343,4 @@ class AnnotatePresenter(QObject):
             for one in self._drawn(radiograph)
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))
-        self._messages.inform(f"{len(lines)} measurements copied as text.")
+        self._messages.inform(tr("{count} measurements copied as text.", count=len(lines)))

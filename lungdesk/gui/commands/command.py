@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from lungdesk.gui.actions import SPECS
 from lungdesk.gui.commands.matching import fit
 from lungdesk.gui.state import Phase
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
@@ -19,12 +20,12 @@ _NEEDS_FILM: Final = frozenset(spec.id for spec in SPECS if spec.needs_film)
 
 #: Why an action is off, where there is one reason only.
 _REASONS: Final = {
-    "undo": "Nothing to undo",
-    "redo": "Nothing to redo",
-    "delete": "No measurement is selected",
-    "copy_measurements": "Nothing is measured",
-    "overlays": "Privacy mode is on",
-    "next_key_image": "No film is marked",
+    "undo": tr("Nothing to undo"),
+    "redo": tr("Nothing to redo"),
+    "delete": tr("No measurement is selected"),
+    "copy_measurements": tr("Nothing is measured"),
+    "overlays": tr("Privacy mode is on"),
+    "next_key_image": tr("No film is marked"),
 }
 
 #: What is taken off a fit that needs the title of the menu, and off what cannot be done now.
@@ -56,7 +57,11 @@ class Command:
     @property
     def words(self) -> str:
         """All that is known of it, for who does not see it."""
-        state = "" if self.is_possible else f"not possible now: {self.why_not}".rstrip(": ")
+        state = (
+            ""
+            if self.is_possible
+            else tr("not possible now: {why_not}", why_not=self.why_not).rstrip(": ")
+        )
         return ", ".join(part for part in (self.title, self.place, self.key, state) if part)
 
 
@@ -76,7 +81,7 @@ def command_of(place: str, action: QAction, state: AppState) -> Command:
 def why_not(action_id: str, state: AppState) -> str:
     """Why an action is off, as far as that is known."""
     if action_id in _NEEDS_FILM and state.film.phase is not Phase.READY:
-        return "No film is open"
+        return tr("No film is open")
     return _REASONS.get(action_id, "")
 
 

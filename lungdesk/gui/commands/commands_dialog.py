@@ -33,6 +33,7 @@ from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.commands.command import Command, fitting
+from lungdesk.gui.translation import tr
 
 _SIZE: Final = (600, 420)
 _ROW_HEIGHT: Final = 32
@@ -57,21 +58,21 @@ class CommandsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
-        self.setWindowTitle("Commands")
-        self.setAccessibleName("Commands")
+        self.setWindowTitle(tr("Commands"))
+        self.setAccessibleName(tr("Commands"))
         self.setFixedSize(*_SIZE)
         self._commands: tuple[Command, ...] = ()
         self.model = _CommandModel(self)
         self.field = QLineEdit(self)
-        self.field.setPlaceholderText("What do you want to do?")
-        self.field.setAccessibleName("Find a command")
-        self.field.setToolTip("Type a part of the name; arrows choose, Enter does it")
+        self.field.setPlaceholderText(tr("What do you want to do?"))
+        self.field.setAccessibleName(tr("Find a command"))
+        self.field.setToolTip(tr("Type a part of the name; arrows choose, Enter does it"))
         self.field.installEventFilter(self)
         self.field.textChanged.connect(self._show_fitting)
         self.list = QListView(self)
         self.list.setModel(self.model)
         self.list.setItemDelegate(_CommandDelegate(self.list))
-        self.list.setAccessibleName("Commands that fit")
+        self.list.setAccessibleName(tr("Commands that fit"))
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the line has it, and moves in here
         self.list.setUniformItemSizes(True)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -115,8 +116,8 @@ class CommandsDialog(QDialog):
         self.model.show(found)
         self._select(0)
         self.list.setVisible(bool(found))
-        none = "Nothing is called so. Type another word, or delete some letters."
-        self.note.setText("Enter does it, Esc closes." if found else none)
+        none = tr("Nothing is called so. Type another word, or delete some letters.")
+        self.note.setText(tr("Enter does it, Esc closes.") if found else none)
 
     def _select(self, row: int) -> None:
         self.list.setCurrentIndex(self.model.index(row))
@@ -126,7 +127,7 @@ class CommandsDialog(QDialog):
         if command is None:
             return
         if not command.is_possible:
-            self.note.setText(f"{command.title}: {command.why_not or 'not possible now'}.")
+            self.note.setText(f"{command.title}: {command.why_not or tr('not possible now')}.")
             return
         self.hide()
         self.chosen.emit(command)

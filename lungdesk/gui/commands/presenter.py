@@ -11,6 +11,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.commands.command import Command, command_of
 from lungdesk.gui.commands.commands_dialog import CommandsDialog
+from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -66,11 +67,11 @@ class CommandsPresenter(QObject):
         assert bundle is not None
         is_active = id_ == self._active.id
         return Command(
-            title=f"Read with {bundle.manifest.name}",
-            place="Models",
+            title=tr("Read with {name}", name=bundle.manifest.name),
+            place=tr("Models"),
             run=partial(self._active.use, id_),
             is_possible=not is_active,
-            why_not="It reads already" if is_active else "",
+            why_not=tr("It reads already") if is_active else "",
         )
 
     def _run(self, command: Command) -> None:

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
 
 
@@ -29,18 +30,18 @@ class KeepPanel(QWidget):
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setMinimumHeight(self.words.fontMetrics().lineSpacing() * 4)
         self.name = QLineEdit(self)
-        self.name.setPlaceholderText("Name of the model")
-        self.name.setAccessibleName("Name of the model")
-        self.name.setToolTip("What the model is to be called")
+        self.name.setPlaceholderText(tr("Name of the model"))
+        self.name.setAccessibleName(tr("Name of the model"))
+        self.name.setToolTip(tr("What the model is to be called"))
         self.name.setMaxLength(80)
         self.name.textChanged.connect(self._enable)
         self.name.returnPressed.connect(self._tell)
-        self.is_to_read = CheckBox("Read films with it from now on", self)
-        self.is_to_read.setToolTip("Make it the model that reads; the film shown is read again")
-        self.button = QPushButton("Keep the model", self)
+        self.is_to_read = CheckBox(tr("Read films with it from now on"), self)
+        self.is_to_read.setToolTip(tr("Make it the model that reads; the film shown is read again"))
+        self.button = QPushButton(tr("Keep the model"), self)
         self.button.setProperty("primary", True)
         self.button.setAutoDefault(False)
-        self.button.setAccessibleName("Keep the model")
+        self.button.setAccessibleName(tr("Keep the model"))
         self.button.clicked.connect(self._tell)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -67,8 +68,8 @@ class KeepPanel(QWidget):
     def _enable(self) -> None:
         is_named = bool(self.name.text().strip())
         self.button.setEnabled(is_named and not self._reason and not self._is_busy)
-        tip = "Put a copy with a card of its own among the models of the library"
-        self.button.setToolTip(self._reason or (tip if is_named else "Give it a name first"))
+        tip = tr("Put a copy with a card of its own among the models of the library")
+        self.button.setToolTip(self._reason or (tip if is_named else tr("Give it a name first")))
         self.name.setEnabled(not self._reason)
         self.is_to_read.setEnabled(not self._reason)
 

@@ -24,6 +24,7 @@ from lungdesk.gui.comparison.keep_panel import KeepPanel
 from lungdesk.gui.messages import Message
 from lungdesk.gui.models.model_row_view import ModelDelegate
 from lungdesk.gui.models.shelf_model import ModelRow, ShelfModel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.cost_plot import CostPlot
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.metric_bars import MetricBars
@@ -55,8 +56,8 @@ class ComparisonPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.figure: QComboBox = KeyedComboBox(self)
-        self.figure.setAccessibleName("Figure that the bars show")
-        self.figure.setToolTip("Which figure the bars show")
+        self.figure.setAccessibleName(tr("Figure that the bars show"))
+        self.figure.setToolTip(tr("Which figure the bars show"))
         self.figure.activated.connect(self._tell_figure)
         self.splits: dict[str, QPushButton] = {}
         self.bars = MetricBars(self)
@@ -64,29 +65,29 @@ class ComparisonPanel(QWidget):
         self.costs = CostPlot(self)
         self.costs.chosen.connect(self.select)
         self.tests = QTextBrowser(self)
-        self.tests.setAccessibleName("Tests in words")
+        self.tests.setAccessibleName(tr("Tests in words"))
         self.tests.setFrameShape(QFrame.Shape.NoFrame)
         self.model = ShelfModel(self)
         self.list = self._list()
         self.keep = KeepPanel(self)
         self.task = TaskLine(self)
         self.task.cancel_wanted.connect(self.cancel_wanted)
-        self.export = QPushButton("Export…", self)
+        self.export = QPushButton(tr("Export…"), self)
         self.export.setAutoDefault(False)
-        self.export.setToolTip("Figures (PNG, SVG, PDF), tables (CSV) and the report (PDF)")
-        self.export.setAccessibleName("Export figures, tables and report")
+        self.export.setToolTip(tr("Figures (PNG, SVG, PDF), tables (CSV) and the report (PDF)"))
+        self.export.setAccessibleName(tr("Export figures, tables and report"))
         self.export.clicked.connect(self.export_wanted)
         self.notice = Notice(icon_name="layout-1x2", parent=self)
         self.notice.setProperty("role", "")
         self._stack = QStackedWidget(self)
         self._assemble()
-        self.show_notice("Nothing to compare yet", "Choose runs of trained models.")
+        self.show_notice(tr("Nothing to compare yet"), tr("Choose runs of trained models."))
 
     def _list(self) -> QListView:
         shown = QListView(self)
         shown.setModel(self.model)
         shown.setItemDelegate(ModelDelegate(shown))
-        shown.setAccessibleName("Models that are compared")
+        shown.setAccessibleName(tr("Models that are compared"))
         shown.setUniformItemSizes(True)
         shown.setMouseTracking(True)
         shown.selectionModel().currentChanged.connect(self._tell_model)
@@ -121,8 +122,8 @@ class ComparisonPanel(QWidget):
         head.addLayout(self._split_row)
         below = QHBoxLayout()
         below.setSpacing(theme.UNIT * 2)
-        below.addLayout(_titled("Speed against accuracy", self.costs), 1)
-        below.addLayout(_titled("What is more than chance", self.tests), 1)
+        below.addLayout(_titled(tr("Speed against accuracy"), self.costs), 1)
+        below.addLayout(_titled(tr("What is more than chance"), self.tests), 1)
         column = QVBoxLayout()
         column.setSpacing(theme.UNIT)
         column.addLayout(head)
@@ -136,7 +137,7 @@ class ComparisonPanel(QWidget):
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addLayout(_titled("Which one to keep", self.list), 1)
+        column.addLayout(_titled(tr("Which one to keep"), self.list), 1)
         column.addWidget(self.keep)
         return side
 
@@ -176,8 +177,8 @@ class ComparisonPanel(QWidget):
             button.setCheckable(True)
             button.setChecked(key in shown)
             button.setAutoDefault(False)
-            button.setToolTip(f"Show bars of these films: {name}")
-            button.setAccessibleName(f"Bars of {name}")
+            button.setToolTip(tr("Show bars of these films: {name}", name=name))
+            button.setAccessibleName(tr("Bars of {name}", name=name))
             button.toggled.connect(self.splits_changed)
             self._split_row.addWidget(button)
             self.splits[key] = button

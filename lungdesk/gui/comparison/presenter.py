@@ -16,6 +16,7 @@ from lungdesk.gui import open_dialog
 from lungdesk.gui.comparison import shown
 from lungdesk.gui.comparison.panel import ComparisonPanel
 from lungdesk.gui.messages import Message
+from lungdesk.gui.translation import tr
 from lungdesk.services.comparison import (
     MeasureRequest,
     WriteRequest,
@@ -129,12 +130,16 @@ class ComparisonPresenter(QObject):
         self._measured, self._names = None, {}
         self._messages.clear()
         if not runs:
-            self.panel.show_notice("Nothing to compare yet", "Choose runs of trained models.")
+            self.panel.show_notice(
+                tr("Nothing to compare yet"), tr("Choose runs of trained models.")
+            )
             return
-        self.panel.show_notice("Comparing…", "Figures, intervals and tests are being worked out.")
+        self.panel.show_notice(
+            tr("Comparing…"), tr("Figures, intervals and tests are being worked out.")
+        )
         request = MeasureRequest(tuple(runs), names=names or {})
         self._measuring.replace(_measure, request)
-        self._show_progress(Progress(0, 0, "Reading the runs"))
+        self._show_progress(Progress(0, 0, tr("Reading the runs")))
 
     def stop(self) -> None:
         """Stop what runs; what has been shown stays."""
@@ -142,7 +147,7 @@ class ComparisonPresenter(QObject):
         for channel in (self._measuring, self._writing, self._keeping):
             channel.cancel()
         if is_measuring:
-            self.panel.show_notice("Stopped", "The runs were not compared.")
+            self.panel.show_notice(tr("Stopped"), tr("The runs were not compared."))
         self._end()
 
     # --- what runs
@@ -164,7 +169,7 @@ class ComparisonPresenter(QObject):
         self._messages.fail(error)
 
     def _on_not_measured(self, _tag: object, error: LungDeskError) -> None:
-        self.panel.show_notice("Not compared", f"{error.message} {error.hint}".strip())
+        self.panel.show_notice(tr("Not compared"), f"{error.message} {error.hint}".strip())
         self._end()
 
     # --- what is shown
@@ -217,9 +222,13 @@ class ComparisonPresenter(QObject):
     def _reason(self, model: ComparedModel) -> str:
         """Why a model cannot be kept; empty when it can."""
         if self._measured is None:
-            return "Nothing is compared."
+            return tr("Nothing is compared.")
         missing = [name for name in _parts(model) if name not in self._measured.with_model]
-        return f"The run {missing[0]} was kept without its model." if missing else ""
+        return (
+            tr("The run {missing} was kept without its model.", missing=missing[0])
+            if missing
+            else ""
+        )
 
     def _on_named(self, text: str) -> None:
         if self.chosen is not None:
@@ -237,16 +246,18 @@ class ComparisonPresenter(QObject):
         request = KeepRequest(name, runs, metrics)
         kept = Kept(name, tuple(runs), is_to_read)
         self._keeping.replace(self._shelf.keep, request, tag=kept)
-        self._show_progress(Progress(0, 0, f"Keeping {name}"))
+        self._show_progress(Progress(0, 0, tr("Keeping {name}", name=name)))
 
     def _on_kept(self, kept: Kept, id_: str) -> None:
         self.last_kept = kept
         self._end()
         if kept.is_to_read:
             self._active.use(id_)
-            self._show_progress(Progress(0, 0, f"Preparing {kept.name}"))
-        then = " and reads the films from now on" if kept.is_to_read else ""
-        self._messages.post(Message(f"{kept.name} is in the model library{then}."))
+            self._show_progress(Progress(0, 0, tr("Preparing {name}", name=kept.name)))
+        then = tr(" and reads the films from now on") if kept.is_to_read else ""
+        self._messages.post(
+            Message(tr("{name} is in the model library{then}.", name=kept.name, then=then))
+        )
         self.kept.emit(id_)
 
     def _ask_where_to_write(self) -> None:
@@ -256,11 +267,13 @@ class ComparisonPresenter(QObject):
             return
         self._messages.clear()
         self._writing.replace(write_comparison, WriteRequest(comparison, folder), tag=folder)
-        self._show_progress(Progress(0, 0, "Drawing"))
+        self._show_progress(Progress(0, 0, tr("Drawing")))
 
     def _on_written(self, folder: Path, _result: object) -> None:
         self._end()
-        words = f"Figures, tables and the report (comparison.pdf) are in {folder.name}."
+        words = tr(
+            "Figures, tables and the report (comparison.pdf) are in {name}.", name=folder.name
+        )
         self._messages.post(Message(words))
 
 

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.gui import theme
 from lungdesk.gui.comparison.panel import ComparisonPanel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.named_button import named_button
 
@@ -38,7 +39,7 @@ class RunsDialog(QDialog):
 
     def __init__(self, panel: ComparisonPanel, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Compare runs")
+        self.setWindowTitle(tr("Compare runs"))
         self.resize(*_SIZE)
         self.panel = panel
         self.strip = MessageStrip(self)
@@ -46,15 +47,15 @@ class RunsDialog(QDialog):
         self.runs.setTextFormat(Qt.TextFormat.PlainText)
         self.runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.add = named_button(
-            self, "Add runs…", "Choose a run, or a folder that holds runs (Ctrl+O)"
+            self, tr("Add runs…"), tr("Choose a run, or a folder that holds runs (Ctrl+O)")
         )
-        self.clear = named_button(self, "Clear", "Take all runs off the comparison")
-        self.close_button = named_button(self, "Close", "Close this window (Esc)")
+        self.clear = named_button(self, tr("Clear"), tr("Take all runs off the comparison"))
+        self.close_button = named_button(self, tr("Close"), tr("Close this window (Esc)"))
         self.add.clicked.connect(self.add_wanted)
         self.clear.clicked.connect(self.clear_wanted)
         self.close_button.clicked.connect(self.close)
         QShortcut(QKeySequence("Ctrl+O"), self, self.add.click)
-        choose = QAction("Choose runs…", self)
+        choose = QAction(tr("Choose runs…"), self)
         choose.setToolTip(self.add.toolTip())
         choose.triggered.connect(self.add_wanted)
         self._choose = panel.notice.add_button(choose, choose.text(), is_primary=True)
@@ -76,8 +77,8 @@ class RunsDialog(QDialog):
     def show_runs(self, runs: Sequence[Path]) -> None:
         """Say which runs are compared."""
         names = ", ".join(run.name for run in runs)
-        count = f"{len(runs)} runs" if len(runs) != 1 else "1 run"
-        self.runs.setText(f"{count}: {names}" if runs else "No run is chosen.")
+        count = tr("{count} runs", count=len(runs)) if len(runs) != 1 else tr("1 run")
+        self.runs.setText(f"{count}: {names}" if runs else tr("No run is chosen."))
         self.runs.setToolTip("\n".join(str(run) for run in runs))
         self.clear.setEnabled(bool(runs))
         self._choose.setVisible(not runs)

@@ -9,6 +9,7 @@ from lungdesk.core.comparison import CHOSEN_ON, TESTED_ON, Kind, pareto_front
 from lungdesk.core.metrics.intervals import percentile_interval
 from lungdesk.gui import theme
 from lungdesk.gui.models.shelf_model import ModelRow
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.cost_plot import CostPoint
 from lungdesk.gui.widgets.metric_bars import BarGroup, MetricBar
 from lungdesk.reporting.comparison_words import findings, verdict
@@ -22,20 +23,20 @@ if TYPE_CHECKING:
 
 #: Figures of all classes, what they are called, and whether they are shares of 1.
 FIGURES: Final = (
-    ("accuracy", "Accuracy", True),
-    ("balanced_accuracy", "Balanced accuracy", True),
-    ("macro_f1", "Macro-F1", True),
-    ("macro_auroc", "Mean area under the ROC curves", True),
-    ("loss", "Loss (less is better)", False),
-    ("ece", "Calibration error (less is better)", False),
-    ("brier", "Brier score (less is better)", False),
+    ("accuracy", tr("Accuracy"), True),
+    ("balanced_accuracy", tr("Balanced accuracy"), True),
+    ("macro_f1", tr("Macro-F1"), True),
+    ("macro_auroc", tr("Mean area under the ROC curves"), True),
+    ("loss", tr("Loss (less is better)"), False),
+    ("ece", tr("Calibration error (less is better)"), False),
+    ("brier", tr("Brier score (less is better)"), False),
 )
-_CLASS_FIGURES: Final = (("recall", "Recall"), ("auroc", "Area under the ROC curve"))
+_CLASS_FIGURES: Final = (("recall", tr("Recall")), ("auroc", tr("Area under the ROC curve")))
 SPLITS: Final = {
-    "train": "Train",
-    CHOSEN_ON: "Val (chosen on)",
-    TESTED_ON: "Test",
-    "external": "Other hospitals",
+    "train": tr("Train"),
+    CHOSEN_ON: tr("Val (chosen on)"),
+    TESTED_ON: tr("Test"),
+    "external": tr("Other hospitals"),
 }
 #: Room above the highest bar of a figure that is no share.
 _HEAD_ROOM: Final = 1.15
@@ -73,9 +74,13 @@ def _bar(model: ComparedModel, split: str, figure: str, name: str) -> MetricBar 
     if metrics is None or not math.isfinite(value):
         return None
     low, high = _interval(metrics, figure)
-    bounds = f" (95 % interval {low:.3f} to {high:.3f})" if low is not None else ""
+    bounds = (
+        tr(" (95 % interval {low:.3f} to {high:.3f})", low=low, high=high)
+        if low is not None
+        else ""
+    )
     words = f"{model.name}, {SPLITS.get(split, split)}: {name} {value:.3f}{bounds}"
-    return MetricBar(value, low, high, f"{words}, {metrics.n:,} films")
+    return MetricBar(value, low, high, tr("{words}, {n:,} films", words=words, n=metrics.n))
 
 
 def _interval(metrics: EvaluationMetrics, figure: str) -> tuple[float | None, float | None]:
@@ -89,13 +94,13 @@ def _interval(metrics: EvaluationMetrics, figure: str) -> tuple[float | None, fl
 def cost_points(comparison: Comparison) -> tuple[tuple[CostPoint, ...], str]:
     """Accuracy on test against the time to read a film; against the size where it is not known."""
     for cost_name, unit, decimals in (
-        ("reading_ms", "milliseconds to read a film", 0),
-        ("size_mb", "size in MB", 1),
+        ("reading_ms", tr("milliseconds to read a film"), 0),
+        ("size_mb", tr("size in MB"), 1),
     ):
         costs: list[float | None] = [getattr(m.facts, cost_name) for m in comparison.models]
         if any(cost is not None for cost in costs):
             return _points(comparison, costs, unit, decimals), unit
-    return (), "time to read a film"
+    return (), tr("time to read a film")
 
 
 def _points(
@@ -108,7 +113,14 @@ def _points(
         if cost is None:
             continue
         low, high = _interval(model.metrics[TESTED_ON], "accuracy")
-        words = f"{model.name}: accuracy {gain:.3f}, {cost:.{decimals}f} {unit}"
+        words = tr(
+            "{name}: accuracy {gain:.3f}, {cost:.{decimals}f} {unit}",
+            name=model.name,
+            gain=gain,
+            cost=cost,
+            decimals=decimals,
+            unit=unit,
+        )
         low, high = (gain if low is None else low), (gain if high is None else high)
         points.append(CostPoint(number, cost, gain, low, high, number in front, words))
     return tuple(points)
@@ -120,13 +132,13 @@ def model_rows(comparison: Comparison) -> tuple[ModelRow, ...]:
     rows = []
     for number, model in enumerate(comparison.models):
         facts = model.facts
-        parts = [f"test {model.metrics[TESTED_ON].figures['accuracy']:.3f}"]
+        parts = [tr("test {figures:.3f}", figures=model.metrics[TESTED_ON].figures["accuracy"])]
         if facts.reading_ms is not None:
-            parts.append(f"{facts.reading_ms:.0f} ms")
+            parts.append(tr("{reading_ms:.0f} ms", reading_ms=facts.reading_ms))
         if facts.size_mb is not None:
-            parts.append(f"{facts.size_mb:.0f} MB")
+            parts.append(tr("{size_mb:.0f} MB", size_mb=facts.size_mb))
         if model is chosen and len(comparison.models) > 1:
-            parts.append("best on val")
+            parts.append(tr("best on val"))
         details = " · ".join(parts)
         colour = theme.model_colour(number)
         rows.append(ModelRow(model.name, model.name, details, colour=colour))
@@ -135,7 +147,15 @@ def model_rows(comparison: Comparison) -> tuple[ModelRow, ...]:
 
 def test_paragraphs(comparison: Comparison) -> tuple[str, ...]:
     """What the comparison says in short, then every two models."""
-    pairs = [f"{pair.first} and {pair.second}: {verdict(pair)}." for pair in comparison.pairs]
+    pairs = [
+        tr(
+            "{first} and {second}: {verdict}.",
+            first=pair.first,
+            second=pair.second,
+            verdict=verdict(pair),
+        )
+        for pair in comparison.pairs
+    ]
     return (*findings(comparison), *pairs)
 
 
@@ -144,13 +164,21 @@ def against_best(comparison: Comparison, number: int) -> str:
     model, best = comparison.models[number], comparison.chosen
     if model.kind is Kind.ENSEMBLE and model.members:
         shares = ", ".join(f"{name} {share:.2f}" for name, share in model.members.items())
-        words = f"Weighted mean of {shares}. "
+        words = tr("Weighted mean of {shares}. ", shares=shares)
     else:
         words = ""
     if best is None or len(comparison.models) == 1:
         return words.strip()
     if model is best:
-        return f"{words}It has the least loss on the val films, which is what to choose by."
+        return tr(
+            "{words}It has the least loss on the val films, which is what to choose by.",
+            words=words,
+        )
     names = {model.name, best.name}
     pair = next(p for p in comparison.pairs if {p.first, p.second} == names)
-    return f"{words}Against {best.name} on the test films: {verdict(pair)}."
+    return tr(
+        "{words}Against {name} on the test films: {verdict}.",
+        words=words,
+        name=best.name,
+        verdict=verdict(pair),
+    )

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBo
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedButton
 
 _SIZE = (760, 620)
-_NOTE = "No names, no folders, no patients: it can be given to whoever helps you."
+_NOTE = tr("No names, no folders, no patients: it can be given to whoever helps you.")
 
 
 class DiagnosticsDialog(QDialog):
@@ -27,24 +28,26 @@ class DiagnosticsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Diagnostics")
+        self.setWindowTitle(tr("Diagnostics"))
         self.resize(*_SIZE)
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setTabChangesFocus(True)
         self.text.setProperty("editable", True)
-        self.text.setAccessibleName("Diagnostics")
-        self.text.setToolTip("Select a part and press Ctrl+C, or copy everything")
+        self.text.setAccessibleName(tr("Diagnostics"))
+        self.text.setToolTip(tr("Select a part and press Ctrl+C, or copy everything"))
         self.text.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.state = QLabel(_NOTE, self)
         self.state.setProperty("role", "muted")
         self.state.setWordWrap(True)
-        self.copy = self._button("Copy", "Copy everything")
+        self.copy = self._button(tr("Copy"), tr("Copy everything"))
         self.copy.setProperty("primary", True)
         self.copy.clicked.connect(self._copy)
-        self.measure = self._button("Measure again", "Find out how this computer reads fastest")
+        self.measure = self._button(
+            tr("Measure again"), tr("Find out how this computer reads fastest")
+        )
         self.measure.clicked.connect(self.self_test_wanted)
-        close = self._button("Close", "Close this window (Esc)")
+        close = self._button(tr("Close"), tr("Close this window (Esc)"))
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.setSpacing(theme.UNIT)
@@ -76,7 +79,7 @@ class DiagnosticsDialog(QDialog):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text.toPlainText())
-        self.state.setText("Copied.")
+        self.state.setText(tr("Copied."))
 
     @override
     def setVisible(self, visible: bool) -> None:

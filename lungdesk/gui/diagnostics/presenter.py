@@ -13,6 +13,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.diagnostics.diagnostics_dialog import DiagnosticsDialog
 from lungdesk.gui.state import Phase
+from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class DiagnosticsPresenter(QObject):
 
     def _look(self) -> None:
         if self.dialog is not None:
-            self.dialog.show_state("Looking at this computer and verifying its models…")
+            self.dialog.show_state(tr("Looking at this computer and verifying its models…"))
             screens = tuple(_screen_words(i) for i in range(len(QGuiApplication.screens())))
             self._looking.replace(self._diagnose, (screens, tuple(self._errors)))
 
@@ -97,7 +98,7 @@ class DiagnosticsPresenter(QObject):
     def _measure(self) -> None:
         self._self_test.start()
         if self.dialog is not None:
-            self.dialog.show_state("Measuring; the bar at the foot of the window says how far…")
+            self.dialog.show_state(tr("Measuring; the bar at the foot of the window says how far…"))
 
     def _on_measured(self) -> None:
         if self.dialog is not None and self.dialog.isVisible():
@@ -118,4 +119,10 @@ class DiagnosticsPresenter(QObject):
 def _screen_words(number: int) -> str:
     screen = QGuiApplication.screens()[number]
     size, ratio = screen.size(), screen.devicePixelRatio()
-    return f"{number + 1}: {size.width()}×{size.height()}, scale {100 * ratio:.0f} %"
+    return tr(
+        "{number}: {width}×{height}, scale {ratio:.0f} %",
+        number=number + 1,
+        width=size.width(),
+        height=size.height(),
+        ratio=100 * ratio,
+    )

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.translation import tr
 
 _SIZE = (800, 740)
 
@@ -31,24 +32,24 @@ class DocumentDialog(QDialog):
 
     def __init__(self, parent: QWidget, title: str, whose: str) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Document")
+        self.setWindowTitle(tr("Document"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self.title = self._label(title, "heading")
         self.whose = self._label(whose, "muted")
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
-        self.text.setAccessibleName("Content of the report")
+        self.text.setAccessibleName(tr("Content of the report"))
         self.pages = QScrollArea(self)
         self.pages.setWidgetResizable(True)
-        self.pages.setAccessibleName("Pages of the document")
+        self.pages.setAccessibleName(tr("Pages of the document"))
         self.notice = self._label("", "muted")
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget(self)
         for widget in (self.text, self.pages, self.notice):
             self._stack.addWidget(widget)
-        self.close_button = QPushButton("Close", self)
-        self.close_button.setToolTip("Close this window (Esc)")
+        self.close_button = QPushButton(tr("Close"), self)
+        self.close_button.setToolTip(tr("Close this window (Esc)"))
         self.close_button.setAutoDefault(False)
         self.close_button.clicked.connect(self.close)
         self._assemble()
@@ -89,7 +90,7 @@ class DocumentDialog(QDialog):
             pixmap.setDevicePixelRatio(dots_per_pixel)
             page = QLabel(inside)
             page.setPixmap(pixmap)
-            page.setAccessibleName(f"Page {number} of {len(pages)}")
+            page.setAccessibleName(tr("Page {number} of {count}", number=number, count=len(pages)))
             layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(1)
         self.pages.setWidget(inside)

@@ -12,6 +12,7 @@ from lungdesk.core.identity import patient_phrases, without_phrases
 from lungdesk.gui.documents.document_dialog import DocumentDialog
 from lungdesk.gui.privacy import film_title
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.words import date
 from lungdesk.services.documents import DocumentRequest, OpenedDocument, open_document
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 _DOTS_PER_INCH: Final = 168
 _SHOWN_PER_INCH: Final = 84
 _INDENT: Final = "    "
-_HIDDEN: Final = "The pages may name the patient, so they are not shown in privacy mode."
+_HIDDEN: Final = tr("The pages may name the patient, so they are not shown in privacy mode.")
 
 
 class DocumentsPresenter(QObject):
@@ -54,8 +55,10 @@ class DocumentsPresenter(QObject):
         self._close()
         document, is_private = opened.document, self._state.preferences.is_private
         name = film_title(self._state, path)
-        what = "document" if document.pdf else "report"
-        self._messages.inform(f"{name} is no film but a {what}, which is shown as one.")
+        what = tr("document") if document.pdf else tr("report")
+        self._messages.inform(
+            tr("{name} is no film but a {what}, which is shown as one.", name=name, what=what)
+        )
         whose = "" if is_private else _whose(document)
         self.dialog = DocumentDialog(self._panel.window(), document.title or name, whose)
         self.dialog.finished.connect(self._on_closed)

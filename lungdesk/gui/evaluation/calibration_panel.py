@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.figures_model import FiguresModel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.reliability_plot import ReliabilityPlot
 from lungdesk.gui.widgets.text_label import text_label
@@ -21,17 +22,21 @@ class CalibrationPanel(QWidget):
     def __init__(self, figures: FiguresModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.plot = ReliabilityPlot(self)
-        self.figures = FiguresView(figures, "Figures of the calibration", self)
+        self.figures = FiguresView(figures, tr("Figures of the calibration"), self)
         self.figures.set_bare(_WORDS_WIDTH)
         self.figures.set_rows_shown(_FIGURES_ROWS)
         self.verdict = text_label(self)
         hint = text_label(self, role="muted")
         hint.setText(
-            "Each point holds the films whose leading class has about the same probability; its bar"
-            " is the 95 % interval (Wilson), its size the number of films. On the dashed line a"
-            " probability means what it says."
-            " Below it the model is too sure, above it too cautious. The bars at the bottom count"
-            " the films: where they are few, a point says little."
+            tr(
+                "Each point holds the films whose leading class has about the same probability; "
+                "its bar"
+                " is the 95 % interval (Wilson), its size the number of films. On the dashed line a"
+                " probability means what it says."
+                " Below it the model is too sure, above it too cautious. The bars at the bottom "
+                "count"
+                " the films: where they are few, a point says little."
+            )
         )
         side = QVBoxLayout()
         side.setContentsMargins(0, 0, 0, 0)

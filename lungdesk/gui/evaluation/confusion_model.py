@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from lungdesk.gui.evaluation import words
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import percent
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -104,7 +105,7 @@ class ConfusionModel(QAbstractTableModel):
             count, total = int(self._counts[row, column]), int(self._counts[row].sum())
             said = words.cell_words((self._names[row], self._names[column]), count, total)
             is_tip = role == Qt.ItemDataRole.ToolTipRole
-            return f"{said}\nClick or Enter opens them" if is_tip and count else said
+            return tr("{said}\nClick or Enter opens them", said=said) if is_tip and count else said
         return None
 
     @override
@@ -119,7 +120,11 @@ class ConfusionModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             total = words.films(self._total(section, orientation))
             is_true = orientation == Qt.Orientation.Vertical
-            return f"{name}: {total}" if is_true else f"Read as {name}: {total}"
+            return (
+                f"{name}: {total}"
+                if is_true
+                else tr("Read as {name}: {total}", name=name, total=total)
+            )
         return None
 
     def _total(self, section: int, orientation: Qt.Orientation) -> int:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.confusion_model import ConfusionModel
 from lungdesk.gui.evaluation.figures_model import FiguresModel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.confusion_view import ConfusionView
 from lungdesk.gui.widgets.curve_plot import CurvePlot
 from lungdesk.gui.widgets.figures_view import FiguresView
@@ -60,31 +61,32 @@ class CurvesPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.classes: QComboBox = KeyedComboBox(self)
-        self.classes.setAccessibleName("Class against the rest")
+        self.classes.setAccessibleName(tr("Class against the rest"))
         self.classes.activated.connect(self.class_chosen)
         self.slider = self._slider()
         self.threshold = QLabel(self)
         self.rule = text_label(self, role="muted")
-        self.figures = FiguresView(figures, "Figures of the operating point", self)
+        self.figures = FiguresView(figures, tr("Figures of the operating point"), self)
         self.figures.set_bare(_WORDS_WIDTH)
         self.figures.set_rows_shown(_FIGURES_ROWS)
         self.matrix = ConfusionView(matrix, self)
         self.matrix.setMinimumHeight(_MATRIX_LEAST)
         self.matrix.cell_chosen.connect(self.cell_chosen)
-        self.roc = self._plot("ROC curve", ("1 − specificity", "sensitivity"))
+        self.roc = self._plot(tr("ROC curve"), (tr("1 − specificity"), tr("sensitivity")))
         self.precision_recall = self._plot(
-            "Precision-recall curve", ("recall (sensitivity)", "precision")
+            tr("Precision-recall curve"), (tr("recall (sensitivity)"), tr("precision"))
         )
         self.roc_area, self.precision_recall_area = QLabel(self), QLabel(self)
         for area in (self.roc_area, self.precision_recall_area):
             area.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.reset = self._button(
-            "Most probable class", "Undo the moved point: call the most probable class (Home)"
+            tr("Most probable class"),
+            tr("Undo the moved point: call the most probable class (Home)"),
         )
         self.reset.clicked.connect(self.reset_wanted)
         self.on_val = self._button(
-            "90 % sensitivity on val",
-            "Take the threshold that finds 90 % of the class among the val films",
+            tr("90 % sensitivity on val"),
+            tr("Take the threshold that finds 90 % of the class among the val films"),
         )
         self.on_val.clicked.connect(self.val_wanted)
         self._assemble()
@@ -93,8 +95,8 @@ class CurvesPanel(QWidget):
         slider = KeyedSlider(Qt.Orientation.Horizontal, self)
         slider.setRange(0, _SCALE)
         slider.setPageStep(_SCALE // 20)
-        slider.setAccessibleName("Threshold")
-        slider.setToolTip("Probability from which the class is called (arrows: 0.001)")
+        slider.setAccessibleName(tr("Threshold"))
+        slider.setToolTip(tr("Probability from which the class is called (arrows: 0.001)"))
         slider.valueChanged.connect(lambda value: self.threshold_chosen.emit(value / _SCALE))
         return slider
 
@@ -115,9 +117,9 @@ class CurvesPanel(QWidget):
         point = QGridLayout()
         point.setHorizontalSpacing(theme.UNIT)
         point.setVerticalSpacing(theme.HALF_UNIT)
-        point.addWidget(QLabel("Class", self), 0, 0)
+        point.addWidget(QLabel(tr("Class"), self), 0, 0)
         point.addWidget(self.classes, 0, 1, 1, 2)
-        point.addWidget(QLabel("Threshold", self), 1, 0)
+        point.addWidget(QLabel(tr("Threshold"), self), 1, 0)
         point.addWidget(self.slider, 1, 1)
         point.addWidget(self.threshold, 1, 2)
         point.setColumnStretch(1, 1)
@@ -147,8 +149,10 @@ class CurvesPanel(QWidget):
     def _plots(self) -> QVBoxLayout:
         legend = text_label(self, role="muted")
         legend.setText(
-            "Shaded: 95 % band by patient (bootstrap). Thin: the other classes."
-            " Dashed: a model without knowledge."
+            tr(
+                "Shaded: 95 % band by patient (bootstrap). Thin: the other classes."
+                " Dashed: a model without knowledge."
+            )
         )
         plots = QGridLayout()
         plots.setHorizontalSpacing(theme.UNIT)

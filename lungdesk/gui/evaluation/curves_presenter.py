@@ -17,6 +17,7 @@ from lungdesk.gui.evaluation import words
 from lungdesk.gui.evaluation.curves_panel import CurvesPanel
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.curve_plot import Curve, CurvePlot, Mark
 
 if TYPE_CHECKING:
@@ -27,15 +28,15 @@ _SENSITIVITY = 0.9
 #: Where the point begins when it is nudged before it was moved.
 _MIDDLE = 0.5
 
-_UNMOVED = (
+_UNMOVED = tr(
     "Hollow point: each film is read as its most probable class. Drag it along a curve to say from"
     " which probability on a film is read as this class; the matrix follows."
 )
-_FLATTERS = (
+_FLATTERS = tr(
     "A threshold chosen on the films it is measured on flatters itself. Choose it on val, and"
     " measure it here."
 )
-_FAIR = "Chosen on val, so that 90 % of the class are found there; measured here."
+_FAIR = tr("Chosen on val, so that 90 % of the class are found there; measured here.")
 
 
 class CurvesPresenter(QObject):
@@ -74,7 +75,7 @@ class CurvesPresenter(QObject):
         index = self._state.class_index
         is_class, scores = table.targets == index, table.probabilities[:, index]
         if not is_class.any():
-            self._panel.rule.setText("The val films hold none of this class: no choice there.")
+            self._panel.rule.setText(tr("The val films hold none of this class: no choice there."))
             return
         self._threshold_of_val = threshold_for_sensitivity(is_class, scores, _SENSITIVITY)
         self._state.set_threshold(self._threshold_of_val)
@@ -89,7 +90,12 @@ class CurvesPresenter(QObject):
         counts = np.bincount(table.targets, minlength=len(table.labels)).tolist()
         self._panel.show_classes(
             tuple(
-                f"{name} ({count:,} of {words.films(total)})"
+                tr(
+                    "{name} ({count:,} of {films})",
+                    name=name,
+                    count=count,
+                    films=words.films(total),
+                )
                 for name, count in zip(table.labels.names, counts, strict=True)
             )
         )
@@ -125,9 +131,10 @@ class CurvesPresenter(QObject):
             return
         figures, threshold = self._state.figures, self._state.threshold
         found, left_alone = figures.sensitivity.value, figures.specificity.value
-        spoken = (
-            f"sensitivity {words.proportion(figures.sensitivity)};"
-            f" specificity {words.proportion(figures.specificity)}"
+        spoken = tr(
+            "sensitivity {proportion}; specificity {proportion_2}",
+            proportion=words.proportion(figures.sensitivity),
+            proportion_2=words.proportion(figures.specificity),
         )
         is_moved = threshold is not None
         _mark(self._panel.roc, 1 - left_alone, found, is_moved, spoken)
@@ -145,16 +152,26 @@ class CurvesPresenter(QObject):
         if threshold == self._threshold_of_val:
             return _FAIR
         is_val = films is not None and films.part == "val"
-        return "These figures flatter: the films are val." if is_val else _FLATTERS
+        return tr("These figures flatter: the films are val.") if is_val else _FLATTERS
 
     def _rows(self) -> list[FiguresRow]:
         figures = self._state.figures
         return [
-            FiguresRow((name, words.proportion(one)), tip=f"{tip}; 95 % interval of Wilson")
+            FiguresRow(
+                (name, words.proportion(one)), tip=tr("{tip}; 95 % interval of Wilson", tip=tip)
+            )
             for name, one, tip in (
-                ("Sensitivity", figures.sensitivity, "Share of the class that is called"),
-                ("Specificity", figures.specificity, "Share of the others that is not called"),
-                ("Precision", figures.precision, "Share of what is called that is the class"),
+                (tr("Sensitivity"), figures.sensitivity, tr("Share of the class that is called")),
+                (
+                    tr("Specificity"),
+                    figures.specificity,
+                    tr("Share of the others that is not called"),
+                ),
+                (
+                    tr("Precision"),
+                    figures.precision,
+                    tr("Share of what is called that is the class"),
+                ),
             )
         ]
 
@@ -165,8 +182,8 @@ class CurvesPresenter(QObject):
         label = films.table.labels.ids[self._state.class_index]
         panel = self._panel
         for area, name, key in (
-            (panel.roc_area, "Area under ROC", "auroc"),
-            (panel.precision_recall_area, "Area under precision-recall", "auprc"),
+            (panel.roc_area, tr("Area under ROC"), "auroc"),
+            (panel.precision_recall_area, tr("Area under precision-recall"), "auprc"),
         ):
             said = "…"
             if measures is not None:

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 from typing_extensions import override
 
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import percent
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -43,9 +44,13 @@ class ErrorItem:
     @property
     def words(self) -> str:
         """The film in words, for the tooltip and for a screen reader."""
-        said = (
-            f"{self.title}: read as {self.read[0]} with {percent(self.confidence)},"
-            f" is {self.true[0]} ({percent(self.true_probability)})"
+        said = tr(
+            "{title}: read as {read} with {percent}, is {true} ({percent_2})",
+            title=self.title,
+            read=self.read[0],
+            percent=percent(self.confidence),
+            true=self.true[0],
+            percent_2=percent(self.true_probability),
         )
         return f"{said}. {self.failure}" if self.failure else said
 

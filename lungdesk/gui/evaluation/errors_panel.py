@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.errors_model import ErrorsModel
 from lungdesk.gui.messages import Message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.gallery_view import GalleryView
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.text_label import text_label
@@ -20,7 +21,7 @@ class ErrorsPanel(QWidget):
         self.summary = text_label(self, role="muted")
         self.gallery = GalleryView(model, self)
         none = Notice(icon_name="film", parent=self)
-        none.show_text("No film is read wrongly", Message("Every film has its true class."))
+        none.show_text(tr("No film is read wrongly"), Message(tr("Every film has its true class.")))
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.gallery)
         self._stack.addWidget(none)

@@ -14,6 +14,7 @@ from lungdesk.gui.evaluation.errors_panel import ErrorsPanel
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.privacy import shown_words
 from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.gallery_view import PICTURE_PX
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import ThumbnailRequest
@@ -74,7 +75,7 @@ class ErrorsPresenter(QObject):
                 ErrorItem(
                     number,
                     path,
-                    title=f"Film {rank}" if is_private else path.name,
+                    title=tr("Film {rank}", rank=rank) if is_private else path.name,
                     read=(table.labels.names[read], read),
                     true=(table.labels.names[true], true),
                     confidence=float(table.probabilities[number, read]),
@@ -82,8 +83,12 @@ class ErrorsPresenter(QObject):
                 )
             )
         self._panel.summary.setText(
-            f"{len(numbers):,} of {words.films(len(table))} are read wrongly, the most confident"
-            " first. Click, or press Enter, to open one with its heatmap."
+            tr(
+                "{count:,} of {films} are read wrongly, the most confident first. Click, "
+                "or press Enter, to open one with its heatmap.",
+                count=len(numbers),
+                films=words.films(len(table)),
+            )
         )
         self._model.show_items(items)
 
@@ -102,5 +107,5 @@ class ErrorsPresenter(QObject):
 
     def _on_failed(self, path: Path, error: LungDeskError) -> None:
         private = self._app_state.preferences.is_private
-        sentence = "The film cannot be read." if private else error.message
+        sentence = tr("The film cannot be read.") if private else error.message
         self._model.show_failure(path, shown_words(self._app_state, sentence))

@@ -14,6 +14,7 @@ from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Message, Severity, to_message
 from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 
@@ -28,9 +29,12 @@ if TYPE_CHECKING:
     from lungdesk.services.model_library import InstalledModel
 
 _NO_FILMS = Message(
-    "Choose a folder with labelled films: one folder a class, or one a split with classes in it,"
-    " or with a manifest.csv.",
-    "The model reads them here; nothing leaves this computer.",
+    tr(
+        "Choose a folder with labelled films: one folder a class, or one a split with classes in "
+        "it,"
+        " or with a manifest.csv."
+    ),
+    tr("The model reads them here; nothing leaves this computer."),
 )
 
 
@@ -85,8 +89,8 @@ class EvaluatePresenter(QObject):
         self.view.subject.model_chosen.connect(self._on_model_chosen)
         self.view.subject.folder_wanted.connect(self._on_folder_wanted)
         self.view.closed.connect(self.evaluation.stop)
-        self._choose = QAction("Choose films…", self.view)
-        self._choose.setToolTip("Choose a folder with labelled films")
+        self._choose = QAction(tr("Choose films…"), self.view)
+        self._choose.setToolTip(tr("Choose a folder with labelled films"))
         self._choose.triggered.connect(self._on_folder_wanted)
         button = self.view.panel.notice.add_button(
             self._choose, self._choose.text(), is_primary=True
@@ -126,7 +130,7 @@ class EvaluatePresenter(QObject):
 
     def _on_not_listed(self, _tag: object, error: LungDeskError) -> None:
         if self.evaluation is not None:
-            self.evaluation.show_nothing("The models cannot be listed", to_message(error))
+            self.evaluation.show_nothing(tr("The models cannot be listed"), to_message(error))
 
     def _on_model_chosen(self, number: int) -> None:
         if number < len(self._models):
@@ -148,17 +152,19 @@ class EvaluatePresenter(QObject):
         assert self.evaluation is not None
         self._choose.setVisible(self._data is None and self._model is not None)
         if self._model is None:
-            sentence = Message("There is no model that can be used.", "Train one, or add one.")
-            self.evaluation.show_nothing("No model", sentence)
+            sentence = Message(
+                tr("There is no model that can be used."), tr("Train one, or add one.")
+            )
+            self.evaluation.show_nothing(tr("No model"), sentence)
         elif self._data is None:
-            self.evaluation.show_nothing("Which films?", _NO_FILMS)
+            self.evaluation.show_nothing(tr("Which films?"), _NO_FILMS)
         else:
             self.evaluation.show_subject(Subject(self._model, self._data))
 
     def _show_place(self) -> None:
         if self.view is not None:
             is_private = self._state.preferences.is_private
-            shown = "a folder" if is_private else str(self._data)
+            shown = tr("a folder") if is_private else str(self._data)
             self.view.subject.show_place(shown if self._data else "")
 
     # --- films in the viewer
@@ -172,9 +178,13 @@ class EvaluatePresenter(QObject):
         model = self._state.model
         if model.sha256 and model.sha256 != wanted.model.sha256:
             said = Message(
-                f"{model.name} reads here, not {wanted.model_name}, which was evaluated:"
-                " probabilities and heatmaps may differ.",
-                "Let the evaluated model read (Model > Model library) to see its own.",
+                tr(
+                    "{name} reads here, not {model_name}, which was evaluated: probabilities "
+                    "and heatmaps may differ.",
+                    name=model.name,
+                    model_name=wanted.model_name,
+                ),
+                tr("Let the evaluated model read (Model > Model library) to see its own."),
                 severity=Severity.WARNING,
             )
             self._shared.messages.post(shown_message(self._state, said))

@@ -10,6 +10,7 @@ from typing_extensions import override
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.panel import EvaluationPanel
 from lungdesk.gui.evaluation.subject_panel import SubjectPanel
+from lungdesk.gui.translation import tr
 
 _SIZE = (1240, 760)
 _LEAST = (1080, 660)
@@ -28,7 +29,7 @@ class EvaluationView(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Evaluate a model – LungDesk")
+        self.setWindowTitle(tr("Evaluate a model – LungDesk"))
         flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
         self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
         self.setMinimumSize(*_LEAST)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.confusion_model import ConfusionModel
 from lungdesk.gui.evaluation.figures_model import FiguresModel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.confusion_view import ConfusionView
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.text_label import text_label
@@ -48,14 +49,14 @@ class MatrixPanel(QWidget):
         self.matrix = ConfusionView(matrix, self)
         self.matrix.setMaximumSize(_MATRIX_LARGEST, _MATRIX_LARGEST)
         self.matrix.cell_chosen.connect(self.cell_chosen)
-        self.figures = FiguresView(figures, "Figures", self)
+        self.figures = FiguresView(figures, tr("Figures"), self)
         self.figures.set_bare(_WORDS_WIDTH)
         self.figures.set_rows_shown(_FIGURES_ROWS)
         self.rule = text_label(self)
         self.confounding = text_label(self, role="muted")
         self.counts_button, self.percent_button = self._unit_buttons()
-        self.reset = QPushButton("Call the most probable class", self)
-        self.reset.setToolTip("Undo the moved operating point")
+        self.reset = QPushButton(tr("Call the most probable class"), self)
+        self.reset.setToolTip(tr("Undo the moved operating point"))
         self.reset.setAccessibleName(self.reset.text())
         self.reset.clicked.connect(self.reset_wanted)
         self._assemble()
@@ -64,8 +65,8 @@ class MatrixPanel(QWidget):
         group = QButtonGroup(self)
         made = []
         for text, tip in (
-            ("Films", "Write the number of films large"),
-            ("Per cent", "Write per cent of the true class large"),
+            (tr("Films"), tr("Write the number of films large")),
+            (tr("Per cent"), tr("Write per cent of the true class large")),
         ):
             button = QPushButton(text, self)
             button.setCheckable(True)
@@ -80,9 +81,13 @@ class MatrixPanel(QWidget):
     def _assemble(self) -> None:
         hint = text_label(self, role="muted")
         hint.setText(
-            "Blue is right, amber is wrong; the stronger, the more of the true class. Click a cell,"
-            " or go there with the arrows and press Enter, to open its films with their heatmap,"
-            " the most confident first."
+            tr(
+                "Blue is right, amber is wrong; the stronger, the more of the true class. Click "
+                "a cell,"
+                " or go there with the arrows and press Enter, to open its films with their "
+                "heatmap,"
+                " the most confident first."
+            )
         )
         units = QHBoxLayout()
         units.setSpacing(theme.HALF_UNIT)

@@ -14,15 +14,21 @@ from lungdesk.gui.evaluation.confusion_model import ConfusionModel
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
 from lungdesk.gui.evaluation.matrix_panel import MatrixPanel
+from lungdesk.gui.translation import tr
 
 #: Opens films by number in the table: numbers, words for them, class whose map is to show.
 OpenFilms = Callable[[tuple[int, ...], str, int | None], None]
 
 _OVERALL = (
-    ("accuracy", "Accuracy", words.share, "Share of films that are read rightly"),
-    ("balanced_accuracy", "Balanced accuracy", words.share, "Mean sensitivity of the classes"),
-    ("macro_f1", "Macro F1", words.figure, "Mean F1 of the classes"),
-    ("macro_auroc", "Macro AUROC", words.figure, "Mean area under the ROC curves"),
+    ("accuracy", tr("Accuracy"), words.share, tr("Share of films that are read rightly")),
+    (
+        "balanced_accuracy",
+        tr("Balanced accuracy"),
+        words.share,
+        tr("Mean sensitivity of the classes"),
+    ),
+    ("macro_f1", tr("Macro F1"), words.figure, tr("Mean F1 of the classes")),
+    ("macro_auroc", tr("Macro AUROC"), words.figure, tr("Mean area under the ROC curves")),
 )
 
 
@@ -58,7 +64,12 @@ class MatrixPresenter(QObject):
         if not numbers:
             return
         true_name, read_name = (films.table.labels.names[index] for index in (row, column))
-        said = f"{words.films(len(numbers))}: {true_name} read as {read_name}, surest first."
+        said = tr(
+            "{films}: {true_name} read as {read_name}, surest first.",
+            films=words.films(len(numbers)),
+            true_name=true_name,
+            read_name=read_name,
+        )
         is_moved = self._state.threshold is not None
         self._open_films(numbers, said, column if is_moved else None)
 
@@ -78,7 +89,7 @@ class MatrixPresenter(QObject):
         if self._state.threshold is not None:
             self._figures.show_rows(self._rows_of_point())
         elif measures is None:
-            self._figures.show_rows([FiguresRow(("Computing intervals…", ""))])
+            self._figures.show_rows([FiguresRow((tr("Computing intervals…"), ""))])
         else:
             self._figures.show_rows(_overall_rows(measures.metrics))
 
@@ -89,10 +100,10 @@ class MatrixPresenter(QObject):
         return [
             FiguresRow((name, words.share(one.value, one.interval)), tip=words.proportion(one))
             for name, one in (
-                ("Accuracy", right),
-                ("Sensitivity", figures.sensitivity),
-                ("Specificity", figures.specificity),
-                ("Precision", figures.precision),
+                (tr("Accuracy"), right),
+                (tr("Sensitivity"), figures.sensitivity),
+                (tr("Specificity"), figures.specificity),
+                (tr("Precision"), figures.precision),
             )
         ]
 
@@ -111,11 +122,13 @@ def rule_words(state: EvaluationState) -> str:
     """The rule by which a film gets its class."""
     films, threshold = state.films, state.threshold
     if films is None or threshold is None:
-        return "Each film is read as its most probable class."
+        return tr("Each film is read as its most probable class.")
     name = films.table.labels.names[state.class_index]
-    return (
-        f"A film is read as {name} where its probability is at least {threshold:.3f},"
-        " otherwise as the most probable of the other classes."
+    return tr(
+        "A film is read as {name} where its probability is at least "
+        "{threshold:.3f}, otherwise as the most probable of the other classes.",
+        name=name,
+        threshold=threshold,
     )
 
 

@@ -27,6 +27,7 @@ from lungdesk.gui.evaluation.figures_model import FiguresModel
 from lungdesk.gui.evaluation.matrix_panel import MatrixPanel
 from lungdesk.gui.evaluation.tables_panel import TablesPanel
 from lungdesk.gui.messages import Message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.text_label import text_label
@@ -71,28 +72,28 @@ class EvaluationPanel(QWidget):
         self.tabs = self._tabs()
         self.notice = Notice(icon_name="film", parent=self)
         self.notice.setProperty("role", "")
-        self.evaluate = QAction("Evaluate", self)
-        self.evaluate.setToolTip("Read the films and measure the model on them")
-        self.leave_out = QAction("Leave these classes out", self)
-        self.leave_out.setToolTip("Measure on the films of the classes that the model knows")
+        self.evaluate = QAction(tr("Evaluate"), self)
+        self.evaluate.setToolTip(tr("Read the films and measure the model on them"))
+        self.leave_out = QAction(tr("Leave these classes out"), self)
+        self.leave_out.setToolTip(tr("Measure on the films of the classes that the model knows"))
         for action in (self.evaluate, self.leave_out):
             button = self.notice.add_button(action, action.text(), is_primary=True)
             action.enabledChanged.connect(button.setVisible)
         self.parts: QComboBox = KeyedComboBox(self)
-        self.parts.setAccessibleName("Films to measure on")
-        self.parts.setToolTip("Which part of the collection to measure on")
+        self.parts.setAccessibleName(tr("Films to measure on"))
+        self.parts.setToolTip(tr("Which part of the collection to measure on"))
         self.parts.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.parts.activated.connect(self.part_chosen)
-        self.again = QPushButton("Read again", self)
-        self.again.setToolTip("Read the films again instead of using what was read before")
-        self.again.setAccessibleName("Read again")
+        self.again = QPushButton(tr("Read again"), self)
+        self.again.setToolTip(tr("Read the films again instead of using what was read before"))
+        self.again.setAccessibleName(tr("Read again"))
         self.again.clicked.connect(self.again_wanted)
         self.headline = QLabel(self)
         self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.remark = text_label(self, role="muted")
         self.words = QLabel(self)
         self.bar = QProgressBar(self)
-        self.cancel = QPushButton("Cancel", self)
+        self.cancel = QPushButton(tr("Cancel"), self)
         self._stack = QStackedWidget(self)
         for page in (self.notice, self._busy_page(), self.tabs):
             self._stack.addWidget(page)
@@ -104,15 +105,15 @@ class EvaluationPanel(QWidget):
 
     def _tabs(self) -> QTabWidget:
         tabs = QTabWidget(self)
-        tabs.setAccessibleName("Results")
+        tabs.setAccessibleName(tr("Results"))
         tabs.setDocumentMode(True)
-        tabs.tabBar().setAccessibleName("Parts of the evaluation")
+        tabs.tabBar().setAccessibleName(tr("Parts of the evaluation"))
         for name, tab in (
-            ("&Matrix", self.matrix),
-            ("&Curves", self.curves),
-            ("Cali&bration", self.calibration),
-            ("&Tables", self.tables),
-            ("&Errors", self.errors),
+            (tr("&Matrix"), self.matrix),
+            (tr("&Curves"), self.curves),
+            (tr("Cali&bration"), self.calibration),
+            (tr("&Tables"), self.tables),
+            (tr("&Errors"), self.errors),
         ):
             tabs.addTab(tab, name)
         tabs.currentChanged.connect(lambda _number: self.tab_changed.emit(tabs.currentWidget()))
@@ -124,9 +125,9 @@ class EvaluationPanel(QWidget):
         self.words.setTextFormat(Qt.TextFormat.PlainText)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(_BAR_WIDTH)
-        self.bar.setAccessibleName("Progress of the evaluation")
-        self.cancel.setToolTip("Stop; what has been read of this part is not kept")
-        self.cancel.setAccessibleName("Cancel the evaluation")
+        self.bar.setAccessibleName(tr("Progress of the evaluation"))
+        self.cancel.setToolTip(tr("Stop; what has been read of this part is not kept"))
+        self.cancel.setAccessibleName(tr("Cancel the evaluation"))
         self.cancel.clicked.connect(self.cancel_wanted)
         layout = QVBoxLayout(page)
         layout.setSpacing(theme.UNIT * 2)
@@ -140,7 +141,7 @@ class EvaluationPanel(QWidget):
     def _assemble(self) -> None:
         top = QHBoxLayout()
         top.setSpacing(theme.UNIT)
-        measured_on = QLabel("Measured on", self)
+        measured_on = QLabel(tr("Measured on"), self)
         measured_on.setBuddy(self.parts)
         top.addWidget(measured_on)
         top.addWidget(self.parts)

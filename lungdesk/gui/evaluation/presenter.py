@@ -21,6 +21,7 @@ from lungdesk.gui.films_wanted import FilmsWanted
 from lungdesk.gui.messages import Message, to_message
 from lungdesk.gui.privacy import shown_message
 from lungdesk.gui.time_left import TimeLeft
+from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.model_evaluation import (
     EvaluatedFilms,
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 _FIRST = "test"
 _VAL = "val"
 
-_UNKNOWN_HINT = (
+_UNKNOWN_HINT = tr(
     "Leave them out, or call the folders, or the labels of the manifest, as the model's classes."
 )
 
@@ -75,7 +76,7 @@ class EvaluationPresenter(QObject):
         )
         self._make_tabs(shared)
         self._connect()
-        self.show_nothing("Nothing is evaluated yet", Message("Choose a model and films."))
+        self.show_nothing(tr("Nothing is evaluated yet"), Message(tr("Choose a model and films.")))
 
     def _make_tabs(self, shared: Shared) -> None:
         panel, state = self.panel, self.state
@@ -120,7 +121,7 @@ class EvaluationPresenter(QObject):
         self._subject, self._overview, self._part = subject, None, part
         self.state.set_films(None)
         self.panel.show_parts((), -1)
-        self._show_progress(Progress(0, 0, "Looking at the films"))
+        self._show_progress(Progress(0, 0, tr("Looking at the films")))
         self._looking.replace(self._services.look, subject)
 
     def show_nothing(self, heading: str, message: Message) -> None:
@@ -166,9 +167,15 @@ class EvaluationPresenter(QObject):
         for channel in (self._reading, self._measuring):
             channel.cancel()
         self.state.set_films(None)
-        sentence = f"{words.films(part.films)} have not been read by {self._overview.model_name}."
+        sentence = tr(
+            "{films} have not been read by {model_name}.",
+            films=words.films(part.films),
+            model_name=self._overview.model_name,
+        )
         message = Message(sentence, words.part_remark(part.name))
-        self._show_notice(f"Not evaluated yet: {words.part_name(part.name)}", message)
+        self._show_notice(
+            tr("Not evaluated yet: {part_name}", part_name=words.part_name(part.name)), message
+        )
 
     def _show_notice(self, heading: str, message: Message, *, has_unknown: bool = False) -> None:
         self.panel.evaluate.setEnabled(self._overview is not None)
@@ -181,17 +188,19 @@ class EvaluationPresenter(QObject):
         if self._overview is None:
             return
         self._measuring.cancel()
-        self._show_progress(Progress(0, 0, "Looking at the films"))
+        self._show_progress(Progress(0, 0, tr("Looking at the films")))
         request = ReadRequest(self._overview.subject, self._part, is_anew)
         self._reading.replace(self._services.read, request)
 
     def _cancel(self) -> None:
         self.stop()
         if self._overview is None:
-            self._show_notice("Stopped", Message("The films were not looked at to the end."))
+            self._show_notice(
+                tr("Stopped"), Message(tr("The films were not looked at to the end."))
+            )
             return
         self.state.set_films(None)
-        self._show_notice("Stopped", Message("The films were not read to the end."))
+        self._show_notice(tr("Stopped"), Message(tr("The films were not read to the end.")))
 
     def _on_progressed(self, _tag: object, progress: Progress) -> None:
         self._show_progress(progress)
@@ -223,7 +232,7 @@ class EvaluationPresenter(QObject):
         has_unknown = error.code is ErrorCode.DATASET_LABEL_UNKNOWN
         if has_unknown:
             message = replace(message, hint=_UNKNOWN_HINT)
-        heading = "The films cannot be evaluated"
+        heading = tr("The films cannot be evaluated")
         self._show_notice(heading, message, has_unknown=has_unknown)
 
     def _leave_unknown_out(self) -> None:
@@ -234,7 +243,7 @@ class EvaluationPresenter(QObject):
         said = words.part_remark(films.part)
         if films.failures:
             count = words.films(len(films.failures))
-            said += f" {count} could not be read and are left out."
+            said += tr(" {count} could not be read and are left out.", count=count)
         if self._overview is not None and self._overview.left_out:
             said += f" {words.left_out(self._overview.left_out)}"
         return said.strip()
@@ -244,12 +253,16 @@ class EvaluationPresenter(QObject):
         if films is None:
             return
         groups = len(set(films.table.groups))
-        said = f"{words.films(len(films.table))} of {groups:,} patients or groups"
+        said = tr(
+            "{films} of {groups:,} patients or groups",
+            films=words.films(len(films.table)),
+            groups=groups,
+        )
         if measures is None:
-            said += ", computing intervals…"
+            said += tr(", computing intervals…")
         else:
             value, interval = measures.metrics.figures["accuracy"], measures.metrics.intervals
-            said += f", {words.share(value, interval['accuracy'])} read rightly"
+            said += tr(", {share} read rightly", share=words.share(value, interval["accuracy"]))
         self.panel.headline.setText(said)
 
     # --- a threshold from the val films
@@ -285,5 +298,5 @@ class EvaluationPresenter(QObject):
     def _open_error(self, row: int) -> None:
         model = self.panel.error_films
         numbers = tuple(model.item(r).number for r in range(model.rowCount()))
-        title = f"{words.films(len(numbers))} read wrongly, surest first."
+        title = tr("{films} read wrongly, surest first.", films=words.films(len(numbers)))
         self.open_films(numbers, title, None, row)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
 )
 
 from lungdesk.gui import icons, theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.named_button import named_button
@@ -38,19 +39,19 @@ class SubjectPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.models: QComboBox = KeyedComboBox(self)
-        self.models.setAccessibleName("Model")
-        self.models.setToolTip("Which model to measure")
+        self.models.setAccessibleName(tr("Model"))
+        self.models.setToolTip(tr("Which model to measure"))
         self.models.setMinimumWidth(_MODEL_WIDTH)
         self.models.activated.connect(self.model_chosen)
         self.folder = named_button(
             self,
-            "Choose films…",
+            tr("Choose films…"),
             "Folder with labelled films: <split>/<class>/…, <class>/… or a manifest.csv",
         )
         self.folder.setIcon(icons.icon("folder"))
         self.folder.clicked.connect(self.folder_wanted)
         self.own = named_button(
-            self, "Films of the training", "Measure on the training's own films"
+            self, tr("Films of the training"), tr("Measure on the training's own films")
         )
         self.own.clicked.connect(self.own_wanted)
         self.own.hide()
@@ -59,7 +60,7 @@ class SubjectPanel(QWidget):
         self._assemble()
 
     def _assemble(self) -> None:
-        which = QLabel("Model", self)
+        which = QLabel(tr("Model"), self)
         which.setBuddy(self.models)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

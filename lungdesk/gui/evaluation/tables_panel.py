@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.figures_model import FiguresModel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.text_label import text_label
 
@@ -17,17 +18,17 @@ class TablesPanel(QWidget):
         self, classes: FiguresModel, sources: FiguresModel, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self.classes = FiguresView(classes, "Figures of each class", self)
-        self.sources = FiguresView(sources, "Figures of each source", self)
+        self.classes = FiguresView(classes, tr("Figures of each class"), self)
+        self.sources = FiguresView(sources, tr("Figures of each source"), self)
         self.confounding = text_label(self, role="muted")
         self.class_note = text_label(self, role="muted")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.UNIT, 0, 0)
         layout.setSpacing(theme.UNIT)
-        layout.addWidget(self._section("Each class against the rest"))
+        layout.addWidget(self._section(tr("Each class against the rest")))
         layout.addWidget(self.classes)
         layout.addWidget(self.class_note)
-        layout.addWidget(self._section("Each source"))
+        layout.addWidget(self._section(tr("Each source")))
         layout.addWidget(self.confounding)
         layout.addWidget(self.sources, 1)
 

@@ -14,6 +14,7 @@ from lungdesk.core.metrics.sources import SourceFigures, confounding, figures_by
 from lungdesk.gui.evaluation import words
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresRow
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.reliability_plot import ReliabilityBin
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ if TYPE_CHECKING:
     from lungdesk.services.model_evaluation import EvaluatedFilms, Measures
 
 _CLASS_COLUMNS = (
-    "Class", "Films", "Sensitivity", "Specificity", "Precision", "F1", "AUROC", "AUPRC",
+    tr("Class"), tr("Films"), tr("Sensitivity"), tr("Specificity"), tr("Precision"),
+    "F1", "AUROC", "AUPRC",
 )  # fmt: skip
 _PER_CLASS = (
     ("recall", words.share),
@@ -31,13 +33,17 @@ _PER_CLASS = (
     ("auroc", words.figure),
     ("auprc", words.figure),
 )
-_SOURCE_COLUMNS = ("Source", "Films", "Classes", "Read rightly", "AUROC inside")
+_SOURCE_COLUMNS = (tr("Source"), tr("Films"), tr("Classes"), tr("Read rightly"), tr("AUROC inside"))
 _CALIBRATION = (
-    ("ece", "Expected calibration error", "Mean gap between confidence and accuracy; 0 is best"),
-    ("brier", "Brier score", "Mean squared distance from the truth, 0 to 2; 0 is best"),
-    ("loss", "Cross-entropy", "Mean of −ln of the true class's probability; 0 is best"),
+    (
+        "ece",
+        tr("Expected calibration error"),
+        tr("Mean gap between confidence and accuracy; 0 is best"),
+    ),
+    ("brier", tr("Brier score"), tr("Mean squared distance from the truth, 0 to 2; 0 is best")),
+    ("loss", tr("Cross-entropy"), tr("Mean of −ln of the true class's probability; 0 is best")),
 )
-_CLASS_NOTE = (
+_CLASS_NOTE = tr(
     "With the most probable class called, whatever the operating point on Curves. In brackets:"
     " 95 % intervals by patient (bootstrap; Wilson's of a class without films). AUROC, AUPRC: areas"
     " under the curves."
@@ -58,7 +64,7 @@ class TablesPresenter(QObject):
         films, measures = self._state.films, self._state.measures
         panel = self._panel
         if films is None or measures is None:
-            waiting = [FiguresRow(("Computing intervals…",))] if films is not None else []
+            waiting = [FiguresRow((tr("Computing intervals…"),))] if films is not None else []
             for model in (panel.class_figures, panel.source_figures):
                 model.show_rows(waiting, ("",))
             two = [FiguresRow((*row.cells, "")) for row in waiting]
@@ -86,7 +92,7 @@ class TablesPresenter(QObject):
             FiguresRow((name, words.figure(metrics.figures[key], intervals.get(key))), tip=tip)
             for key, name, tip in _CALIBRATION
         ]
-        rows.append(FiguresRow(("Films", f"{metrics.n:,}")))
+        rows.append(FiguresRow((tr("Films"), f"{metrics.n:,}")))
         self._panel.calibration_figures.show_rows(rows)
         self._panel.calibration.verdict.setText(_verdict(self._state, metrics))
 
@@ -113,13 +119,18 @@ def _verdict(state: EvaluationState, metrics: EvaluationMetrics) -> str:
     confidence = float(films.table.probabilities.max(axis=1).mean())
     right = metrics.figures["accuracy"]
     low, high = metrics.intervals["accuracy"]
-    said = (
-        f"On average the leading class has {100 * confidence:.0f} %, and it is right in"
-        f" {words.share(right, (low, high))} of {words.films(metrics.n)}: "
+    said = tr(
+        "On average the leading class has {confidence:.0f} %, and it is right in "
+        "{share} of {films}: ",
+        confidence=100 * confidence,
+        share=words.share(right, (low, high)),
+        films=words.films(metrics.n),
     )
     if low <= confidence <= high:
-        return said + "on the whole the model is as sure as it may be."
-    return said + ("the model is too sure." if confidence > high else "the model is too cautious.")
+        return said + tr("on the whole the model is as sure as it may be.")
+    return said + (
+        tr("the model is too sure.") if confidence > high else tr("the model is too cautious.")
+    )
 
 
 def _class_rows(metrics: EvaluationMetrics) -> list[FiguresRow]:
@@ -137,7 +148,7 @@ def _class_rows(metrics: EvaluationMetrics) -> list[FiguresRow]:
     for key, say in _PER_CLASS:
         mean = means.get(key)
         said.append(say(metrics.figures[mean], intervals.get(mean)) if mean else "")
-    rows.append(FiguresRow(("Mean of the classes", f"{metrics.n:,}", *said)))
+    rows.append(FiguresRow((tr("Mean of the classes"), f"{metrics.n:,}", *said)))
     return rows
 
 
@@ -162,6 +173,6 @@ def _source_rows(one: SourceFigures, films: EvaluatedFilms, measures: Measures) 
         if contrast.source == one.source:
             name = names[films.table.labels.index(contrast.label)]
             area = words.figure(contrast.auroc, contrast.interval)
-            cells = (f"    {name} against normal", f"{contrast.n:,}", "", "", area)
-            rows.append(FiguresRow(cells, tip="Ranked by p / (p + p of normal)"))
+            cells = (tr("    {name} against normal", name=name), f"{contrast.n:,}", "", "", area)
+            rows.append(FiguresRow(cells, tip=tr("Ranked by p / (p + p of normal)")))
     return rows

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from lungdesk.core.metrics.intervals import Interval
 from lungdesk.core.metrics.one_against_rest import Proportion
 from lungdesk.core.metrics.sources import Confounding
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import percent
 
 #: What is shown where a figure is not defined.
@@ -18,18 +19,26 @@ _NOTABLE = 0.1
 
 #: How figures of a part are to be taken.
 _PART_REMARKS: Mapping[str, str] = {
-    "external": "External films come from hospitals that the collection keeps apart: never trained"
-    " on, and nothing was chosen on them.",
-    "test": "Test films were never trained on and nothing was chosen on them, but they come from"
-    " the same hospitals as the training films.",
-    "val": "Settings and thresholds were chosen on the val films, so these figures flatter.",
-    "train": "The model has learnt from the training films: these figures tell what it remembers,"
-    " not how it reads.",
-    "whole": "The folder has no splits of its own. If the model was trained on it, it has learnt"
-    " from most of these films.",
+    "external": tr(
+        "External films come from hospitals that the collection keeps apart: never trained"
+        " on, and nothing was chosen on them."
+    ),
+    "test": tr(
+        "Test films were never trained on and nothing was chosen on them, but they come from"
+        " the same hospitals as the training films."
+    ),
+    "val": tr("Settings and thresholds were chosen on the val films, so these figures flatter."),
+    "train": tr(
+        "The model has learnt from the training films: these figures tell what it remembers,"
+        " not how it reads."
+    ),
+    "whole": tr(
+        "The folder has no splits of its own. If the model was trained on it, it has learnt"
+        " from most of these films."
+    ),
 }
 
-_PART_NAMES: Mapping[str, str] = {"whole": "all films"}
+_PART_NAMES: Mapping[str, str] = {"whole": tr("all films")}
 
 
 def part_name(part: str) -> str:
@@ -44,13 +53,13 @@ def part_remark(part: str) -> str:
 
 def films(count: int) -> str:
     """``1 film``, ``2,000 films``."""
-    return f"{count:,} film" if count == 1 else f"{count:,} films"
+    return tr("{count:,} film", count=count) if count == 1 else tr("{count:,} films", count=count)
 
 
 def left_out(classes: Mapping[str, int]) -> str:
     """Which classes of the collection are not measured, because the model does not know them."""
     named = ", ".join(f"{name} {count:,}" for name, count in sorted(classes.items()))
-    return f"Left out, because the model does not know them: {named}."
+    return tr("Left out, because the model does not know them: {named}.", named=named)
 
 
 def share(value: float, interval: Interval | None) -> str:
@@ -67,7 +76,12 @@ def proportion(one: Proportion) -> str:
     """Share, interval and counts: ``94.7 % (88.9–97.5), 107 of 113``."""
     if not one.cases:
         return NOTHING
-    return f"{share(one.value, one.interval)}, {one.successes:,} of {one.cases:,}"
+    return tr(
+        "{share}, {successes:,} of {cases:,}",
+        share=share(one.value, one.interval),
+        successes=one.successes,
+        cases=one.cases,
+    )
 
 
 def _with_interval(
@@ -86,31 +100,43 @@ def cell_words(names: tuple[str, str], count: int, total: int) -> str:
     """A cell of the matrix in words, for the tooltip and for a screen reader."""
     true_name, read_name = names
     if not total:
-        return f"There is no film of {true_name}."
+        return tr("There is no film of {true_name}.", true_name=true_name)
     of_cell = Proportion(count, total)
     low, high = (f"{100 * end:.0f}" for end in of_cell.interval)
-    return (
-        f"{true_name} read as {read_name}: {count:,} of {films(total)},"
-        f" {percent(of_cell.value)} ({low} to {high} %)"
+    return tr(
+        "{true_name} read as {read_name}: {count:,} of {films}, {percent} ({low} to {high} %)",
+        true_name=true_name,
+        read_name=read_name,
+        count=count,
+        films=films(total),
+        percent=percent(of_cell.value),
+        low=low,
+        high=high,
     )
 
 
 def confounding_remark(found: Confounding | None) -> str:
     """How far the source alone gives the class away."""
     if found is None:
-        return (
+        return tr(
             "The films do not name two or more sources, so it cannot be seen here whether the model"
             " reads the disease or the hospital."
         )
     guess, base = percent(found.guessed), percent(found.majority)
     if found.guessed - found.majority < _NOTABLE:
-        return (
-            f"The source hardly gives the class away: guessed from it, {guess} would be right,"
-            f" without it {base}."
+        return tr(
+            "The source hardly gives the class away: guessed from it, {guess} would be "
+            "right, without it {base}.",
+            guess=guess,
+            base=base,
         )
-    return (
-        f"Class and source are confounded: guessing by the source alone, without looking at a film,"
-        f" would be right in {guess} (without the source {base});"
-        f" {found.single_class_sources} of {found.sources} sources hold one class only."
-        " So these figures are not diagnostic performance."
+    return tr(
+        "Class and source are confounded: guessing by the source alone, without "
+        "looking at a film, would be right in {guess} (without the source {base}); "
+        "{single_class_sources} of {sources} sources hold one class only. So these "
+        "figures are not diagnostic performance.",
+        guess=guess,
+        base=base,
+        single_class_sources=found.single_class_sources,
+        sources=found.sources,
     )

@@ -10,6 +10,7 @@ from PySide6.QtGui import QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.words import percent
@@ -18,12 +19,12 @@ if TYPE_CHECKING:
     from lungdesk.services.workspace.requests import ModelAgreement
 
 _SIZE = (620, 300)
-_COLUMNS: Final = ("Model", "Films", "Agreement", "Cohen’s κ", "Median time")
-_EMPTY: Final = (
+_COLUMNS: Final = (tr("Model"), tr("Films"), tr("Agreement"), tr("Cohen’s κ"), tr("Median time"))
+_EMPTY: Final = tr(
     "No film has been read blinded yet: switch on Model > Blinded first read, and say of each film"
     " what you see before the model’s answer is shown."
 )
-_ABOUT: Final = (
+_ABOUT: Final = tr(
     "Films read blinded, the first reading of each. κ is the agreement beyond chance: 1 is perfect,"
     " 0 is what chance would give. Few films say little."
 )
@@ -34,14 +35,14 @@ class AgreementDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Agreement with the model")
+        self.setWindowTitle(tr("Agreement with the model"))
         self.resize(*_SIZE)
         self.model = QStandardItemModel(0, len(_COLUMNS), self)
-        self.table = FiguresView(self.model, "Agreement with each model", self)
+        self.table = FiguresView(self.model, tr("Agreement with each model"), self)
         self.about = QLabel(_EMPTY, self)
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
-        close = named_button(self, "Close", "Close this window (Esc)")
+        close = named_button(self, tr("Close"), tr("Close this window (Esc)"))
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.addStretch(1)

@@ -7,9 +7,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from lungdesk.gui import theme
 from lungdesk.gui.explain.explanation_words import ABOUT
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.heat_row import HeatFilm, HeatRow
 
-_EMPTY = "Not made yet."
+_EMPTY = tr("Not made yet.")
 
 
 class ExplanationPanel(QWidget):
@@ -30,9 +31,9 @@ class ExplanationPanel(QWidget):
         super().__init__(parent)
         title, about = ABOUT[method]
         self.setAccessibleName(title)
-        self.make = _button("Make", f"Make the maps: {title}", self)
+        self.make = _button(tr("Make"), tr("Make the maps: {title}", title=title), self)
         self.make.clicked.connect(self.wanted)
-        self.test = _button("Test", f"Put the map to the test: {title}", self)
+        self.test = _button(tr("Test"), tr("Put the map to the test: {title}", title=title), self)
         self.test.clicked.connect(self.test_wanted)
         self.row = HeatRow(self)
         self.outcome = _muted(self)

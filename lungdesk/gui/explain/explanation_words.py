@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from lungdesk.core.faithfulness import Faithfulness
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import percent
 
 #: What the first map is called here: it comes with the reading.
@@ -14,14 +15,19 @@ GRADCAM: Final = "Grad-CAM"
 
 #: Title, what it is, and how long it takes, by method.
 ABOUT: Final = {
-    GRADCAM: ("Grad-CAM", "Evidence in the last layers of the network; comes with each reading."),
+    GRADCAM: (
+        "Grad-CAM",
+        tr("Evidence in the last layers of the network; comes with each reading."),
+    ),
     "Occlusion": (
-        "Occlusion",
-        "How far the probability falls when a small place is blurred. Asks the model 257 times.",
+        tr("Occlusion"),
+        tr(
+            "How far the probability falls when a small place is blurred. Asks the model 257 times."
+        ),
     ),
     "RISE": (
-        "Random masks (RISE)",
-        "Where the film must be seen for the class to be likely. Asks the model 400 times.",
+        tr("Random masks (RISE)"),
+        tr("Where the film must be seen for the class to be likely. Asks the model 400 times."),
     ),
 }
 
@@ -32,33 +38,43 @@ _HARDLY = 0.05
 def outcome_words(found: Faithfulness, class_name: str) -> str:
     """The outcome of a test in two or three sentences."""
     if found.probability < _HARDLY:
-        return (
-            f"The model gives {class_name} only {percent(found.probability)}: there is nothing that"
-            " blurring could take away. Choose a class that it considers."
+        return tr(
+            "The model gives {class_name} only {percent}: there is nothing that "
+            "blurring could take away. Choose a class that it considers.",
+            class_name=class_name,
+            percent=percent(found.probability),
         )
     after = found.probability - found.hot_drop
-    verb = "lowers" if found.hot_drop > 0 else "does not lower"
+    verb = tr("lowers") if found.hot_drop > 0 else tr("does not lower")
     other = float(np.median(found.other_drops))
     elsewhere = found.probability - other
-    return (
-        f"Blurring the tenth of the film that this map marks {verb} {class_name}: from"
-        f" {percent(found.probability)} to {percent(after)}. Blurring as much elsewhere leaves it"
-        f" at {percent(elsewhere)} (the middle one of {len(found.other_drops)} places)."
-        f" {_verdict(found)}"
+    return tr(
+        "Blurring the tenth of the film that this map marks {verb} {class_name}: "
+        "from {percent} to {percent_2}. Blurring as much elsewhere leaves it at "
+        "{percent_3} (the middle one of {count} places). {verdict}",
+        verb=verb,
+        class_name=class_name,
+        percent=percent(found.probability),
+        percent_2=percent(after),
+        percent_3=percent(elsewhere),
+        count=len(found.other_drops),
+        verdict=_verdict(found),
     )
 
 
 def area_words(found: Faithfulness) -> str:
     """Areas under the two curves."""
-    return (
-        f"Deletion {found.deletion_area:.2f} (lower is better),"
-        f" insertion {found.insertion_area:.2f} (higher is better)"
+    return tr(
+        "Deletion {deletion_area:.2f} (lower is better), insertion "
+        "{insertion_area:.2f} (higher is better)",
+        deletion_area=found.deletion_area,
+        insertion_area=found.insertion_area,
     )
 
 
 def _verdict(found: Faithfulness) -> str:
     if found.is_faithful:
-        return "The map marks what the model goes by."
+        return tr("The map marks what the model goes by.")
     if found.hot_drop > 0:
-        return "Other places matter as much to the model: do not rely on this map."
-    return "What the map marks does not speak for this class: do not rely on this map."
+        return tr("Other places matter as much to the model: do not rely on this map.")
+    return tr("What the map marks does not speak for this class: do not rely on this map.")

@@ -15,11 +15,12 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.explain.explanation_panel import ExplanationPanel
 from lungdesk.gui.explain.explanation_words import ABOUT
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.task_line import TaskLine
 
 _SIZE = (1080, 720)
-_NOTE = (
+_NOTE = tr(
     "A map explains the model, not the patient. Each row has a scale of its own, the same for all"
     " five classes."
 )
@@ -38,7 +39,7 @@ class ExplanationsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Explanations compared")
+        self.setWindowTitle(tr("Explanations compared"))
         self.resize(*_SIZE)
         self.title = QLabel(self)
         self.title.setProperty("role", "heading")
@@ -46,7 +47,7 @@ class ExplanationsDialog(QDialog):
         self.notice.setProperty("role", "muted")
         self.notice.setWordWrap(True)
         self.tested = KeyedComboBox(self)
-        self.tested.setAccessibleName("Class whose map is tested")
+        self.tested.setAccessibleName(tr("Class whose map is tested"))
         self.tested.activated.connect(self.class_chosen)
         self.task = TaskLine(self)
         self.panels = {method: ExplanationPanel(method, self) for method in ABOUT}
@@ -56,7 +57,7 @@ class ExplanationsDialog(QDialog):
         head = QHBoxLayout()
         head.setSpacing(theme.UNIT)
         head.addWidget(self.title, 1)
-        label = QLabel("&Test the map of", self)
+        label = QLabel(tr("&Test the map of"), self)
         label.setBuddy(self.tested)
         head.addWidget(label)
         head.addWidget(self.tested)
@@ -67,7 +68,7 @@ class ExplanationsDialog(QDialog):
         for panel in self.panels.values():
             rows.addWidget(panel, 1)
         area = QScrollArea(self)
-        area.setAccessibleName("Explanations")
+        area.setAccessibleName(tr("Explanations"))
         area.setProperty("role", "scrolled")
         area.setWidget(body)
         area.setWidgetResizable(True)

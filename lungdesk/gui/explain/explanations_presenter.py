@@ -25,6 +25,7 @@ from lungdesk.gui.explain.explanations_dialog import ExplanationsDialog
 from lungdesk.gui.privacy import film_title, shown_words
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.heat_row import HeatFilm
 from lungdesk.gui.window_services import FilmReading, Shared
 from lungdesk.gui.words import percent
@@ -119,7 +120,7 @@ class ExplanationsPresenter(QObject):
 
     def _ask(self, run: object, request: object, tag: tuple[str, int | None]) -> None:
         self._asking.replace(run, request, tag=tag)  # type: ignore[arg-type] # one of two methods
-        self._show_busy(Progress(0, 0, "asking the model"))
+        self._show_busy(Progress(0, 0, tr("asking the model")))
 
     def _cancel(self) -> None:
         self._asking.cancel()
@@ -178,7 +179,7 @@ class ExplanationsPresenter(QObject):
         if dialog is None or not dialog.isVisible():
             return
         path = self._state.film.path
-        dialog.title.setText("No film" if path is None else film_title(self._state, path))
+        dialog.title.setText(tr("No film") if path is None else film_title(self._state, path))
         dialog.show_notice("" if one is not None else self._missing())
         names = () if one is None else one.reading.prediction.labels.names
         explained = self._state.explained_class()
@@ -197,12 +198,12 @@ class ExplanationsPresenter(QObject):
     def _missing(self) -> str:
         reading = self._state.reading
         if reading.refused is not None:
-            return "The film is refused, so there is no reading to explain."
+            return tr("The film is refused, so there is no reading to explain.")
         if reading.is_sealed:
-            return "Say first what you see: the model’s answer is explained after that."
+            return tr("Say first what you see: the model’s answer is explained after that.")
         if reading.phase is Phase.BUSY:
-            return "The film is being read…"
-        return "Open a film: its reading is what is explained here."
+            return tr("The film is being read…")
+        return tr("Open a film: its reading is what is explained here.")
 
     def _films(self, one: _Explained, method: str) -> tuple[HeatFilm, ...]:
         maps = one.maps.get(method, ())

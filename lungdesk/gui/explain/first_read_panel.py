@@ -8,14 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedButton, KeyedComboBox
 
 #: What is kept of how sure a reader is, and its words.
 SURENESS: Final = {
-    "": "Not said",
-    "low": "Unsure",
-    "medium": "Fairly sure",
-    "high": "Certain",
+    "": tr("Not said"),
+    "low": tr("Unsure"),
+    "medium": tr("Fairly sure"),
+    "high": tr("Certain"),
 }
 
 
@@ -32,7 +33,7 @@ class FirstReadPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Your reading")
+        self.setAccessibleName(tr("Your reading"))
         self._words = QLabel(self)
         self._words.setProperty("role", "muted")
         self._words.setWordWrap(True)
@@ -42,13 +43,13 @@ class FirstReadPanel(QFrame):
         self._group = QButtonGroup(self)
         self._group.idClicked.connect(self._on_chosen)
         self.sureness = KeyedComboBox(self._form)
-        self.sureness.setAccessibleName("How sure you are")
-        self.sureness.setToolTip("Kept with your reading")
+        self.sureness.setAccessibleName(tr("How sure you are"))
+        self.sureness.setToolTip(tr("Kept with your reading"))
         for id_, words in SURENESS.items():
             self.sureness.addItem(words, id_)
-        self.answer = KeyedButton("Show the model’s answer", self._form)
+        self.answer = KeyedButton(tr("Show the model’s answer"), self._form)
         self.answer.setProperty("primary", True)
-        self.answer.setToolTip("Keep what you see, then show what the model says")
+        self.answer.setToolTip(tr("Keep what you see, then show what the model says"))
         self.answer.clicked.connect(self._on_answer)
         self._names: tuple[str, ...] = ()
         self._lay_out()
@@ -57,7 +58,7 @@ class FirstReadPanel(QFrame):
     def _lay_out(self) -> None:
         sure = QHBoxLayout()
         sure.setSpacing(theme.UNIT)
-        label = QLabel("How sure?", self._form)
+        label = QLabel(tr("How sure?"), self._form)
         label.setProperty("role", "muted")
         sure.addWidget(label)
         sure.addWidget(self.sureness, 1)
@@ -93,7 +94,7 @@ class FirstReadPanel(QFrame):
             for index, name in enumerate(names):
                 button = KeyedButton(name, self._form)
                 button.setCheckable(True)
-                button.setToolTip(f"You see: {name}")
+                button.setToolTip(tr("You see: {name}", name=name))
                 self._group.addButton(button, index)
                 self._classes.addWidget(button)
         self._group.setExclusive(False)
@@ -102,7 +103,7 @@ class FirstReadPanel(QFrame):
         self._group.setExclusive(True)
         self.sureness.setCurrentIndex(0)
         self.answer.setEnabled(False)
-        self._words.setText("What do you see?")
+        self._words.setText(tr("What do you see?"))
         self._form.show()
         self.show()
 

@@ -13,6 +13,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain.agreement_dialog import AgreementDialog
 from lungdesk.gui.reading_store import FrameKey, Phase, frame_key
+from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
     from lungdesk.gui.window_services import FilmReading, Shared
 
-_NOT_KEPT = "Another LungDesk has the workspace open: your reading is shown, but not kept."
-_NOWHERE = "There is no workspace here: your reading is shown, but not kept."
+_NOT_KEPT = tr("Another LungDesk has the workspace open: your reading is shown, but not kept.")
+_NOWHERE = tr("There is no workspace here: your reading is shown, but not kept.")
 
 
 class FirstReadPresenter(QObject):
@@ -75,7 +76,9 @@ class FirstReadPresenter(QObject):
         """Who has seen the answer in an earlier session cannot be asked again."""
         key = (path, 0)
         if label and key not in self._said:
-            self._said[key] = f"You said earlier: {LabelSet.from_ids((label,)).names[0]}."
+            self._said[key] = tr(
+                "You said earlier: {names}.", names=LabelSet.from_ids((label,)).names[0]
+            )
             self._state.unseal(key)
 
     def _show(self) -> None:
@@ -112,9 +115,11 @@ class FirstReadPresenter(QObject):
             is_blinded=True,
             confidence=Confidence(sureness) if sureness else None,
         )
-        differs = "agrees" if agrees else "differs"
+        differs = tr("agrees") if agrees else tr("differs")
         name = prediction.labels.names[class_index]
-        self._said[frame_key(sealed)] = f"You said: {name}. The model {differs}."
+        self._said[frame_key(sealed)] = tr(
+            "You said: {name}. The model {differs}.", name=name, differs=differs
+        )
         self._keep(sealed, read)
         self._state.unseal(frame_key(sealed))
 

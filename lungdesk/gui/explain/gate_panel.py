@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.explain.gate_words import GateNote
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.explain_button import ExplainButton
 from lungdesk.gui.widgets.keyed import KeyedButton
 
@@ -31,14 +32,14 @@ class GatePanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("gateNote")
-        self.setAccessibleName("Film check")
+        self.setAccessibleName(tr("Film check"))
         self._sentence = self._label("")
         self._more = self._label("muted")
         self.correct = KeyedButton("", self)
         self.correct.setProperty("primary", True)
         self.correct.clicked.connect(self.correction_wanted)
-        self.override = KeyedButton("Read anyway", self)
-        self.override.setToolTip("Show what the model says all the same; that is recorded")
+        self.override = KeyedButton(tr("Read anyway"), self)
+        self.override.setToolTip(tr("Show what the model says all the same; that is recorded"))
         self.override.clicked.connect(self.override_wanted)
         self.explain = ExplainButton(self)
         self.explain.wanted.connect(self.explain_wanted)
@@ -71,7 +72,9 @@ class GatePanel(QFrame):
         self._more.setText(note.more)
         self._more.setVisible(bool(note.more))
         self.correct.setText(note.correction)
-        self.correct.setToolTip(f"{note.correction} on the screen" if note.correction else "")
+        self.correct.setToolTip(
+            tr("{correction} on the screen", correction=note.correction) if note.correction else ""
+        )
         self.correct.setVisible(bool(note.correction))
         self.override.setVisible(note.is_refused)
         self.explain.show_code(note.code)

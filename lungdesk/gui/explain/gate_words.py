@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lungdesk.core.verdict import Correction, Decision, Verdict
+from lungdesk.gui.translation import tr
 
-_DONE = {1: "turned to the right", 2: "turned round", 3: "turned to the left"}
-_DO = {1: "Turn right", 2: "Turn round", 3: "Turn left"}
+_DONE = {1: tr("turned to the right"), 2: tr("turned round"), 3: tr("turned to the left")}
+_DO = {1: tr("Turn right"), 2: tr("Turn round"), 3: tr("Turn left")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,16 +36,19 @@ def gate_note(verdict: Verdict) -> GateNote | None:
     """What to say of a verdict; None of a film that is simply accepted."""
     code = str(verdict.code or "")
     if verdict.is_withheld:
-        more = f"No probabilities are shown. [{verdict.code}]"
+        more = tr("No probabilities are shown. [{code}]", code=verdict.code)
         mends = button_words(verdict.offered)
         return GateNote(verdict.sentence, more, code, mends, is_refused=True)
     if verdict.is_overridden:
         return GateNote(
-            f"Read at your wish: {verdict.sentence}",
-            f"The model was not made for this; that it was read is recorded. [{verdict.code}]",
+            tr("Read at your wish: {sentence}", sentence=verdict.sentence),
+            tr(
+                "The model was not made for this; that it was read is recorded. [{code}]",
+                code=verdict.code,
+            ),
             code,
         )
-    done = f"Read {_done(verdict.applied)}." if verdict.applied else ""
+    done = tr("Read {done}.", done=_done(verdict.applied)) if verdict.applied else ""
     if verdict.decision is Decision.DOUBTFUL:
         return GateNote(verdict.sentence, f"{done} [{verdict.code}]".strip(), code)
     return GateNote(done) if done else None
@@ -56,10 +60,10 @@ def button_words(correction: Correction) -> str:
         return ""
     turn = _DO.get(correction.quarter_turns, "")
     if not correction.is_inverted:
-        return f"{turn} and read"
-    return f"{turn}, invert and read" if turn else "Invert and read"
+        return tr("{turn} and read", turn=turn)
+    return tr("{turn}, invert and read", turn=turn) if turn else tr("Invert and read")
 
 
 def _done(correction: Correction) -> str:
     parts = [_DONE[correction.quarter_turns]] if correction.quarter_turns else []
-    return " and ".join([*parts, *(["inverted"] if correction.is_inverted else [])])
+    return tr(" and ").join([*parts, *([tr("inverted")] if correction.is_inverted else [])])

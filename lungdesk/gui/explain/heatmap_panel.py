@@ -21,14 +21,15 @@ from lungdesk.core.imaging import colormaps
 from lungdesk.core.imaging.heat_look import MOST_THRESHOLD, HeatScale, HeatStyle, line_levels
 from lungdesk.gui import theme
 from lungdesk.gui.heatmap_look import HeatmapLook
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.colour_scale import ColourScale
 from lungdesk.gui.widgets.keyed import KeyedButton, KeyedComboBox, KeyedSlider
 
-_STYLES: Final = {HeatStyle.COLOURS: "Colours", HeatStyle.CONTOURS: "Contour lines"}
+_STYLES: Final = {HeatStyle.COLOURS: tr("Colours"), HeatStyle.CONTOURS: tr("Contour lines")}
 _SCALES: Final = {
-    HeatScale.FILM: "This film, all classes",
-    HeatScale.MAP: "This map alone",
-    HeatScale.MODEL: "Fixed for the model",
+    HeatScale.FILM: tr("This film, all classes"),
+    HeatScale.MAP: tr("This map alone"),
+    HeatScale.MODEL: tr("Fixed for the model"),
 }
 
 #: Of the names before the controls, so that these stand under one another.
@@ -48,25 +49,29 @@ class HeatmapPanel(QWidget):
 
     def __init__(self, action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Heatmap")
+        self.setAccessibleName(tr("Heatmap"))
         self._look = HeatmapLook()
         self.toggle = _toggle(action, self)
-        self.more = KeyedButton("More", self)
+        self.more = KeyedButton(tr("More"), self)
         self.more.setCheckable(True)
         self.more.setProperty("flat", True)
-        self.more.setAccessibleName("More about how the heatmap looks")
-        self.more.setToolTip("Threshold, contour lines, colours, scale")
-        self.opacity = self._slider("Heatmap opacity", "How strongly the map covers the film", 100)
+        self.more.setAccessibleName(tr("More about how the heatmap looks"))
+        self.more.setToolTip(tr("Threshold, contour lines, colours, scale"))
+        self.opacity = self._slider(
+            tr("Heatmap opacity"), tr("How strongly the map covers the film"), 100
+        )
         self.threshold = self._slider(
-            "Heatmap threshold",
-            "Weaker parts of the map, as a share of the scale, are not painted",
+            tr("Heatmap threshold"),
+            tr("Weaker parts of the map, as a share of the scale, are not painted"),
             round(MOST_THRESHOLD * 100),
         )
-        self.style_choice = self._combo("Heatmap style", "Areas of colour, or lines of equal heat")
-        self.colormap = self._combo("Heatmap colour scale", "Colours of the map")
+        self.style_choice = self._combo(
+            tr("Heatmap style"), tr("Areas of colour, or lines of equal heat")
+        )
+        self.colormap = self._combo(tr("Heatmap colour scale"), tr("Colours of the map"))
         self.scale_choice = self._combo(
-            "Heatmap scale end",
-            "What the strongest colour stands for: compare films by a fixed one",
+            tr("Heatmap scale end"),
+            tr("What the strongest colour stands for: compare films by a fixed one"),
         )
         for id_, name in _STYLES.items():
             self.style_choice.addItem(name, id_)
@@ -101,7 +106,7 @@ class HeatmapPanel(QWidget):
 
     def _lay_out(self) -> None:
         head = QHBoxLayout()
-        section = QLabel("Heatmap", self)
+        section = QLabel(tr("Heatmap"), self)
         section.setProperty("role", "section")
         head.addWidget(section)
         head.addStretch(1)
@@ -114,13 +119,13 @@ class HeatmapPanel(QWidget):
         explained.addWidget(self._explains, 1)
         explained.addWidget(self.more)
         layout.addLayout(explained)
-        layout.addWidget(self._rows({"Opacity": self.opacity}))
+        layout.addWidget(self._rows({tr("Opacity"): self.opacity}))
         self._look_rows = self._rows(
             {
-                "Threshold": self.threshold,
-                "Drawn as": self.style_choice,
-                "Colours": self.colormap,
-                "Scale": self.scale_choice,
+                tr("Threshold"): self.threshold,
+                tr("Drawn as"): self.style_choice,
+                tr("Colours"): self.colormap,
+                tr("Scale"): self.scale_choice,
             }
         )
         for widget in (self._look_rows, self.scale, self._means, self._share):
@@ -147,7 +152,7 @@ class HeatmapPanel(QWidget):
 
     def _show_more(self, is_shown: bool) -> None:
         self._look_rows.setVisible(is_shown)
-        self.more.setText("Less" if is_shown else "More")
+        self.more.setText(tr("Less") if is_shown else tr("More"))
 
     def _connect(self) -> None:
         self.more.toggled.connect(self._show_more)
@@ -190,7 +195,7 @@ class HeatmapPanel(QWidget):
     def show_scale(self, high: str, means: str) -> None:
         """Name the value at the end of the scale, and what that end is."""
         look = self._look
-        self.scale.show_scale(look.colormap, low="0", middle="evidence (logit)", high=high)
+        self.scale.show_scale(look.colormap, low="0", middle=tr("evidence (logit)"), high=high)
         is_lines = look.style is HeatStyle.CONTOURS
         self.scale.show_parts(look.threshold, line_levels(look.threshold) if is_lines else ())
         self._means.setText(means)
@@ -226,11 +231,11 @@ def _percent_label(parent: QWidget) -> QLabel:
 
 
 def _toggle(action: QAction, parent: QWidget) -> QPushButton:
-    button = QPushButton(action.icon(), "Show on film", parent)
+    button = QPushButton(action.icon(), tr("Show on film"), parent)
     button.setCheckable(True)
     button.setChecked(action.isChecked())
     button.setToolTip(action.toolTip())
-    button.setAccessibleName("Show the heatmap on the film")
+    button.setAccessibleName(tr("Show the heatmap on the film"))
     button.toggled.connect(action.setChecked)
     action.toggled.connect(button.setChecked)
     return button

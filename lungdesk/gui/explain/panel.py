@@ -20,11 +20,12 @@ from lungdesk.gui.explain.first_read_panel import FirstReadPanel
 from lungdesk.gui.explain.gate_panel import GatePanel
 from lungdesk.gui.explain.heatmap_panel import HeatmapPanel
 from lungdesk.gui.explain.similar_panel import SimilarPanel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.probability_bars import ProbabilityBars
 
 NOTES = (
-    "The map explains the model, not the patient. Research use only, not for diagnosis.",
-    "The film is checked before it is read; the check can err as well.",
+    tr("The map explains the model, not the patient. Research use only, not for diagnosis."),
+    tr("The film is checked before it is read; the check can err as well."),
 )
 
 
@@ -51,7 +52,7 @@ class ExplainPanel(QFrame):
 
     def __init__(self, heatmap_action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Findings")
+        self.setAccessibleName(tr("Findings"))
         self.setMinimumWidth(theme.FINDINGS_WIDTH[0])
         self.setMaximumWidth(theme.FINDINGS_WIDTH[2])
         self._heading = _label(self, "heading")
@@ -81,7 +82,7 @@ class ExplainPanel(QFrame):
         outer.addWidget(area)
 
     def _lay_out(self, layout: QVBoxLayout) -> None:
-        layout.addWidget(_section(self, "Leading finding"))
+        layout.addWidget(_section(self, tr("Leading finding")))
         layout.addWidget(self._heading)
         layout.addWidget(self._line)
         layout.addWidget(self.gate)
@@ -94,7 +95,7 @@ class ExplainPanel(QFrame):
         layout.addWidget(self.heatmap)
         layout.addWidget(self.similar)
         layout.addWidget(_rule(self))
-        layout.addWidget(_section(self, "Model"))
+        layout.addWidget(_section(self, tr("Model")))
         names = QVBoxLayout()
         names.setSpacing(2)
         for label in (self._model, self._version, self._timing):

@@ -15,6 +15,7 @@ from lungdesk.gui.explain.panel import Heading
 from lungdesk.gui.explain.scale_words import scale_words
 from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.probability_bars import Bar
 from lungdesk.gui.window_services import FilmReading
 from lungdesk.gui.words import percent
@@ -23,14 +24,16 @@ if TYPE_CHECKING:
     from lungdesk.gui.explain.panel import ExplainPanel
 
 _HASH_DIGITS = 8
-_NO_MODEL = "Put a model into the models folder, or train one with “lungdesk train”."
-_REFUSED = Heading("Not read", is_refusal=True)
-_SEALED = Heading("Your reading first", "The model has read it; its answer comes after yours.")
+_NO_MODEL = tr("Put a model into the models folder, or train one with “lungdesk train”.")
+_REFUSED = Heading(tr("Not read"), is_refusal=True)
+_SEALED = Heading(
+    tr("Your reading first"), tr("The model has read it; its answer comes after yours.")
+)
 _UNREAD = {
-    Phase.EMPTY: Heading("No film", "Open a film (Ctrl+O); it is read at once."),
-    Phase.BUSY: Heading("Opening…"),
-    Phase.FAILED: Heading("No finding", "The film cannot be shown, so it is not read."),
-    Phase.READY: Heading("Not read yet"),
+    Phase.EMPTY: Heading(tr("No film"), tr("Open a film (Ctrl+O); it is read at once.")),
+    Phase.BUSY: Heading(tr("Opening…")),
+    Phase.FAILED: Heading(tr("No finding"), tr("The film cannot be shown, so it is not read.")),
+    Phase.READY: Heading(tr("Not read yet")),
 }
 
 
@@ -99,12 +102,16 @@ class ExplainPresenter(QObject):
             return _SEALED if reading.is_sealed else _REFUSED
         error = reading.error or model.error
         if error is not None:
-            return Heading("Not read" if model.name else "No model", str(error), is_doubtful=True)
+            return Heading(
+                tr("Not read") if model.name else tr("No model"), str(error), is_doubtful=True
+            )
         if not model.name:
-            return Heading("No model", _NO_MODEL, is_doubtful=True)
+            return Heading(tr("No model"), _NO_MODEL, is_doubtful=True)
         if reading.phase is Phase.BUSY:
             waits = model.phase is Phase.BUSY
-            return Heading("Reading…", "Waiting for the model to be ready." if waits else "")
+            return Heading(
+                tr("Reading…"), tr("Waiting for the model to be ready.") if waits else ""
+            )
         return _UNREAD[film.phase]
 
     def _show_bars(self) -> None:
@@ -122,10 +129,15 @@ class ExplainPresenter(QObject):
     def _show_model(self) -> None:
         model = self._state.model
         if not model.name:
-            self._panel.show_model("None", "")
+            self._panel.show_model(tr("None"), "")
             self._panel.show_timing("")
             return
-        version = f"{model.id} · version {model.version} · {model.sha256[:_HASH_DIGITS]}"
+        version = tr(
+            "{id} · version {version} · {sha256}",
+            id=model.id,
+            version=model.version,
+            sha256=model.sha256[:_HASH_DIGITS],
+        )
         self._panel.show_model(model.name, version)
         reading = self._state.reading.reading
         self._panel.show_timing(*(timing_words(reading) if reading else ("", "")))
@@ -135,9 +147,9 @@ class ExplainPresenter(QObject):
         panel.show_look(self._state.heatmap)
         panel.show_scale(*scale_words(self._state))
         if explained is None:
-            panel.show_explained("Where the model looked, class by class.")
+            panel.show_explained(tr("Where the model looked, class by class."))
         else:
-            panel.show_explained(f"Explains: {self._labels.names[explained]}")
+            panel.show_explained(tr("Explains: {names}", names=self._labels.names[explained]))
 
 
 def _finding(reading: FilmReading) -> Heading:
@@ -145,9 +157,14 @@ def _finding(reading: FilmReading) -> Heading:
     share = percent(float(prediction.probabilities.max()))
     name = prediction.predicted.name
     if prediction.is_uncertain:
-        line = f"Most likely {name} ({share}), but {prediction.doubt}."
-        return Heading("Uncertain", line + _set_words(prediction), is_doubtful=True)
-    return Heading(name, f"Probability {share}." + _set_words(prediction))
+        line = tr(
+            "Most likely {name} ({share}), but {doubt}.",
+            name=name,
+            share=share,
+            doubt=prediction.doubt,
+        )
+        return Heading(tr("Uncertain"), line + _set_words(prediction), is_doubtful=True)
+    return Heading(name, tr("Probability {share}.", share=share) + _set_words(prediction))
 
 
 def _set_words(prediction: Prediction) -> str:
@@ -155,7 +172,9 @@ def _set_words(prediction: Prediction) -> str:
     assessment, names = prediction.assessment, [one.name for one in prediction.prediction_set]
     if assessment is None or len(names) < 2:
         return ""
-    return f" {percent(assessment.coverage)} set: {', '.join(names)}."
+    return tr(
+        " {percent} set: {listed}.", percent=percent(assessment.coverage), listed=", ".join(names)
+    )
 
 
 def timing_words(reading: FilmReading) -> tuple[str, str]:
@@ -163,5 +182,7 @@ def timing_words(reading: FilmReading) -> tuple[str, str]:
     steps = reading.timings_ms
     if not steps:
         return "", ""
-    parts = ", ".join(f"{name} {value:.0f} ms" for name, value in steps.items())
-    return f"Read in {sum(steps.values()):.0f} ms", parts
+    parts = ", ".join(
+        tr("{name} {value:.0f} ms", name=name, value=value) for name, value in steps.items()
+    )
+    return tr("Read in {values:.0f} ms", values=sum(steps.values())), parts

@@ -12,12 +12,13 @@ from lungdesk.core.verdict import Correction
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.state import AppState, ModelState, Phase, ReadingState
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import FilmReading, Reader, WindowServices
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.read_request import ReadRequest
 
 _READING = "reading"
-_WARMING = "warming up"
+_WARMING = tr("warming up")
 
 
 class ReadingPresenter(QObject):
@@ -67,7 +68,7 @@ class ReadingPresenter(QObject):
         reader = self._reader
         if reader is not None and self._state.model.phase is Phase.EMPTY:
             self._show_model(Phase.BUSY)
-            self._activity.show(_WARMING, Progress(0, 0, "Preparing the model"))
+            self._activity.show(_WARMING, Progress(0, 0, tr("Preparing the model")))
             self._warming.replace(reader.warm_up, None)
 
     def _show_model(self, phase: Phase, error: LungDeskError | None = None) -> None:
@@ -111,7 +112,7 @@ class ReadingPresenter(QObject):
             self._state.set_reading(ReadingState())
             return
         self.warm_up()
-        self._activity.show(_READING, Progress(0, 0, f"Reading {film.path.name}"))
+        self._activity.show(_READING, Progress(0, 0, tr("Reading {name}", name=film.path.name)))
         self._state.set_reading(ReadingState(Phase.BUSY))
         self._reading.replace(reader.read, film.film.radiograph, tag=film.path)
 
@@ -120,7 +121,7 @@ class ReadingPresenter(QObject):
         film, reader = self._state.film, self._reader
         if film.film is None or film.path is None or reader is None:
             return
-        self._activity.show(_READING, Progress(0, 0, f"Reading {film.path.name}"))
+        self._activity.show(_READING, Progress(0, 0, tr("Reading {name}", name=film.path.name)))
         self._state.set_reading(ReadingState(Phase.BUSY))
         request = ReadRequest(film.film.radiograph, correction, is_overridden)
         self._reading.replace(reader.read_as, request, tag=film.path)

@@ -6,13 +6,14 @@ from typing import Final
 
 from lungdesk.core.imaging.heat_look import HeatScale, scale_top
 from lungdesk.gui.state import AppState
+from lungdesk.gui.translation import tr
 
 _MEANS: Final = {
-    HeatScale.FILM: "Relative to this film’s strongest map",
-    HeatScale.MAP: "Relative to this map alone",
-    HeatScale.MODEL: "Absolute: the same for all films",
+    HeatScale.FILM: tr("Relative to this film’s strongest map"),
+    HeatScale.MAP: tr("Relative to this map alone"),
+    HeatScale.MODEL: tr("Absolute: the same for all films"),
 }
-_NOT_MEASURED: Final = (
+_NOT_MEASURED: Final = tr(
     ": no absolute scale is known of this model (“lungdesk models calibrate” measures it)"
 )
 
@@ -28,4 +29,4 @@ def scale_words(state: AppState) -> tuple[str, str]:
         return f"≥ {top.value:.2g}", means
     if look.scale is HeatScale.MODEL and reader is not None:
         means += _NOT_MEASURED
-    return (f"{top.value:.2g}" if reading is not None else "most"), means
+    return (f"{top.value:.2g}" if reading is not None else tr("most")), means

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedButton
 from lungdesk.gui.widgets.similar_rows import SimilarRow, SimilarRows
 
-_ABOUT = (
+_ABOUT = tr(
     "The distance is between features as the model sees them: 0 is the same picture. Films may be"
     " alike because they come from one machine."
 )
@@ -28,14 +29,16 @@ class SimilarPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Similar films")
-        title = QLabel("Similar films", self)
+        self.setAccessibleName(tr("Similar films"))
+        title = QLabel(tr("Similar films"), self)
         title.setProperty("role", "section")
-        self.fold = KeyedButton("Show", self)
+        self.fold = KeyedButton(tr("Show"), self)
         self.fold.setCheckable(True)
         self.fold.setProperty("flat", True)
-        self.fold.setAccessibleName("Show the similar films")
-        self.fold.setToolTip("Show the films that the model learnt from and that are most like it")
+        self.fold.setAccessibleName(tr("Show the similar films"))
+        self.fold.setToolTip(
+            tr("Show the films that the model learnt from and that are most like it")
+        )
         self.fold.toggled.connect(self._on_toggled)
         self._summary = self._muted("")
         self.rows = SimilarRows(self)
@@ -77,7 +80,7 @@ class SimilarPanel(QWidget):
         self.setVisible(bool(rows))
 
     def _on_toggled(self, is_unfolded: bool) -> None:
-        self.fold.setText("Hide" if is_unfolded else "Show")
+        self.fold.setText(tr("Hide") if is_unfolded else tr("Show"))
         self.rows.setVisible(is_unfolded)
         self._about.setVisible(is_unfolded)
         if is_unfolded:

@@ -13,6 +13,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.similar import SimilarFilm, SimilarFilms
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.similar_rows import SimilarRow
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import ThumbnailRequest
@@ -65,8 +66,8 @@ class SimilarPresenter(QObject):
             SimilarRow(
                 labels.names[film.class_index],
                 theme.class_colour(film.class_index),
-                film.source or "Source not known",
-                "same picture" if film.distance < _SAME else f"{film.distance:.2f}",
+                film.source or tr("Source not known"),
+                tr("same picture") if film.distance < _SAME else f"{film.distance:.2f}",
                 self._pictures.get(film.id),
             )
             for film in self._nearest()
@@ -98,5 +99,9 @@ class SimilarPresenter(QObject):
 def summary_words(similar: SimilarFilms, labels: LabelSet) -> str:
     """``Of the 20 nearest of 2,820 training films: 14 Viral pneumonia, 6 Normal``."""
     counts = ", ".join(f"{n} {labels.names[index]}" for index, n in similar.counts())
-    of = f"Of the {len(similar.nearest)} nearest of {similar.known:,} training films"
+    of = tr(
+        "Of the {count} nearest of {known:,} training films",
+        count=len(similar.nearest),
+        known=similar.known,
+    )
     return f"{of}: {counts}."

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from lungdesk.gui.translation import tr
+
 
 @dataclass(frozen=True, slots=True)
 class TourStep:
@@ -17,38 +19,51 @@ class TourStep:
 
 STEPS: Final = (
     TourStep(
-        "Films",
-        "Films",
-        "Everything you open is listed here: files, folders, ZIP files, DICOM discs. Drop them"
-        " anywhere on the window. The arrow keys go through the list.",
+        tr("Films"),
+        tr("Films"),
+        tr(
+            "Everything you open is listed here: files, folders, ZIP files, DICOM discs. Drop them"
+            " anywhere on the window. The arrow keys go through the list."
+        ),
     ),
     TourStep(
-        "Film",
-        "The film",
-        "Drag with the left button for the window, with the right one to move, turn the wheel to"
-        " zoom. A right click shows what else can be done; 0 undoes it all.",
+        tr("Film"),
+        tr("The film"),
+        tr(
+            "Drag with the left button for the window, with the right one to move, turn the "
+            "wheel to"
+            " zoom. A right click shows what else can be done; 0 undoes it all."
+        ),
     ),
     TourStep(
-        "Probabilities",
-        "What the model says",
-        "A bar for each class. The tick is the point from which on it counts as a finding;"
-        " “Uncertain” means that no class gets there. Click a class to have it explained.",
+        tr("Probabilities"),
+        tr("What the model says"),
+        tr(
+            "A bar for each class. The tick is the point from which on it counts as a finding;"
+            " “Uncertain” means that no class gets there. Click a class to have it explained."
+        ),
     ),
     TourStep(
-        "Show the heatmap on the film",
-        "Where it looked",
-        "The heatmap shows which places speak for the chosen class (G). It explains the model, not"
-        " the patient.",
+        tr("Show the heatmap on the film"),
+        tr("Where it looked"),
+        tr(
+            "The heatmap shows which places speak for the chosen class (G). It explains the "
+            "model, not"
+            " the patient."
+        ),
     ),
     TourStep(
-        "Tools",
-        "Tools",
-        "Views, layouts and the window. Each tells its key when the pointer rests on it.",
+        tr("Tools"),
+        tr("Tools"),
+        tr("Views, layouts and the window. Each tells its key when the pointer rests on it."),
     ),
     TourStep(
-        "Menus",
-        "Everything else",
-        "Measuring, the worklist, training and evaluation are in the menus. Ctrl+K finds each of"
-        " them by name, F1 opens the guide, and Help > Tour shows this again.",
+        tr("Menus"),
+        tr("Everything else"),
+        tr(
+            "Measuring, the worklist, training and evaluation are in the menus. Ctrl+K finds "
+            "each of"
+            " them by name, F1 opens the guide, and Help > Tour shows this again."
+        ),
     ),
 )

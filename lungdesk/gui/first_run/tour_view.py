@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.first_run.tour_steps import TourStep
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedButton
 
 _WIDTH = 340
@@ -54,7 +55,7 @@ class TourView(QFrame):
         super().__init__(window)
         self._window = window
         self.setObjectName("callout")
-        self.setAccessibleName("Tour")
+        self.setAccessibleName(tr("Tour"))
         self.setFixedWidth(_WIDTH)
         self._ring = _Ring(window)
         self._target: QWidget | None = None
@@ -64,9 +65,9 @@ class TourView(QFrame):
         self.words.setWordWrap(True)
         self.number = QLabel(self)
         self.number.setProperty("role", "muted")
-        self.skip = self._button("Skip", "End the tour (Esc)")
+        self.skip = self._button(tr("Skip"), tr("End the tour (Esc)"))
         self.skip.clicked.connect(self.ended)
-        self.next = self._button("Next", "Go on (Enter)")
+        self.next = self._button(tr("Next"), tr("Go on (Enter)"))
         self.next.setProperty("primary", True)
         self.next.clicked.connect(lambda: self.stepped.emit(1))
         foot = QHBoxLayout()
@@ -98,9 +99,9 @@ class TourView(QFrame):
             self._target.installEventFilter(self)
         self.title.setText(step.title)
         self.words.setText(step.words)
-        self.number.setText(f"{number} of {count}")
+        self.number.setText(tr("{number} of {count}", number=number, count=count))
         self.skip.setVisible(number < count)
-        self.next.setText("Next" if number < count else "Done")
+        self.next.setText(tr("Next") if number < count else tr("Done"))
         self.next.setAccessibleName(self.next.text())
         self.setAccessibleDescription(f"{step.title}. {step.words}")
         self._place()

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.keyed import KeyedButton
 
@@ -24,12 +25,12 @@ from lungdesk.gui.widgets.keyed import KeyedButton
 NOTICE_VERSION: Final = "1"
 
 _WIDTH = 620
-_NOTICE = (
+_NOTICE = tr(
     "LungDesk reads chest radiographs and shows why. It is a tool for research: it is no medical"
     " device, and nothing it says may decide about a patient. It can be wrong, also where it sounds"
     " certain; its maps explain the model, not the patient."
 )
-_STAYS = "Films are read on this computer; nothing leaves it."
+_STAYS = tr("Films are read on this computer; nothing leaves it.")
 
 
 class WelcomeDialog(QDialog):
@@ -48,18 +49,21 @@ class WelcomeDialog(QDialog):
 
     def __init__(self, places: Sequence[tuple[str, Path]], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Welcome to LungDesk")
+        self.setWindowTitle(tr("Welcome to LungDesk"))
         self.setFixedWidth(_WIDTH)
         self._places = {name: self._path(name, path) for name, path in places}
         self.state = self._label("", "muted")
-        self.folder = self._button("Other data folder…", "Keep models, worklist, trainings there")
+        self.folder = self._button(
+            tr("Other data folder…"), tr("Keep models, worklist, trainings there")
+        )
         self.folder.clicked.connect(self.folder_wanted)
-        self.quit = self._button("Quit", "Close LungDesk (Esc)")
+        self.quit = self._button(tr("Quit"), tr("Close LungDesk (Esc)"))
         self.quit.clicked.connect(self.reject)
-        self.accept_only = self._button("Accept", "Use LungDesk for research only")
+        self.accept_only = self._button(tr("Accept"), tr("Use LungDesk for research only"))
         self.accept_only.clicked.connect(self.accept)
         self.accept_and_tour = self._button(
-            "Accept and look round", "Use LungDesk for research only; six steps round the window"
+            tr("Accept and look round"),
+            tr("Use LungDesk for research only; six steps round the window"),
         )
         self.accept_and_tour.setProperty("primary", True)
         self.accept_and_tour.clicked.connect(self._accept_and_tour)
@@ -83,11 +87,11 @@ class WelcomeDialog(QDialog):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.UNIT * 3,) * 4)
         layout.setSpacing(theme.UNIT)
-        layout.addWidget(self._label("For research, not for diagnosis", "heading"))
+        layout.addWidget(self._label(tr("For research, not for diagnosis"), "heading"))
         layout.addWidget(self._label(_NOTICE, ""))
         layout.addWidget(self._label(_STAYS, ""))
         layout.addSpacing(theme.UNIT)
-        layout.addWidget(self._label("Where it keeps what it makes", "section"))
+        layout.addWidget(self._label(tr("Where it keeps what it makes"), "section"))
         layout.addLayout(grid)
         layout.addWidget(self.state)
         layout.addSpacing(theme.UNIT)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import open_dialog
 from lungdesk.gui.first_run.welcome_dialog import NOTICE_VERSION, WelcomeDialog
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
     from lungdesk.gui.window_services import Shared
 
-_DATA = "Models, worklist, trainings"
+_DATA = tr("Models, worklist, trainings")
 
 
 class WelcomePresenter(QObject):
@@ -43,9 +44,9 @@ class WelcomePresenter(QObject):
         if not self._is_wanted or is_accepted or self.dialog is not None:
             return
         places = (
-            ("Settings", self._paths.config),
+            (tr("Settings"), self._paths.config),
             (_DATA, self._paths.data),
-            ("What can be made again", self._paths.cache),
+            (tr("What can be made again"), self._paths.cache),
         )
         self.dialog = WelcomeDialog(places, self._panel.window())
         self.dialog.accepted.connect(self._on_accepted)
@@ -68,4 +69,4 @@ class WelcomePresenter(QObject):
         except LungDeskError as error:
             self.dialog.show_state(f"{error.message} {error.hint}".strip())
             return
-        self.dialog.show_place(_DATA, folder, "This folder is used from the next start on.")
+        self.dialog.show_place(_DATA, folder, tr("This folder is used from the next start on."))

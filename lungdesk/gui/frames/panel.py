@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from lungdesk.gui import icons, theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import frame_words
 from lungdesk.gui.widgets.keyed import KeyedSlider
 
@@ -24,10 +25,10 @@ class FramesPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Frames")
+        self.setAccessibleName(tr("Frames"))
         self.slider = KeyedSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setAccessibleName("Frame")
-        self.slider.setToolTip("Drag to a frame (PgUp and PgDown step)")
+        self.slider.setAccessibleName(tr("Frame"))
+        self.slider.setToolTip(tr("Drag to a frame (PgUp and PgDown step)"))
         self.slider.setPageStep(1)
         self.slider.valueChanged.connect(self.frame_chosen)
         self.words = QLabel(self)

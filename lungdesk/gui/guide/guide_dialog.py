@@ -29,6 +29,7 @@ from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.guide.guide_document import COLUMN_PX
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.text_label import text_label
 
@@ -63,15 +64,15 @@ class GuideDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("LungDesk guide")
+        self.setWindowTitle(tr("LungDesk guide"))
         self.resize(*_SIZE)
         self.search = self._search_field()
         self.count = text_label(self, role="muted")
         self.list = self._list()
         self.text = self._text()
-        self.back = named_button(self, "Back", "What was shown before (Alt+Left)")
-        self.forward = named_button(self, "Forward", "What was shown after (Alt+Right)")
-        self._close = named_button(self, "Close", "Close the guide (Esc)")
+        self.back = named_button(self, tr("Back"), tr("What was shown before (Alt+Left)"))
+        self.forward = named_button(self, tr("Forward"), tr("What was shown after (Alt+Right)"))
+        self._close = named_button(self, tr("Close"), tr("Close the guide (Esc)"))
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.setInterval(_SETTLE_MS)
@@ -81,9 +82,9 @@ class GuideDialog(QDialog):
 
     def _search_field(self) -> QLineEdit:
         field = QLineEdit(self)
-        field.setPlaceholderText("Search the guide")
-        field.setAccessibleName("Search the guide")
-        field.setToolTip("Words or the code of a message, such as LD-GATE-006 (Ctrl+F)")
+        field.setPlaceholderText(tr("Search the guide"))
+        field.setAccessibleName(tr("Search the guide"))
+        field.setToolTip(tr("Words or the code of a message, such as LD-GATE-006 (Ctrl+F)"))
         field.setClearButtonEnabled(True)
         field.textChanged.connect(lambda _text: self._settle.start())
         field.returnPressed.connect(self._open_first)
@@ -91,7 +92,7 @@ class GuideDialog(QDialog):
 
     def _list(self) -> QListWidget:
         shown = QListWidget(self)
-        shown.setAccessibleName("Chapters")
+        shown.setAccessibleName(tr("Chapters"))
         shown.setWordWrap(True)
         shown.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         shown.itemClicked.connect(self._tell_row)
@@ -100,7 +101,7 @@ class GuideDialog(QDialog):
 
     def _text(self) -> QTextBrowser:
         text = QTextBrowser(self)
-        text.setAccessibleName("Text of the guide")
+        text.setAccessibleName(tr("Text of the guide"))
         text.setOpenLinks(False)
         text.anchorClicked.connect(self._tell_link)
         return text

@@ -11,6 +11,7 @@ from PySide6.QtGui import QTextDocument
 from lungdesk.core.history import History
 from lungdesk.gui.guide.guide_dialog import GuideDialog
 from lungdesk.gui.guide.guide_document import chapter_document, place_of
+from lungdesk.gui.translation import tr
 from lungdesk.services.guide import Chapter, Hit, guide_folder, load_guide, search, words_of
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ class GuidePresenter(QObject):
             return
         self._hits = search(self._chapters, text)
         count = len(self._hits)
-        words = f"{count} places" if count > 1 else "1 place"
-        said = words if count else f"Nothing in the guide holds “{text.strip()}”."
+        words = tr("{count} places", count=count) if count > 1 else tr("1 place")
+        said = words if count else tr("Nothing in the guide holds “{text}”.", text=text.strip())
         self.dialog.show_rows([_row_of(hit) for hit in self._hits], said)
         self.dialog.mark_words(words_of(text))
 

@@ -10,6 +10,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.kept_annotations import FrameRef
@@ -62,8 +63,10 @@ class KeyImagesPresenter(QObject):
         self._state.set_key_image(is_key)
         self._waiting.append(MarkRequest(frame, is_key))
         self._mark_next()
-        number = f" (frame {frame.frame + 1})" if frame.instance.frame_count > 1 else ""
-        said = "is a key image" if is_key else "is no key image any more"
+        number = (
+            tr(" (frame {frame})", frame=frame.frame + 1) if frame.instance.frame_count > 1 else ""
+        )
+        said = tr("is a key image") if is_key else tr("is no key image any more")
         self._messages.inform(f"{frame.instance.path.name}{number} {said}.")
 
     def _mark_next(self) -> None:
@@ -123,7 +126,9 @@ class KeyImagesPresenter(QObject):
             for frame in self._key_images.frames_of(path)
         ]
         if not places:
-            self._messages.inform("No listed film is a key image. K marks the one that is shown.")
+            self._messages.inform(
+                tr("No listed film is a key image. K marks the one that is shown.")
+            )
             return
         now = (self._model.number_of(self._state.current) or 0, self._state.frame)
         number, frame = next((place for place in places if place > now), places[0])

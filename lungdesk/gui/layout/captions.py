@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from lungdesk.core.hanging import interval_words, is_same_patient
 from lungdesk.core.study import Instance
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 
-OTHER_PATIENT = "⚠ Other patient"
+OTHER_PATIENT = tr("⚠ Other patient")
 
 
 def captions(cells: Sequence[FilmCell], active: FilmCell) -> tuple[str, ...]:
@@ -31,4 +32,6 @@ def _caption(
     )
     if not one.study_date or one.study_date >= newest:
         return ""
-    return f"Prior · {interval_words(one.study_date, newest)} earlier"
+    return tr(
+        "Prior · {interval_words} earlier", interval_words=interval_words(one.study_date, newest)
+    )

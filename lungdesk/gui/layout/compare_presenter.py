@@ -8,6 +8,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.layout.layout_presenter import LayoutPresenter
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.state import Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.swipe import Comparison
@@ -72,7 +73,7 @@ class ComparePresenter(QObject):
         partner = self._partner
         if partner.film is None and not self._layout.fill(self._viewer.cells.index(partner)):
             self._stop()
-            self._messages.inform("Open a second film to compare this one with.")
+            self._messages.inform(tr("Open a second film to compare this one with."))
             return
         self._show()
 
@@ -100,7 +101,11 @@ class ComparePresenter(QObject):
     def _name(self, cell: FilmCell) -> str:
         """Date of the film, or its place in the list."""
         paths = self._viewer.state.paths
-        number = f"Film {paths.index(cell.path) + 1}" if cell.path in paths else "Film"
+        number = (
+            tr("Film {index}", index=paths.index(cell.path) + 1)
+            if cell.path in paths
+            else tr("Film")
+        )
         day = date(cell.film.radiograph.instance.study_date) if cell.film else ""
         return " · ".join(part for part in (day, number) if part)
 

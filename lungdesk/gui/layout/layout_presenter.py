@@ -18,6 +18,7 @@ from lungdesk.gui.film import Film, loader
 from lungdesk.gui.layout.captions import captions
 from lungdesk.gui.messages import Message
 from lungdesk.gui.state import Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import Links, ViewerPresenter
 from lungdesk.gui.window_services import Shared
@@ -30,8 +31,8 @@ if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
 
 _NO_PRIOR = Message(
-    "No earlier film of this patient is open.",
-    "Open the folder of the earlier study, or choose any film of the list for this place.",
+    tr("No earlier film of this patient is open."),
+    tr("Open the folder of the earlier study, or choose any film of the list for this place."),
 )
 
 
@@ -166,7 +167,11 @@ class LayoutPresenter(QObject):
             key = self._actions["prior"].shortcut().toString()
             when = date(found[0].study_date)
             self._messages.inform(
-                f"A film of the same patient of {when} is open. {key} shows it beside."
+                tr(
+                    "A film of the same patient of {when} is open. {key} shows it beside.",
+                    when=when,
+                    key=key,
+                )
             )
         self._fill()
 
@@ -190,7 +195,7 @@ class LayoutPresenter(QObject):
         else:
             self._give_up(beside)
             self._viewer.put(beside, None)
-            self._panel.cells[beside].show_lack("No prior", _NO_PRIOR)
+            self._panel.cells[beside].show_lack(tr("No prior"), _NO_PRIOR)
 
     def _is_prior_of_shown(self, cell: FilmCell) -> bool:
         """Whether this film hangs here as the prior of another: then that one stays."""

@@ -18,6 +18,7 @@ from lungdesk.core.lungs.heat_share import heat_inside
 from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.actions import Actions
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
@@ -154,10 +155,17 @@ class LungsPresenter(QObject):
         if reading.prediction.is_withheld:  # so is its map
             return ""
         if not seen.verdict.shows_two_lungs:
-            return f"{seen.verdict.sentence} How much of the heat lies inside is not said."
+            return tr(
+                "{sentence} How much of the heat lies inside is not said.",
+                sentence=seen.verdict.sentence,
+            )
         chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)
         share = None if chosen is None else heat_inside(seen.fields, chosen)
-        return "" if share is None else f"{percent(share)} of this heat lies inside the lungs."
+        return (
+            ""
+            if share is None
+            else tr("{percent} of this heat lies inside the lungs.", percent=percent(share))
+        )
 
     def _is_refused(self, cell: FilmCell) -> bool:
         return cell.film is not None and _key_of(cell.film.radiograph) in self._refused

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
+from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 
@@ -67,8 +68,8 @@ class ActiveModel(QObject):
     def use_default(self) -> None:
         """The model that reads is gone: nothing reads until the default one is ready."""
         gone = LungDeskError(
-            f"The model {self._id} is no longer installed.",
-            hint="Choose another one in the model library.",
+            tr("The model {id} is no longer installed.", id=self._id),
+            hint=tr("Choose another one in the model library."),
             code=ErrorCode.MODEL_MISSING,
         )
         self._id = DEFAULT_MODEL_ID

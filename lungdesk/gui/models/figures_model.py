@@ -7,25 +7,27 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from lungdesk.gui.translation import tr
+
 if TYPE_CHECKING:
     from lungdesk.ml.ensemble import AnyBundle
 
 _Index = QModelIndex | QPersistentModelIndex
 
 _FIGURES: Final = (
-    ("accuracy", "Accuracy"),
-    ("balanced_accuracy", "Balanced acc."),
-    ("macro_f1", "Macro-F1"),
-    ("ece", "Calib. error"),
+    ("accuracy", tr("Accuracy")),
+    ("balanced_accuracy", tr("Balanced acc.")),
+    ("macro_f1", tr("Macro-F1")),
+    ("ece", tr("Calib. error")),
 )
 _SPLITS: Final = {
-    "train": "train",
-    "val": "val (chosen on)",
-    "test": "test",
-    "external": "other hospitals",
-    "local": "local (left out)",
+    "train": tr("train"),
+    "val": tr("val (chosen on)"),
+    "test": tr("test"),
+    "external": tr("other hospitals"),
+    "local": tr("local (left out)"),
 }
-_HEADERS: Final = ("Films", "n", *(words for _, words in _FIGURES))
+_HEADERS: Final = (tr("Films"), tr("n"), *(words for _, words in _FIGURES))
 NONE: Final = "–"
 
 

@@ -18,6 +18,7 @@ from lungdesk.gui.models.active_model import ActiveModel
 from lungdesk.gui.models.models_dialog import ModelsDialog
 from lungdesk.gui.models.shelf_model import ModelRow, rows_of
 from lungdesk.gui.models.words import facts_of, removed_words, state_of
+from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.model_exchange import ENDING, ExportRequest
 from lungdesk.services.model_shelf import ModelShelf, Shelf, ShelfEntry
@@ -27,8 +28,8 @@ if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
     from lungdesk.gui.window_services import Shared
 
-_REMOVE_TIP = "Take the model off the list; can be undone (Del)"
-_STAYS_TIP = "This model ships with LungDesk and stays"
+_REMOVE_TIP = tr("Take the model off the list; can be undone (Del)")
+_STAYS_TIP = tr("This model ships with LungDesk and stays")
 
 
 class LibraryPresenter(QObject):
@@ -167,7 +168,7 @@ class LibraryPresenter(QObject):
     def _cancel(self) -> None:
         self._working.cancel()
         self._active.cancel()
-        self._messages.inform("Stopped.")
+        self._messages.inform(tr("Stopped."))
         self.look()
 
     def _end(self) -> None:
@@ -187,13 +188,15 @@ class LibraryPresenter(QObject):
             self._messages.clear()
             self._active.use(entry.id)
             self._leave_button()
-            self._show_progress(Progress(0, 0, f"Preparing {entry.name}"))
+            self._show_progress(Progress(0, 0, tr("Preparing {name}", name=entry.name)))
 
     def _verify(self) -> None:
         entry = self._entry
         if entry is not None:
             done = partial(self._on_verified, entry)
-            self._start(self._service.verify, entry.id, done, f"Checking {entry.name}")
+            self._start(
+                self._service.verify, entry.id, done, tr("Checking {name}", name=entry.name)
+            )
 
     def _on_verified(self, entry: ShelfEntry, error: LungDeskError | None) -> None:
         self._verified.discard(_digest(entry))
@@ -201,7 +204,9 @@ class LibraryPresenter(QObject):
             self._messages.fail(error)
         else:
             self._verified.add(_digest(entry))
-            self._messages.inform(f"Every file of {entry.name} is as it was released.")
+            self._messages.inform(
+                tr("Every file of {name} is as it was released.", name=entry.name)
+            )
         self._show_row(self.dialog.row)
 
     def _ask_where_to_export(self) -> None:
@@ -212,27 +217,29 @@ class LibraryPresenter(QObject):
         target = open_dialog.ask_where_to_save_model(self.dialog, suggested)
         if target is not None:
             request = ExportRequest(entry.folder, target)
-            words = f"Packing {entry.name}"
+            words = tr("Packing {name}", name=entry.name)
             self._start(self._service.export, request, self._on_exported, words)
 
     def _on_exported(self, target: Path) -> None:
-        self._messages.inform(f"Saved as {target.name}.")
+        self._messages.inform(tr("Saved as {name}.", name=target.name))
 
     def _ask_what_to_import(self) -> None:
         archive = open_dialog.ask_for_model(self.dialog)
         if archive is not None:
-            words = f"Reading {archive.name}"
+            words = tr("Reading {name}", name=archive.name)
             self._start(self._service.add, archive, self._on_imported, words)
 
     def _on_imported(self, id_: str) -> None:
-        self._messages.inform(f"{id_} is installed; “Use for reading” lets it read.")
+        self._messages.inform(tr("{id} is installed; “Use for reading” lets it read.", id=id_))
         self.look(id_)
 
     def _remove(self) -> None:
         entry = self._entry
         if entry is not None:
             done = partial(self._on_removed, entry)
-            self._start(self._service.remove, entry.id, done, f"Removing {entry.name}")
+            self._start(
+                self._service.remove, entry.id, done, tr("Removing {name}", name=entry.name)
+            )
 
     def _on_removed(self, entry: ShelfEntry, removed: RemovedModel) -> None:
         was_active = entry.id == self._active.id
@@ -253,25 +260,25 @@ class LibraryPresenter(QObject):
 
     def _restore(self, removed: RemovedModel) -> None:
         done = partial(self._on_restored, removed)
-        self._start(self._service.restore, removed, done, f"Putting {removed.id} back")
+        self._start(self._service.restore, removed, done, tr("Putting {id} back", id=removed.id))
 
     def _on_restored(self, removed: RemovedModel, id_: str) -> None:
-        words = f"{id_} is installed again."
+        words = tr("{id} is installed again.", id=id_)
         if removed.folder in self._removed_while_active:
             self._removed_while_active.discard(removed.folder)
             self._active.use(id_)
-            words = f"{id_} is installed again, and reads the films as before."
+            words = tr("{id} is installed again, and reads the films as before.", id=id_)
         self._messages.inform(words)
         self.look(id_)
 
     def _discard(self) -> None:
         row = self.dialog.row
         if row is not None and row.removed is not None:
-            words = f"Deleting {row.removed.id}"
+            words = tr("Deleting {id}", id=row.removed.id)
             self._start(self._service.discard, row.removed, self._on_discarded, words)
 
     def _on_discarded(self, id_: str) -> None:
-        self._messages.inform(f"{id_} is deleted for good.")
+        self._messages.inform(tr("{id} is deleted for good.", id=id_))
         self.look()
 
 

@@ -21,6 +21,7 @@ from typing_extensions import override
 from lungdesk.gui import theme
 from lungdesk.gui.models.card_document import card_document
 from lungdesk.gui.models.figures_model import FiguresModel
+from lungdesk.gui.translation import tr
 
 _FIRST_WIDTH = 118
 
@@ -38,13 +39,23 @@ class ModelPanel(QWidget):
         self.figures = FiguresModel(self)
         self.table = self._table()
         self.card = self._card()
-        self.use = _button("Use for reading", "Read films with this model from now on", self)
+        self.use = _button(
+            tr("Use for reading"), tr("Read films with this model from now on"), self
+        )
         self.use.setProperty("primary", True)
-        self.verify = _button("Verify", "Compare every file with its SHA-256 (Ctrl+Shift+V)", self)
-        self.export = _button("Export…", "Save the model as one file to hand on (Ctrl+E)", self)
-        self.remove = _button("Remove", "Take the model off the list; can be undone (Del)", self)
-        self.put_back = _button("Put back", "Install the removed model again", self)
-        self.discard = _button("Delete for good", "Free the space; this cannot be undone", self)
+        self.verify = _button(
+            tr("Verify"), tr("Compare every file with its SHA-256 (Ctrl+Shift+V)"), self
+        )
+        self.export = _button(
+            tr("Export…"), tr("Save the model as one file to hand on (Ctrl+E)"), self
+        )
+        self.remove = _button(
+            tr("Remove"), tr("Take the model off the list; can be undone (Del)"), self
+        )
+        self.put_back = _button(tr("Put back"), tr("Install the removed model again"), self)
+        self.discard = _button(
+            tr("Delete for good"), tr("Free the space; this cannot be undone"), self
+        )
         self._assemble()
 
     def _label(self, role: str) -> QLabel:
@@ -58,8 +69,8 @@ class ModelPanel(QWidget):
     def _table(self) -> QTreeView:
         table = QTreeView(self)
         table.setModel(self.figures)
-        table.setAccessibleName("Figures of the model")
-        table.setToolTip("Figures with their 95 % intervals")
+        table.setAccessibleName(tr("Figures of the model"))
+        table.setToolTip(tr("Figures with their 95 % intervals"))
         table.setRootIsDecorated(False)
         table.setUniformRowHeights(True)
         table.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
@@ -70,7 +81,7 @@ class ModelPanel(QWidget):
 
     def _card(self) -> QTextBrowser:
         card = QTextBrowser(self)
-        card.setAccessibleName("Model card")
+        card.setAccessibleName(tr("Model card"))
         card.setOpenLinks(False)
         card.setFrameShape(QFrame.Shape.NoFrame)
         _calm_links(card)
@@ -121,7 +132,7 @@ class ModelPanel(QWidget):
 
     def show_use(self, is_reading: bool) -> None:
         """Say on the button whether the model reads already."""
-        self.use.setText("Reads the films" if is_reading else "Use for reading")
+        self.use.setText(tr("Reads the films") if is_reading else tr("Use for reading"))
         self.use.setAccessibleName(self.use.text())
 
     def show_state(self, words: str, *, is_doubtful: bool = False) -> None:

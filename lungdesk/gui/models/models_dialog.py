@@ -20,6 +20,7 @@ from lungdesk.gui.messages import Message
 from lungdesk.gui.models.model_panel import ModelPanel
 from lungdesk.gui.models.model_row_view import ModelDelegate
 from lungdesk.gui.models.shelf_model import ModelRow, ShelfModel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.task_line import TaskLine
@@ -46,7 +47,7 @@ class ModelsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Model library")
+        self.setWindowTitle(tr("Model library"))
         self.resize(*_SIZE)
         self.model = ShelfModel(self)
         self.list = self._list()
@@ -57,18 +58,18 @@ class ModelsDialog(QDialog):
         self.empty = Notice(icon_name="read-all", parent=self)
         self.empty.setProperty("role", "")
         self.empty.show_text(
-            "No model is installed", Message("Import one, or train one of your own.")
+            tr("No model is installed"), Message(tr("Import one, or train one of your own."))
         )
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.panel)
         self._pages.addWidget(self.empty)
         self.import_button = self._button(
-            "Import…", "Install a model from a .lungdesk file (Ctrl+I)", self.import_wanted
+            tr("Import…"), tr("Install a model from a .lungdesk file (Ctrl+I)"), self.import_wanted
         )
         self.undo = self._button(
-            "Undo removal", "Put back the model removed last (Ctrl+Z)", self.undo_wanted
+            tr("Undo removal"), tr("Put back the model removed last (Ctrl+Z)"), self.undo_wanted
         )
-        self.close_button = self._button("Close", "Close this window (Esc)", self.close)
+        self.close_button = self._button(tr("Close"), tr("Close this window (Esc)"), self.close)
         self._assemble()
         self._bind_keys()
 
@@ -84,7 +85,7 @@ class ModelsDialog(QDialog):
         shown = QListView(self)
         shown.setModel(self.model)
         shown.setItemDelegate(ModelDelegate(shown))
-        shown.setAccessibleName("Models")
+        shown.setAccessibleName(tr("Models"))
         shown.setMouseTracking(True)
         shown.setUniformItemSizes(True)
         shown.setFixedWidth(_LIST_WIDTH)

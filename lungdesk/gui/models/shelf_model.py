@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from lungdesk.gui.translation import tr
+
 if TYPE_CHECKING:
     from lungdesk.services.model_shelf import Shelf, ShelfEntry
     from lungdesk.services.removed_models import RemovedModel
@@ -52,7 +54,7 @@ def rows_of(shelf: Shelf, active_id: str) -> tuple[ModelRow, ...]:
     """Installed models, then those that can be put back."""
     installed = [_installed_row(entry, entry.id == active_id) for entry in shelf.entries]
     removed = [
-        ModelRow(str(one.folder), one.id, "Removed; can be put back", removed=one)
+        ModelRow(str(one.folder), one.id, tr("Removed; can be put back"), removed=one)
         for one in shelf.removed
     ]
     return (*installed, *removed)
@@ -61,12 +63,16 @@ def rows_of(shelf: Shelf, active_id: str) -> tuple[ModelRow, ...]:
 def size_words(size_bytes: int) -> str:
     """``9.1 MB``, ``117 MB``."""
     megabytes = size_bytes / 1e6
-    return f"{megabytes:.0f} MB" if megabytes >= 20 else f"{megabytes:.1f} MB"
+    return (
+        tr("{megabytes:.0f} MB", megabytes=megabytes)
+        if megabytes >= 20
+        else tr("{megabytes:.1f} MB", megabytes=megabytes)
+    )
 
 
 def _installed_row(entry: ShelfEntry, is_active: bool) -> ModelRow:
-    what = "Damaged" if entry.error else ("Reads the films" if is_active else "")
-    origin = "ships with LungDesk" if entry.is_shipped else size_words(entry.size_bytes)
+    what = tr("Damaged") if entry.error else (tr("Reads the films") if is_active else "")
+    origin = tr("ships with LungDesk") if entry.is_shipped else size_words(entry.size_bytes)
     details = " · ".join(part for part in (what, origin) if part)
     return ModelRow(
         entry.id, entry.name, details[0].upper() + details[1:], entry=entry, is_active=is_active

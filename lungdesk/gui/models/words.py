@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lungdesk.gui.models.shelf_model import ModelRow, size_words
+from lungdesk.gui.translation import tr
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 
 if TYPE_CHECKING:
@@ -17,18 +18,18 @@ def facts_of(row: ModelRow) -> str:
     """Id, version, network and size in a line; where a removed model lies."""
     entry = row.entry
     if entry is None:
-        return f"In {row.removed.folder.parent}." if row.removed else ""
+        return tr("In {parent}.", parent=row.removed.folder.parent) if row.removed else ""
     size = size_words(entry.size_bytes)
     if entry.bundle is None:
         return f"{entry.id} · {size}"
     bundle = entry.bundle
     parts = (
         entry.id,
-        f"version {bundle.manifest.version}",
+        tr("version {version}", version=bundle.manifest.version),
         bundle.manifest.backbone,
-        f"{len(bundle.labels)} classes",
+        tr("{count} classes", count=len(bundle.labels)),
         size,
-        f"SHA-256 {bundle.model.sha256[:_HASH_DIGITS]}",
+        tr("SHA-256 {sha256}", sha256=bundle.model.sha256[:_HASH_DIGITS]),
     )
     return " · ".join(parts)
 
@@ -37,18 +38,20 @@ def state_of(row: ModelRow, is_verified: bool) -> tuple[str, bool]:
     """Whether the model is whole, in words, and whether that gives cause for doubt."""
     entry = row.entry
     if entry is None:
-        return "It reads nothing. Put it back, or delete it to free its space.", False
+        return tr("It reads nothing. Put it back, or delete it to free its space."), False
     if entry.error is not None:
         return f"{entry.error.message} {entry.error.hint}".strip(), True
     if entry.bundle is not None and has_shuffled_labels(entry.bundle):
         return SHUFFLED_NOTE, True
     if is_verified:
-        return "Verified: every file is as it was released.", False
-    words = "Every file is compared with its SHA-256 before the model reads; “Verify” does it now."
+        return tr("Verified: every file is as it was released."), False
+    words = tr(
+        "Every file is compared with its SHA-256 before the model reads; “Verify” does it now."
+    )
     return words, False
 
 
 def removed_words(entry: ShelfEntry, *, was_active: bool) -> str:
     """What has happened when a model was removed."""
-    then = " The model that ships with LungDesk reads the films now." if was_active else ""
-    return f"{entry.name} is removed; Ctrl+Z puts it back.{then}"
+    then = tr(" The model that ships with LungDesk reads the films now.") if was_active else ""
+    return tr("{name} is removed; Ctrl+Z puts it back.{then}", name=entry.name, then=then)

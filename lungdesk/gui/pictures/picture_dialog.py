@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QW
 
 from lungdesk.gui import theme
 from lungdesk.gui.pictures.scene import PictureChoice
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
 
 _WIDTH = 420
@@ -18,9 +19,9 @@ _WIDTH = 420
 class PictureKind(Enum):
     """Where a picture goes: title of the dialog, words on its button."""
 
-    FILE = ("Export picture", "Save as…")
-    CLIPBOARD = ("Copy picture", "Copy")
-    PAPER = ("Print film", "Preview…")
+    FILE = (tr("Export picture"), tr("Save as…"))
+    CLIPBOARD = (tr("Copy picture"), tr("Copy"))
+    PAPER = (tr("Print film"), tr("Preview…"))
 
 
 class PictureDialog(QDialog):
@@ -41,13 +42,13 @@ class PictureDialog(QDialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.setFixedWidth(_WIDTH)
         self.words = self._box(
-            "&Words and measurements",
-            "Show the words in the corners, and what is measured and noted",
+            tr("&Words and measurements"),
+            tr("Show the words in the corners, and what is measured and noted"),
             is_on=choice.has_words,
         )
         self.identity = self._box(
-            "&Identity: name, ID, birth date, name of the file",
-            "Show whose film it is",
+            tr("&Identity: name, ID, birth date, name of the file"),
+            tr("Show whose film it is"),
             is_on=choice.has_identity,
         )
         self.buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel, self)
@@ -55,7 +56,7 @@ class PictureDialog(QDialog):
         self.go.setProperty("primary", True)
         self.go.style().unpolish(self.go)
         self.go.setDefault(True)
-        self.go.setToolTip(f"{title} as chosen")
+        self.go.setToolTip(tr("{title} as chosen", title=title))
         for button in self.buttons.buttons():
             button.setIcon(QIcon())
             button.setAccessibleName(button.text().replace("&", ""))
@@ -77,8 +78,11 @@ class PictureDialog(QDialog):
         heading = QLabel(title, self)
         heading.setProperty("role", "heading")
         hint = QLabel(
-            "Without identity, overlays of the file and notes that name the patient are left out"
-            " as well. What is burnt into the film itself stays: look at it first.",
+            tr(
+                "Without identity, overlays of the file and notes that name the patient are left "
+                "out"
+                " as well. What is burnt into the film itself stays: look at it first."
+            ),
             self,
         )
         hint.setProperty("role", "muted")

@@ -24,6 +24,7 @@ from lungdesk.gui.pictures.writing import (
     checked_path,
     save_picture,
 )
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import off_screen
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
@@ -96,8 +97,10 @@ class PicturesPresenter(QObject):
             self._save(chosen)
         elif kind is PictureKind.CLIPBOARD:
             QGuiApplication.clipboard().setImage(chosen.image(ratio=self._ratio))
-            with_or_without = "with" if choice.has_identity else "without"
-            self._messages.inform(f"Picture copied, {with_or_without} identity.")
+            with_or_without = tr("with") if choice.has_identity else tr("without")
+            self._messages.inform(
+                tr("Picture copied, {with_or_without} identity.", with_or_without=with_or_without)
+            )
         else:
             self.preview = PrintDialog(chosen, self._panel.window())
             self.preview.open()
@@ -122,7 +125,7 @@ class PicturesPresenter(QObject):
         self._saving.add(save_picture, request, tag=path)
 
     def _on_saved(self, path: Path, _result: object) -> None:
-        self._messages.inform(f"{path.name} saved.")
+        self._messages.inform(tr("{name} saved.", name=path.name))
 
     def _on_failed(self, _path: Path, error: LungDeskError) -> None:
         self._messages.fail(error)

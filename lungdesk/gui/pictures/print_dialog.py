@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QComboBox, QGraphicsView, QLineEdit, QToolButton, 
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.pictures.scene import Scene
+from lungdesk.gui.translation import tr
 
-NOTICE: Final = "Research use only, not for diagnosis."
+NOTICE: Final = tr("Research use only, not for diagnosis.")
 
 #: Finer than any film is printed; and what a pixel of the window is on paper.
 _DOTS_PER_INCH = 300
@@ -47,7 +48,7 @@ class PrintDialog(QPrintPreviewDialog):
     def __init__(self, scene: Scene, parent: QWidget) -> None:
         self._printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
         self._printer.setResolution(_DOTS_PER_INCH)
-        self._printer.setDocName("LungDesk film")
+        self._printer.setDocName(tr("LungDesk film"))
         width, height = scene.on_page(1000, 1000).geometry.view_size
         is_wide = width > height
         self._printer.setPageOrientation(
@@ -55,7 +56,7 @@ class PrintDialog(QPrintPreviewDialog):
         )
         super().__init__(self._printer, parent)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.setWindowTitle("Print film")
+        self.setWindowTitle(tr("Print film"))
         self.resize(*_SIZE)
         self._scene = scene
         self._dress()
@@ -74,8 +75,8 @@ class PrintDialog(QPrintPreviewDialog):
             button.setAccessibleName(button.text() or button.toolTip())
         for view in self.findChildren(QGraphicsView):
             view.setBackgroundBrush(QColor(theme.colours().raised))
-            view.setAccessibleName("Preview of the page")
-        for kind, words in ((QComboBox, "Zoom of the preview"), (QLineEdit, "Page")):
+            view.setAccessibleName(tr("Preview of the page"))
+        for kind, words in ((QComboBox, tr("Zoom of the preview")), (QLineEdit, tr("Page"))):
             for control in self.findChildren(kind):
                 control.setAccessibleName(words)
                 control.setToolTip(words)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext
+from lungdesk.gui.translation import tr
 
 DEFAULT_ENDING: Final = ".png"
 _FORMATS: Final = {
@@ -42,16 +43,22 @@ def checked_path(path: Path, film: Path) -> Path:
         the name leads to a file that the user was not asked about.
     """
     if path.resolve() == film.resolve():
-        raise _not_writable(f"{path.name} is the film itself.", "Choose another name.")
+        raise _not_writable(
+            tr("{name} is the film itself.", name=path.name), tr("Choose another name.")
+        )
     if not path.suffix:
         completed = path.with_name(path.name + DEFAULT_ENDING)
         if completed.exists():
-            raise _not_writable(f"{completed.name} is there already.", "Choose another name.")
+            raise _not_writable(
+                tr("{name} is there already.", name=completed.name), tr("Choose another name.")
+            )
         return completed
     if path.suffix.lower() not in _FORMATS:
         raise _not_writable(
-            f"{path.name} cannot be written: pictures are saved as PNG, JPEG or TIFF.",
-            "Let the name end in .png, .jpg or .tif.",
+            tr(
+                "{name} cannot be written: pictures are saved as PNG, JPEG or TIFF.", name=path.name
+            ),
+            tr("Let the name end in .png, .jpg or .tif."),
         )
     return path
 
@@ -63,8 +70,12 @@ def save_picture(request: SavePictureRequest, _ctx: JobContext) -> None:
     if request.path.suffix.lower() in (".jpg", ".jpeg"):
         writer.setQuality(_JPEG_QUALITY)
     if not writer.write(request.image):
-        reason = f"{request.path.name} cannot be written ({writer.errorString()})."
-        raise _not_writable(reason, "Choose another kind of picture.")
+        reason = tr(
+            "{name} cannot be written ({errorstring}).",
+            name=request.path.name,
+            errorstring=writer.errorString(),
+        )
+        raise _not_writable(reason, tr("Choose another kind of picture."))
     with atomic_write(request.path) as stream:
         stream.write(bytes(buffer.data().data()))
 

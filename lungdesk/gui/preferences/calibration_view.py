@@ -20,6 +20,7 @@ from typing_extensions import override
 
 from lungdesk.core.monitor import CARD_MM, Monitor, PitchSource, measured_pitch_mm
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
 #: Until something is known: 96 pixels an inch.
@@ -29,7 +30,7 @@ _SHORTEST_PX: Final = 50
 _PAGE_PX: Final = 10
 #: Room for the words on the left, the same all over the page.
 LABELS_WIDTH: Final = 176
-_CARD, _RULER = "A bank card, 85.6 mm wide", "A ruler"
+_CARD, _RULER = tr("A bank card, 85.6 mm wide"), tr("A ruler")
 
 
 class Bar(QWidget):
@@ -45,7 +46,7 @@ class Bar(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Bar to compare with")
+        self.setAccessibleName(tr("Bar to compare with"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._length = 0.0
 
@@ -93,8 +94,8 @@ class CalibrationView(QWidget):
         self.state.setWordWrap(True)
         self.reference = KeyedComboBox(self)
         self.reference.addItems([_CARD, _RULER])
-        self.reference.setAccessibleName("Compare with")
-        self.reference.setToolTip("What you hold against the screen")
+        self.reference.setAccessibleName(tr("Compare with"))
+        self.reference.setToolTip(tr("What you hold against the screen"))
         self.length = QDoubleSpinBox(self)
         self.length.setRange(_RULER_MM[0], _RULER_MM[2])
         self.length.setDecimals(1)
@@ -103,19 +104,19 @@ class CalibrationView(QWidget):
         self.length.setSuffix(" mm")
         self.length.setValue(CARD_MM)
         self.length.setEnabled(False)
-        self.length.setAccessibleName("Length of the bar in mm")
-        self.length.setToolTip("How much of the ruler the bar is to cover")
+        self.length.setAccessibleName(tr("Length of the bar in mm"))
+        self.length.setToolTip(tr("How much of the ruler the bar is to cover"))
         self.bar = Bar(self)
         self.slider = QSlider(Qt.Orientation.Horizontal, self)
         self.slider.setPageStep(_PAGE_PX)
-        self.slider.setAccessibleName("Length of the bar")
-        self.slider.setToolTip("Make the bar as long; the arrow keys take one pixel a step")
+        self.slider.setAccessibleName(tr("Length of the bar"))
+        self.slider.setToolTip(tr("Make the bar as long; the arrow keys take one pixel a step"))
         self.remark = QLabel(self)
         self.remark.setWordWrap(True)
         self.remark.setProperty("doubt", True)
-        self.forget = QPushButton("Forget the measurement", self)
+        self.forget = QPushButton(tr("Forget the measurement"), self)
         self.forget.setAutoDefault(False)
-        self.forget.setToolTip("Go back to what the monitor states")
+        self.forget.setToolTip(tr("Go back to what the monitor states"))
         self._assemble()
         self.reference.currentIndexChanged.connect(self._on_reference)
         self.length.valueChanged.connect(self._lay)
@@ -135,10 +136,10 @@ class CalibrationView(QWidget):
         grid.setColumnMinimumWidth(0, LABELS_WIDTH)
         grid.setColumnStretch(1, 1)
         grid.addWidget(self.state, 0, 0, 1, 2)
-        grid.addWidget(QLabel("Compare with", self), 1, 0)
+        grid.addWidget(QLabel(tr("Compare with"), self), 1, 0)
         grid.addLayout(what, 1, 1)
         grid.addWidget(self.bar, 2, 0, 1, 2)
-        grid.addWidget(QLabel("Length of the bar", self), 3, 0)
+        grid.addWidget(QLabel(tr("Length of the bar"), self), 3, 0)
         grid.addWidget(self.slider, 3, 1)
         grid.addWidget(self.remark, 4, 0, 1, 2)
         grid.addWidget(self.forget, 5, 0, 1, 2, Qt.AlignmentFlag.AlignLeft)
@@ -147,9 +148,9 @@ class CalibrationView(QWidget):
         """Say what is known of a monitor, and lay the bar by it."""
         pitch = monitor.pitch(measured)
         self._pitch_mm = pitch.mm if pitch else _USUAL_MM
-        known = "the size of its pixels is not known; true size needs it."
+        known = tr("the size of its pixels is not known; true size needs it.")
         if pitch is not None:
-            known = f"{pitch.mm:.4f} mm per pixel, {pitch.source}."
+            known = tr("{mm:.4f} mm per pixel, {source}.", mm=pitch.mm, source=pitch.source)
         self.state.setText(f"{monitor.words}: {known}")
         self.state.setProperty("doubt", pitch is None)
         self.state.style().polish(self.state)
@@ -164,7 +165,7 @@ class CalibrationView(QWidget):
             self.slider.setRange(_SHORTEST_PX, room)
             self.slider.setValue(wanted)
         is_short = wanted > room
-        self.remark.setText("There is no room for this length: take a shorter one." * is_short)
+        self.remark.setText(tr("There is no room for this length: take a shorter one.") * is_short)
         self.remark.setVisible(is_short)
         self.slider.setEnabled(not is_short)
         self._draw()

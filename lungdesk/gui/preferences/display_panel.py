@@ -12,10 +12,11 @@ from lungdesk.core.monitor import Monitor
 from lungdesk.gui import theme
 from lungdesk.gui.monitors import monitor_of
 from lungdesk.gui.preferences.calibration_view import LABELS_WIDTH, CalibrationView
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
-_BRIGHTER, _DARKER = "brighter", "darker"
-_HOW = (
+_BRIGHTER, _DARKER = tr("brighter"), tr("darker")
+_HOW = tr(
     "Hold the card or the ruler against the screen and make the bar exactly as long. “True size”"
     " then shows 1 mm of the film as 1 mm on this monitor. Once for each monitor is enough."
 )
@@ -32,8 +33,8 @@ class DisplayPanel(QWidget):
         self.level = KeyedComboBox(self)
         self.level.addItems([_BRIGHTER, _DARKER])
         self.level.setCurrentText(_DARKER if is_level_reversed else _BRIGHTER)
-        self.level.setAccessibleName("Dragging up makes the film")
-        self.level.setToolTip("What a drag with the left button upwards does to the film")
+        self.level.setAccessibleName(tr("Dragging up makes the film"))
+        self.level.setToolTip(tr("What a drag with the left button upwards does to the film"))
         self.calibration = CalibrationView(self)
         self.calibration.measured.connect(self._on_measured)
         self.calibration.forgotten.connect(self._on_forgotten)
@@ -45,15 +46,15 @@ class DisplayPanel(QWidget):
         grid.setHorizontalSpacing(theme.UNIT * 3)
         grid.setColumnMinimumWidth(0, LABELS_WIDTH)
         grid.setColumnStretch(1, 1)
-        grid.addWidget(QLabel("Dragging up makes the film", self), 0, 0)
+        grid.addWidget(QLabel(tr("Dragging up makes the film"), self), 0, 0)
         grid.addWidget(self.level, 0, 1, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
-        layout.addWidget(self._label("Mouse", "section"))
+        layout.addWidget(self._label(tr("Mouse"), "section"))
         layout.addLayout(grid)
         layout.addSpacing(theme.UNIT * 2)
-        layout.addWidget(self._label("Monitor", "section"))
+        layout.addWidget(self._label(tr("Monitor"), "section"))
         layout.addWidget(self._label(_HOW, "muted"))
         layout.addWidget(self.calibration)
         layout.addStretch(1)

@@ -21,6 +21,7 @@ from typing_extensions import override
 from lungdesk.gui import icons, theme
 from lungdesk.gui.actions import SPECS
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings, conflicts, normalized
+from lungdesk.gui.translation import tr
 
 _TEXTS = {spec.id: spec.text.replace("&", "") for spec in SPECS}
 
@@ -41,13 +42,13 @@ class KeysPanel(QWidget):
         self._given = dict(bindings)
         self.editors = {spec.id: self._editor(spec.id) for spec in SPECS}
         self.filter = QLineEdit(self)
-        self.filter.setPlaceholderText("Find an action")
-        self.filter.setAccessibleName("Find an action")
+        self.filter.setPlaceholderText(tr("Find an action"))
+        self.filter.setAccessibleName(tr("Find an action"))
         self.filter.setClearButtonEnabled(True)
         self.filter.textChanged.connect(self._show_matching)
-        self.defaults = QPushButton("Restore all keys", self)
+        self.defaults = QPushButton(tr("Restore all keys"), self)
         self.defaults.setAutoDefault(False)
-        self.defaults.setToolTip("Give every action the key that LungDesk brings")
+        self.defaults.setToolTip(tr("Give every action the key that LungDesk brings"))
         self.defaults.clicked.connect(self._restore)
         self._warning = QLabel(self)
         self._warning.setWordWrap(True)
@@ -61,9 +62,9 @@ class KeysPanel(QWidget):
         editor.setClearButtonEnabled(True)
         for cross in editor.findChildren(QToolButton):
             cross.setIcon(icons.icon("close"))
-            cross.setAccessibleName(f"Take away the key for {_TEXTS[action_id]}")
-        editor.setAccessibleName(f"Key for {_TEXTS[action_id]}")
-        editor.setToolTip("Press the new key; the cross, or Ctrl+Backspace, takes it away")
+            cross.setAccessibleName(tr("Take away the key for {texts}", texts=_TEXTS[action_id]))
+        editor.setAccessibleName(tr("Key for {texts}", texts=_TEXTS[action_id]))
+        editor.setToolTip(tr("Press the new key; the cross, or Ctrl+Backspace, takes it away"))
         editor.keySequenceChanged.connect(self._check)
         return editor
 
@@ -110,8 +111,17 @@ class KeysPanel(QWidget):
 
     def _check(self) -> None:
         found = conflicts(self.bindings)
-        words = [f"{c.key} would do {' and '.join(_TEXTS[i] for i in c.action_ids)}" for c in found]
-        self._warning.setText(f"{'; '.join(words)}. Choose another key." if found else "")
+        words = [
+            tr(
+                "{key} would do {listed}",
+                key=c.key,
+                listed=tr(" and ").join(_TEXTS[i] for i in c.action_ids),
+            )
+            for c in found
+        ]
+        self._warning.setText(
+            tr("{listed}. Choose another key.", listed="; ".join(words)) if found else ""
+        )
         self._warning.setVisible(bool(found))
         self.checked.emit(not found)
 

@@ -25,6 +25,7 @@ from lungdesk.gui.preferences.display_panel import DisplayPanel
 from lungdesk.gui.preferences.keys_panel import KeysPanel
 from lungdesk.gui.preferences.privacy_panel import PrivacyPanel
 from lungdesk.gui.preferences.reports_panel import ReportsPanel
+from lungdesk.gui.translation import tr
 
 _SIZE = (760, 620)
 _PAGES_WIDTH = 168
@@ -47,7 +48,7 @@ class PreferencesDialog(QDialog):
     def __init__(self, bindings: KeyBindings, preferences: Preferences, parent: QWidget) -> None:
         super().__init__(parent)
         self._given = preferences
-        self.setWindowTitle("Preferences")
+        self.setWindowTitle(tr("Preferences"))
         self.resize(*_SIZE)
         self.keys = KeysPanel(bindings, self)
         self.display = DisplayPanel(
@@ -58,17 +59,17 @@ class PreferencesDialog(QDialog):
         self.privacy = PrivacyPanel(is_private=preferences.is_private, parent=self)
         self.reports = ReportsPanel(preferences.report, self)
         self.pages = QListWidget(self)
-        self.pages.setAccessibleName("Pages")
+        self.pages.setAccessibleName(tr("Pages"))
         self.pages.setFixedWidth(_PAGES_WIDTH)
         self._title = QLabel(self)
         self._title.setProperty("role", "heading")
         self._stack = QStackedWidget(self)
         self.buttons = self._buttons()
         for name, page in (
-            ("Keys", self.keys),
-            ("Mouse and display", self.display),
-            ("Privacy", self.privacy),
-            ("Reports", self.reports),
+            (tr("Keys"), self.keys),
+            (tr("Mouse and display"), self.display),
+            (tr("Privacy"), self.privacy),
+            (tr("Reports"), self.reports),
         ):
             self.pages.addItem(name)
             self._stack.addWidget(page)

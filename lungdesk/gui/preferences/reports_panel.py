@@ -18,21 +18,22 @@ from PySide6.QtWidgets import (
 
 from lungdesk.core.report import PageSize, ReportStyle, Section
 from lungdesk.gui import open_dialog, theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
 _LABELS_WIDTH = 96
 _INSTITUTION_HEIGHT = 56
 _WORDS = {
-    Section.IDENTITY: "&Identity: name, ID, birth date, name of the file",
-    Section.TECHNIQUE: "&Technique: study, view, exposure",
-    Section.HEATMAP: "&Heatmap beside the film",
-    Section.QUALITY: "&Quality of the film",
-    Section.READER: "Verdict and &comment of the reader",
-    Section.MEASUREMENTS: "&Measurements",
-    Section.MODEL: "Mod&el: identifier, version, hash",
+    Section.IDENTITY: tr("&Identity: name, ID, birth date, name of the file"),
+    Section.TECHNIQUE: tr("&Technique: study, view, exposure"),
+    Section.HEATMAP: tr("&Heatmap beside the film"),
+    Section.QUALITY: tr("&Quality of the film"),
+    Section.READER: tr("Verdict and &comment of the reader"),
+    Section.MEASUREMENTS: tr("&Measurements"),
+    Section.MODEL: tr("Mod&el: identifier, version, hash"),
 }
-_HOW = (
+_HOW = tr(
     "The probabilities and the notice on research use are always there. In privacy mode reports"
     " name nobody, whatever is chosen here."
 )
@@ -47,21 +48,21 @@ class ReportsPanel(QWidget):
         self.institution.setFixedHeight(_INSTITUTION_HEIGHT)
         self.institution.setTabChangesFocus(True)
         self.institution.setProperty("editable", True)
-        self._name(self.institution, "Institution", "Stands on top of the first page")
+        self._name(self.institution, tr("Institution"), tr("Stands on top of the first page"))
         self.logo = QLineEdit(style.logo, self)
-        self._name(self.logo, "Logo", "A PNG or JPEG picture, beside the institution")
-        self.choose = QPushButton("Choose…", self)
+        self._name(self.logo, tr("Logo"), tr("A PNG or JPEG picture, beside the institution"))
+        self.choose = QPushButton(tr("Choose…"), self)
         self.choose.setAutoDefault(False)
-        self._name(self.choose, "Choose a logo", "Choose a PNG or JPEG picture")
+        self._name(self.choose, tr("Choose a logo"), tr("Choose a PNG or JPEG picture"))
         self.choose.clicked.connect(self._choose_logo)
         self.page = KeyedComboBox(self)
         self.page.addItems([size.value for size in PageSize])
         self.page.setCurrentText(style.page_size.value)
-        self._name(self.page, "Paper", "Size of the pages")
+        self._name(self.page, tr("Paper"), tr("Size of the pages"))
         self.boxes = {section: CheckBox(words, self) for section, words in _WORDS.items()}
         for section, box in self.boxes.items():
             box.setChecked(style.has(section))
-            self._name(box, box.text().replace("&", ""), "Whether reports have this part")
+            self._name(box, box.text().replace("&", ""), tr("Whether reports have this part"))
         self._assemble()
 
     def _name(self, widget: QWidget, name: str, tip: str) -> None:
@@ -79,19 +80,19 @@ class ReportsPanel(QWidget):
         grid.setColumnMinimumWidth(0, _LABELS_WIDTH)
         grid.setColumnStretch(1, 1)
         top = Qt.AlignmentFlag.AlignTop
-        grid.addWidget(QLabel("Institution", self), 0, 0, top)
+        grid.addWidget(QLabel(tr("Institution"), self), 0, 0, top)
         grid.addWidget(self.institution, 0, 1)
-        grid.addWidget(QLabel("Logo", self), 1, 0)
+        grid.addWidget(QLabel(tr("Logo"), self), 1, 0)
         grid.addLayout(logo, 1, 1)
-        grid.addWidget(QLabel("Paper", self), 2, 0)
+        grid.addWidget(QLabel(tr("Paper"), self), 2, 0)
         grid.addWidget(self.page, 2, 1, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
-        layout.addWidget(self._label("Letterhead and paper", "section"))
+        layout.addWidget(self._label(tr("Letterhead and paper"), "section"))
         layout.addLayout(grid)
         layout.addSpacing(theme.UNIT * 2)
-        layout.addWidget(self._label("Parts of a report on a film", "section"))
+        layout.addWidget(self._label(tr("Parts of a report on a film"), "section"))
         for box in self.boxes.values():
             layout.addWidget(box)
         layout.addWidget(self._label(_HOW, "muted"))

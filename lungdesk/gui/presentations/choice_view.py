@@ -8,6 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
+from lungdesk.gui.translation import tr
+
 
 class PresentationChoice(QMenu):
     """One entry for each state, and one for the film as it is stored; one of them is marked.
@@ -21,7 +23,7 @@ class PresentationChoice(QMenu):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("Present&ation", parent)
+        super().__init__(tr("Present&ation"), parent)
         self._entries = QActionGroup(self)
         self._entries.triggered.connect(self._on_triggered)
         self.show_titles({})
@@ -31,7 +33,7 @@ class PresentationChoice(QMenu):
         for entry in self._entries.actions():
             self._entries.removeAction(entry)
         self.clear()
-        for uid, title in {"": "As stored", **titles}.items():
+        for uid, title in {"": tr("As stored"), **titles}.items():
             entry = QAction(title.replace("&", "&&"), self)
             entry.setCheckable(True)
             entry.setData(uid)

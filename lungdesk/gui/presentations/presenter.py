@@ -19,6 +19,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.presentations.words import shown_as, title
 from lungdesk.gui.state import Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
@@ -126,14 +127,16 @@ class PresentationsPresenter(QObject):
         wanted = self._find(self._chosen.get(self._path, newest))
         if is_new and not self._is_untouched():
             self._chosen[self._path] = AS_STORED
-            self._messages.inform("This film has presentation states; Load presentation shows one.")
+            self._messages.inform(
+                tr("This film has presentation states; Load presentation shows one.")
+            )
         elif wanted is not None:
             # In a place where the film has been waiting, it is as the user has left it.
             if self._is_untouched():
                 self._present(wanted)
             remark = self._add_graphics(wanted)
             if is_new:
-                way_back = "Reset view shows it as stored."
+                way_back = tr("Reset view shows it as stored.")
                 self._messages.inform(" ".join((self._said(wanted), *remark, way_back)))
         self._mark()
 
@@ -160,7 +163,7 @@ class PresentationsPresenter(QObject):
             self._messages.warn(failure.error)
         self._list(loaded.presentations)
         if not self._stored:
-            self._messages.inform("There is no presentation state of this film.")
+            self._messages.inform(tr("There is no presentation state of this film."))
             return
         uids = [one.sop_instance_uid for one in self._stored]
         shown = self._chosen.get(self._path, AS_STORED)
@@ -175,7 +178,7 @@ class PresentationsPresenter(QObject):
             self._chosen[self._path] = AS_STORED
             self._viewer.present(Presentation())
             self._annotations.measure_again()
-            self._messages.inform("Shown as stored.")
+            self._messages.inform(tr("Shown as stored."))
         else:
             self._present(wanted)
             own = self._annotations.annotations
@@ -203,7 +206,9 @@ class PresentationsPresenter(QObject):
             self._annotations.load(drawn)
         self._annotations.measure_again()
         is_left_out = own.annotations and _besides(own, drawn)
-        return ("Your own measurements stand in place of what it draws.",) if is_left_out else ()
+        return (
+            (tr("Your own measurements stand in place of what it draws."),) if is_left_out else ()
+        )
 
     def _take_back_graphics(self) -> None:
         """Without the graphics of the last state, unless the user has gone on from them."""
@@ -264,7 +269,9 @@ class PresentationsPresenter(QObject):
 
     def _on_saved(self, kind: str, saved: SavedObject) -> None:
         remark = tilt_remark(self._viewer.geometry) if kind == "presentation" else ""
-        self._messages.inform(f"{saved.path.name} saved. {remark}".strip())
+        self._messages.inform(
+            tr("{name} saved. {remark}", name=saved.path.name, remark=remark).strip()
+        )
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._messages.fail(error)

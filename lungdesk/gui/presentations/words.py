@@ -6,6 +6,7 @@ By label and date: names of files may tell whose films these are.
 from __future__ import annotations
 
 from lungdesk.core.presentation import StoredPresentation
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import date
 
 _MINUTE_DIGITS = 12
@@ -14,7 +15,7 @@ _MINUTE_DIGITS = 12
 def title(stored: StoredPresentation) -> str:
     """What it is called: its label, and when it was made."""
     parts = (stored.label, moment(stored.created))
-    return ", ".join(part for part in parts if part) or "without a label"
+    return ", ".join(part for part in parts if part) or tr("without a label")
 
 
 def moment(created: str) -> str:
@@ -27,6 +28,10 @@ def moment(created: str) -> str:
 
 def shown_as(stored: StoredPresentation, count: int) -> str:
     """Which of several a film is shown as, and how to see the others."""
-    others = f" (one of {count}; Load presentation shows the next)" if count > 1 else ""
-    sentence = f"Shown as the presentation state {title(stored)} says{others}."
+    others = (
+        tr(" (one of {count}; Load presentation shows the next)", count=count) if count > 1 else ""
+    )
+    sentence = tr(
+        "Shown as the presentation state {title} says{others}.", title=title(stored), others=others
+    )
     return " ".join((sentence, *stored.remarks))

@@ -21,6 +21,7 @@ from lungdesk.gui.reports import work
 from lungdesk.gui.reports.print_setup_dialog import ask_for_printer
 from lungdesk.gui.reports.printing import print_pages
 from lungdesk.gui.reports.report_dialog import ReportDialog
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
@@ -176,16 +177,16 @@ class ReportsPresenter(QObject):
             self._saving.add(work.save_report, work.SaveReportRequest(report, completed))
 
     def _on_saved(self, _tag: object, path: Path) -> None:
-        self._say(f"{path.name} saved.")
+        self._say(tr("{name} saved.", name=path.name))
 
     def _print(self) -> None:
         if self.dialog is None or self.preview is None:
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        printer.setDocName("LungDesk report")
+        printer.setDocName(tr("LungDesk report"))
         if ask_for_printer(printer, self.dialog):
             print_pages(printer, self.preview.pages)
-            self._say("The report is on its way to the printer.")
+            self._say(tr("The report is on its way to the printer."))
 
     # --- results as DICOM objects
 
@@ -217,7 +218,9 @@ class ReportsPresenter(QObject):
         return shown.seen_through(self._viewer.geometry)
 
     def _on_written(self, folder: Path, saved: tuple[SavedObject, ...]) -> None:
-        self._say(f"{len(saved)} DICOM objects written to {folder.name}.")
+        self._say(
+            tr("{count} DICOM objects written to {name}.", count=len(saved), name=folder.name)
+        )
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._messages.fail(error)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.message_strip import MessageStrip
 
 _SIZE = (800, 740)
@@ -40,27 +41,27 @@ class ReportDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Report")
+        self.setWindowTitle(tr("Report"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self.resize(*_SIZE)
         self.strip = MessageStrip(self)
-        self.words = QLabel("The report is being made…", self)
+        self.words = QLabel(tr("The report is being made…"), self)
         self.words.setProperty("role", "muted")
         self.view = QScrollArea(self)
         self.view.setWidgetResizable(True)
-        self.view.setAccessibleName("Pages of the report")
-        self.view.setToolTip("The report as it will be on paper")
+        self.view.setAccessibleName(tr("Pages of the report"))
+        self.view.setToolTip(tr("The report as it will be on paper"))
         self._pages = QWidget(self.view)
         self._layout = QVBoxLayout(self._pages)
         self._layout.setContentsMargins(*[theme.UNIT * 2] * 4)
         self._layout.setSpacing(theme.UNIT * 2)
         self.view.setWidget(self._pages)
-        self.save = self._button("Save as…", "Save as PDF, HTML or JSON (Ctrl+S)")
-        self.print_button = self._button("Print…", "Print these pages (Ctrl+P)")
+        self.save = self._button(tr("Save as…"), tr("Save as PDF, HTML or JSON (Ctrl+S)"))
+        self.print_button = self._button(tr("Print…"), tr("Print these pages (Ctrl+P)"))
         self.results = self._button(
-            "DICOM results…", "Write report, reading, map and presentation as DICOM objects"
+            tr("DICOM results…"), tr("Write report, reading, map and presentation as DICOM objects")
         )
-        self.close_button = self._button("Close", "Close this window (Esc)")
+        self.close_button = self._button(tr("Close"), tr("Close this window (Esc)"))
         self.save.setProperty("primary", True)
         self.save.style().unpolish(self.save)
         for button, signal in (
@@ -103,10 +104,12 @@ class ReportDialog(QDialog):
             pixmap.setDevicePixelRatio(dots_per_pixel)
             page = QLabel(self._pages)
             page.setPixmap(pixmap)
-            page.setAccessibleName(f"Page {number} of {len(pages)}")
+            page.setAccessibleName(tr("Page {number} of {count}", number=number, count=len(pages)))
             self._layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
         self._layout.addStretch(1)
-        self.words.setText(f"{len(pages)} pages" if len(pages) != 1 else "1 page")
+        self.words.setText(
+            tr("{count} pages", count=len(pages)) if len(pages) != 1 else tr("1 page")
+        )
         for button in (self.save, self.print_button, self.results):
             button.setEnabled(True)
         self.save.setFocus()

@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.item_models import FilmListModel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.film_delegate import FilmDelegate
 
 _RECENT_SHOWN = 6
@@ -46,7 +47,7 @@ class StudiesPanel(QFrame):
     def __init__(self, model: FilmListModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._model = model
-        self.setAccessibleName("Films")
+        self.setAccessibleName(tr("Films"))
         self.setMinimumWidth(theme.STUDIES_WIDTH[0])
         self.setMaximumWidth(theme.STUDIES_WIDTH[2])
         self._count = QLabel(self)
@@ -70,7 +71,7 @@ class StudiesPanel(QFrame):
         self._on_rows_replaced()
 
     def _make_header(self) -> QHBoxLayout:
-        title = QLabel("Films", self)
+        title = QLabel(tr("Films"), self)
         title.setProperty("role", "section")
         self._header.setContentsMargins(theme.UNIT * 2, theme.UNIT, theme.UNIT, theme.UNIT)
         self._header.setSpacing(theme.HALF_UNIT)
@@ -94,7 +95,7 @@ class StudiesPanel(QFrame):
         view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         view.setMouseTracking(True)
-        view.setAccessibleName("List of films")
+        view.setAccessibleName(tr("List of films"))
         view.verticalScrollBar().valueChanged.connect(self._on_scrolled)
         view.selectionModel().currentChanged.connect(self._on_current_changed)
         return view
@@ -104,11 +105,11 @@ class StudiesPanel(QFrame):
         layout = QVBoxLayout(page)
         layout.setContentsMargins(theme.UNIT, theme.UNIT, theme.UNIT, theme.UNIT)
         layout.setSpacing(theme.UNIT)
-        words = QLabel("No film is open. Drop files or a folder here.", page)
+        words = QLabel(tr("No film is open. Drop files or a folder here."), page)
         words.setWordWrap(True)
         words.setProperty("role", "muted")
         words.setIndent(theme.UNIT)
-        self._recent_title = QLabel("Recent", page)
+        self._recent_title = QLabel(tr("Recent"), page)
         self._recent_title.setProperty("role", "section")
         self._recent_title.setIndent(theme.UNIT)
         self._recent.setSpacing(0)
@@ -138,8 +139,8 @@ class StudiesPanel(QFrame):
         room = theme.STUDIES_WIDTH[0] - 7 * theme.UNIT
         shown = button.fontMetrics().elidedText(path.name, Qt.TextElideMode.ElideMiddle, room)
         button.setText(shown)
-        button.setToolTip(f"Open {path}")
-        button.setAccessibleName(f"Open {path.name} again")
+        button.setToolTip(tr("Open {path}", path=path))
+        button.setAccessibleName(tr("Open {name} again", name=path.name))
         button.clicked.connect(lambda _checked=False, p=path: self.recent_chosen.emit(p))
         return button
 

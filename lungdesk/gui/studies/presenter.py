@@ -21,6 +21,7 @@ from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import shown_recent, shown_row
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import FilmReading, WindowServices
 from lungdesk.gui.words import date, percent
 from lungdesk.services.job_runner import Lane
@@ -95,7 +96,7 @@ class StudiesPresenter(QObject):
             return
         self._messages.clear()
         self._state.set_named(wanted)
-        self._activity.show(_OPENING, Progress(0, 0, "Looking for films"), self._stop_opening)
+        self._activity.show(_OPENING, Progress(0, 0, tr("Looking for films")), self._stop_opening)
         self._opening.replace(self._services.open_paths, OpenRequest(wanted), tag=wanted)
 
     def show_only(self, paths: Sequence[Path], first: Path) -> None:
@@ -128,7 +129,7 @@ class StudiesPresenter(QObject):
         self._activity.end(_OPENING)
 
     def _on_open_progressed(self, _tag: object, progress: Progress) -> None:
-        words = Progress(progress.done, progress.total, progress.message or "Looking for films")
+        words = Progress(progress.done, progress.total, progress.message or tr("Looking for films"))
         self._activity.show(_OPENING, words, self._stop_opening)
 
     def _on_open_stopped(self, _tag: object) -> None:
@@ -256,14 +257,19 @@ def badge(reading: FilmReading) -> Badge:
     """Leading finding in short."""
     prediction = reading.prediction
     if prediction.is_withheld:
-        words = f"Refused: {prediction.verdict.sentence}"
-        return Badge("Not read", words, "refusal", is_refused=True)
+        words = tr("Refused: {sentence}", sentence=prediction.verdict.sentence)
+        return Badge(tr("Not read"), words, "refusal", is_refused=True)
     colour = theme.class_colour(prediction.class_index)
     share = percent(float(prediction.probabilities.max()))
     words = f"{prediction.predicted.name} {share}"
     if prediction.verdict.is_overridden:
-        said = f"Read although refused: {words}"
-        return Badge(f"Refused · {words}", said, colour, is_uncertain=True)
+        said = tr("Read although refused: {words}", words=words)
+        return Badge(tr("Refused · {words}", words=words), said, colour, is_uncertain=True)
     if prediction.is_uncertain:
-        return Badge(f"Uncertain · {share}", f"Uncertain: {words}", colour, is_uncertain=True)
+        return Badge(
+            tr("Uncertain · {share}", share=share),
+            tr("Uncertain: {words}", words=words),
+            colour,
+            is_uncertain=True,
+        )
     return Badge(words, words, colour)

@@ -15,6 +15,7 @@ from lungdesk.gui.activity import Activity
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Message, Messages, Severity
 from lungdesk.gui.state import AppState, Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import FilmReading, WindowServices
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import DecodeRequest
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 #: Films between decoding and answer: two to read ahead, one for the model. More would only
 #: cost memory and keep the film that the user looks at waiting.
 _IN_FLIGHT = 3
-_READING_ALL = "reading all"
+_READING_ALL = tr("reading all")
 
 
 class ReadAllPresenter(QObject):
@@ -78,7 +79,11 @@ class ReadAllPresenter(QObject):
             return
         unread = [p for p in self._state.paths if self._state.stored_reading(p) is None]
         if not unread:
-            done = "Every listed film has been read." if self._state.paths else "No film is open."
+            done = (
+                tr("Every listed film has been read.")
+                if self._state.paths
+                else tr("No film is open.")
+            )
             self._messages.inform(done)
             return
         self._messages.clear()
@@ -97,7 +102,9 @@ class ReadAllPresenter(QObject):
         self._reading.cancel()
         done, total = self._done, self._total
         self._end()
-        self._messages.inform(f"Stopped after {done:,} of {total:,} films. Ctrl+R goes on.")
+        self._messages.inform(
+            tr("Stopped after {done:,} of {total:,} films. Ctrl+R goes on.", done=done, total=total)
+        )
 
     def _go_on(self) -> None:
         while self._waiting and self._in_flight < _IN_FLIGHT:
@@ -105,14 +112,14 @@ class ReadAllPresenter(QObject):
             self._studies.mark_reading(path, True)
             self._decoding.add(self._services.decode, DecodeRequest(path), tag=path)
         if self._waiting or self._in_flight:
-            progress = Progress(self._done, self._total, "Reading films")
+            progress = Progress(self._done, self._total, tr("Reading films"))
             self._activity.show(_READING_ALL, progress, self.cancel)
             return
         failed, total = self._failed, self._total
         self._end()
-        words = f"{total - failed:,} of {total:,} films read."
+        words = tr("{total:,} of {total_2:,} films read.", total=total - failed, total_2=total)
         if failed:
-            hint = f"{failed:,} could not be read; the list says why."
+            hint = tr("{failed:,} could not be read; the list says why.", failed=failed)
             self._messages.post(Message(words, hint, severity=Severity.WARNING))
         else:
             self._messages.inform(words)

@@ -12,6 +12,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.privacy import film_title, shown_words
 from lungdesk.gui.state import AppState
 from lungdesk.gui.tags.tags_dialog import TagsDialog
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.tags import TagsRequest, search, with_parents, without_identity
@@ -58,11 +59,11 @@ class TagsPresenter(QObject):
         if dialog is None or not dialog.isVisible():
             return
         if path is None:
-            dialog.show_title("DICOM tags")
-            dialog.show_notice("No film is open.")
+            dialog.show_title(tr("DICOM tags"))
+            dialog.show_notice(tr("No film is open."))
             return
         dialog.show_title(film_title(self._state, path))
-        dialog.show_notice("Reading the tags…")
+        dialog.show_notice(tr("Reading the tags…"))
         self._loading.replace(self._services.tags, TagsRequest(path), tag=path)
 
     def _on_loaded(self, _path: Path, rows: tuple[TagRow, ...]) -> None:
@@ -79,5 +80,9 @@ class TagsPresenter(QObject):
             return
         text = dialog.search.text().strip()
         found = search(rows, text)
-        count = f"{len(rows):,} tags" if not text else f"{len(found):,} of {len(rows):,} tags"
+        count = (
+            tr("{count:,} tags", count=len(rows))
+            if not text
+            else tr("{count:,} of {count_2:,} tags", count=len(found), count_2=len(rows))
+        )
         dialog.show_rows(rows, with_parents(rows, found), count, unfolds=bool(text))

@@ -14,12 +14,14 @@ from PySide6.QtCore import (
 )
 from typing_extensions import override
 
+from lungdesk.gui.translation import tr
+
 if TYPE_CHECKING:
     from lungdesk.formats.dicom_tags import TagRow
 
 _Index = QModelIndex | QPersistentModelIndex
 
-HEADINGS = ("Tag", "VR", "Name", "Value")
+HEADINGS = (tr("Tag"), "VR", tr("Name"), tr("Value"))
 _TOP = -1
 
 

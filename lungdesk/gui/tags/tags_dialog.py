@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.tags.tag_model import TagModel, cells
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.formats.dicom_tags import TagRow
@@ -44,7 +45,7 @@ class TagsDialog(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("DICOM tags")
+        self.setWindowTitle(tr("DICOM tags"))
         self.resize(*_SIZE)
         self.model = TagModel(self)
         self.title = QLabel(self)
@@ -61,7 +62,7 @@ class TagsDialog(QDialog):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(self.tree)
         self._stack.addWidget(self.notice)
-        self.copy = QAction(icons.icon("copy"), "Copy", self)
+        self.copy = QAction(icons.icon("copy"), tr("Copy"), self)
         self.copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy.triggered.connect(self._copy)
@@ -75,9 +76,9 @@ class TagsDialog(QDialog):
 
     def _search_field(self) -> QLineEdit:
         field = QLineEdit(self)
-        field.setPlaceholderText("Find a tag, name or value")
-        field.setAccessibleName("Find a tag")
-        field.setToolTip("Words of a tag, keyword, name or value: 0010,0010, window, CR")
+        field.setPlaceholderText(tr("Find a tag, name or value"))
+        field.setAccessibleName(tr("Find a tag"))
+        field.setToolTip(tr("Words of a tag, keyword, name or value: 0010,0010, window, CR"))
         field.setClearButtonEnabled(True)
         field.textChanged.connect(lambda _text: self._settle.start())
         field.returnPressed.connect(self._tell_search)
@@ -86,7 +87,7 @@ class TagsDialog(QDialog):
     def _tree(self) -> QTreeView:
         tree = QTreeView(self)
         tree.setModel(self.model)
-        tree.setAccessibleName("DICOM tags")
+        tree.setAccessibleName(tr("DICOM tags"))
         tree.setToolTip("Ctrl+C copies the selected rows")
         tree.setUniformRowHeights(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
@@ -101,17 +102,17 @@ class TagsDialog(QDialog):
         return tree
 
     def _assemble(self) -> None:
-        copy = QPushButton("Copy selected", self)
-        copy.setToolTip("Copy the selected rows as text (Ctrl+C)")
+        copy = QPushButton(tr("Copy selected"), self)
+        copy.setToolTip(tr("Copy the selected rows as text (Ctrl+C)"))
         copy.clicked.connect(self.copy.trigger)
-        unfold = QPushButton("Unfold all", self)
-        unfold.setToolTip("Show what is inside of all sequences")
+        unfold = QPushButton(tr("Unfold all"), self)
+        unfold.setToolTip(tr("Show what is inside of all sequences"))
         unfold.clicked.connect(self.tree.expandAll)
-        fold = QPushButton("Fold all", self)
-        fold.setToolTip("Hide what is inside of sequences")
+        fold = QPushButton(tr("Fold all"), self)
+        fold.setToolTip(tr("Hide what is inside of sequences"))
         fold.clicked.connect(self.tree.collapseAll)
-        close = QPushButton("Close", self)
-        close.setToolTip("Close this window (Esc)")
+        close = QPushButton(tr("Close"), self)
+        close.setToolTip(tr("Close this window (Esc)"))
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
         for button in (copy, unfold, fold, close):
@@ -150,7 +151,7 @@ class TagsDialog(QDialog):
         if unfolds:
             self.tree.expandAll()
         if rows and not shown:
-            self._say(f"No tag holds “{self.search.text()}”.")
+            self._say(tr("No tag holds “{text}”.", text=self.search.text()))
             return
         self._stack.setCurrentWidget(self.tree)
         self._enable(True)

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import icons, theme
 from lungdesk.gui.training.finding_words import FIXES
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.film_pair import FilmPair
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
@@ -45,7 +46,9 @@ class FindingRow:
     @property
     def words(self) -> str:
         """The row in words."""
-        state = f"{self.severity}, mended" if self.is_mended else self.severity
+        state = (
+            tr("{severity}, mended", severity=self.severity) if self.is_mended else self.severity
+        )
         return f"{state}: {self.title} · {self.what}"
 
 
@@ -75,7 +78,9 @@ class AuditPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.start = named_button(self, "Audit the films", "Look for copies, leaks and shortcuts")
+        self.start = named_button(
+            self, tr("Audit the films"), tr("Look for copies, leaks and shortcuts")
+        )
         self.start.clicked.connect(self.audit_wanted)
         self.status = QLabel(self)
         self.status.setProperty("role", "muted")
@@ -83,8 +88,8 @@ class AuditPanel(QWidget):
         self.progress = TaskLine(self)
         self.progress.cancel_wanted.connect(self.cancel_wanted)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Findings")
-        self.list.setToolTip("What was found, the most serious first")
+        self.list.setAccessibleName(tr("Findings"))
+        self.list.setToolTip(tr("What was found, the most serious first"))
         self.list.setMinimumHeight(_LIST_HEIGHT)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -101,13 +106,13 @@ class AuditPanel(QWidget):
         self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.pair = FilmPair(self)
         self.viewer = named_button(
-            self, "Show in the viewer", "Open these films in the main window"
+            self, tr("Show in the viewer"), tr("Open these films in the main window")
         )
         self.viewer.clicked.connect(self.viewer_wanted)
         self.pair.add_button(self.viewer)
         self.fixes: dict[Fix, QPushButton] = {fix: self._fix_button(fix) for fix in Fix}
         self.sources = QMenu(self)
-        self.sources.setAccessibleName("Sources")
+        self.sources.setAccessibleName(tr("Sources"))
         self.fixes[Fix.EXCLUDE_SOURCE].setMenu(self.sources)
         self._area = QScrollArea(self)
         self._detail = QWidget(self)
@@ -128,7 +133,7 @@ class AuditPanel(QWidget):
         self._area.setWidget(self._text())
         self._area.setMinimumHeight(_WORDS_HEIGHT)
         self._area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._area.setAccessibleName("What was found")
+        self._area.setAccessibleName(tr("What was found"))
         fixes = QHBoxLayout()
         fixes.setSpacing(theme.UNIT)
         for button in self.fixes.values():
@@ -169,7 +174,7 @@ class AuditPanel(QWidget):
     def show_idle(self, words: str, *, has_run: bool, can_run: bool) -> None:
         """No audit runs; say when one is due."""
         self.progress.setVisible(False)
-        self.start.setText("Audit again" if has_run else "Audit the films")
+        self.start.setText(tr("Audit again") if has_run else tr("Audit the films"))
         self.start.setAccessibleName(self.start.text())
         self.start.setEnabled(can_run)
         self.status.setText(words)
@@ -217,7 +222,9 @@ class AuditPanel(QWidget):
         """List the sources; a tick for those that are left out."""
         self.sources.clear()
         for source, count in sources.items():
-            action = self.sources.addAction(f"{source.replace('&', '&&')} ({count:,} films)")
+            action = self.sources.addAction(
+                tr("{source} ({count:,} films)", source=source.replace("&", "&&"), count=count)
+            )
             action.setCheckable(True)
             action.setChecked(source in excluded)
             action.toggled.connect(lambda on, s=source: self.source_toggled.emit(s, on))

@@ -16,6 +16,7 @@ from lungdesk.gui.training.audit_panel import AuditPanel, FindingRow
 from lungdesk.gui.training.data_state import DataState
 from lungdesk.gui.training.film_titles import film_titles, without_folder
 from lungdesk.gui.training.finding_words import SEVERITIES, TITLES, count_words, what, why
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.film_pair import ShownFilm
 from lungdesk.ml.audit.findings import Finding, Severity
 from lungdesk.services.data_fixes import (
@@ -39,8 +40,10 @@ if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
 
 _PICTURE_PX = 512
-_STALE = "The films have been changed since: audit again to see what is left."
-_DUE = "Looks at every film: copies, leaks, and what gives the class away. You can go on meanwhile."
+_STALE = tr("The films have been changed since: audit again to see what is left.")
+_DUE = tr(
+    "Looks at every film: copies, leaks, and what gives the class away. You can go on meanwhile."
+)
 
 
 class AuditPresenter(QObject):
@@ -98,7 +101,7 @@ class AuditPresenter(QObject):
         """Look at the films that are chosen now."""
         self._loading.cancel()
         self._running.replace(run_audit, self._request(), tag=None)
-        self._panel.show_progress(Progress(0, 0, "Beginning"))
+        self._panel.show_progress(Progress(0, 0, tr("Beginning")))
 
     def stop(self) -> None:
         """Stop looking; the findings of the last audit stay."""
@@ -197,11 +200,13 @@ class AuditPresenter(QObject):
         if finding is None or not paths:
             return
         total, first = len(finding.paths), self._first + 1
-        count = f"{first} of {total:,} pairs"
+        count = tr("{first} of {total:,} pairs", first=first, total=total)
         if not finding.partners:
             last = self._first + len(paths)
             count = (
-                f"{first}–{last} of {total:,} films" if last > first else f"{first} of {total:,}"
+                tr("{first}–{last} of {total:,} films", first=first, last=last, total=total)
+                if last > first
+                else tr("{first} of {total:,}", first=first, total=total)
             )
         can_step = total > (1 if finding.partners else 2)
         self._panel.pair.show_films(self._films(paths), count, can_step=can_step)
@@ -218,7 +223,7 @@ class AuditPresenter(QObject):
         chosen = {sample.path: sample for sample in samples if sample.path in paths}
         films = []
         for path in paths:
-            details = "left out"
+            details = tr("left out")
             if (sample := chosen.get(path)) is not None:
                 name = CHEST_LABELS.names[sample.class_index]
                 parts = (name, sample.split, sample.source)

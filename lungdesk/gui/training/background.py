@@ -12,6 +12,7 @@ from lungdesk.gui.activity import Activity
 from lungdesk.gui.messages import Message, Messages, Severity
 from lungdesk.gui.training.run_state import RunState, Status
 from lungdesk.gui.training.run_words import backbone_title
+from lungdesk.gui.translation import tr
 
 _TASK = "training"
 #: Steps of a training come faster than anybody reads.
@@ -55,18 +56,18 @@ class Background(QObject):
 
     def _progress(self) -> Progress:
         run, progress = self._runs.unfinished, self._runs.progress or Progress(0, 0)
-        name = backbone_title(run) if run is not None else "the backbones"
-        said = {Status.PAUSING: "Pausing", Status.STOPPING: "Stopping"}
-        words = f"{said.get(self._runs.status, 'Training')} {name}"
+        name = backbone_title(run) if run is not None else tr("the backbones")
+        said = {Status.PAUSING: tr("Pausing"), Status.STOPPING: tr("Stopping")}
+        words = f"{said.get(self._runs.status, tr('Training'))} {name}"
         step = f": {progress.message}" if progress.message else ""
         return replace(progress, message=words + step)
 
     def _say_how_it_ended(self) -> None:
         runs = self._runs
         if runs.status is Status.FINISHED:
-            self._messages.inform("The training has ended well: see Train a model.")
+            self._messages.inform(tr("The training has ended well: see Train a model."))
         elif runs.status is Status.FAILED:
             errors = [error for run in runs.runs if (error := runs.error_of(run))]
             said = runs.error.message if runs.error else errors[0] if errors else ""
-            where = "Open Train a model to go on."
+            where = tr("Open Train a model to go on.")
             self._messages.post(Message(said, where, severity=Severity.ERROR))

@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
-_LEFT_OUT = "Leave out"
-_CHOOSE = "Choose…"
+_LEFT_OUT = tr("Leave out")
+_CHOOSE = tr("Choose…")
 _ROWS_SHOWN = 5
 _ROW_HEIGHT = 32
 _BOX_WIDTH = 176
@@ -44,7 +45,7 @@ class ClassesPanel(QWidget):
         """Make it; the boxes come after ``before`` when one goes on by Tab."""
         super().__init__(parent)
         self._before = before
-        title = QLabel("What the classes in the data mean", self)
+        title = QLabel(tr("What the classes in the data mean"), self)
         title.setProperty("role", "section")
         self._area = QScrollArea(self)
         self._area.setWidgetResizable(True)
@@ -108,8 +109,14 @@ class ClassesPanel(QWidget):
         for label in CHEST_LABELS.labels:
             box.addItem(label.name, label.id)
         box.addItem(_LEFT_OUT, "")
-        box.setAccessibleName(f"Meaning of {found.name}")
-        box.setToolTip(f"What “{found.name}” means; “{_LEFT_OUT}” does not train on its films")
+        box.setAccessibleName(tr("Meaning of {name}", name=found.name))
+        box.setToolTip(
+            tr(
+                "What “{name}” means; “{left_out}” does not train on its films",
+                name=found.name,
+                left_out=_LEFT_OUT,
+            )
+        )
         box.activated.connect(partial(self._on_activated, found.name))
         self.boxes[found.name] = box
         return box

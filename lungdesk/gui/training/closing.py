@@ -14,11 +14,14 @@ from PySide6.QtCore import QObject
 
 from lungdesk.gui.training.closing_dialog import Act, Answer, Parent, Question
 from lungdesk.gui.training.run_state import RunState, Status
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.training_view import TrainingView
 
-_HINT = "Paused, it goes on later at the very same step. Stopped, it keeps the last whole epoch."
+_HINT = tr(
+    "Paused, it goes on later at the very same step. Stopped, it keeps the last whole epoch."
+)
 
 
 class Closing(QObject):
@@ -36,24 +39,24 @@ class Closing(QObject):
         if self._runs.status is not Status.RUNNING:
             return True
         answers = (
-            Answer("Pause and close", (self._runs.pause, quit_)),
-            Answer("Stop and close", (self._runs.stop, quit_)),
-            Answer("Do not close"),
+            Answer(tr("Pause and close"), (self._runs.pause, quit_)),
+            Answer(tr("Stop and close"), (self._runs.stop, quit_)),
+            Answer(tr("Do not close")),
         )
         window = self._view.parentWidget() or self._view
-        self._ask(window, "A training runs. Close LungDesk?", answers, escape=-1)
+        self._ask(window, tr("A training runs. Close LungDesk?"), answers, escape=-1)
         return False
 
     def _may_close_view(self) -> bool:
         if self._is_answered or self._runs.status is not Status.RUNNING:
             return True
         answers = (
-            Answer("Go on in the background", (self._close,)),
-            Answer("Pause", (self._runs.pause, self._close)),
-            Answer("Stop", (self._runs.stop, self._close)),
+            Answer(tr("Go on in the background"), (self._close,)),
+            Answer(tr("Pause"), (self._runs.pause, self._close)),
+            Answer(tr("Stop"), (self._runs.stop, self._close)),
         )
         # Esc after Esc means: away with the window.
-        self._ask(self._view, "A training runs. What shall become of it?", answers, escape=0)
+        self._ask(self._view, tr("A training runs. What shall become of it?"), answers, escape=0)
         return False
 
     def _ask(

@@ -24,6 +24,7 @@ from lungdesk.gui.messages import Message
 from lungdesk.gui.training.audit_panel import AuditPanel
 from lungdesk.gui.training.classes_panel import ClassesPanel
 from lungdesk.gui.training.split_panel import SplitPanel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.count_bars import CountBars
 from lungdesk.gui.widgets.film_grid import FilmGrid
 from lungdesk.gui.widgets.named_button import named_button
@@ -32,9 +33,11 @@ from lungdesk.gui.widgets.task_line import TaskLine
 
 _LEFT_WIDTHS = (516, 700)
 _EMPTY = Message(
-    "Choose a folder with a folder of films for each class, a CSV list or a ZIP file;"
-    " or drop it here.",
-    "DICOM, PNG, JPEG, TIFF and BMP. The films stay where they are and are never changed.",
+    tr(
+        "Choose a folder with a folder of films for each class, a CSV list or a ZIP file;"
+        " or drop it here."
+    ),
+    tr("DICOM, PNG, JPEG, TIFF and BMP. The films stay where they are and are never changed."),
 )
 
 
@@ -60,28 +63,28 @@ class DataPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAcceptDrops(True)
-        self.folder = QAction("Folder…", self)
-        self.folder.setToolTip("Choose a folder with a folder of films for each class")
+        self.folder = QAction(tr("Folder…"), self)
+        self.folder.setToolTip(tr("Choose a folder with a folder of films for each class"))
         self.folder.triggered.connect(self.folder_wanted)
-        self.file = QAction("CSV or ZIP…", self)
-        self.file.setToolTip("Choose a CSV list of films, or a ZIP file of them")
+        self.file = QAction(tr("CSV or ZIP…"), self)
+        self.file.setToolTip(tr("Choose a CSV list of films, or a ZIP file of them"))
         self.file.triggered.connect(self.file_wanted)
         self.source = QLabel(self)
         self.source.setTextFormat(Qt.TextFormat.PlainText)
         self.summary = QLabel(self)
         self.summary.setProperty("role", "muted")
         self.reading = TaskLine(self)
-        self.undo = named_button(self, "Undo", "Take the last choice back (Ctrl+Z)")
+        self.undo = named_button(self, tr("Undo"), tr("Take the last choice back (Ctrl+Z)"))
         self.undo.clicked.connect(self.undo_wanted)
-        self.redo = named_button(self, "Redo", "Take the last undo back (Ctrl+Y)")
+        self.redo = named_button(self, tr("Redo"), tr("Take the last undo back (Ctrl+Y)"))
         self.redo.clicked.connect(self.redo_wanted)
         self.classes = ClassesPanel(self.redo, self)
         self.counts = CountBars(self)
         self.split = SplitPanel(self)
         self.samples = FilmGrid(self)
         self.audit = AuditPanel(self)
-        self.show_samples = self._tab("Samples", "See films of each class")
-        self.show_audit = self._tab("Audit", "See what is doubtful about the films")
+        self.show_samples = self._tab(tr("Samples"), tr("See films of each class"))
+        self.show_audit = self._tab(tr("Audit"), tr("See what is doubtful about the films"))
         self._choosing = (self._action_button(self.folder), self._action_button(self.file))
         self._right = QStackedWidget(self)
         self._stack = QStackedWidget(self)
@@ -102,9 +105,9 @@ class DataPanel(QWidget):
 
     def _assemble(self) -> None:
         self.empty = Notice(icon_name="folder", parent=self)
-        self.empty.show_text("No films are chosen", _EMPTY)
-        self.empty.add_button(self.folder, "Choose a folder…", is_primary=True)
-        self.empty.add_button(self.file, "CSV or ZIP…")
+        self.empty.show_text(tr("No films are chosen"), _EMPTY)
+        self.empty.add_button(self.folder, tr("Choose a folder…"), is_primary=True)
+        self.empty.add_button(self.file, tr("CSV or ZIP…"))
         self._page = QWidget(self)
         columns = QHBoxLayout(self._page)
         columns.setContentsMargins(0, 0, 0, 0)
@@ -131,7 +134,7 @@ class DataPanel(QWidget):
         state.addWidget(self.summary, 1)
         state.addWidget(self.undo)
         state.addWidget(self.redo)
-        self.counts_title = QLabel("Films by class and part", self)
+        self.counts_title = QLabel(tr("Films by class and part"), self)
         self.counts_title.setProperty("role", "section")
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
@@ -194,7 +197,9 @@ class DataPanel(QWidget):
 
     def show_serious(self, number: int | None) -> None:
         """Say at the tab how many serious findings are not mended; None before any audit."""
-        self.show_audit.setText(f"Audit · {number} serious" if number else "Audit")
+        self.show_audit.setText(
+            tr("Audit · {number} serious", number=number) if number else tr("Audit")
+        )
         name, ink = ("warning", "refusal") if number else ("tick", "accent")
         self.show_audit.setIcon(QIcon() if number is None else icons.icon(name, ink))
 

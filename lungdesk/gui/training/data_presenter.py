@@ -16,6 +16,7 @@ from lungdesk.gui.training.classes_panel import FoundClass
 from lungdesk.gui.training.data_panel import DataPanel
 from lungdesk.gui.training.film_titles import shown_error, shown_source
 from lungdesk.gui.training.samples_presenter import SamplesPresenter
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.count_bars import CountRow
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.training_data import label_of, write_draft_selection
@@ -34,8 +35,8 @@ class DataPresenter(QObject):
     problem_changed = Signal()
 
     name = "data"
-    title = "Data"
-    explanation = (
+    title = tr("Data")
+    explanation = tr(
         "Choose the X-rays the model is to learn from, and check what each class means."
         "\nThe audit looks for what makes results look better than they are; mend what it finds."
     )
@@ -72,14 +73,14 @@ class DataPresenter(QObject):
         """Why one cannot go on from here."""
         data = self._draft.draft.data
         if data.source is None:
-            return "Choose the films first."
+            return tr("Choose the films first.")
         if self.data.error is not None:
             return shown_error(self.data.error, self._context.state)
         unknown = self.data.unknown_classes()
         if unknown:
-            return f"Say what “{unknown[0]}” means, or leave it out."
+            return tr("Say what “{unknown}” means, or leave it out.", unknown=unknown[0])
         if self.data.selection is None or not self.data.is_current:
-            return "The films are still being looked at."
+            return tr("The films are still being looked at.")
         return self.data.selection.obstacle or None
 
     def enter(self) -> None:
@@ -104,7 +105,7 @@ class DataPresenter(QObject):
         name = shown_source(source, state) if source else ""
         panel.show_source(name, name if state.preferences.is_private else str(source or ""))
         if self.data.is_reading:
-            panel.show_reading(Progress(0, 0, "Listing the films"))
+            panel.show_reading(Progress(0, 0, tr("Listing the films")))
         else:
             panel.show_reading(None)
         panel.undo.setEnabled(self._draft.can_undo)
@@ -124,8 +125,8 @@ class DataPresenter(QObject):
         if collection is None or selection is None:
             return ""
         total, chosen = len(collection.films), len(selection.dataset.samples)
-        out = f", {total - chosen:,} left out" if total > chosen else ""
-        return f"{chosen:,} films{out}"
+        out = tr(", {total:,} left out", total=total - chosen) if total > chosen else ""
+        return tr("{chosen:,} films{out}", chosen=chosen, out=out)
 
     def _show_classes(self, data: DataChoice) -> None:
         collection = self.data.collection
@@ -139,11 +140,11 @@ class DataPresenter(QObject):
         if collection is None:
             return
         split = data.split
-        words = "Films of a patient, and copies of a film, are never parted."
+        words = tr("Films of a patient, and copies of a film, are never parted.")
         if not collection.knows_groups:
-            words = "The data does not say which films belong to one patient: each is its own."
+            words = tr("The data does not say which films belong to one patient: each is its own.")
         if split is not None:
-            words = f"{split.train} % to learn from. {words}"
+            words = tr("{train} % to learn from. {words}", train=split.train, words=words)
         self.panel.split.show_split(
             has_own=collection.has_split,
             shares=(split.val, split.test) if split else None,

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem
 
 from lungdesk.gui import theme
 from lungdesk.gui.training.closing_dialog import Parent
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.text_label import text_label
 
@@ -45,21 +46,23 @@ class DraftsDialog(QDialog):
 
     def __init__(self, parent: Parent) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Other trainings – LungDesk")
+        self.setWindowTitle(tr("Other trainings – LungDesk"))
         self.resize(*_SIZE)
         self._rows: tuple[DraftRow, ...] = ()
         self.words = text_label(self, role="muted")
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Trainings")
-        self.list.setToolTip("The training worked on last comes first; Enter goes on with it")
+        self.list.setAccessibleName(tr("Trainings"))
+        self.list.setToolTip(tr("The training worked on last comes first; Enter goes on with it"))
         self.list.currentRowChanged.connect(self._show_row)
         self.list.itemActivated.connect(self._choose)
-        self.go_on = named_button(self, "Go on with it", "Show this training in the wizard (Enter)")
+        self.go_on = named_button(
+            self, tr("Go on with it"), tr("Show this training in the wizard (Enter)")
+        )
         self.go_on.setProperty("primary", True)
         self.go_on.clicked.connect(self._choose)
-        self.remove = named_button(self, "Remove…", "Remove this training and its runs")
+        self.remove = named_button(self, tr("Remove…"), tr("Remove this training and its runs"))
         self.remove.clicked.connect(lambda: self.removal_wanted.emit(self._current.id))
-        self.shut = named_button(self, "Close", "Close this window (Esc)")
+        self.shut = named_button(self, tr("Close"), tr("Close this window (Esc)"))
         self.shut.clicked.connect(self.close)
         foot = QHBoxLayout()
         foot.setSpacing(theme.UNIT)
@@ -93,17 +96,17 @@ class DraftsDialog(QDialog):
         self.list.setCurrentRow(min(max(place, 0), len(rows) - 1))
         self.list.blockSignals(False)
         self.words.setText(
-            "Choose a training to go on with; the present one is kept."
+            tr("Choose a training to go on with; the present one is kept.")
             if rows
-            else "There is no other training yet."
+            else tr("There is no other training yet.")
         )
         self._show_row(self.list.currentRow())
 
     def _show_row(self, number: int) -> None:
-        reason = self._rows[number].reason if number >= 0 else "There is no training to remove."
+        reason = self._rows[number].reason if number >= 0 else tr("There is no training to remove.")
         self.go_on.setEnabled(number >= 0)
         self.remove.setEnabled(not reason)
-        self.remove.setToolTip(reason or "Remove this training and its runs")
+        self.remove.setToolTip(reason or tr("Remove this training and its runs"))
 
     def _choose(self) -> None:
         if self.list.currentRow() >= 0:

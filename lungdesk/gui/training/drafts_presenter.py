@@ -10,6 +10,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.training.closing_dialog import Answer, Question
 from lungdesk.gui.training.drafts_dialog import DraftRow, DraftsDialog
 from lungdesk.gui.training.film_titles import shown_source
+from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.services.job_runner import Lane
 
@@ -21,12 +22,12 @@ if TYPE_CHECKING:
     from lungdesk.services.training_draft import TrainingDraft
 
 _STATUS = {
-    "": "not trained yet",
-    "running": "interrupted",
-    "paused": "paused",
-    "stopped": "stopped",
-    "failed": "not trained to the end",
-    "finished": "trained",
+    "": tr("not trained yet"),
+    "running": tr("interrupted"),
+    "paused": tr("paused"),
+    "stopped": tr("stopped"),
+    "failed": tr("not trained to the end"),
+    "finished": tr("trained"),
 }
 
 
@@ -64,13 +65,15 @@ class DraftsPresenter(QObject):
         self.dialog.show_rows([self._row(draft) for draft in self._drafts.values()])
 
     def _row(self, draft: TrainingDraft) -> DraftRow:
-        films = shown_source(draft.data.source, self._state) if draft.data.source else "no films"
+        films = (
+            shown_source(draft.data.source, self._state) if draft.data.source else tr("no films")
+        )
         names = ", ".join(backbone_named(each.name).display_name for each in draft.backbones)
         is_trained = self._runs.is_active and self._runs.draft_id == draft.id
-        status = "being trained" if is_trained else _STATUS[draft.run.status]
-        words = f"{draft.id}: {films}; {names or 'no backbones'}; {status}"
+        status = tr("being trained") if is_trained else _STATUS[draft.run.status]
+        words = f"{draft.id}: {films}; {names or tr('no backbones')}; {status}"
         return DraftRow(
-            draft.id, words, "It is being trained: stop it first." if is_trained else ""
+            draft.id, words, tr("It is being trained: stop it first.") if is_trained else ""
         )
 
     # --- what the user does
@@ -80,11 +83,11 @@ class DraftsPresenter(QObject):
         self._wizard.go_on_with(self._drafts[id_])
 
     def _ask(self, id_: str) -> None:
-        answers = (Answer("Remove", (lambda: self._remove(id_),)), Answer("Keep"))
+        answers = (Answer(tr("Remove"), (lambda: self._remove(id_),)), Answer(tr("Keep")))
         self.question = Question(
             self.dialog,
-            f"Remove the training {id_}?",
-            "Its choices and runs are deleted. Films, and models in the library, stay.",
+            tr("Remove the training {id}?", id=id_),
+            tr("Its choices and runs are deleted. Films, and models in the library, stay."),
             answers,
             escape=1,
         )

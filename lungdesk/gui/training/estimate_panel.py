@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.widgets.text_label import section_label, text_label
@@ -40,7 +41,7 @@ class EstimatePanel(QWidget):
         super().__init__(parent)
         self.total = QLabel(self)
         self.total.setProperty("role", "heading")
-        self.total.setAccessibleName("Time of the training")
+        self.total.setAccessibleName(tr("Time of the training"))
         self.words = text_label(self, role="muted")
         self.rows = QGridLayout()
         self.rows.setHorizontalSpacing(theme.UNIT * 3)
@@ -49,36 +50,38 @@ class EstimatePanel(QWidget):
         self._shown: tuple[tuple[str, str, str], ...] = ()
         self.measuring = TaskLine(self)
         self.measuring.cancel_wanted.connect(self.cancel_wanted)
-        self.measure = named_button(self, "Measure again", "Measure how long this computer takes")
+        self.measure = named_button(
+            self, tr("Measure again"), tr("Measure how long this computer takes")
+        )
         self.measure.clicked.connect(self.measure_wanted)
         self.disk = text_label(self, role="muted")
         self.disk.setProperty("role", "")
-        self.disk.setAccessibleName("Room on the disk")
+        self.disk.setAccessibleName(tr("Room on the disk"))
         self.commands = QPlainTextEdit(self)
         self.commands.setReadOnly(True)
         self.commands.setTabChangesFocus(True)
-        self.commands.setAccessibleName("The same on the command line")
-        self.copy = named_button(self, "Copy", "Copy the commands")
-        self.copy.setAccessibleName("Copy the commands")
+        self.commands.setAccessibleName(tr("The same on the command line"))
+        self.copy = named_button(self, tr("Copy"), tr("Copy the commands"))
+        self.copy.setAccessibleName(tr("Copy the commands"))
         self.copy.clicked.connect(self.copy_wanted)
         self._assemble()
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
-        head.addWidget(section_label(self, "The same on the command line"))
+        head.addWidget(section_label(self, tr("The same on the command line")))
         head.addStretch(1)
         head.addWidget(self.copy)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Time on this computer"))
+        column.addWidget(section_label(self, tr("Time on this computer")))
         column.addWidget(self.total)
         column.addWidget(self.words)
         column.addLayout(self.rows)
         column.addWidget(self.measuring)
         column.addWidget(self.measure, 0, Qt.AlignmentFlag.AlignLeft)
         column.addSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Room on the disk"))
+        column.addWidget(section_label(self, tr("Room on the disk")))
         column.addWidget(self.disk)
         column.addSpacing(theme.UNIT)
         column.addLayout(head)

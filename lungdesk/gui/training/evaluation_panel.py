@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.panel import EvaluationPanel
 from lungdesk.gui.evaluation.subject_panel import SubjectPanel
+from lungdesk.gui.translation import tr
 
 
 class EvaluationPagePanel(QWidget):
@@ -15,7 +16,7 @@ class EvaluationPagePanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.subject = SubjectPanel(self)
-        self.subject.folder.setText("Other films…")
+        self.subject.folder.setText(tr("Other films…"))
         self.evaluation = EvaluationPanel(self)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -12,6 +12,7 @@ from lungdesk.gui import open_dialog
 from lungdesk.gui.evaluation.presenter import EvaluationPresenter
 from lungdesk.gui.messages import Message
 from lungdesk.gui.training.evaluation_panel import EvaluationPagePanel
+from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.bundle import MANIFEST
 from lungdesk.services.model_evaluation import ModelEvaluation, Subject
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
     from lungdesk.services.training import TrainingRequest
 
-_NO_MODEL = "No backbone is trained yet."
+_NO_MODEL = tr("No backbone is trained yet.")
 
 
 class EvaluationPagePresenter(QObject):
@@ -31,8 +32,8 @@ class EvaluationPagePresenter(QObject):
     problem_changed = Signal()
 
     name = "evaluation"
-    title = "Evaluation"
-    explanation = (
+    title = tr("Evaluation")
+    explanation = tr(
         "See how well the model reads films it has not learnt from, class by class, and which it"
         " reads wrongly.\nFilms of other hospitals say more than those of the training."
     )
@@ -95,9 +96,9 @@ class EvaluationPagePresenter(QObject):
         self.panel.subject.offer_own(self._other is not None)
         run = next((one for one in self._runs if one.run_folder == self._chosen), None)
         if run is None:
-            hint = Message(_NO_MODEL, "Go back to the step Run.")
+            hint = Message(_NO_MODEL, tr("Go back to the step Run."))
             self._shown = None
-            self.evaluation.show_nothing("No model", hint)
+            self.evaluation.show_nothing(tr("No model"), hint)
             return
         if self._other is None:
             subject = Subject(_bundle(run), run.folder, run.label_map)
@@ -109,8 +110,8 @@ class EvaluationPagePresenter(QObject):
 
     def _show_place(self) -> None:
         is_private = self._context.state.preferences.is_private
-        other = "a folder" if is_private else str(self._other)
-        self.panel.subject.show_place("Films of the training" if self._other is None else other)
+        other = tr("a folder") if is_private else str(self._other)
+        self.panel.subject.show_place(tr("Films of the training") if self._other is None else other)
 
     def _on_model_chosen(self, number: int) -> None:
         self._chosen = self._runs[number].run_folder

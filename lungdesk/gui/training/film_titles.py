@@ -8,13 +8,14 @@ from typing import TYPE_CHECKING
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.training.data_state import DataState
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
 
 
 #: What a collection is called in privacy mode.
-UNNAMED = "Your films"
+UNNAMED = tr("Your films")
 
 
 def film_titles(paths: Sequence[Path], data: DataState, state: AppState) -> dict[Path, str]:
@@ -24,7 +25,7 @@ def film_titles(paths: Sequence[Path], data: DataState, state: AppState) -> dict
         return {}
     wanted = set(paths)
     return {
-        film.path: f"Film {number}" if state.preferences.is_private else film.name
+        film.path: tr("Film {number}", number=number) if state.preferences.is_private else film.name
         for number, film in enumerate(collection.films, start=1)
         if film.path in wanted
     }
@@ -37,7 +38,11 @@ def shown_source(source: Path, state: AppState) -> str:
 
 def shown_error(error: LungDeskError, state: AppState) -> str:
     """Why the collection cannot be read; a reason names files, so in privacy mode only that."""
-    return f"{UNNAMED} cannot be used." if state.preferences.is_private else error.message
+    return (
+        tr("{unnamed} cannot be used.", unnamed=UNNAMED)
+        if state.preferences.is_private
+        else error.message
+    )
 
 
 def without_folder(words: str, data: DataState) -> str:

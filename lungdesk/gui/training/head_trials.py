@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.gui.training.plan_words import trials_words
+from lungdesk.gui.translation import tr
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.draft_trials import DraftTrials, run_draft_trials
 from lungdesk.services.job_runner import Lane
@@ -51,7 +52,7 @@ class HeadTrials(QObject):
         """Try as many as the plan has; those of before count."""
         draft = self._context.draft.draft
         self._trying.replace(run_with_limit, (draft, self._context), tag=draft)
-        self._panel.show_trying(Progress(0, 0, "Trials begin"))
+        self._panel.show_trying(Progress(0, 0, tr("Trials begin")))
         self._panel.begin_trials.setEnabled(False)
 
     def stop(self) -> None:
@@ -70,7 +71,7 @@ class HeadTrials(QObject):
             return  # of other films or networks: what is best there says nothing here
         plan, preparation = with_best(draft, best)
         self._context.draft.change(plan=plan, preparation=preparation)
-        self._context.shared.messages.inform("The best settings of the trials are taken over.")
+        self._context.shared.messages.inform(tr("The best settings of the trials are taken over."))
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._end()

@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.comparison.presenter import ComparisonPresenter
+from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.services.run_record import RESULT_FILE
 from lungdesk.services.training_requests import training_requests
@@ -25,8 +26,8 @@ class KeepPagePresenter(QObject):
     problem_changed = Signal()
 
     name = "keep"
-    title = "Compare and keep"
-    explanation = (
+    title = tr("Compare and keep")
+    explanation = tr(
         "See which differences are more than chance, and how fast each model is; then keep one."
         "\nChoose by the val films; test films and other hospitals only show how good it is."
     )
@@ -53,7 +54,7 @@ class KeepPagePresenter(QObject):
             self._shown = tuple(runs)
             self.comparison.compare(self._shown, runs)
         if not runs:
-            self.panel.show_notice("Nothing is trained yet", "Go back to the step Run.")
+            self.panel.show_notice(tr("Nothing is trained yet"), tr("Go back to the step Run."))
 
     def leave(self) -> None:
         """A comparison is begun again when it is wanted; a model that is being kept is kept."""

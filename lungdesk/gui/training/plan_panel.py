@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.training.estimate_panel import EstimatePanel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.setting_field import SettingField
@@ -27,19 +28,19 @@ _LEFT_WIDTH = 520
 OWN = "own"
 #: (word, on the button, sentence)
 _PRESETS = (
-    ("quick", "Quick", "A first look in minutes: only a last layer, the head, learns."),
+    ("quick", tr("Quick"), tr("A first look in minutes: only a last layer, the head, learns.")),
     (
         "balanced",
-        "Balanced",
-        "What is usual: several heads, altered films too; the best is kept.",
+        tr("Balanced"),
+        tr("What is usual: several heads, altered films too; the best is kept."),
     ),
-    ("thorough", "Thorough", "The last blocks of the network learn too: it takes hours."),
-    (OWN, "Own settings", "Every setting as you like; they begin as the plan before."),
+    ("thorough", tr("Thorough"), tr("The last blocks of the network learn too: it takes hours.")),
+    (OWN, tr("Own settings"), tr("Every setting as you like; they begin as the plan before.")),
 )
 _PHASES = (
-    ("head", "The head alone"),
-    ("block", "The last blocks too"),
-    ("whole", "The whole network"),
+    ("head", tr("The head alone")),
+    ("block", tr("The last blocks too")),
+    ("whole", tr("The whole network")),
 )
 
 
@@ -73,19 +74,21 @@ class PlanPanel(QWidget):
         self.presets = {
             word: named_button(self, text, sentence) for word, text, sentence in _PRESETS
         }
-        self.phase = self._combo("How far is trained")
+        self.phase = self._combo(tr("How far is trained"))
         for word, text in _PHASES:
             self.phase.addItem(text, word)
         self.phase.activated.connect(lambda _: self.phase_wanted.emit(self.phase.currentData()))
-        self.cut = self._combo("First part that is trained")
+        self.cut = self._combo(tr("First part that is trained"))
         self.cut.activated.connect(lambda _: self.cut_wanted.emit(self.cut.currentData()))
         self.fields = {
             setting.name: SettingField(setting.title, setting.tip, self) for setting in SETTINGS
         }
-        self.trials = SettingField("Trials of heads", "How many are tried; 0 for none", self)
+        self.trials = SettingField(
+            tr("Trials of heads"), tr("How many are tried; 0 for none"), self
+        )
         self.trials.entered.connect(self.trials_entered)
         self.begin_trials = named_button(
-            self, "Try now", "Try heads, and take over the best settings"
+            self, tr("Try now"), tr("Try heads, and take over the best settings")
         )
         self.begin_trials.clicked.connect(self.trials_wanted)
         self.trying = TaskLine(self)
@@ -109,12 +112,12 @@ class PlanPanel(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "How thoroughly"))
+        column.addWidget(section_label(self, tr("How thoroughly")))
         column.addLayout(self._preset_rows())
         self._assemble_own()
         column.addWidget(self.own)
         column.addSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Before the training"))
+        column.addWidget(section_label(self, tr("Before the training")))
         trials = QHBoxLayout()
         trials.setSpacing(theme.UNIT)
         trials.addWidget(self.trials)

@@ -14,6 +14,7 @@ from lungdesk.gui.training import plan_words as words
 from lungdesk.gui.training.head_trials import HeadTrials
 from lungdesk.gui.training.plan_estimate import PlanEstimate
 from lungdesk.gui.training.plan_panel import OWN, PlanPanel
+from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.job_runner import Lane
@@ -40,8 +41,8 @@ class PlanPresenter(QObject):
     problem_changed = Signal()
 
     name = "plan"
-    title = "Plan"
-    explanation = (
+    title = tr("Plan")
+    explanation = tr(
         "Choose how thoroughly is trained; the time is measured on this computer, with your films."
         "\nBegin with Quick or Balanced: Thorough pays where there are thousands of films."
     )
@@ -78,7 +79,7 @@ class PlanPresenter(QObject):
     def problem(self) -> str | None:
         """Why one cannot go on from here."""
         if self._errors:
-            return "Correct the settings that are not valid."
+            return tr("Correct the settings that are not valid.")
         try:
             recipe = self._draft.draft.recipe
         except LungDeskError as error:
@@ -199,7 +200,9 @@ class PlanPresenter(QObject):
 
     def _on_trials(self, text: str) -> None:
         if not (text.isdecimal() and int(text) <= _MOST_TRIALS):
-            self._refuse("trials", f"Type a number from 0 to {_MOST_TRIALS}.")
+            self._refuse(
+                "trials", tr("Type a number from 0 to {most_trials}.", most_trials=_MOST_TRIALS)
+            )
             return
         self._errors.pop("trials", None)
         self._change(replace(self._draft.draft.plan, trials=int(text)))
@@ -215,4 +218,4 @@ class PlanPresenter(QObject):
         request = (self._draft.draft, self._context.paths)
         self._writing.replace(write_recipe, request)
         QGuiApplication.clipboard().setText(self.panel.estimate.commands.toPlainText())
-        self._context.shared.messages.inform("Commands copied")
+        self._context.shared.messages.inform(tr("Commands copied"))

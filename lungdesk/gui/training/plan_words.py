@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.cache_room import in_words
 from lungdesk.ml.training.recipe import Recipe
@@ -15,17 +16,17 @@ from lungdesk.services.training_draft import TrainingDraft
 from lungdesk.services.training_estimate import BackboneEstimate, Estimate
 from lungdesk.services.training_requests import command_lines
 
-HIDDEN = "Not shown in privacy mode: it names folders."
-DISK_NOT_YET = "Reckoned together with the time."
+HIDDEN = tr("Not shown in privacy mode: it names folders.")
+DISK_NOT_YET = tr("Reckoned together with the time.")
 #: Stages of a training, for people.
 _STAGES = {
-    "start": "loading the network",
-    "features": "running the films through it",
-    "head": "training heads",
-    "activations": "running the films through its lower part",
-    "block": "training the last blocks",
-    "whole": "training the whole network",
-    "evaluation": "measuring the model",
+    "start": tr("loading the network"),
+    "features": tr("running the films through it"),
+    "head": tr("training heads"),
+    "activations": tr("running the films through its lower part"),
+    "block": tr("training the last blocks"),
+    "whole": tr("training the whole network"),
+    "evaluation": tr("measuring the model"),
 }
 #: Name of a row, its time, and the tooltip of both.
 TimeRow = tuple[str, str, str]
@@ -33,10 +34,13 @@ TimeRow = tuple[str, str, str]
 
 def cuts(backbones: Sequence[Backbone]) -> list[tuple[str, str]]:
     """Places where training can begin: names are those of one network, so several have one."""
-    shortest = ("", "From the shortest part on")
+    shortest = ("", tr("From the shortest part on"))
     if len(backbones) != 1:
         return [shortest]
-    return [shortest, *((cut.name, f"From {cut.name} on") for cut in backbones[0].cut_points[1:])]
+    return [
+        shortest,
+        *((cut.name, tr("From {name} on", name=cut.name)) for cut in backbones[0].cut_points[1:]),
+    ]
 
 
 def cut_problem(recipe: Recipe, names: Sequence[str]) -> str | None:
@@ -45,9 +49,11 @@ def cut_problem(recipe: Recipe, names: Sequence[str]) -> str | None:
     for backbone in map(backbone_named, names):
         known = [cut.name for cut in backbone.cut_points]
         if wanted and wanted not in known:
-            return (
-                f"{backbone.display_name} cannot be cut at {wanted}: let it be trained from the"
-                " shortest part on, or choose one backbone."
+            return tr(
+                "{display_name} cannot be cut at {wanted}: let it be trained from the "
+                "shortest part on, or choose one backbone.",
+                display_name=backbone.display_name,
+                wanted=wanted,
             )
     return None
 
@@ -57,16 +63,20 @@ def time_words(
 ) -> tuple[str, str, list[TimeRow]]:
     """The time of everything, a sentence, and a row for each network."""
     if error is not None:
-        return "Not known", f"{error.message} {error.hint}".strip(), []
+        return tr("Not known"), f"{error.message} {error.hint}".strip(), []
     if estimate is None:
         if not is_busy:
-            return "Not measured", "", []
+            return tr("Not measured"), "", []
         if not has_begun:
-            return "Waits to be measured", "It is measured when nothing is trained any more.", []
-        said = "A few films are read and a few steps trained, to see how long all of them take."
-        return "Being measured…", said, []
+            return (
+                tr("Waits to be measured"),
+                tr("It is measured when nothing is trained any more."),
+                [],
+            )
+        said = tr("A few films are read and a few steps trained, to see how long all of them take.")
+        return tr("Being measured…"), said, []
     rows = [_row(part) for part in estimate.parts]
-    sentence = "It ends sooner when a model stops getting better; other work slows it down."
+    sentence = tr("It ends sooner when a model stops getting better; other work slows it down.")
     return _capital(estimate.time.in_words()), sentence, rows if len(rows) > 1 else []
 
 
@@ -81,21 +91,24 @@ def _capital(words: str) -> str:
 
 def disk_words(disk: DiskNeed) -> str:
     """How much is needed and there."""
-    return (
-        f"{in_words(disk.needed_bytes)} of {in_words(disk.free_bytes)} that are free;"
-        f" {in_words(disk.model_bytes)} of it for models, and to go on after a pause."
+    return tr(
+        "{in_words} of {in_words_2} that are free; {in_words_3} of it for models, "
+        "and to go on after a pause.",
+        in_words=in_words(disk.needed_bytes),
+        in_words_2=in_words(disk.free_bytes),
+        in_words_3=in_words(disk.model_bytes),
     )
 
 
 def trials_words(count: int, estimate: Estimate | None) -> str:
     """What trials are, and how long these take."""
-    what = (
+    what = tr(
         "Trials vary how heads are fitted, penalty, learning rate, dropout and the like; the best"
         " settings are taken over."
     )
     if not count or estimate is None or not estimate.trials.high_s:
         return what
-    return f"{what} These take {estimate.trials.in_words()}."
+    return tr("{what} These take {in_words}.", what=what, in_words=estimate.trials.in_words())
 
 
 def commands(draft: TrainingDraft, paths: AppPaths) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.balance_bars import BalanceBars
 from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
 from lungdesk.gui.widgets.named_button import named_button
@@ -21,11 +22,11 @@ STRENGTH_STEPS = 10
 _MOST_STRENGTH = 20
 #: What is done about rare classes: (word of a recipe, on the button, tooltip).
 _WAYS = (
-    ("class_weights", "Weigh", "Films of rare classes weigh more"),
-    ("balanced", "Show alike", "Films of rare classes are shown more often"),
-    ("sources", "And sources", "Classes are shown alike, and small hospitals more often"),
-    ("focal", "Hard ones", "Films that are read wrongly weigh more"),
-    ("none", "Nothing", "Every film counts the same"),
+    ("class_weights", tr("Weigh"), tr("Films of rare classes weigh more")),
+    ("balanced", tr("Show alike"), tr("Films of rare classes are shown more often")),
+    ("sources", tr("And sources"), tr("Classes are shown alike, and small hospitals more often")),
+    ("focal", tr("Hard ones"), tr("Films that are read wrongly weigh more")),
+    ("none", tr("Nothing"), tr("Every film counts the same")),
 )
 
 
@@ -58,21 +59,21 @@ class PreparationPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.own_size = named_button(
-            self, "Each network's own", "Films of the size that each network is used to"
+            self, tr("Each network's own"), tr("Films of the size that each network is used to")
         )
         self.own_size.setCheckable(True)
         self.own_size.setAutoExclusive(False)
         self.own_size.clicked.connect(self.own_size_wanted)
         self.size_field = SettingField(
-            "or one for all, in pixels", "A multiple of 32, such as 320", self
+            tr("or one for all, in pixels"), tr("A multiple of 32, such as 320"), self
         )
         self.size_field.entered.connect(self.size_entered)
         self.size_words = text_label(self, role="muted")
         self.strength = KeyedSlider(Qt.Orientation.Horizontal, self)
         self.strength.setRange(0, _MOST_STRENGTH)
         self.strength.setPageStep(STRENGTH_STEPS // 2)
-        self.strength.setAccessibleName("Augmentation")
-        self.strength.setToolTip("How much the views of a film differ from it")
+        self.strength.setAccessibleName(tr("Augmentation"))
+        self.strength.setToolTip(tr("How much the views of a film differ from it"))
         self.strength.valueChanged.connect(
             lambda value: self.strength_changed.emit(value / STRENGTH_STEPS)
         )
@@ -83,10 +84,10 @@ class PreparationPanel(QWidget):
         self.bars = BalanceBars(self)
         self.grid = ViewGrid(self)
         self.network = KeyedComboBox(self)
-        self.network.setAccessibleName("As which backbone sees it")
-        self.network.setToolTip("As which backbone sees the films")
+        self.network.setAccessibleName(tr("As which backbone sees it"))
+        self.network.setToolTip(tr("As which backbone sees the films"))
         self.network.activated.connect(lambda _: self.seen_by.emit(self.network.currentData()))
-        self.others = named_button(self, "Other films", "See other films")
+        self.others = named_button(self, tr("Other films"), tr("See other films"))
         self.others.clicked.connect(self.others_wanted)
         self.grid_words = text_label(self, role="muted")
         self._assemble()
@@ -124,15 +125,15 @@ class PreparationPanel(QWidget):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Size of the films"))
+        column.addWidget(section_label(self, tr("Size of the films")))
         column.addLayout(sizes)
         column.addWidget(self.size_words)
         column.addSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Augmentation"))
+        column.addWidget(section_label(self, tr("Augmentation")))
         column.addLayout(strength)
         column.addWidget(self.strength_words)
         column.addSpacing(theme.UNIT)
-        column.addWidget(section_label(self, "Classes with few films"))
+        column.addWidget(section_label(self, tr("Classes with few films")))
         column.addLayout(ways)
         column.addWidget(self.way_words)
         column.addWidget(self.bars)
@@ -142,7 +143,7 @@ class PreparationPanel(QWidget):
     def _right(self) -> QVBoxLayout:
         head = QHBoxLayout()
         head.setSpacing(theme.UNIT)
-        head.addWidget(section_label(self, "What the network will see"))
+        head.addWidget(section_label(self, tr("What the network will see")))
         head.addStretch(1)
         head.addWidget(self.network)
         head.addWidget(self.others)

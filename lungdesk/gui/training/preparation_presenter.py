@@ -12,6 +12,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.training import preparation_words as words
 from lungdesk.gui.training.preparation_panel import PreparationPanel
 from lungdesk.gui.training.view_samples import ViewSamples
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.balance_bars import BalanceRow
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.backbones import Backbone, backbone_named
@@ -34,8 +35,8 @@ class PreparationPresenter(QObject):
     problem_changed = Signal()
 
     name = "preparation"
-    title = "Preparation"
-    explanation = (
+    title = tr("Preparation")
+    explanation = tr(
         "Choose how films are shown to the networks while they learn."
         "\nThe pictures are what the networks get: what you cannot see there, they cannot either."
     )
@@ -154,8 +155,11 @@ class PreparationPresenter(QObject):
         if text.isdecimal() and _LEAST_SIZE <= int(text) <= _MOST_SIZE:
             self._set_size(int(text))
             return
-        self._size_error = (
-            f"“{text}” is no size: type a multiple of 32 from {_LEAST_SIZE} to {_MOST_SIZE}."
+        self._size_error = tr(
+            "“{text}” is no size: type a multiple of 32 from {least_size} to {most_size}.",
+            text=text,
+            least_size=_LEAST_SIZE,
+            most_size=_MOST_SIZE,
         )
         self.panel.size_field.show_error(self._size_error)
         self.problem_changed.emit()

@@ -5,27 +5,37 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.translation import tr
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.training.recipe import Imbalance, Recipe
 
 _WAYS = {
     Imbalance.CLASS_WEIGHTS: (
-        "Each film of a rare class weighs more, so that every class counts the same."
+        tr("Each film of a rare class weighs more, so that every class counts the same.")
     ),
     Imbalance.BALANCED: (
-        "Every class is shown as often as the largest: films of rare classes come again, in other"
-        " views."
+        tr(
+            "Every class is shown as often as the largest: films of rare classes come again, in "
+            "other"
+            " views."
+        )
     ),
     Imbalance.SOURCES: (
-        "Every class is shown as often, and within it small hospitals more than their films would"
-        " be: what hospitals share is learnt, not what tells them apart."
+        tr(
+            "Every class is shown as often, and within it small hospitals more than their films "
+            "would"
+            " be: what hospitals share is learnt, not what tells them apart."
+        )
     ),
     Imbalance.FOCAL: (
-        "Films that are read rightly already count less; the classes count as many films as they"
-        " have."
+        tr(
+            "Films that are read rightly already count less; the classes count as many films as "
+            "they"
+            " have."
+        )
     ),
-    Imbalance.NONE: "Every film counts the same; a class with many films is learnt best.",
+    Imbalance.NONE: tr("Every film counts the same; a class with many films is learnt best."),
 }
 
 
@@ -42,10 +52,10 @@ def size_problem(size: int | None, backbones: Sequence[Backbone]) -> str | None:
 def size_words(size: int | None, backbones: Sequence[Backbone]) -> str:
     """What the size comes to."""
     if size is not None:
-        return "A larger size shows smaller signs; the time grows with its square."
+        return tr("A larger size shows smaller signs; the time grows with its square.")
     sizes = sorted({backbone.input_size for backbone in backbones})
-    given = " or ".join(f"{each} px" for each in sizes)
-    return f"Films are reduced to squares of {given}." if sizes else ""
+    given = tr(" or ").join(tr("{each} px", each=each) for each in sizes)
+    return tr("Films are reduced to squares of {given}.", given=given) if sizes else ""
 
 
 def strength_name(factor: float) -> str:
@@ -59,13 +69,17 @@ def strength_name(factor: float) -> str:
 def strength_words(recipe: Recipe) -> str:
     """What the strength does, and whether the plan makes use of it."""
     if not recipe.augmentation:
-        return "Films are shown as they are each time; a network then learns single films by heart."
+        return tr(
+            "Films are shown as they are each time; a network then learns single films by heart."
+        )
     if used_views(recipe) == 1:
-        return (
+        return tr(
             "The plan shows each film only as it is: augmentation begins with two views a film"
             " (Plan, own settings)."
         )
-    return "Turned, shifted, lighter or darker, blurred: as another machine might have taken them."
+    return tr(
+        "Turned, shifted, lighter or darker, blurred: as another machine might have taken them."
+    )
 
 
 def way_words(way: Imbalance) -> str:
@@ -84,10 +98,16 @@ def used_views(recipe: Recipe, most: int = 32) -> int:
 
 def grid_words(recipe: Recipe, size: int, shown: int) -> str:
     """What the pictures are."""
-    pixels = f"{size} × {size} pixels, exactly as they go into the network."
+    pixels = tr("{size} × {size} pixels, exactly as they go into the network.", size=size)
     used = used_views(recipe)
     if used < shown:
-        views = "each film only as it is" if used == 1 else f"{used} views of each film"
-        return f"{pixels} This plan uses {views}."
-    more = "a new view each time" if recipe.whole else f"{used} views of each film"
-    return f"{pixels} This plan uses {more}."
+        views = (
+            tr("each film only as it is")
+            if used == 1
+            else tr("{used} views of each film", used=used)
+        )
+        return tr("{pixels} This plan uses {views}.", pixels=pixels, views=views)
+    more = (
+        tr("a new view each time") if recipe.whole else tr("{used} views of each film", used=used)
+    )
+    return tr("{pixels} This plan uses {more}.", pixels=pixels, more=more)

@@ -19,13 +19,21 @@ from PySide6.QtWidgets import (
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.heat_row import HeatRow
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.text_label import section_label
 from lungdesk.gui.widgets.training_curves import TrainingCurves
 
-_COLUMNS = ("Backbone", "State", "Epoch", "Time left", "Val acc.", "Val loss")
+_COLUMNS = (
+    tr("Backbone"),
+    tr("State"),
+    tr("Epoch"),
+    tr("Time left"),
+    tr("Val acc."),
+    tr("Val loss"),
+)
 _TABLE_ROWS = (2, 6)
 _LOG_LINES = 2000
 _LEFT_SHARE, _RIGHT_SHARE = 10, 9
@@ -52,31 +60,33 @@ class RunPanel(QWidget):
         self.sentence = QLabel(self)
         self.sentence.setWordWrap(True)
         self.sentence.setTextFormat(Qt.TextFormat.PlainText)
-        self.sentence.setAccessibleName("State of the training")
+        self.sentence.setAccessibleName(tr("State of the training"))
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
-        self.bar.setAccessibleName("Progress of this step")
+        self.bar.setAccessibleName(tr("Progress of this step"))
         self.step = QLabel(self)
         self.step.setProperty("role", "muted")
         self.step.setTextFormat(Qt.TextFormat.PlainText)
         self.step.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.start = named_button(
-            self, "Start training", "Train all backbones, one after the other"
+            self, tr("Start training"), tr("Train all backbones, one after the other")
         )
         self.start.setProperty("primary", True)
         self.start.clicked.connect(self.start_wanted)
         self.pause = named_button(
             self,
-            "Pause",
-            "End after the next step and keep everything; Resume goes on at that step",
+            tr("Pause"),
+            tr("End after the next step and keep everything; Resume goes on at that step"),
         )
         self.pause.clicked.connect(self.pause_wanted)
         self.stop = named_button(
-            self, "Stop", "End at once; finished models and the epochs that have ended are kept"
+            self,
+            tr("Stop"),
+            tr("End at once; finished models and the epochs that have ended are kept"),
         )
         self.stop.clicked.connect(self.stop_wanted)
         self._model = FiguresModel(_COLUMNS, self)
-        self.table = FiguresView(self._model, "Backbones", self)
+        self.table = FiguresView(self._model, tr("Backbones"), self)
         self.table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.table.selectionModel().currentRowChanged.connect(self._on_row)
         self.curves = TrainingCurves(self)
@@ -84,8 +94,8 @@ class RunPanel(QWidget):
         self.log.setReadOnly(True)
         self.log.setTabChangesFocus(True)
         self.log.setMaximumBlockCount(_LOG_LINES)
-        self.log.setAccessibleName("Log")
-        self.log.setPlaceholderText("What happens is written here.")
+        self.log.setAccessibleName(tr("Log"))
+        self.log.setPlaceholderText(tr("What happens is written here."))
         self.heat_caption = QLabel(self)
         self.heat_caption.setProperty("role", "muted")
         self.heat_caption.setWordWrap(True)
@@ -107,13 +117,15 @@ class RunPanel(QWidget):
         left.setSpacing(theme.HALF_UNIT)
         left.addWidget(self.table)
         left.addSpacing(theme.UNIT)
-        left.addWidget(section_label(self, "Log"))
+        left.addWidget(section_label(self, tr("Log")))
         left.addWidget(self.log, 1)
         right = QVBoxLayout()
         right.setSpacing(theme.HALF_UNIT)
         right.addWidget(self.curves, 1)
         right.addSpacing(theme.UNIT)
-        right.addWidget(section_label(self, "Where the best model so far looks, on films of val"))
+        right.addWidget(
+            section_label(self, tr("Where the best model so far looks, on films of val"))
+        )
         right.addWidget(self.heat_caption)
         right.addWidget(self.heat)
         columns = QHBoxLayout()

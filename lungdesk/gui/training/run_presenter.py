@@ -14,6 +14,7 @@ from lungdesk.gui.training import run_words
 from lungdesk.gui.training.run_panel import RunPanel
 from lungdesk.gui.training.run_samples import RunSamples
 from lungdesk.gui.training.run_state import RunState, Status
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.training_curves import CurvePoint
 from lungdesk.services.draft_training import (
     RunBegan,
@@ -40,8 +41,8 @@ class RunPresenter(QObject):
     problem_changed = Signal()
 
     name = "run"
-    title = "Run"
-    explanation = (
+    title = tr("Run")
+    explanation = tr(
         "Train the backbones, one after the other. You can go on reading films meanwhile."
         "\nVal accuracy tells how well films are read that the model has not learnt from."
     )
@@ -73,9 +74,9 @@ class RunPresenter(QObject):
     def problem(self) -> str | None:
         """Why one cannot go on from here."""
         if self.runs.is_active:
-            return "The training runs."
+            return tr("The training runs.")
         if not any(run.is_finished for run in self.runs.runs):
-            return "No backbone is trained yet."
+            return tr("No backbone is trained yet.")
         return None
 
     def enter(self) -> None:
@@ -97,7 +98,7 @@ class RunPresenter(QObject):
         self.panel.show_sentence(words, is_doubtful=is_doubtful)
         can_start = self.runs.is_seen and any(not run.is_finished for run in runs)
         self.panel.show_buttons(
-            "Resume" if status in _RESUMABLE else "Start training",
+            tr("Resume") if status in _RESUMABLE else tr("Start training"),
             can_start=can_start and not self.runs.is_active,
             can_pause=status is Status.RUNNING,
             can_stop=status in (Status.RUNNING, Status.PAUSING),
@@ -133,7 +134,7 @@ class RunPresenter(QObject):
             for epoch in run.epochs
         ]
         self.panel.curves.show_points(
-            run_words.backbone_title(run), points, "The curves begin with the first epoch."
+            run_words.backbone_title(run), points, tr("The curves begin with the first epoch.")
         )
 
     def _row(self, number: int) -> FiguresRow:
@@ -154,14 +155,14 @@ class RunPresenter(QObject):
 
     def _state_words(self, run: RunProgress, *, is_training: bool) -> str:
         if run.is_finished:
-            return "Finished"
+            return tr("Finished")
         if is_training:
             return self.runs.status.value.capitalize()
         if self.runs.error_of(run):
-            return "Failed"
+            return tr("Failed")
         if run is self.runs.unfinished and run.is_begun and self.runs.status in _RESUMABLE:
             return self.runs.status.value.capitalize()
-        return "Begun" if run.is_begun else "Waiting"
+        return tr("Begun") if run.is_begun else tr("Waiting")
 
     def _sentence(self) -> str:
         state, run = self.runs, self.runs.unfinished
@@ -179,28 +180,32 @@ class RunPresenter(QObject):
         }.get(state.status)
         if state.status is Status.FAILED and errors:
             return errors[0]
-        return said(run) if said else "Ready to train; it can be paused at any time."
+        return said(run) if said else tr("Ready to train; it can be paused at any time.")
 
     def _sentence_of_all(self) -> str:
         count = len(self.runs.runs)
         if not count:
-            return "Choose the films and the backbones first."
+            return tr("Choose the films and the backbones first.")
         if not self.runs.is_seen:
-            return "Looking at what is trained…"
-        models = "The model is" if count == 1 else f"All {count} models are"
-        return f"{models} trained; go on to see how well."
+            return tr("Looking at what is trained…")
+        models = tr("The model is") if count == 1 else tr("All {count} models are", count=count)
+        return tr("{models} trained; go on to see how well.", models=models)
 
     def _active_sentence(self, run: RunProgress) -> str:
         name = run_words.backbone_title(run)
         if self.runs.status is Status.PAUSING:
-            return f"Pausing {name} after the step that it is at; everything is kept."
+            return tr("Pausing {name} after the step that it is at; everything is kept.", name=name)
         if self.runs.status is Status.STOPPING:
-            return f"Stopping {name}."
+            return tr("Stopping {name}.", name=name)
         if self.runs.current is None:
-            return "The training begins."
+            return tr("The training begins.")
         count = len(self.runs.runs)
-        number = f" ({self.runs.current + 1} of {count})" if count > 1 else ""
-        return f"Training {name}{number}."
+        number = (
+            tr(" ({current} of {count})", current=self.runs.current + 1, count=count)
+            if count > 1
+            else ""
+        )
+        return tr("Training {name}{number}.", name=name, number=number)
 
     # --- what happens
 
@@ -215,21 +220,34 @@ class RunPresenter(QObject):
             self._log_epochs(run, event)
         elif isinstance(event, RunBegan):
             self.panel.choose(event.number)
-            self._log(f"{name}: training {'goes on' if run.epochs else 'begins'}.")
+            self._log(
+                tr(
+                    "{name}: training {words}.",
+                    name=name,
+                    words=tr("goes on") if run.epochs else tr("begins"),
+                )
+            )
         elif isinstance(event, RunFindings):
             for sentence in event.sentences:
-                self._log(f"Doubtful: {sentence}")
+                self._log(tr("Doubtful: {sentence}", sentence=sentence))
         elif isinstance(event, RunFailed):
             self._log(self.runs.error_of(run))
         elif isinstance(event, RunFinished):
-            self._log(f"{name}: the model is trained and measured.")
+            self._log(tr("{name}: the model is trained and measured.", name=name))
 
     def _log_epochs(self, run: RunProgress, event: RunEpochs) -> None:
         if event.is_history:
             if event.epochs:
                 phase = run_words.phase_title(run, event.epochs[-1])
                 name = run_words.backbone_title(run)
-                self._log(f"{name}: {phase}, {len(event.epochs)} epochs were done before.")
+                self._log(
+                    tr(
+                        "{name}: {phase}, {count} epochs were done before.",
+                        name=name,
+                        phase=phase,
+                        count=len(event.epochs),
+                    )
+                )
             return
         for epoch in event.epochs:
             self._log(run_words.log_line(run, epoch))

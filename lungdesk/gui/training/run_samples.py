@@ -11,6 +11,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import run_words
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.heat_row import HeatFilm
 from lungdesk.gui.words import percent
 from lungdesk.services.job_runner import Lane
@@ -67,7 +68,7 @@ class RunSamples(QObject):
         request = self._request()
         if request is not None and request != self._wanted:
             self._wanted = request
-            self._panel.heat.show_films((), "The films are being read…")
+            self._panel.heat.show_films((), tr("The films are being read…"))
             self._reading.replace(read_samples, request)
 
     def _request(self) -> SamplesRequest | None:
@@ -85,15 +86,22 @@ class RunSamples(QObject):
         if best is not None:
             name, value = run_words.backbone_title(best), _val_accuracy(best)
             self._panel.heat_caption.setText(
-                f"{name}, trained here: val accuracy {value:.3f}, the best that is finished."
+                tr(
+                    "{name}, trained here: val accuracy {value:.3f}, the best that is finished.",
+                    name=name,
+                    value=value,
+                )
             )
             return replace(request, bundle_folder=best.request.run_folder / BUNDLE_FOLDER)
         model = self._context.state.model
         if not model.id:
-            self._panel.heat_caption.setText("The first model that is finished will read them.")
+            self._panel.heat_caption.setText(tr("The first model that is finished will read them."))
             return None
         self._panel.heat_caption.setText(
-            f"No model of this training is finished yet: this is {model.name}, which reads now."
+            tr(
+                "No model of this training is finished yet: this is {name}, which reads now.",
+                name=model.name,
+            )
         )
         try:
             folder = ModelLibrary.of(self._context.paths).folder_of(model.id)
@@ -108,7 +116,7 @@ class RunSamples(QObject):
 
     def _on_read(self, _tag: object, readings: SampleReadings) -> None:
         films = tuple(_heat_film(film, readings.labels) for film in readings.films)
-        self._panel.heat.show_films(films, "None of the films of val can be read.")
+        self._panel.heat.show_films(films, tr("None of the films of val can be read."))
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._wanted = None  # the films may be there next time

@@ -8,16 +8,17 @@ from dataclasses import replace
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.time_left import TimeLeft, duration
+from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.epoch import Epoch
 from lungdesk.services.run_progress import RunProgress, phases_of
 from lungdesk.services.tensorflow_child import SilentEndError
 
 _PHASES = {
-    "head": "head",
-    "block": "last block",
-    "whole": "whole network",
-    "last_head": "last head",
+    "head": tr("head"),
+    "block": tr("last block"),
+    "whole": tr("whole network"),
+    "last_head": tr("last head"),
 }
 #: How a process ends that the system kills when memory is short.
 _KILLED = -9
@@ -42,7 +43,12 @@ def epoch_words(run: RunProgress) -> str:
     if not run.epochs:
         return "–"
     last = run.epochs[-1]
-    return f"{phase_title(run, last)}: {last.epoch} of {last.of}"
+    return tr(
+        "{phase_title}: {epoch} of {of}",
+        phase_title=phase_title(run, last),
+        epoch=last.epoch,
+        of=last.of,
+    )
 
 
 def left_words(run: RunProgress) -> str:
@@ -59,9 +65,15 @@ def step_words(run: RunProgress | None, progress: Progress, time_left: TimeLeft)
     if run is None or not rest or phase not in _PHASES:
         words = time_left.words(progress)
     elif ", val loss" in rest:
-        words = f"{epoch_words(run)} epochs, {left_words(run)}"
+        words = tr(
+            "{epoch_words} epochs, {left_words}",
+            epoch_words=epoch_words(run),
+            left_words=left_words(run),
+        )
     else:
-        step = replace(progress, message=f"{_PHASES[phase]}, epoch {rest}")
+        step = replace(
+            progress, message=tr("{phases}, epoch {rest}", phases=_PHASES[phase], rest=rest)
+        )
         words = time_left.words(step)
     return words[:1].upper() + words[1:]
 
@@ -69,21 +81,30 @@ def step_words(run: RunProgress | None, progress: Progress, time_left: TimeLeft)
 def place_words(run: RunProgress) -> str:
     """Where it is: ``in epoch 4 of the last block``, or before the first epoch."""
     if not run.epochs:
-        return "before its first epoch"
+        return tr("before its first epoch")
     last = run.epochs[-1]
     title = phase_title(run, last)
-    phase = title if title[-1].isdigit() else f"the {title}"
+    phase = title if title[-1].isdigit() else tr("the {title}", title=title)
     if last.epoch >= last.of:
-        return f"after epoch {last.epoch} of {phase}"
-    return f"in epoch {last.epoch + 1} of {phase}"
+        return tr("after epoch {epoch} of {phase}", epoch=last.epoch, phase=phase)
+    return tr("in epoch {epoch} of {phase}", epoch=last.epoch + 1, phase=phase)
 
 
 def log_line(run: RunProgress, epoch: Epoch) -> str:
     """One epoch for the log."""
-    return (
-        f"{backbone_title(run)}: {phase_title(run, epoch)}, epoch {epoch.epoch} of {epoch.of}:"
-        f" loss {epoch.loss:.3f}, accuracy {epoch.accuracy:.3f}; val loss {epoch.val_loss:.3f},"
-        f" val accuracy {epoch.val_accuracy:.3f}; {epoch.seconds:.1f} s"
+    return tr(
+        "{backbone_title}: {phase_title}, epoch {epoch} of {of}: loss {loss:.3f}, "
+        "accuracy {accuracy:.3f}; val loss {val_loss:.3f}, val accuracy "
+        "{val_accuracy:.3f}; {seconds:.1f} s",
+        backbone_title=backbone_title(run),
+        phase_title=phase_title(run, epoch),
+        epoch=epoch.epoch,
+        of=epoch.of,
+        loss=epoch.loss,
+        accuracy=epoch.accuracy,
+        val_loss=epoch.val_loss,
+        val_accuracy=epoch.val_accuracy,
+        seconds=epoch.seconds,
     )
 
 
@@ -92,30 +113,47 @@ def failure_sentence(run: RunProgress, error: LungDeskError) -> str:
     name = backbone_title(run)
     if not isinstance(error, SilentEndError):
         hint = f" {error.hint}" if error.hint else ""
-        return f"{name} was not trained: {error.message}{hint}"
+        return tr(
+            "{name} was not trained: {message}{hint}", name=name, message=error.message, hint=hint
+        )
     if error.exit_code == _KILLED:
-        what = "was killed from outside, perhaps because memory was short,"
+        what = tr("was killed from outside, perhaps because memory was short,")
     else:
-        what = f"ended by itself (exit code {error.exit_code})"
-    return f"The training of {name} {what} {place_words(run)}; Resume goes on there."
+        what = tr("ended by itself (exit code {exit_code})", exit_code=error.exit_code)
+    return tr(
+        "The training of {name} {what} {place_words}; Resume goes on there.",
+        name=name,
+        what=what,
+        place_words=place_words(run),
+    )
 
 
 def interrupted_sentence(run: RunProgress) -> str:
     """LungDesk, or the computer, has ended while it was training."""
     name = backbone_title(run)
-    return f"The training of {name} was interrupted {place_words(run)}; Resume goes on there."
+    return tr(
+        "The training of {name} was interrupted {place_words}; Resume goes on there.",
+        name=name,
+        place_words=place_words(run),
+    )
 
 
 def paused_sentence(run: RunProgress) -> str:
     """The user has paused it."""
     name = backbone_title(run)
-    return f"The training of {name} is paused {place_words(run)}; Resume goes on at that very step."
+    return tr(
+        "The training of {name} is paused {place_words}; Resume goes on at that very step.",
+        name=name,
+        place_words=place_words(run),
+    )
 
 
 def stopped_sentence(run: RunProgress) -> str:
     """The user has stopped it."""
     name = backbone_title(run)
-    return (
-        f"The training of {name} was stopped {place_words(run)};"
-        " what is trained so far is kept, and Resume goes on there."
+    return tr(
+        "The training of {name} was stopped {place_words}; what is trained so far "
+        "is kept, and Resume goes on there.",
+        name=name,
+        place_words=place_words(run),
     )

@@ -6,13 +6,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedSlider
 from lungdesk.gui.widgets.named_button import named_button
 
 _LEAST, _MOST = 5, 40
 _WORDS = {
-    "val": ("Choose on (val)", "Films by which the best of several models is chosen"),
-    "test": ("Measure on (test)", "Films that only the finished model sees"),
+    "val": (tr("Choose on (val)"), tr("Films by which the best of several models is chosen")),
+    "test": (tr("Measure on (test)"), tr("Films that only the finished model sees")),
 }
 
 
@@ -36,18 +37,24 @@ class SplitPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.own = named_button(
-            self, "The data's own split", "Divide the films as the data says", is_checkable=True
+            self,
+            tr("The data's own split"),
+            tr("Divide the films as the data says"),
+            is_checkable=True,
         )
         self.new = named_button(
-            self, "New split", "Divide the films anew; a patient is never parted", is_checkable=True
+            self,
+            tr("New split"),
+            tr("Divide the films anew; a patient is never parted"),
+            is_checkable=True,
         )
         self.own.clicked.connect(lambda: self.own_wanted.emit(True))
         self.new.clicked.connect(lambda: self.own_wanted.emit(False))
         self.deal = named_button(
             self,
-            "Deal again",
-            "Put other patients into the parts; their shares stay",
-            name="Deal the patients again",
+            tr("Deal again"),
+            tr("Put other patients into the parts; their shares stay"),
+            name=tr("Deal the patients again"),
         )
         self.deal.clicked.connect(self.deal_wanted)
         self.words = QLabel(self)
@@ -63,13 +70,13 @@ class SplitPanel(QWidget):
         slider.setRange(_LEAST, _MOST)
         slider.setPageStep(5)
         title, tip = _WORDS[name]
-        slider.setAccessibleName(f"{title}, percent")
+        slider.setAccessibleName(tr("{title}, percent", title=title))
         slider.setToolTip(tip)
         slider.valueChanged.connect(self._on_moved)
         return slider
 
     def _assemble(self) -> None:
-        title = QLabel("Learn from, choose on, measure on", self)
+        title = QLabel(tr("Learn from, choose on, measure on"), self)
         title.setProperty("role", "section")
         choices = QHBoxLayout()
         choices.setSpacing(theme.UNIT)

@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from lungdesk.gui import icons, theme
+from lungdesk.gui.translation import tr
 
 _WIDTH = 188
 
@@ -29,8 +30,10 @@ class StepsPanel(QFrame):
         self.setFixedWidth(_WIDTH)
         self._titles = tuple(titles)
         self.list = QListWidget(self)
-        self.list.setAccessibleName("Steps")
-        self.list.setToolTip("Steps of the training: choose one that is done to come back to it")
+        self.list.setAccessibleName(tr("Steps"))
+        self.list.setToolTip(
+            tr("Steps of the training: choose one that is done to come back to it")
+        )
         self.list.setStyleSheet("QListWidget::item { padding: 4px 6px; }")
         self.list.setIconSize(QSize(theme.CHECK_PX, theme.CHECK_PX))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -63,7 +66,7 @@ class StepsPanel(QFrame):
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags if can_go else Qt.ItemFlag.NoItemFlags)
             item.setIcon(self._tick if is_done else self._gap)
-            state = "current" if number == current else "done" if is_done else "not yet"
+            state = tr("current") if number == current else tr("done") if is_done else tr("not yet")
             item.setData(Qt.ItemDataRole.AccessibleTextRole, f"{title}, {state}")
             item.setToolTip(f"{title}: {state}")
         self.list.setCurrentRow(current)

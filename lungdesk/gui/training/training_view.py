@@ -21,6 +21,7 @@ from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.training.steps_panel import StepsPanel
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.named_button import named_button
 
@@ -93,7 +94,7 @@ class TrainingView(QDialog):
 
     def __init__(self, pages: Sequence[Page], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Train a model – LungDesk")
+        self.setWindowTitle(tr("Train a model – LungDesk"))
         flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
         self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
         self.setMinimumSize(*_LEAST)
@@ -115,14 +116,18 @@ class TrainingView(QDialog):
         self.problem = QLabel(self)
         self.problem.setProperty("role", "muted")
         self.problem.setWordWrap(True)
-        self.problem.setAccessibleName("What is missing")
-        self.new = self._button("New training", "Begin another training; this one is kept", "")
-        self.others = self._button("Others…", "Go on with another training, or remove it", "")
-        self.others.setAccessibleName("Other trainings")
-        self.back = self._button("Back", "Go to the step before (Alt+Left)", "Alt+Left")
-        self.next = self._button("Next", "Go to the next step (Alt+Right)", "Alt+Right")
+        self.problem.setAccessibleName(tr("What is missing"))
+        self.new = self._button(
+            tr("New training"), tr("Begin another training; this one is kept"), ""
+        )
+        self.others = self._button(
+            tr("Others…"), tr("Go on with another training, or remove it"), ""
+        )
+        self.others.setAccessibleName(tr("Other trainings"))
+        self.back = self._button(tr("Back"), tr("Go to the step before (Alt+Left)"), "Alt+Left")
+        self.next = self._button(tr("Next"), tr("Go to the next step (Alt+Right)"), "Alt+Right")
         self.next.setProperty("primary", True)
-        self.shut = self._button("Close", "Close; all choices are kept (Esc)", "")
+        self.shut = self._button(tr("Close"), tr("Close; all choices are kept (Esc)"), "")
         self._wire()
         self._assemble()
 
@@ -207,7 +212,7 @@ class TrainingView(QDialog):
         self.back.setVisible(self._current > 0)
         self.next.setVisible(not is_last)
         self.next.setEnabled(problem is None)
-        self.next.setToolTip(problem or "Go to the next step (Alt+Right)")
+        self.next.setToolTip(problem or tr("Go to the next step (Alt+Right)"))
 
     @override
     def done(self, result: int) -> None:

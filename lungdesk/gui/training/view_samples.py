@@ -14,6 +14,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import preparation_words as words
 from lungdesk.gui.training.film_titles import film_titles
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.view_grid import ViewColumn
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.datasets import Dataset, Sample
@@ -97,8 +98,8 @@ class ViewSamples(QObject):
 
     def _show_frame(self, dataset: Dataset, samples: list[Sample], recipe: Recipe) -> None:
         used = words.used_views(recipe)
-        columns = [ViewColumn("As it is")]
-        columns += [ViewColumn(f"View {n}", is_used=n <= used) for n in range(2, VIEWS + 1)]
+        columns = [ViewColumn(tr("As it is"))]
+        columns += [ViewColumn(tr("View {n}", n=n), is_used=n <= used) for n in range(2, VIEWS + 1)]
         names = film_titles(
             [sample.path for sample in samples], self._context.data, self._context.state
         )

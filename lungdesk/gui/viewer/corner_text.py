@@ -10,16 +10,17 @@ from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.imaging.orientation import EdgeLetters, edge_letters
 from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
 from lungdesk.core.study import Instance
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.words import date, person_name
 
-RESEARCH_ONLY = "Research use only"
+RESEARCH_ONLY = tr("Research use only")
 
 _NO_EDGES = EdgeLetters()
 #: What the line on true size begins with; and the line where only the monitor states its size.
-TRUE_SIZE = "True size"
-MONITOR_NOT_MEASURED = "Monitor not measured"
-KEY_IMAGE = "★ Key image"
+TRUE_SIZE = tr("True size")
+MONITOR_NOT_MEASURED = tr("Monitor not measured")
+KEY_IMAGE = tr("★ Key image")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +68,11 @@ def corner_text(
             *((frames,) if frames else ()),
             *_grey_lines(radiograph, look),
             f"{radiograph.columns} × {radiograph.rows}",
-            "Lossy compressed" if radiograph.is_lossy else "",
-            *(("Processed: local contrast",) if is_processed else ()),
+            tr("Lossy compressed") if radiograph.is_lossy else "",
+            *((tr("Processed: local contrast"),) if is_processed else ()),
         ),
         bottom_right=(
-            *(("Mirrored",) if geometry.is_mirrored else ()),
+            *((tr("Mirrored"),) if geometry.is_mirrored else ()),
             *true_size,
             f"{geometry.scale * 100:.0f} %",
             RESEARCH_ONLY,
@@ -121,10 +122,10 @@ def _grey_lines(radiograph: Radiograph, look: GreyLook | None) -> tuple[str, ...
     if look is None:
         return ()
     lines = (f"W {_window(look.voi)}",) if not radiograph.is_colour else ()
-    return (*lines, "Inverted") if look.is_inverted else lines
+    return (*lines, tr("Inverted")) if look.is_inverted else lines
 
 
 def _window(voi: VoiTransform) -> str:
     if isinstance(voi, LookupTable):
-        return voi.explanation or "from the file's table"
+        return voi.explanation or tr("from the file's table")
     return f"{voi.width:,.0f}  L {voi.center:,.0f}"

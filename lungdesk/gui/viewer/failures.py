@@ -12,6 +12,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.privacy import film_title, shown_message
 from lungdesk.gui.state import AppState
+from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.viewer.cell_panel import CellPanel
@@ -41,6 +42,6 @@ class Failures(QObject):
 
     def _show_all(self) -> None:
         for number, (path, error) in self._failed.items():
-            title = f"{film_title(self._state, path)} cannot be shown"
+            title = tr("{film_title} cannot be shown", film_title=film_title(self._state, path))
             message = shown_message(self._state, to_message(error))
             self._places[number].show_failure(title, message)

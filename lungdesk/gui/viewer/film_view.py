@@ -25,6 +25,7 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_painter import corners_foot, paint_corners, paint_edges
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
@@ -88,10 +89,12 @@ class FilmView(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("filmView")
-        self.setAccessibleName("Film")
+        self.setAccessibleName(tr("Film"))
         self.setAccessibleDescription(
-            "Left drag changes the window, right drag zooms, middle drag moves the film;"
-            " a right click opens a menu."
+            tr(
+                "Left drag changes the window, right drag zooms, middle drag moves the film;"
+                " a right click opens a menu."
+            )
         )
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)

@@ -10,12 +10,13 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 from lungdesk.core.hanging import LARGEST, SINGLE, Layout
 from lungdesk.gui import theme
 from lungdesk.gui.messages import Message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.cell_panel import CellPanel
 from lungdesk.gui.viewer.film_view import FilmView
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.notice import Notice
 
-_FREE = Message("Choose a film in the list for this place.", "")
+_FREE = Message(tr("Choose a film in the list for this place."), "")
 
 
 class ViewerPanel(QFrame):
@@ -48,13 +49,13 @@ class ViewerPanel(QFrame):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(1)
         for number, cell in enumerate(self.cells):
-            cell.setAccessibleName(f"Place {number + 1}")
+            cell.setAccessibleName(tr("Place {number}", number=number + 1))
             cell.touched.connect(lambda n=number: self.touched.emit(n))
             cell.view.stepped.connect(self.stepped)
             cell.view.menu_wanted.connect(self.menu_wanted)
             cell.view.full_screen_wanted.connect(self.full_screen_wanted)
             cell.failure.explain_wanted.connect(self.explain_wanted)
-            cell.empty.show_text("No film here", _FREE)
+            cell.empty.show_text(tr("No film here"), _FREE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)

@@ -22,6 +22,7 @@ from lungdesk.gui.activity import Activity
 from lungdesk.gui.film import Film, loader
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.state import AppState, FilmState, Overlay, Phase
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.failures import Failures
 from lungdesk.gui.viewer.film_cell import FilmCell
@@ -221,7 +222,7 @@ class ViewerPresenter(QObject):
             self._panel.show_empty()
             self._state.set_film(FilmState())
             return
-        self._activity.show(_LOADING, Progress(0, 0, f"Opening {path.name}"))
+        self._activity.show(_LOADING, Progress(0, 0, tr("Opening {name}", name=path.name)))
         self._state.set_film(FilmState(Phase.BUSY, path))
         self._loading.replace(self._load, DecodeRequest(path, self._state.frame), tag=path)
 

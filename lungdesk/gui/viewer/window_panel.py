@@ -21,15 +21,16 @@ from PySide6.QtWidgets import (
 from lungdesk.core.imaging.histogram import Histogram
 from lungdesk.core.radiograph import VoiFunction, VoiTransform, Window
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.histogram_plot import HistogramPlot, window_ends
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
 _WIDTH = 328
 _LARGEST = 1e9
 _FUNCTIONS = (
-    (VoiFunction.LINEAR_EXACT, "Linear"),
-    (VoiFunction.SIGMOID, "Sigmoid"),
-    (VoiFunction.LINEAR, "Linear (DICOM, half a value off)"),
+    (VoiFunction.LINEAR_EXACT, tr("Linear")),
+    (VoiFunction.SIGMOID, tr("Sigmoid")),
+    (VoiFunction.LINEAR, tr("Linear (DICOM, half a value off)")),
 )
 
 
@@ -53,22 +54,22 @@ class WindowPanel(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent, Qt.WindowType.Popup)
         self.setObjectName("windowPanel")
-        self.setAccessibleName("Window of grey values")
+        self.setAccessibleName(tr("Window of grey values"))
         self.setFixedWidth(_WIDTH)
         self._window = Window(0.5, 1.0, VoiFunction.LINEAR_EXACT)
         self.plot = HistogramPlot(self)
         self.plot.window_dragged.connect(self._on_ends)
-        self.center = self._number("Centre", self._on_typed)
-        self.width_box = self._number("Width", self._on_typed)
-        self.low = self._number("Black", self._on_ends_typed)
-        self.high = self._number("White", self._on_ends_typed)
+        self.center = self._number(tr("Centre"), self._on_typed)
+        self.width_box = self._number(tr("Width"), self._on_typed)
+        self.low = self._number(tr("Black"), self._on_ends_typed)
+        self.high = self._number(tr("White"), self._on_ends_typed)
         self.function = KeyedComboBox(self)
-        self.function.setAccessibleName("Function of the window")
-        self.function.setToolTip("How grey rises from black to white")
+        self.function.setAccessibleName(tr("Function of the window"))
+        self.function.setToolTip(tr("How grey rises from black to white"))
         for function, name in _FUNCTIONS:
             self.function.addItem(name, function)
         self.function.activated.connect(self._on_typed)
-        self._keep = QMenu("Keep as", self)
+        self._keep = QMenu(tr("Keep as"), self)
         self._presets = QGridLayout()
         self._note = QLabel(self)
         self._note.setProperty("role", "muted")
@@ -97,13 +98,13 @@ class WindowPanel(QFrame):
                 label.setBuddy(box)
                 grid.addWidget(label, row, 2 * column)
                 grid.addWidget(box, row, 2 * column + 1)
-        grid.addWidget(self._muted("Curve"), 2, 0)
+        grid.addWidget(self._muted(tr("Curve")), 2, 0)
         grid.addWidget(self.function, 2, 1, 1, 3)
         self._presets.setSpacing(theme.HALF_UNIT)
-        keep = QPushButton("Keep as preset", self)
-        keep.setToolTip("Let a preset give this window, on every film by its own histogram")
+        keep = QPushButton(tr("Keep as preset"), self)
+        keep.setToolTip(tr("Let a preset give this window, on every film by its own histogram"))
         keep.setMenu(self._keep)
-        restore = QPushButton("Restore presets", self)
+        restore = QPushButton(tr("Restore presets"), self)
         restore.clicked.connect(self.presets_restored)
         foot = QHBoxLayout()
         foot.addWidget(keep)
@@ -146,7 +147,9 @@ class WindowPanel(QFrame):
         is_window = isinstance(voi, Window)
         for box in (self.center, self.width_box, self.low, self.high, self.function):
             box.setEnabled(is_window)
-        self._note.setText("" if is_window else "The grey values come from a table of the file.")
+        self._note.setText(
+            "" if is_window else tr("The grey values come from a table of the file.")
+        )
         self._note.setVisible(not is_window)
         if isinstance(voi, Window):
             self._window = voi
@@ -185,5 +188,5 @@ class WindowPanel(QFrame):
 
 
 def _take_words(button: QPushButton, action: QAction) -> None:
-    button.setText(action.text().removeprefix("Window: ").replace("&", ""))
+    button.setText(action.text().removeprefix(tr("Window: ")).replace("&", ""))
     button.setToolTip(action.toolTip())

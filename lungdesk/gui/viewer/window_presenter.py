@@ -15,6 +15,7 @@ from lungdesk.core.radiograph import Radiograph, Window
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.state import AppState
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
 if TYPE_CHECKING:
@@ -81,14 +82,19 @@ class WindowPresenter(QObject):
         if film is None or number is None or len(film.radiograph.voi) < 2:
             return ""
         names = offer_names(film.radiograph)
-        return f": {names[number]} ({number + 1} of {len(names)})"
+        return tr(
+            ": {names} ({number} of {count})",
+            names=names[number],
+            number=number + 1,
+            count=len(names),
+        )
 
     def _use_next_offer(self) -> None:
         shown = self._offer
         self._viewer.use_file_window(0 if shown is None else shown + 1)
         words = self._offer_words()
         if words:
-            self._messages.inform(f"Window of the file{words}.")
+            self._messages.inform(tr("Window of the file{words}.", words=words))
 
     def _use(self, preset_id: str) -> None:
         self._viewer.use_preset(next(p for p in self._state.presets if p.id == preset_id))
@@ -103,11 +109,11 @@ class WindowPresenter(QObject):
         kept = next(preset for preset in presets if preset.id == preset_id)
         changed = preset_of(look.voi, kept, film.radiograph, film.histogram)
         self._state.set_presets(tuple(changed if p is kept else p for p in presets))
-        self._messages.inform(f"{kept.name} gives this window from now on.")
+        self._messages.inform(tr("{name} gives this window from now on.", name=kept.name))
 
     def _restore(self) -> None:
         self._state.set_presets(CHEST_PRESETS)
-        self._messages.inform("The presets are those of LungDesk again.")
+        self._messages.inform(tr("The presets are those of LungDesk again."))
 
 
 def preset_of(

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _ROW, _HEADER = 28, 22
 _BAR, _GAP = 7, 2
@@ -33,7 +34,7 @@ class BalanceBars(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Films of each class, and as many as it counts for")
+        self.setAccessibleName(tr("Films of each class, and as many as it counts for"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rows: tuple[BalanceRow, ...] = ()
 
@@ -45,7 +46,15 @@ class BalanceBars(QWidget):
     def show_rows(self, rows: tuple[BalanceRow, ...]) -> None:
         """Show classes."""
         self._rows = rows
-        words = (f"{r.name}: {r.films:,} films, counts for {r.counted:,.0f}" for r in rows)
+        words = (
+            tr(
+                "{name}: {films:,} films, counts for {counted:,.0f}",
+                name=r.name,
+                films=r.films,
+                counted=r.counted,
+            )
+            for r in rows
+        )
         self.setAccessibleDescription("; ".join(words))
         self.updateGeometry()
         self.update()
@@ -72,8 +81,8 @@ class BalanceBars(QWidget):
         painter = QPainter(self)
         painter.setFont(_font(painter, theme.SMALL_PX))
         painter.setPen(QColor(theme.colours().muted))
-        painter.drawText(self._figure(0, 0, _HEADER), _RIGHT, "films")
-        painter.drawText(self._figure(0, 1, _HEADER), _RIGHT, "count as")
+        painter.drawText(self._figure(0, 0, _HEADER), _RIGHT, tr("films"))
+        painter.drawText(self._figure(0, 1, _HEADER), _RIGHT, tr("count as"))
         for index, row in enumerate(self._rows):
             top = _HEADER + index * _ROW
             painter.setFont(_font(painter, theme.TEXT_PX))

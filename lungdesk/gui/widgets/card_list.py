@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from lungdesk.gui import icons, theme
+from lungdesk.gui.translation import tr
 
 _LEAST_WIDTH = 232
 _GAP = theme.UNIT
@@ -51,7 +52,7 @@ class Card:
     @property
     def in_words(self) -> str:
         """Everything, for those who do not see it."""
-        state = "chosen" if self.is_chosen else "not chosen"
+        state = tr("chosen") if self.is_chosen else tr("not chosen")
         return ", ".join((self.title, state, *self.lines, self.mark))
 
 
@@ -158,7 +159,7 @@ class CardList(QListWidget):
 def _item(card: Card) -> QListWidgetItem:
     item = QListWidgetItem()
     item.setData(_CARD_ROLE, card)
-    item.setToolTip(f"{card.title}: click, or Space, to choose it or not")
+    item.setToolTip(tr("{title}: click, or Space, to choose it or not", title=card.title))
     return item
 
 

@@ -11,6 +11,7 @@ from typing_extensions import override
 from lungdesk.core.imaging import colormaps
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
+from lungdesk.gui.translation import tr
 
 
 class ColourScale(QWidget):
@@ -18,7 +19,7 @@ class ColourScale(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Colour scale")
+        self.setAccessibleName(tr("Colour scale"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._colormap = colormaps.DEFAULT_COLORMAP
         self._low = self._middle = self._high = ""
@@ -33,7 +34,9 @@ class ColourScale(QWidget):
     def show_scale(self, colormap: str, *, low: str, middle: str, high: str) -> None:
         """Show a colour scale and the words under it."""
         self._colormap, self._low, self._middle, self._high = colormap, low, middle, high
-        self.setAccessibleDescription(f"from {low} to {high}, {middle}")
+        self.setAccessibleDescription(
+            tr("from {low} to {high}, {middle}", low=low, high=high, middle=middle)
+        )
         self.update()
 
     def show_parts(self, threshold: float, lines: tuple[float, ...] = ()) -> None:

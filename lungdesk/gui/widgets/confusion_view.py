@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.confusion_header import ConfusionHeader
 
 _CELL_ROLE = Qt.ItemDataRole.UserRole + 1
@@ -54,7 +55,7 @@ class ConfusionView(QTableView):
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(_CellDelegate(self))
-        self.setAccessibleName("Confusion matrix: rows true class, columns read as")
+        self.setAccessibleName(tr("Confusion matrix: rows true class, columns read as"))
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setTabKeyNavigation(False)
@@ -69,7 +70,7 @@ class ConfusionView(QTableView):
             put(ConfusionHeader(orientation, _CELL_LEAST, self))
         self.horizontalHeader().setFixedHeight(ConfusionHeader.height_for(3))
         self.verticalHeader().setFixedWidth(_NAMES_WIDTH)
-        self._corner = QLabel("read as →\ntrue ↓", self)
+        self._corner = QLabel(tr("read as →\ntrue ↓"), self)
         self._corner.setProperty("role", "muted")
         self._corner.setFixedSize(_NAMES_WIDTH, ConfusionHeader.height_for(3))
         self._corner.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignBottom)

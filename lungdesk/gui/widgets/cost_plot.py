@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.plot_axes import (
     WORDS_HEIGHT,
     Axis,
@@ -70,7 +71,7 @@ class CostPlot(QWidget):
     def show_points(self, points: Sequence[CostPoint], unit: str, *, chosen: int | None) -> None:
         """Show marks; ``unit`` says what their cost is."""
         self._points, self._unit, self._chosen = tuple(points), unit, chosen
-        self.setAccessibleName(f"Accuracy on test against {unit}")
+        self.setAccessibleName(tr("Accuracy on test against {unit}", unit=unit))
         self.setAccessibleDescription("; ".join(point.words for point in points))
         self.update()
 
@@ -111,7 +112,7 @@ class CostPlot(QWidget):
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if not self._points:
                 painter.setPen(QColor(theme.colours().muted))
-                words = "What a model costs is not known."
+                words = tr("What a model costs is not known.")
                 painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignCenter, words)
                 return
             paint_value_axis(painter, self._gains(), self._frame())

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _ROW_HEIGHT = 26
 _HEADER_HEIGHT = 24
@@ -34,7 +35,7 @@ class CountBars(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Films by class and split")
+        self.setAccessibleName(tr("Films by class and split"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._columns: tuple[str, ...] = ()
         self._rows: tuple[CountRow, ...] = ()
@@ -87,7 +88,7 @@ class CountBars(QWidget):
     def _paint_header(self, painter: QPainter) -> None:
         painter.setFont(_font(painter, theme.SMALL_PX))
         painter.setPen(QColor(theme.colours().muted))
-        for number, name in enumerate((*self._columns, "all")):
+        for number, name in enumerate((*self._columns, tr("all"))):
             painter.drawText(self._figure_rect(0, number, _HEADER_HEIGHT), _RIGHT, name)
 
     def _paint_row(self, painter: QPainter, index: int, row: CountRow, most: int) -> None:

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.unit_axes import UnitAxes
 
 _HANDLE_PX = 6.0
@@ -93,7 +94,9 @@ class CurvePlot(QWidget):
         super().__init__(parent)
         self._name, self._titles = name, titles
         self.setAccessibleName(name)
-        self.setToolTip("Drag the point, or use the arrows (Shift: more, Ctrl: less); Home resets")
+        self.setToolTip(
+            tr("Drag the point, or use the arrows (Shift: more, Ctrl: less); Home resets")
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMinimumSize(*_LEAST)
         self.setCursor(Qt.CursorShape.CrossCursor)
@@ -173,7 +176,7 @@ class CurvePlot(QWidget):
                 self._paint_line(painter, other, 1.0, opacity=0.35)
             if self._curve is None:
                 painter.setPen(QColor(theme.colours().muted))
-                words = "Not defined: it needs films\nof this class and of others."
+                words = tr("Not defined: it needs films\nof this class and of others.")
                 painter.drawText(axes.area, Qt.AlignmentFlag.AlignCenter, words)
                 return image
             self._paint_band(painter, self._curve)

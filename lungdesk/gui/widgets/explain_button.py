@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedButton
 
 
@@ -20,10 +21,10 @@ class ExplainButton(KeyedButton):
     wanted = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__("What this means", parent)
+        super().__init__(tr("What this means"), parent)
         self.setProperty("flat", True)
         self.setAutoDefault(False)
-        self.setAccessibleName("What this means")
+        self.setAccessibleName(tr("What this means"))
         self._code = ""
         self.clicked.connect(lambda: self.wanted.emit(self._code))
         self.hide()
@@ -31,5 +32,5 @@ class ExplainButton(KeyedButton):
     def show_code(self, code: str) -> None:
         """Offer to explain a code, or nothing."""
         self._code = code
-        self.setToolTip(f"Look up {code} in the guide" if code else "")
+        self.setToolTip(tr("Look up {code} in the guide", code=code) if code else "")
         self.setVisible(bool(code))

@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
 
 from lungdesk.gui import icons
+from lungdesk.gui.translation import tr
 
 _ROW_HEIGHT, _BARE_ROW_HEIGHT = 25, 22
 _FRAME = 4
@@ -33,7 +34,7 @@ class FiguresView(QTreeView):
         header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         model.modelReset.connect(self._on_reset)
-        copy = QAction(icons.icon("copy"), "Copy", self)
+        copy = QAction(icons.icon("copy"), tr("Copy"), self)
         copy.setShortcut(QKeySequence(QKeySequence.StandardKey.Copy))
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_selected)

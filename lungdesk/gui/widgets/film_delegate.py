@@ -9,6 +9,7 @@ from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
+from lungdesk.gui.translation import tr
 
 _LINE = 18
 _STAR_PX = 14
@@ -110,7 +111,7 @@ class FilmDelegate(QStyledItemDelegate):
             after = third.adjusted(14, 0, 0, 0)
             self._line(painter, after, row.badge.text, (theme.SMALL_PX, ink, end))
         elif row.is_reading:
-            self._line(painter, third, "Reading…", (theme.SMALL_PX, theme.colours().muted, end))
+            self._line(painter, third, tr("Reading…"), (theme.SMALL_PX, theme.colours().muted, end))
 
     def _paint_dot(self, painter: QPainter, place: QRectF, badge: Badge) -> None:
         """Filled for a finding, hollow for a doubtful one, a cross for none."""

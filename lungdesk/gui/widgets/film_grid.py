@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _TITLE_HEIGHT = 20
 _LEAST_SIDE = 48
@@ -61,7 +62,7 @@ class FilmGrid(QWidget):
         super().__init__(parent)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("Films of each class")
+        self.setAccessibleName(tr("Films of each class"))
         self._rows: tuple[GridRow, ...] = ()
         self._images: dict[Path, QImage] = {}
         self._failed: dict[Path, str] = {}
@@ -143,7 +144,7 @@ class FilmGrid(QWidget):
         painter.drawEllipse(QRectF(1, top + 6, 8, 8))
         painter.setPen(QColor(theme.colours().muted))
         area = QRectF(15, top, self.width() - 15, _TITLE_HEIGHT)
-        words = row.title if row.paths else f"{row.title}: no films"
+        words = row.title if row.paths else tr("{title}: no films", title=row.title)
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
     def _paint_film(self, painter: QPainter, place: QRectF, path: Path) -> None:
@@ -178,7 +179,7 @@ class FilmGrid(QWidget):
 
     def _describe(self) -> None:
         path = self._path_at(*self._at)
-        name = self._names.get(path, path.name) if path else "no films"
+        name = self._names.get(path, path.name) if path else tr("no films")
         title = self._rows[self._at[0]].title if self._rows else ""
         self.setAccessibleDescription(f"{title}: {name}".strip(": "))
 
@@ -212,7 +213,7 @@ class FilmGrid(QWidget):
             place = self._place_at(event.pos())
             path = self._path_at(*place) if place else None
             if path is not None:
-                why = self._failed.get(path, "Double click: open it in the viewer")
+                why = self._failed.get(path, tr("Double click: open it in the viewer"))
                 words = f"{self._names.get(path, path.name)}\n{why}"
                 QToolTip.showText(event.globalPos(), words, self)
             return True

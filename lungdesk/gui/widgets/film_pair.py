@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QToolButton, QVB
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.film_grid import paint_within
 
 _CAPTION_HEIGHT = 36
@@ -104,8 +105,8 @@ class FilmPair(QWidget):
         self._pictures = (_Picture(self), _Picture(self))
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
-        self.before = self._arrow("Films before", -1)
-        self.after = self._arrow("Next films", 1)
+        self.before = self._arrow(tr("Films before"), -1)
+        self.after = self._arrow(tr("Next films"), 1)
         films = QHBoxLayout()
         films.setSpacing(theme.UNIT)
         for picture in self._pictures:

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import percent
 
 PICTURE_PX = 180
@@ -51,7 +52,7 @@ class GalleryView(QListView):
         super().__init__(parent)
         self.setModel(model)
         self.setItemDelegate(_FilmDelegate(self))
-        self.setAccessibleName("Films that are read wrongly")
+        self.setAccessibleName(tr("Films that are read wrongly"))
         self.setViewMode(QListView.ViewMode.IconMode)
         self.setResizeMode(QListView.ResizeMode.Adjust)
         self.setMovement(QListView.Movement.Static)
@@ -116,7 +117,7 @@ class _FilmDelegate(QStyledItemDelegate):
         read = (name, percent(item.confidence))
         self._paint_class(painter, line, read, class_index, theme.colours().text)
         name, class_index = item.true
-        true = (f"is {name}", percent(item.true_probability))
+        true = (tr("is {name}", name=name), percent(item.true_probability))
         below = line.translated(0, _LINE + 2)
         self._paint_class(painter, below, true, class_index, theme.colours().muted)
         painter.restore()

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.plot_axes import small_font
 
 _LINE = 16
@@ -52,7 +53,7 @@ class HeatRow(QWidget):
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
-        self.setAccessibleName("Films with heatmaps")
+        self.setAccessibleName(tr("Films with heatmaps"))
         self._films: tuple[HeatFilm, ...] = ()
         self._empty = ""
 

@@ -13,6 +13,7 @@ from lungdesk.core.imaging.histogram import Histogram
 from lungdesk.core.imaging.voi_lut import apply_voi_lut
 from lungdesk.core.radiograph import VoiTransform, Window
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _HEIGHT = 96
 _EDGE_PX = 8
@@ -31,8 +32,8 @@ class HistogramPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Histogram")
-        self.setToolTip("Values of the film; drag the ends of the window")
+        self.setAccessibleName(tr("Histogram"))
+        self.setToolTip(tr("Values of the film; drag the ends of the window"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
         self._histogram: Histogram | None = None
@@ -54,7 +55,9 @@ class HistogramPlot(QWidget):
         self._voi = voi
         if isinstance(voi, Window):
             low, high = window_ends(voi)
-            self.setAccessibleDescription(f"window from {low:.0f} to {high:.0f}")
+            self.setAccessibleDescription(
+                tr("window from {low:.0f} to {high:.0f}", low=low, high=high)
+            )
         self.update()
 
     @property

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.messages import Message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.explain_button import ExplainButton
 
 
@@ -27,7 +28,7 @@ class MessageStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("messageStrip")
-        self.setAccessibleName("Message")
+        self.setAccessibleName(tr("Message"))
         self._text = QLabel(self)
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
@@ -40,8 +41,8 @@ class MessageStrip(QFrame):
         self._close = QToolButton(self)
         self._close.setProperty("flat", True)
         self._close.setIcon(icons.icon("close"))
-        self._close.setToolTip("Put this message away")
-        self._close.setAccessibleName("Put this message away")
+        self._close.setToolTip(tr("Put this message away"))
+        self._close.setAccessibleName(tr("Put this message away"))
         self._close.clicked.connect(self._dismiss)
         layout = QHBoxLayout(self)
         margin = theme.UNIT + theme.HALF_UNIT

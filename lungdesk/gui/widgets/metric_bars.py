@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.plot_axes import (
     WORDS_HEIGHT,
     Axis,
@@ -91,7 +92,7 @@ class MetricBars(QWidget):
     ) -> None:
         """Show a figure from 0 to ``high``."""
         self._groups, self._chosen, self._high = tuple(groups), chosen, high
-        self.setAccessibleName(f"Bars: {name}")
+        self.setAccessibleName(tr("Bars: {name}", name=name))
         words = [bar.words for group in groups for bar in group.bars if bar]
         self.setAccessibleDescription("; ".join(words))
         self.update()

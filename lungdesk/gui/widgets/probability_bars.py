@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import percent
 
 _ROW_HEIGHT = 40
@@ -39,7 +40,7 @@ class ProbabilityBars(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Probabilities")
+        self.setAccessibleName(tr("Probabilities"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setMouseTracking(True)
@@ -181,7 +182,7 @@ class ProbabilityBars(QWidget):
             event.accept()
             return True
         if event.type() is QEvent.Type.ToolTip and self._hovered is not None:
-            tip = f"Explain {self._bars[self._hovered].name} (Shift+G: next class)"
+            tip = tr("Explain {name} (Shift+G: next class)", name=self._bars[self._hovered].name)
             QToolTip.showText(
                 self.mapToGlobal(self.row_rect(self._hovered).center().toPoint()), tip
             )

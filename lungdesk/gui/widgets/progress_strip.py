@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _BAR_WIDTH = 160
 
@@ -25,18 +26,18 @@ class ProgressStrip(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setObjectName("statusStrip")
-        self.setAccessibleName("Status")
+        self.setAccessibleName(tr("Status"))
         self.setFixedHeight(theme.STATUS_HEIGHT)
         self._words = self._label()
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(_BAR_WIDTH)
-        self._bar.setAccessibleName("Progress")
-        self._cancel = QPushButton("Cancel", self)
+        self._bar.setAccessibleName(tr("Progress"))
+        self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.setProperty("flat", True)
         self._cancel.setStyleSheet("padding: 0 8px;")
-        self._cancel.setToolTip("Stop what runs in the background")
-        self._cancel.setAccessibleName("Cancel what runs")
+        self._cancel.setToolTip(tr("Stop what runs in the background"))
+        self._cancel.setAccessibleName(tr("Cancel what runs"))
         self._cancel.clicked.connect(self.cancel_wanted)
         self._dot = QLabel("●", self)
         self._dot.setObjectName("modelDot")
@@ -90,7 +91,12 @@ class ProgressStrip(QFrame):
         """Something runs."""
         words = progress.message
         if progress.total:
-            words = f"{words}: {progress.done:,} of {progress.total:,}"
+            words = tr(
+                "{words}: {done:,} of {total:,}",
+                words=words,
+                done=progress.done,
+                total=progress.total,
+            )
         self._words.setText(words)
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)

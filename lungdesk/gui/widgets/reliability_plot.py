@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.unit_axes import UnitAxes
 
 _COUNTS_HEIGHT = 84
@@ -33,9 +34,13 @@ class ReliabilityBin:
     def words(self) -> str:
         """The bin for who cannot see it."""
         low, high = (f"{100 * end:.0f}" for end in self.interval)
-        return (
-            f"confidence {100 * self.confidence:.0f} %: right in {100 * self.accuracy:.0f} %"
-            f" ({low} to {high}) of {self.n:,}"
+        return tr(
+            "confidence {confidence:.0f} %: right in {accuracy:.0f} % ({low} to {high}) of {n:,}",
+            confidence=100 * self.confidence,
+            accuracy=100 * self.accuracy,
+            low=low,
+            high=high,
+            n=self.n,
         )
 
 
@@ -44,7 +49,7 @@ class ReliabilityPlot(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Reliability diagram")
+        self.setAccessibleName(tr("Reliability diagram"))
         self.setMinimumSize(*_LEAST)
         self._bins: tuple[ReliabilityBin, ...] = ()
         self._width = 0.05
@@ -69,7 +74,7 @@ class ReliabilityPlot(QWidget):
         with QPainter(self) as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             axes = self.axes
-            axes.paint(painter, "probability of the leading class", "share that is right")
+            axes.paint(painter, tr("probability of the leading class"), tr("share that is right"))
             painter.setPen(QPen(QColor(theme.colours().faint), 1, Qt.PenStyle.DashLine))
             painter.drawLine(axes.point(0, 0), axes.point(1, 1))
             self._paint_points(painter, axes)
@@ -110,4 +115,4 @@ class ReliabilityPlot(QWidget):
         to_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         at_left = QPointF(area.left() - 46, area.top() - 2)
         painter.drawText(QRectF(at_left.x(), at_left.y(), 40, 16), to_right, f"{most:,}")
-        painter.drawText(QRectF(at_left.x(), area.bottom() - 14, 40, 16), to_right, "films")
+        painter.drawText(QRectF(at_left.x(), area.bottom() - 14, 40, 16), to_right, tr("films"))

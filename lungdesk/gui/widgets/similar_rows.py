@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.plot_axes import small_font
 
 _SIDE, _GAP, _DOT = 40, 6, 8
@@ -28,7 +29,12 @@ class SimilarRow:
     @property
     def words(self) -> str:
         """The row for a screen reader."""
-        return f"{self.title}, {self.source}, distance {self.distance}"
+        return tr(
+            "{title}, {source}, distance {distance}",
+            title=self.title,
+            source=self.source,
+            distance=self.distance,
+        )
 
 
 class SimilarRows(QWidget):
@@ -36,7 +42,7 @@ class SimilarRows(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Similar films")
+        self.setAccessibleName(tr("Similar films"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self._rows: tuple[SimilarRow, ...] = ()
 

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _BAR_WIDTH = 120
 
@@ -27,16 +28,16 @@ class TaskLine(QWidget):
         self._bar = QProgressBar(self)
         self._bar.setFixedWidth(bar_width)
         self._bar.setTextVisible(False)
-        self._bar.setAccessibleName("Progress")
+        self._bar.setAccessibleName(tr("Progress"))
         self._words = QLabel(self)
         self._words.setProperty("role", "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self._words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._cancel = QPushButton("Cancel", self)
+        self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.setProperty("flat", True)
         self._cancel.setAutoDefault(False)
-        self._cancel.setToolTip("Stop what runs")
-        self._cancel.setAccessibleName("Cancel what runs")
+        self._cancel.setToolTip(tr("Stop what runs"))
+        self._cancel.setAccessibleName(tr("Cancel what runs"))
         self._cancel.clicked.connect(self.cancel_wanted)
         self.setFocusProxy(self._cancel)
         layout = QHBoxLayout(self)
@@ -66,7 +67,12 @@ class TaskLine(QWidget):
             return
         words = progress.message[:1].upper() + progress.message[1:]
         if progress.total:
-            words = f"{words}: {progress.done:,} of {progress.total:,}"
+            words = tr(
+                "{words}: {done:,} of {total:,}",
+                words=words,
+                done=progress.done,
+                total=progress.total,
+            )
         self._words.setText(words)
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)

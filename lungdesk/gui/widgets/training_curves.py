@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.plot_axes import Axis, paint_value_axis, round_step, small_font
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 40, 44, 10, 38
@@ -44,8 +45,8 @@ class _Plot:
 
 
 _PLOTS = (
-    _Plot("Accuracy", lambda p: p.accuracy, lambda p: p.val_accuracy, is_share=True),
-    _Plot("Loss", lambda p: p.loss, lambda p: p.val_loss, is_share=False),
+    _Plot(tr("Accuracy"), lambda p: p.accuracy, lambda p: p.val_accuracy, is_share=True),
+    _Plot(tr("Loss"), lambda p: p.loss, lambda p: p.val_loss, is_share=False),
 )
 
 
@@ -56,7 +57,7 @@ class TrainingCurves(QWidget):
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setMinimumSize(*_LEAST)
-        self.setAccessibleName("Accuracy and loss by epoch")
+        self.setAccessibleName(tr("Accuracy and loss by epoch"))
         self._points: tuple[CurvePoint, ...] = ()
         self._title = ""
         self._empty = ""
@@ -76,9 +77,15 @@ class TrainingCurves(QWidget):
         words = f"{title}: {empty}"
         if points:
             last = points[-1]
-            words = (
-                f"{title}: {len(points)} epochs; last accuracy {last.accuracy:.3f} train,"
-                f" {last.val_accuracy:.3f} val; loss {last.loss:.3f} train, {last.val_loss:.3f} val"
+            words = tr(
+                "{title}: {count} epochs; last accuracy {accuracy:.3f} train, "
+                "{val_accuracy:.3f} val; loss {loss:.3f} train, {val_loss:.3f} val",
+                title=title,
+                count=len(points),
+                accuracy=last.accuracy,
+                val_accuracy=last.val_accuracy,
+                loss=last.loss,
+                val_loss=last.val_loss,
             )
         self.setAccessibleDescription(words)
         self.setToolTip(words)
@@ -109,7 +116,7 @@ class TrainingCurves(QWidget):
         painter.drawText(line, Qt.AlignmentFlag.AlignVCenter, self._title)
         painter.setFont(small_font(painter))
         right = float(self.width())
-        for words, pen in (("val", _val_pen()), ("train", _train_pen())):
+        for words, pen in ((tr("val"), _val_pen()), (tr("train"), _train_pen())):
             room = painter.fontMetrics().horizontalAdvance(words)
             painter.setPen(QColor(theme.colours().text))
             place = QRectF(right - room, 0, room + 1, _LEGEND_LINE)
@@ -180,7 +187,7 @@ class TrainingCurves(QWidget):
             painter.drawText(place, Qt.AlignmentFlag.AlignCenter, str(number))
             number += step
         below = QRectF(frame.left(), frame.bottom() + 18, frame.width(), 16)
-        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, "epoch")
+        painter.drawText(below, Qt.AlignmentFlag.AlignCenter, tr("epoch"))
 
     def _paint_curve(
         self, painter: QPainter, across: Axis, up: Axis, value: Callable[[CurvePoint], float]

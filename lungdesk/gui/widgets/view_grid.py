@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _CAPTION = 20
 _LEAST_SIDE = 90
@@ -32,7 +33,7 @@ class ViewGrid(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setAccessibleName("What the network will see")
+        self.setAccessibleName(tr("What the network will see"))
         self._columns: tuple[ViewColumn, ...] = ()
         self._titles: tuple[str, ...] = ()
         self._images: list[tuple[QImage, ...]] = []
@@ -45,7 +46,12 @@ class ViewGrid(QWidget):
             self._titles, self._images = titles, [()] * len(titles)
         self._failed = {}
         unused = sum(not column.is_used for column in columns)
-        words = f"{len(titles)} films in {len(columns) - unused} views each: {', '.join(titles)}"
+        words = tr(
+            "{count} films in {count_2} views each: {listed}",
+            count=len(titles),
+            count_2=len(columns) - unused,
+            listed=", ".join(titles),
+        )
         self.setAccessibleDescription(words)
         self.update()
 

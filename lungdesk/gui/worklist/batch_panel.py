@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushBu
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 
 _BAR_WIDTH = 220
 
@@ -27,17 +28,23 @@ class BatchPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Batch")
+        self.setAccessibleName(tr("Batch"))
         self._bar = QProgressBar(self)
         self._bar.setTextVisible(False)
         self._bar.setFixedWidth(_BAR_WIDTH)
-        self._bar.setAccessibleName("Progress of the batch")
+        self._bar.setAccessibleName(tr("Progress of the batch"))
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
-        self.pause = self._button("Pause", "Stop before the next film, and wait", self.pause_wanted)
-        self.go_on = self._button("Go on", "Read the films that are left", self.go_on_wanted)
-        self.stop = self._button("Stop", "End it; what has been read is kept", self.stop_wanted)
-        self.away = self._button("Not now", "Put this line away", self.put_away)
+        self.pause = self._button(
+            tr("Pause"), tr("Stop before the next film, and wait"), self.pause_wanted
+        )
+        self.go_on = self._button(
+            tr("Go on"), tr("Read the films that are left"), self.go_on_wanted
+        )
+        self.stop = self._button(
+            tr("Stop"), tr("End it; what has been read is kept"), self.stop_wanted
+        )
+        self.away = self._button(tr("Not now"), tr("Put this line away"), self.put_away)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
@@ -50,7 +57,7 @@ class BatchPanel(QFrame):
     def _button(self, text: str, tip: str, signal: object) -> QPushButton:
         button = QPushButton(text, self)
         button.setToolTip(tip)
-        button.setAccessibleName(f"{text}: batch")
+        button.setAccessibleName(tr("{text}: batch", text=text))
         button.setAutoDefault(False)
         button.clicked.connect(signal)
         return button
@@ -62,8 +69,12 @@ class BatchPanel(QFrame):
 
     def show_running(self, title: str, progress: Progress, *, is_paused: bool) -> None:
         """Films are being read, or wait."""
-        done = f"{progress.done:,} of {progress.total:,}" if progress.total else ""
-        said = "paused" if is_paused else progress.message
+        done = (
+            tr("{done:,} of {total:,}", done=progress.done, total=progress.total)
+            if progress.total
+            else ""
+        )
+        said = tr("paused") if is_paused else progress.message
         self._words.setText(" · ".join(part for part in (title, done, said) if part))
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)

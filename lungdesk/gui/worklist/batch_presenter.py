@@ -12,6 +12,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.messages import Message, Severity, to_message
 from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.workspace.requests import ClassifyRequest
@@ -47,7 +48,7 @@ class BatchPresenter(QObject):
         self._running.failed.connect(self._on_failed)
         self._running.stopped.connect(lambda _tag: self._end())
         self._sources: tuple[Path, ...] = ()
-        self._progress = Progress(0, 0, "looking for films")
+        self._progress = Progress(0, 0, tr("looking for films"))
         self._started_at = ""
         self._is_paused, self._is_followed = False, True
         self._unfinished: tuple[Path, ...] = ()
@@ -66,7 +67,9 @@ class BatchPresenter(QObject):
     def start(self, sources: tuple[Path, ...]) -> None:
         """Read all films of some folders; while a batch runs, say so instead."""
         if self.is_running:
-            said = Message("A folder is being classified already.", "Stop it, or wait for its end.")
+            said = Message(
+                tr("A folder is being classified already."), tr("Stop it, or wait for its end.")
+            )
             self._view.messages.show_message(said)
             return
         model = self._state.model
@@ -78,7 +81,7 @@ class BatchPresenter(QObject):
         self._sources, self._unfinished = sources, ()
         self._is_paused = self._is_followed = False
         self._started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
-        self._progress = Progress(0, 0, "looking for films")
+        self._progress = Progress(0, 0, tr("looking for films"))
         self._running.replace(self._batch.run, ClassifyRequest(sources, model.id), tag=sources)
         self._show()
 
@@ -106,8 +109,10 @@ class BatchPresenter(QObject):
         self._running.cancel()
         self._end()
         self._unfinished = sources
-        how_far = f" after {done:,} of {total:,} films" if total else ""
-        self._view.batch.show_unfinished(f"Stopped{how_far}. What has been read is kept.")
+        how_far = tr(" after {done:,} of {total:,} films", done=done, total=total) if total else ""
+        self._view.batch.show_unfinished(
+            tr("Stopped{how_far}. What has been read is kept.", how_far=how_far)
+        )
 
     def _put_away(self) -> None:
         self._unfinished = ()
@@ -121,10 +126,12 @@ class BatchPresenter(QObject):
         self._listing.refresh_soon()
 
     def _show(self) -> None:
-        name = "Films" if self._state.preferences.is_private else _title(self._sources)
+        name = tr("Films") if self._state.preferences.is_private else _title(self._sources)
         self._view.batch.show_running(name, self._progress, is_paused=self._is_paused)
-        said = "paused" if self._is_paused else self._progress.message
-        words = Progress(self._progress.done, self._progress.total, f"Classifying ({said})")
+        said = tr("paused") if self._is_paused else self._progress.message
+        words = Progress(
+            self._progress.done, self._progress.total, tr("Classifying ({said})", said=said)
+        )
         self._activity.show(_TASK, words, self.stop)
 
     def _on_shown(self) -> None:
@@ -148,18 +155,20 @@ class BatchPresenter(QObject):
             return
         self._unfinished = tuple(Path(source) for source in newest.sources)
         name = self._listing.batch_name(newest)
-        self._view.batch.show_unfinished(f"{name}: not all of its films have been read.")
+        self._view.batch.show_unfinished(
+            tr("{name}: not all of its films have been read.", name=name)
+        )
 
     def _on_done(self, _tag: object, summary: dict[str, Any]) -> None:
         self._end()
         self._view.batch.hide()
         ok, files = summary["ok"], summary["files"]
-        words = f"{ok:,} of {files:,} films were read"
+        words = tr("{ok:,} of {files:,} films were read", ok=ok, files=files)
         now = summary["read_now"]
-        of_them = f"{now:,}" if now else "none"
-        words += f", {of_them} of them now." if now < ok else "."
+        of_them = f"{now:,}" if now else tr("none")
+        words += tr(", {of_them} of them now.", of_them=of_them) if now < ok else "."
         severity = Severity.INFO if ok == files else Severity.WARNING
-        hint = "" if ok == files else "The rows of the others say why."
+        hint = "" if ok == files else tr("The rows of the others say why.")
         message = Message(words, hint, severity=severity)
         self._view.messages.show_message(message)
         if not self._view.isVisible():

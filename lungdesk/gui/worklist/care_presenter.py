@@ -14,6 +14,7 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Message, Severity
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist.counting import counted
 from lungdesk.services.job_runner import Lane
@@ -26,8 +27,8 @@ if TYPE_CHECKING:
 
 _TASK = "workspace"
 _IN_USE = Message(
-    "A folder is being classified into the workspace, so it cannot be restored now.",
-    "Stop it in the worklist first; what has been read is kept.",
+    tr("A folder is being classified into the workspace, so it cannot be restored now."),
+    tr("Stop it in the worklist first; what has been read is kept."),
     severity=Severity.WARNING,
 )
 
@@ -73,7 +74,7 @@ class CarePresenter(QObject):
 
     def check(self) -> None:
         """Look whether the file is whole."""
-        self._begin("Checking the workspace")
+        self._begin(tr("Checking the workspace"))
         self._checking.replace(self._desk.check, None)
 
     def _ask_where(self) -> None:
@@ -81,7 +82,7 @@ class CarePresenter(QObject):
         suggested = Path.home() / f"lungdesk-workspace-{day}.db"
         target = open_dialog.ask_where_to_back_up(self._panel.window(), suggested)
         if target is not None:
-            self._begin("Backing up the workspace")
+            self._begin(tr("Backing up the workspace"))
             self._copying.add(self._desk.back_up, target)
 
     def _ask_which(self) -> None:
@@ -91,7 +92,7 @@ class CarePresenter(QObject):
         newest = self._desk.newest_backup()
         chosen = open_dialog.ask_for_backup(self._panel.window(), newest)
         if chosen is not None:
-            self._begin("Restoring the workspace")
+            self._begin(tr("Restoring the workspace"))
             self._restoring.add(self._desk.restore, chosen)
 
     def _begin(self, words: str) -> None:
@@ -101,20 +102,24 @@ class CarePresenter(QObject):
     def _on_checked(self, _tag: object, answer: CheckAnswer) -> None:
         self._activity.end(_TASK)
         newest = answer.newest_backup
-        kept = f" The newest copy is {newest}." if newest else ""
+        kept = tr(" The newest copy is {newest}.", newest=newest) if newest else ""
         self._messages.inform(
-            f"The workspace is whole: {counted(answer.study_count, 'study', 'studies')},"
-            f" {counted(answer.film_count, 'film', 'films')}.{kept}"
+            tr(
+                "The workspace is whole: {counted}, {counted_2}.{kept}",
+                counted=counted(answer.study_count, tr("study"), tr("studies")),
+                counted_2=counted(answer.film_count, tr("film"), tr("films")),
+                kept=kept,
+            )
         )
 
     def _on_copied(self, _tag: object, target: Path) -> None:
         self._activity.end(_TASK)
-        self._messages.inform(f"The workspace has been copied to {target.name}.")
+        self._messages.inform(tr("The workspace has been copied to {name}.", name=target.name))
 
     def _on_restored(self, _tag: object, aside: Path | None) -> None:
         self._activity.end(_TASK)
-        kept = f" What was there is kept as {aside.name}." if aside else ""
-        self._messages.inform(f"The workspace has been restored.{kept}")
+        kept = tr(" What was there is kept as {name}.", name=aside.name) if aside else ""
+        self._messages.inform(tr("The workspace has been restored.{kept}", kept=kept))
         self.restored.emit()
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:

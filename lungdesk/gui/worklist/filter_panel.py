@@ -12,6 +12,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.worklist.selection import Kind, WorklistFilter
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.worklist.counting import counted
 
@@ -19,22 +20,22 @@ _SETTLE_MS = 80
 _SEARCH_WIDTH = 220
 #: Letters of a box that are seen, at least; a batch is called after folder and day.
 _BOX_LETTERS, _BATCH_LETTERS = 8, 16
-_ANY_CLASS = "Any finding"
+_ANY_CLASS = tr("Any finding")
 _LEAST = (0.0, 0.3, 0.5, 0.7, 0.9)
 _KINDS = (
-    (Kind.ANY, "Any certainty"),
-    (Kind.CERTAIN, "Certain"),
-    (Kind.UNCERTAIN, "Uncertain"),
-    (Kind.REFUSED, "Refused"),
-    (Kind.FAILED, "Could not be read"),
+    (Kind.ANY, tr("Any certainty")),
+    (Kind.CERTAIN, tr("Certain")),
+    (Kind.UNCERTAIN, tr("Uncertain")),
+    (Kind.REFUSED, tr("Refused")),
+    (Kind.FAILED, tr("Could not be read")),
 )
 _STATUSES = (
-    ("Any status", frozenset[StudyStatus]()),
-    ("Unread", frozenset({StudyStatus.UNREAD})),
-    ("Not read yet", frozenset(StudyStatus) - {StudyStatus.READ}),
-    ("In progress", frozenset({StudyStatus.IN_PROGRESS})),
-    ("To discuss", frozenset({StudyStatus.TO_DISCUSS})),
-    ("Read", frozenset({StudyStatus.READ})),
+    (tr("Any status"), frozenset[StudyStatus]()),
+    (tr("Unread"), frozenset({StudyStatus.UNREAD})),
+    (tr("Not read yet"), frozenset(StudyStatus) - {StudyStatus.READ}),
+    (tr("In progress"), frozenset({StudyStatus.IN_PROGRESS})),
+    (tr("To discuss"), frozenset({StudyStatus.TO_DISCUSS})),
+    (tr("Read"), frozenset({StudyStatus.READ})),
 )
 
 
@@ -54,32 +55,38 @@ class FilterPanel(QWidget):
         self._batches: tuple[int, ...] = ()
         self.search = self._search_field()
         names = (_ANY_CLASS, *CHEST_LABELS.names)
-        self.finding = self._choice("Finding", names, "Only this finding")
+        self.finding = self._choice(tr("Finding"), names, tr("Only this finding"))
         self.at_least = self._choice(
-            "Probability", [_least_words(share) for share in _LEAST], "At least so probable"
+            tr("Probability"), [_least_words(share) for share in _LEAST], tr("At least so probable")
         )
-        self.kind = self._choice("Certainty", [words for _, words in _KINDS], "How it was read")
-        self.status = self._choice("Status", [w for w, _ in _STATUSES], "How far people are")
-        self.batch = self._choice("Batch", ["All studies"], "Only what was read together")
+        self.kind = self._choice(
+            tr("Certainty"), [words for _, words in _KINDS], tr("How it was read")
+        )
+        self.status = self._choice(
+            tr("Status"), [w for w, _ in _STATUSES], tr("How far people are")
+        )
+        self.batch = self._choice(
+            tr("Batch"), [tr("All studies")], tr("Only what was read together")
+        )
         self.batch.setMinimumContentsLength(_BATCH_LETTERS)
-        self.clear = QPushButton("Clear", self)
+        self.clear = QPushButton(tr("Clear"), self)
         self.clear.setProperty("flat", True)
         self.clear.setAutoDefault(False)
-        self.clear.setToolTip("Show all studies again")
-        self.clear.setAccessibleName("Clear all filters")
+        self.clear.setToolTip(tr("Show all studies again"))
+        self.clear.setAccessibleName(tr("Clear all filters"))
         self.clear.clicked.connect(self.reset)
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
-        self.count.setAccessibleName("Studies shown")
+        self.count.setAccessibleName(tr("Studies shown"))
         self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
         self._settle.timeout.connect(self._tell)
         self._assemble()
 
     def _search_field(self) -> QLineEdit:
         field = QLineEdit(self)
-        field.setPlaceholderText("Search  (Ctrl+F)")
-        field.setAccessibleName("Search the worklist")
-        field.setToolTip("Words of patient, ID, date, study, file or note (Ctrl+F)")
+        field.setPlaceholderText(tr("Search  (Ctrl+F)"))
+        field.setAccessibleName(tr("Search the worklist"))
+        field.setToolTip(tr("Words of patient, ID, date, study, file or note (Ctrl+F)"))
         field.setClearButtonEnabled(True)
         field.setMinimumWidth(_SEARCH_WIDTH // 2)
         field.setMaximumWidth(_SEARCH_WIDTH)
@@ -132,8 +139,10 @@ class FilterPanel(QWidget):
 
     def show_count(self, shown: int, total: int) -> None:
         """Say how many studies are shown."""
-        whole = counted(total, "study", "studies")
-        self.count.setText(whole if shown == total else f"{shown:,} of {whole}")
+        whole = counted(total, tr("study"), tr("studies"))
+        self.count.setText(
+            whole if shown == total else tr("{shown:,} of {whole}", shown=shown, whole=whole)
+        )
         self.clear.setEnabled(replace(self.wanted, text=self.search.text()) != WorklistFilter())
 
     def show_batches(self, batches: tuple[tuple[int, str], ...]) -> None:
@@ -144,7 +153,7 @@ class FilterPanel(QWidget):
         chosen = self.wanted.batch_id
         self.batch.blockSignals(True)
         self.batch.clear()
-        self.batch.addItems(["All studies", *(name for _number, name in batches)])
+        self.batch.addItems([tr("All studies"), *(name for _number, name in batches)])
         self._batches = numbers
         self.batch.setCurrentIndex(numbers.index(chosen) + 1 if chosen in numbers else 0)
         self.batch.blockSignals(False)
@@ -168,7 +177,7 @@ class FilterPanel(QWidget):
 
 
 def _least_words(share: float) -> str:
-    return f"At least {share * 100:.0f} %" if share else "Any probability"
+    return tr("At least {share:.0f} %", share=share * 100) if share else tr("Any probability")
 
 
 SEARCH_KEY = QKeySequence("Ctrl+F")

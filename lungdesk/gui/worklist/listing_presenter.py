@@ -13,6 +13,7 @@ from lungdesk.core.worklist.columns import StudyColumns
 from lungdesk.core.worklist.selection import Order, Worklist, WorklistFilter
 from lungdesk.gui.messages import Message, to_message
 from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist.table_panel import Offer
 from lungdesk.services.job_runner import Lane
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
 #: Rows that come while a batch runs are shown so often.
 _REFRESH_MS = 700
 _EMPTY = Message(
-    "Films that are read in LungDesk come here, the most urgent first.",
-    "Open films in the window, or classify a folder.",
+    tr("Films that are read in LungDesk come here, the most urgent first."),
+    tr("Open films in the window, or classify a folder."),
 )
-_NOTHING_FOUND = Message("No study is as the filters want it.", "Clear them to see all studies.")
+_NOTHING_FOUND = Message(
+    tr("No study is as the filters want it."), tr("Clear them to see all studies.")
+)
 _READ_ONLY = Message(
-    "Another LungDesk has the workspace open: it can be looked at here, but not changed.",
-    "Close the other one, then press F5.",
+    tr("Another LungDesk has the workspace open: it can be looked at here, but not changed."),
+    tr("Close the other one, then press F5."),
 )
 
 
@@ -81,7 +84,7 @@ class ListingPresenter(QObject):
     def load(self) -> None:
         """Fetch all studies anew; what another LungDesk has let go of can then be changed."""
         self._revision = -1
-        self._view.task.show_progress(Progress(0, 0, "Opening the worklist"))
+        self._view.task.show_progress(Progress(0, 0, tr("Opening the worklist")))
         self._ask()
 
     def stop(self) -> None:
@@ -131,7 +134,11 @@ class ListingPresenter(QObject):
         name = batch.sources[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2]
         more = f" + {len(batch.sources) - 1}" if len(batch.sources) > 1 else ""
         is_private = self._state.preferences.is_private
-        return f"Batch {batch.batch_id} · {day}" if is_private else f"{name}{more} · {day}"
+        return (
+            tr("Batch {batch_id} · {day}", batch_id=batch.batch_id, day=day)
+            if is_private
+            else f"{name}{more} · {day}"
+        )
 
     def _say_whether_writable(self) -> None:
         if self.is_writable:
@@ -145,7 +152,7 @@ class ListingPresenter(QObject):
         if self.is_loaded:
             self._view.messages.show_message(message)
         else:
-            self._view.table.show_notice("The worklist cannot be opened", message)
+            self._view.table.show_notice(tr("The worklist cannot be opened"), message)
 
     # --- which of them
 
@@ -163,9 +170,9 @@ class ListingPresenter(QObject):
         self._view.table.show_rows(columns, places)
         self._view.filters.show_count(len(places), len(columns))
         if not len(columns):
-            self._view.table.show_notice("Nothing has been read yet", _EMPTY, Offer.CLASSIFY)
+            self._view.table.show_notice(tr("Nothing has been read yet"), _EMPTY, Offer.CLASSIFY)
         elif not len(places):
-            self._view.table.show_notice("Nothing found", _NOTHING_FOUND, Offer.CLEAR)
+            self._view.table.show_notice(tr("Nothing found"), _NOTHING_FOUND, Offer.CLEAR)
         self.shown.emit()
 
     def _seen(self) -> Worklist:

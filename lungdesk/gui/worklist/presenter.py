@@ -12,6 +12,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Message, Severity
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist.care_presenter import CarePresenter
 from lungdesk.gui.worklist.recording import Recording
@@ -33,12 +34,12 @@ _ACTIONS = (
     *("workspace_check", "workspace_backup", "workspace_restore"),
 )
 _GONE = Message(
-    "The film of this study is not where it was: another file has been seen in its place.",
-    "Open the film from where it is now.",
+    tr("The film of this study is not where it was: another file has been seen in its place."),
+    tr("Open the film from where it is now."),
     severity=Severity.WARNING,
 )
 
-_NOT_FROM_HERE = "This film was not opened from the worklist: N opens the next unread study."
+_NOT_FROM_HERE = tr("This film was not opened from the worklist: N opens the next unread study.")
 
 
 class WorklistPresenter(QObject):
@@ -182,7 +183,7 @@ class WorklistPresenter(QObject):
         row = table.current_row
         found = table.model.next_unread(-1 if row is None else row)
         if found is None:
-            self._shared.messages.inform("No unread study is left in the worklist.")
+            self._shared.messages.inform(tr("No unread study is left in the worklist."))
             return
         table.go_to(found)
         self._open_current()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
-_NOT_KEPT = "What is read here is not kept: another LungDesk has the workspace open."
+_NOT_KEPT = tr("What is read here is not kept: another LungDesk has the workspace open.")
 
 
 class Recording(QObject):

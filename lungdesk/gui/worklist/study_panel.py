@@ -17,6 +17,7 @@ from typing_extensions import override
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.worklist.words import STATUS_WORDS
@@ -49,20 +50,22 @@ class StudyPanel(QFrame):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setAccessibleName("Study")
+        self.setAccessibleName(tr("Study"))
         self.setFixedWidth(_WIDTH)
         self.title = ElidedLabel(self)
         self.title.setProperty("role", "heading")
         self.details = self._label("muted")
         self.finding = self._label("")
         self.reason = self._label("muted")
-        self.open_button = self._button("Open films", "Show its films in the viewer (Enter)")
+        self.open_button = self._button(
+            tr("Open films"), tr("Show its films in the viewer (Enter)")
+        )
         self.open_button.setProperty("primary", True)
         self.open_button.clicked.connect(self.open_wanted)
         self.status = self._status_box()
-        self.accept = self._button("Accept", "The finding is right (A)")
+        self.accept = self._button(tr("Accept"), tr("The finding is right (A)"))
         self.accept.clicked.connect(self.accepted)
-        self.reject = self._button("Reject", "The finding is wrong (X)")
+        self.reject = self._button(tr("Reject"), tr("The finding is wrong (X)"))
         self.reject.clicked.connect(self.rejected)
         self.correct = self._correction_box()
         self.verdict = self._label("muted")
@@ -90,24 +93,24 @@ class StudyPanel(QFrame):
         box = KeyedComboBox(self)
         for status, words in STATUS_WORDS.items():
             box.addItem(words, status)
-        box.setAccessibleName("Status of the study")
-        box.setToolTip("How far people are: U unread, P in progress, D to discuss, R read")
+        box.setAccessibleName(tr("Status of the study"))
+        box.setToolTip(tr("How far people are: U unread, P in progress, D to discuss, R read"))
         box.activated.connect(lambda _index: self.status_wanted.emit(box.currentData()))
         return box
 
     def _correction_box(self) -> KeyedComboBox:
         box = KeyedComboBox(self)
-        box.addItems(["Correct to…", *CHEST_LABELS.names])
-        box.setAccessibleName("Correct the finding")
-        box.setToolTip("The finding should be another one")
+        box.addItems([tr("Correct to…"), *CHEST_LABELS.names])
+        box.setAccessibleName(tr("Correct the finding"))
+        box.setToolTip(tr("The finding should be another one"))
         box.activated.connect(self._on_corrected)
         return box
 
     def _note_field(self) -> QPlainTextEdit:
         field = QPlainTextEdit(self)
-        field.setPlaceholderText("Note")
-        field.setAccessibleName("Note on the study")
-        field.setToolTip("Kept with the study when you leave this field (T)")
+        field.setPlaceholderText(tr("Note"))
+        field.setAccessibleName(tr("Note on the study"))
+        field.setToolTip(tr("Kept with the study when you leave this field (T)"))
         field.setTabChangesFocus(True)
         field.setFixedHeight(_NOTE_HEIGHT)
         field.setProperty("editable", True)
@@ -121,7 +124,7 @@ class StudyPanel(QFrame):
         for part in (self.title, self.details, self.finding, self.reason, self.open_button):
             column.addWidget(part)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Is the finding right?"))
+        column.addWidget(self._section(tr("Is the finding right?")))
         verdicts = QHBoxLayout()
         verdicts.setSpacing(theme.UNIT)
         verdicts.addWidget(self.accept)
@@ -130,10 +133,10 @@ class StudyPanel(QFrame):
         column.addLayout(verdicts)
         column.addWidget(self.verdict)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Status"))
+        column.addWidget(self._section(tr("Status")))
         column.addWidget(self.status)
         column.addSpacing(theme.UNIT)
-        column.addWidget(self._section("Note"))
+        column.addWidget(self._section(tr("Note")))
         column.addWidget(self.note)
         column.addStretch(1)
 
@@ -147,7 +150,7 @@ class StudyPanel(QFrame):
     def show_nothing(self) -> None:
         """No study is chosen."""
         self.setEnabled(False)
-        self.title.show_whole("No study is chosen")
+        self.title.show_whole(tr("No study is chosen"))
         for label in (self.details, self.finding, self.reason, self.verdict):
             label.clear()
             label.setVisible(False)

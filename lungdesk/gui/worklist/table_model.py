@@ -15,6 +15,7 @@ from lungdesk.core.worklist.columns import Ints, StudyColumns
 from lungdesk.core.worklist.selection import SortKey
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.worklist import words
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -31,16 +32,18 @@ class Heading:
 
 
 HEADINGS = (
-    Heading("Urgency", SortKey.URGENCY, 84, "Sort by urgency: what cannot wait comes first"),
-    Heading("Finding", SortKey.FINDING, 204, "Sort by finding, the most probable first"),
-    Heading("Status", SortKey.STATUS, 124, "Sort by how far people are"),
-    Heading("Patient", SortKey.PATIENT, 146, "Sort by the patient's name"),
-    Heading("Film", SortKey.FILM, 150, "Sort by the name of the file"),
-    Heading("ID", SortKey.PATIENT_ID, 76, "Sort by the patient's ID"),
-    Heading("Date", SortKey.DATE, 88, "Sort by the date of the study"),
-    Heading("Study", SortKey.STUDY, 104, "Sort by what was done"),
-    Heading("Note", SortKey.NOTE, 120, "Sort by the note"),
-    Heading("Read by model", SortKey.READ_AT, 124, "Sort by when the model read it"),
+    Heading(
+        tr("Urgency"), SortKey.URGENCY, 84, tr("Sort by urgency: what cannot wait comes first")
+    ),
+    Heading(tr("Finding"), SortKey.FINDING, 204, tr("Sort by finding, the most probable first")),
+    Heading(tr("Status"), SortKey.STATUS, 124, tr("Sort by how far people are")),
+    Heading(tr("Patient"), SortKey.PATIENT, 146, tr("Sort by the patient's name")),
+    Heading(tr("Film"), SortKey.FILM, 150, tr("Sort by the name of the file")),
+    Heading("ID", SortKey.PATIENT_ID, 76, tr("Sort by the patient's ID")),
+    Heading(tr("Date"), SortKey.DATE, 88, tr("Sort by the date of the study")),
+    Heading(tr("Study"), SortKey.STUDY, 104, tr("Sort by what was done")),
+    Heading(tr("Note"), SortKey.NOTE, 120, tr("Sort by the note")),
+    Heading(tr("Read by model"), SortKey.READ_AT, 124, tr("Sort by when the model read it")),
 )
 URGENCY, FINDING, STATUS, PATIENT, FILM, PATIENT_ID, DATE, STUDY, NOTE, READ_AT = range(10)
 

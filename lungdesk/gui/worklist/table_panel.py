@@ -20,6 +20,7 @@ from typing_extensions import override
 from lungdesk.core.worklist.columns import Ints, StudyColumns
 from lungdesk.core.worklist.selection import Order
 from lungdesk.gui.messages import Message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.worklist.cells_view import FindingDelegate, UrgencyDelegate
 from lungdesk.gui.worklist.table_model import FINDING, HEADINGS, URGENCY, StudyTableModel
@@ -85,8 +86,8 @@ class TablePanel(QStackedWidget):
         self.notice = Notice(icon_name="studies", parent=self)
         self.notice.setProperty("role", "")
         self._offers = {
-            Offer.CLASSIFY: self._offer("Classify a folder…", self.classify_wanted),
-            Offer.CLEAR: self._offer("Clear all filters", self.clear_wanted),
+            Offer.CLASSIFY: self._offer(tr("Classify a folder…"), self.classify_wanted),
+            Offer.CLEAR: self._offer(tr("Clear all filters"), self.clear_wanted),
         }
         page = QWidget(self)
         layout = QVBoxLayout(page)
@@ -105,7 +106,7 @@ class TablePanel(QStackedWidget):
         table = StudyTable(self)
         table.setObjectName("studyTable")
         table.setModel(self.model)
-        table.setAccessibleName("Studies")
+        table.setAccessibleName(tr("Studies"))
         table.setItemDelegateForColumn(URGENCY, UrgencyDelegate(table))
         table.setItemDelegateForColumn(FINDING, FindingDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lungdesk.core.identity import MASK
 from lungdesk.core.worklist.columns import SEALED, STATES, STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
+from lungdesk.gui.translation import tr
 from lungdesk.gui.words import date, percent, person_name
 
 if TYPE_CHECKING:
@@ -16,13 +17,13 @@ if TYPE_CHECKING:
     from lungdesk.core.worklist.columns import StudyColumns
 
 STATUS_WORDS = {
-    StudyStatus.UNREAD: "Unread",
-    StudyStatus.IN_PROGRESS: "In progress",
-    StudyStatus.TO_DISCUSS: "To discuss",
-    StudyStatus.READ: "Read",
+    StudyStatus.UNREAD: tr("Unread"),
+    StudyStatus.IN_PROGRESS: tr("In progress"),
+    StudyStatus.TO_DISCUSS: tr("To discuss"),
+    StudyStatus.READ: tr("Read"),
 }
-_VERDICT_WORDS = {"accept": "accepted", "correct": "corrected", "reject": "rejected"}
-_STATE_WORDS = {FilmState.REFUSED: "Refused", FilmState.FAILED: "Could not be read"}
+_VERDICT_WORDS = {"accept": tr("accepted"), "correct": tr("corrected"), "reject": tr("rejected")}
+_STATE_WORDS = {FilmState.REFUSED: tr("Refused"), FilmState.FAILED: tr("Could not be read")}
 
 
 def status_of(c: StudyColumns, place: int) -> StudyStatus:
@@ -42,17 +43,17 @@ def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
         return _STATE_WORDS[state]
     index = int(c.predicted[place])
     if index < 0:
-        return "After your reading" if c.code[place] == SEALED else "Another class"
+        return tr("After your reading") if c.code[place] == SEALED else tr("Another class")
     share = percent(float(c.probabilities[place, index]))
     if c.is_uncertain[place]:
-        return f"Uncertain · {share}"
+        return tr("Uncertain · {share}", share=share)
     return f"{labels.names[index]} {share}"
 
 
 def patient(c: StudyColumns, place: int, *, is_private: bool) -> str:
     """Name for people; the study's number in privacy mode."""
     if is_private:
-        return f"Study {c.study_id[place]}"
+        return tr("Study {study_id}", study_id=c.study_id[place])
     return person_name(str(c.patient_name[place]))
 
 
@@ -118,8 +119,8 @@ def reason(c: StudyColumns, place: int, *, is_private: bool) -> str:
     """Why there is no finding, or what is to be known of it; names of files are left out."""
     message = str(c.message[place])
     if is_private:
-        message = message.replace(str(c.path[place]), "the file").replace(
-            film_name(c, place), "The file"
+        message = message.replace(str(c.path[place]), tr("the file")).replace(
+            film_name(c, place), tr("The file")
         )
     code = str(c.code[place])
     return f"{message} [{code}]" if message and code else message

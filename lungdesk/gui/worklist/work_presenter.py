@@ -11,6 +11,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.privacy import shown_message
+from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist import words
 from lungdesk.services.job_runner import Lane
@@ -24,9 +25,9 @@ if TYPE_CHECKING:
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
 _VERDICTS = {
-    "accept": "You have accepted the finding.",
-    "correct": "You have corrected the finding.",
-    "reject": "You have rejected the finding.",
+    "accept": tr("You have accepted the finding."),
+    "correct": tr("You have corrected the finding."),
+    "reject": tr("You have rejected the finding."),
 }
 
 

@@ -12,6 +12,7 @@ from typing_extensions import override
 
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.worklist.batch_panel import BatchPanel
@@ -45,7 +46,7 @@ class WorklistView(QDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle("Worklist – LungDesk")
+        self.setWindowTitle(tr("Worklist – LungDesk"))
         flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
         self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
         self.setMinimumSize(*_LEAST)
@@ -56,11 +57,15 @@ class WorklistView(QDialog):
         self.table = TablePanel(self)
         self.study = StudyPanel(self)
         self.task = TaskLine(self)
-        self.next = self._button("Next unread", "Open the next unread study (N)", self.next_wanted)
-        self.classify = self._button(
-            "Classify a folder…", "Read all films of a folder (Ctrl+Shift+F)", self.classify_wanted
+        self.next = self._button(
+            tr("Next unread"), tr("Open the next unread study (N)"), self.next_wanted
         )
-        self.shut = self._button("Close", "Close this window (Esc)", self.close)
+        self.classify = self._button(
+            tr("Classify a folder…"),
+            tr("Read all films of a folder (Ctrl+Shift+F)"),
+            self.classify_wanted,
+        )
+        self.shut = self._button(tr("Close"), tr("Close this window (Esc)"), self.close)
         self._assemble()
         self._bind_keys()
 
@@ -119,9 +124,9 @@ class WorklistView(QDialog):
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
 
     def _show_menu(self, at: QPoint) -> None:
-        menu = QMenu("Study", self)
+        menu = QMenu(tr("Study"), self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addAction("Open films\tEnter", self.study.open_wanted.emit)
+        menu.addAction(tr("Open films\tEnter"), self.study.open_wanted.emit)
         menu.addSeparator()
         keys = {status: key for key, status in _STATUS_KEYS.items()}
         for status, words in STATUS_WORDS.items():

@@ -1,0 +1,111 @@
+"""Finds the template that a sentence was made of, to say it in another language."""
+
+from __future__ import annotations
+
+import re
+import string
+from collections.abc import Callable, Iterable
+from functools import cached_property
+from pathlib import Path
+from typing import Final, Self
+from xml.etree import ElementTree as ET
+
+#: A template of fewer letters fits by chance, unless all of its values are numbers.
+_LEAST_LETTERS: Final = 8
+_NUMBER: Final = r"[-+]?\d[\d.,]*(?:e[-+]?\d+)?"
+_END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?…;]) (?=\S)")
+_THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
+_GAP: Final = "\N{NARROW NO-BREAK SPACE}"
+
+
+class SentenceTemplates:
+    """Templates, ``{name} cannot be read``, by which sentences are known again.
+
+    Parameters
+    ----------
+    path
+        Catalogue (Qt's ``.ts``) to take them from, or None for ``texts``; read when a sentence
+        is first looked for.
+    """
+
+    def __init__(self, texts: Iterable[str], path: Path | None = None, context: str = "") -> None:
+        self._texts, self._path, self._context = tuple(texts), path, context
+
+    @classmethod
+    def of(cls, path: Path, context: str) -> Self:
+        """Those of one context of a catalogue."""
+        return cls((), path, context)
+
+    def filled(
+        self, sentence: str, told: Callable[[str], str], translation: Callable[[str], str]
+    ) -> str:
+        """Translate a sentence by its template, or its parts where it is several; else empty.
+
+        Parameters
+        ----------
+        told
+            Translates what stands in the places of a template, and parts.
+        translation
+            Translates a template.
+        """
+        for pattern, template in self._patterns:
+            match = pattern.fullmatch(sentence)
+            if match is not None:
+                values = {name: _value(text, told) for name, text in match.groupdict().items()}
+                return _with_values(translation(template), values)
+        parts = _END_OF_SENTENCE.split(sentence)
+        return " ".join(told(part) for part in parts) if len(parts) > 1 else ""
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        texts = self._texts if self._path is None else _sources(self._path, self._context)
+        with_places = [text for text in texts if "{" in text and _is_telling(text)]
+        with_places.sort(key=_letters, reverse=True)  # the one that says most goes first
+        return tuple((re.compile(_pattern(text), re.DOTALL), text) for text in with_places)
+
+
+def _sources(path: Path, context: str) -> list[str]:
+    root = ET.parse(path).getroot()
+    found = (each for each in root.iter("context") if each.findtext("name") == context)
+    return [message.findtext("source") or "" for each in found for message in each.iter("message")]
+
+
+def _parts(template: str) -> list[tuple[str, str | None, str]]:
+    """Words, and name and format of the place behind them (None behind the last)."""
+    parsed = string.Formatter().parse(template)
+    return [(words, name, spec or "") for words, name, spec, _conversion in parsed]
+
+
+def _letters(template: str) -> int:
+    return sum(letter.isalpha() for words, _name, _spec in _parts(template) for letter in words)
+
+
+def _is_telling(template: str) -> bool:
+    letters = _letters(template)
+    specs = [spec for _words, name, spec in _parts(template) if name is not None]
+    return letters >= _LEAST_LETTERS or (letters >= 1 and all(specs))
+
+
+def _pattern(template: str) -> str:
+    pattern, seen = "", set()
+    for words, name, spec in _parts(template):
+        pattern += re.escape(words)
+        if name in seen:
+            pattern += f"(?P={name})"
+        elif name is not None:
+            seen.add(name)
+            pattern += f"(?P<{name}>{_NUMBER if spec else '.+?'})"
+    return pattern
+
+
+def _value(text: str, told: Callable[[str], str]) -> str:
+    """A value in the other language: lower-case words are ids and names of folders, and stay."""
+    if text[:1].isupper() or " " in text:
+        return told(text)
+    return _THOUSANDS.sub(_GAP, text)
+
+
+def _with_values(template: str, values: dict[str, str]) -> str:
+    return "".join(
+        words + (values[name] if name else "") for words, name, _spec in _parts(template)
+    )
