@@ -3,9 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from lungdesk.core.study import PatientRef
+
+
+class DocumentKind(StrEnum):
+    """What a DICOM file without an image is to people."""
+
+    REPORT = "Report"
+    PDF = "PDF"
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from pydicom.dataelem import RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.uid import DeflatedExplicitVRLittleEndian, EncapsulatedPDFStorage
 
-from lungdesk.core.attached_document import AttachedDocument, ContentLine
+from lungdesk.core.attached_document import AttachedDocument, ContentLine, DocumentKind
 from lungdesk.core.study import PatientRef
 from lungdesk.formats import failures
 from lungdesk.formats.library_warnings import tolerated
@@ -54,10 +54,26 @@ def read_document(path: Path) -> AttachedDocument:
         raise failures.damaged_dicom(path, "its content cannot be read") from error
 
 
+def document_kind(path: Path) -> DocumentKind | None:
+    """What a file says of itself in its header; None for what is neither, or cannot be read."""
+    try:
+        with tolerated():
+            dataset = dcmread(path, force=True, specific_tags=["SOPClassUID"])
+            return _kind(str(dataset.get("SOPClassUID", "")))
+    except (OSError, AttributeError, KeyError, TypeError, ValueError, RuntimeError, EOFError):
+        return None
+
+
+def _kind(sop_class: str) -> DocumentKind | None:
+    if sop_class == EncapsulatedPDFStorage:
+        return DocumentKind.PDF
+    return DocumentKind.REPORT if sop_class.startswith(_REPORTS) else None
+
+
 def _read(path: Path) -> AttachedDocument:
     dataset = dcmread(path, force=True)
     _require_whole(dataset, path)
-    kind = str(dataset.get("SOPClassUID", ""))
+    kind = _kind(str(dataset.get("SOPClassUID", "")))
     document = AttachedDocument(
         path,
         str(dataset.get("DocumentTitle", "") or dataset.get("SeriesDescription", "")),
@@ -69,9 +85,9 @@ def _read(path: Path) -> AttachedDocument:
         ),
         str(dataset.get("StudyDate", "")),
     )
-    if kind == EncapsulatedPDFStorage:
+    if kind is DocumentKind.PDF:
         return _with_pdf(document, dataset)
-    if kind.startswith(_REPORTS):
+    if kind is DocumentKind.REPORT:
         return _with_lines(document, dataset)
     raise failures.dicom_without_pixels(path, "it is neither a report nor a document")
 

@@ -126,7 +126,7 @@ class Features:
         using_model = (core.activity, self.active_model)
         self.models = self._bound(ModelsPresenter(panel, self.active_model, shared))
         self.adapt = self._bound(AdaptPresenter(panel, state, self.active_model, shared))
-        self.runs = self._bound(RunsPresenter(panel, self.active_model, shared))
+        self.runs = self._bound(RunsPresenter(panel, state, self.active_model, shared))
         self.training = self._bound(
             TrainingPresenter(panel, state, shared, core.studies.open_paths, *using_model)
         )

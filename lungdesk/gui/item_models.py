@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QObject, QPersistent
 from PySide6.QtGui import QImage
 from typing_extensions import override
 
+from lungdesk.gui.finding_mark import MarkShape
 from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
@@ -26,13 +27,18 @@ class Badge:
     text: str
     words: str
     colour: str
-    is_uncertain: bool = False
-    is_refused: bool = False
+    shape: MarkShape = MarkShape.FOUND
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FilmRow:
-    """What one row shows; None where it is not known yet."""
+    """What one row shows; None where it is not known yet.
+
+    Attributes
+    ----------
+    document
+        What it is instead of a film: ``Report``, ``PDF``.
+    """
 
     path: Path
     title: str
@@ -40,6 +46,7 @@ class FilmRow:
     thumbnail: QImage | None = None
     badge: Badge | None = None
     failure: str = ""
+    document: str = ""
     is_reading: bool = False
     is_key_image: bool = False
     instance: Instance | None = None
@@ -56,7 +63,7 @@ class FilmRow:
             return self.failure
         badge = self.badge.words if self.badge else ""
         key = tr("key image") if self.is_key_image else ""
-        parts = (self.title, self.details, badge, key)
+        parts = (self.title, self.document, self.details, badge, key)
         return ", ".join(part for part in parts if part)
 
 

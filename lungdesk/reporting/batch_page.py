@@ -25,7 +25,7 @@ from lungdesk.reporting.document import (
 )
 from lungdesk.reporting.film_page import RESEARCH_USE
 
-_ALL_ROWS: Final = "All rows stand in results.csv beside this file."
+_ALL_ROWS: Final = "All rows stand in results.csv, the table of this batch."
 
 
 def batch_page(report: BatchReport, letterhead: Letterhead | None = None) -> Document:
@@ -63,7 +63,7 @@ def _blocks(report: BatchReport) -> Iterator[Block]:
         yield Heading("Films by urgency")
         yield _films(report)
     if report.unread:
-        yield Heading("Not read")
+        yield Heading("Refused, or could not be read")
         yield _unread(report)
 
 
@@ -74,7 +74,7 @@ def _facts(report: BatchReport) -> list[tuple[str, str]]:
         ("Read", f"{report.read:,}"),
         ("Uncertain", f"{report.uncertain:,} of those read"),
         ("Refused", f"{report.refused:,}"),
-        ("Not readable", f"{report.failed:,}"),
+        ("Could not be read", f"{report.failed:,}"),
     ]
     if report.model is not None and report.style.has(Section.MODEL):
         model = report.model
@@ -116,7 +116,9 @@ def _unread(report: BatchReport) -> Table:
     has_identity = report.style.has(Section.IDENTITY)
     total = report.refused + report.failed
     return Table(
-        caption=_how_many(len(report.unread), total, "files that were refused or not readable"),
+        caption=_how_many(
+            len(report.unread), total, "files that were refused or could not be read"
+        ),
         columns=("file", "why") if has_identity else ("why",),
         rows=[_why(line, has_identity=has_identity) for line in report.unread],
         widths=(3, 5) if has_identity else (1,),

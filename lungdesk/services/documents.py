@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.attached_document import AttachedDocument
+from lungdesk.core.attached_document import AttachedDocument, DocumentKind
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.services.film_files import local_file
@@ -51,3 +51,11 @@ def open_document(request: DocumentRequest, ctx: JobContext) -> OpenedDocument:
         return OpenedDocument(document, tuple(page_images(document.pdf, request.dots_per_inch)))
     except RuntimeError as error:
         raise failures.damaged_dicom(request.path, "its document cannot be drawn") from error
+
+
+def kind_of_document(path: Path, ctx: JobContext) -> DocumentKind | None:
+    """What a file without an image is to people; None for what nobody can read."""
+    from lungdesk.formats.document_reader import document_kind  # noqa: PLC0415 - pydicom
+
+    ctx.check()
+    return document_kind(local_file(path))

@@ -10,20 +10,23 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from lungdesk.core.attached_document import AttachedDocument, ContentLine
+from lungdesk.core.attached_document import AttachedDocument, ContentLine, DocumentKind
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.study import PatientRef
 from lungdesk.formats.failures import dicom_without_pixels
 from lungdesk.gui.documents import presenter
 from lungdesk.gui.documents.document_dialog import DocumentDialog
+from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
+from lungdesk.gui.studies import presenter as studies
 from lungdesk.services.documents import DocumentRequest, OpenedDocument
 from lungdesk.services.studies import DecodeRequest
 from tests.gui.fakes import FakeFiles
 
 REPORT, LETTER, PLAN = (Path(f"/films/{name}.dcm") for name in ("report", "letter", "plan"))
+KINDS = {REPORT: DocumentKind.REPORT, LETTER: DocumentKind.PDF}
 JANE = PatientRef("4711", "Doe^Jane")
 LINES = (
     ContentLine(0, "Finding", "Tuberculosis of Doe^Jane"),
@@ -47,6 +50,8 @@ def _no_films(files: FakeFiles, monkeypatch: pytest.MonkeyPatch) -> None:
         raise dicom_without_pixels(request.path, "it is of another kind")
 
     monkeypatch.setattr(files, "decode", decode)
+    monkeypatch.setattr(files, "thumbnail", decode)
+    monkeypatch.setattr(studies, "kind_of_document", lambda path, _ctx: KINDS.get(path))
     monkeypatch.setattr(presenter, "open_document", _opened)
 
 
@@ -112,3 +117,26 @@ def test_anything_else_is_said_to_have_no_image(window: MainWindow, qtbot: QtBot
     qtbot.waitUntil(lambda: not window.bridge.is_busy)
 
     assert window.features.documents.dialog is None
+
+
+def test_the_list_says_of_each_what_it_is(window: MainWindow, qtbot: QtBot) -> None:
+    window.open_paths([REPORT, LETTER, PLAN])
+    qtbot.waitUntil(lambda: window.features.documents.dialog is not None)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+
+    model = window.studies_panel.list.model()
+    assert isinstance(model, FilmListModel)
+    rows = [model.row(number) for number in range(3)]
+    assert [row.document for row in rows] == ["Report", "PDF", ""]
+    assert [bool(row.failure) for row in rows] == [False, False, True]
+    assert rows[1].words == "letter.dcm, PDF"
+
+
+def test_reading_all_films_leaves_documents_what_they_are(window: MainWindow, qtbot: QtBot) -> None:
+    _dialog(window, qtbot, LETTER).close()
+    window.actions_table["read_all"].trigger()
+    qtbot.waitUntil(lambda: not window.read_all.is_running and not window.bridge.is_busy)
+
+    model = window.studies_panel.list.model()
+    assert isinstance(model, FilmListModel)
+    assert (model.row(0).document, model.row(0).failure) == ("PDF", "")

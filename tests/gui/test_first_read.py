@@ -187,7 +187,7 @@ def test_a_refusal_is_no_answer_and_is_told(
     window.actions_table["blinded"].trigger()
     show(window, qtbot, FILM)
 
-    assert window.explain_panel.heading == "Not read"
+    assert window.explain_panel.heading == "Refused"
     assert "This is no chest film." in window.explain_panel.gate.words
     window.explain_panel.gate.override.click()
     qtbot.waitUntil(lambda: window.state.reading.is_sealed)

@@ -10,6 +10,7 @@ from lungdesk.core.assessment import Assessment
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.gui import theme
+from lungdesk.gui.finding_mark import MarkShape
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from lungdesk.gui.studies.presenter import badge as badge_of
@@ -49,7 +50,7 @@ def test_a_refused_film_shows_no_probability_no_map_and_why(
     read_with(window, reader, qtbot, LEG)
 
     panel = window.explain_panel
-    assert panel.heading == "Not read"
+    assert panel.heading == "Refused"
     assert [bar.probability for bar in panel.bars.bars] == [None] * 5
     assert panel.bars.accessibleDescription() == ""
     assert panel.gate.words.startswith("This is no chest film.\nNo probabilities are shown.")
@@ -71,8 +72,8 @@ def test_the_list_says_refused_without_a_finding(
     kept = window.state.kept_reading(FILM)
     assert kept is not None
     badge = badge_of(kept)
-    assert badge.is_refused
-    assert (badge.text, badge.words) == ("Not read", "Refused: This is no chest film.")
+    assert badge.shape is MarkShape.REFUSED
+    assert (badge.text, badge.words) == ("Refused", "Refused: This is no chest film.")
 
 
 def test_reading_anyway_shows_all_keeps_the_warning_and_is_recorded(
@@ -93,7 +94,7 @@ def test_reading_anyway_shows_all_keeps_the_warning_and_is_recorded(
     assert gate.override.isHidden()
     verdict = recorded[0].prediction.verdict
     badge = badge_of(recorded[0])
-    assert badge.is_uncertain
+    assert badge.shape is MarkShape.UNCERTAIN
     assert badge.words.startswith("Read although refused: Tuberculosis")
     assert verdict.is_overridden
     assert verdict.code is ReasonCode.NOT_A_CHEST_FILM

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QCheckBox, QPushButton
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.report import ReportStyle
 from lungdesk.gui import open_dialog, theme
 from lungdesk.gui.comparison.presenter import ComparisonPresenter
 from lungdesk.gui.comparison.runs_dialog import RunsDialog
@@ -21,6 +23,8 @@ from lungdesk.services import model_facts
 from lungdesk.services.paths import AppPaths
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeSettings
+from tests.unit.formats.builders import gradient, write_picture
+from tests.unit.reporting.film_reports import text_of
 from tests.unit.services.model_copies import run_with_model
 from tests.unit.services.run_folders import write_run
 
@@ -288,6 +292,9 @@ def test_figures_tables_and_report_are_exported(
 ) -> None:
     out = tmp_path / "figures"
     monkeypatch.setattr(open_dialog, "ask_where_to_write", lambda *_: out)
+    preferences = window.state.preferences
+    style = ReportStyle("Klinik am See", str(write_picture(tmp_path / "logo.png", gradient())))
+    window.state.set_preferences(replace(preferences, report=style))
     QTest.keyClick(compared, Qt.Key.Key_E, CONTROL)
     qtbot.waitUntil(lambda: bool(compared.panel.task.words))
     wait(qtbot, window)
@@ -308,6 +315,9 @@ def test_figures_tables_and_report_are_exported(
     report = (out / "comparison.pdf").read_bytes()
     assert report.startswith(b"%PDF-")
     assert report.rstrip().endswith(b"%%EOF")
+    assert "Klinik am See" in text_of(report, tmp_path)
+    assert "Klinik am See" in (out / "comparison.html").read_text()
+    assert 'src="data:image/png' in (out / "comparison.html").read_text()
 
 
 def test_a_single_run_is_measured_and_kept(

@@ -31,6 +31,7 @@ from lungdesk.services.run_record import has_model
 if TYPE_CHECKING:
     from lungdesk.core.comparison import ComparedModel, Comparison
     from lungdesk.gui.models.active_model import ActiveModel
+    from lungdesk.gui.state import AppState
     from lungdesk.gui.window_services import Shared
 
 _FIRST_FIGURE = "accuracy"
@@ -68,9 +69,15 @@ class ComparisonPresenter(QObject):
     changed = Signal()
     kept = Signal(str)
 
-    def __init__(self, active: ActiveModel, shared: Shared, parent: QObject | None = None) -> None:
+    def __init__(
+        self,
+        active: ActiveModel,
+        state: AppState,
+        shared: Shared,
+        parent: QObject | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._active, self._messages = active, shared.messages
+        self._active, self._state, self._messages = active, state, shared.messages
         self._shelf = ModelShelf(shared.services.paths)
         self._measuring = shared.bridge.channel(Lane.IO)
         self._writing = shared.bridge.channel(Lane.IO)
@@ -266,7 +273,8 @@ class ComparisonPresenter(QObject):
         if comparison is None or folder is None or self.is_busy:
             return
         self._messages.clear()
-        self._writing.replace(write_comparison, WriteRequest(comparison, folder), tag=folder)
+        request = WriteRequest(comparison, folder, self._state.preferences.report)
+        self._writing.replace(write_comparison, request, tag=folder)
         self._show_progress(Progress(0, 0, tr("Drawing")))
 
     def _on_written(self, folder: Path, _result: object) -> None:

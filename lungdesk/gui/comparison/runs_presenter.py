@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.comparison.presenter import ComparisonPresenter
     from lungdesk.gui.comparison.runs_dialog import RunsDialog
     from lungdesk.gui.models.active_model import ActiveModel
+    from lungdesk.gui.state import AppState
     from lungdesk.gui.viewer.panel import ViewerPanel
     from lungdesk.gui.window_services import Shared
 
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 class RunsPresenter(QObject):
     """Gathers run folders and has them compared; each choice compares anew."""
 
-    def __init__(self, panel: ViewerPanel, active: ActiveModel, shared: Shared) -> None:
+    def __init__(
+        self, panel: ViewerPanel, state: AppState, active: ActiveModel, shared: Shared
+    ) -> None:
         super().__init__(panel)
-        self._panel, self._active = panel, active
+        self._panel, self._state, self._active = panel, state, active
         self._messages = Messages(self)
         self._messages.explained.connect(shared.messages.explain)
         self._shared = replace(shared, messages=self._messages)
@@ -55,7 +58,7 @@ class RunsPresenter(QObject):
         from lungdesk.gui.comparison.presenter import ComparisonPresenter  # noqa: PLC0415
         from lungdesk.gui.comparison.runs_dialog import RunsDialog  # noqa: PLC0415
 
-        self.comparison = ComparisonPresenter(self._active, self._shared, self)
+        self.comparison = ComparisonPresenter(self._active, self._state, self._shared, self)
         dialog = RunsDialog(self.comparison.panel, self._panel.window())
         dialog.add_wanted.connect(self._ask_for_runs)
         dialog.clear_wanted.connect(self._clear)

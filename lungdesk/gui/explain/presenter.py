@@ -15,17 +15,17 @@ from lungdesk.gui.explain.panel import Heading
 from lungdesk.gui.explain.scale_words import scale_words
 from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.state import AppState, Phase
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, told_error, tr
 from lungdesk.gui.widgets.probability_bars import Bar
 from lungdesk.gui.window_services import FilmReading
-from lungdesk.gui.words import percent
+from lungdesk.gui.words import class_names, percent
 
 if TYPE_CHECKING:
     from lungdesk.gui.explain.panel import ExplainPanel
 
 _HASH_DIGITS = 8
 _NO_MODEL = tr("Put a model into the models folder, or train one with “lungdesk train”.")
-_REFUSED = Heading(tr("Not read"), is_refusal=True)
+_REFUSED = Heading(tr("Refused"), is_refusal=True)
 _SEALED = Heading(
     tr("Your reading first"), tr("The model has read it; its answer comes after yours.")
 )
@@ -102,9 +102,8 @@ class ExplainPresenter(QObject):
             return _SEALED if reading.is_sealed else _REFUSED
         error = reading.error or model.error
         if error is not None:
-            return Heading(
-                tr("Not read") if model.name else tr("No model"), str(error), is_doubtful=True
-            )
+            heading = tr("Could not be read") if model.name else tr("No model")
+            return Heading(heading, str(told_error(error)), is_doubtful=True)
         if not model.name:
             return Heading(tr("No model"), _NO_MODEL, is_doubtful=True)
         if reading.phase is Phase.BUSY:
@@ -122,7 +121,9 @@ class ExplainPresenter(QObject):
         ticks = reading.prediction.operating_points if reading else [None] * len(labels)
         bars = tuple(
             Bar(name, theme.class_colour(i), None if share is None else float(share), tick)
-            for i, (name, share, tick) in enumerate(zip(labels.names, shares, ticks, strict=True))
+            for i, (name, share, tick) in enumerate(
+                zip(class_names(labels), shares, ticks, strict=True)
+            )
         )
         self._panel.bars.show_bars(bars, chosen=self._state.explained_class())
 
@@ -149,19 +150,21 @@ class ExplainPresenter(QObject):
         if explained is None:
             panel.show_explained(tr("Where the model looked, class by class."))
         else:
-            panel.show_explained(tr("Explains: {names}", names=self._labels.names[explained]))
+            panel.show_explained(
+                tr("Explains: {names}", names=class_names(self._labels)[explained])
+            )
 
 
 def _finding(reading: FilmReading) -> Heading:
     prediction = reading.prediction
     share = percent(float(prediction.probabilities.max()))
-    name = prediction.predicted.name
+    name = told(prediction.predicted.name)
     if prediction.is_uncertain:
         line = tr(
             "Most likely {name} ({share}), but {doubt}.",
             name=name,
             share=share,
-            doubt=prediction.doubt,
+            doubt=told(prediction.doubt),
         )
         return Heading(tr("Uncertain"), line + _set_words(prediction), is_doubtful=True)
     return Heading(name, tr("Probability {share}.", share=share) + _set_words(prediction))
@@ -169,7 +172,7 @@ def _finding(reading: FilmReading) -> Heading:
 
 def _set_words(prediction: Prediction) -> str:
     """The prediction set, where it says more than the finding does."""
-    assessment, names = prediction.assessment, [one.name for one in prediction.prediction_set]
+    assessment, names = prediction.assessment, [told(one.name) for one in prediction.prediction_set]
     if assessment is None or len(names) < 2:
         return ""
     return tr(
@@ -183,6 +186,6 @@ def timing_words(reading: FilmReading) -> tuple[str, str]:
     if not steps:
         return "", ""
     parts = ", ".join(
-        tr("{name} {value:.0f} ms", name=name, value=value) for name, value in steps.items()
+        tr("{name} {value:.0f} ms", name=told(name), value=value) for name, value in steps.items()
     )
     return tr("Read in {values:.0f} ms", values=sum(steps.values())), parts

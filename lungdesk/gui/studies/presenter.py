@@ -9,21 +9,24 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, Signal
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.attached_document import DocumentKind
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.core.settings import RECENT_LIMIT
 from lungdesk.core.study import Instance
 from lungdesk.gui import theme
 from lungdesk.gui.activity import Activity
+from lungdesk.gui.finding_mark import MarkShape
 from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import shown_recent, shown_row
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.state import AppState, Phase
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.window_services import FilmReading, WindowServices
 from lungdesk.gui.words import date, percent
+from lungdesk.services.documents import kind_of_document
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import OpenRequest, ThumbnailRequest
 
@@ -32,6 +35,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.studies.panel import StudiesPanel
 
 _OPENING = "opening"
+_KINDS = {DocumentKind.REPORT: tr("Report"), DocumentKind.PDF: tr("PDF")}
 
 
 class StudiesPresenter(QObject):
@@ -71,6 +75,8 @@ class StudiesPresenter(QObject):
         self._opening.progressed.connect(self._on_open_progressed)
         self._thumbnails.succeeded.connect(self._on_thumbnail)
         self._thumbnails.failed.connect(self._on_row_failed)
+        self._kinds = bridge.channel(Lane.IO)
+        self._kinds.succeeded.connect(self._on_kind)
         panel.film_chosen.connect(self._on_film_chosen)
         panel.visible_rows_changed.connect(self._fetch_thumbnails)
         panel.recent_chosen.connect(self._on_recent_chosen)
@@ -111,6 +117,7 @@ class StudiesPresenter(QObject):
         """Empty the list."""
         self._stop_opening()
         self._thumbnails.cancel()
+        self._kinds.cancel()
         self._failures.clear()
         self._messages.clear()
         self._model.show_rows(())
@@ -172,7 +179,9 @@ class StudiesPresenter(QObject):
         if number is not None:
             return self._model.row(number)
         failure = self._failures.get(path)
-        return FilmRow(path, path.name or str(path), failure=failure.message if failure else "")
+        return FilmRow(
+            path, path.name or str(path), failure=told(failure.message) if failure else ""
+        )
 
     def _remember(self, opened: tuple[Path, ...]) -> None:
         recent = dict.fromkeys((*opened, *self._state.recent))
@@ -182,7 +191,7 @@ class StudiesPresenter(QObject):
 
     def _fetch_thumbnails(self) -> None:
         rows = [self._model.row(number) for number in self._panel.visible_rows()]
-        missing = [row.path for row in rows if row.thumbnail is None and not row.failure]
+        missing = [row.path for row in rows if _is_unknown(row)]
         self._thumbnails.keep_only(tuple(missing))
         pending = set(self._thumbnails.pending)
         for path in missing:
@@ -197,7 +206,18 @@ class StudiesPresenter(QObject):
         self._model.change(path, thumbnail=image, details=details(instance), instance=instance)
 
     def _on_row_failed(self, path: Path, error: LungDeskError) -> None:
-        self._model.change(path, failure=error.message, is_reading=False)
+        if error.code is ErrorCode.DICOM_WITHOUT_PIXELS:
+            self._kinds.add(kind_of_document, path, tag=(path, error))
+        else:
+            self._model.change(path, failure=told(error.message), is_reading=False)
+
+    def _on_kind(self, failed: tuple[Path, LungDeskError], kind: DocumentKind | None) -> None:
+        """A row without an image is marked as what it is, where people can read it."""
+        path, error = failed
+        failure = "" if kind else told(error.message)
+        self._model.change(
+            path, failure=failure, document=_KINDS[kind] if kind else "", is_reading=False
+        )
 
     def mark_reading(self, path: Path, is_reading: bool) -> None:
         """Tell that a listed film is being read."""
@@ -245,6 +265,10 @@ class StudiesPresenter(QObject):
             self._model.change(path, badge=None)
 
 
+def _is_unknown(row: FilmRow) -> bool:
+    return row.thumbnail is None and not row.failure and not row.document
+
+
 def details(instance: Instance) -> str:
     """Modality, date and size of a film."""
     modality = "" if instance.modality == "IMG" else instance.modality
@@ -257,19 +281,15 @@ def badge(reading: FilmReading) -> Badge:
     """Leading finding in short."""
     prediction = reading.prediction
     if prediction.is_withheld:
-        words = tr("Refused: {sentence}", sentence=prediction.verdict.sentence)
-        return Badge(tr("Not read"), words, "refusal", is_refused=True)
+        words = tr("Refused: {sentence}", sentence=told(prediction.verdict.sentence))
+        return Badge(tr("Refused"), words, "refusal", MarkShape.REFUSED)
     colour = theme.class_colour(prediction.class_index)
     share = percent(float(prediction.probabilities.max()))
-    words = f"{prediction.predicted.name} {share}"
+    words = f"{told(prediction.predicted.name)} {share}"
     if prediction.verdict.is_overridden:
         said = tr("Read although refused: {words}", words=words)
-        return Badge(tr("Refused · {words}", words=words), said, colour, is_uncertain=True)
+        return Badge(tr("Refused · {words}", words=words), said, colour, MarkShape.UNCERTAIN)
     if prediction.is_uncertain:
-        return Badge(
-            tr("Uncertain · {share}", share=share),
-            tr("Uncertain: {words}", words=words),
-            colour,
-            is_uncertain=True,
-        )
+        said = tr("Uncertain: {words}", words=words)
+        return Badge(tr("Uncertain · {share}", share=share), said, colour, MarkShape.UNCERTAIN)
     return Badge(words, words, colour)

@@ -35,7 +35,7 @@ class KeepPagePresenter(QObject):
     def __init__(self, context: PageContext) -> None:
         super().__init__(context.draft)
         self._context = context
-        self.comparison = ComparisonPresenter(context.active, context.shared, self)
+        self.comparison = ComparisonPresenter(context.active, context.state, context.shared, self)
         self.panel = self.comparison.panel
         self._shown: tuple[Path, ...] = ()
         self.comparison.kept.connect(self._on_kept)

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from lungdesk.gui import icons, theme
+from lungdesk.gui.finding_mark import MarkShape, paint_mark
 from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
 from lungdesk.gui.translation import tr
 
 _LINE = 18
+_MARK_PX = 9
 _STAR_PX = 14
 
 
@@ -81,6 +83,8 @@ class FilmDelegate(QStyledItemDelegate):
             target.moveCenter(QRectF(place).center())
             painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
             painter.drawImage(target, image)
+        elif row.document:
+            self._paint_document(painter, place, row.document)
         elif row.failure:
             painter.setPen(QColor(theme.ON_FILM.refusal))
             painter.setFont(_font(painter, theme.HEADING_PX, is_strong=True))
@@ -88,6 +92,17 @@ class FilmDelegate(QStyledItemDelegate):
         painter.setPen(QColor(theme.colours().line))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.drawRect(QRectF(place).adjusted(0.5, 0.5, -0.5, -0.5))
+
+    def _paint_document(self, painter: QPainter, place: QRect, kind: str) -> None:
+        """A sheet, and under it what it is."""
+        side = place.height() // 2
+        left = place.left() + (place.width() - side) // 2
+        sheet = icons.pixmap("report", theme.ON_FILM.text, side)
+        painter.drawPixmap(left, place.top() + theme.HALF_UNIT, sheet)
+        painter.setPen(QColor(theme.ON_FILM.text))
+        painter.setFont(_font(painter, theme.SMALL_PX))
+        foot = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignBottom
+        painter.drawText(place.adjusted(0, 0, 0, -theme.HALF_UNIT), foot, kind)
 
     def _paint_text(self, painter: QPainter, area: QRect, row: FilmRow) -> None:
         star = _STAR_PX + theme.UNIT if row.is_key_image else 0
@@ -105,26 +120,13 @@ class FilmDelegate(QStyledItemDelegate):
         self._line(painter, second, row.details, (theme.SMALL_PX, theme.colours().muted, end))
         third = second.translated(0, _LINE)
         if row.badge is not None:
-            dot = QRectF(third.left(), third.center().y() - 3, 8, 8)
-            self._paint_dot(painter, dot, row.badge)
+            mark = QRectF(third.left(), third.center().y() - 3, _MARK_PX, _MARK_PX)
+            paint_mark(painter, mark, row.badge.shape, row.badge.colour)
             ink = _badge_ink(row.badge)
             after = third.adjusted(14, 0, 0, 0)
             self._line(painter, after, row.badge.text, (theme.SMALL_PX, ink, end))
         elif row.is_reading:
             self._line(painter, third, tr("Reading…"), (theme.SMALL_PX, theme.colours().muted, end))
-
-    def _paint_dot(self, painter: QPainter, place: QRectF, badge: Badge) -> None:
-        """Filled for a finding, hollow for a doubtful one, a cross for none."""
-        painter.setPen(QPen(QColor(theme.shown(badge.colour)), 1.5))
-        painter.setBrush(QColor(theme.shown(badge.colour)))
-        if badge.is_refused:  # a cross: nothing was found, because nothing was looked for
-            place = place.adjusted(1, 1, -1, -1)
-            painter.drawLine(place.topLeft(), place.bottomRight())
-            painter.drawLine(place.bottomLeft(), place.topRight())
-            return
-        if badge.is_uncertain:
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(place.adjusted(1, 1, -1, -1))
 
     def _line(
         self, painter: QPainter, area: QRect, text: str, look: tuple[int, str, Qt.TextElideMode]
@@ -138,9 +140,10 @@ class FilmDelegate(QStyledItemDelegate):
 
 
 def _badge_ink(badge: Badge) -> str:
-    if badge.is_refused:
+    if badge.shape is MarkShape.REFUSED:
         return theme.colours().refusal
-    return theme.colours().doubt if badge.is_uncertain else theme.colours().text
+    is_doubtful = badge.shape is MarkShape.UNCERTAIN
+    return theme.colours().doubt if is_doubtful else theme.colours().text
 
 
 def _font(painter: QPainter, size_px: int, *, is_strong: bool = False) -> QFont:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen
+from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.finding_mark import paint_mark
 from lungdesk.gui.worklist.table_model import FindingMark, StudyTableModel
 
-_DOT_PX = 9
+_DOT_PX = 11
 _BAR_PX = 4
 
 
 class FindingDelegate(QStyledItemDelegate):
-    """A dot in the colour of the class, hollow when it is doubtful, and the finding in words."""
+    """The mark of a finding, and the finding in words."""
 
     @override
     def paint(
@@ -32,11 +33,7 @@ class FindingDelegate(QStyledItemDelegate):
         _paint_ground(painter, option)
         area = option.rect.adjusted(theme.UNIT, 0, -theme.HALF_UNIT, 0)
         dot = QRectF(area.left(), area.center().y() - _DOT_PX / 2 + 1, _DOT_PX, _DOT_PX)
-        painter.setPen(QPen(QColor(theme.shown(mark.colour)), 1.5))
-        painter.setBrush(
-            Qt.BrushStyle.NoBrush if mark.is_hollow else QColor(theme.shown(mark.colour))
-        )
-        painter.drawEllipse(dot)
+        paint_mark(painter, dot, mark.shape, mark.colour)
         text = area.adjusted(_DOT_PX + theme.UNIT, 0, 0, 0)
         painter.setPen(QColor(theme.shown(mark.ink)))
         words = option.fontMetrics.elidedText(

@@ -15,6 +15,7 @@ from lungdesk.core.worklist.columns import Ints, StudyColumns
 from lungdesk.core.worklist.selection import SortKey
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.gui import theme
+from lungdesk.gui.finding_mark import MarkShape
 from lungdesk.gui.translation import tr
 from lungdesk.gui.worklist import words
 
@@ -47,13 +48,15 @@ HEADINGS = (
 )
 URGENCY, FINDING, STATUS, PATIENT, FILM, PATIENT_ID, DATE, STUDY, NOTE, READ_AT = range(10)
 
+_SHAPES = {FilmState.REFUSED: MarkShape.REFUSED, FilmState.FAILED: MarkShape.FAILED}
+
 
 @dataclass(frozen=True, slots=True)
 class FindingMark:
-    """How a finding is painted: colour of its dot, hollow for a doubtful one, ink of its words."""
+    """How a finding is painted: colour and shape of its mark, ink of its words."""
 
     colour: str
-    is_hollow: bool
+    shape: MarkShape
     ink: str
 
 
@@ -181,8 +184,9 @@ class StudyTableModel(QAbstractTableModel):
         colours = theme.colours()
         state = words.state_of(self._columns, place)
         if state is not FilmState.OK:
-            return FindingMark(colours.refusal, True, colours.refusal)
+            return FindingMark(colours.refusal, _SHAPES[state], colours.refusal)
         index = int(self._columns.predicted[place])
         colour = theme.class_colour(index) if index >= 0 else colours.faint
-        is_uncertain = bool(self._columns.is_uncertain[place])
-        return FindingMark(colour, is_uncertain, colours.doubt if is_uncertain else colours.text)
+        if self._columns.is_uncertain[place]:
+            return FindingMark(colour, MarkShape.UNCERTAIN, colours.doubt)
+        return FindingMark(colour, MarkShape.FOUND, colours.text)

@@ -7,10 +7,16 @@ from pathlib import Path
 import pydicom
 import pytest
 
+from lungdesk.core.attached_document import DocumentKind
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.services.documents import DocumentRequest, OpenedDocument, open_document
+from lungdesk.services.documents import (
+    DocumentRequest,
+    OpenedDocument,
+    kind_of_document,
+    open_document,
+)
 from tests.unit.formats.builders import write_dicom
 from tests.unit.services.report_films import MODEL
 from tests.unit.services.test_dicom_results import saved
@@ -93,3 +99,22 @@ def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
         opened(tmp_path / "gone.dcm")
 
     assert caught.value.code is ErrorCode.FILE_MISSING
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("reading", DocumentKind.REPORT),
+        ("report", DocumentKind.PDF),
+        ("heatmap", None),
+        ("presentation", None),
+    ],
+)
+def test_the_header_tells_what_a_file_is(
+    results: dict[str, Path], name: str, kind: DocumentKind | None
+) -> None:
+    assert kind_of_document(results[name], NullContext()) is kind
+
+
+def test_what_is_not_there_is_no_document(tmp_path: Path) -> None:
+    assert kind_of_document(tmp_path / "gone.dcm", NullContext()) is None
