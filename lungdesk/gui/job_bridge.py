@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.gui.translation import told, told_error
 from lungdesk.services.job_runner import JobOutcome, JobRunner, Lane
 
 Run = Callable[[Any, JobContext], Any]
@@ -149,10 +151,11 @@ class JobChannel(QObject):
         if outcome.is_cancelled:
             self.stopped.emit(tag)
         elif outcome.error is not None:
-            self.failed.emit(tag, outcome.error)
+            self.failed.emit(tag, told_error(outcome.error))
         else:
             self.succeeded.emit(tag, outcome.result)
 
     def deliver_progress(self, number: int, progress: Progress) -> None:
         """Pass on how far a request is (called by the bridge)."""
-        self.progressed.emit(self._tags[number], progress)
+        said = replace(progress, message=told(progress.message))
+        self.progressed.emit(self._tags[number], said)

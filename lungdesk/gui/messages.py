@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.gui.translation import told
 
 
 class Severity(StrEnum):
@@ -21,12 +23,19 @@ class Severity(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """One sentence for the user, what to do about it, and its stable code."""
+    """One sentence for the user, what to do about it, and its stable code.
+
+    Attributes
+    ----------
+    folder
+        What is there to be looked at; None where nothing was written.
+    """
 
     sentence: str
     hint: str = ""
     code: str = ""
     severity: Severity = Severity.INFO
+    folder: Path | None = None
 
 
 class Messages(QObject):
@@ -60,11 +69,11 @@ class Messages(QObject):
     def inform(self, sentence: str) -> None:
         """Say something that went as it should."""
         self._note = sentence
-        self.noted.emit(self._shown(sentence))
+        self.noted.emit(self._shown(told(sentence)))
 
     def say_again(self) -> None:
         """Words are shown in another way now: show those again that stand there."""
-        self.noted.emit(self._shown(self._note))
+        self.noted.emit(self._shown(told(self._note)))
         if self._message is not None:
             self.post(self._message)
 
@@ -75,7 +84,7 @@ class Messages(QObject):
     def post(self, message: Message) -> None:
         """Say something that the user has to know."""
         self._message = message
-        sentence, hint = self._shown(message.sentence), self._shown(message.hint)
+        sentence, hint = self._shown(told(message.sentence)), self._shown(told(message.hint))
         self.posted.emit(replace(message, sentence=sentence, hint=hint))
 
     def warn(self, error: LungDeskError) -> None:

@@ -15,6 +15,7 @@ from typing import Any, Final
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from typing_extensions import override
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.sentence_templates import SentenceTemplates
 from lungdesk.services.paths import resources_folder
 
@@ -86,6 +87,12 @@ def _translation(template: str) -> str:
 def all_told(sentences: Iterable[str]) -> tuple[str, ...]:
     """Each of them as `told` says it."""
     return tuple(told(sentence) for sentence in sentences)
+
+
+def told_error(error: LungDeskError) -> LungDeskError:
+    """The error itself, which says its sentence and its hint in the language of the window."""
+    error.message, error.hint = told(error.message), told(error.hint)
+    return error
 
 
 def language_of(wanted: str) -> str:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 from lungdesk.core.adaptation import FEW_FILMS, difference_words, figure_words
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import all_told, told, tr
+from lungdesk.gui.words import class_names
 
 if TYPE_CHECKING:
     from lungdesk.services.adaptation import Adaptation, LocalCounts
@@ -16,7 +17,7 @@ Rows = tuple[tuple[str, ...], ...]
 
 def count_rows(found: LocalCounts) -> Rows:
     """Class, number of films, and what that number is good for."""
-    names = dict(zip(found.labels.ids, found.labels.names, strict=True))
+    names = dict(zip(found.labels.ids, class_names(found.labels), strict=True))
     return tuple((names[label], f"{n:,}", _judged(n)) for label, n in found.counts.items())
 
 
@@ -38,7 +39,7 @@ def change_rows(adaptation: Adaptation) -> Rows:
     """Figure, before, after and the difference, each with its interval."""
     return tuple(
         (
-            change.words,
+            told(change.words),
             figure_words(change.before, change.before_interval, digits=2),
             figure_words(change.after, change.after_interval, digits=2),
             difference_words(change.after - change.before, change.difference_interval, digits=2),
@@ -49,7 +50,7 @@ def change_rows(adaptation: Adaptation) -> Rows:
 
 def doubt_words(adaptation: Adaptation) -> str:
     """What the figures cannot show, and which films took no part."""
-    sentences = list(adaptation.doubts)
+    sentences = list(all_told(adaptation.doubts))
     if adaptation.failures:
         first = adaptation.failures[0]
         sentences.insert(
@@ -57,7 +58,7 @@ def doubt_words(adaptation: Adaptation) -> str:
             tr(
                 "{count} films took no part, the first because: {message}",
                 count=len(adaptation.failures),
-                message=first.message,
+                message=told(first.message),
             ),
         )
     return " ".join(sentences)

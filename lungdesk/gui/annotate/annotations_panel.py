@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from lungdesk.gui import theme
 from lungdesk.gui.annotate.painter import Drawn
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _ROWS_SHOWN = 5
@@ -83,7 +83,7 @@ class AnnotationsPanel(QFrame):
             for one in drawn:
                 annotation = one.annotation
                 measured = " · ".join(one.words.removeprefix(annotation.name).split("\n")).strip()
-                name = annotation.name or annotation.title
+                name = annotation.name or told(annotation.title)
                 item = QListWidgetItem(f"{name}: {measured}" if measured else name)
                 item.setToolTip(item.text())
                 item.setData(_ID_ROLE, annotation.id)

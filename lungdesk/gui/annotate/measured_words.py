@@ -10,7 +10,7 @@ from lungdesk.core.annotation.base import Annotation
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import PixelSpacing, Radiograph
 from lungdesk.gui.job_bridge import JobBridge
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import all_told, tr
 from lungdesk.services.job_runner import Lane
 
 _REGIONS = frozenset({"rectangle", "ellipse", "freehand"})
@@ -46,7 +46,7 @@ class MeasuredWords(QObject):
     def of(self, annotation: Annotation, radiograph: Radiograph) -> str:
         """What is written beside an annotation on a film."""
         if annotation.kind not in _REGIONS:
-            return annotation.text(radiograph)
+            return _told(annotation.text(radiograph))
         pixels = id(radiograph.stored_values)
         if pixels != self._film:  # another film: its values are others
             self._measuring.cancel()
@@ -66,10 +66,14 @@ class MeasuredWords(QObject):
     def _on_measured(self, key: tuple[Annotation, PixelSpacing | None], words: str) -> None:
         if len(self._known) >= _LIMIT:
             self._known.pop(next(iter(self._known)))
-        self._known[key] = words
+        self._known[key] = _told(words)
         self.arrived.emit()
 
 
 def _measure(request: _Request, ctx: JobContext) -> str:
     ctx.check()
     return request.annotation.text(request.radiograph)
+
+
+def _told(words: str) -> str:
+    return "\n".join(all_told(words.split("\n")))

@@ -27,7 +27,7 @@ from lungdesk.gui.annotate.shapes import distance_to, strokes
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import may_show
 from lungdesk.gui.state import Overlay
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
@@ -139,7 +139,7 @@ class AnnotatePresenter(QObject):
         self._kind, self._draft = kind, Draft(kind)
         self._view.setCursor(Qt.CursorShape.CrossCursor)
         self._messages.inform(
-            tr("{title}: draw it on the film. Esc: stop.", title=ANNOTATION_KINDS[kind].title)
+            tr("{title}: draw it on the film. Esc: stop.", title=told(ANNOTATION_KINDS[kind].title))
         )
 
     def _on_activated(self, before: FilmCell, now: FilmCell) -> None:
@@ -339,7 +339,7 @@ class AnnotatePresenter(QObject):
         if radiograph is None:
             return
         lines = [
-            f"{one.annotation.title}: {' · '.join(one.words.splitlines())}"
+            f"{told(one.annotation.title)}: {' · '.join(one.words.splitlines())}"
             for one in self._drawn(radiograph)
         ]
         QGuiApplication.clipboard().setText("\n".join(lines))

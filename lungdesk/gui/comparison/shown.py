@@ -9,7 +9,7 @@ from lungdesk.core.comparison import CHOSEN_ON, TESTED_ON, Kind, pareto_front
 from lungdesk.core.metrics.intervals import percentile_interval
 from lungdesk.gui import theme
 from lungdesk.gui.models.shelf_model import ModelRow
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import all_told, told, tr
 from lungdesk.gui.widgets.cost_plot import CostPoint
 from lungdesk.gui.widgets.metric_bars import BarGroup, MetricBar
 from lungdesk.reporting.comparison_words import findings, verdict
@@ -45,7 +45,7 @@ _HEAD_ROOM: Final = 1.15
 def figures_of(labels: LabelSet) -> tuple[tuple[str, str], ...]:
     """Keys and names of everything that bars can show."""
     of_classes = [
-        (f"{key}.{label.id}", f"{name}: {label.name}")
+        (f"{key}.{label.id}", f"{name}: {told(label.name)}")
         for key, name in _CLASS_FIGURES
         for label in labels.labels
     ]
@@ -152,11 +152,11 @@ def test_paragraphs(comparison: Comparison) -> tuple[str, ...]:
             "{first} and {second}: {verdict}.",
             first=pair.first,
             second=pair.second,
-            verdict=verdict(pair),
+            verdict=told(verdict(pair)),
         )
         for pair in comparison.pairs
     ]
-    return (*findings(comparison), *pairs)
+    return (*all_told(findings(comparison)), *pairs)
 
 
 def against_best(comparison: Comparison, number: int) -> str:
@@ -180,5 +180,5 @@ def against_best(comparison: Comparison, number: int) -> str:
         "{words}Against {name} on the test films: {verdict}.",
         words=words,
         name=best.name,
-        verdict=verdict(pair),
+        verdict=told(verdict(pair)),
     )

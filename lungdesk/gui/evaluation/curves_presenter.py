@@ -19,6 +19,7 @@ from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.curve_plot import Curve, CurvePlot, Mark
+from lungdesk.gui.words import class_names
 
 if TYPE_CHECKING:
     from lungdesk.services.prediction_table import PredictionTable
@@ -96,7 +97,7 @@ class CurvesPresenter(QObject):
                     count=count,
                     films=words.films(total),
                 )
-                for name, count in zip(table.labels.names, counts, strict=True)
+                for name, count in zip(class_names(table.labels), counts, strict=True)
             )
         )
         self._curves = {

@@ -16,6 +16,7 @@ from lungdesk.gui.privacy import shown_words
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.gallery_view import PICTURE_PX
+from lungdesk.gui.words import class_names
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import ThumbnailRequest
 
@@ -76,8 +77,8 @@ class ErrorsPresenter(QObject):
                     number,
                     path,
                     title=tr("Film {rank}", rank=rank) if is_private else path.name,
-                    read=(table.labels.names[read], read),
-                    true=(table.labels.names[true], true),
+                    read=(class_names(table.labels)[read], read),
+                    true=(class_names(table.labels)[true], true),
                     confidence=float(table.probabilities[number, read]),
                     true_probability=float(table.probabilities[number, true]),
                 )

@@ -15,6 +15,7 @@ from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
 from lungdesk.gui.evaluation.matrix_panel import MatrixPanel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.words import class_names
 
 #: Opens films by number in the table: numbers, words for them, class whose map is to show.
 OpenFilms = Callable[[tuple[int, ...], str, int | None], None]
@@ -63,7 +64,7 @@ class MatrixPresenter(QObject):
         numbers = self._state.films_of_cell(row, column)
         if not numbers:
             return
-        true_name, read_name = (films.table.labels.names[index] for index in (row, column))
+        true_name, read_name = (class_names(films.table.labels)[index] for index in (row, column))
         said = tr(
             "{films}: {true_name} read as {read_name}, surest first.",
             films=words.films(len(numbers)),
@@ -77,7 +78,7 @@ class MatrixPresenter(QObject):
         films = self._state.films
         if films is None:
             return
-        self._matrix.show_counts(films.table.labels.names, self._state.confusion)
+        self._matrix.show_counts(class_names(films.table.labels), self._state.confusion)
         self._panel.rule.setText(rule_words(self._state))
         self._panel.reset.setVisible(self._state.threshold is not None)
         self._show_figures()
@@ -123,7 +124,7 @@ def rule_words(state: EvaluationState) -> str:
     films, threshold = state.films, state.threshold
     if films is None or threshold is None:
         return tr("Each film is read as its most probable class.")
-    name = films.table.labels.names[state.class_index]
+    name = class_names(films.table.labels)[state.class_index]
     return tr(
         "A film is read as {name} where its probability is at least "
         "{threshold:.3f}, otherwise as the most probable of the other classes.",

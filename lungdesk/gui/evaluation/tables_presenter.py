@@ -14,8 +14,9 @@ from lungdesk.core.metrics.sources import SourceFigures, confounding, figures_by
 from lungdesk.gui.evaluation import words
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresRow
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.reliability_plot import ReliabilityBin
+from lungdesk.gui.words import class_names
 
 if TYPE_CHECKING:
     from lungdesk.gui.evaluation.panel import EvaluationPanel
@@ -142,7 +143,7 @@ def _class_rows(metrics: EvaluationMetrics) -> list[FiguresRow]:
             name = f"{key}.{label.id}"
             interval = intervals.get(name) or _of_counts(metrics, index).get(key)
             said.append(say(metrics.figures[name], interval))
-        rows.append(FiguresRow((label.name, f"{int(cases[index]):,}", *said), index))
+        rows.append(FiguresRow((told(label.name), f"{int(cases[index]):,}", *said), index))
     means = {"recall": "balanced_accuracy", "f1": "macro_f1", "auroc": "macro_auroc"}
     said = []
     for key, say in _PER_CLASS:
@@ -165,7 +166,7 @@ def _of_counts(metrics: EvaluationMetrics, index: int) -> dict[str, Interval]:
 
 def _source_rows(one: SourceFigures, films: EvaluatedFilms, measures: Measures) -> list[FiguresRow]:
     """The source, and below it how well each class is told from normal inside it."""
-    names = films.table.labels.names
+    names = class_names(films.table.labels)
     held = ", ".join(f"{names[i]} {n:,}" for i, n in enumerate(one.counts.tolist()) if n)
     right = words.share(one.right.value, one.right.interval)
     rows = [FiguresRow((one.source, f"{one.n:,}", held, right, ""), tip=f"{one.source}: {held}")]

@@ -28,7 +28,7 @@ from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.heat_row import HeatFilm
 from lungdesk.gui.window_services import FilmReading, Shared
-from lungdesk.gui.words import percent
+from lungdesk.gui.words import class_names, percent
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.read_request import ExplainRequest, MapTest
 
@@ -181,7 +181,7 @@ class ExplanationsPresenter(QObject):
         path = self._state.film.path
         dialog.title.setText(tr("No film") if path is None else film_title(self._state, path))
         dialog.show_notice("" if one is not None else self._missing())
-        names = () if one is None else one.reading.prediction.labels.names
+        names = () if one is None else class_names(one.reading.prediction.labels)
         explained = self._state.explained_class()
         dialog.show_classes(tuple(names), explained)
         for method in ABOUT:
@@ -208,7 +208,10 @@ class ExplanationsPresenter(QObject):
     def _films(self, one: _Explained, method: str) -> tuple[HeatFilm, ...]:
         maps = one.maps.get(method, ())
         peak, look = heat.common_peak(maps), self._state.heatmap
-        names, shares = one.reading.prediction.labels.names, one.reading.prediction.probabilities
+        names, shares = (
+            class_names(one.reading.prediction.labels),
+            one.reading.prediction.probabilities,
+        )
         if one.film is None:
             return ()
         return tuple(

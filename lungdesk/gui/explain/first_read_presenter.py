@@ -14,6 +14,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain.agreement_dialog import AgreementDialog
 from lungdesk.gui.reading_store import FrameKey, Phase, frame_key
 from lungdesk.gui.translation import tr
+from lungdesk.gui.words import class_names
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -77,7 +78,7 @@ class FirstReadPresenter(QObject):
         key = (path, 0)
         if label and key not in self._said:
             self._said[key] = tr(
-                "You said earlier: {names}.", names=LabelSet.from_ids((label,)).names[0]
+                "You said earlier: {names}.", names=class_names(LabelSet.from_ids((label,)))[0]
             )
             self._state.unseal(key)
 
@@ -87,7 +88,7 @@ class FirstReadPresenter(QObject):
             part.setVisible(sealed is None)
         if sealed is not None:
             if sealed is not self._asked:
-                panel.ask(sealed.prediction.labels.names)
+                panel.ask(class_names(sealed.prediction.labels))
             self._asked = sealed
             return
         self._asked = None
@@ -116,7 +117,7 @@ class FirstReadPresenter(QObject):
             confidence=Confidence(sureness) if sureness else None,
         )
         differs = tr("agrees") if agrees else tr("differs")
-        name = prediction.labels.names[class_index]
+        name = class_names(prediction.labels)[class_index]
         self._said[frame_key(sealed)] = tr(
             "You said: {name}. The model {differs}.", name=name, differs=differs
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from lungdesk.core.verdict import Correction, Decision, Verdict
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 
 _DONE = {1: tr("turned to the right"), 2: tr("turned round"), 3: tr("turned to the left")}
 _DO = {1: tr("Turn right"), 2: tr("Turn round"), 3: tr("Turn left")}
@@ -38,10 +38,10 @@ def gate_note(verdict: Verdict) -> GateNote | None:
     if verdict.is_withheld:
         more = tr("No probabilities are shown. [{code}]", code=verdict.code)
         mends = button_words(verdict.offered)
-        return GateNote(verdict.sentence, more, code, mends, is_refused=True)
+        return GateNote(told(verdict.sentence), more, code, mends, is_refused=True)
     if verdict.is_overridden:
         return GateNote(
-            tr("Read at your wish: {sentence}", sentence=verdict.sentence),
+            tr("Read at your wish: {sentence}", sentence=told(verdict.sentence)),
             tr(
                 "The model was not made for this; that it was read is recorded. [{code}]",
                 code=verdict.code,
@@ -50,7 +50,7 @@ def gate_note(verdict: Verdict) -> GateNote | None:
         )
     done = tr("Read {done}.", done=_done(verdict.applied)) if verdict.applied else ""
     if verdict.decision is Decision.DOUBTFUL:
-        return GateNote(verdict.sentence, f"{done} [{verdict.code}]".strip(), code)
+        return GateNote(told(verdict.sentence), f"{done} [{verdict.code}]".strip(), code)
     return GateNote(done) if done else None
 
 

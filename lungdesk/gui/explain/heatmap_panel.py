@@ -21,7 +21,7 @@ from lungdesk.core.imaging import colormaps
 from lungdesk.core.imaging.heat_look import MOST_THRESHOLD, HeatScale, HeatStyle, line_levels
 from lungdesk.gui import theme
 from lungdesk.gui.heatmap_look import HeatmapLook
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.colour_scale import ColourScale
 from lungdesk.gui.widgets.keyed import KeyedButton, KeyedComboBox, KeyedSlider
 
@@ -76,7 +76,7 @@ class HeatmapPanel(QWidget):
         for id_, name in _STYLES.items():
             self.style_choice.addItem(name, id_)
         for colormap, name in colormaps.COLORMAPS.items():
-            self.colormap.addItem(name, colormap)
+            self.colormap.addItem(told(name), colormap)
         for scale, name in _SCALES.items():
             self.scale_choice.addItem(name, scale)
         self._percents = {slider: _percent_label(self) for slider in (self.opacity, self.threshold)}

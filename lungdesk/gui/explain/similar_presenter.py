@@ -13,8 +13,9 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.similar import SimilarFilm, SimilarFilms
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.similar_rows import SimilarRow
+from lungdesk.gui.words import class_names
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import ThumbnailRequest
 
@@ -64,7 +65,7 @@ class SimilarPresenter(QObject):
         labels = reading.prediction.labels
         rows = tuple(
             SimilarRow(
-                labels.names[film.class_index],
+                told(labels.labels[film.class_index].name),
                 theme.class_colour(film.class_index),
                 film.source or tr("Source not known"),
                 tr("same picture") if film.distance < _SAME else f"{film.distance:.2f}",
@@ -98,7 +99,7 @@ class SimilarPresenter(QObject):
 
 def summary_words(similar: SimilarFilms, labels: LabelSet) -> str:
     """``Of the 20 nearest of 2,820 training films: 14 Viral pneumonia, 6 Normal``."""
-    counts = ", ".join(f"{n} {labels.names[index]}" for index, n in similar.counts())
+    counts = ", ".join(f"{n} {class_names(labels)[index]}" for index, n in similar.counts())
     of = tr(
         "Of the {count} nearest of {known:,} training films",
         count=len(similar.nearest),

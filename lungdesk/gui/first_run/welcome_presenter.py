@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import open_dialog
 from lungdesk.gui.first_run.welcome_dialog import NOTICE_VERSION, WelcomeDialog
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 
 if TYPE_CHECKING:
     from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
@@ -67,6 +67,6 @@ class WelcomePresenter(QObject):
         try:
             self._paths.choose_data(folder)
         except LungDeskError as error:
-            self.dialog.show_state(f"{error.message} {error.hint}".strip())
+            self.dialog.show_state(told(f"{error.message} {error.hint}".strip()))
             return
         self.dialog.show_place(_DATA, folder, tr("This folder is used from the next start on."))

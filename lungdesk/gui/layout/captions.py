@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from lungdesk.core.hanging import interval_words, is_same_patient
 from lungdesk.core.study import Instance
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 
 OTHER_PATIENT = tr("⚠ Other patient")
@@ -33,5 +33,6 @@ def _caption(
     if not one.study_date or one.study_date >= newest:
         return ""
     return tr(
-        "Prior · {interval_words} earlier", interval_words=interval_words(one.study_date, newest)
+        "Prior · {interval_words} earlier",
+        interval_words=told(interval_words(one.study_date, newest)),
     )

@@ -18,7 +18,7 @@ from lungdesk.core.lungs.heat_share import heat_inside
 from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.actions import Actions
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
@@ -157,7 +157,7 @@ class LungsPresenter(QObject):
         if not seen.verdict.shows_two_lungs:
             return tr(
                 "{sentence} How much of the heat lies inside is not said.",
-                sentence=seen.verdict.sentence,
+                sentence=told(seen.verdict.sentence),
             )
         chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)
         share = None if chosen is None else heat_inside(seen.fields, chosen)

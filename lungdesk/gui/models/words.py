@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from lungdesk.gui.models.shelf_model import ModelRow, size_words
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 
 if TYPE_CHECKING:
@@ -40,9 +40,9 @@ def state_of(row: ModelRow, is_verified: bool) -> tuple[str, bool]:
     if entry is None:
         return tr("It reads nothing. Put it back, or delete it to free its space."), False
     if entry.error is not None:
-        return f"{entry.error.message} {entry.error.hint}".strip(), True
+        return told(f"{entry.error.message} {entry.error.hint}".strip()), True
     if entry.bundle is not None and has_shuffled_labels(entry.bundle):
-        return SHUFFLED_NOTE, True
+        return told(SHUFFLED_NOTE), True
     if is_verified:
         return tr("Verified: every file is as it was released."), False
     words = tr(

@@ -20,7 +20,7 @@ from typing_extensions import override
 
 from lungdesk.core.monitor import CARD_MM, Monitor, PitchSource, measured_pitch_mm
 from lungdesk.gui import theme
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
 #: Until something is known: 96 pixels an inch.
@@ -150,8 +150,8 @@ class CalibrationView(QWidget):
         self._pitch_mm = pitch.mm if pitch else _USUAL_MM
         known = tr("the size of its pixels is not known; true size needs it.")
         if pitch is not None:
-            known = tr("{mm:.4f} mm per pixel, {source}.", mm=pitch.mm, source=pitch.source)
-        self.state.setText(f"{monitor.words}: {known}")
+            known = tr("{mm:.4f} mm per pixel, {source}.", mm=pitch.mm, source=told(pitch.source))
+        self.state.setText(f"{told(monitor.words)}: {known}")
         self.state.setProperty("doubt", pitch is None)
         self.state.style().polish(self.state)
         self.forget.setEnabled(pitch is not None and pitch.source is PitchSource.MEASURED)

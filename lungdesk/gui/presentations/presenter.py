@@ -19,7 +19,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.presentations.words import shown_as, title
 from lungdesk.gui.state import Phase
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
@@ -268,7 +268,7 @@ class PresentationsPresenter(QObject):
         return presentation.seen_through(self._viewer.geometry)
 
     def _on_saved(self, kind: str, saved: SavedObject) -> None:
-        remark = tilt_remark(self._viewer.geometry) if kind == "presentation" else ""
+        remark = told(tilt_remark(self._viewer.geometry)) if kind == "presentation" else ""
         self._messages.inform(
             tr("{name} saved. {remark}", name=saved.path.name, remark=remark).strip()
         )

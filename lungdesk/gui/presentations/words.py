@@ -6,7 +6,7 @@ By label and date: names of files may tell whose films these are.
 from __future__ import annotations
 
 from lungdesk.core.presentation import StoredPresentation
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import all_told, tr
 from lungdesk.gui.words import date
 
 _MINUTE_DIGITS = 12
@@ -34,4 +34,4 @@ def shown_as(stored: StoredPresentation, count: int) -> str:
     sentence = tr(
         "Shown as the presentation state {title} says{others}.", title=title(stored), others=others
     )
-    return " ".join((sentence, *stored.remarks))
+    return " ".join((sentence, *all_told(stored.remarks)))

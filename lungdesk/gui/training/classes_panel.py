@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import theme
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
 _LEFT_OUT = tr("Leave out")
@@ -107,7 +107,7 @@ class ClassesPanel(QWidget):
         box.setFixedWidth(_BOX_WIDTH)
         box.addItem(_CHOOSE, None)
         for label in CHEST_LABELS.labels:
-            box.addItem(label.name, label.id)
+            box.addItem(told(label.name), label.id)
         box.addItem(_LEFT_OUT, "")
         box.setAccessibleName(tr("Meaning of {name}", name=found.name))
         box.setToolTip(

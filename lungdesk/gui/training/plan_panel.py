@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.training.estimate_panel import EstimatePanel
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.setting_field import SettingField
@@ -81,7 +81,8 @@ class PlanPanel(QWidget):
         self.cut = self._combo(tr("First part that is trained"))
         self.cut.activated.connect(lambda _: self.cut_wanted.emit(self.cut.currentData()))
         self.fields = {
-            setting.name: SettingField(setting.title, setting.tip, self) for setting in SETTINGS
+            setting.name: SettingField(told(setting.title), told(setting.tip), self)
+            for setting in SETTINGS
         }
         self.trials = SettingField(
             tr("Trials of heads"), tr("How many are tried; 0 for none"), self

@@ -14,7 +14,7 @@ from lungdesk.gui.training import plan_words as words
 from lungdesk.gui.training.head_trials import HeadTrials
 from lungdesk.gui.training.plan_estimate import PlanEstimate
 from lungdesk.gui.training.plan_panel import OWN, PlanPanel
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.job_runner import Lane
@@ -31,6 +31,7 @@ from lungdesk.services.training_requests import write_recipe
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
+    from lungdesk.services.training_estimate import Estimate
 
 _MOST_TRIALS = 1000
 
@@ -83,11 +84,9 @@ class PlanPresenter(QObject):
         try:
             recipe = self._draft.draft.recipe
         except LungDeskError as error:
-            return error.message
+            return told(error.message)
         estimate = self.estimate.estimate
-        return words.cut_problem(recipe, self._backbones()) or (
-            estimate.disk.obstacle() if estimate is not None else None
-        )
+        return words.cut_problem(recipe, self._backbones()) or (_obstacle(estimate))
 
     def enter(self) -> None:
         """Begin to measure."""
@@ -154,7 +153,7 @@ class PlanPresenter(QObject):
         if state.estimate is None:
             panel.show_disk(words.DISK_NOT_YET, is_doubtful=False)
         else:
-            obstacle = state.estimate.disk.obstacle()
+            obstacle = _obstacle(state.estimate)
             disk_words = obstacle or words.disk_words(state.estimate.disk)
             panel.show_disk(disk_words, is_doubtful=bool(obstacle))
         self.trials.show(self.estimate.estimate)
@@ -193,7 +192,7 @@ class PlanPresenter(QObject):
         try:
             recipe = with_value(self._draft.draft.recipe, name, text)
         except LungDeskError as error:
-            self._refuse(name, error.message)
+            self._refuse(name, told(error.message))
             return
         self._errors.pop(name, None)
         self._change(replace(self._draft.draft.plan, changes=own_changes(recipe)))
@@ -219,3 +218,9 @@ class PlanPresenter(QObject):
         self._writing.replace(write_recipe, request)
         QGuiApplication.clipboard().setText(self.panel.estimate.commands.toPlainText())
         self._context.shared.messages.inform(tr("Commands copied"))
+
+
+def _obstacle(estimate: Estimate | None) -> str | None:
+    """Why the disk has no room for it, in a sentence."""
+    obstacle = None if estimate is None else estimate.disk.obstacle()
+    return told(obstacle) if obstacle else obstacle

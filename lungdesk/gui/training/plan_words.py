@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.cache_room import in_words
 from lungdesk.ml.training.recipe import Recipe
@@ -77,12 +77,12 @@ def time_words(
         return tr("Being measured…"), said, []
     rows = [_row(part) for part in estimate.parts]
     sentence = tr("It ends sooner when a model stops getting better; other work slows it down.")
-    return _capital(estimate.time.in_words()), sentence, rows if len(rows) > 1 else []
+    return _capital(told(estimate.time.in_words())), sentence, rows if len(rows) > 1 else []
 
 
 def _row(part: BackboneEstimate) -> TimeRow:
-    stages = (f"{_STAGES[name]}: {time.in_words()}" for name, time in part.stages.items())
-    return part.backbone.display_name, part.time.in_words(), "\n".join(stages)
+    stages = (f"{_STAGES[name]}: {told(time.in_words())}" for name, time in part.stages.items())
+    return part.backbone.display_name, told(part.time.in_words()), "\n".join(stages)
 
 
 def _capital(words: str) -> str:
@@ -108,7 +108,7 @@ def trials_words(count: int, estimate: Estimate | None) -> str:
     )
     if not count or estimate is None or not estimate.trials.high_s:
         return what
-    return tr("{what} These take {in_words}.", what=what, in_words=estimate.trials.in_words())
+    return tr("{what} These take {in_words}.", what=what, in_words=told(estimate.trials.in_words()))
 
 
 def commands(draft: TrainingDraft, paths: AppPaths) -> str:

@@ -12,7 +12,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.training import preparation_words as words
 from lungdesk.gui.training.preparation_panel import PreparationPanel
 from lungdesk.gui.training.view_samples import ViewSamples
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.balance_bars import BalanceRow
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.backbones import Backbone, backbone_named
@@ -131,7 +131,7 @@ class PreparationPresenter(QObject):
         figures = zip(labels, balance.films, balance.counted, strict=True)
         self.panel.bars.show_rows(
             tuple(
-                BalanceRow(label.name, theme.class_colour(index), films, counted)
+                BalanceRow(told(label.name), theme.class_colour(index), films, counted)
                 for index, (label, films, counted) in enumerate(figures)
             )
         )

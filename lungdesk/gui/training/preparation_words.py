@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.training.recipe import Imbalance, Recipe
@@ -45,7 +45,7 @@ def size_problem(size: int | None, backbones: Sequence[Backbone]) -> str | None:
         try:
             backbone.require_input_size(size or backbone.input_size)
         except LungDeskError as error:
-            return f"{error.message} {error.hint}"
+            return told(f"{error.message} {error.hint}")
     return None
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -14,7 +14,7 @@ from lungdesk.gui.training import run_words
 from lungdesk.gui.training.run_panel import RunPanel
 from lungdesk.gui.training.run_samples import RunSamples
 from lungdesk.gui.training.run_state import RunState, Status
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.training_curves import CurvePoint
 from lungdesk.services.draft_training import (
     RunBegan,
@@ -33,6 +33,17 @@ if TYPE_CHECKING:
 _SHOWN_EVERY_MS = 200
 _RESUMABLE = (Status.PAUSED, Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
 _DOUBTFUL = (Status.INTERRUPTED, Status.FAILED)
+_STATUS_WORDS: Final = {
+    Status.RUNNING: tr("Running"),
+    Status.PAUSING: tr("Pausing"),
+    Status.STOPPING: tr("Stopping"),
+    Status.IDLE: tr("Idle"),
+    Status.PAUSED: tr("Paused"),
+    Status.STOPPED: tr("Stopped"),
+    Status.INTERRUPTED: tr("Interrupted"),
+    Status.FAILED: tr("Failed"),
+    Status.FINISHED: tr("Finished"),
+}
 
 
 class RunPresenter(QObject):
@@ -157,11 +168,11 @@ class RunPresenter(QObject):
         if run.is_finished:
             return tr("Finished")
         if is_training:
-            return self.runs.status.value.capitalize()
+            return _STATUS_WORDS[self.runs.status]
         if self.runs.error_of(run):
             return tr("Failed")
         if run is self.runs.unfinished and run.is_begun and self.runs.status in _RESUMABLE:
-            return self.runs.status.value.capitalize()
+            return _STATUS_WORDS[self.runs.status]
         return tr("Begun") if run.is_begun else tr("Waiting")
 
     def _sentence(self) -> str:
@@ -229,7 +240,7 @@ class RunPresenter(QObject):
             )
         elif isinstance(event, RunFindings):
             for sentence in event.sentences:
-                self._log(tr("Doubtful: {sentence}", sentence=sentence))
+                self._log(tr("Doubtful: {sentence}", sentence=told(sentence)))
         elif isinstance(event, RunFailed):
             self._log(self.runs.error_of(run))
         elif isinstance(event, RunFinished):

@@ -11,7 +11,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import run_words
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told_error, tr
 from lungdesk.gui.widgets.heat_row import HeatFilm
 from lungdesk.gui.words import percent
 from lungdesk.services.job_runner import Lane
@@ -106,7 +106,7 @@ class RunSamples(QObject):
         try:
             folder = ModelLibrary.of(self._context.paths).folder_of(model.id)
         except LungDeskError as error:
-            self._on_failed(None, error)
+            self._on_failed(None, told_error(error))
             return None
         return replace(request, bundle_folder=folder)
 

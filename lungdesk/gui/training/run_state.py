@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, Qt, Signal, Slot
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.training.run_words import failure_sentence
+from lungdesk.gui.translation import told, told_error
 from lungdesk.services.draft_training import (
     DraftRun,
     RunBegan,
@@ -127,7 +128,7 @@ class RunState(QObject):
 
     def error_of(self, run: RunProgress) -> str:
         """Why a run has ended without a model; empty when it has not."""
-        return "" if run.is_finished else self._owner.run.errors.get(run.id, "")
+        return "" if run.is_finished else told(self._owner.run.errors.get(run.id, ""))
 
     # --- what the user does
 
@@ -184,7 +185,7 @@ class RunState(QObject):
         try:
             return training_requests(draft, self._context.paths), None
         except LungDeskError as error:
-            return (), error
+            return (), told_error(error)
 
     def look(self) -> None:
         """Look at the folders of the runs."""

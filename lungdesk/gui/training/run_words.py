@@ -8,7 +8,7 @@ from dataclasses import replace
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.time_left import TimeLeft, duration
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.epoch import Epoch
 from lungdesk.services.run_progress import RunProgress, phases_of
@@ -112,9 +112,12 @@ def failure_sentence(run: RunProgress, error: LungDeskError) -> str:
     """Why a run has ended without a model, and what to do, in one sentence."""
     name = backbone_title(run)
     if not isinstance(error, SilentEndError):
-        hint = f" {error.hint}" if error.hint else ""
+        hint = f" {told(error.hint)}" if error.hint else ""
         return tr(
-            "{name} was not trained: {message}{hint}", name=name, message=error.message, hint=hint
+            "{name} was not trained: {message}{hint}",
+            name=name,
+            message=told(error.message),
+            hint=hint,
         )
     if error.exit_code == _KILLED:
         what = tr("was killed from outside, perhaps because memory was short,")

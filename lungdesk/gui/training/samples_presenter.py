@@ -13,6 +13,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training.data_state import DataState
 from lungdesk.gui.training.film_titles import film_titles
+from lungdesk.gui.translation import told
 from lungdesk.gui.widgets.film_grid import GridRow
 from lungdesk.ml.datasets import Dataset
 from lungdesk.services.job_runner import Lane
@@ -76,7 +77,7 @@ class SamplesPresenter(QObject):
 
 def _rows(dataset: Dataset) -> tuple[GridRow, ...]:
     return tuple(
-        GridRow(label.name, theme.class_colour(index), _spread(dataset, index))
+        GridRow(told(label.name), theme.class_colour(index), _spread(dataset, index))
         for index, label in enumerate(dataset.labels.labels)
     )
 

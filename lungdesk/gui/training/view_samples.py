@@ -14,7 +14,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import preparation_words as words
 from lungdesk.gui.training.film_titles import film_titles
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told_error, tr
 from lungdesk.gui.widgets.view_grid import ViewColumn
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.datasets import Dataset, Sample
@@ -69,7 +69,7 @@ class ViewSamples(QObject):
             spec = seen_by(backbone, recipe, usual_lungs(recipe, lungs))
         except LungDeskError as error:
             for row in range(len(paths)):
-                self._on_failed(row, error)
+                self._on_failed(row, told_error(error))
             return
         self._panel.grid_words.setText(words.grid_words(recipe, spec.input_size, VIEWS))
         wanted = _Shown(paths, spec, recipe.augmentation, recipe.seed)

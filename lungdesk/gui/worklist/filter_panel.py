@@ -14,6 +14,7 @@ from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.words import class_names
 from lungdesk.gui.worklist.counting import counted
 
 _SETTLE_MS = 80
@@ -54,7 +55,7 @@ class FilterPanel(QWidget):
         super().__init__(parent)
         self._batches: tuple[int, ...] = ()
         self.search = self._search_field()
-        names = (_ANY_CLASS, *CHEST_LABELS.names)
+        names = (_ANY_CLASS, *class_names(CHEST_LABELS))
         self.finding = self._choice(tr("Finding"), names, tr("Only this finding"))
         self.at_least = self._choice(
             tr("Probability"), [_least_words(share) for share in _LEAST], tr("At least so probable")

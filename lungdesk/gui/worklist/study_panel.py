@@ -20,6 +20,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.words import class_names
 from lungdesk.gui.worklist.words import STATUS_WORDS
 
 _WIDTH = 300
@@ -100,7 +101,7 @@ class StudyPanel(QFrame):
 
     def _correction_box(self) -> KeyedComboBox:
         box = KeyedComboBox(self)
-        box.addItems([tr("Correct to…"), *CHEST_LABELS.names])
+        box.addItems([tr("Correct to…"), *class_names(CHEST_LABELS)])
         box.setAccessibleName(tr("Correct the finding"))
         box.setToolTip(tr("The finding should be another one"))
         box.activated.connect(self._on_corrected)

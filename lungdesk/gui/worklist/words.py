@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lungdesk.core.identity import MASK
 from lungdesk.core.worklist.columns import SEALED, STATES, STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.words import date, percent, person_name
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
     share = percent(float(c.probabilities[place, index]))
     if c.is_uncertain[place]:
         return tr("Uncertain · {share}", share=share)
-    return f"{labels.names[index]} {share}"
+    return f"{told(labels.labels[index].name)} {share}"
 
 
 def patient(c: StudyColumns, place: int, *, is_private: bool) -> str:
@@ -117,7 +117,7 @@ def read_at(c: StudyColumns, place: int) -> str:
 
 def reason(c: StudyColumns, place: int, *, is_private: bool) -> str:
     """Why there is no finding, or what is to be known of it; names of files are left out."""
-    message = str(c.message[place])
+    message = told(str(c.message[place]))
     if is_private:
         message = message.replace(str(c.path[place]), tr("the file")).replace(
             film_name(c, place), tr("The file")
