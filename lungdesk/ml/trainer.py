@@ -176,8 +176,8 @@ class _Training:
         self._keras_trunk = self._supply.keras_trunk()
         self.clock.lap("trunk")
 
-    def _trunk(self, cut_layer: str = "") -> Trunk:
-        trunk = self._supply.trunk(self._keras_trunk, cut_layer)
+    def _trunk(self, cut_layer: str = "", *, is_tuned: bool = False) -> Trunk:
+        trunk = self._supply.trunk(self._keras_trunk, cut_layer, is_tuned=is_tuned)
         self.clock.lap("trunk")
         return trunk
 
@@ -190,11 +190,12 @@ class _Training:
 
     def heads(self) -> list[TrainedHead]:
         """Phase 1, in each of the recipe's ways."""
-        return self._fitted_heads("head", self.plan.recipe.heads)
+        return self._fitted_heads("head", self.plan.recipe.heads, self._trunk())
 
-    def _fitted_heads(self, name: str, ways: Sequence[HeadSettings]) -> list[TrainedHead]:
-        """Heads on the features of the network as it is."""
-        train, val = self._supply.pooled(self._trunk())
+    def _fitted_heads(
+        self, name: str, ways: Sequence[HeadSettings], trunk: Trunk
+    ) -> list[TrainedHead]:
+        train, val = self._supply.pooled(trunk)
         self.clock.lap("features")
         trained = [
             train_head(train, val, self._phase(name, settings, f"-{number}"), self._ctx)
@@ -223,7 +224,7 @@ class _Training:
             done.append(("whole", head))
             self.clock.lap("whole")
         if recipe.last_heads and done:
-            last = self._fitted_heads("last_head", recipe.last_heads)
+            last = self._fitted_heads("last_head", recipe.last_heads, self._trunk(is_tuned=True))
             done.append(("last_head", min(last, key=lambda trained: trained.val_loss)))
         return done
 

@@ -159,17 +159,21 @@ class Trunk:
         backbone: Backbone,
         *,
         input_size: int,
-        weights: Weights,
+        weights: Weights | None,
         cut_layer: str = "",
     ) -> Trunk:
         """The graph of `build_keras_trunk`, compiled for throughput where it first runs.
 
         Parameters
         ----------
+        weights
+            Those it has; None when training has changed them. A file's digest then would name the
+            features of another network.
         cut_layer
             Stop behind this layer, at its map; empty for the whole trunk and averaged features.
         """
-        values = weights.sha256 if weights.path is not None else _values_digest(keras_trunk)
+        is_of_file = weights is not None and weights.path is not None
+        values = weights.sha256 if is_of_file else _values_digest(keras_trunk)
         shape: tuple[int, ...] = (backbone.feature_count,)
         if cut_layer:
             lower, _ = split_at(keras_trunk, cut_layer)

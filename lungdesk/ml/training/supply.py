@@ -64,14 +64,20 @@ class Supply:
         keras.utils.set_random_seed(plan.recipe.seed)
         return self.films.keras_trunk(plan.backbone, plan.weights, plan.dataset.split("train"))
 
-    def trunk(self, keras_trunk: Any, cut_layer: str = "") -> Trunk:
-        """What runs once: all of `keras_trunk`, or its part up to a layer."""
+    def trunk(self, keras_trunk: Any, cut_layer: str = "", *, is_tuned: bool = False) -> Trunk:
+        """What runs once: all of `keras_trunk`, or its part up to a layer.
+
+        Parameters
+        ----------
+        is_tuned
+            Training has changed its weights: what is cached of it before is of another.
+        """
         plan = self.plan
         trunk = Trunk.of(
             keras_trunk,
             plan.backbone,
             input_size=plan.spec.input_size,
-            weights=plan.weights,
+            weights=None if is_tuned else plan.weights,
             cut_layer=cut_layer,
         )
         return self.films.in_fastest_arithmetic(trunk, plan.dataset.split("train"))

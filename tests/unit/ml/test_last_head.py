@@ -1,0 +1,71 @@
+"""A head that is fitted anew once the network under it has been trained."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from lungdesk.core.jobs import NullContext
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.backbones import BACKBONES
+from lungdesk.ml.bundle import load_bundle
+from lungdesk.ml.datasets import load_dataset
+from lungdesk.ml.engine import Engine
+from lungdesk.ml.evaluator import predict
+from lungdesk.ml.trainer import Surroundings, train
+from lungdesk.ml.training.loop import cross_entropy
+from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings, Recipe
+from tests.unit.ml.real_films import few_films, write_manifest
+from tests.unit.ml.tiny_backbone import TINY
+
+pytestmark = [
+    pytest.mark.slow,
+    # Of Keras, where it writes weights.
+    pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
+]
+
+RECIPE = Recipe(
+    # So little of a head that training the network with it is a gain, far from what it was.
+    heads=(HeadSettings(epochs=1, learning_rate=1e-4),),
+    whole=PhaseSettings(epochs=4, batch_size=8, learning_rate=3e-3),
+    last_heads=(HeadSettings(solver="exact", weight_decay=0.3),),
+    input_size=64,
+    views=1,
+    ema_decay=0.0,
+)
+
+
+def test_the_last_head_sees_the_trained_network_and_not_what_its_file_holds(
+    shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BACKBONES, "tiny", TINY)
+    import keras  # noqa: PLC0415 - takes a while
+
+    keras.utils.set_random_seed(0)
+    weights = tmp_path / "tiny.weights.h5"
+    TINY.build(64).save_weights(weights)
+    films = write_manifest(tmp_path / "films.csv", few_films(shared_data, {"train": 6, "val": 4}))
+    request = TrainRequest(
+        folder=films,
+        backbone="tiny",
+        bundle_folder=tmp_path / "bundle",
+        checkpoint_folder=tmp_path / "checkpoint",
+        cache_folder=tmp_path / "cache",
+        cache_limit_bytes=10**9,
+        recipe=RECIPE,
+        weights=str(weights),
+    )
+
+    around = Surroundings(read_radiograph, json.dumps, lambda *_: None, NullContext())
+    result = train(request, around)
+
+    first, whole, last = (row["val_loss"] for row in result.phases)
+    engine = Engine(load_bundle(request.bundle_folder))
+    val = load_dataset(films).split("val")
+    read = predict(engine, val, read_radiograph, NullContext(), "")
+    assert [row["phase"] for row in result.phases] == ["head", "whole", "last_head"]
+    assert cross_entropy(read.logits, read.targets) == pytest.approx(last, abs=5e-3)
+    assert whole < first - 0.02  # the network is another
