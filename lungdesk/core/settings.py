@@ -48,6 +48,8 @@ class Settings:
         Room that features of trainings may take on the disk, in 10^9 bytes.
     report_institution, report_logo, report_page, report_left_out
         What reports look like, see `lungdesk.core.report.ReportStyle`.
+    results_folder
+        Where DICOM results go; empty for a folder of LungDesk's own.
     """
 
     recent_paths: tuple[str, ...] = ()
@@ -73,6 +75,7 @@ class Settings:
     report_logo: str = ""
     report_page: str = "A4"
     report_left_out: tuple[str, ...] = ()
+    results_folder: str = ""
 
     def __post_init__(self) -> None:
         if not 0 <= self.heatmap_opacity <= 1:

@@ -94,7 +94,13 @@ SPECS: Final = (
         "report",
     ),
     _film(
-        "dicom_results", tr("DICOM res&ults…"), ("Ctrl+Shift+S",), tr("Write all results as DICOM")
+        "dicom_results", tr("DICOM res&ults"), ("Ctrl+Shift+S",), tr("Write all results as DICOM")
+    ),
+    _film(
+        "dicom_results_to",
+        tr("DICOM results &to…"),
+        (),
+        tr("Write all results as DICOM into a folder of your choice"),
     ),
     ActionSpec("close_all", tr("&Close all films"), ("Ctrl+W",), tr("Take all films off the list")),
     _film(

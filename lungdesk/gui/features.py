@@ -32,6 +32,7 @@ from lungdesk.gui.preferences.presenter import PreferencesPresenter
 from lungdesk.gui.presentations.presenter import PresentationsPresenter
 from lungdesk.gui.privacy_presenter import PrivacyPresenter
 from lungdesk.gui.reports.presenter import ReportsPresenter
+from lungdesk.gui.reports.results_presenter import ResultsPresenter
 from lungdesk.gui.tags.presenter import TagsPresenter
 from lungdesk.gui.theme_presenter import ThemePresenter
 from lungdesk.gui.training.presenter import TrainingPresenter
@@ -112,12 +113,13 @@ class Features:
         self.true_size = self._bound(TrueSizePresenter(viewer, core.annotations, messages))
         self.pictures = self._bound(PicturesPresenter(*on_film))
         self.presentations = self._bound(PresentationsPresenter(*on_film))
-        self.reports = self._bound(ReportsPresenter(*on_film))
+        self.results = self._bound(ResultsPresenter(*on_film))
+        self.reports = self._bound(ReportsPresenter(*on_film, self.results))
         self.worklist = self._bound(
             WorklistPresenter(panel, core.studies, state, shared, core.activity)
         )
         # the program
-        self.preferences = self._bound(PreferencesPresenter(panel, state))
+        self.preferences = self._bound(PreferencesPresenter(panel, state, shared))
         self.theme = self._bound(ThemePresenter(state))
         self.privacy = self._bound(PrivacyPresenter(viewer, messages))
         self.help = self._bound(HelpPresenter(panel, messages))

@@ -24,6 +24,8 @@ class Preferences:
         ``dark``, ``light`` or ``system``.
     report
         What reports look like.
+    results_folder
+        Where DICOM results go; empty for a folder of LungDesk's own.
     """
 
     is_private: bool = False
@@ -31,3 +33,4 @@ class Preferences:
     monitor_pitches: Mapping[str, float] = field(default_factory=dict)
     theme: str = "dark"
     report: ReportStyle = field(default_factory=ReportStyle)
+    results_folder: str = ""

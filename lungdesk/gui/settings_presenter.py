@@ -87,6 +87,7 @@ class SettingsPresenter(QObject):
                 monitor_pitches=parse_pitches(settings.monitor_pitches),
                 theme=settings.theme,
                 report=style_of(settings),
+                results_folder=settings.results_folder,
             )
         )
 
@@ -108,6 +109,7 @@ class SettingsPresenter(QObject):
             is_level_reversed=preferences.is_level_reversed,
             monitor_pitches=plain_pitches(preferences.monitor_pitches),
             theme=preferences.theme,
+            results_folder=preferences.results_folder,
         )
 
     def keep_model(self, model_id: str) -> None:

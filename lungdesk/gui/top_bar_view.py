@@ -16,7 +16,7 @@ from lungdesk.gui.translation import tr
 
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (tr("&File"), ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
-               "print", "", "report", "dicom_results", "", "save_presentation",
+               "print", "", "report", "dicom_results", "dicom_results_to", "", "save_presentation",
                "load_presentation", "presentations", "", "preferences", "", "close_all", "quit")),
     (tr("&View"), ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",

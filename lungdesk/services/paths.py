@@ -93,6 +93,11 @@ class AppPaths:
         return self.data / "batches"
 
     @property
+    def results(self) -> Path:
+        """DICOM results of films, where the user has chosen no other folder for them."""
+        return self.data / "results"
+
+    @property
     def unpacked_films(self) -> Path:
         """Films of ZIP files, of limited size."""
         return self.cache / "archives"

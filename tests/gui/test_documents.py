@@ -7,7 +7,6 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.attached_document import AttachedDocument, ContentLine, DocumentKind
@@ -81,7 +80,7 @@ def test_a_document_is_pages(window: MainWindow, qtbot: QtBot) -> None:
     dialog = _dialog(window, qtbot, LETTER)
 
     assert dialog.shown is dialog.pages
-    names = [page.accessibleName() for page in dialog.pages.findChildren(QLabel)]
+    names = [page.accessibleName() for page in dialog.pages.pages]
     assert names == ["Page 1 of 2", "Page 2 of 2"]
 
 

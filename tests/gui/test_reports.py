@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pydicom
 import pytest
 from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QImage, QPageSize, QPdfWriter
@@ -19,10 +18,9 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.report import PageSize, ReportStyle, Section
-from lungdesk.formats.reader import read_radiograph
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.reports import presenter
+from lungdesk.gui.reports import previewer
 from lungdesk.gui.reports.printing import print_pages
 from lungdesk.gui.reports.report_dialog import ReportDialog
 from lungdesk.gui.state import Phase
@@ -31,9 +29,7 @@ from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import Read, ReaderVerdict
 from lungdesk.services.workspace.requests import AddRead, FilmQuery
 from tests.gui.conftest import FILM, from_qimage, pixels, show
-from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings
-from tests.unit.formats.builders import write_dicom
-from tests.unit.formats.film_objects import complaints
+from tests.gui.fakes import FakeFilmReader, FakeSettings
 from tests.unit.reporting.film_reports import text_of
 from tests.unit.services.report_films import Going
 
@@ -100,12 +96,12 @@ def test_its_pages_are_on_the_screen(film_window: MainWindow, qtbot: QtBot) -> N
     dialog = opened(film_window, qtbot)
 
     def white() -> float:
-        shown = pixels(dialog.view.viewport())
+        shown = pixels(dialog.view.area.viewport())
         return float((shown[100:-20, shown.shape[1] // 4 : -shown.shape[1] // 4] == 255).mean())
 
     qtbot.waitUntil(lambda: 0.3 < white() < 0.98)
-    assert not dialog.view.horizontalScrollBar().isVisible()
-    assert dialog.words.text() in ("1 page", "2 pages")
+    assert not dialog.view.area.horizontalScrollBar().isVisible()
+    assert dialog.view.number.text() in ("Page 1 of 1", "Page 1 of 2")
     assert all(b.isEnabled() for b in (dialog.save, dialog.print_button, dialog.results))
 
 
@@ -237,7 +233,7 @@ def test_print_asks_for_a_printer_and_uses_it(
         printer.setOutputFileName(str(tmp_path / "paper.pdf"))
         return True
 
-    monkeypatch.setattr(presenter, "ask_for_printer", ask)
+    monkeypatch.setattr(previewer, "ask_for_printer", ask)
     dialog = opened(film_window, qtbot)
     QTest.mouseClick(dialog.print_button, LEFT)
 
@@ -284,48 +280,6 @@ def test_a_workspace_that_cannot_be_asked_leaves_the_report_without_readers(
     assert "Most probable" in words_of(window, tmp_path)
 
 
-# --- results as DICOM objects
-
-
-def test_the_results_of_a_film_are_written_where_the_user_wants(
-    window: MainWindow,
-    files: FakeFiles,
-    qtbot: QtBot,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    path = write_dicom(tmp_path / "film.dcm")
-    files.films[path.name] = read_radiograph(path)
-    show(window, qtbot, path)
-    folder = tmp_path / "out"
-    monkeypatch.setattr(open_dialog, "ask_where_to_save_results", lambda *_: folder)
-    qtbot.waitUntil(lambda: not window.bridge.is_busy)
-    window.activateWindow()
-    QTest.keyClick(window, Qt.Key.Key_S, CONTROL_SHIFT)
-    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
-
-    written = sorted(folder.iterdir())
-    assert [one.stem.rpartition("-")[2] for one in written] == [
-        "heatmap", "presentation", "reading", "report",
-    ]  # fmt: skip
-    for one in written:
-        assert complaints(one) == []
-        assert pydicom.dcmread(one).StudyInstanceUID == "1.2.3"
-    assert window.progress_strip.words == "4 DICOM objects written to out."
-
-
-def test_a_film_that_is_no_file_any_more_is_said_so(
-    film_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(open_dialog, "ask_where_to_save_results", lambda *_: tmp_path)
-    qtbot.waitUntil(lambda: not film_window.bridge.is_busy)
-    film_window.actions_table["dicom_results"].trigger()
-    qtbot.waitUntil(lambda: not film_window.bridge.is_busy, timeout=20_000)
-
-    assert list(tmp_path.glob("*.dcm")) == []
-    assert "not there" in film_window.viewer_panel.messages.text
-
-
 # --- preferences
 
 
@@ -339,12 +293,14 @@ def test_what_reports_look_like_is_kept(
     dialog.reports.institution.setPlainText("Klinik\nRadiologie")
     dialog.reports.page.setCurrentText("Letter")
     dialog.reports.boxes[Section.MODEL].setChecked(False)
+    dialog.results.folder.setText("/shared/results")
     dialog.buttons.accepted.emit()
 
     style = ReportStyle("Klinik\nRadiologie", "", PageSize.LETTER, frozenset({Section.MODEL}))
     assert film_window.state.preferences.report == style
     qtbot.waitUntil(lambda: settings.settings.report_institution == "Klinik\nRadiologie")
     assert settings.settings.report_left_out == ("model",)
+    assert settings.settings.results_folder == "/shared/results"
 
 
 def test_a_logo_is_chosen_from_a_file(

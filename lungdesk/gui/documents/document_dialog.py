@@ -7,24 +7,20 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPixmap
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
     QPushButton,
-    QScrollArea,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
 from lungdesk.gui import theme
-from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.translation import tr
-
-_SIZE = (800, 740)
+from lungdesk.gui.widgets.page_view import PageView, size_for_pages
 
 
 class DocumentDialog(QDialog):
@@ -34,15 +30,13 @@ class DocumentDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("Document"))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        self.resize(*_SIZE)
+        self.resize(size_for_pages(self))
         self.title = self._label(title, "heading")
         self.whose = self._label(whose, "muted")
         self.text = QPlainTextEdit(self)
         self.text.setReadOnly(True)
         self.text.setAccessibleName(tr("Content of the report"))
-        self.pages = QScrollArea(self)
-        self.pages.setWidgetResizable(True)
-        self.pages.setAccessibleName(tr("Pages of the document"))
+        self.pages = PageView(tr("Pages of the document"), self)
         self.notice = self._label("", "muted")
         self.notice.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self._stack = QStackedWidget(self)
@@ -79,21 +73,9 @@ class DocumentDialog(QDialog):
         self.text.setPlainText(text)
         self._show(self.text)
 
-    def show_pages(self, pages: Sequence[NDArray[np.uint8]], dots_per_pixel: float) -> None:
+    def show_pages(self, pages: Sequence[NDArray[np.uint8]]) -> None:
         """Show pages ``(h, w, 3)``, one below the other."""
-        inside = QWidget(self.pages)
-        layout = QVBoxLayout(inside)
-        layout.setContentsMargins(*[theme.UNIT * 2] * 4)
-        layout.setSpacing(theme.UNIT * 2)
-        for number, pixels in enumerate(pages, start=1):
-            pixmap = QPixmap.fromImage(to_qimage(pixels))
-            pixmap.setDevicePixelRatio(dots_per_pixel)
-            page = QLabel(inside)
-            page.setPixmap(pixmap)
-            page.setAccessibleName(tr("Page {number} of {count}", number=number, count=len(pages)))
-            layout.addWidget(page, 0, Qt.AlignmentFlag.AlignHCenter)
-        layout.addStretch(1)
-        self.pages.setWidget(inside)
+        self.pages.show_pages(pages)
         self._show(self.pages)
 
     def show_notice(self, words: str) -> None:

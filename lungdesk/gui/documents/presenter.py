@@ -22,9 +22,8 @@ if TYPE_CHECKING:
     from lungdesk.core.attached_document import AttachedDocument
     from lungdesk.gui.viewer.panel import ViewerPanel
 
-#: Pages are drawn so finely, and shown so large.
+#: Pages are drawn so finely.
 _DOTS_PER_INCH: Final = 168
-_SHOWN_PER_INCH: Final = 84
 _INDENT: Final = "    "
 _HIDDEN: Final = tr("The pages may name the patient, so they are not shown in privacy mode.")
 
@@ -67,7 +66,7 @@ class DocumentsPresenter(QObject):
         elif is_private and document.tells_identity:
             self.dialog.show_notice(_HIDDEN)
         else:
-            self.dialog.show_pages(opened.pages, _DOTS_PER_INCH / _SHOWN_PER_INCH)
+            self.dialog.show_pages(opened.pages)
         self.dialog.open()
 
     def _close(self) -> None:

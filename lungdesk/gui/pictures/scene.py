@@ -13,7 +13,7 @@ from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui import theme
 from lungdesk.gui.annotate.painter import Drawn, paint_annotations
-from lungdesk.gui.viewer.corner_painter import paint_corners, paint_edges
+from lungdesk.gui.viewer.corner_painter import paint_corners
 from lungdesk.gui.viewer.corner_text import CornerText, essential, without_identity
 from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
 
@@ -94,7 +94,6 @@ class Scene:
         FilmPainter().paint(painter, self.look, self.geometry, ratio=ratio)
         paint_annotations(painter, self.drawn, self.radiograph, self.geometry)
         paint_corners(painter, area, self.corners)
-        paint_edges(painter, area, self.corners.edges)
         painter.restore()
 
     def image(self, *, ratio: float = 1.0) -> QImage:

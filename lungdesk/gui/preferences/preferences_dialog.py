@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QIcon, QShowEvent
@@ -25,6 +26,7 @@ from lungdesk.gui.preferences.display_panel import DisplayPanel
 from lungdesk.gui.preferences.keys_panel import KeysPanel
 from lungdesk.gui.preferences.privacy_panel import PrivacyPanel
 from lungdesk.gui.preferences.reports_panel import ReportsPanel
+from lungdesk.gui.preferences.results_panel import ResultsPanel
 from lungdesk.gui.translation import tr
 
 _SIZE = (760, 620)
@@ -33,6 +35,11 @@ _PAGES_WIDTH = 168
 
 class PreferencesDialog(QDialog):
     """Nothing changes before it is saved.
+
+    Parameters
+    ----------
+    usual_results
+        Where DICOM results go unless the user wants them elsewhere.
 
     Signals
     -------
@@ -45,7 +52,13 @@ class PreferencesDialog(QDialog):
     keys_saved = Signal(object)
     preferences_saved = Signal(object)
 
-    def __init__(self, bindings: KeyBindings, preferences: Preferences, parent: QWidget) -> None:
+    def __init__(
+        self,
+        bindings: KeyBindings,
+        preferences: Preferences,
+        usual_results: Path,
+        parent: QWidget,
+    ) -> None:
         super().__init__(parent)
         self._given = preferences
         self.setWindowTitle(tr("Preferences"))
@@ -58,6 +71,8 @@ class PreferencesDialog(QDialog):
         )
         self.privacy = PrivacyPanel(is_private=preferences.is_private, parent=self)
         self.reports = ReportsPanel(preferences.report, self)
+        self.results = ResultsPanel(preferences.results_folder, usual_results, self)
+        self.reports.add_section(self.results)
         self.pages = QListWidget(self)
         self.pages.setAccessibleName(tr("Pages"))
         self.pages.setFixedWidth(_PAGES_WIDTH)
@@ -125,6 +140,7 @@ class PreferencesDialog(QDialog):
                 is_level_reversed=self.display.is_level_reversed,
                 monitor_pitches=self.display.pitches,
                 report=self.reports.style_chosen,
+                results_folder=self.results.chosen,
             )
         )
         self.accept()

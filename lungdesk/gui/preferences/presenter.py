@@ -12,14 +12,16 @@ from lungdesk.gui.state import AppState
 
 if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
+    from lungdesk.gui.window_services import Shared
 
 
 class PreferencesPresenter(QObject):
     """Binds the dialog to the shared state."""
 
-    def __init__(self, panel: ViewerPanel, state: AppState) -> None:
+    def __init__(self, panel: ViewerPanel, state: AppState, shared: Shared) -> None:
         super().__init__(panel)
         self._panel, self._state = panel, state
+        self._paths = shared.services.paths
         self.dialog: PreferencesDialog | None = None
 
     def bind(self, actions: Actions) -> None:
@@ -29,7 +31,8 @@ class PreferencesPresenter(QObject):
     def open(self) -> None:
         """Show the preferences as they are now."""
         state, window = self._state, self._panel.window()
-        self.dialog = PreferencesDialog(state.keys, state.preferences, window)
+        usual = self._paths.results
+        self.dialog = PreferencesDialog(state.keys, state.preferences, usual, window)
         self.dialog.keys_saved.connect(self._state.set_keys)
         self.dialog.preferences_saved.connect(self._state.set_preferences)
         self.dialog.open()

@@ -97,6 +97,12 @@ class ReportsPanel(QWidget):
             layout.addWidget(box)
         layout.addWidget(self._label(_HOW, "muted"))
         layout.addStretch(1)
+        self._layout = layout
+
+    def add_section(self, section: QWidget) -> None:
+        """Put something under the parts of a report."""
+        self._layout.insertSpacing(self._layout.count() - 1, theme.UNIT)
+        self._layout.insertWidget(self._layout.count() - 1, section)
 
     def _label(self, text: str, role: str) -> QLabel:
         label = QLabel(text, self)

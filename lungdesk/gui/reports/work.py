@@ -2,26 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lungdesk.core.jobs import JobContext
-from lungdesk.core.report import FilmReport
 
 if TYPE_CHECKING:
     from lungdesk.services.dicom_results import DicomResultsRequest
     from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.presentations import SavedObject
     from lungdesk.services.report_preview import PreviewRequest, ReportPreview
-
-
-@dataclass(frozen=True, slots=True)
-class SaveReportRequest:
-    """A report and the file to write; its ending decides which kind."""
-
-    report: FilmReport
-    path: Path
 
 
 def preview(request: PreviewRequest, ctx: JobContext) -> ReportPreview:
@@ -31,12 +22,13 @@ def preview(request: PreviewRequest, ctx: JobContext) -> ReportPreview:
     return preview_report(replace(request, report=_measured(request.report)), ctx)
 
 
-def save_report(request: SaveReportRequest, _ctx: JobContext) -> Path:
-    """See `lungdesk.services.report_files.write_film_report`."""
+def save_report(request: tuple[ReportPreview, Path], _ctx: JobContext) -> Path:
+    """See `lungdesk.services.report_files.write_film_report`; gives the path."""
     from lungdesk.services.report_files import write_film_report  # noqa: PLC0415 - ReportLab
 
-    write_film_report(request.report, request.path)
-    return request.path
+    made, path = request
+    write_film_report(made.report, path)
+    return path
 
 
 def save_results(request: DicomResultsRequest, ctx: JobContext) -> tuple[SavedObject, ...]:

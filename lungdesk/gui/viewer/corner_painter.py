@@ -2,78 +2,134 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, QRectF, Qt
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
 
-from lungdesk.core.imaging.orientation import EdgeLetters
 from lungdesk.gui import theme
 from lungdesk.gui.viewer.corner_text import CornerText
 
-# Dark enough behind the words that they can be read on a white film.
-_GROUND_ALPHA = 150
+#: Rims of the letters, from far to near: how far out, in view pixels, and how dark. A box behind
+#: the words would seem to end where the film does, and hide more of it.
+_RIMS: Final = ((2.0, 90), (1.0, 230))
+_AROUND: Final = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
+_PAD: Final = theme.UNIT + theme.HALF_UNIT
+#: Between what stands left and what stands right on one line.
+_GAP: Final = theme.UNIT * 2
 
 _LEFT, _RIGHT = Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight
 _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
+_H_MIDDLE, _V_MIDDLE = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
 
 
 def corners_foot(painter: QPainter, corners: CornerText) -> int:
     """Height that the lower corners take, in view pixels."""
     lines = (sum(map(bool, side)) for side in (corners.bottom_left, corners.bottom_right))
     height = max(lines) * QFontMetrics(_small(painter)).lineSpacing()
-    return height + theme.UNIT + theme.HALF_UNIT if height else 0
+    return height + _PAD if height else 0
+
+
+def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
+    """Paint the lines of each corner, and the sides of the patient in the middle of each edge."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setFont(_small(painter))
+    area = QRectF(view).adjusted(_PAD, _PAD, -_PAD, -_PAD)
+    taken = []
+    for place, flags, line in _lines(area, painter.fontMetrics(), corners):
+        _paint_rimmed(painter, place, flags, line)
+        taken.append(QRectF(painter.boundingRect(place, flags, line)))
+    _paint_edges(painter, area, corners, taken)
+
+
+def shared_rooms(widths: tuple[int, int], room: int) -> tuple[int, int]:
+    """Room for what stands left and right on one line: either has what the other does not need.
+
+    Parameters
+    ----------
+    widths
+        What they would take; 0 for nothing.
+    room
+        Both of them, with the gap between.
+    """
+    left, right = widths
+    if not left or not right:
+        return room, room
+    room -= _GAP
+    half = room // 2
+    return max(half, room - right), max(half, room - left)
 
 
 def _small(painter: QPainter) -> QFont:
     font = QFont(painter.font())
     font.setPixelSize(theme.SMALL_PX)
+    font.setWeight(QFont.Weight.Normal)
     return font
 
 
-def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
-    """Paint the lines of each corner; each has at most half of the width."""
-    font = _small(painter)
-    painter.setFont(font)
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    metrics = QFontMetrics(font)
-    pad = theme.UNIT + theme.HALF_UNIT
-    area = QRectF(view).adjusted(pad, pad, -pad, -pad)
-    wide = int(area.width() / 2 - theme.UNIT)
-    for lines, flags in (
-        (corners.top_left, _LEFT | _TOP),
-        (corners.top_right, _RIGHT | _TOP),
-        (corners.bottom_left, _LEFT | _BOTTOM),
-        (corners.bottom_right, _RIGHT | _BOTTOM),
-    ):
-        elide = Qt.TextElideMode.ElideRight
-        shown = [metrics.elidedText(line, elide, wide) for line in lines if line]
-        if not shown:
-            continue
-        _paint_grounded(painter, area, flags, "\n".join(shown))
+def _lines(
+    area: QRectF, metrics: QFontMetrics, corners: CornerText
+) -> Iterator[tuple[QRectF, Qt.AlignmentFlag, str]]:
+    """Each line: where, on which side, and as much of it as there is room for."""
+    upper = _paired(corners.top_left, corners.top_right)
+    lower = _paired(corners.bottom_left[::-1], corners.bottom_right[::-1])
+    step = metrics.lineSpacing()
+    for pairs, edge in ((upper, _TOP), (lower, _BOTTOM)):
+        for number, pair in enumerate(pairs):
+            down = number * step
+            place = area.adjusted(0, down, 0, 0) if edge is _TOP else area.adjusted(0, 0, 0, -down)
+            left, right = (metrics.horizontalAdvance(line) for line in pair)
+            rooms = shared_rooms((left, right), int(area.width()))
+            for side, line, room in zip((_LEFT, _RIGHT), pair, rooms, strict=True):
+                if line:
+                    # Names of files differ at their end, too.
+                    shown = metrics.elidedText(line, Qt.TextElideMode.ElideMiddle, room)
+                    yield place, side | edge, shown
 
 
-def paint_edges(painter: QPainter, view: QRect, edges: EdgeLetters) -> None:
-    """Paint the sides of the patient in the middle of each edge."""
+def _paired(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, str]]:
+    lefts, rights = ([line for line in side if line] for side in (left, right))
+    return list(zip_longest(lefts, rights, fillvalue=""))
+
+
+def _paint_edges(
+    painter: QPainter, area: QRectF, corners: CornerText, taken: Sequence[QRectF]
+) -> None:
     font = QFont(painter.font())
     font.setPixelSize(theme.HEADING_PX)
     font.setWeight(QFont.Weight.DemiBold)
     painter.setFont(font)
-    pad = theme.UNIT + theme.HALF_UNIT
-    area = QRectF(view).adjusted(pad, pad, -pad, -pad)
-    middle_h, middle_v = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
+    edges = corners.edges
     for letters, flags in (
-        (edges.left, _LEFT | middle_v),
-        (edges.right, _RIGHT | middle_v),
-        (edges.top, _TOP | middle_h),
-        (edges.bottom, _BOTTOM | middle_h),
+        (edges.left, _LEFT | _V_MIDDLE),
+        (edges.right, _RIGHT | _V_MIDDLE),
+        (edges.top, _TOP | _H_MIDDLE),
+        (edges.bottom, _BOTTOM | _H_MIDDLE),
     ):
         if letters:
-            _paint_grounded(painter, area, flags, letters)
+            place = QRectF(painter.boundingRect(area, flags, letters))
+            _paint_rimmed(
+                painter, _beside(place, taken, flags), Qt.AlignmentFlag.AlignCenter, letters
+            )
 
 
-def _paint_grounded(painter: QPainter, area: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
-    ground = QRectF(painter.boundingRect(area, flags, text))
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(QColor(0, 0, 0, _GROUND_ALPHA))
-    painter.drawRoundedRect(ground.adjusted(-6, -3, 6, 3), 4, 4)
+def _beside(place: QRectF, taken: Sequence[QRectF], flags: Qt.AlignmentFlag) -> QRectF:
+    """Move letters at the upper or lower edge clear of lines that reach the middle."""
+    place = QRectF(place)
+    met = [other for other in taken if other.intersects(place)]
+    if met and flags & _TOP:
+        place.moveTop(max(other.bottom() for other in met))
+    elif met and flags & _BOTTOM:
+        place.moveBottom(min(other.top() for other in met))
+    return place
+
+
+def _paint_rimmed(painter: QPainter, area: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
+    for distance, darkness in _RIMS:
+        painter.setPen(QColor(0, 0, 0, darkness))
+        for x, y in _AROUND:
+            painter.drawText(area.translated(QPointF(x, y) * distance), flags, text)
     painter.setPen(QColor(theme.ON_FILM.text))
     painter.drawText(area, flags, text)

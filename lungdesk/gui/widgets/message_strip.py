@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from PySide6.QtCore import QMetaMethod, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
-from lungdesk.gui import icons, theme
+from lungdesk.gui import folders, icons, theme
 from lungdesk.gui.messages import Message
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.explain_button import ExplainButton
+from lungdesk.gui.widgets.named_button import named_button
 
 
 class MessageStrip(QFrame):
@@ -38,6 +41,11 @@ class MessageStrip(QFrame):
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.explain = ExplainButton(self)
         self.explain.wanted.connect(self.explain_wanted)
+        self.folder = named_button(
+            self, tr("Open folder"), tr("Look at what was written, in the file manager")
+        )
+        self.folder.clicked.connect(self._open_folder)
+        self._folder: Path | None = None
         self._close = QToolButton(self)
         self._close.setProperty("flat", True)
         self._close.setIcon(icons.icon("close"))
@@ -51,6 +59,7 @@ class MessageStrip(QFrame):
         layout.addWidget(self._text, 1)
         layout.addWidget(self._code)
         layout.addWidget(self.explain)
+        layout.addWidget(self.folder)
         layout.addWidget(self._close)
         self.hide()
 
@@ -69,6 +78,8 @@ class MessageStrip(QFrame):
         self._text.setText(f"{message.sentence} {message.hint}".strip())
         self._code.setText(message.code)
         self._code.setVisible(bool(message.code))
+        self._folder = message.folder
+        self.folder.setVisible(message.folder is not None)
         # A dialog that keeps all other windows waiting would keep the guide waiting, too: there
         # nobody listens.
         is_heard = self.isSignalConnected(QMetaMethod.fromSignal(self.explain_wanted))
@@ -85,6 +96,10 @@ class MessageStrip(QFrame):
         self._text.clear()
         self._code.clear()
         self.setAccessibleDescription("")
+
+    def _open_folder(self) -> None:
+        if self._folder is not None:
+            folders.show_folder(self._folder)
 
     def _dismiss(self) -> None:
         self.put_away()

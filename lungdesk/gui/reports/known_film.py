@@ -1,0 +1,87 @@
+"""What the window and its readers know of the film that is shown, for reports and results."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.turns import Hanging
+from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.privacy import film_alias
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+from lungdesk.gui.window_services import Shared
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.workspace.requests import FilmQuery
+
+if TYPE_CHECKING:
+    from lungdesk.services.film_report import FilmReportRequest
+    from lungdesk.services.workspace.records import FilmRecord
+
+    Then = Callable[[FilmReportRequest], None]
+    Waiting = tuple[FilmReportRequest, Then]
+
+
+class KnownFilm(QObject):
+    """Gathers it; the newest wish is the only one."""
+
+    def __init__(
+        self, viewer: ViewerPresenter, annotations: AnnotationState, shared: Shared, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._viewer, self._annotations = viewer, annotations
+        self._services, self._messages = shared.services, shared.messages
+        self._asking = shared.bridge.channel(Lane.WORKSPACE)
+        self._asking.succeeded.connect(self._on_known)
+        self._asking.failed.connect(self._on_unknown)
+
+    def request(self) -> FilmReportRequest | None:
+        """What the window knows of its film; None without one."""
+        from lungdesk.services.film_report import FilmReportRequest  # noqa: PLC0415 - ReportLab
+
+        state, film = self._viewer.state, self._viewer.film
+        if film is None:
+            return None
+        look, reading = self._viewer.look, state.reading
+        reader = self._services.reader
+        return FilmReportRequest(
+            film.radiograph.instance,
+            film.radiograph,
+            reading.reading or reading.refused,
+            annotations=self._annotations.annotations,
+            voi=None if look is None or film.radiograph.is_colour else look.voi,
+            is_inverted=look is not None and look.is_inverted,
+            hanging=Hanging.of(self._viewer.geometry),
+            class_index=state.explained_class(),
+            colormap=state.heatmap.colormap,
+            model_name=reader.display_name if reader else "",
+            alias=film_alias(state, film.radiograph.instance.path),
+            style=state.preferences.report,
+        )
+
+    def complete(self, known: FilmReportRequest, then: Then) -> None:
+        """Ask the workspace what readers have said of the film, and go on with it."""
+        desk = self._services.workspace
+        if desk is None:
+            then(known)
+            return
+        query = FilmQuery(path=str(known.instance.path))
+        self._asking.replace(desk.film, query, tag=(known, then))
+
+    def cancel(self) -> None:
+        """Nobody waits for it any more."""
+        self._asking.cancel()
+
+    def _on_known(self, waiting: Waiting, record: FilmRecord | None) -> None:
+        from lungdesk.services.report_context import with_opinions  # noqa: PLC0415 - as above
+
+        known, then = waiting
+        then(with_opinions(known, record))
+
+    def _on_unknown(self, waiting: Waiting, error: LungDeskError) -> None:
+        """A workspace that cannot be asked leaves the report without readers."""
+        self._messages.warn(error)
+        known, then = waiting
+        then(known)

@@ -1,0 +1,120 @@
+"""Writes what is known of the film as DICOM objects: by one click, or where the user wants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.presentation import Presentation
+from lungdesk.gui import open_dialog
+from lungdesk.gui.actions import Actions
+from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.messages import Message, to_message
+from lungdesk.gui.reports import work
+from lungdesk.gui.reports.known_film import KnownFilm
+from lungdesk.gui.translation import tr
+from lungdesk.gui.viewer.presenter import ViewerPresenter
+from lungdesk.gui.window_services import Shared
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.results_folder import results_folder
+
+if TYPE_CHECKING:
+    from lungdesk.gui.reports.known_film import Then
+    from lungdesk.gui.reports.report_dialog import ReportDialog
+    from lungdesk.gui.viewer.panel import ViewerPanel
+    from lungdesk.services.film_report import FilmReportRequest
+    from lungdesk.services.presentations import SavedObject
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Wanted:
+    """What is to be written where, and whether the user has named the folder."""
+
+    known: FilmReportRequest
+    folder: Path
+    is_named: bool
+
+
+class ResultsPresenter(QObject):
+    """Results have a folder of their own; the user is asked where that one cannot be written.
+
+    Signals
+    -------
+    said(Message)
+        Where they are, or why not; the main window says it, too.
+    """
+
+    said = Signal(object)
+
+    def __init__(
+        self,
+        panel: ViewerPanel,
+        viewer: ViewerPresenter,
+        annotations: AnnotationState,
+        shared: Shared,
+    ) -> None:
+        super().__init__(panel)
+        self._panel, self._viewer = panel, viewer
+        self._paths, self._messages = shared.services.paths, shared.messages
+        self._film = KnownFilm(viewer, annotations, shared, self)
+        self._writing = shared.bridge.channel(Lane.IO, must_finish=True)
+        self._writing.succeeded.connect(self._on_written)
+        self._writing.failed.connect(self._on_failed)
+        #: The report that is looked at: what is asked is asked there.
+        self.dialog: ReportDialog | None = None
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        actions["dicom_results"].triggered.connect(lambda: self._begin(self.write))
+        actions["dicom_results_to"].triggered.connect(lambda: self._begin(self.write_to))
+
+    def _begin(self, then: Then) -> None:
+        known = self._film.request()
+        if known is not None:
+            self._film.complete(known, then)
+
+    def write(self, known: FilmReportRequest) -> None:
+        """Write into the folder of the patient and the study."""
+        chosen = self._viewer.state.preferences.results_folder
+        base = Path(chosen) if chosen else self._paths.results
+        folder = results_folder(base, known.instance, known.alias)
+        self._add(_Wanted(known, folder, is_named=False))
+
+    def write_to(self, known: FilmReportRequest) -> None:
+        """Ask for a folder, and write into it."""
+        parent = self.dialog or self._panel
+        folder = open_dialog.ask_where_to_save_results(parent, known.instance.path.parent)
+        if folder is not None:
+            self._add(_Wanted(known, folder, is_named=True))
+
+    def _add(self, wanted: _Wanted) -> None:
+        from lungdesk.services.dicom_results import DicomResultsRequest  # noqa: PLC0415 - pydicom
+
+        known = wanted.known
+        request = DicomResultsRequest(known, wanted.folder, self._presentation(known), known.alias)
+        self._writing.add(work.save_results, request, tag=wanted)
+
+    def _presentation(self, known: FilmReportRequest) -> Presentation:
+        """How the film is looked at; measurements become graphics."""
+        shown = Presentation(
+            voi=known.voi, is_inverted=known.is_inverted, annotations=known.annotations
+        )
+        return shown.seen_through(self._viewer.geometry)
+
+    def _on_written(self, wanted: _Wanted, saved: tuple[SavedObject, ...]) -> None:
+        count, folder = len(saved), wanted.folder
+        words = tr("{count} DICOM objects are in {folder}.", count=count, folder=folder)
+        self._say(Message(words, folder=folder))
+
+    def _on_failed(self, wanted: _Wanted, error: LungDeskError) -> None:
+        self._say(to_message(error))
+        if error.code is ErrorCode.FILE_NOT_WRITABLE and not wanted.is_named:
+            self.write_to(wanted.known)
+
+    def _say(self, message: Message) -> None:
+        self._messages.post(message)
+        self.said.emit(message)

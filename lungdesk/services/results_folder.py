@@ -1,0 +1,58 @@
+"""Where the results of a film go: a folder for its patient, and in it one for its study."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+from typing import Final
+
+from lungdesk.core.study import Instance
+
+_LONGEST: Final = 60
+_KEPT: Final = " -_.,()"
+_NOBODY: Final = "No name"
+#: Names that Windows keeps for devices, whatever comes after a dot.
+_DEVICES: Final = frozenset(
+    {"CON", "PRN", "AUX", "NUL", *(f"{one}{n}" for one in ("COM", "LPT") for n in range(10))}
+)
+
+
+def results_folder(base: Path, instance: Instance, alias: str = "") -> Path:
+    """``base/Doe Jane 4711/2026-01-31 Chest PA 1a2b3c``.
+
+    The last letters come from the study's UID: what was done twice on one day has two folders.
+
+    Parameters
+    ----------
+    alias
+        What the film is called where nobody may know whose it is: it stands for the patient, and
+        of the study there is no more than those letters.
+    """
+    return (
+        base / _safe(alias or _patient(instance)) / _safe(_study(instance, is_hidden=bool(alias)))
+    )
+
+
+def _patient(instance: Instance) -> str:
+    name = instance.patient.name.partition("=")[0].replace("^", " ")
+    return f"{name} {instance.patient.patient_id}".strip() or _NOBODY
+
+
+def _study(instance: Instance, *, is_hidden: bool) -> str:
+    uid = instance.study_instance_uid
+    tail = hashlib.sha256(uid.encode()).hexdigest()[:6] if uid else ""
+    if is_hidden:
+        return f"Study {tail}"
+    if not uid:
+        return instance.path.stem
+    day = instance.study_date
+    date = f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == len("YYYYMMDD") else ""
+    what = instance.study_description or instance.series_description or instance.modality
+    return f"{date} {what} {tail}"
+
+
+def _safe(text: str) -> str:
+    """A name that every file system takes."""
+    letters = (one if one.isalnum() or one in _KEPT else "_" for one in text)
+    name = " ".join("".join(letters).split())[:_LONGEST].strip(" .") or _NOBODY
+    return f"_{name}" if name.partition(".")[0].upper() in _DEVICES else name
