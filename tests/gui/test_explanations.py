@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.faithfulness import Faithfulness
@@ -88,6 +88,24 @@ def test_a_test_says_in_words_whether_to_rely_on_a_map(
     assert "Tuberculosis: from 80 % to" in words
     assert verdict in words
     assert "Deletion 0.40" in words
+
+
+def test_the_row_that_is_asked_stays_in_sight_and_keeps_the_focus(
+    dialog: ExplanationsDialog, qtbot: QtBot
+) -> None:
+    dialog.resize(1080, 420)
+    area = dialog.findChild(QScrollArea)
+    assert area is not None
+    panel = dialog.panels[OCCLUSION]
+    area.ensureWidgetVisible(panel.make)
+    click(panel.make)
+    qtbot.waitUntil(panel.test.isVisible)
+    assert panel.test.hasFocus()
+    click(panel.test)
+    qtbot.waitUntil(lambda: bool(panel.outcome.text()))
+
+    assert panel.test.hasFocus()
+    assert not panel.test.visibleRegion().isEmpty()
 
 
 def test_another_class_has_a_test_of_its_own(dialog: ExplanationsDialog, qtbot: QtBot) -> None:

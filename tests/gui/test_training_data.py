@@ -95,7 +95,7 @@ def test_a_folder_is_chosen_with_the_button(
     monkeypatch.setattr(open_dialog, "ask_for_data_folder", lambda *_: folder)
     panel.folder.trigger()
     settle(page, qtbot)
-    assert panel.source.text() == "ours"
+    assert panel.source.text() == "Folder: ours"
     assert panel.counts.isVisible()
     assert stored(page).source == stored(page).location == folder
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -255,18 +256,22 @@ def test_the_commands_are_copied(
     wizard: Wizard, page: PlanPresenter, panel: PlanPanel, qtbot: QtBot
 ) -> None:
     click(panel.presets["own"])
-    expected = "\n".join(command_lines(wizard.draft.draft, page._context.paths))
-    assert panel.estimate.commands.toPlainText() == expected
-    assert "--recipe" in expected
+    (command,) = command_lines(wizard.draft.draft, page._context.paths)
+    shown = panel.estimate.commands.toPlainText()
+    assert shlex.split(shown.replace("\\\n", "")) == shlex.split(command)
+    assert all(line.endswith(" \\") for line in shown.splitlines()[:-1])
+    assert sum("--" in line for line in shown.splitlines()) == command.count(" --")
+    assert "--recipe" in command
     click(panel.estimate.copy)
-    assert QGuiApplication.clipboard().text() == expected
+    assert QGuiApplication.clipboard().text() == shown
     qtbot.waitUntil(lambda: not page._writing.pending, timeout=WAIT_MS)
     written = recipe_file(wizard.draft.draft, page._context.paths)
     assert read_recipe(written, PRESETS["balanced"]) == recipe(wizard)
     type_into(panel.trials.edit, "12")
-    first = panel.estimate.commands.toPlainText().splitlines()[0]
-    assert first.startswith("lungdesk trials ")
-    assert "--trials 12" in first
+    both = panel.estimate.commands.toPlainText()
+    assert both.startswith("lungdesk trials ")
+    assert "--trials 12 \\\n" in both
+    assert "\nlungdesk train " in both
     settle(page, qtbot)
 
 

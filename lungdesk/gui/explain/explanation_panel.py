@@ -52,11 +52,23 @@ class ExplanationPanel(QWidget):
         layout.addWidget(self.row, 1)
         layout.addWidget(self.outcome)
 
+    @property
+    def has_focus(self) -> bool:
+        """Whether a button of this row has it."""
+        return self.make.hasFocus() or self.test.hasFocus()
+
+    def take_focus(self) -> None:
+        """Give it to the button that is shown."""
+        (self.make if self.make.isVisible() else self.test).setFocus()
+
     def show_maps(self, films: tuple[HeatFilm, ...], *, can_make: bool) -> None:
         """Show maps; without any, the way to have them made."""
         self.row.show_films(films, _EMPTY if can_make else "")
-        self.make.setVisible(can_make and not films)
+        # Before the one is hidden that may have the focus: it would go to the next row.
         self.test.setVisible(bool(films))
+        if films and self.make.hasFocus():
+            self.test.setFocus()
+        self.make.setVisible(can_make and not films)
 
     def show_outcome(self, words: str, details: str = "") -> None:
         """Say how a map stood the test; empty where none was tested."""

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.explain.explanation_panel import ExplanationPanel
 from lungdesk.gui.explain.explanation_words import ABOUT
@@ -51,6 +52,7 @@ class ExplanationsDialog(QDialog):
         self.tested.activated.connect(self.class_chosen)
         self.task = TaskLine(self)
         self.panels = {method: ExplanationPanel(method, self) for method in ABOUT}
+        self._asked: ExplanationPanel | None = None
         self._assemble()
 
     def _assemble(self) -> None:
@@ -92,6 +94,26 @@ class ExplanationsDialog(QDialog):
             self.tested.clear()
             self.tested.addItems(list(names))
         self.tested.setCurrentIndex(-1 if chosen is None else chosen)
+
+    def show_busy(self, progress: Progress | None) -> None:
+        """Say what runs; None when nothing does.
+
+        The focus goes to what stops it, and back to the row it came from: from a button that cannot
+        be pressed any more it would go to the next one, and the list would be scrolled to that.
+        """
+        if progress is not None:
+            self.task.show_progress(progress)
+            for row in self.panels.values():
+                if row.has_focus:
+                    self._asked = row
+                    self.task.setFocus()
+        for row in self.panels.values():
+            row.set_enabled(is_enabled=progress is None)
+        if progress is None:
+            if self._asked is not None and self.task.hasFocus():
+                self._asked.take_focus()
+            self._asked = None
+            self.task.show_progress(None)
 
     def show_notice(self, words: str) -> None:
         """Say why there is nothing to explain; empty where there is."""

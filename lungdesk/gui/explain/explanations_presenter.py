@@ -170,9 +170,7 @@ class ExplanationsPresenter(QObject):
 
     def _show_busy(self, progress: Progress | None) -> None:
         if self.dialog is not None:
-            self.dialog.task.show_progress(progress)
-            for row in self.dialog.panels.values():
-                row.set_enabled(is_enabled=progress is None)
+            self.dialog.show_busy(progress)
 
     def _show(self) -> None:
         dialog, one = self.dialog, self._explained

@@ -30,9 +30,9 @@ STEPS: Final = (
         tr("Film"),
         tr("The film"),
         tr(
-            "Drag with the left button for the window, with the right one to move, turn the "
-            "wheel to"
-            " zoom. A right click shows what else can be done; 0 undoes it all."
+            "Drag with the left button for the window, with the right one to zoom, with the"
+            " middle one to move; the wheel turns to the next film. A right click shows what else"
+            " can be done; 0 undoes it all."
         ),
     ),
     TourStep(

@@ -10,6 +10,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
+    QListView,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -35,11 +36,10 @@ _DOT_PX = 14
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One row: how grave, what, how many films or which, and whether it is mended."""
+    """One row: how grave, what, and whether it is mended."""
 
     severity: str
     colour: str
-    title: str
     what: str
     is_mended: bool
 
@@ -49,7 +49,7 @@ class FindingRow:
         state = (
             tr("{severity}, mended", severity=self.severity) if self.is_mended else self.severity
         )
-        return f"{state}: {self.title} · {self.what}"
+        return f"{state}: {self.what}"
 
 
 class AuditPanel(QWidget):
@@ -91,7 +91,8 @@ class AuditPanel(QWidget):
         self.list.setAccessibleName(tr("Findings"))
         self.list.setToolTip(tr("What was found, the most serious first"))
         self.list.setMinimumHeight(_LIST_HEIGHT)
-        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setWordWrap(True)
+        self.list.setResizeMode(QListView.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_row)
         self.words = QLabel(self)

@@ -15,8 +15,8 @@ from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training.audit_panel import AuditPanel, FindingRow
 from lungdesk.gui.training.data_state import DataState
 from lungdesk.gui.training.film_titles import film_titles, without_folder
-from lungdesk.gui.training.finding_words import SEVERITIES, TITLES, count_words, what, why
-from lungdesk.gui.translation import tr
+from lungdesk.gui.training.finding_words import SEVERITIES, TITLES, count_words, row_words, why
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.film_pair import ShownFilm
 from lungdesk.ml.audit.findings import Finding, Severity
 from lungdesk.services.data_fixes import (
@@ -172,7 +172,7 @@ class AuditPresenter(QObject):
         finding, collection = self._finding(), self._data.collection
         if finding is None or collection is None:
             return
-        words = without_folder(finding.sentence, self._data)
+        words = told(without_folder(finding.sentence, self._data))
         if finding.paths and self._context.state.preferences.is_private:
             words = f"{TITLES[finding.kind]}: {count_words(finding)}."
         self._panel.show_detail(
@@ -225,8 +225,8 @@ class AuditPresenter(QObject):
         for path in paths:
             details = tr("left out")
             if (sample := chosen.get(path)) is not None:
-                name = CHEST_LABELS.names[sample.class_index]
-                parts = (name, sample.split, sample.source)
+                label = CHEST_LABELS.labels[sample.class_index]
+                parts = (told(label.name), told(sample.split), sample.source)
                 details = " · ".join(part for part in parts if part)
             films.append(ShownFilm(path, titles.get(path, path.name), details))
         return tuple(films)
@@ -275,4 +275,4 @@ class AuditPresenter(QObject):
 
 def _row(finding: Finding, is_mended: bool) -> FindingRow:
     severity, colour = SEVERITIES[finding.severity]
-    return FindingRow(severity, colour, TITLES[finding.kind], what(finding), is_mended)
+    return FindingRow(severity, colour, row_words(finding), is_mended)

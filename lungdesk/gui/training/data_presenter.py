@@ -14,9 +14,9 @@ from lungdesk.gui import open_dialog, theme
 from lungdesk.gui.training.audit_presenter import AuditPresenter
 from lungdesk.gui.training.classes_panel import FoundClass
 from lungdesk.gui.training.data_panel import DataPanel
-from lungdesk.gui.training.film_titles import shown_error, shown_source
+from lungdesk.gui.training.film_titles import shown_error, source_words
 from lungdesk.gui.training.samples_presenter import SamplesPresenter
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.count_bars import CountRow
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.training_data import label_of, write_draft_selection
@@ -81,7 +81,7 @@ class DataPresenter(QObject):
             return tr("Say what “{unknown}” means, or leave it out.", unknown=unknown[0])
         if self.data.selection is None or not self.data.is_current:
             return tr("The films are still being looked at.")
-        return self.data.selection.obstacle or None
+        return told(self.data.selection.obstacle) or None
 
     def enter(self) -> None:
         """Show what is chosen."""
@@ -102,7 +102,7 @@ class DataPresenter(QObject):
     def _show(self) -> None:
         panel, data = self.panel, self._draft.draft.data
         state, source = self._context.state, data.source
-        name = shown_source(source, state) if source else ""
+        name = source_words(source, state) if source else ""
         panel.show_source(name, name if state.preferences.is_private else str(source or ""))
         if self.data.is_reading:
             panel.show_reading(Progress(0, 0, tr("Listing the films")))
@@ -121,7 +121,7 @@ class DataPresenter(QObject):
     def _summary(self) -> str:
         error, collection, selection = self.data.error, self.data.collection, self.data.selection
         if error is not None:
-            return error.hint
+            return told(error.hint)
         if collection is None or selection is None:
             return ""
         total, chosen = len(collection.films), len(selection.dataset.samples)
@@ -203,7 +203,7 @@ def _show_counts(panel: DataPanel, dataset: Dataset) -> None:
     parts = [part for part in _PARTS if part in counts or part != "external"]
     rows = tuple(
         CountRow(
-            label.name,
+            told(label.name),
             theme.class_colour(index),
             tuple(counts.get(part, {}).get(label.id, 0) for part in parts),
         )

@@ -59,6 +59,7 @@ class EstimatePanel(QWidget):
         self.disk.setAccessibleName(tr("Room on the disk"))
         self.commands = QPlainTextEdit(self)
         self.commands.setReadOnly(True)
+        self.commands.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.commands.setTabChangesFocus(True)
         self.commands.setAccessibleName(tr("The same on the command line"))
         self.copy = named_button(self, tr("Copy"), tr("Copy the commands"))

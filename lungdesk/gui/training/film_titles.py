@@ -36,6 +36,14 @@ def shown_source(source: Path, state: AppState) -> str:
     return UNNAMED if state.preferences.is_private else source.name or str(source)
 
 
+def source_words(source: Path, state: AppState) -> str:
+    """The same after the word for what it is: a name alone might be that of anything."""
+    if state.preferences.is_private:
+        return UNNAMED
+    kinds = {".csv": tr("List"), ".zip": tr("ZIP file")}
+    return f"{kinds.get(source.suffix.lower(), tr('Folder'))}: {shown_source(source, state)}"
+
+
 def shown_error(error: LungDeskError, state: AppState) -> str:
     """Why the collection cannot be read; a reason names files, so in privacy mode only that."""
     return (

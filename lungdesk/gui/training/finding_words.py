@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.services.data_fixes import Fix
 
@@ -65,12 +65,16 @@ _ADVICE[FindingKind.ALIKE] = _ADVICE[FindingKind.IDENTICAL]
 def why(finding: Finding) -> str:
     """Why a finding matters and what to do about it."""
     advice = _ADVICE.get(finding.kind, finding.advice)
-    return " ".join(part for part in (finding.reason, advice) if part)
+    return " ".join(part for part in (told(finding.reason), told(advice)) if part)
 
 
-def what(finding: Finding) -> str:
-    """How many films a finding concerns, else how its sentence begins."""
-    return count_words(finding) or finding.sentence.removeprefix("A small model that sees ")
+def row_words(finding: Finding) -> str:
+    """A finding in a row of the list: what it is and of how many films, else its own sentence.
+
+    Several of a kind differ in their sentences alone, by the class they begin with.
+    """
+    counted = count_words(finding)
+    return f"{TITLES[finding.kind]} · {counted}" if counted else told(finding.sentence).rstrip(".")
 
 
 def count_words(finding: Finding) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 
 from lungdesk.core.errors import LungDeskError
@@ -119,4 +120,14 @@ def commands(draft: TrainingDraft, paths: AppPaths) -> str:
             lines.insert(0, trials_line(draft, paths))
     except LungDeskError:
         return ""
-    return "\n".join(lines)
+    return "\n".join(map(_on_lines, lines))
+
+
+def _on_lines(command: str) -> str:
+    """The same command with each option on a line of its own, which a shell takes as one."""
+    lines: list[list[str]] = [[]]
+    for word in shlex.split(command):
+        if word.startswith("--"):
+            lines.append([])
+        lines[-1].append(word)
+    return " \\\n    ".join(map(shlex.join, lines))
