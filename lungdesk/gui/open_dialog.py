@@ -96,6 +96,13 @@ def ask_where_to_save_report(parent: QWidget, suggested: Path) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_where_to_save_batch_report(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask for the name of a report on a batch; None when the user thinks better of it."""
+    kinds = tr("PDF (*.pdf);;HTML (*.html);;Excel (*.xlsx);;JSON lines (*.jsonl)")
+    name, _filter = QFileDialog.getSaveFileName(parent, tr("Save report"), str(suggested), kinds)
+    return Path(name) if name else None
+
+
 def ask_where_to_save_results(parent: QWidget, suggested: Path) -> Path | None:
     """Ask for a folder for DICOM objects; None when the user thinks better of it."""
     name = QFileDialog.getExistingDirectory(

@@ -10,9 +10,9 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -154,6 +154,63 @@ class Journal:
         if value is None:
             raise _damaged(self._path)
         return BatchRow.from_plain(value)
+
+
+@dataclass(frozen=True, slots=True)
+class JournalLook:
+    """What a journal holds at a moment, while somebody may be appending to it.
+
+    Attributes
+    ----------
+    header
+        What reads.
+    label_ids
+        Classes of the rows that have a reading, in their order; empty without such a row.
+    """
+
+    path: Path
+    header: Mapping[str, Any]
+    label_ids: tuple[str, ...]
+    places: tuple[int, ...]
+
+    @classmethod
+    def of(cls, path: Path) -> JournalLook:
+        """Look; nothing is changed.
+
+        Raises
+        ------
+        LungDeskError
+            ``BATCH_DAMAGED`` for something else, ``FILE_MISSING`` and the like.
+        """
+        places: dict[str, int] = {}
+        label_ids: tuple[str, ...] = ()
+        try:
+            with path.open("rb") as stream:
+                first = stream.readline()
+                header = _value(first)
+                if header is None or "batch" not in header:
+                    raise _damaged(path)
+                end = len(first)
+                for line in iter(stream.readline, b""):
+                    value = _value(line)
+                    if value is None:  # it is just being written
+                        break
+                    places[value["path"]] = end
+                    label_ids = label_ids or tuple(value["probabilities"])
+                    end += len(line)
+        except OSError as error:
+            raise failures.not_readable(path, error) from error
+        return cls(path, header, label_ids, tuple(sorted(places.values())))
+
+    def rows(self) -> Iterator[BatchRow]:
+        """The row of each path, in the order in which they were read."""
+        with self.path.open("rb") as stream:
+            for place in self.places:
+                stream.seek(place)
+                value = _value(stream.readline())
+                if value is None:
+                    raise _damaged(self.path)
+                yield BatchRow.from_plain(value)
 
 
 def _line(value: Mapping[str, Any]) -> bytes:

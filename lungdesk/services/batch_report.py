@@ -25,6 +25,7 @@ from lungdesk.core.report import (
     BatchReport,
     ModelFacts,
     ReportStyle,
+    Section,
 )
 from lungdesk.core.worklist.columns import urgency_of
 from lungdesk.reporting.batch_page import batch_page
@@ -40,6 +41,8 @@ from lungdesk.services.report_files import letterhead
 _ROWS_SHOWN: Final = 500
 _PICTURES: Final = 12
 _PICTURE_PX: Final = 256
+#: What tells whose films these are.
+_IDENTITY: Final = frozenset({"path", "patient_id", "study_instance_uid", "sop_instance_uid"})
 _NOTES: Final = (
     "Research use only, not for diagnosis.",
     "Probabilities are those the model gives; see the model card for what they are worth.",
@@ -53,6 +56,10 @@ class BatchKind(StrEnum):
     HTML = "summary.html"
     EXCEL = "results.xlsx"
     JSON_LINES = "results.jsonl"
+
+
+#: Those that people read; the others are tables of all rows.
+PAGES: Final = (BatchKind.PDF, BatchKind.HTML)
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +95,28 @@ def write_batch_report(request: BatchReportRequest, ctx: JobContext) -> tuple[Pa
     for kind in request.kinds:
         ctx.check()
         paths.append(request.table.with_name(kind.value))
-        content: Iterable[bytes]
-        if kind in (BatchKind.PDF, BatchKind.HTML):
+        if kind in PAGES:
             report = report or batch_report(request, table, ctx)
-            content = [_page(kind, report, request.style)]
+            content: Iterable[bytes] = [page_content(kind, report)]
         else:
-            content = [_workbook(table)] if kind is BatchKind.EXCEL else _json_lines(table)
+            content = table_content(kind, table, request.style)
         with atomic_write(paths[-1]) as stream:
             stream.writelines(content)
     return tuple(paths)
 
 
-def _page(kind: BatchKind, report: BatchReport, style: ReportStyle) -> bytes:
-    page = batch_page(report, letterhead(style))
+def page_content(kind: BatchKind, report: BatchReport) -> bytes:
+    """PDF or HTML; raises LungDeskError when the logo cannot be used."""
+    page = batch_page(report, letterhead(report.style))
     return pdf_document(page) if kind is BatchKind.PDF else html_document(page).encode()
+
+
+def table_content(kind: BatchKind, table: BatchTable, style: ReportStyle) -> Iterable[bytes]:
+    """A workbook or JSON lines of all rows; where nobody is to be named, without who it is."""
+    has_identity = style.has(Section.IDENTITY)
+    if kind is BatchKind.EXCEL:
+        return [_workbook(table, has_identity=has_identity)]
+    return _json_lines(table, has_identity=has_identity)
 
 
 def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext) -> BatchReport:
@@ -112,6 +127,7 @@ def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext
     for row in table.rows():
         tally.add(row)
     folder = _common_folder(tally.urgent_rows() + tally.unread)
+    lines = _Lines(folder, names, request.style.has(Section.IDENTITY))
     created = request.created or datetime.now()
     urgent = tally.urgent_rows()
     return BatchReport(
@@ -124,9 +140,9 @@ def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext
         failed=tally.counts.total() - tally.counts[OK] - tally.counts[REFUSED],
         uncertain=tally.uncertain,
         codes=tuple(sorted(tally.codes.items())),
-        urgent=tuple(_line(row, folder, names) for row in urgent),
-        unread=tuple(_line(row, folder, names) for row in tally.unread),
-        pictures=tuple(_pictures(urgent, folder, names, ctx)),
+        urgent=tuple(map(lines.of, urgent)),
+        unread=tuple(map(lines.of, tally.unread)),
+        pictures=tuple(_pictures(urgent, lines, ctx)),
         model=request.model,
         style=request.style,
     )
@@ -178,16 +194,32 @@ class _Tally:
         return [row for _, _, row in sorted(self._heap, key=lambda e: e[:2], reverse=True)]
 
 
-def _line(row: BatchRow, folder: Path, names: dict[str, str]) -> BatchLine:
-    path = Path(row.path)
-    name = str(path.relative_to(folder)) if path.is_relative_to(folder) else row.path
-    return BatchLine(
-        name,
-        row.patient_id,
-        names.get(row.predicted, row.predicted),
-        row.probabilities.get(row.predicted),
-        row.message,
-    )
+@dataclass(frozen=True, slots=True)
+class _Lines:
+    """Rows as tables and captions show them."""
+
+    folder: Path
+    names: dict[str, str]
+    has_identity: bool
+
+    def of(self, row: BatchRow) -> BatchLine:
+        path = Path(row.path)
+        is_below = path.is_relative_to(self.folder)
+        return BatchLine(
+            str(path.relative_to(self.folder)) if is_below else row.path,
+            row.patient_id,
+            self.names.get(row.predicted, row.predicted),
+            row.probabilities.get(row.predicted),
+            row.message if self.has_identity else unnamed(row.message, row.path),
+        )
+
+
+def unnamed(message: str, path: str) -> str:
+    """A message without the name of the file."""
+    name = Path(path).name
+    for named in (path, name) if name else ():
+        message = message.replace(named, "The file")
+    return message
 
 
 def _common_folder(rows: Sequence[BatchRow]) -> Path:
@@ -199,9 +231,7 @@ def _common_folder(rows: Sequence[BatchRow]) -> Path:
     return common
 
 
-def _pictures(
-    rows: Iterable[BatchRow], folder: Path, names: dict[str, str], ctx: JobContext
-) -> Iterator[BatchPicture]:
+def _pictures(rows: Iterable[BatchRow], lines: _Lines, ctx: JobContext) -> Iterator[BatchPicture]:
     """Films of the gallery; one that is gone by now has no picture."""
     shown = 0
     for row in rows:
@@ -215,24 +245,32 @@ def _pictures(
             continue
         shown += 1
         pixels = reduced_p_values(radiograph, _PICTURE_PX)
-        yield BatchPicture(pixels, _line(row, folder, names))
+        yield BatchPicture(pixels, lines.of(row))
 
 
-def _workbook(table: BatchTable) -> bytes:
+def _workbook(table: BatchTable, *, has_identity: bool) -> bytes:
     numbers = {name for name in table.columns if name.startswith("p_")} | {"seconds"}
+    columns = [name for name in table.columns if has_identity or name not in _IDENTITY]
 
     def cell(name: str, text: str) -> str | float:
         return float(text) if name in numbers and text else text
 
-    rows = ([cell(n, t) for n, t in row.items()] for row in table.plain_rows())
-    return workbook("Results", table.columns, rows, _NOTES)
+    def shown(row: dict[str, str]) -> list[str | float]:
+        if not has_identity:
+            row = row | {"message": unnamed(row["message"], row["path"])}
+        return [cell(name, row[name]) for name in columns]
+
+    return workbook("Results", columns, map(shown, table.plain_rows()), _NOTES)
 
 
-def _json_lines(table: BatchTable) -> Iterator[bytes]:
+def _json_lines(table: BatchTable, *, has_identity: bool) -> Iterator[bytes]:
     """One object a line, in the words of ``classify --json`` where they are the same."""
-    return map(_json_line, table.rows())
+    return (_json_line(row, has_identity=has_identity) for row in table.rows())
 
 
-def _json_line(row: BatchRow) -> bytes:
+def _json_line(row: BatchRow, *, has_identity: bool) -> bytes:
     values: dict[str, Any] = row.plain()
+    if not has_identity:
+        values["message"] = unnamed(row.message, row.path)
+        values = {name: value for name, value in values.items() if name not in _IDENTITY}
     return (json.dumps(values, allow_nan=False) + "\n").encode()

@@ -94,10 +94,12 @@ def test_rows_come_into_the_table_while_films_are_read(
     assert window.progress_strip.words.startswith("Classifying (7 films/s")
     batch.let(3)
     settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
-    assert not view.batch.isVisible()
+    assert view.batch.words.startswith("ward · 20")
+    assert not view.batch.stop.isVisible()
     assert view.messages.text == "5 of 5 films were read."
     QTest.mouseClick(view.filters.clear, Qt.MouseButton.LeftButton)
     assert len(shown(view, FILM)) == 6
+    assert not view.batch.isVisible()
 
 
 def test_it_waits_in_a_pause_and_goes_on(
@@ -147,7 +149,7 @@ def test_what_was_cut_off_is_offered_when_the_worklist_is_opened(
     assert view.batch.words.endswith("not all of its films have been read.")
     click(view, "go_on")
     batch.let(5)
-    settled(window, qtbot, lambda: batch.sources == [FOLDER] and not view.batch.isVisible())
+    settled(window, qtbot, lambda: batch.sources == [FOLDER] and not view.batch.stop.isVisible())
 
 
 def test_closing_the_window_stops_it_and_loses_nothing(

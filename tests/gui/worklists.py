@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -13,14 +14,17 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import JobContext, NullContext, Progress
+from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.study import PatientRef
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.listing_presenter import ListingPresenter
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.batch import BatchRequest
-from lungdesk.services.batch_keeper import KeptRow
-from lungdesk.services.batch_row import BatchRow
+from lungdesk.services.batch_folder import RESULTS, held_folder
+from lungdesk.services.batch_journal import JOURNAL, Journal, JournalLook
+from lungdesk.services.batch_keeper import KeptRow, RowKeeper
+from lungdesk.services.batch_row import BatchRow, write_table
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.folder_batch import FolderBatch
@@ -37,6 +41,15 @@ from tests.unit.services.workspace.readings import (
 )
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
+
+
+HEADER = {
+    "batch": 1,
+    "model_id": MODEL.id,
+    "model_version": MODEL.version,
+    "model_sha256": MODEL.sha256,
+    "precision": "float32",
+}
 
 
 @dataclass
@@ -59,6 +72,18 @@ class FakeBatch:
         assert keeper is not None
         keeper.begin(MODEL, "float32")
         self.sources += request.paths
+        with held_folder(request.out, is_resumed=True):
+            journal = Journal(request.out / JOURNAL, HEADER)
+            with closing(journal):
+                read_now = self._read(request, keeper, journal, ctx)
+            rows = JournalLook.of(request.out / JOURNAL).rows()
+            write_table(request.out / RESULTS, rows, CHEST_LABELS, MODEL)
+        keeper.end()
+        return {"files": self.count, "ok": self.count, "read_now": read_now}
+
+    def _read(
+        self, request: BatchRequest, keeper: RowKeeper, journal: Journal, ctx: JobContext
+    ) -> int:
         read_now = 0
         for number in range(self.count):
             path, sha256 = f"{request.paths[0]}/film-{number}.dcm", f"batch-{number}"
@@ -68,10 +93,11 @@ class FakeBatch:
                     ctx.check()
                 ctx.check()
                 read_now += 1
-            keeper.keep([KeptRow(known or self._row(path, sha256))])
+            row = known or self._row(path, sha256)
+            journal.append([row])
+            keeper.keep([KeptRow(row)])
             ctx.report(Progress(number + 1, self.count, "7 films/s, 0:01 left"))
-        keeper.end()
-        return {"files": self.count, "ok": self.count, "read_now": read_now}
+        return read_now
 
     def _row(self, path: str, sha256: str) -> BatchRow:
         said = prediction((0.0, 1.0, 0.0, 2.0, 0.0))

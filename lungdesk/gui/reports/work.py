@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from lungdesk.core.jobs import JobContext
 
 if TYPE_CHECKING:
+    from lungdesk.services.batch_preview import BatchPreview, BatchPreviewRequest
     from lungdesk.services.dicom_results import DicomResultsRequest
     from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.presentations import SavedObject
@@ -28,6 +29,22 @@ def save_report(request: tuple[ReportPreview, Path], _ctx: JobContext) -> Path:
 
     made, path = request
     write_film_report(made.report, path)
+    return path
+
+
+def preview_batch(request: BatchPreviewRequest, ctx: JobContext) -> BatchPreview:
+    """See `lungdesk.services.batch_preview.preview_batch`."""
+    from lungdesk.services.batch_preview import preview_batch as run  # noqa: PLC0415 - ReportLab
+
+    return run(request, ctx)
+
+
+def save_batch_report(request: tuple[BatchPreview, Path], _ctx: JobContext) -> Path:
+    """See `lungdesk.services.batch_preview.save_batch_report`; gives the path."""
+    from lungdesk.services.batch_preview import save_batch_report as run  # noqa: PLC0415
+
+    made, path = request
+    run(made, path)
     return path
 
 

@@ -19,12 +19,15 @@ class BatchPanel(QFrame):
     -------
     pause_wanted(), go_on_wanted(), stop_wanted(), put_away()
         What the user wants to become of it.
+    report_wanted()
+        A report on what has been read.
     """
 
     pause_wanted = Signal()
     go_on_wanted = Signal()
     stop_wanted = Signal()
     put_away = Signal()
+    report_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -44,13 +47,17 @@ class BatchPanel(QFrame):
         self.stop = self._button(
             tr("Stop"), tr("End it; what has been read is kept"), self.stop_wanted
         )
+        self.report = self._button(
+            tr("Report…"), tr("A report to look at, save and print"), self.report_wanted
+        )
         self.away = self._button(tr("Not now"), tr("Put this line away"), self.put_away)
+        self._buttons = (self.pause, self.go_on, self.stop, self.report, self.away)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
         layout.addWidget(self._bar)
         layout.addWidget(self._words, 1)
-        for button in (self.pause, self.go_on, self.stop, self.away):
+        for button in self._buttons:
             layout.addWidget(button)
         self.hide()
 
@@ -79,15 +86,22 @@ class BatchPanel(QFrame):
         self._bar.setRange(0, progress.total)
         self._bar.setValue(progress.done)
         self._bar.show()
-        self._offer(self.go_on if is_paused else self.pause, self.stop)
+        read = (self.report,) if progress.done else ()
+        self._offer(self.go_on if is_paused else self.pause, self.stop, *read)
 
     def show_unfinished(self, words: str) -> None:
         """A batch can be gone on with."""
         self._words.setText(words)
         self._bar.hide()
-        self._offer(self.go_on, self.away)
+        self._offer(self.go_on, self.report, self.away)
+
+    def show_ended(self, words: str) -> None:
+        """All films of a batch have been read."""
+        self._words.setText(words)
+        self._bar.hide()
+        self._offer(self.report, self.away)
 
     def _offer(self, *offered: QPushButton) -> None:
-        for button in (self.pause, self.go_on, self.stop, self.away):
+        for button in self._buttons:
             button.setVisible(button in offered)
         self.show()

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.worklist.listing_presenter import ListingPresenter
     from lungdesk.gui.worklist.worklist_view import WorklistView
     from lungdesk.services.workspace.folder_batch import FolderBatch
+    from lungdesk.services.workspace.records import BatchRecord
 
 _TASK = "batch"
 
@@ -52,6 +53,9 @@ class BatchPresenter(QObject):
         self._started_at = ""
         self._is_paused, self._is_followed = False, True
         self._unfinished: tuple[Path, ...] = ()
+        self._told: int | None = None
+        self._chosen: int | None = None
+        self._declined: int | None = None
         panel = view.batch
         panel.pause_wanted.connect(self.pause)
         panel.go_on_wanted.connect(self.go_on)
@@ -63,6 +67,11 @@ class BatchPresenter(QObject):
     def is_running(self) -> bool:
         """Whether films are being read, or wait in a pause."""
         return bool(self._running.pending)
+
+    @property
+    def told(self) -> BatchRecord | None:
+        """The batch that the line above the table tells of; None while it is not known."""
+        return self._recorded(self._told)
 
     def start(self, sources: tuple[Path, ...]) -> None:
         """Read all films of some folders; while a batch runs, say so instead."""
@@ -79,6 +88,7 @@ class BatchPresenter(QObject):
             return
         self._view.messages.put_away()
         self._sources, self._unfinished = sources, ()
+        self._told = self._declined = None
         self._is_paused = self._is_followed = False
         self._started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._progress = Progress(0, 0, tr("looking for films"))
@@ -116,6 +126,7 @@ class BatchPresenter(QObject):
 
     def _put_away(self) -> None:
         self._unfinished = ()
+        self._declined = self._told
         self._view.batch.hide()
 
     # --- how it goes
@@ -138,21 +149,41 @@ class BatchPresenter(QObject):
         """Look at the rows of the batch just begun; offer to go on with one that was cut off."""
         if not self._is_followed:
             self._follow()
-        elif not self.is_running and not self._unfinished and self._view.batch.isHidden():
-            self._offer_unfinished()
+        elif not self.is_running and not self._unfinished:
+            self._tell_of_chosen()
 
     def _follow(self) -> None:
         sources = tuple(str(path) for path in self._sources)
         for batch in self._listing.batches:
             if batch.sources == sources and batch.started_at >= self._started_at:
                 self._is_followed = True
+                self._told = batch.batch_id
                 self._view.filters.choose_batch(batch.batch_id)
                 return
+
+    def _tell_of_chosen(self) -> None:
+        """Tell of the batch whose studies are shown; else of one that was cut off."""
+        chosen = self._recorded(self._view.filters.wanted.batch_id)
+        number = chosen.batch_id if chosen else None
+        is_new, self._chosen = number != self._chosen, number
+        if chosen is None:
+            self._told = None
+            self._view.batch.hide()
+            self._offer_unfinished()
+        elif is_new or number != self._declined:
+            self._told = chosen.batch_id
+            self._view.batch.show_ended(self._listing.batch_name(chosen))
+
+    def _recorded(self, number: int | None) -> BatchRecord | None:
+        return next((one for one in self._listing.batches if one.batch_id == number), None)
 
     def _offer_unfinished(self) -> None:
         newest = next(iter(self._listing.batches), None)
         if newest is None or newest.ended_at or not self._listing.is_writable:
             return
+        if newest.batch_id == self._declined:
+            return
+        self._told = newest.batch_id
         self._unfinished = tuple(Path(source) for source in newest.sources)
         name = self._listing.batch_name(newest)
         self._view.batch.show_unfinished(
@@ -161,7 +192,7 @@ class BatchPresenter(QObject):
 
     def _on_done(self, _tag: object, summary: dict[str, Any]) -> None:
         self._end()
-        self._view.batch.hide()
+        self._tell_of_chosen()
         ok, files = summary["ok"], summary["files"]
         words = tr("{ok:,} of {files:,} films were read", ok=ok, files=files)
         now = summary["read_now"]

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.studies.presenter import StudiesPresenter
     from lungdesk.gui.viewer.panel import ViewerPanel
     from lungdesk.gui.worklist.batch_presenter import BatchPresenter
+    from lungdesk.gui.worklist.batch_report_presenter import BatchReportPresenter
     from lungdesk.gui.worklist.listing_presenter import ListingPresenter
     from lungdesk.gui.worklist.work_presenter import WorkPresenter
     from lungdesk.gui.worklist.worklist_view import WorklistView
@@ -67,6 +68,7 @@ class WorklistPresenter(QObject):
         self.listing: ListingPresenter | None = None
         self.work: WorkPresenter | None = None
         self.batch: BatchPresenter | None = None
+        self.batch_report: BatchReportPresenter | None = None
         self.recording: Recording | None = None
         self.care: CarePresenter | None = None
         if self._desk is not None:
@@ -112,6 +114,9 @@ class WorklistPresenter(QObject):
         if self.view is not None:
             return self.view
         from lungdesk.gui.worklist.batch_presenter import BatchPresenter  # noqa: PLC0415
+        from lungdesk.gui.worklist.batch_report_presenter import (  # noqa: PLC0415
+            BatchReportPresenter,
+        )
         from lungdesk.gui.worklist.listing_presenter import ListingPresenter  # noqa: PLC0415
         from lungdesk.gui.worklist.work_presenter import WorkPresenter  # noqa: PLC0415
         from lungdesk.gui.worklist.worklist_view import WorklistView  # noqa: PLC0415
@@ -124,6 +129,7 @@ class WorklistPresenter(QObject):
         listing = self.listing = ListingPresenter(view, desk, state, shared)
         self.work = WorkPresenter(view, listing, desk, state, shared)
         self.batch = BatchPresenter(view, listing, classify, state, shared, self._activity)
+        self.batch_report = BatchReportPresenter(view, self.batch, state, shared)
         view.table.opened.connect(self._open_current)
         view.study.open_wanted.connect(self._open_current)
         view.next_wanted.connect(self.open_next)
