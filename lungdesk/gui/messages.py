@@ -71,6 +71,11 @@ class Messages(QObject):
         self._note = sentence
         self.noted.emit(self._shown(told(sentence)))
 
+    def take_back(self, sentence: str) -> None:
+        """Take away what does not hold any more, unless something else has been said since."""
+        if sentence and sentence == self._note:
+            self.inform("")
+
     def say_again(self) -> None:
         """Words are shown in another way now: show those again that stand there."""
         self.noted.emit(self._shown(told(self._note)))

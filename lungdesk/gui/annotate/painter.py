@@ -20,6 +20,8 @@ HANDLE_PX = 4.5
 _TICK_PX = 6.0
 _HEAD_PX = 11.0
 _WORDS_OFFSET_PX = 10.0
+#: Longer words are written in several lines.
+_WORDS_WIDTH_PX = 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,7 @@ class Drawn:
 def paint_annotations(
     painter: QPainter, drawn: Sequence[Drawn], radiograph: Radiograph, geometry: ViewGeometry
 ) -> None:
-    """Paint all, the selected ones with their handles."""
+    """Paint all; handles of the selected ones last, so that no words lie over them."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in drawn:
@@ -43,10 +45,11 @@ def paint_annotations(
             paint_stroke(painter, stroke, geometry, colour)
         if one.annotation.kind in ("probe", "text"):
             _paint_cross(painter, _to_view(geometry, one.annotation.points[0]), colour)
-        if one.is_selected:
-            _paint_handles(painter, one.annotation.handles, geometry)
         if one.words:
             _paint_words(painter, one, geometry, colour)
+    for one in drawn:
+        if one.is_selected:
+            _paint_handles(painter, one.annotation.handles, geometry)
     painter.restore()
 
 
@@ -118,24 +121,30 @@ def _paint_handles(painter: QPainter, handles: Sequence[Point], geometry: ViewGe
 
 
 def _paint_words(painter: QPainter, one: Drawn, geometry: ViewGeometry, colour: QColor) -> None:
-    """Words to the right of the annotation, inside of the view."""
+    """Words to the right of the annotation; where there is no room, below or above its end."""
     font = QFont(painter.font())
     font.setPixelSize(theme.SMALL_PX)
     painter.setFont(font)
     points = [_to_view(geometry, handle) for handle in one.annotation.handles]
     right = max(points, key=lambda point: point.x())
     metrics = QFontMetrics(font)
-    size = metrics.boundingRect(0, 0, 1000, 1000, Qt.AlignmentFlag.AlignLeft, one.words).size()
+    layout = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+    width, height = geometry.view_size
+    room = min(_WORDS_WIDTH_PX, round(width) - 16)
+    size = metrics.boundingRect(0, 0, room, 1000, layout, one.words).size()
     place = QRectF(right.x() + _WORDS_OFFSET_PX, right.y(), size.width() + 2, size.height())
     place.moveTop(right.y() - size.height() / 2)
-    width, height = geometry.view_size
+    if place.right() > width - 8:
+        place.moveTop(right.y() + _WORDS_OFFSET_PX)
+        if place.bottom() > height - 4:
+            place.moveBottom(right.y() - _WORDS_OFFSET_PX)
     place.moveLeft(max(4.0, min(place.left(), width - place.width() - 8)))
     place.moveTop(max(4.0, min(place.top(), height - place.height() - 4)))
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 150))
     painter.drawRoundedRect(place.adjusted(-4, -2, 4, 2), 3, 3)
     painter.setPen(colour)
-    painter.drawText(place, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop, one.words)
+    painter.drawText(place, layout, one.words)
 
 
 def _to_view(geometry: ViewGeometry, point: Point) -> QPointF:

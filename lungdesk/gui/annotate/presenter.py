@@ -52,6 +52,9 @@ TOOLS = {
 #: How near the pointer has to be, in view pixels, and how far a drag goes at least.
 _REACH_PX = 7.0
 _DRAG_PX = 3.0
+_IN_PIXELS = tr(
+    "It is measured in pixels: the file does not say how large one is. Measure > Calibrate does."
+)
 
 
 class AnnotatePresenter(QObject):
@@ -74,7 +77,7 @@ class AnnotatePresenter(QObject):
         self._panel, self._annotations = panel, annotations
         self._state, self._viewer, self._messages = viewer.state, viewer, messages
         self._draft: Draft | None = None
-        self._kind = ""
+        self._kind, self._hint = "", ""
         self._pressed_at: Point = (0.0, 0.0)
         self._is_drag = False
         self._grabbed: tuple[Annotation, int | None] | None = None
@@ -129,7 +132,7 @@ class AnnotatePresenter(QObject):
             lungs = self.lungs_of_film()
             self._annotations.add(CardiothoracicRatio.proposed(radiograph, lungs))
             known = "" if lungs is None else tr("Midline and thorax follow the lungs found. ")
-            self._messages.inform(
+            self._guide(
                 tr(
                     "{known}Drag the midline, the heart's borders and the thorax in place.",
                     known=known,
@@ -138,9 +141,16 @@ class AnnotatePresenter(QObject):
             return
         self._kind, self._draft = kind, Draft(kind)
         self._view.setCursor(Qt.CursorShape.CrossCursor)
-        self._messages.inform(
-            tr("{title}: draw it on the film. Esc: stop.", title=told(ANNOTATION_KINDS[kind].title))
-        )
+        title = told(ANNOTATION_KINDS[kind].title)
+        hint = tr("{title}: draw it on the film. Esc: stop.", title=title)
+        if kind == "length" and radiograph.spacing is None:
+            hint = f"{hint} {_IN_PIXELS}"
+        self._guide(hint)
+
+    def _guide(self, hint: str) -> None:
+        """Say what to do on this film."""
+        self._hint = hint
+        self._messages.inform(hint)
 
     def _on_activated(self, before: FilmCell, now: FilmCell) -> None:
         """Work in another view; a tool that has drawn nothing yet goes with the hand."""
@@ -153,6 +163,8 @@ class AnnotatePresenter(QObject):
     def _on_film_changed(self) -> None:
         if self._draft is None or self._draft.points:
             self.cancel()
+        if not self.is_drawing:
+            self._messages.take_back(self._hint)
 
     def _on_overlay_changed(self) -> None:
         for cell in self._viewer.cells:
@@ -163,7 +175,7 @@ class AnnotatePresenter(QObject):
         if self._grabbed is not None:
             self._annotations.preview(self._grabbed[0])
         if self.is_drawing:
-            self._messages.inform("")
+            self._messages.take_back(self._hint)
         self._kind, self._draft, self._grabbed, self._asked = "", None, None, ()
         self._view.editor.hide()
         self._view.unsetCursor()

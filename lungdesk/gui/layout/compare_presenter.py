@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject, QTimer
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.layout.layout_presenter import LayoutPresenter
 from lungdesk.gui.messages import Messages
+from lungdesk.gui.privacy import film_title
 from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.film_cell import FilmCell
@@ -99,15 +100,10 @@ class ComparePresenter(QObject):
         active.view.show_comparison(Comparison(look, geometry, names))
 
     def _name(self, cell: FilmCell) -> str:
-        """Date of the film, or its place in the list."""
-        paths = self._viewer.state.paths
-        number = (
-            tr("Film {index}", index=paths.index(cell.path) + 1)
-            if cell.path in paths
-            else tr("Film")
-        )
+        """Date of the film, and what it is called in the list."""
+        title = film_title(self._viewer.state, cell.path) if cell.path else tr("Film")
         day = date(cell.film.radiograph.instance.study_date) if cell.film else ""
-        return " · ".join(part for part in (day, number) if part)
+        return " · ".join(part for part in (day, title) if part)
 
     def _on_filled(self, _cell: FilmCell) -> None:
         if self._is_on and self._partner.film is None:

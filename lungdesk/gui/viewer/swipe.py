@@ -15,6 +15,8 @@ from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
 _REACH_PX = 8.0
 _GRIP_PX = (6, 36)
 _TAB_HEIGHT = 22
+#: Longer names are shortened in their middle.
+_NAME_WIDTH = 200
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -111,7 +113,9 @@ class Swipe:
 
     def _paint_name(self, painter: QPainter, at: QPointF, name: str, *, is_left: bool) -> None:
         """A tab at the foot of the line; where one film has the whole view, in its middle."""
-        width = painter.fontMetrics().horizontalAdvance(name) + 2 * theme.UNIT
+        metrics = painter.fontMetrics()
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
+        width = metrics.horizontalAdvance(name) + 2 * theme.UNIT
         top = at.y() - _TAB_HEIGHT - theme.UNIT
         if self._has_line:
             left = at.x() - width - theme.UNIT if is_left else at.x() + theme.UNIT
