@@ -97,9 +97,9 @@ def interval_words(earlier: str, later: str) -> str:
     days = (dates[1] - dates[0]).days
     months = round(days / _DAYS_OF_YEAR * _MONTHS)
     if months < 2:
-        return "1 day" if days == 1 else f"{days} days"
+        return "1 day" if days == 1 else f"{days:d} days"
     if months < 2 * _MONTHS:
-        return f"{months} months"
+        return f"{months:d} months"
     return f"{days / _DAYS_OF_YEAR:.1f} years"
 
 

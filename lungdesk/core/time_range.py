@@ -31,17 +31,13 @@ class TimeRange:
     def in_words(self) -> str:
         """``20 to 45 seconds``, ``8 to 14 minutes``, ``1½ to 3 hours``."""
         if self.high_s < _MOST:
-            low, high = (max(5, 5 * round(end / 5)) for end in (self.low_s, self.high_s))
-            return _words(str(low), str(high), "seconds")
+            low, high = (str(max(5, 5 * round(end / 5))) for end in (self.low_s, self.high_s))
+            return f"about {high} seconds" if low == high else f"{low} to {high} seconds"
         if self.high_s < _MOST * _MINUTE:
-            low, high = (max(1, round(end / _MINUTE)) for end in (self.low_s, self.high_s))
-            return _words(str(low), str(high), "minutes")
-        low, high = (max(1, round(2 * end / _HOUR)) for end in (self.low_s, self.high_s))
-        return _words(_halves(low), _halves(high), "hours")
-
-
-def _words(low: str, high: str, unit: str) -> str:
-    return f"about {high} {unit}" if low == high else f"{low} to {high} {unit}"
+            low, high = (str(max(1, round(end / _MINUTE))) for end in (self.low_s, self.high_s))
+            return f"about {high} minutes" if low == high else f"{low} to {high} minutes"
+        low, high = (_halves(max(1, round(2 * end / _HOUR))) for end in (self.low_s, self.high_s))
+        return f"about {high} hours" if low == high else f"{low} to {high} hours"
 
 
 def _halves(count: int) -> str:

@@ -8,10 +8,8 @@ from contextlib import contextmanager
 
 from PySide6.QtCore import QMessageLogContext, QtMsgType, qInstallMessageHandler
 
-from lungdesk.gui.translation import tr
-
 #: How Qt begins when a platform without windows lacks what only windows need.
-_NOT_SUPPORTED = tr("This plugin does not support")
+_NOT_SUPPORTED = "This plugin does not support"
 
 
 @contextmanager

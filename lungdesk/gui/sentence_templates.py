@@ -7,15 +7,18 @@ import string
 from collections.abc import Callable, Iterable
 from functools import cached_property
 from pathlib import Path
-from typing import Final, Self
+from typing import Final
 from xml.etree import ElementTree as ET
 
-#: A template of fewer letters fits by chance, unless all of its values are numbers.
-_LEAST_LETTERS: Final = 8
+#: A template of fewer letters fits by chance, unless a value of it is a number, or it begins with
+#: so many.
+_LEAST_LETTERS, _LEAST_BEGINNING = 7, 4
 _NUMBER: Final = r"[-+]?\d[\d.,]*(?:e[-+]?\d+)?"
-_END_OF_SENTENCE: Final = re.compile(r"(?<=[.!?…;]) (?=\S)")
+_COUNTED: Final = re.compile(rf"({_NUMBER}) (\D.*)", re.DOTALL)
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _GAP: Final = "\N{NARROW NO-BREAK SPACE}"
+#: Where a sentence ends, and where the parts of a line do.
+_ENDS: Final = (re.compile(r"(?<=[.!?…;]) (?=\S)"), re.compile(r" · "))
 
 
 class SentenceTemplates:
@@ -24,17 +27,12 @@ class SentenceTemplates:
     Parameters
     ----------
     path
-        Catalogue (Qt's ``.ts``) to take them from, or None for ``texts``; read when a sentence
-        is first looked for.
+        Catalogue (Qt's ``.ts``) whose ``context`` has them; None for none. It is read when a
+        sentence is first looked for.
     """
 
-    def __init__(self, texts: Iterable[str], path: Path | None = None, context: str = "") -> None:
-        self._texts, self._path, self._context = tuple(texts), path, context
-
-    @classmethod
-    def of(cls, path: Path, context: str) -> Self:
-        """Those of one context of a catalogue."""
-        return cls((), path, context)
+    def __init__(self, path: Path | None = None, context: str = "") -> None:
+        self._path, self._context = path, context
 
     def filled(
         self, sentence: str, told: Callable[[str], str], translation: Callable[[str], str]
@@ -53,18 +51,30 @@ class SentenceTemplates:
             if match is not None:
                 values = {name: _value(text, told) for name, text in match.groupdict().items()}
                 return _with_values(translation(template), values)
-        parts = _END_OF_SENTENCE.split(sentence)
-        return " ".join(told(part) for part in parts) if len(parts) > 1 else ""
+        return _by_parts(sentence, told)
 
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
-        texts = self._texts if self._path is None else _sources(self._path, self._context)
+        texts = () if self._path is None else _sources(self._path, self._context)
         with_places = [text for text in texts if "{" in text and _is_telling(text)]
         with_places.sort(key=_letters, reverse=True)  # the one that says most goes first
         return tuple((re.compile(_pattern(text), re.DOTALL), text) for text in with_places)
 
 
-def _sources(path: Path, context: str) -> list[str]:
+def _by_parts(sentence: str, told: Callable[[str], str]) -> str:
+    counted = _COUNTED.fullmatch(sentence)
+    if counted is not None:
+        number, thing = counted.groups()
+        return f"{_THOUSANDS.sub(_GAP, number)} {told(thing)}"
+    for end in _ENDS:
+        parts = end.split(sentence)
+        if len(parts) > 1:
+            found = iter(end.findall(sentence))
+            return "".join(told(part) + next(found, "") for part in parts)
+    return ""
+
+
+def _sources(path: Path, context: str) -> Iterable[str]:
     root = ET.parse(path).getroot()
     found = (each for each in root.iter("context") if each.findtext("name") == context)
     return [message.findtext("source") or "" for each in found for message in each.iter("message")]
@@ -73,7 +83,10 @@ def _sources(path: Path, context: str) -> list[str]:
 def _parts(template: str) -> list[tuple[str, str | None, str]]:
     """Words, and name and format of the place behind them (None behind the last)."""
     parsed = string.Formatter().parse(template)
-    return [(words, name, spec or "") for words, name, spec, _conversion in parsed]
+    return [
+        (words, name if name is None else name or f"value{number}", spec or "")
+        for number, (words, name, spec, _conversion) in enumerate(parsed)
+    ]
 
 
 def _letters(template: str) -> int:
@@ -81,9 +94,11 @@ def _letters(template: str) -> int:
 
 
 def _is_telling(template: str) -> bool:
-    letters = _letters(template)
-    specs = [spec for _words, name, spec in _parts(template) if name is not None]
-    return letters >= _LEAST_LETTERS or (letters >= 1 and all(specs))
+    letters, parts = _letters(template), _parts(template)
+    has_number = any(spec for _words, _name, spec in parts)
+    beginning = sum(letter.isalpha() for letter in parts[0][0])
+    is_short = beginning < _LEAST_BEGINNING and not (has_number and letters)
+    return letters >= _LEAST_LETTERS or not is_short
 
 
 def _pattern(template: str) -> str:
@@ -94,7 +109,7 @@ def _pattern(template: str) -> str:
             pattern += f"(?P={name})"
         elif name is not None:
             seen.add(name)
-            pattern += f"(?P<{name}>{_NUMBER if spec else '.+?'})"
+            pattern += f"(?P<{name}>{_NUMBER if spec else '.*?'})"
     return pattern
 
 

@@ -36,7 +36,7 @@ class _Catalogue:
     def __init__(self) -> None:
         self.language = ENGLISH
         self.words: QTranslator | None = None
-        self.templates = SentenceTemplates(())
+        self.templates = SentenceTemplates()
 
     def find(self, text: str, *contexts: str) -> str:
         """What stands for a text in the first context that has it; empty where none does."""
@@ -108,7 +108,7 @@ def use(language: str) -> None:
     _shown.language, _shown.words = language, None
     if language != ENGLISH:
         _shown.words = _loaded(catalogue_file(language, "qm"))
-        _shown.templates = SentenceTemplates.of(catalogue_file(language, "ts"), BELOW)
+        _shown.templates = SentenceTemplates(catalogue_file(language, "ts"), BELOW)
 
 
 def speak(app: QCoreApplication) -> None:
