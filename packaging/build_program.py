@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +16,6 @@ from typing import Final
 
 from contents import ROOT
 from draw_icons import draw_icons
-from gather_licences import gather_licences
 
 _ICONS: Final = {"win32": "lungdesk.ico", "darwin": "lungdesk.icns"}
 
@@ -30,9 +28,7 @@ def build(flavour: str, *, dist: Path, work: Path) -> None:
     subprocess.CalledProcessError
         When PyInstaller fails, which says why itself.
     """
-    icons, licences = work / "icons", work / "licences"
-    shutil.rmtree(licences, ignore_errors=True)
-    gather_licences(licences, is_full=flavour == "full")
+    icons = work / "icons"
     draw_icons(icons)
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(dist), "--workpath", str(work / "pyinstaller")]
@@ -40,7 +36,7 @@ def build(flavour: str, *, dist: Path, work: Path) -> None:
         **os.environ,
         "LUNGDESK_FLAVOUR": flavour,
         "LUNGDESK_ICONS": str(icons / _ICONS.get(sys.platform, "lungdesk-256.png")),
-        "LUNGDESK_LICENCES": str(licences),
+        "LUNGDESK_WORK": str(work),
     }
     spec = ROOT / "packaging" / "lungdesk.spec"
     subprocess.run([*command, *places, str(spec)], env=environment, check=True)

@@ -11,8 +11,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 
 #: A folder below ``models/`` that has one of them is a model; the others are about trainings.
 _MANIFESTS: Final = ("manifest.json", "lungs.json")
-#: For the page of the project, not for the program.
-_NOT_SHIPPED: Final = ("resources/screenshots",)
+#: For the page of the project, and what translations are made of: not for the program.
+_NOT_SHIPPED: Final = re.compile(r"resources/(?:screenshots/|translations/.*\.ts$)")
 
 #: What only training, trials, a cluster or a measurement needs: a Reader goes without.
 TRAINING_ONLY: Final = (
@@ -43,6 +43,7 @@ NEVER: Final = (
     "pip",
     "pyqtgraph",
     "pytest",
+    "readline",  # of the system, and under the GPL
     "tensorboard",
     "tkinter",
     "torch",
@@ -50,18 +51,30 @@ NEVER: Final = (
 
 #: Distributions whose version `lungdesk doctor` tells, or whose plug-ins are found by their names.
 DESCRIBED: Final = (
+    "imagecodecs",
     "matplotlib",
     "numpy",
     "opencv-python-headless",
     "openvino",
     "pydicom",
     "pylibjpeg",
-    "pylibjpeg-libjpeg",
     "pylibjpeg-openjpeg",
     "pylibjpeg-rle",
     "pyside6-essentials",
     "scikit-learn",
 )
+
+
+#: What libraries carry for their developers, and words of Qt's tools (its dialogs' stay).
+_NOT_CARRIED: Final = re.compile(
+    r"PySide6/(?:Qt/)?translations/(?!qtbase_)"
+    r"|sklearn/datasets/|matplotlib/mpl-data/sample_data/|.*/tests/|.*\.(?:pyx|pxd|pyi|h|tp|build)$"
+)
+
+
+def is_carried(target: str) -> bool:
+    """Whether a data file that PyInstaller has collected goes in, by where it would lie."""
+    return _NOT_CARRIED.match(Path(target).as_posix()) is None
 
 
 def version() -> str:
@@ -79,7 +92,7 @@ def shipped_files() -> Iterator[Path]:
         if manifest.name in _MANIFESTS:
             yield from _files_below(manifest.parent)
     for path in _files_below(ROOT / "resources"):
-        if not path.as_posix().startswith(_NOT_SHIPPED):
+        if not _NOT_SHIPPED.match(path.as_posix()):
             yield path
 
 

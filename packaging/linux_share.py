@@ -1,4 +1,4 @@
-"""What a Linux desktop wants to know of LungDesk: menu entry, icons, kinds of files."""
+"""What a Linux desktop wants to know of LungDesk: menu entry, icons, kinds of files, a page."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from contents import ROOT, version
 from draw_icons import SIZES, SVG
 
 LINUX: Final = ROOT / "packaging" / "linux"
+METAINFO: Final = "org.lungdesk.LungDesk.metainfo.xml"
 FLAVOURS: Final = ("reader", "full")
 
 
@@ -28,6 +29,7 @@ def copy_share(share: Path, icons: Path) -> None:
     copy(SVG, theme / "scalable" / "apps" / "lungdesk.svg")
     copy(LINUX / "lungdesk.desktop", share / "applications" / "lungdesk.desktop")
     copy(LINUX / "lungdesk.xml", share / "mime" / "packages" / "lungdesk.xml")
+    copy(LINUX / METAINFO, share / "metainfo" / METAINFO)
 
 
 def copy(source: Path, target: Path) -> None:

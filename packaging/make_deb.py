@@ -8,17 +8,22 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import hashlib
 import os
 import shutil
 import subprocess
 import tempfile
 from collections.abc import Iterator
+from datetime import UTC, datetime
+from email.utils import format_datetime
 from pathlib import Path
 from typing import Final
 
+import debian
 from contents import ROOT, version
+from debian_copyright import copyright_text
 from draw_icons import draw_icons
-from linux_share import FLAVOURS, LINUX, copy, copy_share
+from linux_share import FLAVOURS, LINUX, copy_share
 
 #: Contents of a file that is a program or library, and of one that may be.
 _ELF: Final = b"\x7fELF"
@@ -28,11 +33,21 @@ _DESCRIPTIONS: Final = {
     "full": "It reads, measures and reports, and trains models.",
 }
 
+#: Of the package, where the program stays the same.
+_REVISION: Final = 1
+
+#: Who answers for a package is who builds it: Debian's tools ask the environment, too. An address
+#: under ``.invalid`` is nobody's for sure.
+_MAINTAINER: Final = "{} <{}>".format(
+    os.environ.get("DEBFULLNAME", "The LungDesk contributors"),
+    os.environ.get("DEBEMAIL", "nobody@lungdesk.invalid"),
+)
+
 _CONTROL: Final = """\
 Package: lungdesk-{flavour}
 Version: {version}
 Architecture: {architecture}
-Maintainer: The LungDesk contributors <contributors@lungdesk.example>
+Maintainer: {maintainer}
 Installed-Size: {size_kib}
 Depends: {depends}
 Recommends: fontconfig-config, fonts-dejavu-core
@@ -42,22 +57,21 @@ Replaces: lungdesk
 Section: science
 Priority: optional
 Description: chest radiographs, read and explained
- LungDesk opens films (DICOM, PNG, JPEG, TIFF, BMP), says how likely each of five
- findings is and shows, as a heatmap over the film, where the model looked.
+ LungDesk opens films (DICOM, PNG, JPEG, TIFF, BMP), says how likely each of
+ five findings is and shows, as a heatmap over the film, where the model looked.
  .
  {words}
  .
  For research and teaching only. Not a medical device; not for diagnosis.
 """
 
-_COPYRIGHT: Final = """\
-LungDesk is licensed under the Apache License 2.0, copyright the LungDesk contributors. On Debian
-systems the text of that licence is in /usr/share/common-licenses/Apache-2.0.
+_CHANGELOG: Final = """\
+lungdesk-{flavour} ({version}) unstable; urgency=medium
 
-The libraries that the built program carries have licences of their own; all of them are in
-/usr/lib/lungdesk/_internal/licences. pylibjpeg-libjpeg is among them, copyright its contributors
-and licensed under the GNU General Public License 3 (/usr/share/common-licenses/GPL-3), so that the
-program as a whole is passed on under that licence; see NOTICE.txt in that folder.
+  * LungDesk {upstream} as a program that is built whole; what has changed in it is
+    in changelog.gz.
+
+ -- {maintainer}  {date}
 """
 
 
@@ -69,46 +83,86 @@ def make_deb(program: Path, flavour: str, dist: Path) -> Path:
     subprocess.CalledProcessError
         When a tool of Debian fails, or is asked about a library that no package has.
     """
-    architecture = _output("dpkg", "--print-architecture").strip()
-    target = dist / f"lungdesk-{flavour}_{version()}_{architecture}.deb"
+    architecture = debian.output_of("dpkg", "--print-architecture").strip()
+    target = dist / f"lungdesk-{flavour}_{_version()}_{architecture}.deb"
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch) / "root"
         home = root / "usr" / "lib" / "lungdesk"
         shutil.copytree(program, home, symlinks=True)
         _set_modes(home)
-        _add_share(root / "usr", Path(scratch) / "icons", f"lungdesk-{flavour}")
+        draw_icons(Path(scratch) / "icons")
+        copy_share(root / "usr" / "share", Path(scratch) / "icons")
+        _add_documents(root / "usr", flavour)
         control = _CONTROL.format(
             flavour=flavour,
-            version=version(),
+            version=_version(),
             architecture=architecture,
-            size_kib=_output("du", "-sk", str(root)).split()[0],
+            maintainer=_MAINTAINER,
+            size_kib=debian.output_of("du", "-sk", str(root)).split()[0],
             depends=", ".join(sorted(_depends(home))),
             words=_DESCRIPTIONS[flavour],
         )
         (root / "DEBIAN").mkdir()
         (root / "DEBIAN" / "control").write_text(control, encoding="utf-8")
-        command = ["dpkg-deb", "--root-owner-group", "-Zzstd", "-z6", "--build", str(root)]
+        (root / "DEBIAN" / "md5sums").write_text(_md5sums(root), encoding="utf-8")
+        # Every dpkg knows xz, not every one zstd; its third level takes three times for 5 % less.
+        command = ["dpkg-deb", "--root-owner-group", "-Zxz", "-z1", "--build", str(root)]
         subprocess.run([*command, str(target)], check=True, stdout=subprocess.DEVNULL)
     return target
 
 
-def _add_share(usr: Path, icons: Path, package: str) -> None:
+def _add_documents(usr: Path, flavour: str) -> None:
+    """What a Debian system wants to find of a package besides the program."""
+    name, share = f"lungdesk-{flavour}", usr / "share"
     (usr / "bin").mkdir()
     (usr / "bin" / "lungdesk").symlink_to("../lib/lungdesk/lungdesk")
-    share = usr / "share"
-    draw_icons(icons)
-    copy_share(share, icons)
-    documents = share / "doc" / package
-    documents.mkdir(parents=True)
-    (documents / "copyright").write_text(_COPYRIGHT, encoding="utf-8")
-    _compress(ROOT / "CHANGELOG.md", documents / "changelog.gz")
-    _compress(LINUX / "lungdesk.1", share / "man" / "man1" / "lungdesk.1.gz")
+    text = copyright_text(usr / "lib" / "lungdesk")
+    _write(share / "doc" / name / "copyright", text.encode())
+    news = _CHANGELOG.format(
+        flavour=flavour,
+        version=_version(),
+        upstream=version(),
+        maintainer=_MAINTAINER,
+        date=format_datetime(_built_at()),
+    )
+    _write(share / "doc" / name / "changelog.Debian.gz", _compressed(news.encode()))
+    whole = (ROOT / "CHANGELOG.md").read_bytes()
+    _write(share / "doc" / name / "changelog.gz", _compressed(whole))
+    page = (LINUX / "lungdesk.1").read_bytes()
+    _write(share / "man" / "man1" / "lungdesk.1.gz", _compressed(page))
+    overrides = (LINUX / "lintian-overrides").read_text(encoding="utf-8")
+    _write(share / "lintian" / "overrides" / name, overrides.encode())
 
 
-def _compress(source: Path, target: Path) -> None:
-    copy(source, target)
+def _version() -> str:
+    return f"{version()}-{_REVISION}"
+
+
+def _built_at() -> datetime:
+    """Now, or when the environment says, so that a package can be made twice alike."""
+    said = os.environ.get("SOURCE_DATE_EPOCH")
+    return datetime.now(UTC) if said is None else datetime.fromtimestamp(int(said), UTC)
+
+
+def _write(target: Path, contents: bytes) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_bytes(contents)
+    target.chmod(0o644)
+
+
+def _compressed(contents: bytes) -> bytes:
     # Without name and time, so that the same files make the same package.
-    target.write_bytes(gzip.compress(source.read_bytes(), 9, mtime=0))
+    return gzip.compress(contents, 9, mtime=0)
+
+
+def _md5sums(root: Path) -> str:
+    """Sums of all files, by which ``debsums`` finds what is damaged."""
+    files = sorted(p for p in (root / "usr").rglob("*") if p.is_file() and not p.is_symlink())
+    return "".join(
+        f"{hashlib.md5(path.read_bytes(), usedforsecurity=False).hexdigest()}"
+        f"  {path.relative_to(root)}\n"
+        for path in files
+    )
 
 
 def _set_modes(home: Path) -> None:
@@ -126,7 +180,7 @@ def _depends(home: Path) -> set[str]:
     needed = {name for path in files for name in _needed_by(path)} - brought
     packages = {_package_of(library) for library in needed}
     # Nothing runs with an older one than it was linked with.
-    libc = _output("dpkg-query", "-W", "-f=${Version}", "libc6").split("-")[0]
+    libc = debian.version_of("libc6").split("-")[0]
     return (packages - {"libc6"}) | {f"libc6 (>= {libc})"}
 
 
@@ -136,25 +190,19 @@ def _is_elf(path: Path) -> bool:
 
 
 def _needed_by(path: Path) -> Iterator[str]:
-    for line in _output("objdump", "-p", str(path)).splitlines():
+    for line in debian.output_of("objdump", "-p", str(path)).splitlines():
         if line.split()[:1] == ["NEEDED"]:
             yield line.split()[1]
 
 
 def _package_of(library: str) -> str:
     """Package that has a shared library, by its name as others ask for it."""
-    known = _output("ldconfig", "-p").splitlines()
+    known = debian.output_of("ldconfig", "-p").splitlines()
     path = next((line.split("=> ")[1] for line in known if line.split()[:1] == [library]), library)
-    # Folders of the root are links into /usr by now, and packages may say either.
-    for place in dict.fromkeys((path, os.path.realpath(path), path.removeprefix("/usr"))):
-        found = subprocess.run(["dpkg", "-S", place], capture_output=True, text=True, check=False)
-        if found.returncode == 0:
-            return found.stdout.split(":")[0]
-    raise SystemExit(f"{library}, which the built program needs, is in no package of this system.")
-
-
-def _output(*command: str) -> str:
-    return subprocess.run(command, check=True, capture_output=True, text=True).stdout
+    package = debian.package_of(path)
+    if not package:
+        raise SystemExit(f"{library}, which the built program needs, is in no package here.")
+    return package
 
 
 def main() -> None:

@@ -8,6 +8,8 @@ def decodable_transfer_syntaxes() -> dict[str, bool]:
     from pydicom.pixels.decoders.base import get_decoder  # noqa: PLC0415 - loaded when it is asked for
     from pydicom.uid import AllTransferSyntaxes  # noqa: PLC0415
 
+    from lungdesk.formats import jpeg_plugin  # noqa: F401, PLC0415 - makes pydicom know it
+
     found = {}
     for syntax in AllTransferSyntaxes:
         try:

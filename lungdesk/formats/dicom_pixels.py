@@ -2,18 +2,33 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 from pydicom.encaps import get_frame
 from pydicom.pixels.decoders.base import Decoder, get_decoder
 from pydicom.pixels.processing import apply_color_lut
-from pydicom.uid import UID, JPEGBaseline8Bit, RLELossless
+from pydicom.uid import (
+    UID,
+    JPEGBaseline8Bit,
+    JPEGLSLossless,
+    JPEGLSNearLossless,
+    RLELossless,
+)
 
-from lungdesk.formats import failures
+from lungdesk.formats import failures, jpeg_plugin
 from lungdesk.formats.codestream import FrameFacts, frame_facts, is_complete
 from lungdesk.formats.dicom_header import DicomHeader, text, whole
+
+#: Which of pydicom's plug-ins decodes what, whatever else may be installed; they let other threads
+#: run meanwhile. JPEG 2000 and RLE are left to pydicom.
+_PLUGINS: Final = {
+    JPEGBaseline8Bit: "pillow",
+    JPEGLSLossless: "pyjpegls",
+    JPEGLSNearLossless: "pyjpegls",
+    **dict.fromkeys(jpeg_plugin.DECODER_DEPENDENCIES, jpeg_plugin.NAME),
+}
 
 _PALETTE = "PALETTE COLOR"
 _GREY = ("MONOCHROME1", "MONOCHROME2")
@@ -156,7 +171,6 @@ def _require_all_bytes(header: DicomHeader, options: dict[str, Any], frame: int)
 def _decompressed(
     header: DicomHeader, decoder: Decoder, options: dict[str, Any], frame: int
 ) -> tuple[NDArray[Any], str]:
-    plugin = ""
     if header.transfer_syntax != RLELossless:
         compressed = _checked_frame(header, options, frame)
         facts = frame_facts(compressed)
@@ -165,9 +179,9 @@ def _decompressed(
             pixels = _by_opencv(compressed, facts)
             if pixels is not None:
                 return pixels, photometric
-        # Pillow lets other threads run while it decodes; the default plug-in does not.
-        if header.transfer_syntax == JPEGBaseline8Bit and options["samples_per_pixel"] == 1:
-            plugin = "pillow" if "pillow" in decoder.available_plugins else ""
+    plugin = _PLUGINS.get(header.transfer_syntax, "")
+    if plugin not in decoder.available_plugins:
+        plugin = ""
     return _by_pydicom(header, decoder, options, frame, plugin=plugin)
 
 

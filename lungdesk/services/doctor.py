@@ -20,6 +20,7 @@ _PACKAGES = (
     "openvino",
     "pydicom",
     "pylibjpeg",
+    "imagecodecs",
     "opencv-python-headless",
     "tensorflow",
     "keras",

@@ -18,6 +18,7 @@ AppId={{6C1B2B0E-52D6-4B8B-9E5E-0D7A35C1F6A4}
 AppName=LungDesk
 AppVersion={#Version}
 AppPublisher=The LungDesk contributors
+VersionInfoVersion={#Version}
 DefaultDirName={autopf}\LungDesk
 DefaultGroupName=LungDesk
 DisableProgramGroupPage=yes
@@ -39,6 +40,7 @@ WizardStyle=modern
 [Languages]
 Name: "en"; MessagesFile: "compiler:Default.isl"
 Name: "de"; MessagesFile: "compiler:Languages\German.isl"
+Name: "es"; MessagesFile: "compiler:Languages\Spanish.isl"
 
 [Tasks]
 Name: "desktopicon"; Description: "{cm:CreateDesktopIcon}"; Flags: unchecked

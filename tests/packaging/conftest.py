@@ -60,7 +60,10 @@ def packaging(repo_root: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str
 def program(tmp_path: Path) -> Path:
     """The folder of a built program, much smaller: it says what it is asked for."""
     folder = tmp_path / "a built program" / "lungdesk-reader"
-    (folder / "_internal").mkdir(parents=True)
+    licences = folder / "_internal" / "licences"
+    licences.mkdir(parents=True)
+    (licences / "contents.json").write_text("[]")
+    (licences / "NOTICE.txt").write_text("What is inside.\n")
     (folder / "_internal" / "library.so").write_bytes(b"not one")
     (folder / "lungdesk").write_text('#!/bin/sh\necho "asked for: $*"\n')
     (folder / "lungdesk").chmod(0o755)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import configparser
+import gzip
+import re
 import shutil
 import subprocess
 import sys
@@ -17,8 +19,13 @@ import pytest
 from PIL import Image
 
 from lungdesk import __version__
+from lungdesk.cli.commands import create_cli
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux")
+pytestmark = [
+    pytest.mark.skipif(sys.platform != "linux", reason="packages for Linux"),
+    # Icons are drawn by Qt, which has one application in a process: that of the window's tests.
+    pytest.mark.usefixtures("qapp"),
+]
 
 MIME = "{http://www.freedesktop.org/standards/shared-mime-info}"
 
@@ -72,6 +79,34 @@ def test_the_menu_entry_is_as_the_standard_says(linux: Path) -> None:
     )
 
     assert (done.returncode, done.stdout) == (0, b"")
+
+
+@pytest.mark.skipif(shutil.which("appstreamcli") is None, reason="no appstream")
+def test_what_a_software_centre_shows_is_as_the_standard_says(linux: Path) -> None:
+    (page,) = linux.glob("*.metainfo.xml")
+
+    done = subprocess.run(
+        ["appstreamcli", "validate", "--no-net", page], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout
+    names = {element.tag: element.text for element in ET.parse(page).getroot().iter()}
+    assert names["id"] == page.name.removesuffix(".metainfo.xml")
+    assert (linux / str(names["launchable"])).is_file()
+
+
+def test_the_manual_names_every_command(linux: Path) -> None:
+    page = (linux / "lungdesk.1").read_text(encoding="utf-8")
+    described = re.findall(r"^\.TP\n\.BI? (\w+)", page.split(".SH OPTIONS")[0], re.MULTILINE)
+
+    def nothing(*_: object) -> Any:
+        raise AssertionError("nothing is run")
+
+    cli = create_cli(nothing, nothing)
+    known = {one.name for one in cli.registered_commands}
+
+    assert set(described) == known | {one.name for one in cli.registered_groups}
+    assert len(described) == len(set(described))
 
 
 def test_dicom_files_are_known_by_their_names_and_by_their_start(linux: Path) -> None:
@@ -160,20 +195,41 @@ def test_the_package_asks_for_what_the_program_does_not_bring(
 
     package = packaging("make_deb").make_deb(program, "reader", tmp_path)
 
+    assert package.name.startswith(f"lungdesk-reader_{__version__}-1_")
+
     def told(*words: str) -> str:
         return subprocess.run(
             ["dpkg-deb", *words], capture_output=True, text=True, check=True
         ).stdout
 
     assert told("-f", package.as_posix(), "Package", "Version") == (
-        f"Package: lungdesk-reader\nVersion: {__version__}\n"
+        f"Package: lungdesk-reader\nVersion: {__version__}-1\n"
     )
     depends = told("-f", package.as_posix(), "Depends")
     assert "libc6 (>= " in depends
     assert "libselinux1" in depends  # which ls is linked with
     listed = {" ".join(line.split()[5:]): line for line in told("-c", str(package)).splitlines()}
     assert "./usr/bin/lungdesk -> ../lib/lungdesk/lungdesk" in listed
-    assert "./usr/share/applications/lungdesk.desktop" in listed
-    assert "./usr/share/mime/packages/lungdesk.xml" in listed
+    assert {
+        "./usr/share/applications/lungdesk.desktop",
+        "./usr/share/mime/packages/lungdesk.xml",
+        "./usr/share/metainfo/org.lungdesk.LungDesk.metainfo.xml",
+        "./usr/share/doc/lungdesk-reader/copyright",
+        "./usr/share/doc/lungdesk-reader/changelog.Debian.gz",
+        "./usr/share/lintian/overrides/lungdesk-reader",
+    } <= listed.keys()
     assert listed["./usr/lib/lungdesk/lungdesk"].startswith("-rwxr-xr-x root/root")
     assert listed["./usr/lib/lungdesk/_internal/tool"].startswith("-rw-r--r-- root/root")
+    subprocess.run(["dpkg-deb", "--raw-extract", package, tmp_path / "out"], check=True)
+    subprocess.run(
+        ["md5sum", "--check", "--quiet", "DEBIAN/md5sums"], cwd=tmp_path / "out", check=True
+    )
+    parsed = subprocess.run(
+        ["dpkg-parsechangelog", "-l", "-"],
+        input=gzip.decompress(
+            (tmp_path / "out/usr/share/doc/lungdesk-reader/changelog.Debian.gz").read_bytes()
+        ),
+        capture_output=True,
+        check=True,
+    )
+    assert f"Version: {__version__}-1" in parsed.stdout.decode()

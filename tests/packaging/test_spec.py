@@ -14,12 +14,23 @@ import pytest
 
 SYSTEMS = ("linux", "win32", "darwin")
 
+#: What PyInstaller finds by itself.
+COLLECTED = (
+    ("PySide6/Qt/translations/qtbase_es.qm", "", "DATA"),
+    ("PySide6/Qt/translations/qt_help_es.qm", "", "DATA"),
+    ("PySide6/translations/designer_de.qm", "", "DATA"),  # as Windows has them
+    ("sklearn/datasets/tests/data/openml.json.gz", "", "DATA"),
+    ("sklearn/tree/_tree.pxd", "", "DATA"),
+    ("highdicom/codes.json", "", "DATA"),
+)
+
 
 @dataclass
 class Recipe:
     """What the spec asked PyInstaller for."""
 
     analysis: dict[str, Any] = field(default_factory=dict)
+    carried: list[tuple[str, str, str]] = field(default_factory=list)
     programs: dict[str, dict[str, Any]] = field(default_factory=dict)
     folder: str = ""
     bundle: dict[str, Any] = field(default_factory=dict)
@@ -43,20 +54,26 @@ def recipe_of(
         setattr(hooks, name, lambda of, **_: [(f"<{of}>", of)])
     monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
     monkeypatch.setenv("LUNGDESK_ICONS", str(tmp_path / "icon"))
-    monkeypatch.setenv("LUNGDESK_LICENCES", str(tmp_path))
+    monkeypatch.setenv("LUNGDESK_WORK", str(tmp_path))
+    monkeypatch.setattr(
+        packaging("gather_licences"),
+        "licence_entries",
+        lambda entries, _work: [(f"licences/of {target}", "", "DATA") for target, *_ in entries],
+    )
 
     def carry_out(system: str, flavour: str) -> Recipe:
         made = Recipe()
 
         def analyse(scripts: list[str], **said: Any) -> Any:
             made.analysis = {"scripts": scripts, **said}
-            return SimpleNamespace(pure=(), scripts=(), binaries=(), datas=())
+            return SimpleNamespace(pure=(), scripts=(), binaries=(), datas=list(COLLECTED))
 
         def keep_program(*_parts: object, **said: Any) -> None:
             made.programs[said["name"]] = said
 
-        def keep_folder(*_parts: object, name: str, **_said: Any) -> None:
+        def keep_folder(*parts: Any, name: str, **_said: Any) -> None:
             made.folder = name
+            made.carried = parts[-1]
 
         def keep_bundle(_folder: object, **said: Any) -> None:
             made.bundle = said
@@ -112,7 +129,20 @@ def test_a_reader_goes_without_tensorflow_and_a_full_program_does_not(
     assert not {"tensorflow", "keras", "optuna"} & set(full.analysis["excludes"])
     for recipe in (reader, full):
         hidden = set(recipe.analysis["hiddenimports"])
-        assert {"lungdesk.services.training_child", "openjpeg", "libjpeg", "rle"} <= hidden
+        assert {"lungdesk.services.training_child", "openjpeg", "jpeg_ls", "rle"} <= hidden
+
+
+def test_it_speaks_every_language_of_qt_s_dialogs_and_tells_whose_work_it_carries(
+    recipe_of: Callable[[str, str], Recipe],
+) -> None:
+    carried = [target for target, *_ in recipe_of("linux", "reader").carried]
+
+    assert carried == [
+        "PySide6/Qt/translations/qtbase_es.qm",
+        "highdicom/codes.json",
+        "licences/of PySide6/Qt/translations/qtbase_es.qm",
+        "licences/of highdicom/codes.json",
+    ]
 
 
 def test_on_windows_a_double_click_opens_no_terminal(
