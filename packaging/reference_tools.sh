@@ -25,8 +25,8 @@ elif [ "$(id -u)" != 0 ]; then
 else
     say "Installing what tests compare with: $packages"
     # Lists may never have been fetched on a fresh machine; old ones name versions that are gone.
+    # shellcheck disable=SC2086  # one word a package
     { apt-get update -qq &&
-        # shellcheck disable=SC2086  # one word a package
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } \
         >&2 || say "They could not be installed: tests that compare with them are skipped."
 fi

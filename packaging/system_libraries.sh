@@ -121,8 +121,8 @@ packages=$(wanted_packages)
 if [ "$manager" = apt ] && [ "$(id -u)" = 0 ]; then
     say "Installing what Qt needs: $(echo "$packages" | on_one_line)"
     # Lists may never have been fetched on a fresh machine; old ones name versions that are gone.
+    # shellcheck disable=SC2086  # one word a package
     { apt-get update -qq &&
-        # shellcheck disable=SC2086  # one word a package
         DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $packages; } \
         >&2 || say "Some of these packages could not be installed."
 else
