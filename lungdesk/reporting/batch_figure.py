@@ -52,3 +52,4 @@ def _draw_sureness(axes: Axes, report: BatchReport) -> None:
     ]
     colours = [fs.class_fill(index) for index in range(len(by_class))]
     axes.hist(by_class, bins=_BINS, range=(0, 1), stacked=True, color=colours)
+    axes.locator_params(axis="y", integer=True)

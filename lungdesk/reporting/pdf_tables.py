@@ -60,7 +60,7 @@ def facts(block: Facts, width: float) -> Flowable:
     """Names in grey, values beside them; read down one column, then down the next."""
     columns = max(1, min(block.columns, len(block.rows)))
     count = -(-len(block.rows) // columns)
-    name_width = 0.15 * width
+    name_width = 0.16 * width
     widths = [name_width, width / columns - name_width] * columns
     cells = [
         [cell for column in range(columns) for cell in _fact(block, column * count + row)]

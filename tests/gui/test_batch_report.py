@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -56,8 +57,12 @@ def begun(window: MainWindow, batch: FakeBatch, qtbot: QtBot, count: int) -> Wor
     QTest.mouseClick(view.classify, LEFT)
     for number in range(1, count + 1):
         batch.let(1)
-        qtbot.waitUntil(lambda n=number: len(shown(view, FILM)) == n, timeout=20_000)
+        qtbot.waitUntil(partial(_shows, view, number), timeout=20_000)
     return view
+
+
+def _shows(view: WorklistView, count: int) -> bool:
+    return len(shown(view, FILM)) == count
 
 
 def finished(window: MainWindow, batch: FakeBatch, qtbot: QtBot) -> WorklistView:

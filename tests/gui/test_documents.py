@@ -74,6 +74,8 @@ def test_a_report_is_text_with_whose_it_is(window: MainWindow, qtbot: QtBot) -> 
     ]
     dialog.close_button.click()
     assert window.features.documents.dialog is None
+    assert window.viewer_panel.active.lack.text.startswith("report.dcm\nThis is no film")
+    assert window.viewer_panel.active.lack.isVisible()
 
 
 def test_a_document_is_pages(window: MainWindow, qtbot: QtBot) -> None:

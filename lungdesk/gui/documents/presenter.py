@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.identity import patient_phrases, without_phrases
 from lungdesk.gui.documents.document_dialog import DocumentDialog
+from lungdesk.gui.messages import Message
 from lungdesk.gui.privacy import film_title
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.translation import tr
@@ -25,6 +26,11 @@ if TYPE_CHECKING:
 #: Pages are drawn so finely.
 _DOTS_PER_INCH: Final = 168
 _INDENT: Final = "    "
+#: Stands where the film would be.
+_HOW: Final = Message(
+    tr("This is no film; it is shown in a window of its own."),
+    tr("Turn to another film and come back to see it again."),
+)
 _HIDDEN: Final = tr("The pages may name the patient, so they are not shown in privacy mode.")
 
 
@@ -68,6 +74,7 @@ class DocumentsPresenter(QObject):
         else:
             self.dialog.show_pages(opened.pages)
         self.dialog.open()
+        self._panel.active.show_lack(name, _HOW)
 
     def _close(self) -> None:
         if self.dialog is not None:

@@ -58,9 +58,8 @@ class ReportDialog(QDialog):
         )
         self.results_to = named_button(
             self,
-            tr("Save to…"),
+            tr("DICOM results to…"),
             tr("Write the DICOM objects into a folder of your choice"),
-            name=tr("DICOM results: save to…"),
         )
         self.close_button = named_button(self, tr("Close"), tr("Close this window (Esc)"))
         self.save.setProperty("primary", True)

@@ -51,7 +51,11 @@ class BatchPanel(QFrame):
             tr("Report…"), tr("A report to look at, save and print"), self.report_wanted
         )
         self.away = self._button(tr("Not now"), tr("Put this line away"), self.put_away)
-        self._buttons = (self.pause, self.go_on, self.stop, self.report, self.away)
+        self.hide_line = self._button(tr("Hide"), tr("Put this line away"), self.put_away)
+        self._buttons = (
+            *(self.pause, self.go_on, self.stop),
+            *(self.report, self.away, self.hide_line),
+        )
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
@@ -99,7 +103,7 @@ class BatchPanel(QFrame):
         """All films of a batch have been read."""
         self._words.setText(words)
         self._bar.hide()
-        self._offer(self.report, self.away)
+        self._offer(self.report, self.hide_line)
 
     def _offer(self, *offered: QPushButton) -> None:
         for button in self._buttons:

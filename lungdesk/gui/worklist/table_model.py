@@ -24,27 +24,24 @@ _Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """One column: its title, what it sorts by, and how wide it begins, in pixels."""
+    """One column: its title, and what it sorts by."""
 
     title: str
     key: SortKey
-    width: int
     tip: str
 
 
 HEADINGS = (
-    Heading(
-        tr("Urgency"), SortKey.URGENCY, 84, tr("Sort by urgency: what cannot wait comes first")
-    ),
-    Heading(tr("Finding"), SortKey.FINDING, 204, tr("Sort by finding, the most probable first")),
-    Heading(tr("Status"), SortKey.STATUS, 124, tr("Sort by how far people are")),
-    Heading(tr("Patient"), SortKey.PATIENT, 146, tr("Sort by the patient's name")),
-    Heading(tr("Film"), SortKey.FILM, 150, tr("Sort by the name of the file")),
-    Heading("ID", SortKey.PATIENT_ID, 76, tr("Sort by the patient's ID")),
-    Heading(tr("Date"), SortKey.DATE, 88, tr("Sort by the date of the study")),
-    Heading(tr("Study"), SortKey.STUDY, 104, tr("Sort by what was done")),
-    Heading(tr("Note"), SortKey.NOTE, 120, tr("Sort by the note")),
-    Heading(tr("Read by model"), SortKey.READ_AT, 124, tr("Sort by when the model read it")),
+    Heading(tr("Urgency"), SortKey.URGENCY, tr("Sort by urgency: what cannot wait comes first")),
+    Heading(tr("Finding"), SortKey.FINDING, tr("Sort by finding, the most probable first")),
+    Heading(tr("Status"), SortKey.STATUS, tr("Sort by how far people are")),
+    Heading(tr("Patient"), SortKey.PATIENT, tr("Sort by the patient's name")),
+    Heading(tr("Film"), SortKey.FILM, tr("Sort by the name of the file")),
+    Heading("ID", SortKey.PATIENT_ID, tr("Sort by the patient's ID")),
+    Heading(tr("Date"), SortKey.DATE, tr("Sort by the date of the study")),
+    Heading(tr("Study"), SortKey.STUDY, tr("Sort by what was done")),
+    Heading(tr("Note"), SortKey.NOTE, tr("Sort by the note")),
+    Heading(tr("Read by model"), SortKey.READ_AT, tr("Sort by when the model read it")),
 )
 URGENCY, FINDING, STATUS, PATIENT, FILM, PATIENT_ID, DATE, STUDY, NOTE, READ_AT = range(10)
 

@@ -23,6 +23,7 @@ from lungdesk.gui.messages import Message
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.worklist.cells_view import FindingDelegate, UrgencyDelegate
+from lungdesk.gui.worklist.columns_view import ColumnsView
 from lungdesk.gui.worklist.table_model import FINDING, HEADINGS, URGENCY, StudyTableModel
 
 _ROW_PX = 30
@@ -83,6 +84,7 @@ class TablePanel(QStackedWidget):
         super().__init__(parent)
         self.model = StudyTableModel(self)
         self.table = self._table()
+        self.columns = ColumnsView(self.table)
         self.notice = Notice(icon_name="studies", parent=self)
         self.notice.setProperty("role", "")
         self._offers = {
@@ -142,8 +144,6 @@ class TablePanel(QStackedWidget):
         header.setSectionsClickable(True)
         header.setStretchLastSection(True)
         header.setSortIndicatorShown(True)
-        for column, heading in enumerate(HEADINGS):
-            header.resizeSection(column, heading.width)
         header.setSortIndicator(URGENCY, Qt.SortOrder.AscendingOrder)
         header.sortIndicatorChanged.connect(self._on_order)
 
@@ -165,6 +165,7 @@ class TablePanel(QStackedWidget):
         bar.setValue(top)
         self.blockSignals(False)
         self.setCurrentWidget(self._page)
+        self.columns.fit()
         self.chosen.emit()
 
     def _restore(self, current: int, chosen: tuple[int, ...]) -> None:

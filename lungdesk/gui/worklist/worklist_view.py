@@ -135,6 +135,8 @@ class WorklistView(QDialog):
             action.triggered.connect(
                 lambda _on=False, wanted=status: self.study.status_wanted.emit(wanted)
             )
+        menu.addSeparator()
+        menu.addMenu(self.table.columns.menu(menu))
         menu.popup(at)
 
     @override

@@ -1,0 +1,81 @@
+"""Words in the corners: each side has the room that the other leaves, and no box ends anywhere."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from lungdesk.core.imaging.orientation import EdgeLetters
+from lungdesk.gui.viewer.corner_painter import corners_foot, paint_corners, shared_rooms
+from lungdesk.gui.viewer.corner_text import CornerText
+from tests.gui.conftest import from_qimage
+
+pytestmark = pytest.mark.usefixtures("qapp")
+WIDTH, HEIGHT = 400, 300
+LONG = "a-film-with-a-very-long-name-of-its-own-0042.jpeg"
+
+
+def painted(corners: CornerText, ground: str = "black") -> NDArray[np.int64]:
+    """Lightness ``(h, w)`` of a view with these words."""
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    image.fill(QColor(ground))
+    with QPainter(image) as painter:
+        paint_corners(painter, QRect(0, 0, WIDTH, HEIGHT), corners)
+    return np.asarray(from_qimage(image).max(axis=2), np.int64)
+
+
+def columns_written(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+    return np.nonzero((rows > 128).any(axis=0))[0]
+
+
+def test_a_long_line_runs_over_the_middle_where_nothing_stands_beside_it() -> None:
+    alone = painted(CornerText(top_left=(LONG,)))
+    assert columns_written(alone[:40]).max() > WIDTH * 0.6
+
+
+def test_beside_a_short_line_it_ends_before_that_one() -> None:
+    both = columns_written(painted(CornerText(top_left=(LONG,), top_right=("CR PA",)))[:30])
+    gaps = np.diff(both)
+    assert both.max() > WIDTH - 20
+    assert gaps.max() >= 12
+    assert both[np.argmax(gaps)] > WIDTH / 2
+
+
+@given(st.integers(0, 900), st.integers(0, 900), st.integers(100, 900))
+def test_both_sides_fit_whatever_they_take(left: int, right: int, room: int) -> None:
+    rooms = shared_rooms((left, right), room)
+    if left and right:
+        assert min(left, rooms[0]) + min(right, rooms[1]) <= room
+        assert min(rooms) >= (room - 16) // 2
+    else:
+        assert rooms == (room, room)
+
+
+def test_letters_of_the_edge_stand_below_a_line_that_reaches_the_middle() -> None:
+    letters = EdgeLetters(top="H")
+    middle = slice(WIDTH // 2 - 8, WIDTH // 2 + 8)
+    free = np.nonzero((painted(CornerText(edges=letters))[:80, middle] > 128).any(axis=1))[0]
+    beside = painted(CornerText(top_left=(LONG + LONG,), edges=letters))[:80, middle]
+    rows = np.nonzero((beside > 128).any(axis=1))[0]
+    assert rows.max() > free.max() + 8
+
+
+def test_words_can_be_read_on_white_and_leave_the_film_beside_them_as_it_is() -> None:
+    white = painted(CornerText(top_left=("W 256",), bottom_right=("44 %",)), "white")
+    assert white.min() < 60
+    assert (white[60:-60] == 255).all()
+    assert (white[:30, WIDTH // 2 :] == 255).all()
+
+
+def test_the_foot_is_as_high_as_the_lower_lines() -> None:
+    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        assert corners_foot(painter, CornerText(top_left=("a",))) == 0
+        one = corners_foot(painter, CornerText(bottom_left=("a",)))
+        two = corners_foot(painter, CornerText(bottom_left=("a",), bottom_right=("a", "b")))
+    assert 0 < one < two
