@@ -24,7 +24,7 @@ def run_window(services: WindowServices, films: Sequence[Path]) -> int:
     # Modules stay until the end: each full collection would look through them, 40 ms at a stretch.
     gc.freeze()
     window = create_window(services)
-    window.show()
+    window.show_within_screen()
     if films:
         window.open_paths(films)
     with interruptible(window.close):

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
@@ -101,6 +101,15 @@ class WindowView(QMainWindow):
         table["findings"].setChecked(memory.shows_findings)
         self.studies_panel.setVisible(table["studies"].isChecked())
         self.explain_panel.setVisible(table["findings"].isChecked())
+
+    def show_within_screen(self) -> None:
+        """Show the window; where its frame would not fit the screen, on all of it."""
+        room = self.screen().availableGeometry()
+        title = self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        if self.width() > room.width() or self.height() + title > room.height():
+            self.showMaximized()
+        else:
+            self.show()
 
     def memory(self, layout: str) -> WindowMemory:
         """How it stands now, with its films hung in `layout`."""

@@ -147,6 +147,17 @@ def find_runs(folder: Path) -> tuple[Path, ...]:
     return tuple(sorted(found))
 
 
+def runs_made_here(trainings: Path) -> tuple[Path, ...]:
+    """Finished runs of the trainings that were begun in the window, the newest first."""
+    found = (path.parent for path in trainings.glob(f"[!.]*/runs/*/{RESULT_FILE}"))
+    return tuple(sorted(found, key=lambda run: run.stat().st_mtime_ns, reverse=True))
+
+
+def shipped_runs(models: Path) -> tuple[Path, ...]:
+    """Records of the trainings that the models come from; a built program has none."""
+    return tuple(sorted(path.parent for path in models.glob(f"runs/*/{RESULT_FILE}")))
+
+
 def _json_object(path: Path) -> dict[str, Any]:
     try:
         value = json.loads(path.read_text(encoding="utf-8"))

@@ -20,15 +20,25 @@ def sample_films() -> tuple[Path, ...]:
     LungDeskError
         ``FILE_MISSING`` when the package is not installed.
     """
-    spec = importlib.util.find_spec("data_store")
-    folders = spec.submodule_search_locations if spec else None
-    if not folders:
+    folder = _folder()
+    if folder is None:
         raise LungDeskError(
             "The sample study is not installed.",
             hint="Install the package pydicom-data 1.0.0.",
             code=ErrorCode.FILE_MISSING,
         )
-    return tuple(Path(folders[0]) / "data" / name for name in (*_CHEST, *_LEG))
+    return tuple(folder / name for name in (*_CHEST, *_LEG))
+
+
+def is_sample(film: Path) -> bool:
+    """Whether a film lies in the folder of the sample study."""
+    return film.parent == _folder()
+
+
+def _folder() -> Path | None:
+    spec = importlib.util.find_spec("data_store")
+    folders = spec.submodule_search_locations if spec else None
+    return Path(folders[0]) / "data" if folders else None
 
 
 def sample_film() -> Path:

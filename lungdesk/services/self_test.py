@@ -59,10 +59,13 @@ class SelfTest:
         """The choice in a sentence."""
         precision = "bfloat16" if self.is_bfloat16 else "float32"
         threads = "1 thread" if self.workers == 1 else f"{self.workers} threads"
-        words = f"Fastest here: {precision} with {threads}, {self.films_per_second:.1f} films/s"
+        rate, plain_rate = f"{self.films_per_second:.1f}", f"{self.float32_films_per_second:.1f}"
         if not self.is_bfloat16 and self.workers == 1:
-            return words
-        return f"{words} (float32 with 1 thread: {self.float32_films_per_second:.1f})"
+            return f"This computer reads {rate} films a second ({precision}, {threads})"
+        return (
+            f"This computer reads {rate} films a second ({precision}, {threads};"
+            f" {plain_rate} with float32 and 1 thread)"
+        )
 
 
 def kept_self_test(paths: AppPaths, model_id: str) -> SelfTest | None:

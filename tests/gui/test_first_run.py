@@ -21,6 +21,7 @@ from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.paths import AppPaths
 from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
+from tests.gui.looking import cut_off
 
 
 @pytest.fixture
@@ -166,6 +167,7 @@ def test_every_stop_points_at_a_control_that_is_seen(film_window: MainWindow, nu
     place = QRect(control.mapTo(film_window, control.rect().topLeft()), control.size())
     assert view.framed.adjusted(-3, -3, 3, 3).contains(place.intersected(film_window.rect()))
     assert film_window.rect().contains(view.geometry())
+    assert [words for words in cut_off(film_window) if "Tour" in words] == []
 
 
 def test_keys_of_the_tour_are_not_those_of_the_window(film_window: MainWindow) -> None:

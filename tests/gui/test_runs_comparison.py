@@ -107,9 +107,9 @@ def test_an_empty_window_says_what_to_do_next(dialog: RunsDialog) -> None:
     assert dialog.runs.text() == "No run is chosen."
     assert not dialog.panel.export.isEnabled()
     buttons = dialog.panel.notice.findChildren(QPushButton)
-    (button,) = [one for one in buttons if one.isVisible()]
-    assert button.isVisible()
-    assert button.text() == "Choose runs…"
+    shown = [one.text() for one in buttons if one.isVisible()]
+    assert shown[-1] == "From a folder…"
+    assert "Trained here" not in shown
 
 
 def test_everything_that_was_worked_out_is_shown(compared: RunsDialog, window: MainWindow) -> None:

@@ -46,7 +46,10 @@ class KeepPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
-        for widget in (self.words, self.name, self.is_to_read, self.button):
+        title = QLabel(tr("Name of the model"), self)
+        title.setProperty("role", "section")
+        title.setBuddy(self.name)
+        for widget in (self.words, title, self.name, self.is_to_read, self.button):
             layout.addWidget(widget)
         self._reason = ""
         self._is_busy = False

@@ -72,7 +72,7 @@ class ComparisonPanel(QWidget):
         self.keep = KeepPanel(self)
         self.task = TaskLine(self)
         self.task.cancel_wanted.connect(self.cancel_wanted)
-        self.export = QPushButton(tr("Export…"), self)
+        self.export = QPushButton(tr("Export the comparison…"), self)
         self.export.setAutoDefault(False)
         self.export.setToolTip(tr("Figures (PNG, SVG, PDF), tables (CSV) and the report (PDF)"))
         self.export.setAccessibleName(tr("Export figures, tables and report"))
@@ -81,7 +81,7 @@ class ComparisonPanel(QWidget):
         self.notice.setProperty("role", "")
         self._stack = QStackedWidget(self)
         self._assemble()
-        self.show_notice(tr("Nothing to compare yet"), tr("Choose runs of trained models."))
+        self.show_nothing()
 
     def _list(self) -> QListView:
         shown = QListView(self)
@@ -142,6 +142,11 @@ class ComparisonPanel(QWidget):
         return side
 
     # --- what to show
+
+    def show_nothing(self) -> None:
+        """Say what is missing."""
+        what = tr("Runs are trainings that have ended: choose which.")
+        self.show_notice(tr("Nothing to compare yet"), what)
 
     def show_notice(self, heading: str, sentence: str) -> None:
         """Say in place of the results why there are none (yet)."""

@@ -137,9 +137,7 @@ class ComparisonPresenter(QObject):
         self._measured, self._names = None, {}
         self._messages.clear()
         if not runs:
-            self.panel.show_notice(
-                tr("Nothing to compare yet"), tr("Choose runs of trained models.")
-            )
+            self.panel.show_nothing()
             return
         self.panel.show_notice(
             tr("Comparing…"), tr("Figures, intervals and tests are being worked out.")

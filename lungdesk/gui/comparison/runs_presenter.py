@@ -14,6 +14,7 @@ from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Messages
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.paths import AppPaths, shipped_models_folder
 
 if TYPE_CHECKING:
     from lungdesk.gui.comparison.presenter import ComparisonPresenter
@@ -38,6 +39,8 @@ class RunsPresenter(QObject):
         self._finding = shared.bridge.channel(Lane.IO)
         self._finding.succeeded.connect(self._on_found)
         self._finding.failed.connect(self._on_failed)
+        self._offering = shared.bridge.channel(Lane.IO)
+        self._offering.succeeded.connect(self._on_known)
         self._runs: tuple[Path, ...] = ()
         self.dialog: RunsDialog | None = None
         self.comparison: ComparisonPresenter | None = None
@@ -50,6 +53,7 @@ class RunsPresenter(QObject):
         """Show the window, or bring it to the front."""
         if self.dialog is None:
             self.dialog = self._made()
+        self._offering.replace(_known, self._shared.services.paths)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -62,6 +66,7 @@ class RunsPresenter(QObject):
         dialog = RunsDialog(self.comparison.panel, self._panel.window())
         dialog.add_wanted.connect(self._ask_for_runs)
         dialog.clear_wanted.connect(self._clear)
+        dialog.known_wanted.connect(self._add)
         dialog.finished.connect(self.comparison.stop)
         self._messages.posted.connect(dialog.strip.show_message)
         self._messages.cleared.connect(dialog.strip.put_away)
@@ -74,7 +79,14 @@ class RunsPresenter(QObject):
         if folder is not None:
             self._finding.replace(_find, folder)
 
+    def _on_known(self, _tag: object, known: tuple[tuple[Path, ...], tuple[Path, ...]]) -> None:
+        if self.dialog is not None:
+            self.dialog.offer(*known)
+
     def _on_found(self, _tag: object, found: tuple[Path, ...]) -> None:
+        self._add(found)
+
+    def _add(self, found: tuple[Path, ...]) -> None:
         self._compare(tuple(dict.fromkeys([*self._runs, *found])))
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
@@ -88,6 +100,13 @@ class RunsPresenter(QObject):
         if self.dialog is not None and self.comparison is not None:
             self.dialog.show_runs(runs)
             self.comparison.compare(runs)
+
+
+def _known(paths: AppPaths, ctx: JobContext) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
+    from lungdesk.services.run_record import runs_made_here, shipped_runs  # noqa: PLC0415
+
+    ctx.check()
+    return runs_made_here(paths.trainings), shipped_runs(shipped_models_folder())
 
 
 def _find(folder: Path, ctx: JobContext) -> tuple[Path, ...]:

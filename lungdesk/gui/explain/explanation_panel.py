@@ -36,6 +36,7 @@ class ExplanationPanel(QWidget):
         self.test = _button(tr("Test"), tr("Put the map to the test: {title}", title=title), self)
         self.test.clicked.connect(self.test_wanted)
         self.row = HeatRow(self)
+        self.empty = _muted(self)
         self.outcome = _muted(self)
         head = QHBoxLayout()
         head.setSpacing(theme.UNIT)
@@ -49,6 +50,7 @@ class ExplanationPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.HALF_UNIT)
         layout.addLayout(head)
+        layout.addWidget(self.empty)
         layout.addWidget(self.row, 1)
         layout.addWidget(self.outcome)
 
@@ -63,7 +65,10 @@ class ExplanationPanel(QWidget):
 
     def show_maps(self, films: tuple[HeatFilm, ...], *, can_make: bool) -> None:
         """Show maps; without any, the way to have them made."""
-        self.row.show_films(films, _EMPTY if can_make else "")
+        self.row.show_films(films)
+        self.row.setVisible(bool(films))  # else its room is that of the others
+        self.empty.setText(_EMPTY if can_make else "")
+        self.empty.setVisible(not films)
         # Before the one is hidden that may have the focus: it would go to the next row.
         self.test.setVisible(bool(films))
         if films and self.make.hasFocus():

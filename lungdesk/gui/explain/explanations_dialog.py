@@ -68,7 +68,8 @@ class ExplanationsDialog(QDialog):
         rows.setContentsMargins(0, 0, theme.UNIT, 0)
         rows.setSpacing(theme.UNIT)
         for panel in self.panels.values():
-            rows.addWidget(panel, 1)
+            rows.addWidget(panel)
+        rows.addStretch(1)
         area = QScrollArea(self)
         area.setAccessibleName(tr("Explanations"))
         area.setProperty("role", "scrolled")

@@ -41,6 +41,8 @@ STEPS: Final = (
         tr(
             "A bar for each class. The tick is the point from which on it counts as a finding;"
             " “Uncertain” means that no class gets there. Click a class to have it explained."
+            " It knows these five answers only: a film with anything else, such as masses, gets one"
+            " of them all the same."
         ),
     ),
     TourStep(

@@ -122,7 +122,7 @@ class TourView(QFrame):
 
     def _place(self) -> None:
         window, target = self._window, self._target
-        self.adjustSize()
+        self.resize(_WIDTH, self.heightForWidth(_WIDTH))
         if target is None or not target.isVisible():  # folded away: say it in the middle
             self._ring.setGeometry(QRect())
             self.move(window.rect().center() - self.rect().center())

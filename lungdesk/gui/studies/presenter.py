@@ -184,7 +184,11 @@ class StudiesPresenter(QObject):
         )
 
     def _remember(self, opened: tuple[Path, ...]) -> None:
-        recent = dict.fromkeys((*opened, *self._state.recent))
+        from lungdesk.services.sample_study import is_sample  # noqa: PLC0415 - not at start
+
+        # The sample lies among the libraries, where nobody looks for films.
+        own = (path for path in opened if not is_sample(path))
+        recent = dict.fromkeys((*own, *self._state.recent))
         self._state.set_recent(tuple(recent)[:RECENT_LIMIT])
 
     # --- rows

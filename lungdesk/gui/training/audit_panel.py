@@ -174,10 +174,13 @@ class AuditPanel(QWidget):
 
     def show_idle(self, words: str, *, has_run: bool, can_run: bool) -> None:
         """No audit runs; say when one is due."""
-        self.progress.setVisible(False)
+        had_focus = self.progress.hasFocus()
         self.start.setText(tr("Audit again") if has_run else tr("Audit the films"))
         self.start.setAccessibleName(self.start.text())
         self.start.setEnabled(can_run)
+        if had_focus:
+            self.start.setFocus()
+        self.progress.setVisible(False)
         self.status.setText(words)
 
     def show_progress(self, progress: Progress) -> None:

@@ -71,7 +71,7 @@ class BackbonesPanel(QWidget):
         self.reading = text_label(self)
         self.measure = named_button(
             self,
-            tr("Measure here"),
+            tr("Measure"),
             tr("Measure how long this computer takes"),
             name=tr("Measure the reading time"),
         )

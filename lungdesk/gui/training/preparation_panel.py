@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
@@ -24,10 +24,12 @@ _MOST_STRENGTH = 20
 _WAYS = (
     ("class_weights", tr("Weigh"), tr("Films of rare classes weigh more")),
     ("balanced", tr("Show alike"), tr("Films of rare classes are shown more often")),
-    ("sources", tr("And sources"), tr("Classes are shown alike, and small hospitals more often")),
+    ("sources", tr("Sources, too"), tr("Classes are shown alike, and small hospitals more often")),
     ("focal", tr("Hard ones"), tr("Films that are read wrongly weigh more")),
     ("none", tr("Nothing"), tr("Every film counts the same")),
 )
+#: Their names do not fit beside each other.
+_WAYS_ACROSS = 3
 
 
 class PreparationPanel(QWidget):
@@ -113,15 +115,14 @@ class PreparationPanel(QWidget):
         strength.addWidget(self.strength, 1)
         self.strength_name.setMinimumWidth(70)
         strength.addWidget(self.strength_name)
-        ways = QHBoxLayout()
+        ways = QGridLayout()
         ways.setSpacing(theme.HALF_UNIT)
         group = QButtonGroup(self)
-        for word, button in self.ways.items():
+        for number, (word, button) in enumerate(self.ways.items()):
             button.setCheckable(True)
             group.addButton(button)
             button.clicked.connect(lambda _=False, word=word: self.way_wanted.emit(word))
-            ways.addWidget(button)
-        ways.addStretch(1)
+            ways.addWidget(button, *divmod(number, _WAYS_ACROSS))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)

@@ -76,7 +76,7 @@ class SplitPanel(QWidget):
         return slider
 
     def _assemble(self) -> None:
-        title = QLabel(tr("Learn from, choose on, measure on"), self)
+        title = QLabel(tr("Train to learn from, val to choose on, test to measure on"), self)
         title.setProperty("role", "section")
         choices = QHBoxLayout()
         choices.setSpacing(theme.UNIT)

@@ -121,7 +121,7 @@ class TrainingView(QDialog):
             tr("New training"), tr("Begin another training; this one is kept"), ""
         )
         self.others = self._button(
-            tr("Others…"), tr("Go on with another training, or remove it"), ""
+            tr("Other trainings…"), tr("Go on with another training, or remove it"), ""
         )
         self.others.setAccessibleName(tr("Other trainings"))
         self.back = self._button(tr("Back"), tr("Go to the step before (Alt+Left)"), "Alt+Left")

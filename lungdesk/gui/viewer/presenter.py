@@ -222,6 +222,8 @@ class ViewerPresenter(QObject):
             self._panel.show_empty()
             self._state.set_film(FilmState())
             return
+        if self._active.film is None:  # "No film is open" does not hold any more
+            self._panel.show_view()
         self._activity.show(_LOADING, Progress(0, 0, tr("Opening {name}", name=path.name)))
         self._state.set_film(FilmState(Phase.BUSY, path))
         self._loading.replace(self._load, DecodeRequest(path, self._state.frame), tag=path)

@@ -64,5 +64,5 @@ def test_models_errors_and_measurements_are_told(monkeypatch: pytest.MonkeyPatch
     assert "/data/x" not in text
     assert "lungdesk-lite0 no hash whole, reads the films" in text
     assert "2024-02-01 09:30 UTC LD-FILE-004" in text
-    assert "Fastest here: bfloat16 with 2 threads, 9.0 films/s" in text
+    assert "This computer reads 9.0 films a second (bfloat16, 2 threads;" in text
     assert "Screen 1: 1280×800" in text
