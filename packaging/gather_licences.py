@@ -33,7 +33,7 @@ _OWN: Final = ("lungdesk",)
 _WORDS: Final = ("licen", "copying", "notice", "authors")
 _MOST_HOLDERS: Final = 4
 _HOLDER: Final = re.compile(
-    r"^[^\w\n©]*(?:Copyright\b|©)[ \t:,]*(?:\(c\)|©)?[ \t:,]*(.*\b\d{4}\b.*)$",
+    r"^[^\w\n©]*(?:Copyright\b|©)[ \t:,]*(?:(?:Copyright\b|\(c\)|©)[ \t:,]*)*(.*\b\d{4}\b.*)$",
     re.IGNORECASE | re.MULTILINE,
 )
 #: Whose the text of a licence is, not what is licensed.
