@@ -67,6 +67,7 @@ def open_window(
     if not is_seen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
+    choose_language()
     from lungdesk.gui import unattended
     from lungdesk.gui.session import run_window
 
@@ -79,6 +80,16 @@ def open_window(
     if is_seen:
         return run_window(services, films)
     return _without_display(services, films, out or Path("out"))
+
+
+def choose_language() -> None:
+    """Let the window speak the language of the settings; before its texts are imported."""
+    from lungdesk.gui import translation
+    from lungdesk.services.paths import AppPaths
+    from lungdesk.services.settings_store import SettingsStore
+
+    wanted = SettingsStore(AppPaths.default().settings_file).load().language
+    translation.use(translation.language_of(wanted))
 
 
 def measure_viewer(frames: int, ctx: JobContext) -> dict[str, Any]:

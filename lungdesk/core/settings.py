@@ -42,6 +42,8 @@ class Settings:
         Measured pixel pitches, one text for each monitor, see `lungdesk.core.monitor`.
     theme
         ``dark``, ``light`` or ``system``.
+    language
+        Of the window: ``system``, or the code of a language; one that is not known is English.
     accepted_notice
         Version of the research-use notice that was accepted; empty before.
     cache_limit_gb
@@ -69,6 +71,7 @@ class Settings:
     is_level_reversed: bool = False
     monitor_pitches: tuple[str, ...] = ()
     theme: str = "dark"
+    language: str = "system"
     accepted_notice: str = ""
     cache_limit_gb: float = 40.0
     report_institution: str = ""

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
-from lungdesk.gui import theme
+from lungdesk.gui import theme, translation
 from lungdesk.gui.style_sheet import style_sheet
 from lungdesk.services.paths import resources_folder
 
@@ -23,6 +23,7 @@ def create_application(arguments: Sequence[str] = ()) -> QApplication:
     app.setApplicationDisplayName("LungDesk")
     app.setDesktopFileName("lungdesk")
     app.setWindowIcon(QIcon(str(resources_folder() / "icons" / "lungdesk.png")))
+    translation.speak(app)
     apply_theme(app)
     return app
 

@@ -22,6 +22,8 @@ class Preferences:
         Measured side of a pixel in mm, by the key of the monitor.
     theme
         ``dark``, ``light`` or ``system``.
+    language
+        ``system``, or the code of a language; the next start shows it.
     report
         What reports look like.
     results_folder
@@ -32,5 +34,6 @@ class Preferences:
     is_level_reversed: bool = False
     monitor_pitches: Mapping[str, float] = field(default_factory=dict)
     theme: str = "dark"
+    language: str = "system"
     report: ReportStyle = field(default_factory=ReportStyle)
     results_folder: str = ""

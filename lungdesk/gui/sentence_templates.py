@@ -56,7 +56,7 @@ class SentenceTemplates:
     @cached_property
     def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
         texts = () if self._path is None else _sources(self._path, self._context)
-        with_places = [text for text in texts if "{" in text and _is_telling(text)]
+        with_places = [text for text in texts if "{" in text and is_telling(text)]
         with_places.sort(key=_letters, reverse=True)  # the one that says most goes first
         return tuple((re.compile(_pattern(text), re.DOTALL), text) for text in with_places)
 
@@ -93,7 +93,8 @@ def _letters(template: str) -> int:
     return sum(letter.isalpha() for words, _name, _spec in _parts(template) for letter in words)
 
 
-def _is_telling(template: str) -> bool:
+def is_telling(template: str) -> bool:
+    """Whether a template says so much that what fits it was made of it."""
     letters, parts = _letters(template), _parts(template)
     has_number = any(spec for _words, _name, spec in parts)
     beginning = sum(letter.isalpha() for letter in parts[0][0])

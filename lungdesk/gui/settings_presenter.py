@@ -86,6 +86,7 @@ class SettingsPresenter(QObject):
                 is_level_reversed=settings.is_level_reversed,
                 monitor_pitches=parse_pitches(settings.monitor_pitches),
                 theme=settings.theme,
+                language=settings.language,
                 report=style_of(settings),
                 results_folder=settings.results_folder,
             )
@@ -109,6 +110,7 @@ class SettingsPresenter(QObject):
             is_level_reversed=preferences.is_level_reversed,
             monitor_pitches=plain_pitches(preferences.monitor_pitches),
             theme=preferences.theme,
+            language=preferences.language,
             results_folder=preferences.results_folder,
         )
 

@@ -57,12 +57,24 @@ class _Format(string.Formatter):
         return shown.replace(",", _THOUSANDS) if "," in format_spec else shown
 
 
+_FORMAT: Final = _Format()
+
+
 def tr(text: str, /, **values: Any) -> str:
     """Text of the window in its language, with values in the places that are named for them."""
     if _shown.words is None:
         return text.format(**values) if values else text
     found = _shown.find(text, WINDOW) or text
-    return _Format().vformat(found, (), values) if values else found
+    return _FORMAT.vformat(found, (), values) if values else found
+
+
+def grouped(number: float, format_spec: str = ",") -> str:
+    """A number alone, its thousands set apart as they are in the texts of the language."""
+    return (
+        format(number, format_spec)
+        if _shown.words is None
+        else _FORMAT.format_field(number, format_spec)
+    )
 
 
 def told(sentence: str) -> str:
@@ -112,10 +124,13 @@ def use(language: str) -> None:
 
 
 def speak(app: QCoreApplication) -> None:
-    """Let Qt say OK, Cancel and the like in the language that is shown."""
+    """Let Qt say OK, Cancel and the like in the language, and write numbers as the texts do."""
+    numbers = QLocale("en_US")  # whatever the system has: a point in a text is a point in a field
     if _shown.language != ENGLISH:
+        numbers.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
         folder = Path(QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
         app.installTranslator(_loaded(folder / f"qtbase_{_shown.language}.qm", app))
+    QLocale.setDefault(numbers)
 
 
 def catalogue_file(language: str, suffix: str) -> Path:

@@ -169,7 +169,7 @@
     </message>
     <message>
         <source>&amp;Identity: name, ID, birth date, name of the file</source>
-        <translation>&amp;Identidad: nombre, ID, fecha de nacimiento, nombre del archivo</translation>
+        <translation>&amp;Identidad: nombre, ID, nacimiento, archivo</translation>
     </message>
     <message>
         <source>&amp;Invert</source>
@@ -380,8 +380,8 @@
         <translation>Una tarjeta bancaria, de 85,6 mm de ancho</translation>
     </message>
     <message>
-        <source>A bar for each class. The tick is the point from which on it counts as a finding; “Uncertain” means that no class gets there. Click a class to have it explained.</source>
-        <translation>Una barra por clase. La marca es el punto desde el que cuenta como hallazgo; «Incierto» significa que ninguna clase llega a él. Haga clic en una clase para que se explique.</translation>
+        <source>A bar for each class. The tick is the point from which on it counts as a finding; “Uncertain” means that no class gets there. Click a class to have it explained. It knows these five answers only: a film with anything else, such as masses, gets one of them all the same.</source>
+        <translation>Una barra por clase. La marca es el punto desde el que cuenta como hallazgo; «Incierto» significa que ninguna clase llega a él. Haga clic en una clase para que se explique. Solo conoce estas cinco respuestas: una radiografía con otra cosa, como masas, recibe de todos modos una de ellas.</translation>
     </message>
     <message>
         <source>A class is missing in a part</source>
@@ -520,8 +520,12 @@
         <translation>Adaptar {name} a este hospital</translation>
     </message>
     <message>
-        <source>Add runs…</source>
-        <translation>Añadir ejecuciones…</translation>
+        <source>Add the trainings of this computer</source>
+        <translation>Añadir los entrenamientos de este equipo</translation>
+    </message>
+    <message>
+        <source>Add the trainings that the models of LungDesk come from</source>
+        <translation>Añadir los entrenamientos de los que proceden los modelos de LungDesk</translation>
     </message>
     <message>
         <source>After</source>
@@ -558,10 +562,6 @@
     <message>
         <source>All {count} models are</source>
         <translation>Los {count} modelos están</translation>
-    </message>
-    <message>
-        <source>And sources</source>
-        <translation>Y orígenes</translation>
     </message>
     <message>
         <source>Another LungDesk has the workspace open: it can be looked at here, but not changed.</source>
@@ -1014,14 +1014,6 @@ Small ones train and read quickly; large ones are not always better with few fil
 Las pequeñas entrenan y leen rápido; las grandes no siempre son mejores con pocas radiografías.</translation>
     </message>
     <message>
-        <source>Choose runs of trained models.</source>
-        <translation>Elija ejecuciones de modelos entrenados.</translation>
-    </message>
-    <message>
-        <source>Choose runs…</source>
-        <translation>Elegir ejecuciones…</translation>
-    </message>
-    <message>
         <source>Choose the X-rays the model is to learn from, and check what each class means.
 The audit looks for what makes results look better than they are; mend what it finds.</source>
         <translation>Elija las radiografías de las que aprenderá el modelo y compruebe qué significa cada clase.
@@ -1156,6 +1148,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Colores del mapa</translation>
     </message>
     <message>
+        <source>Columns</source>
+        <translation>Columnas</translation>
+    </message>
+    <message>
         <source>Commands</source>
         <translation>Comandos</translation>
     </message>
@@ -1173,7 +1169,7 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
     </message>
     <message>
         <source>Compare and keep</source>
-        <translation>Comparar y conservar</translation>
+        <translation>Comparar y elegir</translation>
     </message>
     <message>
         <source>Compare every file with its SHA-256 (Ctrl+Shift+V)</source>
@@ -1296,6 +1292,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Entropía cruzada</translation>
     </message>
     <message>
+        <source>Ctrl+C copies the selected rows</source>
+        <translation>Ctrl+C copia las filas seleccionadas</translation>
+    </message>
+    <message>
         <source>Curve</source>
         <translation>Curva</translation>
     </message>
@@ -1324,8 +1324,8 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Los resultados DICOM van a</translation>
     </message>
     <message>
-        <source>DICOM results: save to…</source>
-        <translation>Resultados DICOM: guardar en…</translation>
+        <source>DICOM results to…</source>
+        <translation>Resultados DICOM en…</translation>
     </message>
     <message>
         <source>DICOM s&amp;hutters</source>
@@ -1654,6 +1654,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Exportar imagen</translation>
     </message>
     <message>
+        <source>Export the comparison…</source>
+        <translation>Exportar la comparación…</translation>
+    </message>
+    <message>
         <source>Export the model</source>
         <translation>Exportar el modelo</translation>
     </message>
@@ -1958,6 +1962,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Carpeta con una carpeta por clase</translation>
     </message>
     <message>
+        <source>Folder with labelled films: &lt;split&gt;/&lt;class&gt;/…, &lt;class&gt;/… or a manifest.csv</source>
+        <translation>Carpeta con radiografías etiquetadas: &lt;split&gt;/&lt;class&gt;/…, &lt;class&gt;/… o un manifest.csv</translation>
+    </message>
+    <message>
         <source>Folder…</source>
         <translation>Carpeta…</translation>
     </message>
@@ -1984,6 +1992,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Free the space; this cannot be undone</source>
         <translation>Liberar el espacio; no se puede deshacer</translation>
+    </message>
+    <message>
+        <source>From a folder…</source>
+        <translation>De una carpeta…</translation>
     </message>
     <message>
         <source>From labelled films to a model</source>
@@ -2271,7 +2283,7 @@ Solo para investigación, no para diagnóstico.</translation>
     </message>
     <message>
         <source>Keep as preset</source>
-        <translation>Guardar como preajuste</translation>
+        <translation>Como preajuste</translation>
     </message>
     <message>
         <source>Keep groups whole</source>
@@ -2334,6 +2346,14 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Radiografías etiquetadas (*.csv *.zip *.CSV *.ZIP);;Todos los archivos (*)</translation>
     </message>
     <message>
+        <source>Language</source>
+        <translation>Idioma</translation>
+    </message>
+    <message>
+        <source>Language of the window</source>
+        <translation>Idioma de la ventana</translation>
+    </message>
+    <message>
         <source>Layout: &amp;four films</source>
         <translation>Disposición: &amp;cuatro radiografías</translation>
     </message>
@@ -2356,10 +2376,6 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Learn everything from these films</source>
         <translation>Aprenderlo todo de estas radiografías</translation>
-    </message>
-    <message>
-        <source>Learn from, choose on, measure on</source>
-        <translation>Para aprender, para elegir, para medir</translation>
     </message>
     <message>
         <source>Leave out</source>
@@ -2443,7 +2459,7 @@ Solo para investigación, no para diagnóstico.</translation>
     </message>
     <message>
         <source>Linear (DICOM, half a value off)</source>
-        <translation>Lineal (DICOM, medio valor desplazada)</translation>
+        <translation>Lineal (DICOM, medio valor)</translation>
     </message>
     <message>
         <source>Link &amp;windows</source>
@@ -2642,6 +2658,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Significado de {name}</translation>
     </message>
     <message>
+        <source>Measure</source>
+        <translation>Medir</translation>
+    </message>
+    <message>
         <source>Measure a length</source>
         <translation>Medir una longitud</translation>
     </message>
@@ -2660,10 +2680,6 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Measure heart against thorax</source>
         <translation>Medir el corazón frente al tórax</translation>
-    </message>
-    <message>
-        <source>Measure here</source>
-        <translation>Medir aquí</translation>
     </message>
     <message>
         <source>Measure how long this computer takes</source>
@@ -3272,8 +3288,8 @@ de esta clase y de otras.</translation>
         <translation>Otros entrenamientos – LungDesk</translation>
     </message>
     <message>
-        <source>Others…</source>
-        <translation>Otros…</translation>
+        <source>Other trainings…</source>
+        <translation>Otros entrenamientos…</translation>
     </message>
     <message>
         <source>Own settings</source>
@@ -3808,6 +3824,10 @@ de esta clase y de otras.</translation>
         <translation>Informes</translation>
     </message>
     <message>
+        <source>Reports, model cards, DICOM objects, the guide and the command line stay in English, as do the codes of messages, by which help is found.</source>
+        <translation>Los informes, las fichas de los modelos, los objetos DICOM, la guía y la línea de comandos siguen en inglés, igual que los códigos de los mensajes, por los que se encuentra ayuda.</translation>
+    </message>
+    <message>
         <source>Report…</source>
         <translation>Informe…</translation>
     </message>
@@ -3829,7 +3849,7 @@ de esta clase y de otras.</translation>
     </message>
     <message>
         <source>Restore presets</source>
-        <translation>Restablecer los preajustes</translation>
+        <translation>Restablecer</translation>
     </message>
     <message>
         <source>Restore the workspace from a backup</source>
@@ -3866,6 +3886,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>Running</source>
         <translation>En marcha</translation>
+    </message>
+    <message>
+        <source>Runs are trainings that have ended: choose which.</source>
+        <translation>Las ejecuciones son entrenamientos terminados: elija cuáles.</translation>
     </message>
     <message>
         <source>S&amp;wipe compare</source>
@@ -3906,10 +3930,6 @@ de esta clase y de otras.</translation>
     <message>
         <source>Save the model as one file to hand on (Ctrl+E)</source>
         <translation>Guardar el modelo en un archivo para pasarlo a otros (Ctrl+E)</translation>
-    </message>
-    <message>
-        <source>Save to…</source>
-        <translation>Guardar en…</translation>
     </message>
     <message>
         <source>Save what is shown</source>
@@ -4026,6 +4046,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>Share of what is called that is the class</source>
         <translation>Proporción de lo dado como tal que es de la clase</translation>
+    </message>
+    <message>
+        <source>Shipped models</source>
+        <translation>Modelos incluidos</translation>
     </message>
     <message>
         <source>Show</source>
@@ -4276,6 +4300,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Orígenes</translation>
     </message>
     <message>
+        <source>Sources, too</source>
+        <translation>También orígenes</translation>
+    </message>
+    <message>
         <source>Specificity</source>
         <translation>Especificidad</translation>
     </message>
@@ -4490,6 +4518,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>Text of the guide</source>
         <translation>Texto de la guía</translation>
+    </message>
+    <message>
+        <source>That of the system</source>
+        <translation>El del sistema</translation>
     </message>
     <message>
         <source>The adapted model stays in the model library</source>
@@ -4776,6 +4808,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Toda la red</translation>
     </message>
     <message>
+        <source>The window speaks it from the next start of LungDesk on.</source>
+        <translation>La ventana lo habla desde el próximo inicio de LungDesk.</translation>
+    </message>
+    <message>
         <source>The worklist cannot be opened</source>
         <translation>La lista de trabajo no se puede abrir</translation>
     </message>
@@ -4846,6 +4882,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>This folder is used from the next start on.</source>
         <translation>Esta carpeta se usa desde el próximo inicio.</translation>
+    </message>
+    <message>
+        <source>This is no film; it is shown in a window of its own.</source>
+        <translation>Esto no es una radiografía; se muestra en una ventana propia.</translation>
     </message>
     <message>
         <source>This map alone</source>
@@ -4922,6 +4962,14 @@ Val accuracy tells how well films are read that the model has not learnt from.</
 La exactitud en validación dice cuán bien se leen radiografías de las que el modelo no ha aprendido.</translation>
     </message>
     <message>
+        <source>Train to learn from, val to choose on, test to measure on</source>
+        <translation>Entrenamiento para aprender, validación para elegir, prueba para medir</translation>
+    </message>
+    <message>
+        <source>Trained here</source>
+        <translation>Entrenados aquí</translation>
+    </message>
+    <message>
         <source>Training</source>
         <translation>Entrenando</translation>
     </message>
@@ -4996,6 +5044,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>Turn round</source>
         <translation>Dar la vuelta</translation>
+    </message>
+    <message>
+        <source>Turn to another film and come back to see it again.</source>
+        <translation>Vaya a otra radiografía y vuelva para verlo de nuevo.</translation>
     </message>
     <message>
         <source>Turned, shifted, lighter or darker, blurred: as another machine might have taken them.</source>
@@ -5933,7 +5985,7 @@ verdad ↓</translation>
     </message>
     <message>
         <source>val (chosen on)</source>
-        <translation>validación (elegido con ella)</translation>
+        <translation>val. (elegido)</translation>
     </message>
     <message>
         <source>version {version}</source>
@@ -6834,11 +6886,11 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>Choose one of: {backbones}.</source>
-        <translation>Elija una de: {backbones}.</translation>
+        <translation>Elija entre: {backbones}.</translation>
     </message>
     <message>
         <source>Choose one of: {names}.</source>
-        <translation>Elija uno de: {names}.</translation>
+        <translation>Elija entre: {names}.</translation>
     </message>
     <message>
         <source>Choose one with DICOM, PNG, JPEG, TIFF or BMP files.</source>
@@ -6979,10 +7031,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Export it uncompressed, or as JPEG or JPEG 2000.</source>
         <translation>Expórtelo sin comprimir, o como JPEG o JPEG 2000.</translation>
-    </message>
-    <message>
-        <source>Fastest here: {precision} with {threads}, {films_per_second:.1f} films/s</source>
-        <translation>Lo más rápido aquí: {precision} con {threads}, {films_per_second:.1f} radiografías/s</translation>
     </message>
     <message>
         <source>Fetch {url} and put it into a folder that {folder_variable} names.</source>
@@ -7845,6 +7893,14 @@ Un clic o Intro las abre</translation>
     <message>
         <source>They are left out of training and of every figure.</source>
         <translation>Se omiten en el entrenamiento y en todas las cifras.</translation>
+    </message>
+    <message>
+        <source>This computer reads {rate} films a second ({precision}, {threads})</source>
+        <translation>Este equipo lee {rate} radiografías por segundo ({precision}, {threads})</translation>
+    </message>
+    <message>
+        <source>This computer reads {rate} films a second ({precision}, {threads}; {plain_rate} with float32 and 1 thread)</source>
+        <translation>Este equipo lee {rate} radiografías por segundo ({precision}, {threads}; {plain_rate} con float32 y 1 hilo)</translation>
     </message>
     <message>
         <source>This does not look like a frontal chest film: it is unlike all films that the model knows.</source>
@@ -8856,7 +8912,7 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>{filename} may not be read by you.</source>
-        <translation>Usted no tiene permiso para leer {filename}.</translation>
+        <translation>{filename}: usted no tiene permiso para leerlo.</translation>
     </message>
     <message>
         <source>{first_name} and {name} call {paths} by different labels</source>
@@ -9281,10 +9337,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{without} has no predictions of the {tested_on} films</source>
         <translation>{without} no tiene predicciones de las radiografías de {tested_on}</translation>
-    </message>
-    <message>
-        <source>{words} (float32 with 1 thread: {float32_films_per_second:.1f})</source>
-        <translation>{words} (float32 con 1 hilo: {float32_films_per_second:.1f})</translation>
     </message>
     <message>
         <source>{workers} threads</source>

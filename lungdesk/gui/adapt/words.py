@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from lungdesk.core.adaptation import FEW_FILMS, difference_words, figure_words
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.gui.translation import all_told, told, tr
+from lungdesk.gui.translation import all_told, grouped, told, tr
 from lungdesk.gui.words import class_names
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ Rows = tuple[tuple[str, ...], ...]
 def count_rows(found: LocalCounts) -> Rows:
     """Class, number of films, and what that number is good for."""
     names = dict(zip(found.labels.ids, class_names(found.labels), strict=True))
-    return tuple((names[label], f"{n:,}", _judged(n)) for label, n in found.counts.items())
+    return tuple((names[label], grouped(n), _judged(n)) for label, n in found.counts.items())
 
 
 def _judged(count: int) -> str:

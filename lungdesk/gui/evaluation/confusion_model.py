@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from typing_extensions import override
 
 from lungdesk.gui.evaluation import words
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 from lungdesk.gui.words import percent
 
 _Index = QModelIndex | QPersistentModelIndex
@@ -87,7 +87,7 @@ class ConfusionModel(QAbstractTableModel):
         """What a cell shows."""
         count, total = int(self._counts[row, column]), int(self._counts[row].sum())
         share = count / total if total else 0.0
-        number = f"{count:,}" if total else words.NOTHING
+        number = grouped(count) if total else words.NOTHING
         per_cent = percent(share) if total else ""
         first, second = (per_cent or number, number) if self._is_percent else (number, per_cent)
         return Cell(share, row == column, first, second)

@@ -46,7 +46,7 @@ class SubjectPanel(QWidget):
         self.folder = named_button(
             self,
             tr("Choose films…"),
-            "Folder with labelled films: <split>/<class>/…, <class>/… or a manifest.csv",
+            tr("Folder with labelled films: <split>/<class>/…, <class>/… or a manifest.csv"),
         )
         self.folder.setIcon(icons.icon("folder"))
         self.folder.clicked.connect(self.folder_wanted)

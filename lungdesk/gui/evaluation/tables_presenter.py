@@ -14,7 +14,7 @@ from lungdesk.core.metrics.sources import SourceFigures, confounding, figures_by
 from lungdesk.gui.evaluation import words
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresRow
-from lungdesk.gui.translation import told, tr
+from lungdesk.gui.translation import grouped, told, tr
 from lungdesk.gui.widgets.reliability_plot import ReliabilityBin
 from lungdesk.gui.words import class_names
 
@@ -93,7 +93,7 @@ class TablesPresenter(QObject):
             FiguresRow((name, words.figure(metrics.figures[key], intervals.get(key))), tip=tip)
             for key, name, tip in _CALIBRATION
         ]
-        rows.append(FiguresRow((tr("Films"), f"{metrics.n:,}")))
+        rows.append(FiguresRow((tr("Films"), grouped(metrics.n))))
         self._panel.calibration_figures.show_rows(rows)
         self._panel.calibration.verdict.setText(_verdict(self._state, metrics))
 
@@ -143,13 +143,13 @@ def _class_rows(metrics: EvaluationMetrics) -> list[FiguresRow]:
             name = f"{key}.{label.id}"
             interval = intervals.get(name) or _of_counts(metrics, index).get(key)
             said.append(say(metrics.figures[name], interval))
-        rows.append(FiguresRow((told(label.name), f"{int(cases[index]):,}", *said), index))
+        rows.append(FiguresRow((told(label.name), grouped(int(cases[index])), *said), index))
     means = {"recall": "balanced_accuracy", "f1": "macro_f1", "auroc": "macro_auroc"}
     said = []
     for key, say in _PER_CLASS:
         mean = means.get(key)
         said.append(say(metrics.figures[mean], intervals.get(mean)) if mean else "")
-    rows.append(FiguresRow((tr("Mean of the classes"), f"{metrics.n:,}", *said)))
+    rows.append(FiguresRow((tr("Mean of the classes"), grouped(metrics.n), *said)))
     return rows
 
 
@@ -167,13 +167,13 @@ def _of_counts(metrics: EvaluationMetrics, index: int) -> dict[str, Interval]:
 def _source_rows(one: SourceFigures, films: EvaluatedFilms, measures: Measures) -> list[FiguresRow]:
     """The source, and below it how well each class is told from normal inside it."""
     names = class_names(films.table.labels)
-    held = ", ".join(f"{names[i]} {n:,}" for i, n in enumerate(one.counts.tolist()) if n)
+    held = ", ".join(f"{names[i]} {grouped(n)}" for i, n in enumerate(one.counts.tolist()) if n)
     right = words.share(one.right.value, one.right.interval)
-    rows = [FiguresRow((one.source, f"{one.n:,}", held, right, ""), tip=f"{one.source}: {held}")]
+    rows = [FiguresRow((one.source, grouped(one.n), held, right, ""), tip=f"{one.source}: {held}")]
     for contrast in measures.within:
         if contrast.source == one.source:
             name = names[films.table.labels.index(contrast.label)]
             area = words.figure(contrast.auroc, contrast.interval)
-            cells = (tr("    {name} against normal", name=name), f"{contrast.n:,}", "", "", area)
+            cells = (tr("    {name} against normal", name=name), grouped(contrast.n), "", "", area)
             rows.append(FiguresRow(cells, tip=tr("Ranked by p / (p + p of normal)")))
     return rows

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from lungdesk.core.metrics.intervals import Interval
 from lungdesk.core.metrics.one_against_rest import Proportion
 from lungdesk.core.metrics.sources import Confounding
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 from lungdesk.gui.words import percent
 
 #: What is shown where a figure is not defined.
@@ -58,7 +58,7 @@ def films(count: int) -> str:
 
 def left_out(classes: Mapping[str, int]) -> str:
     """Which classes of the collection are not measured, because the model does not know them."""
-    named = ", ".join(f"{name} {count:,}" for name, count in sorted(classes.items()))
+    named = ", ".join(f"{name} {grouped(count)}" for name, count in sorted(classes.items()))
     return tr("Left out, because the model does not know them: {named}.", named=named)
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 
 if TYPE_CHECKING:
     from lungdesk.ml.ensemble import AnyBundle
@@ -84,7 +84,7 @@ def _row(split: str, figures: dict[str, Any]) -> tuple[str, ...]:
     intervals = figures.get("intervals", {})
     cells = [_cell(figures.get(name), intervals.get(name)) for name, _ in _FIGURES]
     count = figures.get("n")
-    return (_SPLITS.get(split, split), NONE if count is None else f"{count:,}", *cells)
+    return (_SPLITS.get(split, split), NONE if count is None else grouped(count), *cells)
 
 
 def _cell(value: float | None, interval: list[float | None] | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
 from PySide6.QtGui import QAction, QColor, QFont, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QComboBox, QGraphicsView, QLineEdit, QToolButton, QWidget
@@ -64,11 +64,13 @@ class PrintDialog(QPrintPreviewDialog):
 
     def _dress(self) -> None:
         """Give the controls names and our icons; there is one page, so none to choose."""
+        by_words = {_in_qt(name): icon for name, icon in _ICONS.items()}
+        of_many_pages = {_in_qt(name) for name in _OF_MANY_PAGES}
         for action in self.findChildren(QAction):
             name = action.text().replace("&", "")
-            if name in _ICONS:
-                action.setIcon(icons.icon(_ICONS[name]))
-            elif name in _OF_MANY_PAGES:
+            if name in by_words:
+                action.setIcon(icons.icon(by_words[name]))
+            elif name in of_many_pages:
                 action.setVisible(False)
         for button in self.findChildren(QToolButton):
             button.setProperty("flat", True)
@@ -90,6 +92,11 @@ class PrintDialog(QPrintPreviewDialog):
                 (page.width(), page.height()),
                 ratio=printer.resolution() / _PIXELS_PER_INCH,
             )
+
+
+def _in_qt(text: str) -> str:
+    """What Qt says for a text of its preview, in the language that is shown."""
+    return QCoreApplication.translate("QPrintPreviewDialog", text).replace("&", "")
 
 
 def paint_page(painter: QPainter, scene: Scene, page_px: tuple[int, int], *, ratio: float) -> None:

@@ -24,12 +24,13 @@ from lungdesk.gui.key_bindings import KeyBindings
 from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.preferences.display_panel import DisplayPanel
 from lungdesk.gui.preferences.keys_panel import KeysPanel
+from lungdesk.gui.preferences.language_panel import LanguagePanel
 from lungdesk.gui.preferences.privacy_panel import PrivacyPanel
 from lungdesk.gui.preferences.reports_panel import ReportsPanel
 from lungdesk.gui.preferences.results_panel import ResultsPanel
 from lungdesk.gui.translation import tr
 
-_SIZE = (760, 620)
+_SIZE = (760, 696)
 _PAGES_WIDTH = 168
 
 
@@ -69,6 +70,7 @@ class PreferencesDialog(QDialog):
             pitches=preferences.monitor_pitches,
             parent=self,
         )
+        self.language = LanguagePanel(preferences.language, self)
         self.privacy = PrivacyPanel(is_private=preferences.is_private, parent=self)
         self.reports = ReportsPanel(preferences.report, self)
         self.results = ResultsPanel(preferences.results_folder, usual_results, self)
@@ -85,6 +87,7 @@ class PreferencesDialog(QDialog):
             (tr("Mouse and display"), self.display),
             (tr("Privacy"), self.privacy),
             (tr("Reports"), self.reports),
+            (tr("Language"), self.language),
         ):
             self.pages.addItem(name)
             self._stack.addWidget(page)
@@ -137,6 +140,7 @@ class PreferencesDialog(QDialog):
             replace(
                 self._given,
                 is_private=self.privacy.box.isChecked(),
+                language=self.language.language,
                 is_level_reversed=self.display.is_level_reversed,
                 monitor_pitches=self.display.pitches,
                 report=self.reports.style_chosen,

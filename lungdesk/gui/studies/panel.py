@@ -21,7 +21,7 @@ from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.item_models import FilmListModel
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 from lungdesk.gui.widgets.film_delegate import FilmDelegate
 
 _RECENT_SHOWN = 6
@@ -169,7 +169,7 @@ class StudiesPanel(QFrame):
 
     def _on_rows_replaced(self) -> None:
         count = self._model.rowCount()
-        self._count.setText(f"{count:,}" if count else "")
+        self._count.setText(grouped(count) if count else "")
         self._stack.setCurrentIndex(1 if count else 0)
         self._settle.start()
 

@@ -88,7 +88,7 @@ class TagsDialog(QDialog):
         tree = QTreeView(self)
         tree.setModel(self.model)
         tree.setAccessibleName(tr("DICOM tags"))
-        tree.setToolTip("Ctrl+C copies the selected rows")
+        tree.setToolTip(tr("Ctrl+C copies the selected rows"))
         tree.setUniformRowHeights(True)
         tree.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         tree.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import theme
-from lungdesk.gui.translation import told, tr
+from lungdesk.gui.translation import grouped, told, tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
 _LEFT_OUT = tr("Leave out")
@@ -88,7 +88,7 @@ class ClassesPanel(QWidget):
             metrics = name.fontMetrics()
             name.setText(metrics.elidedText(found.name, Qt.TextElideMode.ElideMiddle, 200))
             name.setToolTip(found.name)
-            count = QLabel(f"{found.count:,}", rows)
+            count = QLabel(grouped(found.count), rows)
             count.setProperty("role", "muted")
             grid.addWidget(name, row, 0)
             grid.addWidget(count, row, 1, Qt.AlignmentFlag.AlignRight)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from lungdesk.gui.translation import told, tr
+from lungdesk.gui.translation import grouped, told, tr
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.services.data_fixes import Fix
 
@@ -83,4 +83,4 @@ def count_words(finding: Finding) -> str:
     if not number:
         return ""
     one, many = (tr("pair"), tr("pairs")) if finding.partners else (tr("film"), tr("films"))
-    return f"{number:,} {one if number == 1 else many}"
+    return f"{grouped(number)} {one if number == 1 else many}"

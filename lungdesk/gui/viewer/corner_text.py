@@ -10,7 +10,7 @@ from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.imaging.orientation import EdgeLetters, edge_letters
 from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
 from lungdesk.core.study import Instance
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.words import date, person_name
 
@@ -128,4 +128,4 @@ def _grey_lines(radiograph: Radiograph, look: GreyLook | None) -> tuple[str, ...
 def _window(voi: VoiTransform) -> str:
     if isinstance(voi, LookupTable):
         return voi.explanation or tr("from the file's table")
-    return f"{voi.width:,.0f}  L {voi.center:,.0f}"
+    return f"{grouped(voi.width, ',.0f')}  L {grouped(voi.center, ',.0f')}"

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 
 _ROW, _HEADER = 28, 22
 _BAR, _GAP = 7, 2
@@ -88,8 +88,8 @@ class BalanceBars(QWidget):
             painter.setFont(_font(painter, theme.TEXT_PX))
             painter.setPen(QColor(theme.colours().text))
             painter.drawText(QRectF(0, top, _NAME, _ROW), _LEFT, row.name)
-            painter.drawText(self._figure(top, 0, _ROW), _RIGHT, f"{row.films:,}")
-            painter.drawText(self._figure(top, 1, _ROW), _RIGHT, f"{row.counted:,.0f}")
+            painter.drawText(self._figure(top, 0, _ROW), _RIGHT, grouped(row.films))
+            painter.drawText(self._figure(top, 1, _ROW), _RIGHT, grouped(row.counted, ",.0f"))
             before, after = self.bar_rects(index)
             painter.fillRect(before, QColor(theme.colours().faint))
             painter.fillRect(after, QColor(theme.shown(row.colour)))

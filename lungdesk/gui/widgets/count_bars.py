@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 
 _ROW_HEIGHT = 26
 _HEADER_HEIGHT = 24
@@ -53,7 +53,7 @@ class CountBars(QWidget):
         self._columns, self._rows, self._needed = columns, rows, needed
         words = (
             f"{row.name}: "
-            + ", ".join(f"{n:,} {name}" for name, n in zip(columns, row.counts, strict=True))
+            + ", ".join(f"{grouped(n)} {name}" for name, n in zip(columns, row.counts, strict=True))
             for row in rows
         )
         self.setAccessibleDescription("; ".join(words))
@@ -102,7 +102,7 @@ class CountBars(QWidget):
         for number, count in enumerate((*row.counts, sum(row.counts))):
             is_missing = not count and number < self._needed
             painter.setPen(QColor(theme.colours().doubt if is_missing else theme.colours().text))
-            painter.drawText(self._figure_rect(top, number, _ROW_HEIGHT), _RIGHT, f"{count:,}")
+            painter.drawText(self._figure_rect(top, number, _ROW_HEIGHT), _RIGHT, grouped(count))
 
     def _paint_bar(self, painter: QPainter, room: QRectF, row: CountRow, most: int) -> None:
         painter.setPen(Qt.PenStyle.NoPen)

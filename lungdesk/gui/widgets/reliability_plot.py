@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 from lungdesk.gui.widgets.unit_axes import UnitAxes
 
 _COUNTS_HEIGHT = 84
@@ -114,5 +114,5 @@ class ReliabilityPlot(QWidget):
         painter.setPen(QColor(theme.colours().muted))
         to_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
         at_left = QPointF(area.left() - 46, area.top() - 2)
-        painter.drawText(QRectF(at_left.x(), at_left.y(), 40, 16), to_right, f"{most:,}")
+        painter.drawText(QRectF(at_left.x(), at_left.y(), 40, 16), to_right, grouped(most))
         painter.drawText(QRectF(at_left.x(), area.bottom() - 14, 40, 16), to_right, tr("films"))

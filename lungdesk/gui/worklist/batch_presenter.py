@@ -12,7 +12,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.messages import Message, Severity, to_message
 from lungdesk.gui.privacy import shown_message
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import grouped, tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.workspace.requests import ClassifyRequest
@@ -196,7 +196,7 @@ class BatchPresenter(QObject):
         ok, files = summary["ok"], summary["files"]
         words = tr("{ok:,} of {files:,} films were read", ok=ok, files=files)
         now = summary["read_now"]
-        of_them = f"{now:,}" if now else tr("none")
+        of_them = grouped(now) if now else tr("none")
         words += tr(", {of_them} of them now.", of_them=of_them) if now < ok else "."
         severity = Severity.INFO if ok == files else Severity.WARNING
         hint = "" if ok == files else tr("The rows of the others say why.")

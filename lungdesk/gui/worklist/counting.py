@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from lungdesk.gui.translation import grouped
+
 
 def counted(count: int, one: str, many: str) -> str:
     """``1 study``, ``2,000 studies``."""
-    return f"{count:,} {one if count == 1 else many}"
+    return f"{grouped(count)} {one if count == 1 else many}"

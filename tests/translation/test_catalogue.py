@@ -1,0 +1,90 @@
+"""Every language is whole: each text has its translation, with the same places for values."""
+
+from __future__ import annotations
+
+import string
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from lungdesk.gui.sentence_templates import is_telling
+from lungdesk.gui.translation import BELOW, ENGLISH, LANGUAGES, catalogue_file, told, use
+from tests.translation import catalogue
+
+OTHERS = [language for language in LANGUAGES if language != ENGLISH]
+
+
+def _places(text: str) -> Counter[tuple[str, str]]:
+    parsed = string.Formatter().parse(text)
+    return Counter(
+        (name, spec or "") for _words, name, spec, _conversion in parsed if name is not None
+    )
+
+
+def _outer_space(text: str) -> tuple[str, str, int]:
+    inner = text.strip(" \n")
+    before, _, after = text.partition(inner)
+    return before, after, inner.count("\n")
+
+
+@pytest.fixture(scope="module", params=OTHERS)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def texts(language: str) -> dict[str, dict[str, str]]:
+    return catalogue.read(catalogue_file(language, "ts"))
+
+
+def test_each_text_of_the_sources_is_translated_and_no_other(
+    texts: dict[str, dict[str, str]],
+) -> None:
+    for context, wanted in catalogue.wanted().items():
+        known = texts[context]
+        assert sorted(wanted - known.keys()) == [], "python -m tests.translation.update adds them"
+        assert sorted(known.keys() - wanted) == [], "python -m tests.translation.update drops them"
+        assert [text for text, said in known.items() if not said] == []
+
+
+def test_translations_have_the_places_ends_and_lines_of_their_texts(
+    texts: dict[str, dict[str, str]],
+) -> None:
+    for known in texts.values():
+        for text, said in known.items():
+            assert _places(said) == _places(text), text
+            assert _outer_space(said) == _outer_space(text), text
+            assert said.endswith("…") == text.endswith("…"), text
+            assert said.count("&") <= text.count("&"), text
+
+
+def test_what_the_window_reads_is_made_of_what_is_written(language: str, tmp_path: Path) -> None:
+    compiled = tmp_path / "made.qm"
+    catalogue.compiled(catalogue_file(language, "ts"), compiled)
+
+    assert catalogue_file(language, "qm").read_bytes() == compiled.read_bytes()
+
+
+def test_a_sentence_with_its_values_is_known_again(
+    language: str, texts: dict[str, dict[str, str]]
+) -> None:
+    """Whatever says it: it comes as plain English, also from a child process or a file."""
+    use(language)
+    try:
+        otherwise = [
+            (template, told(_with_samples(template)))
+            for template, said in texts[BELOW].items()
+            if is_telling(template) and told(_with_samples(template)) != _with_samples(said)
+        ]
+    finally:
+        use(ENGLISH)
+    assert otherwise == []
+
+
+def _with_samples(template: str) -> str:
+    parts = []
+    for words, name, spec, _conversion in string.Formatter().parse(template):
+        value = "" if name is None else "12" if spec else f"{name or 'x'}.dcm"
+        parts.append(words + value)
+    return "".join(parts)
