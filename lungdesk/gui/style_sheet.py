@@ -56,6 +56,7 @@ QPushButton:disabled, QToolButton:disabled, QComboBox:disabled { color: $faint; 
 QPushButton:checked, QToolButton:checked {
     background: $accent_dim; border-color: $accent; color: $text;
 }
+QPushButton:checked:focus, QToolButton:checked:focus { border-color: $text; }
 QPushButton[primary="true"] {
     background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
 }
@@ -84,6 +85,8 @@ QComboBox QAbstractItemView {
 QLineEdit, QDoubleSpinBox, QPlainTextEdit[editable="true"] {
     background: $raised; border: 1px solid $line; border-radius: ${radius}px; padding: 4px 8px;
 }
+QPlainTextEdit { border: 1px solid $line; border-radius: ${radius}px; }
+QPlainTextEdit:focus { border-color: $accent; }
 QLineEdit, QPlainTextEdit { placeholder-text-color: $muted; }
 QLineEdit QToolButton {
     background: transparent; border: none; padding: 0; min-height: 0; margin: 0;
@@ -155,8 +158,8 @@ QListWidget::item { padding: 4px 12px; border: 1px solid transparent; border-rad
 QListWidget::item:selected { background: $hover; color: $text; }
 QListWidget::item:focus { border-color: $accent; }
 QScrollArea { border: none; background: $panel; }
-QScrollArea[role="scrolled"] { border: 1px solid transparent; }
-QScrollArea[role="scrolled"]:focus { border-color: $accent; }
+QScrollArea[role="scrolled"], QGraphicsView { border: 1px solid transparent; }
+QScrollArea[role="scrolled"]:focus, QGraphicsView:focus { border-color: $accent; }
 QScrollBar:vertical { background: transparent; width: 10px; margin: 0; }
 QScrollBar:horizontal { background: transparent; height: 10px; margin: 0; }
 QScrollBar::handle { background: $line; border-radius: 3px; margin: 2px; min-height: 24px; }

@@ -67,6 +67,8 @@ def unreachable(window: QWidget) -> list[str]:
     for widget in controls(window):
         if not isinstance(widget, QAbstractButton) or _is_reached_by_tab(widget):
             continue
+        if _is_reached_by_arrows(widget):
+            continue
         actions = widget.actions()
         if not any(action.shortcut().toString() or action.menu() for action in actions):
             in_menus = isinstance(widget, QToolButton) and widget.defaultAction() is not None
@@ -119,6 +121,15 @@ def _is_cut(widget: QWidget) -> bool:
     if isinstance(widget, QAbstractButton) and not widget.text():
         return False
     return widget.sizeHint().width() > widget.width() + 1
+
+
+def _is_reached_by_arrows(button: QAbstractButton) -> bool:
+    """Of several of which one is chosen, Tab reaches the chosen one, and the arrows the others."""
+    group = button.group()
+    if group is None or not group.exclusive():
+        return False
+    chosen = group.checkedButton()
+    return chosen is not None and _is_reached_by_tab(chosen)
 
 
 def _is_reached_by_tab(widget: QWidget) -> bool:

@@ -77,6 +77,7 @@ class PrintDialog(QPrintPreviewDialog):
             button.setAccessibleName(button.text() or button.toolTip())
         for view in self.findChildren(QGraphicsView):
             view.setBackgroundBrush(QColor(theme.colours().raised))
+            view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view takes the keys
             view.setAccessibleName(tr("Preview of the page"))
         for kind, words in ((QComboBox, tr("Zoom of the preview")), (QLineEdit, tr("Page"))):
             for control in self.findChildren(kind):

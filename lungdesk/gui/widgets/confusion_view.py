@@ -133,8 +133,7 @@ class _CellDelegate(QStyledItemDelegate):
 
     def _edge(self, option: QStyleOptionViewItem) -> QPen | Qt.PenStyle:
         state: QStyle.StateFlag = option.state
-        is_current = state & QStyle.StateFlag.State_Selected
-        if is_current and state & QStyle.StateFlag.State_HasFocus:
+        if state & QStyle.StateFlag.State_HasFocus:  # Tab comes to a cell without choosing it
             return QPen(QColor(theme.colours().text), 2)
         if state & QStyle.StateFlag.State_MouseOver:
             return QPen(QColor(theme.colours().muted), 1)

@@ -1,0 +1,89 @@
+"""Every page of the training wizard, those after a training among them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training.pages import PAGES
+from lungdesk.gui.training.wizard import Wizard
+from lungdesk.services import model_facts
+from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.paths import AppPaths, shipped_models_folder
+from lungdesk.services.run_record import predictions_path
+from lungdesk.services.training_requests import training_requests
+from tests.gui.evaluations import table
+from tests.gui.run_page import ready_draft
+from tests.gui.test_accessibility_windows import examine
+from tests.gui.training_pages import close, opened_wizard, show_page
+from tests.unit.formats.builders import gradient, write_picture
+from tests.unit.services.run_folders import write_run
+
+COUNT = 10
+PATIENCE_MS = 60_000
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """Drawn films with a manifest, named as those of `table`."""
+    folder = tmp_path / "films"
+    folder.mkdir()
+    lines = ["path,label,split,group_id"]
+    for split in ("train", "val", "test"):
+        one = table(split, COUNT)
+        for name, target in zip(one.paths, one.targets, strict=True):
+            picture = Path(name).with_suffix(".png")
+            write_picture(folder / picture, gradient())
+            lines.append(f"{picture},{one.labels.ids[target]},{split},{name}")
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+    return folder
+
+
+def finish_run() -> None:
+    """Leave the run of the draft as a training does: record, model, what it said of the films."""
+    paths = AppPaths.default()
+    draft = DraftStore.of(paths).latest()
+    assert draft is not None
+    run = training_requests(draft, paths)[0].run_folder
+    write_run(run)
+    result = json.loads((run / "run.json").read_text())
+    measured = {"metrics": {"val": {"accuracy": 0.75}}, "phases": []}
+    (run / "run.json").write_text(json.dumps(result | measured))
+    shutil.copytree(shipped_models_folder() / DEFAULT_MODEL_ID, run / "bundle")
+    for split in ("val", "test"):
+        one = table(split, COUNT)
+        text = predictions_path(run, split)
+        one.write(text)
+        text.write_text(text.read_text().replace(".dcm", ".png"))
+
+
+@pytest.fixture
+def wizard(
+    window: MainWindow, collection: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Wizard]:
+    """The wizard of a draft whose one backbone is trained."""
+    monkeypatch.setattr(model_facts, "_WARM_UPS", 0)
+    monkeypatch.setattr(model_facts, "_READINGS", 1)
+    ready_draft(collection, "efficientnet_lite0")
+    finish_run()
+    opened = opened_wizard(window, qtbot)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=PATIENCE_MS)
+    yield opened
+    close(opened, qtbot)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=PATIENCE_MS)
+
+
+@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_a_page_after_a_training(
+    wizard: Wizard, window: MainWindow, qtbot: QtBot, name: str
+) -> None:
+    show_page(wizard, name)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=PATIENCE_MS)
+    examine(wizard.view)
