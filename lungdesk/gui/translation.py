@@ -23,7 +23,10 @@ from lungdesk.services.paths import resources_folder
 SYSTEM: Final = "system"
 ENGLISH: Final = "en"
 #: Languages by their codes, each under the name that those who read it look for.
-LANGUAGES: Final = {ENGLISH: "English", "es": "Español"}
+LANGUAGES: Final = {
+    ENGLISH: "English",
+    "es": "Español",
+}
 #: Contexts of a catalogue: texts of the window, and what the parts below it say.
 WINDOW, BELOW = "LungDesk", "Sentences"
 

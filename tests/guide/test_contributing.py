@@ -22,6 +22,8 @@ _STEP = re.compile(
     re.DOTALL,
 )
 
+_UNFINISHED = re.compile(r"lungdesk_(\w+)\.ts: .*?([\d,]+) unfinished")
+
 _REPORT = """
     from pathlib import Path
     from lungdesk.cli.run import run
@@ -74,8 +76,13 @@ def copy(repo_root: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     root = tmp_path_factory.mktemp("contributing")
     ignored = shutil.ignore_patterns("__pycache__")
     shutil.copytree(repo_root / "lungdesk", root / "lungdesk", ignore=ignored)
-    for name in ("models", "resources"):
-        (root / name).symlink_to(repo_root / name, target_is_directory=True)
+    shutil.copytree(repo_root / "tests" / "translation", root / "tests" / "translation")
+    (root / "models").symlink_to(repo_root / "models", target_is_directory=True)
+    (root / "resources").mkdir()
+    for folder in (repo_root / "resources").iterdir():
+        (root / "resources" / folder.name).symlink_to(folder, target_is_directory=True)
+    (root / "resources" / "translations").unlink()  # catalogues are written anew
+    shutil.copytree(repo_root / "resources" / "translations", root / "resources" / "translations")
     text = (repo_root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     for step in steps(text):
         if step["new"]:
@@ -107,7 +114,7 @@ def test_every_piece_of_code_is_a_step_that_is_made(repo_root: Path) -> None:
     text = (repo_root / "CONTRIBUTING.md").read_text(encoding="utf-8")
     assert len(list(steps(text))) == text.count("```python")
     sections = text.split("\n## ")[1:]
-    assert len(sections) == 3
+    assert len(sections) == 4
     assert all(any(steps(section)) for section in sections)
 
 
@@ -151,3 +158,13 @@ def test_the_tool_is_in_the_menu_and_measures(copy: Path) -> None:
     assert said["strokes"] == 1
     assert said["kept"]
     assert said["values"] == [pytest.approx(50.0)]
+
+
+def test_the_language_has_a_catalogue_and_new_texts_wait_to_be_translated(copy: Path) -> None:
+    said = in_copy(copy, "-m", "tests.translation.update")
+    unfinished = {name: int(count.replace(",", "")) for name, count in _UNFINISHED.findall(said)}
+
+    texts = (copy / "resources/translations/lungdesk_pt.ts").read_text(encoding="utf-8")
+    assert unfinished["pt"] == texts.count("<source>") > 1000
+    assert "<source>Tip to cari&amp;na</source>" in texts
+    assert 0 < unfinished["es"] < 10  # those of the tool

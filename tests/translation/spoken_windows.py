@@ -155,9 +155,14 @@ def _of_model(model: QAbstractItemModel) -> Iterator[str]:
 
 
 def _menus(window: MainWindow) -> dict[str, list[QAction]]:
-    found: dict[str, list[QAction]] = {"": window.menuBar().actions()}
-    for menu in window.findChildren(QMenu):
-        found[menu.title() or menu.accessibleName()] = menu.actions()
+    """Entries of the menu bar, of its menus, and of those in them."""
+    found = {"": window.menuBar().actions()}
+    waiting = list(found[""])
+    while waiting:
+        menu = waiting.pop().menu()
+        if isinstance(menu, QMenu):
+            found[menu.title()] = menu.actions()
+            waiting += menu.actions()
     return found
 
 

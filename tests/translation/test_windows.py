@@ -1,0 +1,95 @@
+"""Every window in each language: nothing is cut off, nothing is left in English."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from lungdesk.gui.translation import ENGLISH, LANGUAGES, catalogue_file
+from tests.translation import catalogue
+
+OTHERS = [language for language in LANGUAGES if language != ENGLISH]
+Found = dict[str, dict[str, list[str]]]
+
+#: Shown, and not of the window: what stands in the film of the test, and paths.
+_OF_FILES: Final = re.compile(r"film\.dcm|^/|^[\d×x.,:%\s/–-]*$")
+#: The guide is written in English.
+_IN_ENGLISH: Final = ("guide",)
+#: Words that are in nearly every English sentence, and in none of the other languages.
+_ENGLISH_WORDS: Final = re.compile(
+    r"\b(the|of|and|is|are|was|were|with|without|not|from|this|that|by|for|which|films?|how|what"
+    r"|where|about|each|its?|has|have|be|been|can|cannot)\b",
+    re.IGNORECASE,
+)
+
+
+@pytest.fixture(scope="module", params=OTHERS)
+def language(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.fixture(scope="module")
+def found(language: str, tmp_path_factory: pytest.TempPathFactory) -> Found:
+    """Windows of a process of its own: texts of tables are looked up when modules are imported."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "tests.translation.spoken_windows", language],
+        cwd=Path(__file__).resolve().parents[2],
+        env={
+            **os.environ,
+            "QT_QPA_PLATFORM": "offscreen",
+            "LUNGDESK_HOME": str(tmp_path_factory.mktemp("home")),
+        },
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert ended.returncode == 0, ended.stderr
+    windows: Found = json.loads(ended.stdout)["windows"]
+    return windows
+
+
+def test_words_have_their_room(found: Found) -> None:
+    assert {name: one["cut_off"] for name, one in found.items() if one["cut_off"]} == {}
+
+
+def test_letters_of_a_menu_are_distinct(found: Found) -> None:
+    assert found["menus"]["twice"] == []
+
+
+def test_nothing_is_left_in_english(found: Found, language: str) -> None:
+    known = catalogue.read(catalogue_file(language, "ts"))
+    changed = {_bare(text): _bare(said) for texts in known.values() for text, said in texts.items()}
+    same = set(changed.values())
+    left = {
+        (name, text)
+        for name, one in found.items()
+        if name not in _IN_ENGLISH
+        for text in one["texts"]
+        if not _OF_FILES.search(text) and _is_english(_bare(text), changed, same)
+    }
+    assert left == set()
+
+
+def _is_english(text: str, changed: dict[str, str], same: set[str]) -> bool:
+    is_source = text in changed and changed[text] != text and text not in same
+    return is_source or _ENGLISH_WORDS.search(text) is not None
+
+
+def _bare(text: str) -> str:
+    """A text without its mnemonic, paths in it, and the key that tooltips add."""
+    return re.sub(r" \([^()]*\)$|/\S+/\S+", "", text.replace("&", "")).strip()
+
+
+def test_what_is_looked_for_is_found(found: Found) -> None:
+    """Each window was opened, and its texts were seen."""
+    assert {"film", "preferences-4", "models", "evaluate", "train", "guide"} <= found.keys()
+    assert all(len(one["texts"]) > 3 for one in found.values())
+    assert _ENGLISH_WORDS.search("The film is open")
