@@ -1,10 +1,10 @@
 """Uses a built program as a person does: a real window, real keys, and what is left on the disk.
 
 ``python packaging/smoke_test.py dist/lungdesk-reader/lungdesk`` opens the sample study on a screen
-of its own, waits until its first film is read, turns the heatmap on and off, saves a report as PDF
-and quits. It ends with 0 when all of that happened, and says what did not; with ``--out FOLDER``
-the screen is kept at each step. Needs Xvfb and xdotool. The program may be several words, such as
-``python main.py``.
+of its own, accepts the notice, waits until the first film is read, turns the heatmap on and off,
+saves a report as PDF and quits. It ends with 0 when all of that happened, and says what did not;
+with ``--out FOLDER`` the screen is kept at each step. Needs Xvfb and xdotool. The program may be
+several words, such as ``python main.py``.
 """
 
 from __future__ import annotations
@@ -139,6 +139,7 @@ def use(desk: Desk) -> None:
         When something does not happen.
     """
     window = desk.window("– LungDesk$")
+    _accept_notice(desk)
     wait_for(desk.read_films, "a film that is read", desk.program)
     had_colours = desk.is_coloured("1-read")
     desk.press(window, "g")
@@ -150,6 +151,16 @@ def use(desk: Desk) -> None:
     code = desk.program.wait(_PATIENCE_S)
     if code != 0:
         raise SmokeError(f"LungDesk ended with exit code {code}.")
+
+
+def _accept_notice(desk: Desk) -> None:
+    """What comes up once: the button before the one that has the focus accepts, and no more."""
+    title = "^Welcome to LungDesk$"
+    notice = desk.window(title)
+    desk.screen("0-notice")
+    desk.press(notice, "shift+Tab")
+    desk.press(notice, "space")
+    wait_for(lambda: not desk.has_window(title), "the end of the notice", desk.program)
 
 
 def _save_report(desk: Desk, window: str, target: Path) -> None:
@@ -197,7 +208,9 @@ def smoke_test(command: Sequence[str], kept: Path | None) -> None:
     with tempfile.TemporaryDirectory() as home, screen() as display:
         left_out = ("WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "PYTHONPATH")
         inherited = {name: value for name, value in os.environ.items() if name not in left_out}
-        environment = {**inherited, "DISPLAY": display, "LUNGDESK_HOME": home}
+        # Windows are found by their titles, which the window says in the language of the system.
+        language = {"LANGUAGE": "en", "LC_ALL": "C.UTF-8"}
+        environment = {**inherited, **language, "DISPLAY": display, "LUNGDESK_HOME": home}
         with subprocess.Popen([*command, "--sample"], env=environment) as program:
             try:
                 use(Desk(program, display, Path(home), kept))
