@@ -39,7 +39,7 @@ def view(
     tmp_path: Path,
     qtbot: QtBot,
 ) -> WorklistView:
-    """The worklist at its first size, with long names in it."""
+    """The worklist with long names in it."""
     desk = desk_in(tmp_path / "workspace")
     names = ("Montgomery-Featherstone^Alexandra", "Doe^Jane", "Roe^Max")
     films = (
@@ -56,7 +56,8 @@ def widths(view: WorklistView) -> dict[int, int]:
     return {c: table.columnWidth(c) for c in range(10) if not table.isColumnHidden(c)}
 
 
-def test_at_its_first_size_nothing_is_out_of_sight(view: WorklistView) -> None:
+def test_on_a_small_screen_nothing_is_out_of_sight(view: WorklistView) -> None:
+    view.resize(1240, 770)
     table = view.table.table
     assert not table.horizontalScrollBar().isVisible()
     assert sum(widths(view).values()) <= table.viewport().width()

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 from itertools import zip_longest
 from typing import Final
 
-from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEngine, QPainter, QPixmap
 
 from lungdesk.gui import theme
 from lungdesk.gui.viewer.corner_text import CornerText
 
 #: Rims of the letters, from far to near: how far out, in view pixels, and how dark. A box behind
 #: the words would seem to end where the film does, and hide more of it.
-_RIMS: Final = ((2.0, 90), (1.0, 230))
+_RIMS: Final = ((2.0, 140), (1.0, 235))
+_RIM_PX: Final = 3.0
 _AROUND: Final = tuple((x, y) for x in (-1, 0, 1) for y in (-1, 0, 1) if x or y)
 _PAD: Final = theme.UNIT + theme.HALF_UNIT
 #: Between what stands left and what stands right on one line.
@@ -127,9 +129,37 @@ def _beside(place: QRectF, taken: Sequence[QRectF], flags: Qt.AlignmentFlag) -> 
 
 
 def _paint_rimmed(painter: QPainter, area: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
+    place = QRectF(painter.boundingRect(area, flags, text))
+    if painter.paintEngine().type() is not QPaintEngine.Type.Raster:  # on paper: letters, no dots
+        _draw_rimmed(painter, place, text)
+        return
+    ratio = painter.deviceTransform().m11()
+    rounded = QPointF(round(place.left() * ratio) / ratio, round(place.top() * ratio) / ratio)
+    picture = _rimmed(text, painter.font().toString(), ratio)
+    painter.drawPixmap(rounded - QPointF(_RIM_PX, _RIM_PX), picture)
+
+
+@lru_cache(maxsize=256)
+def _rimmed(text: str, font: str, ratio: float) -> QPixmap:
+    """A line that is drawn once: most lines stay while a film is windowed or moved."""
+    letters = QFont()
+    letters.fromString(font)
+    size = QSizeF(QFontMetrics(letters).size(0, text)) + QSizeF(_RIM_PX, _RIM_PX) * 2
+    picture = QPixmap((size * ratio).toSize().expandedTo(QSize(1, 1)))
+    picture.setDevicePixelRatio(ratio)
+    picture.fill(Qt.GlobalColor.transparent)
+    with QPainter(picture) as painter:
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setFont(letters)
+        _draw_rimmed(painter, QRectF(QPointF(_RIM_PX, _RIM_PX), size), text)
+    return picture
+
+
+def _draw_rimmed(painter: QPainter, place: QRectF, text: str) -> None:
+    start = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
     for distance, darkness in _RIMS:
         painter.setPen(QColor(0, 0, 0, darkness))
         for x, y in _AROUND:
-            painter.drawText(area.translated(QPointF(x, y) * distance), flags, text)
+            painter.drawText(place.translated(QPointF(x, y) * distance), start, text)
     painter.setPen(QColor(theme.ON_FILM.text))
-    painter.drawText(area, flags, text)
+    painter.drawText(place, start, text)

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.worklist.batch_panel import BatchPanel
@@ -21,7 +22,9 @@ from lungdesk.gui.worklist.study_panel import StudyPanel
 from lungdesk.gui.worklist.table_panel import TablePanel
 from lungdesk.gui.worklist.words import STATUS_WORDS
 
-_SIZE = (1240, 760)
+#: As wide as all columns take, and how much of the screen that may be.
+_SIZE = QSize(1500, 880)
+_SHARE_OF_SCREEN = 0.97
 _LEAST = (1000, 560)
 _STATUS_KEYS = {
     "U": StudyStatus.UNREAD,
@@ -31,7 +34,7 @@ _STATUS_KEYS = {
 }
 
 
-class WorklistView(QDialog):
+class WorklistView(FittingDialog):
     """A window beside the main one: either may be in front.
 
     Signals
@@ -50,7 +53,7 @@ class WorklistView(QDialog):
         flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
         self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
         self.setMinimumSize(*_LEAST)
-        self.resize(*_SIZE)
+        self.resize(_SIZE.boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self.messages = MessageStrip(self)
         self.batch = BatchPanel(self)
         self.filters = FilterPanel(self)
