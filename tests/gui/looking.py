@@ -11,6 +11,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractSpinBox,
     QApplication,
+    QButtonGroup,
     QComboBox,
     QHeaderView,
     QKeySequenceEdit,
@@ -67,7 +68,7 @@ def unreachable(window: QWidget) -> list[str]:
     for widget in controls(window):
         if not isinstance(widget, QAbstractButton) or _is_reached_by_tab(widget):
             continue
-        if _is_reached_by_arrows(widget):
+        if _is_reached_by_arrows(widget, window):
             continue
         actions = widget.actions()
         if not any(action.shortcut().toString() or action.menu() for action in actions):
@@ -123,13 +124,11 @@ def _is_cut(widget: QWidget) -> bool:
     return widget.sizeHint().width() > widget.width() + 1
 
 
-def _is_reached_by_arrows(button: QAbstractButton) -> bool:
+def _is_reached_by_arrows(button: QAbstractButton, window: QWidget) -> bool:
     """Of several of which one is chosen, Tab reaches the chosen one, and the arrows the others."""
-    group = button.group()
-    if group is None or not group.exclusive():
-        return False
-    chosen = group.checkedButton()
-    return chosen is not None and _is_reached_by_tab(chosen)
+    groups = (one for one in window.findChildren(QButtonGroup) if button in one.buttons())
+    chosen = (one.checkedButton() for one in groups if one.exclusive())
+    return any(one is not None and _is_reached_by_tab(one) for one in chosen)
 
 
 def _is_reached_by_tab(widget: QWidget) -> bool:

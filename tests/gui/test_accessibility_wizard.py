@@ -11,7 +11,6 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.training.pages import PAGES
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services import model_facts
 from lungdesk.services.draft_store import DraftStore
@@ -26,6 +25,7 @@ from tests.gui.training_pages import close, opened_wizard, show_page
 from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.services.run_folders import write_run
 
+PAGES = ("data", "backbones", "preparation", "plan", "run", "evaluation", "keep")
 COUNT = 10
 PATIENCE_MS = 60_000
 
@@ -80,7 +80,11 @@ def wizard(
     qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=PATIENCE_MS)
 
 
-@pytest.mark.parametrize("name", [page.name for page in PAGES])
+def test_these_are_all_pages(wizard: Wizard) -> None:
+    assert tuple(page.name for page in wizard.pages) == PAGES
+
+
+@pytest.mark.parametrize("name", PAGES)
 def test_a_page_after_a_training(
     wizard: Wizard, window: MainWindow, qtbot: QtBot, name: str
 ) -> None:
