@@ -183,3 +183,9 @@ def test_an_accepted_film_has_nothing_to_explain(window: MainWindow, qtbot: QtBo
     show(window, qtbot, FILM)
     assert not window.explain_panel.gate.isVisible()
     assert not window.viewer_panel.messages.explain.isVisible()
+
+
+def test_the_text_goes_no_sooner_than_what_shows_it(window: MainWindow, qtbot: QtBot) -> None:
+    """Else a window that is closed with the guide open crashes as it goes."""
+    dialog = press_f1(window, qtbot)
+    assert dialog.text.document().parent() is dialog.text

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -20,6 +19,7 @@ from lungdesk.gui.adapt.rows_model import RowsModel
 from lungdesk.gui.adapt.save_panel import SavePanel
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.task_line import TaskLine
 
@@ -36,7 +36,7 @@ _NO_FILMS = tr("Choose a folder with one folder for each class, or a CSV list wi
 _NOTHING_YET = tr("Before and after will stand here.")
 
 
-class AdaptDialog(QDialog):
+class AdaptDialog(FittingDialog):
     """Stays open beside the window, which goes on reading.
 
     Signals

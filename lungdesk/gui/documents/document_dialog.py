@@ -8,7 +8,6 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
@@ -20,10 +19,11 @@ from PySide6.QtWidgets import (
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.page_view import PageView, size_for_pages
 
 
-class DocumentDialog(QDialog):
+class DocumentDialog(FittingDialog):
     """Shows one thing; closing it deletes it."""
 
     def __init__(self, parent: QWidget, title: str, whose: str) -> None:

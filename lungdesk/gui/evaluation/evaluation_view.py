@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.panel import EvaluationPanel
 from lungdesk.gui.evaluation.subject_panel import SubjectPanel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 
 _SIZE = (1240, 760)
 _LEAST = (1080, 660)
 
 
-class EvaluationView(QDialog):
+class EvaluationView(FittingDialog):
     """A window beside the main one: either may be in front.
 
     Signals

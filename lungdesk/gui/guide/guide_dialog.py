@@ -16,7 +16,6 @@ from PySide6.QtGui import (
     QTextDocument,
 )
 from PySide6.QtWidgets import (
-    QDialog,
     QHBoxLayout,
     QLineEdit,
     QListWidget,
@@ -30,6 +29,7 @@ from typing_extensions import override
 from lungdesk.gui import theme
 from lungdesk.gui.guide.guide_document import COLUMN_PX
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.text_label import text_label
 
@@ -38,7 +38,7 @@ _SIZE = (_LIST_WIDTH + COLUMN_PX + theme.UNIT * 6, 760)
 _SETTLE_MS = 120
 
 
-class GuideDialog(QDialog):
+class GuideDialog(FittingDialog):
     """Stays open beside the window; a place of the guide is shown by whoever hears the signals.
 
     Signals

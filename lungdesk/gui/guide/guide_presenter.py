@@ -90,7 +90,8 @@ class GuidePresenter(QObject):
         dialog, place = self.dialog, self.place
         chapter = self._by_id[place.chapter]
         former = self._document
-        self._document = chapter_document(chapter, guide_folder(), self)
+        # Of the text that shows it: it must not go before that when the window does.
+        self._document = chapter_document(chapter, guide_folder(), dialog.text)
         dialog.text.setDocument(self._document)  # laid out for the width that there is
         dialog.show_document(self._document, place_of(self._document, place.anchor))
         dialog.mark_words(words_of(dialog.search.text()) if self._hits is not None else ())

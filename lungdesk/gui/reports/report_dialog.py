@@ -8,16 +8,17 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.page_view import PageView, size_for_pages
 
 
-class ReportDialog(QDialog):
+class ReportDialog(FittingDialog):
     """Pages one below the other, and what can be done with them.
 
     Parameters

@@ -8,7 +8,6 @@ from typing import Protocol
 from PySide6.QtCore import Qt, Signal, SignalInstance
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
-    QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from typing_extensions import override
 from lungdesk.gui import theme
 from lungdesk.gui.training.steps_panel import StepsPanel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.named_button import named_button
 
@@ -65,7 +65,7 @@ class Page(Protocol):
         """Another page is shown, or the window is closed."""
 
 
-class TrainingView(QDialog):
+class TrainingView(FittingDialog):
     """Shows the pages it is given; knows nothing of what is on them.
 
     Attributes

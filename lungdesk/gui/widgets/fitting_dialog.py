@@ -1,0 +1,26 @@
+"""A window that is nearly as high as a small screen, and opens with its title in sight."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QDialog, QStyle
+from typing_extensions import override
+
+
+class FittingDialog(QDialog):
+    """Where Qt would centre it over its parent with the title above the screen, it opens lower."""
+
+    @override
+    def showEvent(self, event: QShowEvent) -> None:
+        if not event.spontaneous():
+            self._fit()
+        super().showEvent(event)
+
+    def _fit(self) -> None:
+        """Keep the title on the screen; how high frames are is not known before they are there."""
+        room = self.screen().availableGeometry()
+        top = room.top() + self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
+        if self.y() < top:
+            self.move(self.x(), top)
+        if self.y() + self.height() > room.bottom():
+            self.resize(self.width(), room.bottom() - self.y())
