@@ -8,9 +8,13 @@ from pathlib import Path
 from PySide6.QtWidgets import QScrollArea
 
 from lungdesk.gui.explain.explanation_words import GRADCAM
+from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.sample_study import sample_film
 from tests.guide.tour_films import leg_film
 from tests.guide.tour_hand import Stop, TourHand, answering
+
+#: As the worklist is on a screen of 1280 x 800.
+_WORKLIST_SIZE = (1240, 760)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,8 +137,20 @@ class FilmStops:
         hand.see(lambda: view.table.model.rowCount() >= 9)
         hand.rest()
         view.table.go_to(0)
+        view.resize(*_WORKLIST_SIZE)
         hand.take("worklist", view)
+        self._report_on_batch(view)
         view.close()
+
+    def _report_on_batch(self, view: WorklistView) -> None:
+        view.batch.report.click()
+        reports = self.hand.window.features.worklist.batch_report
+        assert reports is not None
+        previewer = reports.previewer
+        self.hand.see(lambda: previewer.preview is not None)
+        self.hand.take("batch-report", previewer.dialog)
+        assert previewer.dialog is not None
+        previewer.dialog.close()
 
     def real_films(self) -> None:
         """Films of patients, where there are any: four at once, then each with its heatmap."""
