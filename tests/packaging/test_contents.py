@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -74,22 +75,36 @@ def test_the_sample_study_is_whole(contents: Any) -> None:
     assert contents.sample_study() == tuple(path.name for path in sample_films())
 
 
-def test_a_film_is_read_and_reported_without_what_only_training_needs(
-    contents: Any, repo_root: Path, tmp_path: Path
+@pytest.mark.parametrize(
+    "words",
+    [
+        "report FILM --out OUT/report.pdf --dicom OUT/objects",
+        "batch FILM --out OUT --report --html --xlsx --dicom",
+        "lungs find FILM --masks OUT",
+        "open FILM --out OUT",
+        "models list",
+        "doctor",
+    ],
+)
+def test_all_but_training_is_done_without_what_only_training_needs(
+    contents: Any, repo_root: Path, tmp_path: Path, words: str
 ) -> None:
     absent = json.dumps([*contents.TRAINING_ONLY, *contents.NEVER])
-    report = tmp_path / "report.pdf"
+    places = {"FILM": str(sample_films()[0]), "OUT": str(tmp_path / "out")}
+    for name, place in places.items():
+        words = words.replace(name, place)
 
     done = subprocess.run(
-        [sys.executable, "-c", WITHOUT, absent, "report", sample_films()[0], "--out", report],
+        [sys.executable, "-c", WITHOUT, absent, *words.split()],
         cwd=repo_root,
+        env={**os.environ, "LUNGDESK_HOME": str(tmp_path / "home"), "DISPLAY": ""},
         capture_output=True,
         text=True,
         check=False,
     )
 
     assert done.returncode == 0, done.stderr
-    assert report.read_bytes().startswith(b"%PDF-")
+    assert places["OUT"] not in words or any((tmp_path / "out").iterdir())
 
 
 @pytest.mark.slow
