@@ -73,7 +73,7 @@ def audited(page: DataPresenter, panel: AuditPanel, folder: Path, qtbot: QtBot) 
 def pick(panel: AuditPanel, kind: FindingKind) -> int:
     """Click on a finding; returns its row."""
     rows = [panel.list.item(n).text() for n in range(panel.list.count())]
-    (row,) = [n for n, words in enumerate(rows) if f": {TITLES[kind]} · " in words]
+    (row,) = [n for n, words in enumerate(rows) if f" · {TITLES[kind]} · " in words]
     panel.list.scrollToItem(panel.list.item(row))
     place = panel.list.visualItemRect(panel.list.item(row)).center()
     QTest.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=place)
@@ -88,7 +88,7 @@ def test_findings_are_listed_the_gravest_first(audited: DataPresenter, panel: Au
         for w in words
     ]
     assert ranks == sorted(ranks)
-    assert words[0] == "Serious: The same exposure in two parts of the split · 1 pair"
+    assert words[0] == "Serious · The same exposure in two parts of the split · 1 pair"
     assert f"{audited.audit.serious_count} serious" in audited.panel.show_audit.text()
 
 
@@ -117,7 +117,7 @@ def test_duplicates_are_dropped_and_the_drop_is_undone(
     settle(audited, qtbot)
     assert stored(audited).excluded == ("train/covid19/0.png",)
     assert part(audited.panel, 0) == learnt - 1
-    assert panel.list.item(row).text().startswith("Serious, mended: ")
+    assert panel.list.item(row).text().startswith("Serious, mended · ")
     assert audited.audit.serious_count == serious - 1
     assert not panel.fixes[Fix.DROP_COPIES].isEnabled()
     assert "audit again" in panel.status.text()

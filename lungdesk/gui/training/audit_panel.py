@@ -10,7 +10,6 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
-    QListView,
     QListWidget,
     QListWidgetItem,
     QMenu,
@@ -49,7 +48,7 @@ class FindingRow:
         state = (
             tr("{severity}, mended", severity=self.severity) if self.is_mended else self.severity
         )
-        return f"{state}: {self.what}"
+        return f"{state} · {self.what}"
 
 
 class AuditPanel(QWidget):
@@ -91,8 +90,7 @@ class AuditPanel(QWidget):
         self.list.setAccessibleName(tr("Findings"))
         self.list.setToolTip(tr("What was found, the most serious first"))
         self.list.setMinimumHeight(_LIST_HEIGHT)
-        self.list.setWordWrap(True)
-        self.list.setResizeMode(QListView.ResizeMode.Adjust)
+        self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_row)
         self.words = QLabel(self)

@@ -20,7 +20,9 @@ class FittingDialog(QDialog):
         """Keep the title on the screen; how high frames are is not known before they are there."""
         room = self.screen().availableGeometry()
         top = room.top() + self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
-        if self.y() < top:
-            self.move(self.x(), top)
-        if self.y() + self.height() > room.bottom():
-            self.resize(self.width(), room.bottom() - self.y())
+        above = top - self.geometry().top()
+        if above > 0:
+            self.move(self.x(), self.y() + above)
+        below = self.geometry().bottom() - room.bottom()
+        if below > 0:
+            self.resize(self.width(), self.height() - below)
