@@ -22,6 +22,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.workers import HERE, Item, Result, Shared, Workers
 from lungdesk.services.cluster_run import ClusterRun
 from lungdesk.services.cluster_task import keep_random_numbers
+from lungdesk.services.own_program import is_built
 
 if TYPE_CHECKING:
     from distributed import Client, Future
@@ -77,7 +78,9 @@ def _connected(scheduler: str) -> Client:
     except ImportError as error:
         raise LungDeskError(
             "Other machines cannot help here, because Dask is not installed.",
-            hint="Install it with `pip install distributed`.",
+            hint="Install LungDesk Full, which has it."
+            if is_built()
+            else "Install it with `pip install distributed`.",
             code=ErrorCode.CLUSTER_UNREACHABLE,
         ) from error
     keep_random_numbers()

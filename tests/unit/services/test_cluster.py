@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import random
 import signal
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError
@@ -225,6 +226,21 @@ def test_a_scheduler_that_does_not_answer_is_told(
 
     assert caught.value.code is ErrorCode.CLUSTER_UNREACHABLE
     assert address in caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("is_built", "remedy"), [(False, "pip install distributed"), (True, "LungDesk Full")]
+)
+def test_what_to_do_without_dask_fits_how_lungdesk_was_installed(
+    monkeypatch: pytest.MonkeyPatch, is_built: bool, remedy: str
+) -> None:
+    monkeypatch.setitem(sys.modules, "distributed", None)
+    monkeypatch.setattr(cluster, "is_built", lambda: is_built)
+
+    with pytest.raises(LungDeskError) as caught, workers_at("tcp://a:0"):
+        pytest.fail("was opened")
+
+    assert remedy in caught.value.hint
 
 
 def test_without_a_scheduler_it_is_done_here() -> None:
