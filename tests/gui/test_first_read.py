@@ -195,12 +195,12 @@ def test_a_refusal_is_no_answer_and_is_told(
 
 
 def test_a_report_says_nothing_of_a_sealed_answer(blinded: MainWindow) -> None:
-    known = blinded.features.reports._request()
+    known = blinded.features.reports.film.request()
 
     assert known is not None
     assert (known.reading, known.class_index) == (None, None)
     answer(blinded, COVID)
-    known = blinded.features.reports._request()
+    known = blinded.features.reports.film.request()
     assert known is not None
     assert known.reading is not None
 

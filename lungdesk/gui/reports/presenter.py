@@ -43,7 +43,7 @@ class ReportsPresenter(QObject):
     ) -> None:
         super().__init__(panel)
         self._panel, self._results = panel, results
-        self._film = KnownFilm(viewer, annotations, shared, self)
+        self.film = KnownFilm(viewer, annotations, shared, self)
         saving = Saving(_ask_where, work.save_report)
         self._previewer = ReportPreviewer(saving, viewer.state, shared, self)
         self._previewer.closed.connect(self._on_closed)
@@ -67,7 +67,7 @@ class ReportsPresenter(QObject):
 
     def open(self) -> None:
         """Make a report and show its pages."""
-        known = self._film.request()
+        known = self.film.request()
         if known is None:
             return
         self._known = None
@@ -76,7 +76,7 @@ class ReportsPresenter(QObject):
         dialog.results_to_wanted.connect(self._write_results_to)
         self._results.dialog = dialog
         self._previewer.open(dialog)
-        self._film.complete(known, self._make)
+        self.film.complete(known, self._make)
 
     def _make(self, known: FilmReportRequest) -> None:
         from lungdesk.services.report_preview import PreviewRequest  # noqa: PLC0415 - ReportLab
@@ -85,7 +85,7 @@ class ReportsPresenter(QObject):
         self._previewer.make(work.preview, PreviewRequest(known, _DOTS_PER_INCH))
 
     def _on_closed(self) -> None:
-        self._film.cancel()
+        self.film.cancel()
         self._results.dialog = None
 
     def _write_results(self) -> None:
