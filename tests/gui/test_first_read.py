@@ -82,6 +82,16 @@ def kept(window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot, path: Path = FIL
     return film
 
 
+def test_it_is_said_of_a_film_that_has_been_read_what_is_other_now(
+    film_window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(lambda: film_window.state.reading.reading is not None)
+    film_window.actions_table["blinded"].trigger()
+    assert film_window.progress_strip.words.startswith("You read first from now on")
+    film_window.actions_table["blinded"].trigger()
+    assert "at once again" in film_window.progress_strip.words
+
+
 def test_nothing_of_the_answer_is_seen_before_the_readers_own(
     blinded: MainWindow, desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:

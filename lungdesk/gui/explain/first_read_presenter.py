@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _NOT_KEPT = tr("Another LungDesk has the workspace open: your reading is shown, but not kept.")
 _NOWHERE = tr("There is no workspace here: your reading is shown, but not kept.")
+_FROM_NOW_ON = tr("You read first from now on; an answer that has been shown stays open.")
+_NO_LONGER = tr("The model’s answer is shown at once again.")
 
 
 class FirstReadPresenter(QObject):
@@ -56,8 +58,13 @@ class FirstReadPresenter(QObject):
         self._action = actions["blinded"]
         self._action.setChecked(self._state.is_blinded)
         self._action.toggled.connect(self._state.set_blinded)
+        self._action.triggered.connect(self._tell)
         self._state.blinding_changed.connect(self._show_action)
         actions["agreement"].triggered.connect(self.open)
+
+    def _tell(self, is_blinded: bool) -> None:
+        """The film that is shown may look the same: its answer has been seen."""
+        self._messages.inform(_FROM_NOW_ON if is_blinded else _NO_LONGER)
 
     def _show_action(self) -> None:
         self._action.setChecked(self._state.is_blinded)

@@ -12,9 +12,9 @@ class FittingDialog(QDialog):
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)  # centres it, the first time
         if not event.spontaneous():
             self._fit()
-        super().showEvent(event)
 
     def _fit(self) -> None:
         """Keep the title on the screen; how high frames are is not known before they are there."""
