@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.recipe import PRESETS, Imbalance, Recipe, recipe_of
 
 SCHEMA_VERSION = 1
@@ -97,6 +98,7 @@ class Preparation:
     input_size: int | None = None
     augmentation: float | None = None
     imbalance: Imbalance | None = None
+    framing: Framing | None = None
 
 
 @dataclass(frozen=True, config=_CONFIG)
@@ -200,6 +202,7 @@ class TrainingDraft:
         chosen = {
             "augmentation": self.preparation.augmentation,
             "imbalance": self.preparation.imbalance and self.preparation.imbalance.value,
+            "framing": self.preparation.framing and self.preparation.framing.value,
             "input_size": self.preparation.input_size,
             "seed": self.plan.seed or None,
         }

@@ -19,9 +19,13 @@ from lungdesk.gui.training.preparation_panel import PreparationPanel
 from lungdesk.gui.training.preparation_presenter import PreparationPresenter
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.ml.backbones import backbone_named
-from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.preprocess import Framing, PreprocessSpec
+from lungdesk.ml.training.films import seen_by
+from lungdesk.ml.training.plan import usual_lungs
 from lungdesk.ml.training.recipe import Imbalance
+from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.training_draft import BackboneChoice, Plan, Preparation
+from lungdesk.services.training_requests import command_lines
 from lungdesk.services.training_views import ViewsRequest, training_views
 from tests.gui.conftest import from_qimage, pixels
 from tests.gui.training_pages import (
@@ -230,6 +234,34 @@ def test_a_size_that_no_network_takes_stands_in_the_way(
     type_into(panel.size_field.edit, "256")
     assert page.problem() is None
     assert not panel.size_field.error.isVisible()
+
+
+# --- framing
+
+
+@pytest.mark.parametrize("framing", Framing)
+def test_what_is_seen_of_a_film_is_chosen_and_is_what_the_pictures_show(
+    wizard: Wizard,
+    page: PreparationPresenter,
+    panel: PreparationPanel,
+    qtbot: QtBot,
+    framing: Framing,
+) -> None:
+    click(panel.framings[framing.value])
+    settle(page, qtbot)
+
+    recipe = wizard.draft.draft.recipe
+    assert recipe.framing is framing
+    assert panel.framings[framing.value].isChecked()
+    assert panel.framing_words.text().endswith(".")
+    lungs = lung_source(page._context.paths)
+    shown = page.samples._shown
+    assert shown is not None
+    spec = seen_by(backbone_named("vgg16"), recipe, usual_lungs(recipe, lungs))
+    first = ViewsRequest(shown.films[0], spec, recipe, 4, lungs)
+    assert are_same(pictures(panel)[:4], list(training_views(first, NullContext())))
+    (line, _) = command_lines(wizard.draft.draft, page._context.paths)
+    assert f"--framing {framing.value}" in line
 
 
 # --- augmentation and classes

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QButtonGroup, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal, SignalInstance
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
@@ -28,8 +36,14 @@ _WAYS = (
     ("focal", tr("Hard ones"), tr("Films that are read wrongly weigh more")),
     ("none", tr("Nothing"), tr("Every film counts the same")),
 )
+#: What of a film the networks see, in the same way.
+_FRAMINGS = (
+    ("squash", tr("Whole film"), tr("All of the film, squeezed into a square")),
+    ("centre_crop", tr("Middle"), tr("The largest square in the middle of the film")),
+    ("lungs", tr("Lungs"), tr("The box around the lungs, all of a film without any")),
+)
 #: Their names do not fit beside each other.
-_WAYS_ACROSS = 3
+_ACROSS = 3
 
 
 class PreparationPanel(QWidget):
@@ -41,6 +55,8 @@ class PreparationPanel(QWidget):
         Each network is to have films of its own size.
     size_entered(str)
         All are to have films of this size.
+    framing_wanted(str)
+        What of a film is to be seen.
     strength_changed(float)
         Factor on the standard augmentation.
     way_wanted(str)
@@ -53,6 +69,7 @@ class PreparationPanel(QWidget):
 
     own_size_wanted = Signal()
     size_entered = Signal(str)
+    framing_wanted = Signal(str)
     strength_changed = Signal(float)
     way_wanted = Signal(str)
     others_wanted = Signal()
@@ -71,6 +88,8 @@ class PreparationPanel(QWidget):
         )
         self.size_field.entered.connect(self.size_entered)
         self.size_words = text_label(self, role="muted")
+        self.framings = {word: named_button(self, text, tip) for word, text, tip in _FRAMINGS}
+        self.framing_words = text_label(self, role="muted")
         self.strength = KeyedSlider(Qt.Orientation.Horizontal, self)
         self.strength.setRange(0, _MOST_STRENGTH)
         self.strength.setPageStep(STRENGTH_STEPS // 2)
@@ -115,31 +134,37 @@ class PreparationPanel(QWidget):
         strength.addWidget(self.strength, 1)
         self.strength_name.setMinimumWidth(70)
         strength.addWidget(self.strength_name)
-        ways = QGridLayout()
-        ways.setSpacing(theme.HALF_UNIT)
-        group = QButtonGroup(self)
-        for number, (word, button) in enumerate(self.ways.items()):
-            button.setCheckable(True)
-            group.addButton(button)
-            button.clicked.connect(lambda _=False, word=word: self.way_wanted.emit(word))
-            ways.addWidget(button, *divmod(number, _WAYS_ACROSS))
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.UNIT)
-        column.addWidget(section_label(self, tr("Size of the films")))
+        column.addWidget(section_label(self, tr("What of a film is shown, and how large")))
         column.addLayout(sizes)
         column.addWidget(self.size_words)
+        column.addLayout(self._choice(self.framings, self.framing_wanted))
+        column.addWidget(self.framing_words)
         column.addSpacing(theme.UNIT)
         column.addWidget(section_label(self, tr("Augmentation")))
         column.addLayout(strength)
         column.addWidget(self.strength_words)
         column.addSpacing(theme.UNIT)
         column.addWidget(section_label(self, tr("Classes with few films")))
-        column.addLayout(ways)
+        column.addLayout(self._choice(self.ways, self.way_wanted))
         column.addWidget(self.way_words)
         column.addWidget(self.bars)
         column.addStretch(1)
         return left
+
+    def _choice(self, buttons: dict[str, QPushButton], wanted: SignalInstance) -> QGridLayout:
+        """Buttons of which one is chosen."""
+        grid = QGridLayout()
+        grid.setSpacing(theme.HALF_UNIT)
+        group = QButtonGroup(self)
+        for number, (word, button) in enumerate(buttons.items()):
+            button.setCheckable(True)
+            group.addButton(button)
+            button.clicked.connect(lambda _=False, word=word: wanted.emit(word))
+            grid.addWidget(button, *divmod(number, _ACROSS))
+        return grid
 
     def _right(self) -> QVBoxLayout:
         head = QHBoxLayout()
@@ -163,6 +188,12 @@ class PreparationPanel(QWidget):
         self.size_field.show_value("" if size is None else str(size))
         self.size_field.show_error(error)
         self.size_words.setText(words)
+
+    def show_framing(self, word: str, words: str) -> None:
+        """Show what of a film is seen."""
+        for name, button in self.framings.items():
+            button.setChecked(name == word)
+        self.framing_words.setText(words)
 
     def show_strength(self, factor: float, name: str, words: str) -> None:
         """Show how strong the augmentation is."""

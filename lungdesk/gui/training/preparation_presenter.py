@@ -17,6 +17,7 @@ from lungdesk.gui.widgets.balance_bars import BalanceRow
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.datasets import Dataset
+from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.recipe import PRESETS, Imbalance, Recipe
 from lungdesk.services.class_balance import ClassBalance, class_balance
 from lungdesk.services.job_runner import Lane
@@ -56,6 +57,7 @@ class PreparationPresenter(QObject):
         panel.size_entered.connect(self._on_size)
         panel.strength_changed.connect(self._on_strength)
         panel.way_wanted.connect(lambda word: self._change("", imbalance=Imbalance(word)))
+        panel.framing_wanted.connect(lambda word: self._change("", framing=Framing(word)))
         panel.seen_by.connect(lambda _name: self._show())
         panel.others_wanted.connect(self._on_others)
         self._draft.changed.connect(self._show)
@@ -102,6 +104,7 @@ class PreparationPresenter(QObject):
         panel = self.panel
         error = self.problem() or ""
         panel.show_size(size, words.size_words(size, backbones), error)
+        panel.show_framing(recipe.framing.value, words.framing_words(recipe.framing))
         strength = recipe.augmentation
         panel.show_strength(strength, words.strength_name(strength), words.strength_words(recipe))
         panel.show_way(recipe.imbalance.value, words.way_words(recipe.imbalance))

@@ -8,6 +8,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.translation import told, tr
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.backbones import Backbone
+from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.recipe import Imbalance, Recipe
 
 _WAYS = {
@@ -37,6 +38,18 @@ _WAYS = {
     ),
     Imbalance.NONE: tr("Every film counts the same; a class with many films is learnt best."),
 }
+_FRAMINGS = {
+    Framing.SQUASH: tr("The whole film, whatever its shape, squeezed into a square."),
+    Framing.CENTRE_CROP: tr("The largest square in the middle; what lies beyond is not seen."),
+    Framing.LUNGS: tr("Only the box around the lungs, which a small network finds first."),
+}
+#: Strengths of the augmentation that have a name.
+_STRENGTHS = {
+    "none": tr("None"),
+    "light": tr("Light"),
+    "standard": tr("Standard"),
+    "strong": tr("Strong"),
+}
 
 
 def size_problem(size: int | None, backbones: Sequence[Backbone]) -> str | None:
@@ -58,11 +71,16 @@ def size_words(size: int | None, backbones: Sequence[Backbone]) -> str:
     return tr("Films are reduced to squares of {given}.", given=given) if sizes else ""
 
 
+def framing_words(framing: Framing) -> str:
+    """What a network then sees of a film."""
+    return _FRAMINGS[framing]
+
+
 def strength_name(factor: float) -> str:
     """``Standard``, or between which two words a strength lies."""
     nearest = min(STRENGTHS, key=lambda word: abs(STRENGTHS[word] - factor))
     if abs(STRENGTHS[nearest] - factor) < 0.05:
-        return nearest.capitalize()
+        return _STRENGTHS[nearest]
     return f"{factor:.1f} ×"
 
 
