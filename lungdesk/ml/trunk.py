@@ -172,8 +172,8 @@ class Trunk:
         cut_layer
             Stop behind this layer, at its map; empty for the whole trunk and averaged features.
         """
-        is_of_file = weights is not None and weights.path is not None
-        values = weights.sha256 if is_of_file else _values_digest(keras_trunk)
+        of_file = weights.sha256 if weights is not None and weights.path is not None else None
+        values = of_file or _values_digest(keras_trunk)
         shape: tuple[int, ...] = (backbone.feature_count,)
         if cut_layer:
             lower, _ = split_at(keras_trunk, cut_layer)
