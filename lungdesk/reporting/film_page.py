@@ -149,7 +149,9 @@ def _heat(heat: HeatPicture) -> Panel:
 
 def _reading(report: FilmReport) -> Iterator[Block]:
     if report.refusal:
-        yield Notice(f"No reading: {report.refusal}", is_refusal=True)
+        # What a model refuses has been looked at by it.
+        what = "Could not be read" if report.model is None else "Refused"
+        yield Notice(f"{what}: {report.refusal}", is_refusal=True)
         return
     if not report.readings:
         return

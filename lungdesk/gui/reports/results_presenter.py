@@ -80,7 +80,7 @@ class ResultsPresenter(QObject):
     def write(self, known: FilmReportRequest) -> None:
         """Write into the folder of the patient and the study."""
         chosen = self._viewer.state.preferences.results_folder
-        base = Path(chosen) if chosen else self._paths.results
+        base = Path(chosen).expanduser() if chosen else self._paths.results
         folder = results_folder(base, known.instance, known.alias)
         self._add(_Wanted(known, folder, is_named=False))
 

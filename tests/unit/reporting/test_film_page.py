@@ -93,7 +93,7 @@ def test_what_is_absent_is_left_out(tmp_path: Path) -> None:
     bare = FilmReport(film_report().instance, "2026-11-28 17:40", refusal="The film is blank.")
     words = text_of(pdf(bare), tmp_path)
 
-    assert "No reading: The film is blank." in words
+    assert "Could not be read: The film is blank." in words
     for heading in ("Reading of the model", "Quality", "Reader", "Measurements", "SHA-256"):
         assert heading not in words
     assert facts_of(pdf(bare), tmp_path)["Pages"] == "1"
@@ -174,3 +174,8 @@ def test_as_html_it_needs_nothing_else() -> None:
     assert "A &amp; B" in page
     for expected in (SHA256, "12.3 mm", "operating point 42 %", 'points="9.0,9.0 50.0,20.0"'):
         assert expected in page
+
+
+def test_a_film_that_the_model_refuses_is_called_refused(tmp_path: Path) -> None:
+    refused = replace(film_report(), readings=(), refusal="The film lies on its side.")
+    assert "Refused: The film lies on its side." in text_of(pdf(refused), tmp_path)
