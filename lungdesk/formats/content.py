@@ -126,6 +126,15 @@ def _sop_class(head: bytes) -> str:
     return ""
 
 
+_SEVERAL: Final = {
+    Content.PRESENTATION_STATE: "presentation states",
+    Content.KEY_IMAGES: "key image selections",
+    Content.REPORT: "reports",
+    Content.DOCUMENT: "documents",
+    Content.OTHER_OBJECT: "objects without an image",
+}
+
+
 def not_films(objects: Iterable[Content]) -> str:
     """How many objects of which kinds are no films, in a sentence; empty without any."""
     counted = Counter(objects)
@@ -135,12 +144,8 @@ def not_films(objects: Iterable[Content]) -> str:
     last = parts.pop()
     listed = f"{', '.join(parts)} and {last}" if parts else last
     is_one = counted.total() == 1
-    return f"{listed} {'is no film' if is_one else 'are no films'}."
+    return f"{listed} is no film." if is_one else f"{listed} are no films."
 
 
 def _counted(count: int, kind: Content) -> str:
-    if count == 1:
-        return f"1 {kind}"
-    if kind is Content.OTHER_OBJECT:
-        return f"{count} objects without an image"
-    return f"{count} {kind}s"
+    return f"1 {kind}" if count == 1 else f"{count} {_SEVERAL[kind]}"

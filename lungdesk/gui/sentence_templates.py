@@ -5,20 +5,25 @@ from __future__ import annotations
 import re
 import string
 from collections.abc import Callable, Iterable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Final
 from xml.etree import ElementTree as ET
 
-#: A template of fewer letters fits by chance, unless a value of it is a number, or it begins with
-#: so many.
+#: A template of fewer letters, which does not begin with so many, fits much by chance: its values
+#: are numbers and ids then.
 _LEAST_LETTERS, _LEAST_BEGINNING = 7, 4
 _NUMBER: Final = r"[-+]?\d[\d.,]*(?:e[-+]?\d+)?"
+_ID: Final = r"[a-z\d][\w.,%-]*"
+#: A value ends with its sentence.
+_VALUE: Final = r"(?:(?![.!?] [^\W\d_a-z]).)*?"
 _COUNTED: Final = re.compile(rf"({_NUMBER}) (\D.*)", re.DOTALL)
+_REMARK: Final = re.compile(rf" \({_NUMBER} ?%?\)$")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _GAP: Final = "\N{NARROW NO-BREAK SPACE}"
 #: Where a sentence ends, and where the parts of a line do.
-_ENDS: Final = (re.compile(r"(?<=[.!?…;]) (?=\S)"), re.compile(r" · "))
+_ENDS: Final = (re.compile(r"(?<=[.!?…])( )(?=\S)"), re.compile(r"(; )"), re.compile(r"( · )"))
+_OF_A_LIST: Final = re.compile(r"(, | and | or )")
 
 
 class SentenceTemplates:
@@ -34,44 +39,52 @@ class SentenceTemplates:
     def __init__(self, path: Path | None = None, context: str = "") -> None:
         self._path, self._context = path, context
 
-    def filled(
-        self, sentence: str, told: Callable[[str], str], translation: Callable[[str], str]
-    ) -> str:
+    def filled(self, sentence: str, told: Callable[[str], str], find: Callable[[str], str]) -> str:
         """Translate a sentence by its template, or its parts where it is several; else empty.
 
         Parameters
         ----------
         told
             Translates what stands in the places of a template, and parts.
-        translation
-            Translates a template.
+        find
+            Looks up a text as it is: empty where there is none.
         """
-        for pattern, template in self._patterns:
-            match = pattern.fullmatch(sentence)
+        counted = _COUNTED.fullmatch(sentence)
+        if counted and find(counted[2]):
+            return f"{_THOUSANDS.sub(_GAP, counted[1])} {find(counted[2])}"
+        for beginning, end, template in self._templates:
+            if not (sentence.startswith(beginning) and sentence.endswith(end)):
+                continue
+            match = _pattern(template).fullmatch(sentence)
             if match is not None:
                 values = {name: _value(text, told) for name, text in match.groupdict().items()}
-                return _with_values(translation(template), values)
-        return _by_parts(sentence, told)
+                return _with_values((find(template) or template).strip(), values)
+        return _by_parts(sentence, told, find)
 
     @cached_property
-    def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+    def _templates(self) -> tuple[tuple[str, str, str], ...]:
+        """Beginning and end in words, and the whole; the one that says most goes first."""
         texts = () if self._path is None else _sources(self._path, self._context)
-        with_places = [text for text in texts if "{" in text and is_telling(text)]
-        with_places.sort(key=_letters, reverse=True)  # the one that says most goes first
-        return tuple((re.compile(_pattern(text), re.DOTALL), text) for text in with_places)
+        with_places = sorted((t for t in texts if "{" in t), key=_letters, reverse=True)
+        return tuple(_with_ends(text) for text in with_places)
 
 
-def _by_parts(sentence: str, told: Callable[[str], str]) -> str:
-    counted = _COUNTED.fullmatch(sentence)
-    if counted is not None:
-        number, thing = counted.groups()
-        return f"{_THOUSANDS.sub(_GAP, number)} {told(thing)}"
+def _by_parts(sentence: str, told: Callable[[str], str], find: Callable[[str], str]) -> str:
     for end in _ENDS:
         parts = end.split(sentence)
         if len(parts) > 1:
-            found = iter(end.findall(sentence))
-            return "".join(told(part) + next(found, "") for part in parts)
-    return ""
+            return "".join(told(part) for part in parts)
+    parts = _OF_A_LIST.split(sentence)
+    if len(parts) > 1 and all(_is_name(part, told, find) for part in parts[::2]):
+        return "".join(told(part) for part in parts)
+    remark = _REMARK.search(sentence)
+    return told(sentence[: remark.start()]) + remark[0] if remark else ""
+
+
+def _is_name(part: str, told: Callable[[str], str], find: Callable[[str], str]) -> bool:
+    """Whether a part of a list is known, or one word: other sentences have commas, too."""
+    bare = _REMARK.sub("", part)
+    return " " not in bare or bool(find(bare)) or told(bare) != bare
 
 
 def _sources(path: Path, context: str) -> Iterable[str]:
@@ -94,24 +107,34 @@ def _letters(template: str) -> int:
 
 
 def is_telling(template: str) -> bool:
-    """Whether a template says so much that what fits it was made of it."""
-    letters, parts = _letters(template), _parts(template)
+    """Whether a template says so much that what fits it was made of it, whatever its values."""
+    parts = _parts(template.strip())
     has_number = any(spec for _words, _name, spec in parts)
     beginning = sum(letter.isalpha() for letter in parts[0][0])
-    is_short = beginning < _LEAST_BEGINNING and not (has_number and letters)
-    return letters >= _LEAST_LETTERS or not is_short
+    letters = _letters(template)
+    return (
+        letters >= _LEAST_LETTERS or beginning >= _LEAST_BEGINNING or bool(has_number and letters)
+    )
 
 
-def _pattern(template: str) -> str:
+def _with_ends(template: str) -> tuple[str, str, str]:
+    parts = _parts(template.strip())
+    end = parts[-1][0] if parts[-1][1] is None else ""
+    return parts[0][0], end, template
+
+
+@lru_cache(maxsize=256)
+def _pattern(template: str) -> re.Pattern[str]:
     pattern, seen = "", set()
-    for words, name, spec in _parts(template):
+    value = _VALUE if is_telling(template) else _ID
+    for words, name, spec in _parts(template.strip()):
         pattern += re.escape(words)
         if name in seen:
             pattern += f"(?P={name})"
         elif name is not None:
             seen.add(name)
-            pattern += f"(?P<{name}>{_NUMBER if spec else '.*?'})"
-    return pattern
+            pattern += f"(?P<{name}>{_NUMBER if spec else value})"
+    return re.compile(pattern, re.DOTALL)
 
 
 def _value(text: str, told: Callable[[str], str]) -> str:

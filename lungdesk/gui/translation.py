@@ -91,12 +91,16 @@ def told(sentence: str) -> str:
 
 @lru_cache(maxsize=2048)
 def _told(sentence: str) -> str:
-    found = _shown.find(sentence, BELOW, WINDOW)
-    return found or _shown.templates.filled(sentence, _told, _translation) or sentence
+    found = _known(sentence)
+    inner = sentence.strip()
+    if inner and inner != sentence and not found:  # a piece that is put behind another one
+        before, _, after = sentence.partition(inner)
+        return before + _told(inner) + after
+    return found or _shown.templates.filled(sentence, _told, _known) or sentence
 
 
-def _translation(template: str) -> str:
-    return _shown.find(template, BELOW) or template
+def _known(text: str) -> str:
+    return _shown.find(text, BELOW, WINDOW)
 
 
 def all_told(sentences: Iterable[str]) -> tuple[str, ...]:

@@ -94,9 +94,9 @@ def findings(comparison: Comparison) -> list[str]:
         sentences += _against_others(comparison, chosen)
     differing = [pair for pair in comparison.pairs if pair.mcnemar_p < SIGNIFICANT_BELOW]
     if comparison.pairs:
+        how = "differs in accuracy" if len(differing) == 1 else "differ in accuracy"
         sentences.append(
-            f"Of {len(comparison.pairs)} pairs, {len(differing) or 'none'}"
-            f" {'differs' if len(differing) == 1 else 'differ'} in accuracy on the {TESTED_ON}"
+            f"Of {len(comparison.pairs)} pairs, {len(differing) or 'none'} {how} on the {TESTED_ON}"
             " films by more than chance (McNemar, adjusted by Holm)."
         )
     return [" ".join(sentences), *_outside(comparison)]

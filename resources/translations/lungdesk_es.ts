@@ -548,6 +548,10 @@
         <translation>Concordancia con el modelo</translation>
     </message>
     <message>
+        <source>All of the film, squeezed into a square</source>
+        <translation>Toda la radiografía, comprimida en un cuadrado</translation>
+    </message>
+    <message>
         <source>All studies</source>
         <translation>Todos los estudios</translation>
     </message>
@@ -577,19 +581,19 @@
     </message>
     <message>
         <source>Any certainty</source>
-        <translation>Cualquier certeza</translation>
+        <translation>Certeza</translation>
     </message>
     <message>
         <source>Any finding</source>
-        <translation>Cualquier hallazgo</translation>
+        <translation>Hallazgo</translation>
     </message>
     <message>
         <source>Any probability</source>
-        <translation>Cualquier probabilidad</translation>
+        <translation>Probab.</translation>
     </message>
     <message>
         <source>Any status</source>
-        <translation>Cualquier estado</translation>
+        <translation>Estado</translation>
     </message>
     <message>
         <source>Area under ROC</source>
@@ -1273,7 +1277,7 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
     </message>
     <message>
         <source>Correct to…</source>
-        <translation>Corregir a…</translation>
+        <translation>Corregir…</translation>
     </message>
     <message>
         <source>Could not be read</source>
@@ -2446,6 +2450,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Membrete y papel</translation>
     </message>
     <message>
+        <source>Light</source>
+        <translation>Ligero</translation>
+    </message>
+    <message>
         <source>Light or dark as the system is</source>
         <translation>Claro u oscuro como el sistema</translation>
     </message>
@@ -2588,6 +2596,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>LungDesk report</source>
         <translation>Informe de LungDesk</translation>
+    </message>
+    <message>
+        <source>Lungs</source>
+        <translation>Pulmones</translation>
     </message>
     <message>
         <source>Macro AUROC</source>
@@ -2748,6 +2760,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Message</source>
         <translation>Mensaje</translation>
+    </message>
+    <message>
+        <source>Middle</source>
+        <translation>Centro</translation>
     </message>
     <message>
         <source>Midline and thorax follow the lungs found. </source>
@@ -3138,6 +3154,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>On films left out</source>
         <translation>En radiografías apartadas</translation>
+    </message>
+    <message>
+        <source>Only the box around the lungs, which a small network finds first.</source>
+        <translation>Solo el recuadro de los pulmones, que una pequeña red encuentra primero.</translation>
     </message>
     <message>
         <source>Only this finding</source>
@@ -4224,10 +4244,6 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Radiografías parecidas</translation>
     </message>
     <message>
-        <source>Size of the films</source>
-        <translation>Tamaño de las radiografías</translation>
-    </message>
-    <message>
         <source>Size of the pages</source>
         <translation>Tamaño de las páginas</translation>
     </message>
@@ -4340,6 +4356,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Ampliar el contraste donde están las líneas</translation>
     </message>
     <message>
+        <source>Standard</source>
+        <translation>Estándar</translation>
+    </message>
+    <message>
         <source>Stands on top of the first page</source>
         <translation>Está arriba en la primera página</translation>
     </message>
@@ -4440,6 +4460,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Deteniendo {name}.</translation>
     </message>
     <message>
+        <source>Strong</source>
+        <translation>Fuerte</translation>
+    </message>
+    <message>
         <source>Studies</source>
         <translation>Estudios</translation>
     </message>
@@ -4530,6 +4554,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The best settings of the trials are taken over.</source>
         <translation>Se adoptan los mejores ajustes de los ensayos.</translation>
+    </message>
+    <message>
+        <source>The box around the lungs, all of a film without any</source>
+        <translation>El recuadro de los pulmones; toda la radiografía si no hay</translation>
     </message>
     <message>
         <source>The computer had much else to do; measure again when it is idle.</source>
@@ -4648,6 +4676,14 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>La mayor de las pequeñas.</translation>
     </message>
     <message>
+        <source>The largest square in the middle of the film</source>
+        <translation>El mayor cuadrado del centro de la radiografía</translation>
+    </message>
+    <message>
+        <source>The largest square in the middle; what lies beyond is not seen.</source>
+        <translation>El mayor cuadrado del centro; no se ve lo que queda fuera.</translation>
+    </message>
+    <message>
         <source>The last blocks of the network learn too: it takes hours.</source>
         <translation>Los últimos bloques de la red aprenden también: tarda horas.</translation>
     </message>
@@ -4694,6 +4730,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The models cannot be listed</source>
         <translation>Los modelos no se pueden listar</translation>
+    </message>
+    <message>
+        <source>The model’s answer is shown at once again.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>The new model is named after it</source>
@@ -4802,6 +4842,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The weights are being looked for.</source>
         <translation>Se están buscando los pesos.</translation>
+    </message>
+    <message>
+        <source>The whole film, whatever its shape, squeezed into a square.</source>
+        <translation>La radiografía entera, sea cual sea su forma, comprimida en un cuadrado.</translation>
     </message>
     <message>
         <source>The whole network</source>
@@ -5131,7 +5175,7 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     </message>
     <message>
         <source>Val (chosen on)</source>
-        <translation>Validación (elegido con ella)</translation>
+        <translation>Validación (elegido)</translation>
     </message>
     <message>
         <source>Val acc.</source>
@@ -5274,6 +5318,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Lo habitual: varios cabezales, también radiografías alteradas; se conserva el mejor.</translation>
     </message>
     <message>
+        <source>What of a film is shown, and how large</source>
+        <translation>Qué se muestra de una radiografía, y a qué tamaño</translation>
+    </message>
+    <message>
         <source>What the classes in the data mean</source>
         <translation>Qué significan las clases de los datos</translation>
     </message>
@@ -5380,6 +5428,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>White</source>
         <translation>Blanco</translation>
+    </message>
+    <message>
+        <source>Whole film</source>
+        <translation>Entera</translation>
     </message>
     <message>
         <source>Whole page</source>
@@ -5508,6 +5560,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>You have rejected the finding.</source>
         <translation>Ha descartado el hallazgo.</translation>
+    </message>
+    <message>
+        <source>You read first from now on; an answer that has been shown stays open.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>You said earlier: {names}.</source>
@@ -6753,8 +6809,8 @@ Un clic o Intro las abre</translation>
         <translation>El brillo puede venir de la enfermedad o del aparato; lo que viene del aparato no estará en otro hospital.</translation>
     </message>
     <message>
-        <source>CTR –</source>
-        <translation>ICT –</translation>
+        <source>CTR {ratio:.2f}</source>
+        <translation>ICT {ratio:.2f}</translation>
     </message>
     <message>
         <source>Calibration</source>
@@ -6977,6 +7033,10 @@ Un clic o Intro las abre</translation>
         <translation>Lo corrige a: {corrected}</translation>
     </message>
     <message>
+        <source>DICOM {number}</source>
+        <translation>DICOM {number}</translation>
+    </message>
+    <message>
         <source>Decay of the moving average, as 0.99; 0 for none</source>
         <translation>Decaimiento de la media móvil, como 0.99; 0 para ninguna</translation>
     </message>
@@ -6997,16 +7057,12 @@ Un clic o Intro las abre</translation>
         <translation>Cada una ocupa espacio en el disco</translation>
     </message>
     <message>
-        <source>EfficientNet-Lite0 with levels</source>
-        <translation>EfficientNet-Lite0 con niveles</translation>
-    </message>
-    <message>
         <source>Ellipse</source>
         <translation>Elipse</translation>
     </message>
     <message>
         <source>Ensemble</source>
-        <translation>Conjunto</translation>
+        <translation>Ensemble</translation>
     </message>
     <message>
         <source>Epochs without a better val loss until a phase ends</source>
@@ -7379,8 +7435,8 @@ Un clic o Intro las abre</translation>
         <translation>No hay nada medido en {name}, así que no hay nada que informar.</translation>
     </message>
     <message>
-        <source>Of {pairs} pairs, {differing} {differing_2} in accuracy on the {tested_on} films by more than chance (McNemar, adjusted by Holm).</source>
-        <translation>De {pairs} pares, {differing} {differing_2} en exactitud en las radiografías de {tested_on} más de lo que explica el azar (McNemar, ajustado por Holm).</translation>
+        <source>Of {pairs} pairs, {differing} {how} on the {tested_on} films by more than chance (McNemar, adjusted by Holm).</source>
+        <translation>De {pairs} pares, {differing} {how} en las radiografías de {tested_on} más de lo que explica el azar (McNemar, ajustado por Holm).</translation>
     </message>
     <message>
         <source>On films of other hospitals, on which nothing was chosen, balanced accuracy is {span}, against {span_2} on the {tested_on} films: this is the figure to expect elsewhere, if not a lower one.</source>
@@ -7975,10 +8031,6 @@ Un clic o Intro las abre</translation>
         <translation>Use los originales donde se puedan conseguir.</translation>
     </message>
     <message>
-        <source>VGG16 with levels</source>
-        <translation>VGG16 con niveles</translation>
-    </message>
-    <message>
         <source>Val is fold {fold} of the films of train and val.</source>
         <translation>Validación es el pliegue {fold} de las radiografías de entrenamiento y validación.</translation>
     </message>
@@ -8103,10 +8155,6 @@ Un clic o Intro las abre</translation>
         <translation>son copias de un mismo archivo</translation>
     </message>
     <message>
-        <source>are no films</source>
-        <translation>no son radiografías</translation>
-    </message>
-    <message>
         <source>area {area_text}</source>
         <translation>área {area_text}</translation>
     </message>
@@ -8195,6 +8243,18 @@ Un clic o Intro las abre</translation>
         <translation>enfermedad por coronavirus</translation>
     </message>
     <message>
+        <source>differ in accuracy</source>
+        <translation>difieren en exactitud</translation>
+    </message>
+    <message>
+        <source>differs in accuracy</source>
+        <translation>difiere en exactitud</translation>
+    </message>
+    <message>
+        <source>documents</source>
+        <translation>documentos</translation>
+    </message>
+    <message>
         <source>drawing the report</source>
         <translation>dibujando el informe</translation>
     </message>
@@ -8208,7 +8268,7 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>ensemble of {members}</source>
-        <translation>conjunto de {members}</translation>
+        <translation>ensemble de {members}</translation>
     </message>
     <message>
         <source>fetch {url} by other means and put it into {folder}.</source>
@@ -8317,10 +8377,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>is no DICOM, PNG, JPEG, TIFF or BMP file</source>
         <translation>no es un archivo DICOM, PNG, JPEG, TIFF ni BMP</translation>
-    </message>
-    <message>
-        <source>is no film</source>
-        <translation>no es una radiografía</translation>
     </message>
     <message>
         <source>it breaks off</source>
@@ -8471,6 +8527,10 @@ Un clic o Intro las abre</translation>
         <translation>selección de imágenes clave</translation>
     </message>
     <message>
+        <source>key image selections</source>
+        <translation>selecciones de imágenes clave</translation>
+    </message>
+    <message>
         <source>length in mm</source>
         <translation>longitud en mm</translation>
     </message>
@@ -8587,6 +8647,10 @@ Un clic o Intro las abre</translation>
         <translation>objeto sin imagen</translation>
     </message>
     <message>
+        <source>objects without an image</source>
+        <translation>objetos sin imagen</translation>
+    </message>
+    <message>
         <source>one image</source>
         <translation>una imagen</translation>
     </message>
@@ -8651,6 +8715,10 @@ Un clic o Intro las abre</translation>
         <translation>estado de presentación</translation>
     </message>
     <message>
+        <source>presentation states</source>
+        <translation>estados de presentación</translation>
+    </message>
+    <message>
         <source>presentation table</source>
         <translation>tabla de presentación</translation>
     </message>
@@ -8689,6 +8757,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>reference length</source>
         <translation>longitud de referencia</translation>
+    </message>
+    <message>
+        <source>reports</source>
+        <translation>informes</translation>
     </message>
     <message>
         <source>research use only, not for diagnosis</source>
@@ -8835,6 +8907,14 @@ Un clic o Intro las abre</translation>
         <translation>{bad} de {entries} anotaciones no son válidas</translation>
     </message>
     <message>
+        <source>{count:.1f} GB</source>
+        <translation>{count:.1f} GB</translation>
+    </message>
+    <message>
+        <source>{count:.1f} MB</source>
+        <translation>{count:.1f} MB</translation>
+    </message>
+    <message>
         <source>{counted} cannot be read {named_films}. The first: {message} [{code}]</source>
         <translation>{counted} no se pueden leer {named_films}. La primera: {message} [{code}]</translation>
     </message>
@@ -8865,10 +8945,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{count} could be read.</source>
         <translation>{count} se pudieron leer.</translation>
-    </message>
-    <message>
-        <source>{count} objects without an image</source>
-        <translation>{count} objetos sin imagen</translation>
     </message>
     <message>
         <source>{days:.1f} years</source>
@@ -8981,6 +9057,14 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{line}… ({text:,} characters)</source>
         <translation>{line}… ({text:,} caracteres)</translation>
+    </message>
+    <message>
+        <source>{listed} are no films.</source>
+        <translation>{listed} no son radiografías.</translation>
+    </message>
+    <message>
+        <source>{listed} is no film.</source>
+        <translation>{listed} no es una radiografía.</translation>
     </message>
     <message>
         <source>{low} to {high}</source>
@@ -9132,7 +9216,7 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>{name} is an ensemble, whose members would each have to be adapted.</source>
-        <translation>{name} es un conjunto, cuyos miembros habría que adaptar uno por uno.</translation>
+        <translation>{name} es un ensemble, cuyos miembros habría que adaptar uno por uno.</translation>
     </message>
     <message>
         <source>{name} is damaged: {why}.</source>

@@ -83,6 +83,17 @@ def test_texts_and_numbers_are_in_the_language(spanish: None) -> None:
         ("12.3 mm at detector", "12.3 mm en el detector"),
         ("a.dcm is empty. Copy or export it again.",
          "a.dcm está vacío. Cópielo o expórtelo de nuevo."),
+        ("7 films cannot be read (a and 6 more). The first: a is empty. [LD-FILE-003]",
+         "7 radiografías no se pueden leer (a y 6 más). La primera: a está vacío. [LD-FILE-003]"),
+        ("2 pairs of films with different classes are copies of one file, a.",
+         "2 pares de radiografías con clases distintas son copias de un mismo archivo, a."),
+        ("Classes with fewer than 20 training films: Normal (14), Viral pneumonia (9).",
+         "Clases con menos de 20 radiografías de entrenamiento: Normal (14), Neumonía viral (9)."),
+        ("The film is upside down. To read it, turn it round.",
+         "La radiografía está cabeza abajo. Para leerla, dele la vuelta."),
+        ("1 report and 2 presentation states are no films.",
+         "1 informe y 2 estados de presentación no son radiografías."),
+        ("No such file or directory", "No such file or directory"),  # of the system
         ("head: epoch 3 of 40", "head: epoch 3 of 40"),  # of the child that trains, read by code
     ],
 )  # fmt: skip

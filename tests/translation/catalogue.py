@@ -67,6 +67,8 @@ def write(catalogue: Catalogue, path: Path, language: str) -> None:
 
 
 def compiled(path: Path, target: Path) -> None:
-    """Make the ``.qm`` of a ``.ts``."""
-    command = [str(_COMPILER), "-silent", str(path), "-qm", str(target)]
+    """Make the ``.qm`` of a ``.ts``; the one before stays whole for a window that reads it."""
+    made = target.with_suffix(".new")
+    command = [str(_COMPILER), "-silent", str(path), "-qm", str(made)]
     subprocess.run(command, check=True, capture_output=True)
+    made.replace(target)

@@ -58,10 +58,11 @@ _WORDS: Final = frozenset({
     "Normal", "Tuberculosis", "Arrow", "Text", "Line", "Length", "Angle", "Probe", "Calibration",
     "Rectangle", "Ellipse", "Inferno", "Lung", "Mediastinum", "Bone", "Soft", "Auto", "Occlusion",
     "Ensemble", "Mixup", "Patience", "measured", "Accuracy", "Monitor", "report", "document",
+    "reports", "documents",
 })  # fmt: skip
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _CODE: Final = re.compile(
-    r"[={}\\|]|://|^#|^--|%s|\.[a-z]{2,4}$|^[a-z]+_[a-z_]+$|^[A-Z ]+\d?$|^; "
+    r"[={}\\|]|://|^#|^--|%s|\.[a-z]{2,4}$|^[a-z]+_[a-z_]+$|^; "
     r"|^LUNGDESK|^PRAGMA|^ISO_"
 )
 
@@ -97,7 +98,8 @@ def _sentences(path: Path) -> Iterator[str]:
         if not any(isinstance(one, ast.Call) and called(one) in _UNSEEN for one in above):
             words = re.sub(r"{[^}]*}", " ", text)
             is_sentence = " " in text.strip() and _WORD.search(words) is not None
-            if (is_sentence and not _CODE.search(words)) or text in _WORDS:
+            is_code = _CODE.search(words) or text.isupper() or text.endswith(" with levels")
+            if (is_sentence and not is_code) or text in _WORDS:
                 yield text
 
 

@@ -20,7 +20,7 @@ from lungdesk.gui.adapt.words import (
     for_the_window,
 )
 from lungdesk.gui.messages import Message, Messages
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.ml.bundle import Bundle
 from lungdesk.services.adaptation import (
     Adaptation,
@@ -189,7 +189,7 @@ class AdaptingPresenter(QObject):
     def _on_adapted(self, _tag: object, adaptation: Adaptation) -> None:
         self._adaptation = adaptation
         doubts = doubt_words(adaptation)
-        self.dialog.show_changes(change_rows(adaptation), adaptation.outcome, doubts)
+        self.dialog.show_changes(change_rows(adaptation), told(adaptation.outcome), doubts)
         self._end()
         self.dialog.save.site.setFocus()
 

@@ -14,7 +14,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import preparation_words as words
 from lungdesk.gui.training.film_titles import film_titles
-from lungdesk.gui.translation import told_error, tr
+from lungdesk.gui.translation import told, told_error, tr
 from lungdesk.gui.widgets.view_grid import ViewColumn
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.datasets import Dataset, Sample
@@ -104,7 +104,7 @@ class ViewSamples(QObject):
             [sample.path for sample in samples], self._context.data, self._context.state
         )
         titles = (
-            f"{dataset.labels.labels[sample.class_index].name} – {_short(names, sample.path)}"
+            f"{told(dataset.labels.labels[sample.class_index].name)} – {_short(names, sample.path)}"
             for sample in samples
         )
         self._panel.grid.show_frame(tuple(columns), tuple(titles))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
@@ -15,6 +15,7 @@ from lungdesk.gui.translation import grouped, tr
 _ROW, _HEADER = 28, 22
 _BAR, _GAP = 7, 2
 _NAME, _FIGURE = 136, 60
+_FILMS, _COUNT_AS = tr("films"), tr("count as")
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
@@ -63,7 +64,7 @@ class BalanceBars(QWidget):
         """Bars of one row: what it has, what it counts."""
         row = self._rows[index]
         most = max(max(r.films, r.counted) for r in self._rows) or 1
-        room = max(0, self.width() - _NAME - 2 * _FIGURE)
+        room = max(0, self.width() - _NAME - 2 * self._figure_width())
         top = _HEADER + index * _ROW + (_ROW - 2 * _BAR - _GAP) / 2
         upper = QRectF(_NAME, top, room * row.films / most, _BAR)
         return upper, QRectF(_NAME, top + _BAR + _GAP, room * row.counted / most, _BAR)
@@ -74,18 +75,18 @@ class BalanceBars(QWidget):
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(_NAME + 2 * _FIGURE + 60, self.sizeHint().height())
+        return QSize(_NAME + 2 * self._figure_width() + 60, self.sizeHint().height())
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
-        painter.setFont(_font(painter, theme.SMALL_PX))
+        painter.setFont(_font(self.font(), theme.SMALL_PX))
         painter.setPen(QColor(theme.colours().muted))
-        painter.drawText(self._figure(0, 0, _HEADER), _RIGHT, tr("films"))
-        painter.drawText(self._figure(0, 1, _HEADER), _RIGHT, tr("count as"))
+        painter.drawText(self._figure(0, 0, _HEADER), _RIGHT, _FILMS)
+        painter.drawText(self._figure(0, 1, _HEADER), _RIGHT, _COUNT_AS)
         for index, row in enumerate(self._rows):
             top = _HEADER + index * _ROW
-            painter.setFont(_font(painter, theme.TEXT_PX))
+            painter.setFont(_font(self.font(), theme.TEXT_PX))
             painter.setPen(QColor(theme.colours().text))
             painter.drawText(QRectF(0, top, _NAME, _ROW), _LEFT, row.name)
             painter.drawText(self._figure(top, 0, _ROW), _RIGHT, grouped(row.films))
@@ -95,12 +96,19 @@ class BalanceBars(QWidget):
             painter.fillRect(after, QColor(theme.shown(row.colour)))
         painter.end()
 
+    def _figure_width(self) -> int:
+        """Room for numbers and for the words above them."""
+        words = QFontMetrics(_font(self.font(), theme.SMALL_PX))
+        widths = (words.horizontalAdvance(text) for text in (_FILMS, _COUNT_AS))
+        return max(_FIGURE, *(width + theme.UNIT for width in widths))
+
     def _figure(self, top: float, number: int, height: float) -> QRectF:
-        return QRectF(self.width() - (2 - number) * _FIGURE, top, _FIGURE, height)
+        width = self._figure_width()
+        return QRectF(self.width() - (2 - number) * width, top, width, height)
 
 
-def _font(painter: QPainter, size_px: int) -> QFont:
-    font = QFont(painter.font())
+def _font(given: QFont, size_px: int) -> QFont:
+    font = QFont(given)
     font.setPixelSize(size_px)
     font.setFeature(QFont.Tag("tnum"), 1)
     return font
