@@ -91,7 +91,7 @@ class FirstReadPresenter(QObject):
 
     def _show(self) -> None:
         sealed, panel = self._state.sealed_reading(), self._panel.first_read
-        for part in (self._panel.bars, self._panel.heatmap):
+        for part in (self._panel.bars, self._panel.rule_above_heatmap, self._panel.heatmap):
             part.setVisible(sealed is None)
         if sealed is not None:
             if sealed is not self._asked:

@@ -27,7 +27,8 @@ _HASH_DIGITS = 8
 _NO_MODEL = tr("Put a model into the models folder, or train one with “lungdesk train”.")
 _REFUSED = Heading(tr("Refused"), is_refusal=True)
 _SEALED = Heading(
-    tr("Your reading first"), tr("The model has read it; its answer comes after yours.")
+    tr("Your reading first"),
+    tr("The model has read it; its answer comes after yours (Model > Blinded first read)."),
 )
 _UNREAD = {
     Phase.EMPTY: Heading(tr("No film"), tr("Open a film (Ctrl+O); it is read at once.")),
