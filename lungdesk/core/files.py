@@ -1,11 +1,12 @@
-"""Writes that are whole or not there at all."""
+"""Writes that are whole or not there at all, and names that nothing has yet."""
 
 from __future__ import annotations
 
+import itertools
 import os
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
@@ -58,3 +59,9 @@ def replace_folder(new: Path, place: Path) -> None:
         place.rename(old)
     new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
+    """The name itself or, where that is taken, the first of ``name-2``, ``name-3`` that is not."""
+    numbered = (f"{name}-{number}" for number in itertools.count(2))
+    return next(one for one in itertools.chain([name], numbered) if not is_taken(one))

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import free_name
 from lungdesk.core.imaging.heat import overlaid
-from lungdesk.core.jobs import Cancelled, JobContext, Progress
+from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
-from lungdesk.formats.discovery import discover
 from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.film_files import read_film
+from lungdesk.services.film_rows import Row, failure_row, film_rows
 from lungdesk.services.gate_log import GateEntry, GateLog
 from lungdesk.services.inference import FilmReader, Reading
-from lungdesk.services.job_runner import unexpected
 from lungdesk.services.read_request import ReadRequest
 from lungdesk.services.reading_words import code_of, message_of, status_of
 
@@ -38,50 +37,37 @@ class ClassificationRequest:
     log: GateLog | None = None
 
 
-def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[dict[str, Any]]:
-    """Yield one row for each film found, failures included, as soon as it is read.
+def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[Row]:
+    """One row for each film found, failures included, as soon as it is read.
 
     A row has the words of ``classify --json``: ``path, status, code, message, predicted,
     probabilities, model, timings_ms``.
     """
-    found = discover(request.paths, ctx, opens_archives=True)
-    for failure in found.failures:
-        yield _failed(failure.path, failure.error)
-    pictures: set[Path] = set()
-    for number, path in enumerate(found.files):
-        ctx.check()
-        ctx.report(Progress(number, len(found.files), f"reading {path.name}"))
-        yield _row(path, request, pictures, ctx)
-    ctx.report(Progress(len(found.files), len(found.files), "done"))
+    pictures: set[str] = set()
+    row_of = partial(_row, request=request, pictures=pictures, ctx=ctx)
+    return film_rows(request.paths, row_of, _failed, "reading", ctx)
 
 
-def _row(
-    path: Path, request: ClassificationRequest, pictures: set[Path], ctx: JobContext
-) -> dict[str, Any]:
+def _row(path: Path, request: ClassificationRequest, pictures: set[str], ctx: JobContext) -> Row:
     started = time.perf_counter()
-    try:
-        radiograph = read_film(path)
-        decode_ms = 1e3 * (time.perf_counter() - started)
-        wanted = ReadRequest(radiograph, is_overridden=request.read_anyway)
-        reading = request.reader.read_as(wanted, ctx)
-        if request.log is not None and reading.prediction.verdict.is_overridden:
-            request.log.add(GateEntry.of(reading))
-        row = reading_row(reading, decode_ms)
-        if request.heatmap_folder is not None and not reading.prediction.is_withheld:
-            target = _picture_path(reading, request.heatmap_folder, pictures)
-            _write_heatmap(radiograph, reading, target)
-            pictures.add(target)
-            row["heatmap"] = str(target)
-        return row
-    except Cancelled:
-        raise
-    except LungDeskError as error:
-        return _failed(path, error)
-    except Exception as error:  # noqa: BLE001 - one film must not end the others
-        return _failed(path, unexpected(error))
+    radiograph = read_film(path)
+    decode_ms = 1e3 * (time.perf_counter() - started)
+    wanted = ReadRequest(radiograph, is_overridden=request.read_anyway)
+    reading = request.reader.read_as(wanted, ctx)
+    if request.log is not None and reading.prediction.verdict.is_overridden:
+        request.log.add(GateEntry.of(reading))
+    row = reading_row(reading, decode_ms)
+    if request.heatmap_folder is not None and not reading.prediction.is_withheld:
+        stem = f"{reading.instance.path.stem}-{reading.prediction.predicted.id}"
+        name = free_name(stem, pictures.__contains__)
+        target = request.heatmap_folder / f"{name}.png"
+        _write_heatmap(radiograph, reading, target)
+        pictures.add(name)
+        row["heatmap"] = str(target)
+    return row
 
 
-def reading_row(reading: Reading, decode_ms: float) -> dict[str, Any]:
+def reading_row(reading: Reading, decode_ms: float) -> Row:
     """Plain values of a reading; a refused film has no finding and no probabilities."""
     prediction, model = reading.prediction, reading.prediction.model
     is_said = not prediction.is_withheld
@@ -102,25 +88,9 @@ def reading_row(reading: Reading, decode_ms: float) -> dict[str, Any]:
     }
 
 
-def _failed(path: Path, error: LungDeskError) -> dict[str, Any]:
-    return {
-        "path": str(path),
-        "status": "failed",
-        "code": str(error.code),
-        "message": f"{error.message} {error.hint}".strip(),
-        "predicted": None,
-        "probabilities": {},
-        "model": None,
-        "timings_ms": {},
-    }
-
-
-def _picture_path(reading: Reading, folder: Path, taken: set[Path]) -> Path:
-    """Name after film and finding; numbered when another film of this run has it already."""
-    name = f"{reading.instance.path.stem}-{reading.prediction.predicted.id}"
-    numbered = (f"{name}-{number}" for number in itertools.count(2))
-    candidates = (folder / f"{n}.png" for n in itertools.chain([name], numbered))
-    return next(path for path in candidates if path not in taken)
+def _failed(path: Path, error: LungDeskError) -> Row:
+    absent = {"predicted": None, "probabilities": {}, "model": None, "timings_ms": {}}
+    return {**failure_row(path, error), **absent}
 
 
 def _write_heatmap(radiograph: Radiograph, reading: Reading, target: Path) -> None:

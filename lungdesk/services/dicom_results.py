@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+from lungdesk.core.files import free_name
 from lungdesk.core.imaging.turns import AS_STORED
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.measurements import measurement_groups
@@ -101,8 +101,7 @@ def _saved(
 
 def _free_stem(folder: Path, stem: str) -> str:
     """Nothing that is there is replaced: it may be of another film of this name."""
-    numbered = itertools.chain([stem], (f"{stem}-{number}" for number in itertools.count(2)))
-    return next(one for one in numbered if not (folder / f"{one}-report.dcm").exists())
+    return free_name(stem, lambda one: (folder / f"{one}-report.dcm").exists())
 
 
 def _captured(film: Radiograph, path: Path) -> SavedObject:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import itertools
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.jobs import Cancelled, JobContext, Progress
+from lungdesk.core.files import free_name
+from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.extent import areas_px, bounding_box, thorax_points
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.lungs.verdict import two_lungs
-from lungdesk.formats.discovery import discover
 from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.film_files import read_film
-from lungdesk.services.job_runner import unexpected
+from lungdesk.services.film_rows import Row, failure_row, film_rows
 from lungdesk.services.lung_finder import LungFinder
 
 
@@ -32,46 +31,32 @@ class LungReportRequest:
     mask_folder: Path | None = None
 
 
-def find_lungs(request: LungReportRequest, ctx: JobContext) -> Iterator[dict[str, Any]]:
-    """Yield one row for each film found, failures included, as soon as it is done.
+def find_lungs(request: LungReportRequest, ctx: JobContext) -> Iterator[Row]:
+    """One row for each film found, failures included, as soon as it is done.
 
     A row has ``path, status, code, message, shows_two_lungs, faults``, and in film pixels
     ``right_area_px, left_area_px, thorax [[x, y], [x, y]], box [left, top, right, bottom]``,
     which are None where there is no such thing; ``mask`` where one was written.
     """
-    found = discover(request.paths, ctx, opens_archives=True)
-    for failure in found.failures:
-        yield _failed(failure.path, failure.error)
-    taken: set[Path] = set()
-    for number, path in enumerate(found.files):
-        ctx.check()
-        ctx.report(Progress(number, len(found.files), f"looking at {path.name}"))
-        yield _row(path, request, taken, ctx)
-    ctx.report(Progress(len(found.files), len(found.files), "done"))
+    masks: set[str] = set()
+    row_of = partial(_row, request=request, masks=masks, ctx=ctx)
+    return film_rows(request.paths, row_of, _failed, "looking at", ctx)
 
 
-def _row(
-    path: Path, request: LungReportRequest, taken: set[Path], ctx: JobContext
-) -> dict[str, Any]:
-    try:
-        radiograph = read_film(path)
-        fields = request.finder.find(radiograph, ctx)
-        row = lung_row(path, fields)
-        if request.mask_folder is not None:
-            target = _mask_path(path, request.mask_folder, taken)
-            write_png(target, film_mask(fields, radiograph.rows, radiograph.columns))
-            taken.add(target)
-            row["mask"] = str(target)
-        return row
-    except Cancelled:
-        raise
-    except LungDeskError as error:
-        return _failed(path, error)
-    except Exception as error:  # noqa: BLE001 - one film must not end the others
-        return _failed(path, unexpected(error))
+def _row(path: Path, request: LungReportRequest, masks: set[str], ctx: JobContext) -> Row:
+    radiograph = read_film(path)
+    fields = request.finder.find(radiograph, ctx)
+    row = lung_row(path, fields)
+    if request.mask_folder is not None:
+        name = free_name(path.stem, masks.__contains__)
+        target = request.mask_folder / f"{name}.png"
+        write_png(target, film_mask(fields, radiograph.rows, radiograph.columns))
+        masks.add(name)
+        row["mask"] = str(target)
+    return row
 
 
-def lung_row(path: Path, fields: LungFields) -> dict[str, Any]:
+def lung_row(path: Path, fields: LungFields) -> Row:
     """Plain values of what was found."""
     verdict = two_lungs(fields)
     right, left = areas_px(fields)
@@ -99,19 +84,5 @@ def film_mask(fields: LungFields, rows: int, columns: int) -> NDArray[np.uint8]:
     return np.asarray(fields.mask[np.ix_(down, across)] * np.uint8(255))
 
 
-def _failed(path: Path, error: LungDeskError) -> dict[str, Any]:
-    return {
-        "path": str(path),
-        "status": "failed",
-        "code": str(error.code),
-        "message": f"{error.message} {error.hint}".strip(),
-        "shows_two_lungs": None,
-        "faults": [],
-    }
-
-
-def _mask_path(path: Path, folder: Path, taken: set[Path]) -> Path:
-    """Name after the film; numbered when another film of this run has it already."""
-    numbered = (f"{path.stem}-{number}" for number in itertools.count(2))
-    candidates = (folder / f"{name}.png" for name in itertools.chain([path.stem], numbered))
-    return next(one for one in candidates if one not in taken)
+def _failed(path: Path, error: LungDeskError) -> Row:
+    return {**failure_row(path, error), "shows_two_lungs": None, "faults": []}

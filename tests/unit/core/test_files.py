@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.files import atomic_write, write_text_atomically
+from lungdesk.core.files import atomic_write, free_name, write_text_atomically
 
 
 def names_in(folder: Path) -> list[str]:
@@ -137,3 +137,8 @@ def test_of_two_writers_at_once_the_last_wins_whole(tmp_path: Path) -> None:
 
     assert target.read_bytes() == b"slow"
     assert names_in(tmp_path) == ["settings.json"]
+
+
+def test_a_name_that_is_taken_is_numbered_from_2() -> None:
+    assert free_name("film", {"other"}.__contains__) == "film"
+    assert free_name("film", {"film", "film-2"}.__contains__) == "film-3"

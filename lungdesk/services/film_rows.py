@@ -1,0 +1,59 @@
+"""One row of plain values for each film that is found; one that fails does not end the others."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import Cancelled, JobContext, Progress
+from lungdesk.formats.discovery import discover
+from lungdesk.services.job_runner import unexpected
+
+#: What is written as a line of JSON.
+Row = dict[str, Any]
+
+
+def film_rows(
+    paths: Sequence[Path],
+    row_of: Callable[[Path], Row],
+    failed_row: Callable[[Path, LungDeskError], Row],
+    doing: str,
+    ctx: JobContext,
+) -> Iterator[Row]:
+    """Yield one row for each film found, failures included, as soon as it is done.
+
+    Parameters
+    ----------
+    row_of, failed_row
+        Row of a film, and of one that could not be read or where ``row_of`` raises.
+    doing
+        What happens to a film, such as ``reading``; its name is said behind it.
+    """
+    found = discover(paths, ctx, opens_archives=True)
+    for failure in found.failures:
+        yield failed_row(failure.path, failure.error)
+    for number, path in enumerate(found.files):
+        ctx.check()
+        ctx.report(Progress(number, len(found.files), f"{doing} {path.name}"))
+        try:
+            row = row_of(path)
+        except Cancelled:
+            raise
+        except LungDeskError as error:
+            row = failed_row(path, error)
+        except Exception as error:  # noqa: BLE001 - one film must not end the others
+            row = failed_row(path, unexpected(error))
+        yield row
+    ctx.report(Progress(len(found.files), len(found.files), "done"))
+
+
+def failure_row(path: Path, error: LungDeskError) -> Row:
+    """What the row of every film that failed begins with: ``path, status, code, message``."""
+    return {
+        "path": str(path),
+        "status": "failed",
+        "code": str(error.code),
+        "message": f"{error.message} {error.hint}".strip(),
+    }
