@@ -300,6 +300,7 @@ def test_figures_tables_and_report_are_exported(
     wait(qtbot, window)
 
     assert compared.strip.text.startswith("Figures, tables and the report (comparison.pdf)")
+    assert compared.strip.folder.isVisible()
     comparison = presenter_of(window).comparison
     assert comparison is not None
     table = pd.read_csv(out / "comparison.csv")

@@ -280,7 +280,7 @@ class ComparisonPresenter(QObject):
         words = tr(
             "Figures, tables and the report (comparison.pdf) are in {name}.", name=folder.name
         )
-        self._messages.post(Message(words))
+        self._messages.post(Message(words, folder=folder))
 
 
 def _parts(model: ComparedModel) -> Mapping[str, float]:
