@@ -105,6 +105,28 @@ def test_its_pages_are_on_the_screen(film_window: MainWindow, qtbot: QtBot) -> N
     assert all(b.isEnabled() for b in (dialog.save, dialog.print_button, dialog.results))
 
 
+def test_keys_turn_its_pages_and_a_button_shows_them_whole(
+    film_window: MainWindow, qtbot: QtBot
+) -> None:
+    dialog = opened(film_window, qtbot)
+    view = dialog.view
+    view.show_pages((np.full((280, 200, 3), 255, np.uint8),) * 3)
+    assert view.number.text() == "Page 1 of 3"
+    assert not view.before.isEnabled()
+    for expected in (2, 3, 3):
+        QTest.keyClick(dialog, Qt.Key.Key_PageDown)
+        assert view.number.text() == f"Page {expected} of 3"
+    QTest.keyClick(dialog, Qt.Key.Key_PageUp)
+    assert view.number.text() == "Page 2 of 3"
+    width = view.pages[1].width()
+    assert width > view.area.viewport().width() * 0.9
+
+    QTest.mouseClick(view.whole, LEFT)
+    assert view.number.text() == "Page 2 of 3"
+    assert view.pages[1].height() <= view.area.viewport().height()
+    assert view.pages[1].width() < width
+
+
 def test_while_it_is_made_there_is_nothing_to_save(film_window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not film_window.bridge.is_busy)
     film_window.actions_table["report"].trigger()
