@@ -6,9 +6,7 @@ import re
 import string
 from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
-from pathlib import Path
 from typing import Final
-from xml.etree import ElementTree as ET
 
 #: A template of fewer letters, which does not begin with so many, fits much by chance: its values
 #: are numbers and ids then.
@@ -19,6 +17,8 @@ _ID: Final = r"[a-z\d][\w.,%-]*"
 _VALUE: Final = r"(?:(?![.!?] [^\W\d_a-z]).)*?"
 _COUNTED: Final = re.compile(rf"({_NUMBER}) (\D.*)", re.DOTALL)
 _REMARK: Final = re.compile(rf" \({_NUMBER} ?%?\)$")
+#: Also what a code or a full stop is put behind.
+_APPENDED: Final = re.compile(rf" \({_NUMBER} ?%?\)$| \[LD-[\w-]+\]$|\.$")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
 _GAP: Final = "\N{NARROW NO-BREAK SPACE}"
 #: Where a sentence ends, and where the parts of a line do.
@@ -27,17 +27,10 @@ _OF_A_LIST: Final = re.compile(r"(, | and | or )")
 
 
 class SentenceTemplates:
-    """Templates, ``{name} cannot be read``, by which sentences are known again.
+    """Templates, ``{name} cannot be read``, by which sentences are known again."""
 
-    Parameters
-    ----------
-    path
-        Catalogue (Qt's ``.ts``) whose ``context`` has them; None for none. It is read when a
-        sentence is first looked for.
-    """
-
-    def __init__(self, path: Path | None = None, context: str = "") -> None:
-        self._path, self._context = path, context
+    def __init__(self, templates: Iterable[str] = ()) -> None:
+        self._given = tuple(templates)
 
     def filled(self, sentence: str, told: Callable[[str], str], find: Callable[[str], str]) -> str:
         """Translate a sentence by its template, or its parts where it is several; else empty.
@@ -64,9 +57,8 @@ class SentenceTemplates:
     @cached_property
     def _templates(self) -> tuple[tuple[str, str, str], ...]:
         """Beginning and end in words, and the whole; the one that says most goes first."""
-        texts = () if self._path is None else _sources(self._path, self._context)
-        with_places = sorted((t for t in texts if "{" in t), key=_letters, reverse=True)
-        return tuple(_with_ends(text) for text in with_places)
+        ordered = sorted(self._given, key=_letters, reverse=True)
+        return tuple(_with_ends(template) for template in ordered)
 
 
 def _by_parts(sentence: str, told: Callable[[str], str], find: Callable[[str], str]) -> str:
@@ -77,20 +69,14 @@ def _by_parts(sentence: str, told: Callable[[str], str], find: Callable[[str], s
     parts = _OF_A_LIST.split(sentence)
     if len(parts) > 1 and all(_is_name(part, told, find) for part in parts[::2]):
         return "".join(told(part) for part in parts)
-    remark = _REMARK.search(sentence)
-    return told(sentence[: remark.start()]) + remark[0] if remark else ""
+    tail = _APPENDED.search(sentence)
+    return told(sentence[: tail.start()]) + tail[0] if tail else ""
 
 
 def _is_name(part: str, told: Callable[[str], str], find: Callable[[str], str]) -> bool:
     """Whether a part of a list is known, or one word: other sentences have commas, too."""
     bare = _REMARK.sub("", part)
     return " " not in bare or bool(find(bare)) or told(bare) != bare
-
-
-def _sources(path: Path, context: str) -> Iterable[str]:
-    root = ET.parse(path).getroot()
-    found = (each for each in root.iter("context") if each.findtext("name") == context)
-    return [message.findtext("source") or "" for each in found for message in each.iter("message")]
 
 
 def _parts(template: str) -> list[tuple[str, str | None, str]]:

@@ -29,6 +29,8 @@ LANGUAGES: Final = {
 }
 #: Contexts of a catalogue: texts of the window, and what the parts below it say.
 WINDOW, BELOW = "LungDesk", "Sentences"
+#: Where a compiled catalogue, which cannot be listed, has its templates, one a line.
+TEMPLATES = ("all", "Templates")
 
 _THOUSANDS: Final = "\N{NARROW NO-BREAK SPACE}"
 
@@ -127,7 +129,7 @@ def use(language: str) -> None:
     _shown.language, _shown.words = language, None
     if language != ENGLISH:
         _shown.words = _loaded(catalogue_file(language, "qm"))
-        _shown.templates = SentenceTemplates(catalogue_file(language, "ts"), BELOW)
+        _shown.templates = SentenceTemplates(_shown.find(*TEMPLATES).split("\n"))
 
 
 def speak(app: QCoreApplication) -> None:

@@ -4708,8 +4708,8 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>El modelo ha aprendido de las radiografías de entrenamiento: estas cifras dicen lo que recuerda, no cómo lee.</translation>
     </message>
     <message>
-        <source>The model has read it; its answer comes after yours.</source>
-        <translation>El modelo la ha leído; su respuesta llega después de la suya.</translation>
+        <source>The model has read it; its answer comes after yours (Model &gt; Blinded first read).</source>
+        <translation>El modelo la ha leído; su respuesta llega después de la suya (Modelo &gt; Primera lectura a ciegas).</translation>
     </message>
     <message>
         <source>The model is</source>
@@ -4733,7 +4733,7 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     </message>
     <message>
         <source>The model’s answer is shown at once again.</source>
-        <translation type="unfinished"></translation>
+        <translation>La respuesta del modelo vuelve a mostrarse enseguida.</translation>
     </message>
     <message>
         <source>The new model is named after it</source>
@@ -5563,7 +5563,7 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     </message>
     <message>
         <source>You read first from now on; an answer that has been shown stays open.</source>
-        <translation type="unfinished"></translation>
+        <translation>Desde ahora lee usted primero; una respuesta ya mostrada sigue a la vista.</translation>
     </message>
     <message>
         <source>You said earlier: {names}.</source>

@@ -43,9 +43,9 @@ ERRORS = (
         "",
     ),
     (
-        LungDeskError("No model is installed.", hint="Install it.", code=ErrorCode.MODEL_MISSING),
-        "No model is installed.",  # no text of the catalogue: better said in English than not
-        "Install it.",
+        LungDeskError("It is so.", hint="Do something.", code=ErrorCode.UNEXPECTED),
+        "It is so.",  # no text of the catalogue: better said in English than not at all
+        "Do something.",
     ),
 )
 
@@ -93,6 +93,8 @@ def test_texts_and_numbers_are_in_the_language(spanish: None) -> None:
          "La radiografía está cabeza abajo. Para leerla, dele la vuelta."),
         ("1 report and 2 presentation states are no films.",
          "1 informe y 2 estados de presentación no son radiografías."),
+        ("12 days.", "12 días."),
+        ("a.dcm is empty. [LD-FILE-003]", "a.dcm está vacío. [LD-FILE-003]"),
         ("No such file or directory", "No such file or directory"),  # of the system
         ("head: epoch 3 of 40", "head: epoch 3 of 40"),  # of the child that trains, read by code
     ],

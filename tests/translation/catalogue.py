@@ -10,7 +10,7 @@ from xml.sax.saxutils import escape
 
 import PySide6
 
-from lungdesk.gui.translation import BELOW, WINDOW
+from lungdesk.gui.translation import BELOW, TEMPLATES, WINDOW
 from tests.translation.sources import texts_below, window_texts
 
 #: Translation of each text, by context; empty where there is none yet.
@@ -68,7 +68,15 @@ def write(catalogue: Catalogue, path: Path, language: str) -> None:
 
 def compiled(path: Path, target: Path) -> None:
     """Make the ``.qm`` of a ``.ts``; the one before stays whole for a window that reads it."""
-    made = target.with_suffix(".new")
-    command = [str(_COMPILER), "-silent", str(path), "-qm", str(made)]
-    subprocess.run(command, check=True, capture_output=True)
-    made.replace(target)
+    name, context = TEMPLATES
+    known = read(path)
+    templates = [text for text in known.get(BELOW, {}) if "{" in text]
+    assert not any("\n" in text for text in templates)
+    made, listed = target.with_suffix(".new"), target.with_suffix(".listed.ts")
+    try:
+        write(known | {context: {name: "\n".join(templates)}}, listed, path.stem.rpartition("_")[2])
+        command = [str(_COMPILER), "-silent", str(listed), "-qm", str(made)]
+        subprocess.run(command, check=True, capture_output=True)
+        made.replace(target)
+    finally:
+        listed.unlink(missing_ok=True)

@@ -15,7 +15,7 @@ from lungdesk.core.radiograph import Radiograph, Window
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.state import AppState
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ class WindowPresenter(QObject):
         kept = next(preset for preset in presets if preset.id == preset_id)
         changed = preset_of(look.voi, kept, film.radiograph, film.histogram)
         self._state.set_presets(tuple(changed if p is kept else p for p in presets))
-        self._messages.inform(tr("{name} gives this window from now on.", name=kept.name))
+        self._messages.inform(tr("{name} gives this window from now on.", name=told(kept.name)))
 
     def _restore(self) -> None:
         self._state.set_presets(CHEST_PRESETS)
