@@ -272,7 +272,7 @@ def test_what_readers_have_said_stands_in_the_report(
     desk = WorkspaceDesk(tmp_path / "workspace.db", content_of=lambda _path: "ab" * 32)
     window = open_window(reader, workspace=desk)
     show(window, qtbot, FILM)
-    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
     kept = desk.film(FilmQuery(path=str(FILM)), Going())
     assert kept is not None
     said = Read(ReaderVerdict.CORRECT, "covid19", "both lungs, 両側", "A. Reader")
