@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, QTimer, Signal
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
@@ -161,6 +161,8 @@ class MainWindow(WindowView):
             ("escape", self._escape),
         ):
             self.actions_table[id_].triggered.connect(slot)
+        # Worklist and wizard are windows of the same program.
+        self.actions_table["quit"].setShortcutContext(Qt.ShortcutContext.ApplicationShortcut)
         self.dropped.connect(self.open_paths)
         self.viewer_panel.stepped.connect(partial(self.features.frames.step, self.studies.step))
         self.viewer_panel.menu_wanted.connect(self.film_menu.popup)

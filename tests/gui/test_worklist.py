@@ -232,6 +232,26 @@ def test_a_study_is_opened_in_the_viewer(
     assert window.state.paths == (Path("/films/doubt.dcm"),)
 
 
+def test_films_that_close_for_a_study_are_told_of(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    show(window, qtbot, *(Path(f"/films/own-{number}.dcm") for number in range(3)))
+    choose(view, 1)
+    QTest.keyClick(view.table.table, Qt.Key.Key_Return)
+
+    settled(window, qtbot, lambda: window.state.current == Path("/films/doubt.dcm"))
+    assert "3 films are closed" in window.progress_strip.words
+
+
+def test_the_program_is_left_by_key_from_here_too(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    QTest.keyClick(view.table.table, Qt.Key.Key_Q, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+
 def test_a_film_from_elsewhere_is_not_marked_as_read(
     window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
 ) -> None:

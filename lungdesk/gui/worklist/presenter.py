@@ -219,12 +219,17 @@ class WorklistPresenter(QObject):
         if not paths:
             self.view.messages.show_message(_GONE)
             return
+        others = set(self._state.paths).difference(paths, self._opened_paths)
         self._opened, self._opened_paths = study_id, tuple(paths)
         model = self.view.table.model
         row = model.row_of(study_id)
         leading = str(model.columns.path[model.place(row)]) if row is not None else ""
         first = Path(leading) if Path(leading) in paths else paths[0]
         self._studies.show_only([first, *(path for path in paths if path != first)], first)
+        if len(others) > 1:
+            self._shared.messages.inform(
+                tr("The study stands alone now: {count} films are closed.", count=len(others))
+            )
         self.work.begin(study_id)
         window = self._panel.window()
         window.raise_()
