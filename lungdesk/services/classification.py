@@ -89,7 +89,7 @@ def reading_row(reading: Reading, decode_ms: float) -> Row:
 
 
 def _failed(path: Path, error: LungDeskError) -> Row:
-    absent = {"predicted": None, "probabilities": {}, "model": None, "timings_ms": {}}
+    absent: Row = {"predicted": None, "probabilities": {}, "model": None, "timings_ms": {}}
     return {**failure_row(path, error), **absent}
 
 
