@@ -38,6 +38,19 @@ _PIXEL_ELEMENTS: Final = {
     (0x7FE0, 0x0010): "PixelData",
 }
 
+#: Keywords of the shutter of a film (PS3.3 C.7.6.11).
+SHUTTER_KEYWORDS: Final = (
+    "ShutterShape",
+    "ShutterLeftVerticalEdge",
+    "ShutterRightVerticalEdge",
+    "ShutterUpperHorizontalEdge",
+    "ShutterLowerHorizontalEdge",
+    "CenterOfCircularShutter",
+    "RadiusOfCircularShutter",
+    "VerticesOfThePolygonalShutter",
+    "ShutterPresentationValue",
+)
+
 #: Keywords of all that is read of a header.
 _KEYWORDS: Final = [
     "SpecificCharacterSet",
@@ -104,15 +117,7 @@ _KEYWORDS: Final = [
     "PerFrameFunctionalGroupsSequence",
     "ExtendedOffsetTable",
     "ExtendedOffsetTableLengths",
-    "ShutterShape",
-    "ShutterLeftVerticalEdge",
-    "ShutterRightVerticalEdge",
-    "ShutterUpperHorizontalEdge",
-    "ShutterLowerHorizontalEdge",
-    "CenterOfCircularShutter",
-    "RadiusOfCircularShutter",
-    "VerticesOfThePolygonalShutter",
-    "ShutterPresentationValue",
+    *SHUTTER_KEYWORDS,
 ]
 
 #: Groups that an overlay plane can have (PS3.5 7.6), and its elements that are read.

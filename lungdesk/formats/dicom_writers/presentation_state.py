@@ -19,7 +19,7 @@ from lungdesk.core.imaging.grayscale import default_voi
 from lungdesk.core.presentation import DisplayedArea, ObjectTitle, Presentation, SizeMode
 from lungdesk.core.radiograph import PixelSpacing, Radiograph
 from lungdesk.formats import object_failures
-from lungdesk.formats.dicom_header import text
+from lungdesk.formats.dicom_header import SHUTTER_KEYWORDS, text
 from lungdesk.formats.dicom_tables import (
     add_modality_transform,
     add_presentation_lut,
@@ -39,19 +39,6 @@ from lungdesk.formats.film_reference import (
 from lungdesk.formats.private_presentation import add_state
 
 DEFAULT_LABEL: Final = "PRESENTATION"
-
-#: The shutter of a film is not applied unless the state repeats it (PS3.4 N.2.2).
-_SHUTTER: Final = (
-    "ShutterShape",
-    "ShutterLeftVerticalEdge",
-    "ShutterRightVerticalEdge",
-    "ShutterUpperHorizontalEdge",
-    "ShutterLowerHorizontalEdge",
-    "CenterOfCircularShutter",
-    "RadiusOfCircularShutter",
-    "VerticesOfThePolygonalShutter",
-    "ShutterPresentationValue",
-)
 
 
 def write_presentation_state(
@@ -111,7 +98,8 @@ def _add_greys(dataset: Dataset, film: FilmReference, presentation: Presentation
     dataset.SoftcopyVOILUTSequence = [voi_item(presentation.voi or default_voi(radiograph))]
     add_presentation_lut(dataset, radiograph, is_inverted=presentation.is_inverted)
     if radiograph.shutters:
-        copied(dataset, film.header, *_SHUTTER)
+        # It is not applied unless the state repeats it (PS3.4 N.2.2).
+        copied(dataset, film.header, *SHUTTER_KEYWORDS)
         if "ShutterPresentationValue" not in dataset:
             dataset.ShutterPresentationValue = 0
 
