@@ -29,9 +29,8 @@ _NO_SPACING: Final = Message(
 )
 _NOT_SQUARE: Final = Message(
     tr(
-        "This film's pixels are not square, and a view enlarges both directions alike: no scale "
-        "would"
-        " be true."
+        "This film's pixels are not square, and a view enlarges both directions alike: "
+        "no scale would be true."
     ),
     tr("Lengths that you measure are right all the same."),
     severity=Severity.WARNING,

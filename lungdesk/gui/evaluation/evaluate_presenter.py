@@ -30,9 +30,8 @@ if TYPE_CHECKING:
 
 _NO_FILMS = Message(
     tr(
-        "Choose a folder with labelled films: one folder a class, or one a split with classes in "
-        "it,"
-        " or with a manifest.csv."
+        "Choose a folder with labelled films: "
+        "one folder a class, or one a split with classes in it, or with a manifest.csv."
     ),
     tr("The model reads them here; nothing leaves this computer."),
 )

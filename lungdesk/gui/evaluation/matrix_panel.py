@@ -82,11 +82,9 @@ class MatrixPanel(QWidget):
         hint = text_label(self, role="muted")
         hint.setText(
             tr(
-                "Blue is right, amber is wrong; the stronger, the more of the true class. Click "
-                "a cell,"
-                " or go there with the arrows and press Enter, to open its films with their "
-                "heatmap,"
-                " the most confident first."
+                "Blue is right, amber is wrong; the stronger, the more of the true class. "
+                "Click a cell, or go there with the arrows and press Enter, "
+                "to open its films with their heatmap, the most confident first."
             )
         )
         units = QHBoxLayout()

@@ -126,8 +126,8 @@ def rule_words(state: EvaluationState) -> str:
         return tr("Each film is read as its most probable class.")
     name = class_names(films.table.labels)[state.class_index]
     return tr(
-        "A film is read as {name} where its probability is at least "
-        "{threshold:.3f}, otherwise as the most probable of the other classes.",
+        "A film is read as {name} where its probability is at least {threshold:.3f}, "
+        "otherwise as the most probable of the other classes.",
         name=name,
         threshold=threshold,
     )

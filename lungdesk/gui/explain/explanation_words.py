@@ -65,8 +65,8 @@ def outcome_words(found: Faithfulness, class_name: str) -> str:
 def area_words(found: Faithfulness) -> str:
     """Areas under the two curves."""
     return tr(
-        "Deletion {deletion_area:.2f} (lower is better), insertion "
-        "{insertion_area:.2f} (higher is better)",
+        "Deletion {deletion_area:.2f} (lower is better), "
+        "insertion {insertion_area:.2f} (higher is better)",
         deletion_area=found.deletion_area,
         insertion_area=found.insertion_area,
     )

@@ -49,9 +49,8 @@ STEPS: Final = (
         tr("Show the heatmap on the film"),
         tr("Where it looked"),
         tr(
-            "The heatmap shows which places speak for the chosen class (G). It explains the "
-            "model, not"
-            " the patient."
+            "The heatmap shows which places speak for the chosen class (G). "
+            "It explains the model, not the patient."
         ),
     ),
     TourStep(
@@ -63,9 +62,9 @@ STEPS: Final = (
         tr("Menus"),
         tr("Everything else"),
         tr(
-            "Measuring, the worklist, training and evaluation are in the menus. Ctrl+K finds "
-            "each of"
-            " them by name, F1 opens the guide, and Help > Tour shows this again."
+            "Measuring, the worklist, training and evaluation are in the menus. "
+            "Ctrl+K finds each of them by name, F1 opens the guide, "
+            "and Help > Tour shows this again."
         ),
     ),
 )

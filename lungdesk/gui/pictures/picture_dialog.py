@@ -79,9 +79,8 @@ class PictureDialog(QDialog):
         heading.setProperty("role", "heading")
         hint = QLabel(
             tr(
-                "Without identity, overlays of the file and notes that name the patient are left "
-                "out"
-                " as well. What is burnt into the film itself stays: look at it first."
+                "Without identity, overlays of the file and notes that name the patient are "
+                "left out as well. What is burnt into the film itself stays: look at it first."
             ),
             self,
         )

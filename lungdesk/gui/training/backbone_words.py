@@ -23,8 +23,8 @@ _CHARACTER = {
     "vgg16": tr("Old, simple and well studied; its heatmaps are fine, its computing is heavy."),
     "vgg16_levels": (
         tr(
-            "VGG16 that also looks at the finer levels of the picture, for small signs; the "
-            "slowest."
+            "VGG16 that also looks at the finer levels of the picture, "
+            "for small signs; the slowest."
         )
     ),
     "resnet50v2": tr("A common reference, of medium size."),

@@ -17,23 +17,20 @@ _WAYS = {
     ),
     Imbalance.BALANCED: (
         tr(
-            "Every class is shown as often as the largest: films of rare classes come again, in "
-            "other"
-            " views."
+            "Every class is shown as often as the largest: "
+            "films of rare classes come again, in other views."
         )
     ),
     Imbalance.SOURCES: (
         tr(
-            "Every class is shown as often, and within it small hospitals more than their films "
-            "would"
-            " be: what hospitals share is learnt, not what tells them apart."
+            "Every class is shown as often, and within it small hospitals more than their "
+            "films would be: what hospitals share is learnt, not what tells them apart."
         )
     ),
     Imbalance.FOCAL: (
         tr(
-            "Films that are read rightly already count less; the classes count as many films as "
-            "they"
-            " have."
+            "Films that are read rightly already count less; "
+            "the classes count as many films as they have."
         )
     ),
     Imbalance.NONE: tr("Every film counts the same; a class with many films is learnt best."),
