@@ -16,9 +16,7 @@ import os
 import sys
 import tempfile
 import time
-from collections import Counter
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -37,11 +35,12 @@ from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.gui.training.run_presenter import RunPresenter
 from lungdesk.gui.training.run_state import RunState
 from lungdesk.gui.viewer.benchmark import ViewerBench
-from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.datasets import load_dataset
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.training_data import write_manifest
 from lungdesk.services.training_draft import BackboneChoice, DataChoice, Plan, TrainingDraft
+from tests.unit.ml.few_samples import few_samples
 
 #: Short heads, then a block that would train for longer than is measured.
 _CHANGES = {
@@ -76,7 +75,8 @@ def main(arguments: list[str] | None = None) -> int:
 def _leave_draft(collection: Path, backbone: str, films: int) -> None:
     store = DraftStore.of(AppPaths.default())
     data = AppPaths.default().data / "few"
-    write_manifest(_few(load_dataset(collection), {"train": films, "val": films // 3}), data)
+    counts = {"train": films, "val": films // 3}
+    write_manifest(few_samples(load_dataset(collection), counts), data)
     draft = TrainingDraft(
         "smooth",
         step="run",
@@ -85,17 +85,6 @@ def _leave_draft(collection: Path, backbone: str, films: int) -> None:
         plan=Plan("quick", changes=_CHANGES),
     )
     store.save(draft, NullContext())
-
-
-def _few(dataset: Dataset, counts: dict[str, int]) -> Dataset:
-    taken: Counter[tuple[str, int]] = Counter()
-    kept = []
-    for sample in dataset.samples:
-        place = (sample.split, sample.class_index)
-        taken[place] += 1
-        if taken[place] <= counts.get(sample.split, 0):
-            kept.append(sample)
-    return replace(dataset, samples=tuple(kept))
 
 
 def _measured(film: Path, seconds: float) -> dict[str, Figures]:

@@ -3,9 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 
 import cv2
@@ -16,10 +13,11 @@ from pydicom.uid import generate_uid
 
 from lungdesk.core.imaging.grayscale import p_values
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.datasets import load_dataset
 from lungdesk.services.sample_study import sample_film, sample_films
 from lungdesk.services.training_data import write_manifest
 from tests.unit.ml.drawn_films import DrawnCollection
+from tests.unit.ml.few_samples import few_samples
 
 _ROOT = Path(__file__).resolve().parents[2]
 
@@ -95,14 +93,14 @@ def labelled_films(folder: Path, collection: Path | None) -> Path:
     if collection is None:
         DrawnCollection(folder).fill(_ENOUGH)
     else:
-        write_manifest(_few(load_dataset(collection), _ENOUGH), folder)
+        write_manifest(few_samples(load_dataset(collection), _ENOUGH), folder)
     return folder
 
 
 def local_films(folder: Path, collection: Path | None) -> Path:
     """Films to adapt to; without a collection, variants of the sample film with made-up labels."""
     if collection is not None:
-        write_manifest(_few(load_dataset(collection), _LOCAL), folder)
+        write_manifest(few_samples(load_dataset(collection), _LOCAL), folder)
         return folder
     shown = p_values(read_radiograph(sample_film()))
     side = _SMALL_PX / max(shown.shape)
@@ -115,14 +113,3 @@ def local_films(folder: Path, collection: Path | None) -> Path:
             film = np.asarray(255 * share ** (least_curve + random.uniform(0, 0.4)), np.uint8)
             made.add(f"{label}/{number}.png", film, label, "train")
     return folder
-
-
-def _few(dataset: Dataset, counts: Mapping[str, int]) -> Dataset:
-    taken: Counter[tuple[str, int]] = Counter()
-    kept = []
-    for sample in dataset.samples:
-        place = (sample.split, sample.class_index)
-        taken[place] += 1
-        if taken[place] <= counts.get(sample.split, 0):
-            kept.append(sample)
-    return replace(dataset, samples=tuple(kept))
