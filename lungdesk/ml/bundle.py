@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import zipfile
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -39,6 +38,7 @@ from lungdesk.ml.head import Head
 from lungdesk.ml.neighbours import Neighbours
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.preprocess import Contrast, Framing, Normalization, PreprocessSpec
+from lungdesk.ml.stored_arrays import stored_arrays
 
 MANIFEST = "manifest.json"
 ENGINE = "engine.xml"
@@ -174,9 +174,8 @@ class Bundle:
     def head(self) -> Head:
         """The classifier head."""
         try:
-            with np.load(self.folder / HEAD, allow_pickle=False) as stored:
-                return Head.from_arrays({name: stored[name] for name in stored.files})
-        except (OSError, ValueError, zipfile.BadZipFile) as error:
+            return Head.from_arrays(stored_arrays(self.folder / HEAD))
+        except (OSError, ValueError) as error:
             raise damaged(self.folder, f"{HEAD} cannot be read") from error
 
     def calibration(self) -> CalibrationRecord | None:

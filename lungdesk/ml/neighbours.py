@@ -6,7 +6,6 @@ the leading principal axes, whitened, and brought to length 1. No picture and no
 
 from __future__ import annotations
 
-import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +16,7 @@ from numpy.typing import NDArray
 from lungdesk.core.files import atomic_write
 from lungdesk.core.similar import NEAREST, SimilarFilm, SimilarFilms
 from lungdesk.ml.outlier import rooted, spread_of
+from lungdesk.ml.stored_arrays import stored_arrays
 
 #: Dimensions of a point, at most.
 AXES = 48
@@ -144,13 +144,12 @@ class Neighbours:
     def read(cls, path: Path) -> Neighbours:
         """Counterpart of `write`; raises ValueError for a file that holds something else."""
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                named = {name: stored[name] for name in stored.files}
+            named = stored_arrays(path)
             for name in ("axes", "points"):
                 named[name] = named[name].astype(np.float32)
             names = tuple(str(name) for name in named.pop("source_names"))
             return cls(**named, source_names=names)
-        except (OSError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, KeyError, TypeError) as error:
             raise ValueError(str(error)) from error
 
 

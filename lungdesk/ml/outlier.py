@@ -7,7 +7,6 @@ are taken to their square roots first, since many are energies, whose tails woul
 
 from __future__ import annotations
 
-import zipfile
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -15,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.files import atomic_write
+from lungdesk.ml.stored_arrays import stored_arrays
 
 #: Axes that keep variances of their own.
 AXES = 64
@@ -111,15 +111,14 @@ class OutlierReference:
     def read(cls, path: Path) -> OutlierReference:
         """Counterpart of `write`; raises ValueError for a file that holds something else."""
         try:
-            with np.load(path, allow_pickle=False) as stored:
-                named = {name: stored[name].astype(np.float32) for name in stored.files}
+            named = {name: a.astype(np.float32) for name, a in stored_arrays(path).items()}
             rest = float(named.pop("rest"))
             reference = cls(**named, rest=rest)
             count, features = reference.axes.shape
             is_sound = reference.mean.shape == reference.spread.shape == (
                 features,
             ) and reference.variances.shape == (count,)
-        except (OSError, KeyError, TypeError, zipfile.BadZipFile) as error:
+        except (OSError, KeyError, TypeError) as error:
             raise ValueError(str(error)) from error
         if not is_sound:
             raise ValueError("its arrays do not fit together")

@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.shipped import shipped_folder
 from lungdesk.core.verdict import NO_CORRECTION, Correction
+from lungdesk.ml.stored_arrays import stored_arrays
 
 #: Side of the thumbnail.
 SIDE = 32
@@ -116,5 +117,5 @@ def pose_network() -> PoseNetwork:
 
 def read_pose_network(path: Path) -> PoseNetwork:
     """Arrays of a file that `lungdesk.ml.training.pose_network` has written."""
-    with np.load(path, allow_pickle=False) as stored:
-        return PoseNetwork(**{name: stored[name].astype(np.float32) for name in stored.files})
+    arrays = stored_arrays(path).items()
+    return PoseNetwork(**{name: array.astype(np.float32) for name, array in arrays})
