@@ -27,6 +27,7 @@ from lungdesk.cli.console import (
 from lungdesk.cli.lungs import lungs_commands
 from lungdesk.cli.options import (
     DatasetArgument,
+    FilmsArgument,
     JsonFlag,
     MapOption,
     ModelOption,
@@ -110,9 +111,7 @@ def root(
 
 
 def classify(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", readable=False, help="Films or folders.")
-    ],
+    paths: FilmsArgument,
     model: ModelOption = "",
     json: JsonFlag = False,
     heatmap: Annotated[

@@ -15,7 +15,7 @@ from lungdesk.cli.console import (
     printable,
     progress_context,
 )
-from lungdesk.cli.options import JsonFlag, require_writable
+from lungdesk.cli.options import FilmsArgument, JsonFlag, require_writable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -57,9 +57,7 @@ def lungs_commands() -> typer.Typer:
 
 
 def find(
-    paths: Annotated[
-        list[Path], typer.Argument(metavar="PATH", readable=False, help="Films or folders.")
-    ],
+    paths: FilmsArgument,
     model: SegmenterOption = "",
     masks: Annotated[
         Path | None,

@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", readable=False, help="A .lungdesk file.")
 ]
+ResultFolder = Annotated[
+    Path | None,
+    typer.Option(metavar="FOLDER", readable=False, help="Folder for the result; the model's."),
+]
 
 
 def add_commands(commands: typer.Typer) -> None:
@@ -72,10 +76,7 @@ def calibrate(
             "--data", metavar="DIR", readable=False, help="Labelled films with train and val."
         ),
     ],
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", readable=False, help="Folder for the result; the model's."),
-    ] = None,
+    out: ResultFolder = None,
     sensitivity: Annotated[
         float, typer.Option(min=0.01, max=1.0, help="Of each class at its operating point.")
     ] = 0.9,
@@ -113,10 +114,7 @@ def check(
     films: Annotated[
         int, typer.Option(min=2, help="Taken where each costs many readings; evenly by class.")
     ] = 20,
-    out: Annotated[
-        Path | None,
-        typer.Option(metavar="FOLDER", readable=False, help="Folder for the result; the model's."),
-    ] = None,
+    out: ResultFolder = None,
     seed: Annotated[int, typer.Option(min=0, help="Of everything that is drawn.")] = 0,
     precision: PrecisionOption = PrecisionName.FLOAT32,
     mapped: MapOption = None,

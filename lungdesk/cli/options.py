@@ -39,6 +39,9 @@ PrecisionOption = Annotated[
 Scheduler = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Of a Dask cluster that helps: tcp://host:8786.")
 ]
+FilmsArgument = Annotated[
+    list[Path], typer.Argument(metavar="PATH", readable=False, help="Films or folders.")
+]
 MapOption = Annotated[
     list[str] | None,
     typer.Option(
