@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, Qt, QTimer, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import (
     QBrush,
     QColor,
@@ -17,7 +17,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLineEdit,
     QListWidget,
     QTextBrowser,
     QTextEdit,
@@ -31,11 +30,11 @@ from lungdesk.gui.guide.guide_document import COLUMN_PX
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.search_field import SearchField
 from lungdesk.gui.widgets.text_label import text_label
 
 _LIST_WIDTH = 280
 _SIZE = (_LIST_WIDTH + COLUMN_PX + theme.UNIT * 6, 760)
-_SETTLE_MS = 120
 
 
 class GuideDialog(FittingDialog):
@@ -66,29 +65,19 @@ class GuideDialog(FittingDialog):
         super().__init__(parent)
         self.setWindowTitle(tr("LungDesk guide"))
         self.resize(*_SIZE)
-        self.search = self._search_field()
+        self.search = SearchField(
+            tr("Search the guide"),
+            tr("Words or the code of a message, such as LD-GATE-006 (Ctrl+F)"),
+            self,
+        )
         self.count = text_label(self, role="muted")
         self.list = self._list()
         self.text = self._text()
         self.back = named_button(self, tr("Back"), tr("What was shown before (Alt+Left)"))
         self.forward = named_button(self, tr("Forward"), tr("What was shown after (Alt+Right)"))
         self._close = named_button(self, tr("Close"), tr("Close the guide (Esc)"))
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._tell_search)
         self._assemble()
         self._bind()
-
-    def _search_field(self) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setPlaceholderText(tr("Search the guide"))
-        field.setAccessibleName(tr("Search the guide"))
-        field.setToolTip(tr("Words or the code of a message, such as LD-GATE-006 (Ctrl+F)"))
-        field.setClearButtonEnabled(True)
-        field.textChanged.connect(lambda _text: self._settle.start())
-        field.returnPressed.connect(self._open_first)
-        return field
 
     def _list(self) -> QListWidget:
         shown = QListWidget(self)
@@ -130,6 +119,8 @@ class GuideDialog(FittingDialog):
         layout.addLayout(foot)
 
     def _bind(self) -> None:
+        self.search.settled.connect(self.search_changed)
+        self.search.returnPressed.connect(self._open_first)
         self.back.clicked.connect(self.back_wanted)
         self.forward.clicked.connect(self.forward_wanted)
         self._close.clicked.connect(self.close)
@@ -180,12 +171,7 @@ class GuideDialog(FittingDialog):
 
     # --- the hand
 
-    def _tell_search(self) -> None:
-        self._settle.stop()
-        self.search_changed.emit(self.search.text())
-
     def _open_first(self) -> None:
-        self._tell_search()
         if self.list.count() and self.search.text().strip():
             self.row_wanted.emit(0)
 

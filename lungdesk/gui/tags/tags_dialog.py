@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QModelIndex, Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QDialog,
     QHBoxLayout,
     QLabel,
-    QLineEdit,
     QPushButton,
     QStackedWidget,
     QTreeView,
@@ -23,13 +22,13 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import icons, theme
 from lungdesk.gui.tags.tag_model import TagModel, cells
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.search_field import SearchField
 
 if TYPE_CHECKING:
     from lungdesk.formats.dicom_tags import TagRow
 
 _SIZE = (880, 620)
 _COLUMN_WIDTHS = (190, 44, 250)
-_SETTLE_MS = 120
 
 
 class TagsDialog(QDialog):
@@ -53,7 +52,13 @@ class TagsDialog(QDialog):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
-        self.search = self._search_field()
+        self.search = SearchField(
+            tr("Find a tag, name or value"),
+            tr("Words of a tag, keyword, name or value: 0010,0010, window, CR"),
+            self,
+        )
+        self.search.setAccessibleName(tr("Find a tag"))
+        self.search.settled.connect(self.search_changed)
         self.tree = self._tree()
         self.notice = QLabel(self)
         self.notice.setWordWrap(True)
@@ -67,22 +72,8 @@ class TagsDialog(QDialog):
         self.copy.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         self.copy.triggered.connect(self._copy)
         self.tree.addAction(self.copy)
-        self._settle = QTimer(self)
-        self._settle.setSingleShot(True)
-        self._settle.setInterval(_SETTLE_MS)
-        self._settle.timeout.connect(self._tell_search)
         self._assemble()
         self.search.setFocus()
-
-    def _search_field(self) -> QLineEdit:
-        field = QLineEdit(self)
-        field.setPlaceholderText(tr("Find a tag, name or value"))
-        field.setAccessibleName(tr("Find a tag"))
-        field.setToolTip(tr("Words of a tag, keyword, name or value: 0010,0010, window, CR"))
-        field.setClearButtonEnabled(True)
-        field.textChanged.connect(lambda _text: self._settle.start())
-        field.returnPressed.connect(self._tell_search)
-        return field
 
     def _tree(self) -> QTreeView:
         tree = QTreeView(self)
@@ -172,10 +163,6 @@ class TagsDialog(QDialog):
             control.setEnabled(has_rows)
 
     # --- the hand
-
-    def _tell_search(self) -> None:
-        self._settle.stop()
-        self.search_changed.emit(self.search.text())
 
     def _copy(self) -> None:
         """Selected rows, top to bottom, as lines with tabs; deeper ones are indented."""
