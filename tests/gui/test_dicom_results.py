@@ -84,6 +84,16 @@ def test_one_key_writes_them_into_the_folder_of_the_study(
 
 
 @pytest.mark.usefixtures("film")
+def test_that_they_are_being_written_is_said_until_they_are(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    said: list[str] = []
+    window.messages.noted.connect(said.append)
+    written_by_key(window, qtbot)
+    assert said[-2:] == ["The DICOM results are being written…", ""]
+
+
+@pytest.mark.usefixtures("film")
 def test_a_second_click_replaces_nothing(
     window: MainWindow, qtbot: QtBot, asked: list[Path]
 ) -> None:

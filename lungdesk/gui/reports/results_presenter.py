@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.presentations import SavedObject
 
+_WRITING = tr("The DICOM results are being written…")
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Wanted:
@@ -97,6 +99,7 @@ class ResultsPresenter(QObject):
         known = wanted.known
         request = DicomResultsRequest(known, wanted.folder, self._presentation(known), known.alias)
         self._writing.add(work.save_results, request, tag=wanted)
+        self._messages.inform(_WRITING)  # the first time it takes seconds
 
     def _presentation(self, known: FilmReportRequest) -> Presentation:
         """How the film is looked at; measurements become graphics."""
@@ -116,5 +119,6 @@ class ResultsPresenter(QObject):
             self.write_to(wanted.known)
 
     def _say(self, message: Message) -> None:
+        self._messages.take_back(_WRITING)
         self._messages.post(message)
         self.said.emit(message)
