@@ -6,14 +6,14 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
-from lungdesk.gui.widgets.fitting_dialog import FittingDialog
+from lungdesk.gui.widgets.companion_window import CompanionWindow
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.worklist.batch_panel import BatchPanel
@@ -34,8 +34,8 @@ _STATUS_KEYS = {
 }
 
 
-class WorklistView(FittingDialog):
-    """A window beside the main one: either may be in front.
+class WorklistView(CompanionWindow):
+    """Stays open while its studies are read in the main window.
 
     Signals
     -------
@@ -48,11 +48,7 @@ class WorklistView(FittingDialog):
     refresh_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setWindowTitle(tr("Worklist – LungDesk"))
-        flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
-        self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
-        self.setMinimumSize(*_LEAST)
+        super().__init__(tr("Worklist – LungDesk"), _LEAST, parent)
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self.messages = MessageStrip(self)
         self.batch = BatchPanel(self)
@@ -141,14 +137,6 @@ class WorklistView(FittingDialog):
         menu.addSeparator()
         menu.addMenu(self.table.columns.menu(menu))
         menu.popup(at)
-
-    @override
-    def showEvent(self, event: QShowEvent) -> None:
-        """Let the main window come before this one when films are opened there."""
-        super().showEvent(event)
-        handle = self.windowHandle()
-        if handle is not None:
-            handle.setTransientParent(None)  # type: ignore[arg-type]
 
     @override
     def done(self, result: int) -> None:
