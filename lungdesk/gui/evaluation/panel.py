@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QTabWidget,
@@ -31,6 +30,7 @@ from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.text_label import text_label
+from lungdesk.gui.widgets.thin_bar import ThinBar
 
 _BAR_WIDTH = 320
 
@@ -92,7 +92,7 @@ class EvaluationPanel(QWidget):
         self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.remark = text_label(self, role="muted")
         self.words = QLabel(self)
-        self.bar = QProgressBar(self)
+        self.bar = ThinBar(tr("Progress of the evaluation"), _BAR_WIDTH, self)
         self.cancel = QPushButton(tr("Cancel"), self)
         self._stack = QStackedWidget(self)
         for page in (self.notice, self._busy_page(), self.tabs):
@@ -123,9 +123,6 @@ class EvaluationPanel(QWidget):
         page = QWidget(self)
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(_BAR_WIDTH)
-        self.bar.setAccessibleName(tr("Progress of the evaluation"))
         self.cancel.setToolTip(tr("Stop; what has been read of this part is not kept"))
         self.cancel.setAccessibleName(tr("Cancel the evaluation"))
         self.cancel.clicked.connect(self.cancel_wanted)
@@ -172,8 +169,7 @@ class EvaluationPanel(QWidget):
     def show_progress(self, progress: Progress, words: str) -> None:
         """Say in place of the tabs how far it is."""
         self.words.setText(words)
-        self.bar.setRange(0, progress.total)
-        self.bar.setValue(progress.done)
+        self.bar.show_progress(progress)
         self._show_page(1)
 
     def show_tabs(self) -> None:

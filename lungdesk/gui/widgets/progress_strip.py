@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.thin_bar import ThinBar
+from lungdesk.gui.words import progress_words
 
 _BAR_WIDTH = 160
 
@@ -29,10 +31,7 @@ class ProgressStrip(QFrame):
         self.setAccessibleName(tr("Status"))
         self.setFixedHeight(theme.STATUS_HEIGHT)
         self._words = self._label()
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(_BAR_WIDTH)
-        self._bar.setAccessibleName(tr("Progress"))
+        self._bar = ThinBar(tr("Progress"), _BAR_WIDTH, self)
         self._cancel = QPushButton(tr("Cancel"), self)
         self._cancel.setProperty("flat", True)
         self._cancel.setStyleSheet("padding: 0 8px;")
@@ -89,17 +88,8 @@ class ProgressStrip(QFrame):
 
     def show_progress(self, progress: Progress, *, can_cancel: bool) -> None:
         """Something runs."""
-        words = progress.message
-        if progress.total:
-            words = tr(
-                "{words}: {done:,} of {total:,}",
-                words=words,
-                done=progress.done,
-                total=progress.total,
-            )
-        self._words.setText(words)
-        self._bar.setRange(0, progress.total)
-        self._bar.setValue(progress.done)
+        self._words.setText(progress_words(progress))
+        self._bar.show_progress(progress)
         self._bar.show()
         self._cancel.setVisible(can_cancel)
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.thin_bar import ThinBar
+from lungdesk.gui.words import progress_words
 
 _BAR_WIDTH = 120
 
@@ -25,10 +27,7 @@ class TaskLine(QWidget):
 
     def __init__(self, parent: QWidget | None = None, *, bar_width: int = _BAR_WIDTH) -> None:
         super().__init__(parent)
-        self._bar = QProgressBar(self)
-        self._bar.setFixedWidth(bar_width)
-        self._bar.setTextVisible(False)
-        self._bar.setAccessibleName(tr("Progress"))
+        self._bar = ThinBar(tr("Progress"), bar_width, self)
         self._words = QLabel(self)
         self._words.setProperty("role", "muted")
         self._words.setTextFormat(Qt.TextFormat.PlainText)
@@ -65,14 +64,6 @@ class TaskLine(QWidget):
         if progress is None:
             self._words.clear()
             return
-        words = progress.message[:1].upper() + progress.message[1:]
-        if progress.total:
-            words = tr(
-                "{words}: {done:,} of {total:,}",
-                words=words,
-                done=progress.done,
-                total=progress.total,
-            )
-        self._words.setText(words)
-        self._bar.setRange(0, progress.total)
-        self._bar.setValue(progress.done)
+        words = progress_words(progress)
+        self._words.setText(words[:1].upper() + words[1:])
+        self._bar.show_progress(progress)

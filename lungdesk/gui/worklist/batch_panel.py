@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.thin_bar import ThinBar
 
 _BAR_WIDTH = 220
 
@@ -32,10 +33,7 @@ class BatchPanel(QFrame):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(tr("Batch"))
-        self._bar = QProgressBar(self)
-        self._bar.setTextVisible(False)
-        self._bar.setFixedWidth(_BAR_WIDTH)
-        self._bar.setAccessibleName(tr("Progress of the batch"))
+        self._bar = ThinBar(tr("Progress of the batch"), _BAR_WIDTH, self)
         self._words = QLabel(self)
         self._words.setTextFormat(Qt.TextFormat.PlainText)
         self.pause = self._button(
@@ -87,8 +85,7 @@ class BatchPanel(QFrame):
         )
         said = tr("paused") if is_paused else progress.message
         self._words.setText(" · ".join(part for part in (title, done, said) if part))
-        self._bar.setRange(0, progress.total)
-        self._bar.setValue(progress.done)
+        self._bar.show_progress(progress)
         self._bar.show()
         read = (self.report,) if progress.done else ()
         self._offer(self.go_on if is_paused else self.pause, self.stop, *read)
