@@ -15,8 +15,8 @@ from PySide6.QtWidgets import (
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
-from lungdesk.gui.adapt.rows_model import RowsModel
 from lungdesk.gui.adapt.save_panel import SavePanel
+from lungdesk.gui.rows_model import RowsModel
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.fitting_dialog import FittingDialog

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from typing_extensions import override
+from PySide6.QtCore import QObject
 
+from lungdesk.gui.rows_model import RowsModel
 from lungdesk.gui.translation import grouped, tr
 
 if TYPE_CHECKING:
     from lungdesk.ml.ensemble import AnyBundle
-
-_Index = QModelIndex | QPersistentModelIndex
 
 _FIGURES: Final = (
     ("accuracy", tr("Accuracy")),
@@ -31,53 +29,16 @@ _HEADERS: Final = (tr("Films"), tr("n"), *(words for _, words in _FIGURES))
 NONE: Final = "–"
 
 
-class FiguresModel(QAbstractTableModel):
+class FiguresModel(RowsModel):
     """One row for each split, with 95 % intervals."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: tuple[tuple[str, ...], ...] = ()
+        super().__init__(_HEADERS, parent)
 
     def show_bundle(self, bundle: AnyBundle | None) -> None:
         """Show what stands in a manifest; nothing without one."""
-        self.beginResetModel()
         metrics = bundle.manifest.metrics if bundle else {}
-        self._rows = tuple(_row(split, figures) for split, figures in metrics.items())
-        self.endResetModel()
-
-    @override
-    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
-        return 0 if parent.isValid() else len(self._rows)
-
-    @override
-    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
-        return 0 if parent.isValid() else len(_HEADERS)
-
-    @override
-    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        if role == Qt.ItemDataRole.DisplayRole:
-            return self._rows[index.row()][index.column()]
-        if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(index.column())
-        return None
-
-    @override
-    def headerData(
-        self,
-        section: int,
-        orientation: Qt.Orientation,
-        role: int = Qt.ItemDataRole.DisplayRole,
-    ) -> Any:
-        if orientation is not Qt.Orientation.Horizontal:
-            return None
-        if role == Qt.ItemDataRole.DisplayRole:
-            return _HEADERS[section]
-        return _alignment(section) if role == Qt.ItemDataRole.TextAlignmentRole else None
-
-
-def _alignment(column: int) -> Qt.AlignmentFlag:
-    side = Qt.AlignmentFlag.AlignRight if column else Qt.AlignmentFlag.AlignLeft
-    return side | Qt.AlignmentFlag.AlignVCenter
+        self.show_rows([_row(split, figures) for split, figures in metrics.items()])
 
 
 def _row(split: str, figures: dict[str, Any]) -> tuple[str, ...]:
