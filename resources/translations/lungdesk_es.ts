@@ -553,7 +553,7 @@
     </message>
     <message>
         <source>All studies</source>
-        <translation>Todos los estudios</translation>
+        <translation>Todos</translation>
     </message>
     <message>
         <source>All that was read, the urgent first</source>
@@ -4548,6 +4548,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>El del sistema</translation>
     </message>
     <message>
+        <source>The DICOM results are being written…</source>
+        <translation>Se están escribiendo los resultados DICOM…</translation>
+    </message>
+    <message>
         <source>The adapted model stays in the model library</source>
         <translation>El modelo adaptado queda en la biblioteca de modelos</translation>
     </message>
@@ -4798,6 +4802,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The source hardly gives the class away: guessed from it, {guess} would be right, without it {base}.</source>
         <translation>El origen apenas delata la clase: adivinada por él acertaría en {guess}; sin él, en {base}.</translation>
+    </message>
+    <message>
+        <source>The study stands alone now: {count} films are closed.</source>
+        <translation>El estudio queda solo: se cierran {count} radiografías.</translation>
     </message>
     <message>
         <source>The training begins.</source>

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
@@ -179,9 +178,7 @@ def test_a_language_is_chosen_in_the_preferences_and_kept(
 
     box = dialog.language.box
     box.setCurrentIndex(box.findText("Español"))
-    QTest.mouseClick(
-        dialog.buttons.button(QDialogButtonBox.StandardButton.Save), Qt.MouseButton.LeftButton
-    )
+    dialog.buttons.button(QDialogButtonBox.StandardButton.Save).click()
 
     assert film_window.state.preferences.language == "es"
     film_window.close()

@@ -118,10 +118,11 @@ def _looked_at(window: QWidget, name: str, pictures: Path | None) -> dict[str, l
     if pictures is not None:
         pictures.mkdir(parents=True, exist_ok=True)
         window.grab().save(str(pictures / f"{name}.png"))
-    return {"cut_off": cut_off(window), "texts": sorted(_texts(window))}
+    return {"cut_off": cut_off(window), "texts": sorted(texts_of(window))}
 
 
-def _texts(window: QWidget) -> set[str]:
+def texts_of(window: QWidget) -> set[str]:
+    """All that a window says, also to those who do not see it."""
     found = {window.windowTitle()}
     for widget in window.findChildren(QWidget):
         if widget.isVisible() and widget.window() is window and not isinstance(widget, QMenu):
