@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
-    QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +18,7 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.comparison.panel import ComparisonPanel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.named_button import named_button
 
@@ -47,9 +46,7 @@ class RunsDialog(QDialog):
         self.resize(*_SIZE)
         self.panel = panel
         self.strip = MessageStrip(self)
-        self.runs = QLabel(self)
-        self.runs.setTextFormat(Qt.TextFormat.PlainText)
-        self.runs.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.runs = ElidedLabel(self)
         self.add = named_button(
             self, tr("From a folder…"), tr("Choose a run, or a folder that holds runs (Ctrl+O)")
         )
@@ -116,7 +113,7 @@ class RunsDialog(QDialog):
         """Say which runs are compared."""
         names = ", ".join(run.name for run in runs)
         count = tr("{count} runs", count=len(runs)) if len(runs) != 1 else tr("1 run")
-        self.runs.setText(f"{count}: {names}" if runs else tr("No run is chosen."))
-        self.runs.setToolTip("\n".join(str(run) for run in runs))
+        words = f"{count}: {names}" if runs else tr("No run is chosen.")
+        self.runs.show_whole(words, "\n".join(str(run) for run in runs))
         self.clear.setEnabled(bool(runs))
         self._show_ways()

@@ -9,20 +9,25 @@ from typing_extensions import override
 
 
 class ElidedLabel(QLabel):
-    """Takes the width it is given; the tooltip tells the whole."""
+    """Takes the width it is given; the tooltip tells the whole, or something more."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._whole = ""
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
-    def show_whole(self, words: str) -> None:
+    def show_whole(self, words: str, tip: str = "") -> None:
         """Show words, as far as there is room."""
-        self.setToolTip(words)
+        self._whole = words
+        self.setToolTip(tip or words)
+        self._shorten()
+
+    def _shorten(self) -> None:
         elide = Qt.TextElideMode.ElideMiddle
-        self.setText(self.fontMetrics().elidedText(words, elide, self.width()))
+        self.setText(self.fontMetrics().elidedText(self._whole, elide, self.width()))
 
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.show_whole(self.toolTip())
+        self._shorten()
