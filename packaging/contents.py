@@ -11,8 +11,8 @@ ROOT: Final = Path(__file__).resolve().parents[1]
 
 #: A folder below ``models/`` that has one of them is a model; the others are about trainings.
 _MANIFESTS: Final = ("manifest.json", "lungs.json")
-#: For the page of the project, and what translations are made of: not for the program.
-_NOT_SHIPPED: Final = re.compile(r"resources/(?:screenshots/|translations/.*\.ts$)")
+#: For the page of the project, not for the program.
+_NOT_SHIPPED: Final = ("resources/screenshots",)
 
 #: What only training, trials, a cluster or a measurement needs: a Reader goes without.
 TRAINING_ONLY: Final = (
@@ -91,7 +91,7 @@ def shipped_files() -> Iterator[Path]:
         if manifest.name in _MANIFESTS:
             yield from _files_below(manifest.parent)
     for path in _files_below(ROOT / "resources"):
-        if not _NOT_SHIPPED.match(path.as_posix()):
+        if not path.as_posix().startswith(_NOT_SHIPPED):
             yield path
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import argparse
 import platform
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -42,3 +44,12 @@ def copy(source: Path, target: Path) -> None:
 def package_name(flavour: str) -> str:
     """Name of a package without its ending, such as ``lungdesk-reader-0.1.0-linux-x86_64``."""
     return f"lungdesk-{flavour}-{version()}-linux-{platform.machine()}"
+
+
+def pack_as_asked(pack: Callable[[Path, str, Path], Path], about: str | None) -> None:
+    """Parse a command line, ``about`` being its help, and pack the built program that it names."""
+    parser = argparse.ArgumentParser(description=about)
+    parser.add_argument("flavour", choices=FLAVOURS)
+    parser.add_argument("--dist", type=Path, default=ROOT / "dist")
+    asked = parser.parse_args()
+    pack(asked.dist / f"lungdesk-{asked.flavour}", asked.flavour, asked.dist)

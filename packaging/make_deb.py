@@ -6,7 +6,6 @@ not listed by hand: it is what its own files ask for and do not bring.
 
 from __future__ import annotations
 
-import argparse
 import gzip
 import hashlib
 import os
@@ -23,7 +22,7 @@ import debian
 from contents import ROOT, version
 from debian_copyright import copyright_text
 from draw_icons import draw_icons
-from linux_share import FLAVOURS, LINUX, copy_share
+from linux_share import LINUX, copy_share, pack_as_asked
 
 #: Contents of a file that is a program or library, and of one that may be.
 _ELF: Final = b"\x7fELF"
@@ -205,14 +204,5 @@ def _package_of(library: str) -> str:
     return package
 
 
-def main() -> None:
-    """Parse the command line and pack."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("flavour", choices=FLAVOURS)
-    parser.add_argument("--dist", type=Path, default=ROOT / "dist")
-    asked = parser.parse_args()
-    make_deb(asked.dist / f"lungdesk-{asked.flavour}", asked.flavour, asked.dist)
-
-
 if __name__ == "__main__":
-    main()
+    pack_as_asked(make_deb, __doc__)

@@ -6,14 +6,12 @@ menu of the user.
 
 from __future__ import annotations
 
-import argparse
 import tarfile
 import tempfile
 from pathlib import Path
 
-from contents import ROOT
 from draw_icons import draw_icons
-from linux_share import FLAVOURS, LINUX, copy_share, package_name
+from linux_share import LINUX, copy_share, pack_as_asked, package_name
 
 
 def make_tar(program: Path, flavour: str, dist: Path) -> Path:
@@ -41,14 +39,5 @@ def _of_nobody(member: tarfile.TarInfo) -> tarfile.TarInfo:
     return member
 
 
-def main() -> None:
-    """Parse the command line and pack."""
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("flavour", choices=FLAVOURS)
-    parser.add_argument("--dist", type=Path, default=ROOT / "dist")
-    asked = parser.parse_args()
-    make_tar(asked.dist / f"lungdesk-{asked.flavour}", asked.flavour, asked.dist)
-
-
 if __name__ == "__main__":
-    main()
+    pack_as_asked(make_tar, __doc__)
