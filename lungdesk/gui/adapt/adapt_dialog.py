@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -21,7 +19,9 @@ from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.message_strip import MessageStrip
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
+from lungdesk.gui.widgets.text_label import text_label
 
 _SIZE = (860, 760)
 _LEAST = (780, 720)
@@ -56,8 +56,8 @@ class AdaptDialog(FittingDialog):
         self.resize(*_SIZE)
         self.setMinimumSize(*_LEAST)
         self.strip = MessageStrip(self)
-        self.subject = self._label("heading")
-        self.place = self._label("muted")
+        self.subject = text_label(self, role="heading")
+        self.place = text_label(self, role="muted")
         self.place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.counts = RowsModel((tr("Class"), tr("Films"), ""), self)
         self.changes = RowsModel(
@@ -67,17 +67,19 @@ class AdaptDialog(FittingDialog):
         self.counts_view.set_rows_shown(_CLASSES_SHOWN)
         self.changes_view = FiguresView(self.changes, tr("Figures before and after"), self)
         self.changes_view.setMinimumHeight(_HEAD_HEIGHT + _FIGURES_SHOWN * _ROW_HEIGHT)
-        self.outcome = self._label("")
-        self.doubts = self._label("muted")
+        self.outcome = text_label(self)
+        self.doubts = text_label(self, role="muted")
         self.task = TaskLine(self)
         self.save = SavePanel(self)
-        self.folder = self._button(tr("Folder…"), tr("Choose a folder of labelled films (Ctrl+O)"))
-        self.list = self._button(tr("CSV list…"), tr("Choose a CSV list of labelled films"))
-        self.adapt = self._button(
-            tr("Adapt"), tr("Fit the model to these films and measure it (Ctrl+R)")
+        self.folder = named_button(
+            self, tr("Folder…"), tr("Choose a folder of labelled films (Ctrl+O)")
+        )
+        self.list = named_button(self, tr("CSV list…"), tr("Choose a CSV list of labelled films"))
+        self.adapt = named_button(
+            self, tr("Adapt"), tr("Fit the model to these films and measure it (Ctrl+R)")
         )
         self.adapt.setProperty("primary", True)
-        self.close_button = self._button(tr("Close"), tr("Close this window (Esc)"))
+        self.close_button = named_button(self, tr("Close"), tr("Close this window (Esc)"))
         self._connect()
         self._assemble()
         self.show_subject("")
@@ -103,7 +105,7 @@ class AdaptDialog(FittingDialog):
         run.setSpacing(theme.UNIT)
         run.addWidget(self.adapt)
         run.addWidget(self.task, 1)
-        what = self._label("muted")
+        what = text_label(self, role="muted")
         what.setText(_WHAT)
         foot = QHBoxLayout()
         foot.addStretch(1)
@@ -123,20 +125,6 @@ class AdaptDialog(FittingDialog):
         layout.addStretch(1)
         layout.addWidget(self.save)
         layout.addLayout(foot)
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", role)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
 
     def show_subject(self, name: str) -> None:
         """Say which model is adapted."""

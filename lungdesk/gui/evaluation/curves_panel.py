@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -21,6 +20,7 @@ from lungdesk.gui.widgets.confusion_view import ConfusionView
 from lungdesk.gui.widgets.curve_plot import CurvePlot
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.text_label import text_label
 
 _SIDE_WIDTH = 476
@@ -79,12 +79,14 @@ class CurvesPanel(QWidget):
         self.roc_area, self.precision_recall_area = QLabel(self), QLabel(self)
         for area in (self.roc_area, self.precision_recall_area):
             area.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.reset = self._button(
+        self.reset = named_button(
+            self,
             tr("Most probable class"),
             tr("Undo the moved point: call the most probable class (Home)"),
         )
         self.reset.clicked.connect(self.reset_wanted)
-        self.on_val = self._button(
+        self.on_val = named_button(
+            self,
             tr("90 % sensitivity on val"),
             tr("Take the threshold that finds 90 % of the class among the val films"),
         )
@@ -106,12 +108,6 @@ class CurvesPanel(QWidget):
         plot.threshold_nudged.connect(self.threshold_nudged)
         plot.reset_wanted.connect(self.reset_wanted)
         return plot
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        return button
 
     def _assemble(self) -> None:
         point = QGridLayout()

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.explain.explanation_words import ABOUT
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.heat_row import HeatFilm, HeatRow
+from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.text_label import section_label, text_label
 
 _EMPTY = tr("Not made yet.")
 
@@ -31,19 +33,17 @@ class ExplanationPanel(QWidget):
         super().__init__(parent)
         title, about = ABOUT[method]
         self.setAccessibleName(title)
-        self.make = _button(tr("Make"), tr("Make the maps: {title}", title=title), self)
-        self.make.clicked.connect(self.wanted)
-        self.test = _button(tr("Test"), tr("Put the map to the test: {title}", title=title), self)
-        self.test.clicked.connect(self.test_wanted)
+        making = tr("Make the maps: {title}", title=title)
+        self.make = named_button(self, tr("Make"), making, name=making, act=self.wanted)
+        testing = tr("Put the map to the test: {title}", title=title)
+        self.test = named_button(self, tr("Test"), testing, name=testing, act=self.test_wanted)
         self.row = HeatRow(self)
-        self.empty = _muted(self)
-        self.outcome = _muted(self)
+        self.empty = text_label(self, role="muted")
+        self.outcome = text_label(self, role="muted")
         head = QHBoxLayout()
         head.setSpacing(theme.UNIT)
-        name = QLabel(title, self)
-        name.setProperty("role", "section")
-        head.addWidget(name)
-        head.addWidget(_muted(self, about), 1)
+        head.addWidget(section_label(self, title))
+        head.addWidget(text_label(self, about, role="muted"), 1)
         head.addWidget(self.make)
         head.addWidget(self.test)
         layout = QVBoxLayout(self)
@@ -84,18 +84,3 @@ class ExplanationPanel(QWidget):
         """Let the user ask for something, or not while something is under way."""
         self.make.setEnabled(is_enabled)
         self.test.setEnabled(is_enabled)
-
-
-def _button(text: str, name: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setAccessibleName(name)
-    button.setToolTip(name)
-    button.setAutoDefault(False)
-    return button
-
-
-def _muted(parent: QWidget, text: str = "") -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("role", "muted")
-    label.setWordWrap(True)
-    return label

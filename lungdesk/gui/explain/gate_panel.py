@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.explain.gate_words import GateNote
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.explain_button import ExplainButton
 from lungdesk.gui.widgets.keyed import KeyedButton
+from lungdesk.gui.widgets.text_label import text_label
 
 
 class GatePanel(QFrame):
@@ -33,8 +34,8 @@ class GatePanel(QFrame):
         super().__init__(parent)
         self.setObjectName("gateNote")
         self.setAccessibleName(tr("Film check"))
-        self._sentence = self._label("")
-        self._more = self._label("muted")
+        self._sentence = text_label(self)
+        self._more = text_label(self, role="muted")
         self.correct = KeyedButton("", self)
         self.correct.setProperty("primary", True)
         self.correct.clicked.connect(self.correction_wanted)
@@ -49,12 +50,6 @@ class GatePanel(QFrame):
         for widget in (self._sentence, self._more, self.correct, self.override, self.explain):
             layout.addWidget(widget)
         self.show_note(None)
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        return label
 
     @property
     def words(self) -> str:

@@ -24,6 +24,7 @@ from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.colour_scale import ColourScale
 from lungdesk.gui.widgets.keyed import KeyedButton, KeyedComboBox, KeyedSlider
+from lungdesk.gui.widgets.text_label import text_label
 
 _STYLES: Final = {HeatStyle.COLOURS: tr("Colours"), HeatStyle.CONTOURS: tr("Contour lines")}
 _SCALES: Final = {
@@ -81,7 +82,9 @@ class HeatmapPanel(QWidget):
             self.scale_choice.addItem(name, scale)
         self._percents = {slider: _percent_label(self) for slider in (self.opacity, self.threshold)}
         self.scale = ColourScale(self)
-        self._explains, self._means, self._share = (_muted(self) for _ in range(3))
+        self._explains, self._means, self._share = (
+            text_label(self, role="muted") for _ in range(3)
+        )
         self._means.setObjectName("heatScale")
         self._share.setObjectName("heatShare")
         self._share.hide()
@@ -140,7 +143,7 @@ class HeatmapPanel(QWidget):
         grid.setVerticalSpacing(theme.UNIT)
         grid.setColumnStretch(1, 1)
         for row, (words, control) in enumerate(controls.items()):
-            name = _muted(self, words)
+            name = text_label(self, words, role="muted")
             name.setFixedWidth(_NAME_WIDTH)
             grid.addWidget(name, row, 0)
             if isinstance(control, KeyedSlider):
@@ -215,16 +218,8 @@ class HeatmapPanel(QWidget):
         self._share.setVisible(bool(words))
 
 
-def _muted(parent: QWidget, text: str = "") -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("role", "muted")
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
-
-
 def _percent_label(parent: QWidget) -> QLabel:
-    label = _muted(parent)
+    label = text_label(parent, role="muted")
     label.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
     label.setFixedWidth(theme.UNIT * 5)
     return label

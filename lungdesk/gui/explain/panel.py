@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from lungdesk.gui.explain.heatmap_panel import HeatmapPanel
 from lungdesk.gui.explain.similar_panel import SimilarPanel
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.probability_bars import ProbabilityBars
+from lungdesk.gui.widgets.text_label import section_label, text_label
 
 NOTES = (
     tr("The map explains the model, not the patient. Research use only, not for diagnosis."),
@@ -55,17 +55,17 @@ class ExplainPanel(QFrame):
         self.setAccessibleName(tr("Findings"))
         self.setMinimumWidth(theme.FINDINGS_WIDTH[0])
         self.setMaximumWidth(theme.FINDINGS_WIDTH[2])
-        self._heading = _label(self, "heading")
-        self._line = _label(self, "muted")
+        self._heading = text_label(self, role="heading")
+        self._line = text_label(self, role="muted")
         self.gate = GatePanel(self)
         self.first_read = FirstReadPanel(self)
         self.bars = ProbabilityBars(self)
         self.bars.chosen.connect(self.class_chosen)
         self.heatmap = HeatmapPanel(heatmap_action, self)
         self.similar = SimilarPanel(self)
-        self._model = _label(self, "")
-        self._version = _label(self, "muted")
-        self._timing = _label(self, "muted")
+        self._model = text_label(self)
+        self._version = text_label(self, role="muted")
+        self._timing = text_label(self, role="muted")
         self._timing.setObjectName("timing")
         body = QWidget(self)
         layout = QVBoxLayout(body)
@@ -82,7 +82,7 @@ class ExplainPanel(QFrame):
         outer.addWidget(area)
 
     def _lay_out(self, layout: QVBoxLayout) -> None:
-        layout.addWidget(_section(self, tr("Leading finding")))
+        layout.addWidget(section_label(self, tr("Leading finding")))
         layout.addWidget(self._heading)
         layout.addWidget(self._line)
         layout.addWidget(self.gate)
@@ -96,7 +96,7 @@ class ExplainPanel(QFrame):
         layout.addWidget(self.heatmap)
         layout.addWidget(self.similar)
         layout.addWidget(_rule(self))
-        layout.addWidget(_section(self, tr("Model")))
+        layout.addWidget(section_label(self, tr("Model")))
         names = QVBoxLayout()
         names.setSpacing(2)
         for label in (self._model, self._version, self._timing):
@@ -106,7 +106,7 @@ class ExplainPanel(QFrame):
         layout.addStretch(1)
         layout.addWidget(_rule(self))
         for note in NOTES:
-            layout.addWidget(_label(self, "muted", note))
+            layout.addWidget(text_label(self, note, role="muted"))
 
     @property
     def heading(self) -> str:
@@ -141,20 +141,6 @@ class ExplainPanel(QFrame):
         self._timing.setText(words)
         self._timing.setToolTip(steps)
         self._timing.setVisible(bool(words))
-
-
-def _label(parent: QWidget, role: str, text: str = "") -> QLabel:
-    label = QLabel(text, parent)
-    label.setProperty("role", role)
-    label.setTextFormat(Qt.TextFormat.PlainText)
-    label.setWordWrap(True)
-    return label
-
-
-def _section(parent: QWidget, text: str) -> QLabel:
-    label = _label(parent, "section", text)
-    label.setWordWrap(False)
-    return label
 
 
 def _rule(parent: QWidget) -> QFrame:

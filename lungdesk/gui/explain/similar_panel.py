@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedButton
 from lungdesk.gui.widgets.similar_rows import SimilarRow, SimilarRows
+from lungdesk.gui.widgets.text_label import text_label
 
 _ABOUT = tr(
     "The distance is between features as the model sees them: 0 is the same picture. Films may be"
@@ -40,9 +41,9 @@ class SimilarPanel(QWidget):
             tr("Show the films that the model learnt from and that are most like it")
         )
         self.fold.toggled.connect(self._on_toggled)
-        self._summary = self._muted("")
+        self._summary = text_label(self, role="muted")
         self.rows = SimilarRows(self)
-        self._about = self._muted(_ABOUT)
+        self._about = text_label(self, _ABOUT, role="muted")
         head = QHBoxLayout()
         head.addWidget(title)
         head.addStretch(1)
@@ -55,13 +56,6 @@ class SimilarPanel(QWidget):
             layout.addWidget(widget)
         self._on_toggled(False)
         self.hide()
-
-    def _muted(self, text: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", "muted")
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        return label
 
     @property
     def is_unfolded(self) -> bool:

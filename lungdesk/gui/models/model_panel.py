@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QHeaderView,
-    QLabel,
     QPushButton,
     QTextBrowser,
     QTreeView,
@@ -22,6 +21,8 @@ from lungdesk.gui import theme
 from lungdesk.gui.models.card_document import card_document
 from lungdesk.gui.models.figures_model import FiguresModel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.text_label import text_label
 
 _FIRST_WIDTH = 118
 
@@ -33,38 +34,30 @@ class ModelPanel(QWidget):
         super().__init__(parent)
         self._shown_card = ""
         self._document: QTextDocument | None = None
-        self.title = self._label("heading")
-        self.facts = self._label("muted")
-        self.state = self._label("muted")
+        self.title = text_label(self, role="heading", is_selectable=True)
+        self.facts = text_label(self, role="muted", is_selectable=True)
+        self.state = text_label(self, role="muted", is_selectable=True)
         self.figures = FiguresModel(self)
         self.table = self._table()
         self.card = self._card()
-        self.use = _button(
-            tr("Use for reading"), tr("Read films with this model from now on"), self
+        self.use = named_button(
+            self, tr("Use for reading"), tr("Read films with this model from now on")
         )
         self.use.setProperty("primary", True)
-        self.verify = _button(
-            tr("Verify"), tr("Compare every file with its SHA-256 (Ctrl+Shift+V)"), self
+        self.verify = named_button(
+            self, tr("Verify"), tr("Compare every file with its SHA-256 (Ctrl+Shift+V)")
         )
-        self.export = _button(
-            tr("Export…"), tr("Save the model as one file to hand on (Ctrl+E)"), self
+        self.export = named_button(
+            self, tr("Export…"), tr("Save the model as one file to hand on (Ctrl+E)")
         )
-        self.remove = _button(
-            tr("Remove"), tr("Take the model off the list; can be undone (Del)"), self
+        self.remove = named_button(
+            self, tr("Remove"), tr("Take the model off the list; can be undone (Del)")
         )
-        self.put_back = _button(tr("Put back"), tr("Install the removed model again"), self)
-        self.discard = _button(
-            tr("Delete for good"), tr("Free the space; this cannot be undone"), self
+        self.put_back = named_button(self, tr("Put back"), tr("Install the removed model again"))
+        self.discard = named_button(
+            self, tr("Delete for good"), tr("Free the space; this cannot be undone")
         )
         self._assemble()
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", role)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setWordWrap(True)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
 
     def _table(self) -> QTreeView:
         table = QTreeView(self)
@@ -156,14 +149,6 @@ class ModelPanel(QWidget):
         if event.type() is QEvent.Type.PaletteChange and self._document is not None:
             _calm_links(self.card)
             self._show_card()
-
-
-def _button(text: str, tip: str, parent: QWidget) -> QPushButton:
-    button = QPushButton(text, parent)
-    button.setToolTip(tip)
-    button.setAccessibleName(text)
-    button.setAutoDefault(False)
-    return button
 
 
 def _calm_links(card: QTextBrowser) -> None:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
     QListView,
-    QPushButton,
     QStackedWidget,
     QVBoxLayout,
     QWidget,
@@ -22,6 +21,7 @@ from lungdesk.gui.models.model_row_view import ModelDelegate
 from lungdesk.gui.models.shelf_model import ModelRow, ShelfModel
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.message_strip import MessageStrip
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.task_line import TaskLine
 
@@ -63,23 +63,23 @@ class ModelsDialog(QDialog):
         self._pages = QStackedWidget(self)
         self._pages.addWidget(self.panel)
         self._pages.addWidget(self.empty)
-        self.import_button = self._button(
-            tr("Import…"), tr("Install a model from a .lungdesk file (Ctrl+I)"), self.import_wanted
+        self.import_button = named_button(
+            self,
+            tr("Import…"),
+            tr("Install a model from a .lungdesk file (Ctrl+I)"),
+            act=self.import_wanted,
         )
-        self.undo = self._button(
-            tr("Undo removal"), tr("Put back the model removed last (Ctrl+Z)"), self.undo_wanted
+        self.undo = named_button(
+            self,
+            tr("Undo removal"),
+            tr("Put back the model removed last (Ctrl+Z)"),
+            act=self.undo_wanted,
         )
-        self.close_button = self._button(tr("Close"), tr("Close this window (Esc)"), self.close)
+        self.close_button = named_button(
+            self, tr("Close"), tr("Close this window (Esc)"), act=self.close
+        )
         self._assemble()
         self._bind_keys()
-
-    def _button(self, text: str, tip: str, slot: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
 
     def _list(self) -> QListView:
         shown = QListView(self)

@@ -14,6 +14,7 @@ from lungdesk.gui.monitors import monitor_of
 from lungdesk.gui.preferences.calibration_view import LABELS_WIDTH, CalibrationView
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.widgets.text_label import section_label, text_label
 
 _BRIGHTER, _DARKER = tr("brighter"), tr("darker")
 _HOW = tr(
@@ -51,19 +52,13 @@ class DisplayPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
-        layout.addWidget(self._label(tr("Mouse"), "section"))
+        layout.addWidget(section_label(self, tr("Mouse")))
         layout.addLayout(grid)
         layout.addSpacing(theme.UNIT * 2)
-        layout.addWidget(self._label(tr("Monitor"), "section"))
-        layout.addWidget(self._label(_HOW, "muted"))
+        layout.addWidget(section_label(self, tr("Monitor")))
+        layout.addWidget(text_label(self, _HOW, role="muted"))
         layout.addWidget(self.calibration)
         layout.addStretch(1)
-
-    def _label(self, text: str, role: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        return label
 
     @property
     def is_level_reversed(self) -> bool:

@@ -21,6 +21,7 @@ from lungdesk.gui import open_dialog, theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.widgets.text_label import section_label, text_label
 
 _LABELS_WIDTH = 96
 _INSTITUTION_HEIGHT = 56
@@ -89,13 +90,13 @@ class ReportsPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
-        layout.addWidget(self._label(tr("Letterhead and paper"), "section"))
+        layout.addWidget(section_label(self, tr("Letterhead and paper")))
         layout.addLayout(grid)
         layout.addSpacing(theme.UNIT * 2)
-        layout.addWidget(self._label(tr("Parts of a report on a film"), "section"))
+        layout.addWidget(section_label(self, tr("Parts of a report on a film")))
         for box in self.boxes.values():
             layout.addWidget(box)
-        layout.addWidget(self._label(_HOW, "muted"))
+        layout.addWidget(text_label(self, _HOW, role="muted"))
         layout.addStretch(1)
         self._layout = layout
 
@@ -103,12 +104,6 @@ class ReportsPanel(QWidget):
         """Put something under the parts of a report."""
         self._layout.insertSpacing(self._layout.count() - 1, theme.UNIT)
         self._layout.insertWidget(self._layout.count() - 1, section)
-
-    def _label(self, text: str, role: str) -> QLabel:
-        label = QLabel(text, self)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        return label
 
     @property
     def style_chosen(self) -> ReportStyle:

@@ -6,12 +6,28 @@ from PySide6.QtWidgets import QPushButton, QWidget
 
 
 def named_button(
-    parent: QWidget, text: str, tip: str, *, name: str = "", is_checkable: bool = False
+    parent: QWidget,
+    text: str,
+    tip: str,
+    *,
+    name: str = "",
+    is_checkable: bool = False,
+    act: object = None,
 ) -> QPushButton:
-    """A button; ``name`` is read aloud where the words on it are too few."""
+    """A button.
+
+    Parameters
+    ----------
+    name
+        What is read aloud, where the words on it are too few.
+    act
+        What a click does: a function, or a signal that is passed on.
+    """
     button = QPushButton(text, parent)
     button.setToolTip(tip)
     button.setAccessibleName(name or text)
     button.setCheckable(is_checkable)
     button.setAutoDefault(False)  # Enter belongs to what has the focus
+    if act is not None:
+        button.clicked.connect(act)
     return button

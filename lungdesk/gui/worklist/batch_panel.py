@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.thin_bar import ThinBar
 
 _BAR_WIDTH = 220
@@ -64,12 +65,7 @@ class BatchPanel(QFrame):
         self.hide()
 
     def _button(self, text: str, tip: str, signal: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(tr("{text}: batch", text=text))
-        button.setAutoDefault(False)
-        button.clicked.connect(signal)
-        return button
+        return named_button(self, text, tip, name=tr("{text}: batch", text=text), act=signal)
 
     @property
     def words(self) -> str:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
     QPlainTextEdit,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,8 @@ from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.text_label import text_label
 from lungdesk.gui.words import class_names
 from lungdesk.gui.worklist.words import STATUS_WORDS
 
@@ -55,40 +56,27 @@ class StudyPanel(QFrame):
         self.setFixedWidth(_WIDTH)
         self.title = ElidedLabel(self)
         self.title.setProperty("role", "heading")
-        self.details = self._label("muted")
-        self.finding = self._label("")
-        self.reason = self._label("muted")
-        self.open_button = self._button(
-            tr("Open films"), tr("Show its films in the viewer (Enter)")
+        self.details = text_label(self, role="muted", is_selectable=True)
+        self.finding = text_label(self, is_selectable=True)
+        self.reason = text_label(self, role="muted", is_selectable=True)
+        self.open_button = named_button(
+            self, tr("Open films"), tr("Show its films in the viewer (Enter)")
         )
         self.open_button.setProperty("primary", True)
         self.open_button.clicked.connect(self.open_wanted)
         self.status = self._status_box()
-        self.accept = self._button(tr("Accept"), tr("The finding is right (A)"))
-        self.accept.clicked.connect(self.accepted)
-        self.reject = self._button(tr("Reject"), tr("The finding is wrong (X)"))
-        self.reject.clicked.connect(self.rejected)
+        self.accept = named_button(
+            self, tr("Accept"), tr("The finding is right (A)"), act=self.accepted
+        )
+        self.reject = named_button(
+            self, tr("Reject"), tr("The finding is wrong (X)"), act=self.rejected
+        )
         self.correct = self._correction_box()
-        self.verdict = self._label("muted")
+        self.verdict = text_label(self, role="muted", is_selectable=True)
         self.note = self._note_field()
         self._shown_note = ""
         self._assemble()
         self.show_nothing()
-
-    def _label(self, role: str) -> QLabel:
-        label = QLabel(self)
-        label.setProperty("role", role)
-        label.setWordWrap(True)
-        label.setTextFormat(Qt.TextFormat.PlainText)
-        label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        return label
-
-    def _button(self, text: str, tip: str) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        return button
 
     def _status_box(self) -> KeyedComboBox:
         box = KeyedComboBox(self)

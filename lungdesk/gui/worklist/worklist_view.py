@@ -7,7 +7,7 @@ from functools import partial
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
 from typing_extensions import override
 
 from lungdesk.core.worklist.states import StudyStatus
@@ -15,6 +15,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.companion_window import CompanionWindow
 from lungdesk.gui.widgets.message_strip import MessageStrip
+from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.worklist.batch_panel import BatchPanel
 from lungdesk.gui.worklist.filter_panel import SEARCH_KEY, FilterPanel
@@ -56,25 +57,18 @@ class WorklistView(CompanionWindow):
         self.table = TablePanel(self)
         self.study = StudyPanel(self)
         self.task = TaskLine(self)
-        self.next = self._button(
-            tr("Next unread"), tr("Open the next unread study (N)"), self.next_wanted
+        self.next = named_button(
+            self, tr("Next unread"), tr("Open the next unread study (N)"), act=self.next_wanted
         )
-        self.classify = self._button(
+        self.classify = named_button(
+            self,
             tr("Classify a folder…"),
             tr("Read all films of a folder (Ctrl+Shift+F)"),
-            self.classify_wanted,
+            act=self.classify_wanted,
         )
-        self.shut = self._button(tr("Close"), tr("Close this window (Esc)"), self.close)
+        self.shut = named_button(self, tr("Close"), tr("Close this window (Esc)"), act=self.close)
         self._assemble()
         self._bind_keys()
-
-    def _button(self, text: str, tip: str, slot: object) -> QPushButton:
-        button = QPushButton(text, self)
-        button.setToolTip(tip)
-        button.setAccessibleName(text)
-        button.setAutoDefault(False)
-        button.clicked.connect(slot)
-        return button
 
     def _assemble(self) -> None:
         middle = QHBoxLayout()
