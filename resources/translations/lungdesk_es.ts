@@ -6420,8 +6420,12 @@ verdad ↓</translation>
         <translation>{phase_title}: {epoch} de {of}</translation>
     </message>
     <message>
-        <source>{phases}, epoch {rest}</source>
-        <translation>{phases}, época {rest}</translation>
+        <source>{phase}, epoch {epoch}</source>
+        <translation>{phase}, época {epoch}</translation>
+    </message>
+    <message>
+        <source>{phase}, epoch {epoch} of {of}</source>
+        <translation>{phase}, época {epoch} de {of}</translation>
     </message>
     <message>
         <source>{pixels} This plan uses {more}.</source>
@@ -6560,10 +6564,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{words}, {n:,} films</source>
         <translation>{words}, {n:,} radiografías</translation>
-    </message>
-    <message>
-        <source>{words}: {done:,} of {total:,}</source>
-        <translation>{words}: {done:,} de {total:,}</translation>
     </message>
     <message>
         <source>{words}Against {name} on the test films: {verdict}.</source>
