@@ -7,6 +7,7 @@ from collections.abc import Callable
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.translation import tr
+from lungdesk.gui.words import progress_words
 
 #: Before so many steps a guess would jump about.
 _LEAST_STEPS = 5
@@ -29,12 +30,7 @@ class TimeLeft:
             self._message, self._began_s, self._began_at = progress.message, now, progress.done
         if not progress.total:
             return f"{progress.message}…"
-        said = tr(
-            "{message}: {done:,} of {total:,}",
-            message=progress.message,
-            done=progress.done,
-            total=progress.total,
-        )
+        said = progress_words(progress)
         steps = progress.done - self._began_at
         if steps < _LEAST_STEPS or progress.done >= progress.total:
             return said

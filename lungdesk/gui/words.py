@@ -18,8 +18,8 @@ def progress_words(progress: Progress) -> str:
     if not progress.total:
         return progress.message
     return tr(
-        "{words}: {done:,} of {total:,}",
-        words=progress.message,
+        "{message}: {done:,} of {total:,}",
+        message=progress.message,
         done=progress.done,
         total=progress.total,
     )
