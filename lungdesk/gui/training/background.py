@@ -11,8 +11,8 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.messages import Message, Messages, Severity
 from lungdesk.gui.training.run_state import RunState, Status
-from lungdesk.gui.training.run_words import backbone_title
-from lungdesk.gui.translation import told, tr
+from lungdesk.gui.training.run_words import backbone_title, step_name
+from lungdesk.gui.translation import tr
 
 _TASK = "training"
 #: Steps of a training come faster than anybody reads.
@@ -59,7 +59,7 @@ class Background(QObject):
         name = backbone_title(run) if run is not None else tr("the backbones")
         said = {Status.PAUSING: tr("Pausing"), Status.STOPPING: tr("Stopping")}
         words = f"{said.get(self._runs.status, tr('Training'))} {name}"
-        step = f": {told(progress.message)}" if progress.message else ""
+        step = f": {step_name(progress.message)}" if progress.message else ""
         return replace(progress, message=words + step)
 
     def _say_how_it_ended(self) -> None:

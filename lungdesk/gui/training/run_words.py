@@ -71,11 +71,19 @@ def step_words(run: RunProgress | None, progress: Progress, time_left: TimeLeft)
             left_words=left_words(run),
         )
     else:
-        step = replace(
-            progress, message=tr("{phases}, epoch {rest}", phases=_PHASES[phase], rest=rest)
-        )
-        words = time_left.words(step)
+        words = time_left.words(replace(progress, message=step_name(progress.message)))
     return words[:1].upper() + words[1:]
+
+
+def step_name(message: str) -> str:
+    """What a child that trains says of its step, ``head: epoch 3 of 40``, for people."""
+    phase, _, rest = message.partition(": epoch ")
+    if not rest or phase not in _PHASES:
+        return told(message)
+    epoch, _, of = rest.partition(",")[0].partition(" of ")
+    if of:
+        return tr("{phase}, epoch {epoch} of {of}", phase=_PHASES[phase], epoch=epoch, of=of)
+    return tr("{phase}, epoch {epoch}", phase=_PHASES[phase], epoch=epoch)
 
 
 def place_words(run: RunProgress) -> str:
