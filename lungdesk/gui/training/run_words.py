@@ -101,9 +101,9 @@ def place_words(run: RunProgress) -> str:
 def log_line(run: RunProgress, epoch: Epoch) -> str:
     """One epoch for the log."""
     return tr(
-        "{backbone_title}: {phase_title}, epoch {epoch} of {of}: loss {loss:.3f}, "
-        "accuracy {accuracy:.3f}; val loss {val_loss:.3f}, val accuracy "
-        "{val_accuracy:.3f}; {seconds:.1f} s",
+        "{backbone_title}: {phase_title}, epoch {epoch} of {of}: "
+        "loss {loss:.3f}, accuracy {accuracy:.3f}; "
+        "val loss {val_loss:.3f}, val accuracy {val_accuracy:.3f}; {seconds:.1f} s",
         backbone_title=backbone_title(run),
         phase_title=phase_title(run, epoch),
         epoch=epoch.epoch,
@@ -118,12 +118,11 @@ def log_line(run: RunProgress, epoch: Epoch) -> str:
 
 def failure_sentence(run: RunProgress, error: LungDeskError) -> str:
     """Why a run has ended without a model, and what to do, in one sentence."""
-    name = backbone_title(run)
     if not isinstance(error, SilentEndError):
         hint = f" {told(error.hint)}" if error.hint else ""
         return tr(
             "{name} was not trained: {message}{hint}",
-            name=name,
+            name=backbone_title(run),
             message=told(error.message),
             hint=hint,
         )
@@ -133,38 +132,36 @@ def failure_sentence(run: RunProgress, error: LungDeskError) -> str:
         what = tr("ended by itself (exit code {exit_code})", exit_code=error.exit_code)
     return tr(
         "The training of {name} {what} {place_words}; Resume goes on there.",
-        name=name,
         what=what,
-        place_words=place_words(run),
+        **_name_and_place(run),
     )
 
 
 def interrupted_sentence(run: RunProgress) -> str:
     """LungDesk, or the computer, has ended while it was training."""
-    name = backbone_title(run)
     return tr(
         "The training of {name} was interrupted {place_words}; Resume goes on there.",
-        name=name,
-        place_words=place_words(run),
+        **_name_and_place(run),
     )
 
 
 def paused_sentence(run: RunProgress) -> str:
     """The user has paused it."""
-    name = backbone_title(run)
     return tr(
         "The training of {name} is paused {place_words}; Resume goes on at that very step.",
-        name=name,
-        place_words=place_words(run),
+        **_name_and_place(run),
     )
 
 
 def stopped_sentence(run: RunProgress) -> str:
     """The user has stopped it."""
-    name = backbone_title(run)
     return tr(
-        "The training of {name} was stopped {place_words}; what is trained so far "
-        "is kept, and Resume goes on there.",
-        name=name,
-        place_words=place_words(run),
+        "The training of {name} was stopped {place_words}; "
+        "what is trained so far is kept, and Resume goes on there.",
+        **_name_and_place(run),
     )
+
+
+def _name_and_place(run: RunProgress) -> dict[str, str]:
+    """Values of every sentence on a training that does not go on."""
+    return {"name": backbone_title(run), "place_words": place_words(run)}
