@@ -1,7 +1,8 @@
 """Packs the built program for Debian and Ubuntu: ``python packaging/make_deb.py reader|full``.
 
 It installs on the release that it was built on, and on later ones. What it needs of the system is
-not listed by hand: it is what its own files ask for and do not bring.
+not listed by hand: it is what its own files ask for and do not bring. ``DEBFULLNAME`` and
+``DEBEMAIL`` name who answers for the package.
 """
 
 from __future__ import annotations
