@@ -11,8 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
@@ -20,14 +19,7 @@ from lungdesk.formats import archive as archives
 from lungdesk.formats.archive import archive_of, list_archive, local_path
 from lungdesk.formats.reader import read_radiograph
 from tests.unit.formats.builders import gradient, write_dicom, write_picture
-
-_fuzzing = settings(
-    max_examples=80,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+from tests.unit.formats.damaged_files import Damage, damages, same_damages
 
 
 @pytest.fixture
@@ -284,17 +276,12 @@ def test_a_crowd_of_entries_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     assert _code_of(lambda: list_archive(archive, NullContext())) is ErrorCode.ARCHIVE_TOO_LARGE
 
 
-@_fuzzing
-@given(share=st.floats(0, 1, exclude_max=True), flip=st.integers(1, 255), is_cut=st.booleans())
-def test_an_altered_archive_opens_or_says_why(
-    tmp_path: Path, share: float, flip: int, is_cut: bool
-) -> None:
+@same_damages
+@given(damage=damages())
+def test_an_altered_archive_opens_or_says_why(tmp_path: Path, damage: Damage) -> None:
     film = write_dicom(tmp_path / "film.dcm").read_bytes()
     archive = _zip(tmp_path / "a.zip", {"a.dcm": film, "w/IM1": film})
-    content = bytearray(archive.read_bytes())
-    at = int(share * len(content))
-    content[at] ^= flip
-    archive.write_bytes(content[:at] if is_cut else content)
+    archive.write_bytes(damage.of(archive.read_bytes()))
 
     with suppress(LungDeskError):
         for path in list_archive(archive, NullContext()).films:

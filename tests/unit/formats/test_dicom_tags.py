@@ -8,8 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 from pydicom import dcmread
 from pydicom.dataset import Dataset
 from pydicom.sequence import Sequence
@@ -29,6 +28,7 @@ from tests.unit.formats.builders import (
     write_dicom,
     write_picture,
 )
+from tests.unit.formats.damaged_files import Damage, damages, same_damages
 
 _REAL = [
     "MR-SIEMENS-DICOM-WithOverlays",
@@ -256,22 +256,11 @@ def test_a_picture_has_no_elements(tmp_path: Path) -> None:
     assert caught.value.code is ErrorCode.FILE_NOT_AN_IMAGE
 
 
-@settings(
-    max_examples=80,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(share=st.floats(0.05, 1, exclude_max=True), flip=st.integers(1, 255), is_cut=st.booleans())
-def test_an_altered_file_has_rows_or_is_damaged(
-    tmp_path: Path, share: float, flip: int, is_cut: bool
-) -> None:
+@same_damages
+@given(damage=damages(least_share=0.05))
+def test_an_altered_file_has_rows_or_is_damaged(tmp_path: Path, damage: Damage) -> None:
     path = write_dicom(tmp_path / "film.dcm")
-    content = bytearray(path.read_bytes())
-    at = int(share * len(content))
-    content[at] ^= flip
-    path.write_bytes(content[:at] if is_cut else content)
+    path.write_bytes(damage.of(path.read_bytes()))
 
     try:
         rows = read_tags(path)

@@ -7,8 +7,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
+from hypothesis import given
 from pydicom import dcmread
 from pydicom.fileset import FileSet
 from pydicom.uid import UID, BasicTextSRStorage
@@ -19,6 +18,7 @@ from lungdesk.formats.dicomdir import medium_files
 from lungdesk.formats.discovery import discover
 from lungdesk.formats.reader import read_instance
 from tests.unit.formats.builders import dicom, gradient, save, write_dicom
+from tests.unit.formats.damaged_files import Damage, damages, same_damages
 
 _FIRST = "OffsetOfTheFirstDirectoryRecordOfTheRootDirectoryEntity"
 
@@ -220,23 +220,11 @@ def test_a_report_is_no_table_of_contents(tmp_path: Path) -> None:
     assert discover([path], NullContext()).files == (path,)
 
 
-@settings(
-    max_examples=80,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
-@given(share=st.floats(0.3, 1, exclude_max=True), flip=st.integers(1, 255), is_cut=st.booleans())
-def test_an_altered_table_of_contents_is_read_or_refused(
-    medium: Path, share: float, flip: int, is_cut: bool
-) -> None:
-    whole = (medium / "DICOMDIR").read_bytes()
-    altered = bytearray(whole)
-    at = int(share * len(altered))
-    altered[at] ^= flip
+@same_damages
+@given(damage=damages(least_share=0.3))
+def test_an_altered_table_of_contents_is_read_or_refused(medium: Path, damage: Damage) -> None:
     path = medium / "ALTERED"
-    path.write_bytes(altered[:at] if is_cut else altered)
+    path.write_bytes(damage.of((medium / "DICOMDIR").read_bytes()))
 
     with contextlib.suppress(LungDeskError):
         assert len(list(medium_files(path))) <= 4

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lungdesk.core.errors import LungDeskError
@@ -17,6 +17,7 @@ from lungdesk.formats import failures
 from lungdesk.formats.reader import read_instance, read_radiograph
 from tests.unit.formats import builders
 from tests.unit.formats.builders import colours, gradient, write_picture
+from tests.unit.formats.damaged_files import same_damages
 
 _MAKERS: dict[str, Callable[[Path], Path]] = {
     "dcm": lambda p: builders.write_dicom(p, gradient(most=4000), BitsStored=12, HighBit=11),
@@ -34,13 +35,7 @@ _MAKERS: dict[str, Callable[[Path], Path]] = {
 
 _share = st.floats(0, 1, exclude_max=True)
 
-_fuzzing = settings(
-    max_examples=60,
-    deadline=None,
-    derandomize=True,
-    database=None,
-    suppress_health_check=[HealthCheck.function_scoped_fixture],
-)
+_fuzzing = settings(same_damages, max_examples=60)
 
 
 @pytest.fixture(autouse=True)
