@@ -20,7 +20,7 @@ from lungdesk.gui.worklist.counting import counted
 _SETTLE_MS = 80
 _SEARCH_WIDTH = 220
 #: Letters of a box that are seen, at least; a batch is called after folder and day.
-_BOX_LETTERS, _BATCH_LETTERS = 8, 16
+_BOX_LETTERS, _BATCH_LETTERS = 7, 16
 _ANY_CLASS = tr("Any finding")
 _LEAST = (0.0, 0.3, 0.5, 0.7, 0.9)
 _KINDS = (
@@ -109,8 +109,9 @@ class FilterPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
         layout.addWidget(self.search, 2)
-        for box in (self.finding, self.at_least, self.kind, self.status, self.batch):
+        for box in (self.finding, self.at_least, self.kind, self.status):
             layout.addWidget(box, 1)
+        layout.addWidget(self.batch, 2)
         layout.addWidget(self.clear)
         layout.addStretch(1)
         layout.addWidget(self.count)
