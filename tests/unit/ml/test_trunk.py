@@ -20,6 +20,7 @@ from lungdesk.ml.preprocess import Normalization
 from lungdesk.ml.trunk import FilmViews, Trunk, build_keras_trunk, fill_cache, to_openvino
 from lungdesk.ml.weights import Weights
 from tests.unit.ml.tiny_backbone import TINY
+from tests.unit.services.fakes import Listener
 
 NONE = Weights("none", None, "random")
 SIZE = TINY.input_size
@@ -147,21 +148,6 @@ class _Means(PortableNetwork):
 
 
 @dataclass
-class _Listener:
-    cancels_at_check: int | None = None
-    reports: list[Progress] = field(default_factory=list)
-    checks: int = 0
-
-    def report(self, progress: Progress) -> None:
-        self.reports.append(progress)
-
-    def check(self) -> None:
-        self.checks += 1
-        if self.checks == self.cancels_at_check:
-            raise Cancelled
-
-
-@dataclass
 class _Films:
     """Films whose number is their grey value, two views each; some cannot be decoded."""
 
@@ -200,7 +186,7 @@ def test_features_stay_with_their_films_when_others_cannot_be_decoded(tmp_path: 
 
 
 def test_films_are_reported_batch_by_batch_among_all(tmp_path: Path) -> None:
-    listener = _Listener()
+    listener = Listener()
 
     _Films(40, damaged=(3,)).fill(tmp_path, listener)
 
@@ -210,8 +196,8 @@ def test_films_are_reported_batch_by_batch_among_all(tmp_path: Path) -> None:
 
 def test_what_was_done_before_a_cancel_need_not_be_done_again(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
-        _Films(40).fill(tmp_path, _Listener(cancels_at_check=2))
-    resumed, listener = _Films(40), _Listener()
+        _Films(40).fill(tmp_path, Listener(cancels_at_check=2))
+    resumed, listener = _Films(40), Listener()
 
     cache = resumed.fill(tmp_path, listener)
 
@@ -223,7 +209,7 @@ def test_what_was_done_before_a_cancel_need_not_be_done_again(tmp_path: Path) ->
 
 def test_with_everything_in_the_cache_nothing_is_done_at_all(tmp_path: Path) -> None:
     _Films(5).fill(tmp_path, NullContext())
-    again, listener = _Films(5), _Listener()
+    again, listener = _Films(5), Listener()
 
     again.fill(tmp_path, listener)
 

@@ -22,6 +22,7 @@ from lungdesk.ml.training.order import class_weights
 from lungdesk.ml.training.phases import TrainedHead, fit_temperature, train_head
 from lungdesk.ml.training.recipe import HeadSettings, Imbalance, Recipe
 from lungdesk.ml.training.sources import LabelledFeatures
+from tests.unit.services.fakes import Listener
 
 #: The second takes steps that are too long, so that val gets worse again.
 LAYERS = {
@@ -55,23 +56,6 @@ TRAIN = clouds(240, seed=1)
 VAL = clouds(120, seed=2)
 
 
-class _Listener:
-    """Job context that remembers what was reported, and cancels at a given check."""
-
-    def __init__(self, cancels_at: int | None = None) -> None:
-        self.reports: list[Progress] = []
-        self._checks_left = cancels_at
-
-    def report(self, progress: Progress) -> None:
-        self.reports.append(progress)
-
-    def check(self) -> None:
-        if self._checks_left is not None:
-            self._checks_left -= 1
-            if not self._checks_left:
-                raise Cancelled
-
-
 @dataclass(frozen=True)
 class Run:
     """A training, with the Keras network that it used and what it reported."""
@@ -90,7 +74,7 @@ def run(settings: HeadSettings, *, seed: int = 7) -> Run:
         made.append(build(*arguments))
         return made[-1]
 
-    listener = _Listener()
+    listener = Listener()
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(networks, "head_network", recorded)
         result = train_head(TRAIN, VAL, phase(settings, seed=seed), listener)
@@ -278,7 +262,7 @@ def test_a_rare_class_is_found_as_often_as_a_frequent_one(
 
 def test_cancelling_gets_out_between_two_steps() -> None:
     # Two pieces of val are measured at the beginning and after each epoch of four steps.
-    listener = _Listener(cancels_at=2 + 2 * (4 + 2) + 3)
+    listener = Listener(cancels_at_check=2 + 2 * (4 + 2) + 3)
 
     with pytest.raises(Cancelled):
         train_head(TRAIN, VAL, phase(LAYERS["one layer"]), listener)
