@@ -14,6 +14,9 @@ from xdist.scheduler import LoadScopeScheduling
 
 # Before anything imports Qt: tests need no display, unless somebody wants to watch them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+# The window speaks as the system does where nobody has chosen: tests know English words.
+os.environ["LC_ALL"] = "C.UTF-8"
+os.environ.pop("LANGUAGE", None)
 # TensorFlow's start-up notes would drown the report.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 
