@@ -64,6 +64,10 @@
         <translation> Conjunto del {percent}: {listed}.</translation>
     </message>
     <message>
+        <source>&amp;About LungDesk</source>
+        <translation>&amp;Acerca de LungDesk</translation>
+    </message>
+    <message>
         <source>&amp;Adapt to this hospital…</source>
         <translation>&amp;Adaptar a este hospital…</translation>
     </message>
@@ -474,6 +478,10 @@
     <message>
         <source>AUROC inside</source>
         <translation>AUROC interna</translation>
+    </message>
+    <message>
+        <source>About LungDesk</source>
+        <translation>Acerca de LungDesk</translation>
     </message>
     <message>
         <source>About {words}</source>
@@ -1994,6 +2002,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Fotogramas</translation>
     </message>
     <message>
+        <source>Free software under the Apache License 2.0.</source>
+        <translation>Software libre con la Licencia Apache 2.0.</translation>
+    </message>
+    <message>
         <source>Free the space; this cannot be undone</source>
         <translation>Liberar el espacio; no se puede deshacer</translation>
     </message>
@@ -2596,6 +2608,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>LungDesk report</source>
         <translation>Informe de LungDesk</translation>
+    </message>
+    <message>
+        <source>LungDesk {version}</source>
+        <translation>LungDesk {version}</translation>
     </message>
     <message>
         <source>Lungs</source>
@@ -5432,6 +5448,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>Which part of the collection to measure on</source>
         <translation>Con qué parte de la colección medir</translation>
+    </message>
+    <message>
+        <source>Which version this is, and what it is for</source>
+        <translation>Qué versión es y para qué sirve</translation>
     </message>
     <message>
         <source>White</source>
