@@ -295,6 +295,7 @@ SPECS: Final = (
     ActionSpec(
         "diagnostics", tr("&Diagnostics…"), (), tr("What this computer has, as text to copy")
     ),
+    ActionSpec("about", tr("&About LungDesk"), (), tr("Which version this is, and what it is for")),
     ActionSpec("tour", tr("&Tour"), (), tr("Be shown round the window, on a sample film")),
     ActionSpec("escape", tr("Stop"), ("Esc",), tr("Stop drawing, or leave the full screen")),
     _toggle("studies", tr("&Film list"), ("F8",), tr("Show or fold away the film list"), "studies"),

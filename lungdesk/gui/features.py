@@ -136,7 +136,9 @@ class Features:
         # the first time, and help
         self.self_test = SelfTestPresenter(self.active_model, shared, core.activity)
         self.tour = self._bound(TourPresenter(panel, core.studies, state))
-        self.welcome = WelcomePresenter(panel, core.settings, self.self_test, self.tour, shared)
+        self.welcome = self._bound(
+            WelcomePresenter(panel, core.settings, self.self_test, self.tour, shared)
+        )
         self.diagnostics = self._bound(
             DiagnosticsPresenter(panel, state, self.self_test, self.active_model, shared)
         )

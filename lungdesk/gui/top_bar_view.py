@@ -38,7 +38,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
                    "workspace_check", "workspace_backup", "workspace_restore")),
     (tr("Mo&del"), ("train", "adapt", "evaluate", "compare_runs", "", "models", "", "blinded",
                 "agreement")),
-    (tr("&Help"), ("guide", "tour", "", "commands", "", "diagnostics")),
+    (tr("&Help"), ("guide", "tour", "", "commands", "", "diagnostics", "about")),
 )  # fmt: skip
 
 _THEMES = ("theme_dark", "theme_light", "theme_system")

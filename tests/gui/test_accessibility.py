@@ -32,6 +32,7 @@ OPENERS = (
     "window",
     "commands",
     "diagnostics",
+    "about",
 )
 
 

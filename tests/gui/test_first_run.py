@@ -12,11 +12,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
-from lungdesk import app
+from lungdesk import __version__, app
+from lungdesk.gui.first_run.about_dialog import AboutDialog
 from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
 from lungdesk.gui.first_run.tour_steps import STEPS
 from lungdesk.gui.first_run.tour_view import TourView, control_named
-from lungdesk.gui.first_run.welcome_dialog import NOTICE_VERSION, WelcomeDialog
+from lungdesk.gui.first_run.welcome_dialog import NOTICE, NOTICE_VERSION, WelcomeDialog
 from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.paths import AppPaths
@@ -245,3 +246,15 @@ def test_only_where_somebody_sees_the_window_anybody_is_met(
     assert app.open_window((), False, None, started_at) == 0
 
     assert asked == [is_met]
+
+
+def test_the_notice_can_be_read_again_with_the_version(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_table["about"].trigger()
+    (dialog,) = window.findChildren(AboutDialog)
+
+    text = "\n".join(label.text() for label in dialog.words)
+    assert f"LungDesk {__version__}" in text
+    assert NOTICE in text
+    assert dialog.isVisible()
+    QTest.keyClick(dialog, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not window.findChildren(AboutDialog))

@@ -25,12 +25,12 @@ from lungdesk.gui.widgets.keyed import KeyedButton
 NOTICE_VERSION: Final = "1"
 
 _WIDTH = 620
-_NOTICE = tr(
+NOTICE: Final = tr(
     "LungDesk reads chest radiographs and shows why. It is a tool for research: it is no medical"
     " device, and nothing it says may decide about a patient. It can be wrong, also where it sounds"
     " certain; its maps explain the model, not the patient."
 )
-_STAYS = tr("Films are read on this computer; nothing leaves it.")
+STAYS: Final = tr("Films are read on this computer; nothing leaves it.")
 
 
 class WelcomeDialog(QDialog):
@@ -88,8 +88,8 @@ class WelcomeDialog(QDialog):
         layout.setContentsMargins(*(theme.UNIT * 3,) * 4)
         layout.setSpacing(theme.UNIT)
         layout.addWidget(self._label(tr("For research, not for diagnosis"), "heading"))
-        layout.addWidget(self._label(_NOTICE, ""))
-        layout.addWidget(self._label(_STAYS, ""))
+        layout.addWidget(self._label(NOTICE, ""))
+        layout.addWidget(self._label(STAYS, ""))
         layout.addSpacing(theme.UNIT)
         layout.addWidget(self._label(tr("Where it keeps what it makes"), "section"))
         layout.addLayout(grid)

@@ -8,10 +8,17 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import open_dialog
-from lungdesk.gui.first_run.welcome_dialog import NOTICE_VERSION, WelcomeDialog
+from lungdesk.gui.first_run.about_dialog import AboutDialog
+from lungdesk.gui.first_run.welcome_dialog import (
+    NOTICE,
+    NOTICE_VERSION,
+    STAYS,
+    WelcomeDialog,
+)
 from lungdesk.gui.translation import told, tr
 
 if TYPE_CHECKING:
+    from lungdesk.gui.actions import Actions
     from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
     from lungdesk.gui.first_run.tour_presenter import TourPresenter
     from lungdesk.gui.settings_presenter import SettingsPresenter
@@ -37,6 +44,14 @@ class WelcomePresenter(QObject):
         self._self_test, self._tour = self_test, tour
         self._is_wanted = shared.services.welcomes
         self.dialog: WelcomeDialog | None = None
+
+    def bind(self, actions: Actions) -> None:
+        """Let the actions of the table do what they say."""
+        actions["about"].triggered.connect(self.show_notice)
+
+    def show_notice(self) -> None:
+        """Say again what LungDesk is for, and which one this is."""
+        AboutDialog(f"{NOTICE}\n\n{STAYS}", self._panel.window()).open()
 
     def begin(self) -> None:
         """Meet the user, once."""
