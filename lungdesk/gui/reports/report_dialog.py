@@ -80,8 +80,8 @@ class ReportDialog(FittingDialog):
         self.close_button.clicked.connect(self.close)
         QShortcut(QKeySequence("Ctrl+S"), self, self.save.click)
         QShortcut(QKeySequence("Ctrl+P"), self, self.print_button.click)
-        for key, button in (("PgUp", self.view.before), ("PgDown", self.view.after)):
-            QShortcut(QKeySequence(key), self, button.click)
+        QShortcut(QKeySequence("PgUp"), self, self.view.before.click)
+        QShortcut(QKeySequence("PgDown"), self, self.view.after.click)
         self._assemble()
 
     def _assemble(self) -> None:

@@ -17,7 +17,7 @@ from lungdesk.ml.evaluator import predict
 from lungdesk.ml.trainer import Surroundings, train
 from lungdesk.ml.training.loop import cross_entropy
 from lungdesk.ml.training.plan import TrainRequest
-from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings, Recipe
+from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings, Recipe, Solver
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.tiny_backbone import TINY
 
@@ -31,7 +31,7 @@ RECIPE = Recipe(
     # So little of a head that training the network with it is a gain, far from what it was.
     heads=(HeadSettings(epochs=1, learning_rate=1e-4),),
     whole=PhaseSettings(epochs=4, batch_size=8, learning_rate=3e-3),
-    last_heads=(HeadSettings(solver="exact", weight_decay=0.3),),
+    last_heads=(HeadSettings(solver=Solver.EXACT, weight_decay=0.3),),
     input_size=64,
     views=1,
     ema_decay=0.0,
