@@ -1635,7 +1635,7 @@ Solo para investigación, no para diagnóstico.</translation>
     </message>
     <message>
         <source>Expected calibration error</source>
-        <translation>Error de calibración esperado</translation>
+        <translation>Error calib. esperado</translation>
     </message>
     <message>
         <source>Explain next &amp;class</source>
@@ -5519,7 +5519,7 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     </message>
     <message>
         <source>With the most probable class called, whatever the operating point on Curves. In brackets: 95 % intervals by patient (bootstrap; Wilson's of a class without films). AUROC, AUPRC: areas under the curves.</source>
-        <translation>Dando la clase más probable, sea cual sea el punto de operación en Curvas. Entre corchetes: intervalos del 95 % por paciente (bootstrap; de Wilson en una clase sin radiografías). AUROC, AUPRC: áreas bajo las curvas.</translation>
+        <translation>Dando la clase más probable, sea cual sea el punto de operación en Curvas. Entre paréntesis: intervalos del 95 % por paciente (bootstrap; de Wilson en una clase sin radiografías). AUROC, AUPRC: áreas bajo las curvas.</translation>
     </message>
     <message>
         <source>Without identity, overlays of the file and notes that name the patient are left out as well. What is burnt into the film itself stays: look at it first.</source>

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 from typing_extensions import override
@@ -113,6 +113,6 @@ class ReliabilityPlot(QWidget):
         painter.setFont(font)
         painter.setPen(QColor(theme.colours().muted))
         to_right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        at_left = QPointF(area.left() - 46, area.top() - 2)
-        painter.drawText(QRectF(at_left.x(), at_left.y(), 40, 16), to_right, grouped(most))
-        painter.drawText(QRectF(at_left.x(), area.bottom() - 14, 40, 16), to_right, tr("films"))
+        room = area.left() - 6
+        painter.drawText(QRectF(0, area.top() - 2, room, 16), to_right, grouped(most))
+        painter.drawText(QRectF(0, area.bottom() - 14, room, 16), to_right, tr("films"))
