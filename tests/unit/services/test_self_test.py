@@ -37,7 +37,7 @@ def test_the_fastest_way_is_chosen_and_kept(monkeypatch: pytest.MonkeyPatch) -> 
 
     assert found == SelfTest(True, 8, 11.0, 3.0)
     assert kept_self_test(AppPaths.default(), DEFAULT_MODEL_ID) == found
-    assert "bfloat16 with 8 threads" in found.words
+    assert "bfloat16, 8 threads" in found.words
 
 
 def test_what_is_hardly_faster_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -48,6 +48,27 @@ def test_what_is_hardly_faster_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_without_a_passed_check_bfloat16_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
     assert found_with(monkeypatch, {(F32, 1): 3.0, (F32, 8): 6.0}) == SelfTest(False, 8, 6.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "rate"),
+    [
+        ([9.0, 0.5, 1.6, 0.4, 1.4], 9 / 1.0),
+        # A start that is held up, once or twice, does not make the films fast.
+        ([9.0, 0.4, 1.4, 3.0, 1.5], 9 / 1.0),
+        ([9.0, 2.0, 1.2, 2.0, 1.3], 9 / 0.3),
+    ],
+)
+def test_what_a_batch_does_once_does_not_count(
+    monkeypatch: pytest.MonkeyPatch, seconds: list[float], rate: float
+) -> None:
+    taken = iter(seconds * 2)
+    monkeypatch.setattr(self_test, "_may_compute_bfloat16", lambda _bundle: False)
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
+    monkeypatch.setattr(self_test, "_seconds", lambda *_: next(taken))
+    ten = SelfTestRequest(AppPaths.default(), DEFAULT_MODEL_ID, sample_films()[:1] * 10)
+
+    assert run_self_test(ten, NullContext()).films_per_second == pytest.approx(rate)
 
 
 def test_nothing_was_measured_yet() -> None:
