@@ -48,6 +48,24 @@ class NullContext:
         """Never cancel."""
 
 
+@dataclass(frozen=True, slots=True)
+class PartOf:
+    """A job context for one of ``count`` parts of a job that take as many steps each."""
+
+    ctx: JobContext
+    number: int
+    count: int
+
+    def report(self, progress: Progress) -> None:
+        """Pass on how far the whole job is."""
+        done = self.number * progress.total + progress.done
+        self.ctx.report(Progress(done, self.count * progress.total, progress.message))
+
+    def check(self) -> None:
+        """As the caller's."""
+        self.ctx.check()
+
+
 class Pausable:
     """A job context whose job can be held between two steps; a held job can still be cancelled."""
 

@@ -30,7 +30,7 @@ class AdaptationRecord(_Record):
     patients
         How many patients, or groups of films that belong together.
     penalty, temperature
-        As chosen by cross-validation.
+        As chosen by cross-validation; None of an ensemble, whose members each have their own.
     changes
         Figures before and after, as `FigureChange.as_plain` gives them.
     outcome, doubts
@@ -43,8 +43,8 @@ class AdaptationRecord(_Record):
     counts: dict[str, int]
     patients: int
     failed: int
-    penalty: float
-    temperature: float
+    penalty: float | None
+    temperature: float | None
     folds: int
     changes: tuple[dict[str, Any], ...]
     outcome: str

@@ -19,6 +19,7 @@ from typing import Any
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef
+from lungdesk.ml.adaptation_record import AdaptationRecord
 from lungdesk.ml.bundle import (
     CARD,
     LUNGS_SCHEMA_VERSION,
@@ -66,6 +67,7 @@ class EnsembleManifest(Strict):
     metrics: dict[str, dict[str, Any]]
     limits: tuple[str, ...]
     calibration: CalibrationRecord | None = None
+    adaptation: AdaptationRecord | None = None
     checks: ChecksRecord | None = None
     files: dict[str, str]
 
@@ -119,6 +121,11 @@ class EnsembleBundle:
 
 
 AnyBundle = Bundle | EnsembleBundle
+
+
+def members_of(bundle: AnyBundle) -> tuple[Bundle, ...]:
+    """The networks of a model: the members of an ensemble, else itself alone."""
+    return (bundle,) if isinstance(bundle, Bundle) else bundle.members
 
 
 def load_model(folder: Path) -> AnyBundle:

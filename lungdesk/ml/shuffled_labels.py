@@ -12,9 +12,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.datasets import SPLITS, Dataset
-from lungdesk.ml.ensemble import AnyBundle
+from lungdesk.ml.ensemble import AnyBundle, members_of
 
 #: What must be known of such a model, wherever it is offered.
 SHUFFLED_NOTE = (
@@ -44,8 +43,7 @@ def with_shuffled_labels(dataset: Dataset, seed: int) -> Dataset:
 
 def has_shuffled_labels(bundle: AnyBundle) -> bool:
     """Whether a model, or any member of an ensemble, was trained on shuffled labels."""
-    singles = (bundle,) if isinstance(bundle, Bundle) else bundle.members
-    recipes = (one.manifest.training.settings.get("recipe") or {} for one in singles)
+    recipes = (one.manifest.training.settings.get("recipe") or {} for one in members_of(bundle))
     return any(recipe.get("shuffled_labels", False) for recipe in recipes)
 
 

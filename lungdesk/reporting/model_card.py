@@ -43,6 +43,7 @@ def render_ensemble_card(manifest: Mapping[str, Any], members: Sequence[Mapping[
     sections = [
         "\n".join(_title(manifest, labels)),
         *dict.fromkeys(one for member in members for one in shuffled_sections(member)),
+        *adaptation_sections(manifest, labels),
         _members(manifest, members),
         *(_split(name, figures, labels) for name, figures in manifest["metrics"].items()),
         trust_section(manifest, labels),

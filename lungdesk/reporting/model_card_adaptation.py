@@ -28,10 +28,7 @@ def adaptation_sections(manifest: Mapping[str, Any], labels: LabelSet) -> tuple[
         ),
         "",
         (
-            "The network is the same; the last layer of its head was fitted to the local films,"
-            " held back from straying (penalty on the change of the weights"
-            f" {record['penalty']:g}), its logits divided by {record['temperature']:g}. Both were"
-            " chosen by cross-validation. Figures after come from"
+            f"{_fit_words(record)} Figures after come from"
             f" {record['folds']} folds whose films, all films of a patient together, had no part"
             " in the fit or in these choices; 95 % intervals are drawn by patient, for before and"
             " after together. They are of the films, not of the luck of the fit."
@@ -44,8 +41,25 @@ def adaptation_sections(manifest: Mapping[str, Any], labels: LabelSet) -> tuple[
         record["outcome"],
     ]
     lines += [f"\n{sentence}" for sentence in record["doubts"]]
-    lines += ["", "What follows under Training is how the model was made that this one began with."]
+    if record["penalty"] is not None:
+        began = "What follows under Training is how the model was made that this one began with."
+        lines += ["", began]
     return ("\n".join(lines),)
+
+
+def _fit_words(record: Mapping[str, Any]) -> str:
+    """What was fitted; an ensemble has no penalty of its own."""
+    if record["penalty"] is None:
+        return (
+            "The networks are the same; the last layer of each member's head was fitted to the"
+            " local films, as the member's own card says, and the figures are those of their mean."
+        )
+    return (
+        "The network is the same; the last layer of its head was fitted to the local films,"
+        " held back from straying (penalty on the change of the weights"
+        f" {record['penalty']:g}), its logits divided by {record['temperature']:g}. Both were"
+        " chosen by cross-validation."
+    )
 
 
 def _row(change: Mapping[str, Any]) -> str:

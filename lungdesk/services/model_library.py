@@ -10,7 +10,7 @@ from lungdesk.ml.bundle import MANIFEST
 from lungdesk.ml.ensemble import AnyBundle, load_model, verify_model
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 
-DEFAULT_MODEL_ID = "lungdesk-lite0"
+DEFAULT_MODEL_ID = "lungdesk-duo"
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.ml.bundle import MANIFEST, Bundle, damaged
+from lungdesk.ml.bundle import MANIFEST, damaged
 from lungdesk.ml.engine import PrecisionChoice, allowed_precision
-from lungdesk.ml.ensemble import AnyBundle, file_names, load_model, verify_model
+from lungdesk.ml.ensemble import AnyBundle, file_names, load_model, members_of, verify_model
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.paths import AppPaths
@@ -89,8 +89,8 @@ class PortableModel:
 
 def _precision(bundle: AnyBundle, choice: PrecisionChoice) -> str:
     """As the engine of the bundle would say it."""
-    members = (bundle,) if isinstance(bundle, Bundle) else bundle.members
-    return ", ".join(dict.fromkeys(allowed_precision(member, choice) for member in members))
+    found = (allowed_precision(member, choice) for member in members_of(bundle))
+    return ", ".join(dict.fromkeys(found))
 
 
 def _opened(content: ModelContent) -> AnyEngine:

@@ -13,7 +13,6 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.calibration import CALIBRATION_BINS
 from lungdesk.core.metrics.intervals import wilson_interval
 from lungdesk.core.report import ReaderOpinion
-from lungdesk.ml.bundle import Bundle
 from lungdesk.services.film_report import FilmReportRequest
 from lungdesk.services.model_library import ModelLibrary
 from lungdesk.services.workspace.records import FilmRecord, Read, ReaderVerdict
@@ -56,7 +55,7 @@ def with_interval(request: FilmReportRequest, library: ModelLibrary) -> FilmRepo
         bundle = library.load(prediction.model.id)
     except LungDeskError:
         return request
-    record = bundle.manifest.calibration if isinstance(bundle, Bundle) else None
+    record = bundle.manifest.calibration
     if record is None or bundle.model != prediction.model:
         return request
     leading = float(prediction.probabilities.max())

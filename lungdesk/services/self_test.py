@@ -112,11 +112,10 @@ def run_self_test(request: SelfTestRequest, ctx: JobContext) -> SelfTest:
 def _may_compute_bfloat16(bundle: AnyBundle) -> bool:
     """Whether the processor has it and every network was found to agree with its float32."""
     from lungdesk.ml.engine import PrecisionChoice, allowed_precision  # noqa: PLC0415
-    from lungdesk.ml.ensemble import EnsembleBundle  # noqa: PLC0415
+    from lungdesk.ml.ensemble import members_of  # noqa: PLC0415
     from lungdesk.ml.openvino_runtime import Precision  # noqa: PLC0415
 
-    members = bundle.members if isinstance(bundle, EnsembleBundle) else (bundle,)
-    resolved = {allowed_precision(one, PrecisionChoice.AUTO) for one in members}
+    resolved = {allowed_precision(one, PrecisionChoice.AUTO) for one in members_of(bundle)}
     return resolved == {Precision.BFLOAT16}
 
 

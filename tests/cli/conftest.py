@@ -15,7 +15,7 @@ from lungdesk.cli.bench import MeasureViewer
 from lungdesk.cli.commands import OpenWindow
 from lungdesk.cli.run import run
 from lungdesk.core.jobs import JobContext
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from tests.shipped_models import SINGLE_MODEL_ID
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ def cli(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> 
 @pytest.fixture
 def copied_model(repo_root: Path, tmp_path: Path) -> Path:
     """A copy of the model that ships, to be damaged."""
-    return shutil.copytree(repo_root / "models" / DEFAULT_MODEL_ID, tmp_path / "copied")
+    return shutil.copytree(repo_root / "models" / SINGLE_MODEL_ID, tmp_path / "copied")
 
 
 @pytest.fixture

@@ -32,7 +32,7 @@ def test_the_list_for_people_has_one_line_a_model(cli: Cli) -> None:
     lines = cli("models", "list").out.splitlines()
 
     (line,) = (line for line in lines if DEFAULT_MODEL_ID in line)
-    assert "efficientnet_lite0" in line
+    assert "ensemble of 2" in line
     assert max(map(len, lines)) <= 80
 
 

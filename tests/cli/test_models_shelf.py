@@ -11,8 +11,12 @@ import pytest
 
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from tests.cli.conftest import Cli
+from tests.shipped_models import SHIPPED_MODEL_IDS
 from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.services.model_copies import copy_of_model
+
+#: Which of the models that ship reads.
+BY_DEFAULT = {id_: id_ == DEFAULT_MODEL_ID for id_ in SHIPPED_MODEL_IDS}
 
 
 @pytest.fixture
@@ -58,7 +62,7 @@ def test_the_chosen_model_reads_from_then_on(cli: Cli, mine: Path, tmp_path: Pat
     used = cli("models", "use", "mine")
 
     assert (used.code, used.out) == (0, "mine reads from now on.\n")
-    assert installed(cli) == {"mine": True, DEFAULT_MODEL_ID: False, "lungdesk-vgg16": False}
+    assert installed(cli) == {"mine": True} | dict.fromkeys(SHIPPED_MODEL_IDS, False)
     assert cli("models", "list").err == "mine reads the films.\n"
     assert cli("classify", film, "--json").json["model"]["id"] == "mine"
     named = cli("classify", film, "--json", "--model", DEFAULT_MODEL_ID)
@@ -96,10 +100,10 @@ def test_the_model_that_reads_is_removed_and_put_back(cli: Cli, mine: Path) -> N
 
     assert removed.code == 0
     assert removed.err == f"It read the films; {DEFAULT_MODEL_ID} reads them now.\n"
-    assert installed(cli) == {DEFAULT_MODEL_ID: True, "lungdesk-vgg16": False}
+    assert installed(cli) == BY_DEFAULT
     restored = cli("models", "restore")
     assert (restored.code, restored.out) == (0, "mine is installed again.\n")
-    assert installed(cli) == {"mine": False, DEFAULT_MODEL_ID: True, "lungdesk-vgg16": False}
+    assert installed(cli) == {"mine": False} | BY_DEFAULT
     again = cli("models", "restore")
     assert (again.code, again.err.count("No removed model is left.")) == (1, 1)
 
@@ -109,7 +113,7 @@ def test_the_model_that_ships_stays(cli: Cli) -> None:
 
     assert (ended.code, ended.out) == (1, "")
     assert "[LD-MODEL-007]" in ended.err
-    assert installed(cli) == {DEFAULT_MODEL_ID: True, "lungdesk-vgg16": False}
+    assert installed(cli) == BY_DEFAULT
 
 
 def test_another_file_is_one_sentence(cli: Cli, tmp_path: Path) -> None:

@@ -13,13 +13,14 @@ from pytestqt.qtbot import QtBot
 from lungdesk.gui import open_dialog
 from lungdesk.gui.adapt.adapt_dialog import AdaptDialog
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from tests.gui.fakes import FakeSettings
 from tests.unit.services.local_films import write_local_films
 
 LEFT = Qt.MouseButton.LeftButton
 HOSPITAL = "Ward 7"
-ID = "lungdesk-lite0-ward-7"
+ID = f"{DEFAULT_MODEL_ID}-ward-7"
 
 
 @pytest.fixture(scope="module")
@@ -64,7 +65,7 @@ def test_a_model_is_adapted_saved_reads_and_is_left_again(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    assert dialog.subject.text() == "Adapt LungDesk Lite0 to this hospital"
+    assert dialog.subject.text() == "Adapt LungDesk Duo to this hospital"
     assert not dialog.adapt.isEnabled()
 
     choose(dialog, films, monkeypatch, qtbot)
@@ -85,20 +86,20 @@ def test_a_model_is_adapted_saved_reads_and_is_left_again(
         click(dialog.save.button)
     qtbot.waitUntil(lambda: settings.settings.model_id == ID)
     assert (AppPaths.default().models / ID / "manifest.json").is_file()
-    assert dialog.save.back.text() == "Read with LungDesk Lite0 again"
+    assert dialog.save.back.text() == "Read with LungDesk Duo again"
 
     dialog.close()
     window.features.adapt.open()
-    assert dialog.subject.text() == "Adapt LungDesk Lite0 to this hospital"
+    assert dialog.subject.text() == "Adapt LungDesk Duo to this hospital"
     with qtbot.waitSignal(window.features.active_model.changed, timeout=60_000):
         click(dialog.save.back)
-    qtbot.waitUntil(lambda: settings.settings.model_id == "lungdesk-lite0")
+    qtbot.waitUntil(lambda: settings.settings.model_id == DEFAULT_MODEL_ID)
     assert not dialog.save.back.isVisible()
     assert (AppPaths.default().models / ID).is_dir()
 
     QTest.keyClick(dialog.save.site, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: dialog.strip.isVisible() and "installed already" in strip(dialog))
-    assert settings.settings.model_id == "lungdesk-lite0"
+    assert settings.settings.model_id == DEFAULT_MODEL_ID
 
 
 def strip(dialog: AdaptDialog) -> str:

@@ -35,7 +35,7 @@ def test_it_can_be_copied_and_says_what_matters(film_window: MainWindow, qtbot: 
         assert f"\n{title}\n" in f"\n{copied}"
     assert "Memory " in copied
     assert "Screen 1: " in copied
-    assert "lungdesk-lite0 " in copied
+    assert "lungdesk-duo " in copied
 
 
 def test_errors_are_listed_by_their_codes_alone(film_window: MainWindow, qtbot: QtBot) -> None:

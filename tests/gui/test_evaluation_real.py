@@ -19,10 +19,10 @@ from lungdesk.gui.state import Phase
 from lungdesk.ml.bundle import load_bundle
 from lungdesk.services.evaluation import EvaluationRequest, evaluate
 from lungdesk.services.inference import FilmReader
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.gui.evaluations import click_cell
 from tests.gui.real_films import RealFiles
+from tests.shipped_models import SINGLE_MODEL_ID
 
 PER_CLASS = 8
 
@@ -60,7 +60,7 @@ def test_real_films_are_evaluated_and_opened_with_their_heatmap(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    bundle = load_bundle(shipped_models_folder() / DEFAULT_MODEL_ID)
+    bundle = load_bundle(shipped_models_folder() / SINGLE_MODEL_ID)
     window = open_window(FilmReader(bundle))
     monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (collection,))
     window.actions_table["evaluate"].trigger()

@@ -94,16 +94,16 @@ def test_what_is_installed_is_told_and_the_one_that_reads_is_marked(
     library: ModelsDialog, qtbot: QtBot
 ) -> None:
     shown = rows(library)
-    assert list(shown) == ["LungDesk Lite0", "Copy mine", "LungDesk VGG16"]
-    assert [row.is_active for row in shown.values()] == [True, False, False]
-    assert shown["LungDesk Lite0"].details == "Reads the films · ships with LungDesk"
+    assert list(shown) == ["LungDesk Duo", "Copy mine", "LungDesk Lite0", "LungDesk VGG16"]
+    assert [row.is_active for row in shown.values()] == [True, False, False, False]
+    assert shown["LungDesk Duo"].details == "Reads the films · ships with LungDesk"
 
     panel = library.panel
-    assert panel.title.text() == "LungDesk Lite0"
-    assert "lungdesk-lite0 · version 0.1.0 · efficientnet_lite0 · 5 classes" in panel.facts.text()
+    assert panel.title.text() == "LungDesk Duo"
+    assert "lungdesk-duo · version 0.1.0 · ensemble of 2 · 5 classes" in panel.facts.text()
     assert "Not a medical device; not for diagnosis." in panel.card.toPlainText()
     cells = [panel.figures.index(2, column).data() for column in range(3)]
-    assert cells == ["test", "471", "0.911  0.87–0.95"]
+    assert cells == ["test", "471", "0.917  0.88–0.95"]
     assert not panel.use.isEnabled()
     assert not panel.remove.isEnabled()
     assert panel.remove.toolTip() == "This model ships with LungDesk and stays"
@@ -151,7 +151,7 @@ def test_a_model_that_is_damaged_does_not_take_over(
     assert window.state.model.id == "fake-lite0"
     assert window.state.model.phase is Phase.READY
     assert settings.settings.model_id == ""
-    assert rows(library)["LungDesk Lite0"].is_active
+    assert rows(library)["LungDesk Duo"].is_active
 
 
 def test_verifying_says_what_it_found(
@@ -217,7 +217,7 @@ def test_a_removed_model_comes_back_by_key(
     wait(qtbot, window)
 
     assert (mine / "manifest.json").is_file()
-    assert list(rows(library)) == ["LungDesk Lite0", "Copy mine", "LungDesk VGG16"]
+    assert list(rows(library)) == ["LungDesk Duo", "Copy mine", "LungDesk Lite0", "LungDesk VGG16"]
     assert not library.undo.isEnabled()
 
 
@@ -254,7 +254,7 @@ def test_a_removed_model_is_put_back_or_deleted_from_its_row(
         click(act)
         wait(qtbot, window)
         assert mine.exists() is is_there
-    assert list(rows(library)) == ["LungDesk Lite0", "LungDesk VGG16"]
+    assert list(rows(library)) == ["LungDesk Duo", "LungDesk Lite0", "LungDesk VGG16"]
     assert list(AppPaths.default().removed_models.iterdir()) == []
 
 

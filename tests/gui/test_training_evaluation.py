@@ -15,12 +15,12 @@ from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.evaluation_presenter import EvaluationPagePresenter
 from lungdesk.gui.training.page_context import PageContext
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from lungdesk.services.run_record import predictions_path
 from lungdesk.services.training_requests import training_requests
 from tests.gui.evaluations import click_cell, table
 from tests.gui.training_pages import page_context
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.formats.builders import gradient, write_picture
 
 COUNT = 10
@@ -61,7 +61,7 @@ def page(context: PageContext, qtbot: QtBot) -> EvaluationPagePresenter:
 def finish(context: PageContext, number: int) -> None:
     """Leave a run as a training does: its bundle, and what it said of the films."""
     run = training_requests(context.draft.draft, context.paths)[number]
-    shutil.copytree(shipped_models_folder() / DEFAULT_MODEL_ID, run.run_folder / "bundle")
+    shutil.copytree(shipped_models_folder() / SINGLE_MODEL_ID, run.run_folder / "bundle")
     for split in ("val", "test"):
         one = table(split, COUNT)
         text = predictions_path(run.run_folder, split)

@@ -47,6 +47,7 @@ def test_models_and_resources_are_shipped_and_nothing_about_trainings(contents: 
     names = {path.as_posix() for path in contents.shipped_files()}
 
     assert {
+        "models/lungdesk-duo/members/lite0-levels/engine.bin",
         "models/lungdesk-lite0/engine.bin",
         "models/lungdesk-vgg16/manifest.json",
         "models/lungdesk-lungs/lungs.json",

@@ -21,16 +21,8 @@ from lungdesk.gui.adapt.words import (
 )
 from lungdesk.gui.messages import Message, Messages
 from lungdesk.gui.translation import told, tr
-from lungdesk.ml.bundle import Bundle
-from lungdesk.services.adaptation import (
-    Adaptation,
-    AdaptRequest,
-    LocalCounts,
-    SaveRequest,
-    adapt,
-    look,
-    save,
-)
+from lungdesk.services.adaptation import Adaptation, AdaptRequest, LocalCounts, adapt, look
+from lungdesk.services.adapted_model import SaveRequest, save
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_library import ModelLibrary, installed
@@ -103,7 +95,7 @@ class AdaptingPresenter(QObject):
     def _begin_with(self, model_id: str) -> None:
         """Adapt this model, or the one that it was made from."""
         bundle = self._bundle(model_id)
-        adaptation = bundle.manifest.adaptation if isinstance(bundle, Bundle) else None
+        adaptation = bundle.manifest.adaptation if bundle else None
         self._base_id = adaptation.base.id if adaptation else model_id
         self.dialog.show_subject(self._name_of(self._base_id))
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,21 +10,21 @@ from numpy.typing import NDArray
 
 from lungdesk.core.adaptation import LocalFilms
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext, PartOf, Progress
+from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.ensemble import mixture
 from lungdesk.core.prediction import softmax
-from lungdesk.core.radiograph import Radiograph
-from lungdesk.core.verdict import Decision
 from lungdesk.ml.adapting.anchored_head import FilmFeatures
-from lungdesk.ml.adapting.local_calibration import local_record, local_reference
+from lungdesk.ml.adapting.local_calibration import left_out_distances, local_limits, local_record
+from lungdesk.ml.adapting.reading import NetworkOutputs, ReadFilms, networks_of
 from lungdesk.ml.adapting.selection import FittedLayer, GroupedFilms, fit_layer, left_out_logits
 from lungdesk.ml.calibration_record import CalibrationRecord
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.engine import Engine
-from lungdesk.ml.evaluator import Decode, FilmFailure
-from lungdesk.ml.film_pass import pooled
+from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.evaluator import FilmFailure
 from lungdesk.ml.head import Head
 from lungdesk.ml.outlier import OutlierReference
-from lungdesk.ml.prefetch import prefetched
 
 #: Patients, or groups, that each class with films needs.
 FEWEST_PATIENTS = 5
@@ -36,95 +36,50 @@ _MOST_VIEWS = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class ReadFilms:
-    """Films that could be read: pooled features ``(N, V, F)``, the whole film first, and logits.
-
-    What the gate refuses is among the failures: a film that would not be read must not teach.
-    """
-
-    samples: tuple[Sample, ...]
-    features: NDArray[np.float32]
-    logits: NDArray[np.float32]
-    failures: tuple[FilmFailure, ...]
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Adapted:
-    """A head fitted to local films, and what is needed to judge it.
+class AdaptedNetwork:
+    """One network's head fitted to local films, and what is needed to judge it.
 
     Attributes
     ----------
     before, after
-        Probabilities ``(N, C)`` of the local films: by the model as it was, and by fits that each
+        Probabilities ``(N, C)`` of the local films: by the network as it was, and by fits that each
         left the film's whole group out.
-    calibration
-        Not bound to a network yet.
+    distances
+        How far each film lies from references that were made without it, ``(N,)``.
+    reference, calibration
+        Of all local films; the calibration is not bound to a network yet.
     """
 
     head: Head
     fitted: FittedLayer
+    before: NDArray[np.float64]
+    after: NDArray[np.float64]
+    distances: NDArray[np.float64]
+    reference: OutlierReference
+    calibration: CalibrationRecord
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Adapted:
+    """A model fitted to local films; of an ensemble, each network on the same films and folds.
+
+    Attributes
+    ----------
+    before, after
+        Weighted means of the networks' probabilities ``(N, C)``, which is what the model says.
+    calibration
+        Chosen on these means; not bound to a network yet.
+    """
+
+    networks: tuple[AdaptedNetwork, ...]
     films: LocalFilms
     before: NDArray[np.float64]
     after: NDArray[np.float64]
     calibration: CalibrationRecord
-    reference: OutlierReference
-
-
-def read_films(
-    engine: Engine, samples: Sequence[Sample], decode: Decode, ctx: JobContext
-) -> ReadFilms:
-    """Read each film once, several at a time.
-
-    Raises
-    ------
-    LungDeskError
-        ``DATASET_EMPTY`` when none can be read.
-    """
-    read: list[Sample] = []
-    features: list[NDArray[np.float32]] = []
-    logits: list[NDArray[np.float32]] = []
-    failures: list[FilmFailure] = []
-
-    def views() -> Iterator[NDArray[np.uint8]]:
-        seen = prefetched(lambda sample: _seen(engine, sample, decode), samples)
-        for number, (sample, one) in enumerate(zip(samples, seen, strict=True)):
-            ctx.check()
-            ctx.report(Progress(number, len(samples), "reading the films"))
-            if isinstance(one, FilmFailure):
-                failures.append(one)
-            else:
-                read.append(sample)
-                yield one
-
-    def keep(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
-        logits.append(outputs[0][0])
-        features.append(pooled(outputs[1][0]))
-
-    engine.network.run_many(views(), keep)
-    if not read:
-        raise LungDeskError(
-            f"None of the {len(samples)} films could be read.",
-            hint=failures[0].message if failures else "Check the data set.",
-            code=ErrorCode.DATASET_EMPTY,
-        )
-    return ReadFilms(tuple(read), np.stack(features), np.stack(logits), tuple(failures))
-
-
-def _seen(engine: Engine, sample: Sample, decode: Decode) -> NDArray[np.uint8] | FilmFailure:
-    """The grey square that the network sees of a film, or why the film takes no part."""
-    try:
-        radiograph: Radiograph = decode(sample.path)
-        view = engine.view(radiograph)
-    except LungDeskError as error:
-        return FilmFailure(sample.path, error.code, error.message)
-    verdict = engine.look(view, radiograph).verdict(None, 1.0)
-    if verdict.decision is Decision.REFUSED:
-        return FilmFailure(sample.path, str(verdict.code), verdict.sentence)
-    return view.grey
 
 
 def local_films(
-    samples: Sequence[Sample], engine: Engine, left_out: Sequence[FilmFailure] = ()
+    samples: Sequence[Sample], labels: LabelSet, left_out: Sequence[FilmFailure] = ()
 ) -> LocalFilms:
     """Classes and groups of films, where there are enough of them.
 
@@ -141,7 +96,7 @@ def local_films(
     films = LocalFilms(
         np.array([sample.class_index for sample in samples], np.int64),
         np.array([sample.group for sample in samples]),
-        engine.labels,
+        labels,
     )
     try:
         require_enough(films)
@@ -186,19 +141,39 @@ def require_enough(films: LocalFilms) -> None:
         )
 
 
-def adapt_head(engine: Engine, read: ReadFilms, data: str, ctx: JobContext) -> Adapted:
-    """Fit the last layer of the head to films, and measure that on films left out.
+def adapt_heads(engine: AnyEngine, read: ReadFilms, data: str, ctx: JobContext) -> Adapted:
+    """Fit the last layer of each network's head to films, and measure that on films left out.
 
     Raises
     ------
     LungDeskError
         ``ADAPT_ONE_CLASS``, ``ADAPT_TOO_FEW``.
     """
-    films = local_films(read.samples, engine, read.failures)
+    films = local_films(read.samples, engine.labels, read.failures)
+    networks, shares = networks_of(engine)
+    adapted = tuple(
+        _adapted(network, outputs, films, data, PartOf(ctx, number, len(networks)))
+        for number, (network, outputs) in enumerate(zip(networks, read.outputs, strict=True))
+    )
+    if len(adapted) == 1:
+        (only,) = adapted
+        return Adapted(adapted, films, only.before, only.after, only.calibration)
+    weights = np.array(shares)
+    before = mixture(np.stack([one.before for one in adapted]), weights)
+    after = mixture(np.stack([one.after for one in adapted]), weights)
+    # Distances of two networks can be added in units of their distances of refusal.
+    distances = mixture(np.stack([_in_units(one) for one in adapted]), weights)
+    limits = local_limits(distances)
+    return Adapted(adapted, films, before, after, local_record(films, after, limits, data))
+
+
+def _adapted(
+    engine: Engine, outputs: NetworkOutputs, films: LocalFilms, data: str, ctx: JobContext
+) -> AdaptedNetwork:
     *hidden, anchor = engine.head.layers
     # Idle features stay idle: weights lie in the span of what they are fitted to.
     idle = engine.head.idle
-    views = np.where(idle, np.float32(0), read.features)
+    views = np.where(idle, np.float32(0), outputs.features)
     if len(views) * views.shape[1] > _MOST_VIEWS:
         views = views[:, :1]
     for layer in hidden:
@@ -208,13 +183,20 @@ def adapt_head(engine: Engine, read: ReadFilms, data: str, ctx: JobContext) -> A
     ctx.check()
     ctx.report(Progress(0, 0, "fitting the model"))
     fitted = fit_layer(local, anchor)
-    reference, limits = local_reference(films, read.features[:, 0], idle)
-    return Adapted(
+    whole = outputs.features[:, 0]
+    distances = left_out_distances(films, whole, idle)
+    return AdaptedNetwork(
         head=Head((*hidden, fitted.layer)),
         fitted=fitted,
-        films=films,
-        before=softmax(read.logits).astype(np.float64),
+        before=softmax(outputs.logits).astype(np.float64),
         after=after,
-        calibration=local_record(films, after, limits, data),
-        reference=reference,
+        distances=distances,
+        reference=OutlierReference.of(whole, idle),
+        calibration=local_record(films, after, local_limits(distances), data),
     )
+
+
+def _in_units(network: AdaptedNetwork) -> NDArray[np.float64]:
+    limits = network.calibration.outlier
+    assert limits is not None
+    return network.distances / limits.refused

@@ -23,27 +23,29 @@ from lungdesk.ml.outlier import OutlierReference
 LOCAL = "local"
 
 
-def local_reference(
+def left_out_distances(
     local: LocalFilms, features: NDArray[np.float32], idle: NDArray[np.bool_]
-) -> tuple[OutlierReference, OutlierLimits]:
-    """Where the features ``(N, F)`` of local films lie, and how far is far.
+) -> NDArray[np.float64]:
+    """How far features ``(N, F)`` of local films lie from references made without them, ``(N,)``.
 
     Where idle features ``(F,)`` vary, these alone count, as for the model itself.
-
-    The limits are set on distances of films from references that were made without them.
     """
     count = min(MEASURED_FOLDS, *local.fewest_patients.values())
     distances = np.empty(len(features))
     for known, other in grouped_folds(local.targets, local.groups, count):
         distances[other] = OutlierReference.of(features[known], idle).distances(features[other])
+    return distances
+
+
+def local_limits(distances: NDArray[np.float64]) -> OutlierLimits:
+    """How far is far, by distances ``(N,)`` from references that were made without the films."""
     doubtful = float(np.quantile(distances, KNOWN_SHARE, method="higher"))
-    limits = OutlierLimits(
+    return OutlierLimits(
         doubtful=round(doubtful, 6),
         refused=round(doubtful * REFUSAL_MARGIN, 6),
-        reference_films=len(features),
-        films=len(features),
+        reference_films=len(distances),
+        films=len(distances),
     )
-    return OutlierReference.of(features, idle), limits
 
 
 def local_record(

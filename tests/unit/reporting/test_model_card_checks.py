@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.reporting.check_records import checks_record
 
-SHIPPED = shipped_models_folder() / DEFAULT_MODEL_ID
+SHIPPED = shipped_models_folder() / SINGLE_MODEL_ID
 
 
 @pytest.fixture

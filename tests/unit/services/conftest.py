@@ -9,14 +9,14 @@ import pytest
 
 from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.services.inference import FilmReader
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 
 
 @pytest.fixture(scope="session")
 def shipped_folder() -> Path:
     """Folder of the bundle that ships; a checkout without it is not complete."""
-    return shipped_models_folder() / DEFAULT_MODEL_ID
+    return shipped_models_folder() / SINGLE_MODEL_ID
 
 
 @pytest.fixture(scope="session")

@@ -17,10 +17,9 @@ from lungdesk.ml.adapting.network import write_network_with
 from lungdesk.ml.bundle import CARD, Bundle, load_bundle, verify_bundle, write_manifest
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.head import DenseLayer, Head
-from lungdesk.services.adaptation import Adaptation, AdaptRequest, SaveRequest, adapt, look, save
-from lungdesk.services.model_keeping import KeepRequest, keep_model
+from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt, look
+from lungdesk.services.adapted_model import SaveRequest, save
 from tests.unit.services.local_films import write_local_films
-from tests.unit.services.model_copies import run_with_model
 
 NOBODY = NullContext()
 
@@ -117,7 +116,7 @@ def test_its_card_says_where_it_comes_from_and_what_came_of_it(adapted: Bundle) 
 
 def test_it_reads_as_its_head_says(adapted: Bundle, adaptation: Adaptation, films: Path) -> None:
     engine = Engine(adapted)
-    head = adaptation.adapted.head
+    head = adaptation.adapted.networks[0].head
     for name in ("normal-0.png", "tuberculosis-0.png"):
         radiograph = read_radiograph(films / name)
         output = engine.read(radiograph)
@@ -180,16 +179,6 @@ def test_films_that_cannot_be_read_are_told_of_where_the_others_are_too_few(
 
     assert error.code is ErrorCode.ADAPT_TOO_FEW
     assert "6 films took no part, the first because: normal-0.png" in error.hint
-
-
-def test_an_ensemble_is_refused_in_a_sentence(tmp_path: Path, films: Path) -> None:
-    runs = {run_with_model(tmp_path / name, seed=i): 0.5 for i, name in enumerate(("a", "b"))}
-    id_ = keep_model(KeepRequest("Both", runs), (tmp_path / "models",), NOBODY)
-
-    error = refusal(AdaptRequest(tmp_path / "models" / id_, films))
-
-    assert error.code is ErrorCode.ADAPT_ENSEMBLE
-    assert "Both is an ensemble" in error.message
 
 
 def test_of_a_head_with_a_hidden_layer_the_last_one_is_fitted(

@@ -22,9 +22,9 @@ from lungdesk.ml.ensemble import load_model, verify_model
 from lungdesk.services import model_exchange
 from lungdesk.services.model_exchange import ExportRequest
 from lungdesk.services.model_keeping import KeepRequest
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.model_shelf import ModelShelf
 from lungdesk.services.paths import AppPaths
+from tests.shipped_models import SHIPPED_MODEL_IDS, SINGLE_MODEL_ID
 from tests.unit.services.fakes import Listener
 from tests.unit.services.model_copies import SHIPPED, copy_of_model, run_with_model
 
@@ -115,13 +115,13 @@ def test_a_damaged_model_is_not_handed_on(tmp_path: Path) -> None:
     assert not (tmp_path / "b.lungdesk").exists()
 
 
-@pytest.mark.parametrize("id_", ["mine", DEFAULT_MODEL_ID])
+@pytest.mark.parametrize("id_", ["mine", SINGLE_MODEL_ID])
 def test_what_is_installed_already_is_not_installed_again(
     shelf: ModelShelf, models: Path, exported: Path, tmp_path: Path, id_: str
 ) -> None:
     shelf.add(exported, NullContext())
     twice = exported
-    if id_ == DEFAULT_MODEL_ID:
+    if id_ == SINGLE_MODEL_ID:
         request = ExportRequest(SHIPPED, tmp_path / "shipped.lungdesk")
         twice = model_exchange.export_model(request, NullContext())
 
@@ -334,10 +334,8 @@ def test_killed_at_any_moment_there_is_no_half_a_model(
         ended = subprocess.run(command, env=dict(os.environ), check=False, capture_output=True)
         assert ended.returncode == -9, ended.stderr
         assert len(list(models.iterdir())) >= 1  # what it was killed at
-        assert [e.id for e in shelf.look(None, NullContext()).entries] == [
-            DEFAULT_MODEL_ID,
-            "lungdesk-vgg16",
-        ]
+        found = [entry.id for entry in shelf.look(None, NullContext()).entries]
+        assert found == list(SHIPPED_MODEL_IDS)
     for left in models.iterdir():
         os.utime(left, (time.time() - 7200,) * 2)
 

@@ -15,9 +15,7 @@ from lungdesk.services.model_library import (
     verified,
 )
 from lungdesk.services.paths import AppPaths, shipped_models_folder
-
-#: Models that are part of the program.
-SHIPPED = (DEFAULT_MODEL_ID, "lungdesk-vgg16")
+from tests.shipped_models import SHIPPED_MODEL_IDS, SINGLE_MODEL_ID
 
 
 @pytest.fixture
@@ -42,7 +40,9 @@ def add_model(folder: Path, shipped: Path, **changes: object) -> Path:
 def test_the_default_model_ships_whole(library: ModelLibrary) -> None:
     shipped = library.list()
 
-    assert [m.folder for m in shipped] == [shipped_models_folder() / name for name in SHIPPED]
+    assert [m.folder for m in shipped] == [
+        shipped_models_folder() / name for name in SHIPPED_MODEL_IDS
+    ]
     for model in shipped:
         assert model.error is None
         assert verified(model) is None
@@ -56,7 +56,7 @@ def test_a_model_is_named_by_its_id_its_folder_or_the_run_that_made_it(
     mine = add_model(users_models / "mine", shipped_folder)
     bundle = add_model(tmp_path / "run" / "bundle", shipped_folder)
 
-    assert library.folder_of(DEFAULT_MODEL_ID) == shipped_folder
+    assert library.folder_of(SINGLE_MODEL_ID) == shipped_folder
     assert library.folder_of("mine") == mine
     assert library.folder_of(str(bundle)) == bundle
     assert library.folder_of(str(tmp_path / "run")) == bundle
@@ -79,7 +79,7 @@ def test_the_users_models_stand_before_those_that_ship(
     (users_models / "no-model").mkdir()
     (users_models / "notes.txt").write_text("no model either")
 
-    assert [m.folder.name for m in library.list()] == ["aardvark", "zebra", *SHIPPED]
+    assert [m.folder.name for m in library.list()] == ["aardvark", "zebra", *SHIPPED_MODEL_IDS]
 
 
 @pytest.mark.parametrize(
@@ -149,8 +149,8 @@ def test_a_model_that_is_taken_away_is_listed_no_more(
     library: ModelLibrary, users_models: Path, shipped_folder: Path
 ) -> None:
     mine = add_model(users_models / "mine", shipped_folder)
-    assert len(library.list()) == 1 + len(SHIPPED)
+    assert len(library.list()) == 1 + len(SHIPPED_MODEL_IDS)
 
     shutil.rmtree(mine)
 
-    assert [m.folder.name for m in library.list()] == list(SHIPPED)
+    assert [m.folder.name for m in library.list()] == list(SHIPPED_MODEL_IDS)

@@ -14,6 +14,7 @@ from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.model_shelf import ModelShelf
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.removed_models import KEPT_DAYS, RemovedModel, RemovedModels
+from tests.shipped_models import SHIPPED_MODEL_IDS
 from tests.unit.services.model_copies import copy_of_model
 from tests.unit.services.test_model_exchange import contents
 
@@ -39,7 +40,7 @@ def test_removed_and_put_back_it_is_the_same(shelf: ModelShelf, models: Path) ->
 
     removed = shelf.remove("mine", CTX)
 
-    assert ids(shelf) == [DEFAULT_MODEL_ID, "lungdesk-vgg16"]
+    assert ids(shelf) == list(SHIPPED_MODEL_IDS)
     assert contents(removed.folder) == before
     assert shelf.look(None, CTX).removed == (removed,)
     assert shelf.restore(removed, CTX) == "mine"
@@ -54,12 +55,12 @@ def test_a_damaged_model_can_be_removed_and_put_back(shelf: ModelShelf, models: 
 
     removed = shelf.remove("broken", CTX)
 
-    assert ids(shelf) == [DEFAULT_MODEL_ID, "lungdesk-vgg16"]
+    assert ids(shelf) == list(SHIPPED_MODEL_IDS)
     shelf.restore(removed, CTX)
-    assert ids(shelf) == [DEFAULT_MODEL_ID, "broken", "lungdesk-vgg16"]
+    assert ids(shelf) == [DEFAULT_MODEL_ID, "broken", *SHIPPED_MODEL_IDS[1:]]
 
 
-@pytest.mark.parametrize("id_", [DEFAULT_MODEL_ID, "nobody", "", ".", "..", "../data"])
+@pytest.mark.parametrize("id_", [*SHIPPED_MODEL_IDS, "nobody", "", ".", "..", "../data"])
 def test_what_is_not_the_users_stays(shelf: ModelShelf, models: Path, id_: str) -> None:
     copy_of_model(models / "mine", "mine")
 
@@ -67,7 +68,7 @@ def test_what_is_not_the_users_stays(shelf: ModelShelf, models: Path, id_: str) 
         shelf.remove(id_, CTX)
 
     assert caught.value.code is ErrorCode.MODEL_NOT_REMOVABLE
-    assert ids(shelf) == [DEFAULT_MODEL_ID, "mine", "lungdesk-vgg16"]
+    assert ids(shelf) == [DEFAULT_MODEL_ID, "mine", *SHIPPED_MODEL_IDS[1:]]
 
 
 def test_its_place_may_be_taken_when_it_is_to_come_back(shelf: ModelShelf, models: Path) -> None:

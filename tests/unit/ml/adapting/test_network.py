@@ -13,13 +13,13 @@ from lungdesk.ml.adapting.network import write_network_with
 from lungdesk.ml.bundle import ENGINE, Bundle, load_bundle
 from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.ml.openvino_runtime import CompiledNetwork
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 
 
 @pytest.fixture(scope="module")
 def shipped() -> Bundle:
-    return load_bundle(shipped_models_folder() / DEFAULT_MODEL_ID)
+    return load_bundle(shipped_models_folder() / SINGLE_MODEL_ID)
 
 
 def other_head(features: int, *hidden: int) -> Head:

@@ -1,0 +1,129 @@
+"""What the networks of a model see in the films that it is to be adapted to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import JobContext, PartOf, Progress
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import Decision
+from lungdesk.ml.datasets import Sample
+from lungdesk.ml.engine import Engine
+from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.evaluator import Decode, FilmFailure
+from lungdesk.ml.film_pass import pooled
+from lungdesk.ml.prefetch import prefetched
+
+#: Features ``(V, F)`` and logits ``(C,)`` of a film.
+_Output = tuple[NDArray[np.float32], NDArray[np.float32]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class NetworkOutputs:
+    """Of films, by one network: pooled features ``(N, V, F)`` and logits ``(N, C)``.
+
+    The first of the ``V`` views is the whole film.
+    """
+
+    features: NDArray[np.float32]
+    logits: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadFilms:
+    """Films that every network of a model could read, and what each made of them.
+
+    What the gate refuses is among the failures: a film that would not be read must not teach.
+    """
+
+    samples: tuple[Sample, ...]
+    outputs: tuple[NetworkOutputs, ...]
+    failures: tuple[FilmFailure, ...]
+
+
+def networks_of(engine: AnyEngine) -> tuple[tuple[Engine, ...], tuple[float, ...]]:
+    """The networks of a model, and how much each counts."""
+    if isinstance(engine, Engine):
+        return (engine,), (1.0,)
+    return engine.members, engine.bundle.weights
+
+
+def read_films(
+    engine: AnyEngine, samples: Sequence[Sample], decode: Decode, ctx: JobContext
+) -> ReadFilms:
+    """Read each film once with each network, several at a time.
+
+    Raises
+    ------
+    LungDeskError
+        ``DATASET_EMPTY`` when none can be read.
+    """
+    found: list[dict[int, _Output]] = []
+    failures: dict[int, FilmFailure] = {}
+    networks, _ = networks_of(engine)
+    for number, network in enumerate(networks):
+        part = PartOf(ctx, number, len(networks))
+        outputs, failed = _read_by(network, samples, decode, part)
+        found.append(outputs)
+        failures = failed | failures
+    rows = [row for row in range(len(samples)) if row not in failures]
+    told = tuple(failures[row] for row in sorted(failures))
+    if not rows:
+        raise LungDeskError(
+            f"None of the {len(samples)} films could be read.",
+            hint=told[0].message if told else "Check the data set.",
+            code=ErrorCode.DATASET_EMPTY,
+        )
+    return ReadFilms(
+        tuple(samples[row] for row in rows), tuple(_stacked(one, rows) for one in found), told
+    )
+
+
+def _stacked(outputs: dict[int, _Output], rows: list[int]) -> NetworkOutputs:
+    return NetworkOutputs(
+        np.stack([outputs[row][0] for row in rows]), np.stack([outputs[row][1] for row in rows])
+    )
+
+
+def _read_by(
+    engine: Engine, samples: Sequence[Sample], decode: Decode, ctx: JobContext
+) -> tuple[dict[int, _Output], dict[int, FilmFailure]]:
+    """What one network makes of films, or why a film takes no part, by the film's place."""
+    rows: list[int] = []
+    outputs: dict[int, _Output] = {}
+    failures: dict[int, FilmFailure] = {}
+
+    def views() -> Iterator[NDArray[np.uint8]]:
+        seen = prefetched(lambda sample: _seen(engine, sample, decode), samples)
+        for number, one in enumerate(seen):
+            ctx.check()
+            ctx.report(Progress(number, len(samples), "reading the films"))
+            if isinstance(one, FilmFailure):
+                failures[number] = one
+            else:
+                rows.append(number)
+                yield one
+
+    def keep(number: int, found: tuple[NDArray[np.float32], ...]) -> None:
+        outputs[rows[number]] = pooled(found[1][0]), found[0][0]
+
+    engine.network.run_many(views(), keep)
+    return outputs, failures
+
+
+def _seen(engine: Engine, sample: Sample, decode: Decode) -> NDArray[np.uint8] | FilmFailure:
+    """The grey square that the network sees of a film, or why the film takes no part."""
+    try:
+        radiograph: Radiograph = decode(sample.path)
+        view = engine.view(radiograph)
+    except LungDeskError as error:
+        return FilmFailure(sample.path, error.code, error.message)
+    verdict = engine.look(view, radiograph).verdict(None, 1.0)
+    if verdict.decision is Decision.REFUSED:
+        return FilmFailure(sample.path, str(verdict.code), verdict.sentence)
+    return view.grey
