@@ -71,9 +71,8 @@ def _members(manifest: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) 
         "## An ensemble",
         "",
         (
-            "Its probabilities are the weighted mean of those of its members; the weights have the"
-            " least loss on the val films. Its heatmap of a class is the weighted mean of the"
-            " members' maps on a common grid. It takes the time and the memory of all of them."
+            f"{_mean_words(manifest)} Its heatmap of a class is the mean of the members' maps on a"
+            " common grid, with the same weights. It takes the time and the memory of all of them."
         ),
         "",
         "| member | weight | network | input | data |",
@@ -84,6 +83,16 @@ def _members(manifest: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) 
         cells = [member["name"], f"{stated['weight']:.3f}", member["backbone"], size]
         lines.append("| " + " | ".join([*cells, member["training"]["data"]]) + " |")
     return "\n".join(lines)
+
+
+def _mean_words(manifest: Mapping[str, Any]) -> str:
+    """How its members are weighed; weights that differ come from a comparison."""
+    if len({member["weight"] for member in manifest["members"]}) == 1:
+        return "Its probabilities are the mean of those of its members, which count alike."
+    return (
+        "Its probabilities are the weighted mean of those of its members; the weights have the"
+        " least loss on the val films."
+    )
 
 
 def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:

@@ -106,6 +106,7 @@ def test_its_card_says_that_the_members_were_fitted(adapted: EnsembleBundle) -> 
 
     assert "## Adapted to Ward 7" in card
     assert "the last layer of each member's head was fitted" in card
+    assert "mean of those of its members, which count alike" in card
     assert "24 films of 12 patients or groups (12 Normal, 12 Tuberculosis)" in card
 
 

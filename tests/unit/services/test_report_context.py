@@ -16,6 +16,7 @@ from lungdesk.services.model_library import ModelLibrary
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.report_context import share_interval, with_interval, with_opinions
 from lungdesk.services.workspace.records import FilmRecord, Read, ReaderVerdict
+from tests.shipped_models import SHIPPED_MODEL_IDS
 from tests.unit.formats.builders import write_dicom
 from tests.unit.services.report_films import said_of
 
@@ -119,6 +120,21 @@ def test_a_model_that_is_not_installed_or_not_measured_adds_nothing(
     prediction = replace(request_.reading.prediction, model=unknown)
     other = replace(request_.reading, prediction=prediction)  # type: ignore[type-var]
     assert with_interval(replace(request_, reading=other), library).interval is None
+
+
+@pytest.mark.parametrize("id_", SHIPPED_MODEL_IDS)
+def test_every_model_that_ships_says_how_often_it_is_right(
+    request_: FilmReportRequest, id_: str
+) -> None:
+    library = ModelLibrary.of(AppPaths.default())
+    assert request_.reading is not None
+    prediction = replace(request_.reading.prediction, model=library.load(id_).model)
+    said = replace(request_.reading, prediction=prediction)  # type: ignore[type-var]
+
+    interval = with_interval(replace(request_, reading=said), library).interval
+
+    assert interval is not None
+    assert 0.8 < interval[0] < interval[1] <= 1
 
 
 def test_the_interval_stands_beside_the_most_probable_class(request_: FilmReportRequest) -> None:
