@@ -106,6 +106,7 @@ def test_a_batch_is_measured_with_each_model_once(
         (["training", "--films", "4"], "Invalid value for '--films'"),
         (["training", "--runs", "0"], "Invalid value for '--runs'"),
         (["batch", "--films", "19"], "Invalid value for '--films'"),
+        (["batch", "--model", "lungdesk-duo"], "LungDesk Duo is an ensemble; a batch is measured"),
         (["reading", "--runs", "2"], "Invalid value for '--runs'"),
     ],
 )

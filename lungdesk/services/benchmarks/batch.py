@@ -141,7 +141,7 @@ def _id_of(model: Path) -> str:
     if not isinstance(bundle, Bundle):
         raise LungDeskError(
             f"{bundle.manifest.name} is an ensemble; a batch is measured with one network.",
-            hint="Name one of its members with --model.",
+            hint="Name a model of one network with --model, lungdesk-lite0 for example.",
             code=ErrorCode.USAGE,
         )
     return bundle.manifest.id
