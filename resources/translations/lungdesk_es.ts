@@ -6945,10 +6945,6 @@ Un clic o Intro las abre</translation>
         <translation>Elija un número de 1 a {frame_count}.</translation>
     </message>
     <message>
-        <source>Choose a single model; `lungdesk models list` names them.</source>
-        <translation>Elija un modelo simple; `lungdesk models list` los nombra.</translation>
-    </message>
-    <message>
         <source>Choose a {ending} file that LungDesk has exported.</source>
         <translation>Elija un archivo {ending} exportado por LungDesk.</translation>
     </message>
@@ -9241,10 +9237,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} is a colour image; a grayscale presentation state is for grey films only.</source>
         <translation>{name} es una imagen en color; un estado de presentación en gris es solo para radiografías en gris.</translation>
-    </message>
-    <message>
-        <source>{name} is an ensemble, whose members would each have to be adapted.</source>
-        <translation>{name} es un ensemble, cuyos miembros habría que adaptar uno por uno.</translation>
     </message>
     <message>
         <source>{name} is damaged: {why}.</source>
