@@ -26,6 +26,7 @@ from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeSettings
+from tests.shipped_models import SHIPPED_MODEL_IDS
 from tests.unit.services.model_copies import copy_of_model, shuffled_copy
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -51,7 +52,7 @@ def library(mine: Path, window: MainWindow, qtbot: QtBot) -> ModelsDialog:
     QTest.keyClick(window, Qt.Key.Key_M, CONTROL | SHIFT)
     assert window.features.models.library is not None
     dialog = window.features.models.library.dialog
-    qtbot.waitUntil(lambda: dialog.model.rowCount() == 3)
+    qtbot.waitUntil(lambda: dialog.model.rowCount() == len(SHIPPED_MODEL_IDS) + 1)
     return dialog
 
 
@@ -102,7 +103,7 @@ def test_what_is_installed_is_told_and_the_one_that_reads_is_marked(
     assert panel.title.text() == "LungDesk Duo"
     assert "lungdesk-duo · version 0.1.0 · ensemble of 2 · 5 classes" in panel.facts.text()
     assert "Not a medical device; not for diagnosis." in panel.card.toPlainText()
-    cells = [panel.figures.index(2, column).data() for column in range(3)]
+    cells = [panel.figures.index(1, column).data() for column in range(3)]
     assert cells == ["test", "471", "0.917  0.88–0.95"]
     assert not panel.use.isEnabled()
     assert not panel.remove.isEnabled()
@@ -329,7 +330,7 @@ def test_a_model_of_shuffled_labels_is_offered_with_a_warning(
     assert presenter is not None
 
     presenter.look("test")
-    qtbot.waitUntil(lambda: library.model.rowCount() == 4)
+    qtbot.waitUntil(lambda: library.model.rowCount() == len(SHIPPED_MODEL_IDS) + 2)
 
     assert library.row is not None
     assert library.row.name == "Copy test"
