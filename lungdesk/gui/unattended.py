@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QEventLoop, QObject, QTimer
+from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QObject, QTimer
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
@@ -121,6 +121,7 @@ def _wait_until_idle(window: MainWindow) -> None:
 
 
 def _save_picture(window: MainWindow, target: Path) -> None:
+    QCoreApplication.processEvents()  # what was said last has found its room then
     picture = QBuffer()
     window.grab().save(picture, "PNG")
     with atomic_write(target) as stream:

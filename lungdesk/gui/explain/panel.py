@@ -9,7 +9,6 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
@@ -20,6 +19,7 @@ from lungdesk.gui.explain.gate_panel import GatePanel
 from lungdesk.gui.explain.heatmap_panel import HeatmapPanel
 from lungdesk.gui.explain.similar_panel import SimilarPanel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.column_area import ColumnArea
 from lungdesk.gui.widgets.probability_bars import ProbabilityBars
 from lungdesk.gui.widgets.text_label import section_label, text_label
 
@@ -72,14 +72,9 @@ class ExplainPanel(QFrame):
         layout.setContentsMargins(*(theme.UNIT * 2,) * 4)
         layout.setSpacing(theme.UNIT)
         self._lay_out(layout)
-        area = QScrollArea(self)
-        area.setWidget(body)
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(area)
+        outer.addWidget(ColumnArea(body, self))
 
     def _lay_out(self, layout: QVBoxLayout) -> None:
         layout.addWidget(section_label(self, tr("Leading finding")))
