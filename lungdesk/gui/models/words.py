@@ -26,7 +26,7 @@ def facts_of(row: ModelRow) -> str:
     parts = (
         entry.id,
         tr("version {version}", version=bundle.manifest.version),
-        bundle.manifest.backbone,
+        told(bundle.manifest.backbone),
         tr("{count} classes", count=len(bundle.labels)),
         size,
         tr("SHA-256 {sha256}", sha256=bundle.model.sha256[:_HASH_DIGITS]),
