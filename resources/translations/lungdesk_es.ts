@@ -5742,6 +5742,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>suficientes</translation>
     </message>
     <message>
+        <source>ensemble of {count}</source>
+        <translation>ensemble de {count}</translation>
+    </message>
+    <message>
         <source>epoch</source>
         <translation>época</translation>
     </message>

@@ -82,7 +82,8 @@ def test_on_a_full_disk_it_ends_in_a_sentence_and_goes_on_when_there_is_room(
     lungdesk: Program, films: Path, tmp_path: Path
 ) -> None:
     pytest.importorskip("resource", reason="this system has no limits for processes")
-    little_room = replace(lungdesk, home=tmp_path / "home", entry=("-c", WITH_LITTLE_ROOM))
+    lungdesk = replace(lungdesk, home=tmp_path / "home")
+    little_room = replace(lungdesk, entry=("-c", WITH_LITTLE_ROOM))
 
     full = little_room(3000, "batch", films, "--out", "out")
     kept = (lungdesk.folder / "out" / "rows.journal").stat().st_size

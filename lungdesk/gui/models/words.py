@@ -6,9 +6,11 @@ from typing import TYPE_CHECKING
 
 from lungdesk.gui.models.shelf_model import ModelRow, size_words
 from lungdesk.gui.translation import told, tr
+from lungdesk.ml.ensemble import EnsembleBundle
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 
 if TYPE_CHECKING:
+    from lungdesk.ml.ensemble import AnyBundle
     from lungdesk.services.model_shelf import ShelfEntry
 
 _HASH_DIGITS = 8
@@ -26,12 +28,18 @@ def facts_of(row: ModelRow) -> str:
     parts = (
         entry.id,
         tr("version {version}", version=bundle.manifest.version),
-        told(bundle.manifest.backbone),
+        _network(bundle),
         tr("{count} classes", count=len(bundle.labels)),
         size,
         tr("SHA-256 {sha256}", sha256=bundle.model.sha256[:_HASH_DIGITS]),
     )
     return " · ".join(parts)
+
+
+def _network(bundle: AnyBundle) -> str:
+    if isinstance(bundle, EnsembleBundle):
+        return tr("ensemble of {count}", count=len(bundle.members))
+    return told(bundle.manifest.backbone)
 
 
 def state_of(row: ModelRow, is_verified: bool) -> tuple[str, bool]:

@@ -111,7 +111,10 @@ def test_one_worker_killed_rows_and_journal_are_those_of_one_process(
     assert len(set(paths)) == len(paths) == summary["files"]
     assert journal_of(there.out) == journal_of(here.out)
     assert [line["path"] for line in journal_of(there.out)[1:]] == paths
-    assert {**summary, "seconds": 0} == {**expected, "seconds": 0}
+    # A film whose double is just being read is read, too: how many are depends on the moment.
+    varying = {"seconds": 0, "read_now": 0}
+    assert {**summary, **varying} == {**expected, **varying}
+    assert summary["files"] - 2 <= summary["read_now"] <= summary["files"]
     assert summary["ok"] == GOOD + 2
     assert summary["failed"] == BAD
     own, sent = ([_known(kept) for kept in keeper.rows] for keeper in keepers)
