@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 from tests.e2e.conftest import Program
@@ -12,6 +13,8 @@ from tests.unit.services.local_films import write_local_films
 def test_a_model_is_adapted_saved_and_reads(lungdesk: Program, tmp_path: Path) -> None:
     films = write_local_films(tmp_path / "ward")
 
+    # What reads by default changes on the way: not for the tests that come after.
+    lungdesk = replace(lungdesk, home=tmp_path / "home")
     ended = lungdesk("adapt", films, "--model", "lungdesk-lite0", "--site", "Ward 7", "--json")
 
     assert ended.code == 0, ended.err

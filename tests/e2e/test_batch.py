@@ -122,7 +122,7 @@ def test_what_is_done_is_not_read_again_and_other_films_are_added(
 
 
 def test_rows_of_another_model_are_refused_in_a_sentence(lungdesk: Program, films: Path) -> None:
-    lungdesk("batch", films / "copy.jpg", "--out", "out")
+    lungdesk("batch", films / "copy.jpg", "--out", "out", "--model", "lungdesk-lite0")
     journal = lungdesk.folder / "out" / "rows.journal"
     other = shutil.copytree(REPO_ROOT / "models" / "lungdesk-lite0", lungdesk.folder / "other")
     manifest = other / "manifest.json"
