@@ -169,7 +169,8 @@ def _of_library(name: str, library: metadata.Distribution) -> Part:
         if is_about and Path(str(library.locate_file(path))).is_file():
             inside = [part for part in path.parts[1:] if part != "licenses"]
             files["/".join([name, *inside])] = Path(str(library.locate_file(path)))
-    holders = _holders(files.values()) or (library.metadata["Author"] or f"authors of {name}",)
+    author = library.metadata.get("Author") or f"authors of {name}"
+    holders = _holders(files.values()) or (author,)
     if not files:
         about = next(path for path in library.files or () if path.name == "METADATA")
         files[f"{name}/METADATA"] = Path(str(library.locate_file(about)))
@@ -192,13 +193,15 @@ def _of_system(package: str) -> Part:
 
 
 def _licence_of(name: str, library: metadata.Distribution) -> str:
+    # By `get`: where `importlib_metadata` is loaded, its fields raise KeyError when they are absent.
     about = library.metadata
-    if name in _STATED_ELSEWHERE or about["License-Expression"]:
-        return _STATED_ELSEWHERE.get(name) or str(about["License-Expression"])
+    expression = _STATED_ELSEWHERE.get(name) or about.get("License-Expression")
+    if expression:
+        return str(expression)
     words = [
         kind.split(" :: ")[-1] for kind in about.get_all("Classifier", []) if "License" in kind
     ]
-    stated = [about["License"] or "", *words]
+    stated = [about.get("License") or "", *words]
     for licence in stated:
         if "\n" not in licence and (licence in _SPDX or re.fullmatch(r"[A-Z][\w.+-]+", licence)):
             return "" if licence == "UNKNOWN" else _SPDX.get(licence, licence)
