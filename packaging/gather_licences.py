@@ -193,7 +193,7 @@ def _of_system(package: str) -> Part:
 
 
 def _licence_of(name: str, library: metadata.Distribution) -> str:
-    # By `get`: where `importlib_metadata` is loaded, its fields raise KeyError when they are absent.
+    # By `get`: with `importlib_metadata` loaded, fields that are absent raise KeyError.
     about = library.metadata
     expression = _STATED_ELSEWHERE.get(name) or about.get("License-Expression")
     if expression:
