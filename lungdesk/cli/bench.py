@@ -15,7 +15,6 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 if TYPE_CHECKING:
     from lungdesk.core.jobs import JobContext
     from lungdesk.services.benchmarks.subjects import Subject
-    from lungdesk.services.model_library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
 #: ``measure_viewer(frames, ctx)`` -> figures; handed in by the application.
@@ -146,11 +145,12 @@ def bench_batch(
     """Films a second of a batch, against a loop of Keras predict and the engine (3 minutes)."""
     from lungdesk.cli import groups, tables
     from lungdesk.ml.engine import PrecisionChoice
+    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.benchmarks.batch import BatchMeasurement, measure_batch
     from lungdesk.services.paths import AppPaths
 
     paths, library = AppPaths.default(), groups.library()
-    chosen = tuple(dict.fromkeys(model or (_measured_model(library, paths),)))
+    chosen = tuple(dict.fromkeys(model or (active_model_id(paths),)))
     measurement = BatchMeasurement(
         models=tuple(library.folder_of(one) for one in chosen),
         data=data,
@@ -163,16 +163,6 @@ def bench_batch(
     with progress_context() as ctx:
         figures = measure_batch(measurement, ctx)
     print_json(figures) if json else tables.print_backbone_figures(figures["models"])
-
-
-def _measured_model(library: ModelLibrary, paths: AppPaths) -> str:
-    """The model that reads where it has one network; else the one that ships."""
-    from lungdesk.ml.ensemble import members_of
-    from lungdesk.services.active_model import active_model_id
-    from lungdesk.services.model_library import SINGLE_MODEL_ID
-
-    active = active_model_id(paths)
-    return active if len(members_of(library.load(active))) == 1 else SINGLE_MODEL_ID
 
 
 def _subjects(names: list[str] | None, weights: str) -> tuple[tuple[Subject, ...], AppPaths]:

@@ -11,8 +11,6 @@ from lungdesk.ml.ensemble import AnyBundle, load_model, verify_model
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 
 DEFAULT_MODEL_ID = "lungdesk-duo"
-#: Ships, too, and has one network: for what takes no ensemble.
-SINGLE_MODEL_ID = "lungdesk-lite0"
 
 
 @dataclass(frozen=True, slots=True)

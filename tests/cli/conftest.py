@@ -15,7 +15,7 @@ from lungdesk.cli.bench import MeasureViewer
 from lungdesk.cli.commands import OpenWindow
 from lungdesk.cli.run import run
 from lungdesk.core.jobs import JobContext
-from lungdesk.services.model_library import SINGLE_MODEL_ID
+from tests.shipped_models import SINGLE_MODEL_ID
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ import pytest
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.services.benchmarks import batch, reading, training
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.cli.conftest import Cli
 
@@ -90,8 +91,8 @@ def test_a_batch_is_measured_with_each_model_once(
 
     assert (usual.code, usual.json, more.code) == (0, figures, 0)
     assert ["share_of_engine", "0.900"] in [line.split() for line in more.out.splitlines()]
-    lite, both = asked
-    assert (lite.models, lite.data) == ((shipped_models_folder() / "lungdesk-lite0",), None)
+    usually, both = asked
+    assert (usually.models, usually.data) == ((shipped_models_folder() / DEFAULT_MODEL_ID,), None)
     assert [folder.name for folder in both.models] == ["lungdesk-lite0", "lungdesk-vgg16"]
     assert (both.data, both.film_count, both.precision) == (Path("films"), 40, "auto")
     assert both.work_folder.is_relative_to(lungdesk_home)
@@ -106,7 +107,6 @@ def test_a_batch_is_measured_with_each_model_once(
         (["training", "--films", "4"], "Invalid value for '--films'"),
         (["training", "--runs", "0"], "Invalid value for '--runs'"),
         (["batch", "--films", "19"], "Invalid value for '--films'"),
-        (["batch", "--model", "lungdesk-duo"], "LungDesk Duo is an ensemble; a batch is measured"),
         (["reading", "--runs", "2"], "Invalid value for '--runs'"),
     ],
 )

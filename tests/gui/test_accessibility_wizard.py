@@ -14,7 +14,6 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services import model_facts
 from lungdesk.services.draft_store import DraftStore
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 from lungdesk.services.run_record import predictions_path
 from lungdesk.services.training_requests import training_requests
@@ -22,6 +21,7 @@ from tests.gui.evaluations import table
 from tests.gui.run_page import ready_draft
 from tests.gui.test_accessibility_windows import examine
 from tests.gui.training_pages import close, opened_wizard, show_page
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.services.run_folders import write_run
 

@@ -19,10 +19,10 @@ from lungdesk.gui.state import Phase
 from lungdesk.ml.bundle import load_bundle
 from lungdesk.services.evaluation import EvaluationRequest, evaluate
 from lungdesk.services.inference import FilmReader
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.gui.evaluations import click_cell
 from tests.gui.real_films import RealFiles
+from tests.shipped_models import SINGLE_MODEL_ID
 
 PER_CLASS = 8
 

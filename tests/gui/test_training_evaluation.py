@@ -15,12 +15,12 @@ from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.evaluation_presenter import EvaluationPagePresenter
 from lungdesk.gui.training.page_context import PageContext
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from lungdesk.services.run_record import predictions_path
 from lungdesk.services.training_requests import training_requests
 from tests.gui.evaluations import click_cell, table
 from tests.gui.training_pages import page_context
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.formats.builders import gradient, write_picture
 
 COUNT = 10

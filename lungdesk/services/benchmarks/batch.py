@@ -5,36 +5,28 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from itertools import count, cycle, islice
+from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar
 
-import numpy as np
-from numpy.typing import NDArray
-
-from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.core.prediction import softmax
-from lungdesk.formats.plain_reader import read_grey
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.bundle import Bundle, load_bundle
-from lungdesk.ml.engine import Engine, PrecisionChoice
-from lungdesk.ml.engine_export import keras_classifier
+from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import load_model
-from lungdesk.ml.reference_reader import predicted_probabilities
-from lungdesk.ml.trunk import build_keras_trunk
+from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.services.batch import BatchRequest, read_batch
 from lungdesk.services.benchmarks.batch_films import batch_films
+from lungdesk.services.benchmarks.batch_rivals import EngineAlone, PlainLoop
 from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.laps import Laps
 from lungdesk.services.benchmarks.peak_memory import PeakMemory
-from lungdesk.services.benchmarks.subjects import Subject, scratch_folder
+from lungdesk.services.benchmarks.subjects import scratch_folder
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.paths import AppPaths
 
 Result = TypeVar("Result")
 
-#: Views that are shown to the engine alone, again and again: what they hold does not matter.
+#: Films that are shown to the engine alone, again and again: what they hold does not matter.
 _VIEWS = 64
 #: The plain loop is timed on a share of the films, but on so many at least.
 _PLAIN_SHARE, _LEAST_PLAIN = 1 / 20, 22
@@ -47,7 +39,7 @@ class BatchMeasurement:
     Attributes
     ----------
     models
-        Folders of bundles.
+        Folders of models, ensembles among them.
     data
         Folder of films; None for drawn ones.
     film_count
@@ -89,9 +81,9 @@ def measure_batch(measurement: BatchMeasurement, ctx: JobContext) -> dict[str, A
     The three are timed in turn, so that a busy moment of the machine falls on all of them, and on
     the same films: pictures, and a tenth as many DICOM files (`batch_films`).
     The plain loop reads with pydicom or cv2, resizes, and calls ``predict`` of Keras, film by film,
-    on the network that the model was made of: its backbone and its head. A part of the films, of
-    all kinds, tells its rate. The engine alone is given views that lie in memory, several in
-    flight, and nothing is done with what comes out.
+    on the network that the model was made of: its backbone and its head; on each of those of an
+    ensemble. A part of the films, of all kinds, tells its rate. The engine alone is given views
+    that lie in memory, several in flight, and nothing is done with what comes out.
     What a batch does once (compiling) is not counted on either side: it is what a batch of one film
     takes, ``start_s``.
     ``share_of_processor`` compares the processor's time for a film instead of the clock's: where it
@@ -113,7 +105,7 @@ def measure_batch(measurement: BatchMeasurement, ctx: JobContext) -> dict[str, A
         Those of films, model and weights.
     """
     figures: dict[str, Any] = {}
-    ids = [_id_of(model) for model in measurement.models]
+    ids = [load_model(model).manifest.id for model in measurement.models]
     with scratch_folder(measurement.work_folder) as scratch:
         ctx.report(Progress(0, 0, "preparing films"))
         films = batch_films(measurement.data, measurement.film_count, scratch, ctx)
@@ -133,18 +125,6 @@ def measure_batch(measurement: BatchMeasurement, ctx: JobContext) -> dict[str, A
                 **_memory(task, measurement.film_count, ctx),
             }
     return {"models": figures}
-
-
-def _id_of(model: Path) -> str:
-    """Of a bundle with one network (``USAGE`` otherwise)."""
-    bundle = load_model(model)
-    if not isinstance(bundle, Bundle):
-        raise LungDeskError(
-            f"{bundle.manifest.name} is an ensemble; a batch is measured with one network.",
-            hint="Name a model of one network with --model, lungdesk-lite0 for example.",
-            code=ErrorCode.USAGE,
-        )
-    return bundle.manifest.id
 
 
 def _memory(task: _Task, film_count: int, ctx: JobContext) -> dict[str, float]:
@@ -187,7 +167,7 @@ class _Batches:
     """Our way: a batch into a new folder each time."""
 
     def __init__(self, task: _Task, folder: Path, ctx: JobContext) -> None:
-        self._bundle, self._precision = load_bundle(task.model), task.precision
+        self._bundle, self._precision = load_model(task.model), task.precision
         self._folder, self._ctx = folder, ctx
         self._numbers = count()
 
@@ -218,59 +198,24 @@ class _Unheard:
         self._ctx.check()
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _PlainLoop:
-    """A Keras model with the outputs ``[logits, feature_map]``, and how films are read for it."""
-
-    model: Any
-    bundle: Bundle
-
-    def read(self, films: Sequence[Path]) -> None:
-        spec = self.bundle.manifest.preprocess.spec()
-        for film in films:
-            grey = read_grey(film, spec.input_size)
-            predicted_probabilities(self.model, spec.normalization.apply(grey[None]))
-
-    def difference(self, engine: Engine, view: NDArray[np.uint8]) -> float:
-        """Largest difference of a probability from the engine's for ``(S, S)`` grey values."""
-        usual = predicted_probabilities(self.model, engine.spec.normalization.apply(view[None]))
-        return float(np.abs(softmax(engine.network.run(view)[0][0]) - usual).max())
-
-
 def _measure_rates(task: _Task, ctx: JobContext) -> dict[str, Any]:
     task.folder.joinpath("rates").mkdir()
-    bundle = load_bundle(task.model)
+    bundle = load_model(task.model)
     ctx.report(Progress(0, 0, f"preparing {bundle.manifest.name}"))
-    subject = Subject(bundle.manifest.backbone, "", task.weights_folder)
-    weights = subject.resolved_weights(ctx)
-    trunk = build_keras_trunk(subject.backbone, bundle.manifest.preprocess.input_size, weights)
-    plain = _PlainLoop(
-        keras_classifier(trunk, bundle.head().of_last(trunk.output.shape[-1])), bundle
-    )
+    plain = PlainLoop.of(bundle, task.weights_folder, ctx)
     lungs = lung_source(AppPaths.default())
-    engine = Engine(bundle, precision=task.precision, is_for_throughput=True, lungs=lungs)
-    views = [engine.view(read_radiograph(f)).grey for f in task.films[:_VIEWS]]
+    engine = open_engine(bundle, precision=task.precision, is_for_throughput=True, lungs=lungs)
+    alone = EngineAlone.of(engine, [read_radiograph(film) for film in task.films[:_VIEWS]])
     return {
-        **_timed_in_turn(task, plain, _EngineAlone(engine, views), ctx),
+        **_timed_in_turn(task, plain, alone, ctx),
         "precision": str(engine.precision),
-        "probability_difference": float(f"{plain.difference(engine, views[0]):.2g}"),
-        "weights": weights.choice,
+        "probability_difference": float(f"{plain.difference(alone):.2g}"),
+        "weights": plain.weights,
     }
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _EngineAlone:
-    """The network with several views in flight, and nothing else."""
-
-    engine: Engine
-    views: Sequence[NDArray[np.uint8]]
-
-    def read(self, film_count: int) -> None:
-        self.engine.network.run_many(islice(cycle(self.views), film_count), lambda *_: None)
-
-
 def _timed_in_turn(
-    task: _Task, plain: _PlainLoop, alone: _EngineAlone, ctx: JobContext
+    task: _Task, plain: PlainLoop, alone: EngineAlone, ctx: JobContext
 ) -> dict[str, Any]:
     batches = _Batches(task, task.folder / "rates", ctx)
     films = task.films
@@ -279,7 +224,7 @@ def _timed_in_turn(
     read = len(films)
     for run in range(task.runs + 1):
         ctx.check()
-        ctx.report(Progress(run, task.runs + 1, f"reading with {plain.bundle.manifest.name}"))
+        ctx.report(Progress(run, task.runs + 1, f"reading with {plain.name}"))
         loop.time(lambda: plain.read(some))
         start.time(lambda: batches.read(films[:1]))
         read = whole.time(lambda: batches.read(films))

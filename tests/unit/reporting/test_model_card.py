@@ -8,8 +8,8 @@ import pytest
 
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.reporting.model_card import render_model_card
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 
 SHIPPED = shipped_models_folder() / SINGLE_MODEL_ID
 NAMES = dict(zip(CHEST_LABELS.ids, CHEST_LABELS.names, strict=True))

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.reporting.check_records import checks_record
 
 SHIPPED = shipped_models_folder() / SINGLE_MODEL_ID

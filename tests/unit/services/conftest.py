@@ -9,8 +9,8 @@ import pytest
 
 from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.services.inference import FilmReader
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 
 
 @pytest.fixture(scope="session")

@@ -10,8 +10,8 @@ import numpy as np
 from lungdesk.ml.bundle import CARD, FILES, Bundle, load_bundle, write_head, write_manifest
 from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.reporting.model_card import render_model_card
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.services.run_folders import write_run
 
 SHIPPED = shipped_models_folder() / SINGLE_MODEL_ID

@@ -22,10 +22,9 @@ from lungdesk.ml.ensemble import load_model, verify_model
 from lungdesk.services import model_exchange
 from lungdesk.services.model_exchange import ExportRequest
 from lungdesk.services.model_keeping import KeepRequest
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.model_shelf import ModelShelf
 from lungdesk.services.paths import AppPaths
-from tests.shipped_models import SHIPPED_MODEL_IDS
+from tests.shipped_models import SHIPPED_MODEL_IDS, SINGLE_MODEL_ID
 from tests.unit.services.fakes import Listener
 from tests.unit.services.model_copies import SHIPPED, copy_of_model, run_with_model
 

@@ -10,13 +10,12 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.services.model_library import (
     DEFAULT_MODEL_ID,
-    SINGLE_MODEL_ID,
     InstalledModel,
     ModelLibrary,
     verified,
 )
 from lungdesk.services.paths import AppPaths, shipped_models_folder
-from tests.shipped_models import SHIPPED_MODEL_IDS
+from tests.shipped_models import SHIPPED_MODEL_IDS, SINGLE_MODEL_ID
 
 
 @pytest.fixture

@@ -13,8 +13,8 @@ from lungdesk.ml.adapting.network import write_network_with
 from lungdesk.ml.bundle import ENGINE, Bundle, load_bundle
 from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.ml.openvino_runtime import CompiledNetwork
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 
 
 @pytest.fixture(scope="module")

@@ -9,8 +9,8 @@ from lungdesk.core.study import Instance
 from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.ml.checks.films import CheckFilms
 from lungdesk.ml.datasets import Sample
-from lungdesk.services.model_library import SINGLE_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.ml.test_pose import drawn_chests
 
 

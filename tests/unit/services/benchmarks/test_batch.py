@@ -14,9 +14,15 @@ from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.engine import PrecisionChoice
+from lungdesk.ml.ensemble import load_model
+from lungdesk.ml.ensemble_engine import open_engine
+from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.services.benchmarks import batch, peak_memory
 from lungdesk.services.benchmarks.batch_films import batch_films
+from lungdesk.services.benchmarks.batch_rivals import EngineAlone
 from lungdesk.services.benchmarks.peak_memory import PeakMemory
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.paths import shipped_models_folder
 from tests.unit.formats.builders import write_picture
 
 
@@ -66,8 +72,26 @@ def test_a_batch_reads_all_films_into_a_new_folder_each_time(
     assert [batches.read(films), batches.read(films[:1])] == [22, 1]
 
 
+def test_each_network_of_an_ensemble_reads_what_it_sees_of_the_films(
+    pictures: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(load_model(shipped_models_folder() / DEFAULT_MODEL_ID))
+    films = [read_radiograph(path) for path in sorted(pictures.glob("*.png"))[:2]]
+    alone = EngineAlone.of(engine, films)
+    read: list[int] = []
+    monkeypatch.setattr(
+        CompiledNetwork, "run_many", lambda _network, views, _: read.extend(len(v) for v in views)
+    )
+
+    alone.read(3)
+
+    sides = [member.spec.input_size for member in alone.engines]
+    assert len(sides) > 1
+    assert read == [side for side in sides for _ in range(3)]
+
+
 def test_the_figures_are_rates_and_what_they_make_of_each_other(
-    monkeypatch: pytest.MonkeyPatch, shipped_bundle: Bundle, tmp_path: Path
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     clock = SimpleNamespace(now=0.0)
     monkeypatch.setattr("time.process_time", lambda: 2 * clock.now)
@@ -79,7 +103,7 @@ def test_the_figures_are_rates_and_what_they_make_of_each_other(
             clock.now += once + seconds_a_film * number
             return number
 
-        return SimpleNamespace(read=read, bundle=shipped_bundle)
+        return SimpleNamespace(read=read, name="LungDesk")
 
     monkeypatch.setattr(batch, "_Batches", lambda *_: takes(0.02, once=5.0))
     films = tuple(Path(f"{number}.png") for number in range(101))

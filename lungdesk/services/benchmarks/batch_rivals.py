@@ -1,0 +1,112 @@
+"""What a batch is measured beside: a plain loop of Keras, and the engine with nothing around it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import cycle, islice
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.prediction import softmax
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats.plain_reader import read_grey
+from lungdesk.ml.bundle import Bundle
+from lungdesk.ml.engine import Engine
+from lungdesk.ml.engine_export import keras_classifier
+from lungdesk.ml.ensemble import AnyBundle, members_of
+from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.reference_reader import predicted_probabilities
+from lungdesk.ml.trunk import build_keras_trunk
+from lungdesk.services.benchmarks.subjects import Subject
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class EngineAlone:
+    """The networks of a model with several views in flight, and nothing else.
+
+    Attributes
+    ----------
+    views
+        Of each network, ``(S, S)`` uint8.
+    """
+
+    engines: tuple[Engine, ...]
+    views: tuple[Sequence[NDArray[np.uint8]], ...]
+
+    @classmethod
+    def of(cls, engine: AnyEngine, films: Sequence[Radiograph]) -> EngineAlone:
+        """The networks of an engine, and what each of them sees of these films."""
+        engines = (engine,) if isinstance(engine, Engine) else engine.members
+        return cls(engines, tuple([one.view(film).grey for film in films] for one in engines))
+
+    def read(self, film_count: int) -> None:
+        """Run the views again and again, until so many films have been through each network."""
+        for engine, views in zip(self.engines, self.views, strict=True):
+            engine.network.run_many(islice(cycle(views), film_count), lambda *_: None)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Network:
+    """A Keras model with the outputs ``[logits, feature_map]``, and what it is to see."""
+
+    model: Any
+    spec: PreprocessSpec
+    weights: str
+
+    @classmethod
+    def of(cls, bundle: Bundle, weights_folder: Path, ctx: JobContext) -> _Network:
+        manifest = bundle.manifest
+        subject = Subject(manifest.backbone, "", weights_folder)
+        weights = subject.resolved_weights(ctx)
+        trunk = build_keras_trunk(subject.backbone, manifest.preprocess.input_size, weights)
+        model = keras_classifier(trunk, bundle.head().of_last(trunk.output.shape[-1]))
+        return cls(model, manifest.preprocess.spec(), weights.choice)
+
+    def probabilities(self, grey: NDArray[np.uint8]) -> NDArray[np.float32]:
+        return predicted_probabilities(self.model, self.spec.normalization.apply(grey[None]))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class PlainLoop:
+    """Reads film by film with ``predict`` of Keras, with each network of a model in turn.
+
+    Attributes
+    ----------
+    name
+        Of the model, for people.
+    """
+
+    name: str
+    networks: tuple[_Network, ...]
+
+    @classmethod
+    def of(cls, bundle: AnyBundle, weights_folder: Path, ctx: JobContext) -> PlainLoop:
+        """Its networks, with weights that are here; raises those of `Subject.resolved_weights`."""
+        members = members_of(bundle)
+        networks = tuple(_Network.of(member, weights_folder, ctx) for member in members)
+        return cls(bundle.manifest.name, networks)
+
+    @property
+    def weights(self) -> str:
+        """Which weights its networks have, each choice once."""
+        return ", ".join(dict.fromkeys(network.weights for network in self.networks))
+
+    def read(self, films: Sequence[Path]) -> None:
+        """Read files; they are decoded for each network, as a loop over networks would do."""
+        for network in self.networks:
+            for film in films:
+                network.probabilities(read_grey(film, network.spec.input_size))
+
+    def difference(self, alone: EngineAlone) -> float:
+        """Largest difference of a probability of the first film, of any network."""
+        worst = 0.0
+        for network, engine, seen in zip(self.networks, alone.engines, alone.views, strict=True):
+            ours = softmax(engine.network.run(seen[0])[0][0])
+            worst = max(worst, float(np.abs(ours - network.probabilities(seen[0])).max()))
+        return worst
