@@ -10,7 +10,14 @@ import typer
 
 from lungdesk.cli import groups
 from lungdesk.cli.console import output, print_json, print_note, printable, progress_context
-from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, ModelOption, label_map
+from lungdesk.cli.options import (
+    DatasetArgument,
+    JsonFlag,
+    MapOption,
+    ModelOption,
+    label_map,
+    require_writable,
+)
 
 Out = Annotated[
     Path | None,
@@ -51,6 +58,7 @@ def adapt(
     id_ = new_id(base.model.id, named)
     for place in [root / id_ for root in library.folders] if out is None else [out.absolute()]:
         require_free(place)  # to find out after the work would be late
+    require_writable(library.folders[0] if out is None else out.absolute().parent)
     with progress_context() as ctx:
         adaptation = run(request, ctx)
         place = save(SaveRequest(adaptation, named, library.folders, folder=out), ctx)

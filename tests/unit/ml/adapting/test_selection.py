@@ -13,6 +13,7 @@ from lungdesk.ml.adapting.selection import (
     TEMPERATURES,
     GroupedFilms,
     fit_layer,
+    grouped_folds,
     left_out_logits,
 )
 from lungdesk.ml.head import DenseLayer
@@ -74,6 +75,30 @@ def test_films_of_one_patient_never_stand_on_both_sides() -> None:
 
     assert (parted.argmax(axis=1) == targets).mean() > 0.9
     assert (kept.argmax(axis=1) == targets).mean() < 0.75
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_patients_with_films_of_several_classes_stay_whole_and_every_fold_learns_all(
+    seed: int,
+) -> None:
+    """Some patients have films before and after the disease, and one has most films of all."""
+    rng = np.random.default_rng(seed)
+    targets, groups = [], []
+    for target in (0, 1, 2):
+        for patient in range(6):
+            name = f"p{patient}" if rng.random() < 0.5 else f"{target}-{patient}"
+            count = 20 if patient == 0 else int(rng.integers(1, 4))
+            targets += [target] * count
+            groups += [name] * count
+    classes, patients = np.array(targets, np.int64), np.array(groups)
+
+    folds = grouped_folds(classes, patients, 5, seed=seed)
+
+    left_out = np.sort(np.concatenate([other for _, other in folds]))
+    assert left_out.tolist() == list(range(len(classes)))
+    for learnt, other in folds:
+        assert set(patients[learnt]).isdisjoint(patients[other])
+        assert all(len(set(patients[learnt][classes[learnt] == c])) >= 2 for c in (0, 1, 2))
 
 
 def test_a_fit_is_the_same_every_time_and_its_temperature_is_in_the_layer() -> None:
