@@ -35,6 +35,8 @@ class ReasonCode(StrEnum):
     NOT_A_CHEST_FILM = "LD-GATE-008"
     UNUSUAL = "LD-GATE-009"
     LUNGS = "LD-GATE-010"
+    VIEW = "LD-GATE-011"
+    OTHER_SUBJECT = "LD-GATE-012"
 
 
 _TURNS = {1: "turn_right", 2: "turn_round", 3: "turn_left"}

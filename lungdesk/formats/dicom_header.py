@@ -25,6 +25,7 @@ from pydicom.uid import (
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.study import Instance, PatientRef
 from lungdesk.formats import failures
+from lungdesk.formats.coded_view import coded_region, coded_view
 
 # Real films carry values that break the rules of their VR; they are shown all the same.
 config.settings.reading_validation_mode = config.IGNORE
@@ -64,7 +65,9 @@ _KEYWORDS: Final = [
     "StudyDescription",
     "StudyDate",
     "BodyPartExamined",
+    "AnatomicRegionSequence",
     "ViewPosition",
+    "ViewCodeSequence",
     "ImageLaterality",
     "PatientOrientation",
     "KVP",
@@ -269,8 +272,8 @@ def _instance(path: Path, dataset: Dataset, syntax: UID) -> Instance:
         series_description=text(dataset, "SeriesDescription"),
         study_description=text(dataset, "StudyDescription"),
         study_date=text(dataset, "StudyDate"),
-        body_part=text(dataset, "BodyPartExamined"),
-        view_position=text(dataset, "ViewPosition"),
+        body_part=text(dataset, "BodyPartExamined") or coded_region(dataset),
+        view_position=text(dataset, "ViewPosition") or coded_view(dataset),
         laterality=text(dataset, "ImageLaterality") or text(dataset, "Laterality"),
         patient_orientation=_patient_orientation(dataset),
         technique=_technique(dataset),

@@ -193,7 +193,7 @@ class Engine:
         self, view: ModelView, radiograph: Radiograph, handling: Handling = AS_IT_IS
     ) -> FilmLook:
         """What the gate sees of a film, by its view; from any thread."""
-        return look_at(view, radiograph.rows, radiograph.columns, handling, self.lungs)
+        return look_at(view, radiograph, handling, self.lungs)
 
     def view_again(
         self, view: ModelView, radiograph: Radiograph, correction: Correction

@@ -1,4 +1,7 @@
-"""Decides whether a film is read: picture checks, how it lies, its lungs, how far features lie."""
+"""Decides whether a film is read.
+
+By its header and picture, by how it lies, by its lungs, and by how far its features lie.
+"""
 
 from __future__ import annotations
 
@@ -9,6 +12,8 @@ from numpy.typing import NDArray
 
 from lungdesk.core.lungs.verdict import LungFault, LungVerdict
 from lungdesk.core.quality import Picture, picture_verdict
+from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.stated import stated_verdict
 from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, ReasonCode, Verdict
 from lungdesk.ml.pose import Pose, pose_network
 from lungdesk.ml.preprocess import LungSight, ModelView
@@ -45,12 +50,15 @@ class FilmLook:
         How it lies, once it has been corrected as wanted.
     lungs
         Of a film that lies so; None where nobody has looked for lungs.
+    stated
+        Verdict of what the header says; None when there is nothing against it.
     """
 
     handling: Handling
     faults: Verdict | None
     pose: Pose
     lungs: LungVerdict | None = None
+    stated: Verdict | None = None
 
     @property
     def upright(self) -> Correction:
@@ -93,6 +101,7 @@ class FilmLook:
         has_no_lung = lungs is not None and lungs.decision is Decision.REFUSED
         candidates = (
             (is_refused and not is_exposure, self.faults),
+            (self.stated is not None, self.stated),
             (far > 1, _NOT_A_CHEST_FILM),
             (is_refused, self.faults),
             (bool(self.pose.correction), _wrong_pose(self.pose.correction)),
@@ -144,19 +153,18 @@ def _wrong_pose(correction: Correction) -> Verdict:
 
 def look_at(
     view: ModelView,
-    rows: int,
-    columns: int,
+    film: Radiograph,
     handling: Handling = AS_IT_IS,
     lungs: LungSight | None = None,
 ) -> FilmLook:
-    """Look at a film of so many rows and columns, by what the network would see of it.
+    """Look at a film by its header, and by what the network would see of it.
 
     Where that is the lungs alone, by the whole film in which ``lungs`` has found them.
     """
     seen, correction = view.surveyed, handling.correction
-    faults = picture_verdict(Picture(rows, columns, seen.shown, seen.coloured))
+    faults = picture_verdict(Picture(film.rows, film.columns, seen.shown, seen.coloured))
     pose = pose_network().pose(correction.applied(seen.grey))
     found = None
     if lungs is not None and view.found_in is not None:
         found = lungs.judge(seen, correction)
-    return FilmLook(handling, faults, pose, found)
+    return FilmLook(handling, faults, pose, found, stated_verdict(film.instance))

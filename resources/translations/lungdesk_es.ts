@@ -6841,6 +6841,26 @@ Un clic o Intro las abre</translation>
         <translation>El brillo puede venir de la enfermedad o del aparato; lo que viene del aparato no estará en otro hospital.</translation>
     </message>
     <message>
+        <source>By its header the film shows another part of the body ({part}), not the chest.</source>
+        <translation>Según su cabecera, la radiografía es de otra parte del cuerpo ({part}), no del tórax.</translation>
+    </message>
+    <message>
+        <source>By its header the patient lies on one side ({on_a_side}), neither upright nor supine.</source>
+        <translation>Según su cabecera, el paciente está en decúbito lateral ({on_a_side}), ni de pie ni en supino.</translation>
+    </message>
+    <message>
+        <source>By its header this is a lateral view ({lateral}), not a frontal one.</source>
+        <translation>Según su cabecera, es una proyección lateral ({lateral}), no una frontal.</translation>
+    </message>
+    <message>
+        <source>By its header this is a picture of another kind ({kind}), no radiograph.</source>
+        <translation>Según su cabecera, es una imagen de otro tipo ({kind}), no una radiografía.</translation>
+    </message>
+    <message>
+        <source>By its header this is an oblique view ({oblique}), not a frontal one.</source>
+        <translation>Según su cabecera, es una proyección oblicua ({oblique}), no una frontal.</translation>
+    </message>
+    <message>
         <source>CTR {ratio:.2f}</source>
         <translation>ICT {ratio:.2f}</translation>
     </message>

@@ -1,6 +1,9 @@
+from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
+import pydicom
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,8 +18,14 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from lungdesk.gui.studies.presenter import badge as badge_of
 from lungdesk.gui.window_services import FilmReading
+from lungdesk.ml.ensemble import load_model
+from lungdesk.services.inference import FilmReader
+from lungdesk.services.paths import shipped_models_folder
+from lungdesk.services.sample_study import sample_film
+from lungdesk.services.studies import decode
 from tests.gui.conftest import FILM, pixels, show
-from tests.gui.fakes import FakeFilmReader
+from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.shipped_models import SINGLE_MODEL_ID
 
 LEG = Verdict(Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film.")
 TURNED = Verdict(
@@ -196,3 +205,39 @@ def test_parts_of_the_film_that_disagree_make_a_reading_uncertain(
 
     assert window.explain_panel.heading == "Uncertain"
     assert "parts of the film speak for another class" in window.explain_panel.words
+
+
+def test_a_film_that_is_lateral_by_its_header_is_refused_until_the_reader_insists(
+    open_window: Callable[..., MainWindow],
+    files: FakeFiles,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The model itself reads here: the picture is that of a frontal film."""
+    dataset, path = pydicom.dcmread(sample_film()), tmp_path / "lateral.dcm"
+    dataset.ViewPosition = "LL"
+    dataset.save_as(path)
+    monkeypatch.setattr(files, "decode", decode)
+    reader = FilmReader(load_model(shipped_models_folder() / SINGLE_MODEL_ID))
+    window = open_window(reader)
+    recorded: list[FilmReading] = []
+    window.features.gate._log = lambda reading, _ctx: recorded.append(reading)
+    with qtbot.waitSignal(window.film_painted):
+        window.open_paths([path])
+    qtbot.waitUntil(lambda: window.state.reading.refused is not None, timeout=60_000)
+    panel = window.explain_panel
+
+    assert panel.heading == "Refused"
+    assert panel.gate.words == (
+        "By its header this is a lateral view (LL), not a frontal one.\n"
+        "No probabilities are shown. [LD-GATE-011]"
+    )
+    assert panel.gate.correct.isHidden()
+    with qtbot.waitSignal(window.reading_shown, timeout=60_000):
+        QTest.mouseClick(panel.gate.override, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(recorded))
+
+    assert panel.gate.words.startswith("Read at your wish: By its header")
+    assert all(bar.probability is not None for bar in panel.bars.bars)
+    assert recorded[0].prediction.verdict.code is ReasonCode.VIEW

@@ -98,7 +98,7 @@ def verdict_of(film: Radiograph, lungs: LungSegmenter, handling: Handling = AS_I
     plain = Normalization((0.0,) * 3, (1.0,) * 3)
     spec = PreprocessSpec(96, plain, Framing.LUNGS, lungs=lungs.digest)
     view = model_view(film, spec, lungs, handling.correction)
-    return look_at(view, film.rows, film.columns, handling, lungs).verdict(None, 1.0)
+    return look_at(view, film, handling, lungs).verdict(None, 1.0)
 
 
 def part(film: Radiograph, rows: slice, columns: slice) -> Radiograph:
