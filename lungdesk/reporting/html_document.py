@@ -59,9 +59,9 @@ _WORD: Final = ' class="word"'
 
 
 def html_document(document: Document) -> str:
-    """The whole page as text."""
+    """The whole page as text; what UTF-8 cannot say, of a file's name, is a question mark."""
     body = "\n".join(_block(block) for block in document.blocks)
-    return (
+    page = (
         '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)}</title>\n<style>{_STYLE}{html_film.STYLE}</style>\n</head>\n<body>\n"
@@ -69,6 +69,7 @@ def html_document(document: Document) -> str:
         f'<p class="subtitle">{escape(document.subtitle)}</p>\n{body}\n'
         f"<footer>{escape(document.foot)}</footer>\n</main>\n</body>\n</html>\n"
     )
+    return page.encode(errors="replace").decode()
 
 
 def _block(block: Block) -> str:

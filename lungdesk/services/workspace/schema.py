@@ -13,6 +13,36 @@ APPLICATION_ID: Final = 0x4C447773
 
 metadata = sa.MetaData()
 
+
+def path_kept(path: str) -> str | bytes:
+    """A path as SQLite can hold it: one that is no UTF-8 is kept as its bytes."""
+    try:
+        path.encode()
+    except UnicodeEncodeError:
+        return path.encode(errors="surrogateescape")
+    return path
+
+
+def path_told(kept: str | bytes) -> str:
+    """Counterpart of `path_kept`."""
+    return kept if isinstance(kept, str) else kept.decode(errors="surrogateescape")
+
+
+class PathText(sa.TypeDecorator[str]):
+    """A path: an old archive that was unpacked may have names that are no UTF-8."""
+
+    impl = sa.Text
+    cache_ok = True
+
+    def process_bind_param(self, value: str | None, _dialect: sa.Dialect) -> str | bytes | None:
+        """What SQLite is given."""
+        return None if value is None else path_kept(value)
+
+    def process_result_value(self, value: str | bytes | None, _dialect: sa.Dialect) -> str | None:
+        """What it was given."""
+        return None if value is None else path_told(value)
+
+
 #: What was done, in order. Nothing is ever changed or taken away here: triggers refuse it. The
 #: number of the last entry that touched a study is its ``revision``.
 audit = sa.Table(
@@ -42,7 +72,7 @@ studies = sa.Table(
     "studies",
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
-    sa.Column("key", sa.Text, nullable=False, unique=True),
+    sa.Column("key", PathText, nullable=False, unique=True),
     sa.Column("study_instance_uid", sa.Text, nullable=False, server_default=""),
     sa.Column("patient_id", sa.Text, nullable=False, server_default=""),
     sa.Column("patient_name", sa.Text, nullable=False, server_default=""),
@@ -59,7 +89,7 @@ batches = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("sources", sa.Text, nullable=False),
-    sa.Column("out", sa.Text, nullable=False, unique=True),
+    sa.Column("out", PathText, nullable=False, unique=True),
     sa.Column("model_id", sa.Text, nullable=False),
     sa.Column("started_at", sa.Text, nullable=False),
     sa.Column("ended_at", sa.Text, nullable=False, server_default=""),
@@ -74,7 +104,7 @@ films = sa.Table(
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("study_id", sa.ForeignKey("studies.id"), nullable=False, index=True),
     sa.Column("sha256", sa.Text, unique=True),
-    sa.Column("path", sa.Text, nullable=False, index=True),
+    sa.Column("path", PathText, nullable=False, index=True),
     sa.Column("sop_instance_uid", sa.Text, nullable=False, server_default=""),
     sa.Column("modality", sa.Text, nullable=False, server_default=""),
     sa.Column("rows", sa.Integer, nullable=False, server_default="0"),

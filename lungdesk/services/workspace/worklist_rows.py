@@ -27,6 +27,7 @@ from lungdesk.services.workspace.schema import (
     films,
     models,
     notes,
+    path_told,
     predictions,
     reads,
     studies,
@@ -112,6 +113,7 @@ def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyCo
         return StudyColumns.empty(labels)
     by_place = list(zip(*found, strict=True))
     columns: dict[str, Any] = dict(zip(_PLAIN, by_place, strict=False))
+    columns["path"] = [path_told(path) for path in columns["path"]]
     status, state, predicted, probabilities, model_ids = by_place[len(_PLAIN) :]
     statuses = {str(one): place for place, one in enumerate(STATUSES)}
     states = {str(one): place for place, one in enumerate(STATES)}

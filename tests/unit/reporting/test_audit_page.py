@@ -71,6 +71,14 @@ def _read(page: str) -> str:
     return " ".join(" ".join(checker.words).split())
 
 
+def test_a_name_that_is_no_utf_8_does_not_end_the_page() -> None:
+    issue = REPORT["issues"][0] | {"paths": ["R\udcf6ntgen.png"], "partners": []}
+
+    page = html_document(audit_page(REPORT | {"issues": [issue]}))
+
+    assert b"R?ntgen.png" in page.encode()
+
+
 def test_the_page_says_what_was_found_and_what_to_do() -> None:
     text = _read(html_document(audit_page(REPORT, "films <i>")))
 

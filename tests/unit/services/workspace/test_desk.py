@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -67,6 +69,29 @@ def test_a_film_that_was_read_is_a_study_of_the_worklist(desk: WorkspaceDesk) ->
     assert c.probabilities[0].sum() == pytest.approx(1, abs=1e-5)
     assert c.urgency[0] == c.probabilities[0, 4]
     assert STATUSES[c.status[0]] is StudyStatus.UNREAD
+
+
+def test_a_name_that_is_no_utf_8_is_kept_byte_for_byte(tmp_path: Path) -> None:
+    desk = WorkspaceDesk(tmp_path / "workspace.db", content_of=lambda path: path.suffix)
+    name = os.fsdecode(b"R\xf6ntgen.jpeg")  # of an archive from a Windows of old
+    one = reading()
+    record(desk, replace(one, instance=replace(one.instance, path=Path("/films") / name)))
+    record(desk, reading("other.dcm"))
+
+    found = desk.film(FilmQuery(path=f"/films/{name}"), CTX)
+    c = desk.rows(RowsRequest(), CTX).worklist.columns
+
+    assert found is not None
+    assert os.fsencode(found.path) == b"/films/R\xf6ntgen.jpeg"
+    assert sorted(c.path) == sorted([f"/films/{name}", "/films/other.dcm"])
+
+
+def test_of_a_file_with_such_a_name_that_cannot_be_read_there_is_a_row(desk: WorkspaceDesk) -> None:
+    path = os.fsdecode(b"/films/\xff.jpeg")
+    failed = replace(kept("film.dcm"), path=path, sha256="", instance=None)
+    keep(desk, failed, failed)
+
+    assert list(desk.rows(RowsRequest(), CTX).worklist.columns.path) == [path]
 
 
 def test_all_that_is_kept_of_a_film_comes_back(desk: WorkspaceDesk) -> None:
