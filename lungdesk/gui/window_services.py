@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from lungdesk.core.settings import Settings
     from lungdesk.core.similar import SimilarFilms
     from lungdesk.core.study import Instance
+    from lungdesk.core.verdict import Correction
     from lungdesk.formats.dicom_tags import TagRow
     from lungdesk.formats.discovery import Discovery
     from lungdesk.gui.job_bridge import JobBridge
@@ -136,7 +137,7 @@ class WindowServices:
     log_gate
         Keeps what readers decided about refused films; None where nothing is kept.
     find_lungs
-        Compute lane; None where lungs cannot be found.
+        Compute lane; looks after the correction; None where lungs cannot be found.
     lungs
         Has the lung networks that models may be bound to; None for those of the user.
     welcomes
@@ -166,7 +167,7 @@ class WindowServices:
     save_measurements: Callable[[SaveMeasurementsRequest, JobContext], SavedObject]
     load_presentations: Callable[[LoadPresentationsRequest, JobContext], LoadedPresentations]
     log_gate: Callable[[FilmReading, JobContext], None] | None = None
-    find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None
+    find_lungs: Callable[[Radiograph, JobContext, Correction], LungFields] | None = None
     lungs: LungNetworks | None = None
     find_known_films: Callable[[tuple[str, ...], JobContext], dict[str, Path]] | None = None
     workspace: WorkspaceDesk | None = None

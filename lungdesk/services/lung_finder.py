@@ -11,6 +11,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 from lungdesk.ml.lungs.source import LungSource
@@ -56,8 +57,13 @@ class LungFinder:
             source=lung_source(paths),
         )
 
-    def find(self, radiograph: Radiograph, ctx: JobContext) -> LungFields:
-        """The lungs of a film.
+    def find(
+        self,
+        radiograph: Radiograph,
+        ctx: JobContext,
+        correction: Correction = NO_CORRECTION,
+    ) -> LungFields:
+        """The lungs of a film, looked for after ``correction``, where they lie on it uncorrected.
 
         Raises
         ------
@@ -65,7 +71,7 @@ class LungFinder:
             ``MODEL_MISSING``, ``MODEL_DAMAGED``, ``MODEL_TOO_NEW``, ``MODEL_INVALID``.
         """
         ctx.check()
-        return self.ready().segment(radiograph)
+        return self.ready().segment(radiograph, correction)
 
     def usual(self) -> str:
         """See `lungdesk.ml.lung_sight.LungNetworks`."""

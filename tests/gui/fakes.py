@@ -24,7 +24,7 @@ from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from lungdesk.core.settings import Settings
 from lungdesk.core.similar import SimilarFilms
 from lungdesk.core.study import Instance, PatientRef
-from lungdesk.core.verdict import UNCHECKED, Decision, Verdict
+from lungdesk.core.verdict import UNCHECKED, Correction, Decision, Verdict
 from lungdesk.formats.dicom_tags import TagRow
 from lungdesk.formats.discovery import Discovery, FileFailure
 from lungdesk.formats.failures import without_elements
@@ -327,7 +327,7 @@ def services(
     reader: FakeFilmReader | None,
     settings: FakeSettings,
     reader_error: LungDeskError | None = None,
-    find_lungs: Callable[[Radiograph, JobContext], LungFields] | None = None,
+    find_lungs: Callable[[Radiograph, JobContext, Correction], LungFields] | None = None,
     find_known_films: Callable[[tuple[str, ...], JobContext], dict[str, Path]] | None = None,
     workspace: WorkspaceDesk | None = None,
     classify: FolderBatch | None = None,

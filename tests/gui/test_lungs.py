@@ -21,7 +21,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.fields import LungFields, lung_fields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
-from lungdesk.core.verdict import Decision, ReasonCode, Verdict
+from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, ReasonCode, Verdict
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from tests.gui.conftest import FILM, pixels, show
@@ -34,7 +34,10 @@ RIGHT, LEFT = (slice(1, 4), slice(2, 8)), (slice(6, 9), slice(2, 8))
 
 @dataclass
 class FakeLungs:
-    """Finds two rectangles in every film; ``none`` in films of that name."""
+    """Finds two rectangles in every film; ``none`` in films of that name.
+
+    In films whose name begins with ``spoilt`` it finds them after a correction alone.
+    """
 
     gate: threading.Event = field(default_factory=threading.Event)
     looked_at: list[str] = field(default_factory=list)
@@ -44,7 +47,9 @@ class FakeLungs:
     def __post_init__(self) -> None:
         self.gate.set()
 
-    def find(self, film: Radiograph, ctx: JobContext) -> LungFields:
+    def find(
+        self, film: Radiograph, ctx: JobContext, correction: Correction = NO_CORRECTION
+    ) -> LungFields:
         self.gate.wait(20)
         ctx.check()
         self.looked_at.append(film.instance.path.name)
@@ -52,15 +57,17 @@ class FakeLungs:
         if self.error is not None:
             raise self.error
         shares = np.zeros((10, 10), np.float32)
-        if not film.instance.path.name.startswith("none"):
+        name = film.instance.path.name
+        if not name.startswith("none") and (correction or not name.startswith("spoilt")):
             for columns, rows in (RIGHT, LEFT):
                 shares[rows, columns] = 1
-        return lung_fields(shares, ImageRegion(0, 0, film.columns, film.rows))
+        found = lung_fields(shares, ImageRegion(0, 0, film.columns, film.rows))
+        return found.turned(-correction.quarter_turns % 4)
 
 
 @pytest.fixture
 def lungs(files: FakeFiles) -> FakeLungs:
-    for name in ("film.dcm", "none.dcm", "other.dcm"):
+    for name in ("film.dcm", "none.dcm", "other.dcm", "spoilt.dcm"):
         path = FILM.with_name(name)
         files.films[name] = radiograph(path, stored=np.full((SIDE, SIDE), 2000, np.uint16))
     return FakeLungs()
@@ -121,6 +128,44 @@ def test_nothing_is_drawn_on_a_refused_film_unless_it_is_read_anyway(
     with qtbot.waitSignal(window.reading_shown):
         QTest.mouseClick(window.explain_panel.gate.override, Qt.MouseButton.LeftButton)
     assert all(accent_at(window, point) for point in ON_LINES)
+
+
+@pytest.mark.parametrize(
+    "offered", [Correction(3), Correction(2), Correction(0, is_inverted=True)], ids=str
+)
+def test_lungs_of_a_film_that_is_mended_are_those_of_the_mended_film(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    lungs: FakeLungs,
+    qtbot: QtBot,
+    offered: Correction,
+) -> None:
+    spoilt = FILM.with_name("spoilt.dcm")
+    reader.verdicts[spoilt.name] = Verdict(
+        Decision.REFUSED, ReasonCode.TURNED, "It is turned.", offered
+    )
+    window = open_window(reader, find_lungs=lungs.find)
+    show(window, qtbot, spoilt)
+    qtbot.waitUntil(lambda: lungs.looked_at == [spoilt.name])
+    QTest.keyClick(window, Qt.Key.Key_U)
+
+    with qtbot.waitSignal(window.reading_shown):
+        QTest.mouseClick(window.explain_panel.gate.correct, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: share_words(window).endswith("of this heat lies inside the lungs."))
+    on_film = [_turned(point, -offered.quarter_turns % 4) for point in ON_LINES]
+    assert all(accent_at(window, point) for point in on_film)
+    # What a ratio would follow is known of an upright film alone.
+    assert (window.features.lungs.fields() is None) == bool(offered.quarter_turns)
+    assert lungs.looked_at == [spoilt.name, spoilt.name]
+
+
+def _turned(point: tuple[float, float], quarter_turns: int) -> tuple[float, float]:
+    """A place of the square film after turns clockwise."""
+    x, y = point
+    for _ in range(quarter_turns):
+        x, y = SIDE - y, x
+    return x, y
 
 
 @pytest.mark.parametrize("keys", ["H", "R", "+", "RH++"])

@@ -60,6 +60,21 @@ class LungFields:
         rows, columns = self.probabilities.shape
         return self.region.width / columns, self.region.height / rows
 
+    def turned(self, quarter_turns: int) -> LungFields:
+        """The same lungs, each still the patient's right or left, on the film turned clockwise.
+
+        Sizes and proportions are those of the turned film; where its region begins is not known
+        without the size of the film, so it begins at 0.
+        """
+        sides = self.region.width, self.region.height
+        width, height = sides if quarter_turns % 2 == 0 else sides[::-1]
+        return LungFields(
+            np.rot90(self.probabilities, -quarter_turns),
+            ImageRegion(0, 0, width, height),
+            np.rot90(self.right, -quarter_turns),
+            np.rot90(self.left, -quarter_turns),
+        )
+
     def outlines(self) -> tuple[NDArray[np.float64], ...]:
         """Outline of each lung, ``(M, 2)``: x and y in film pixels, closed without a repeated end.
 

@@ -17,6 +17,7 @@ from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.lungs.heat_share import heat_inside
 from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.film_cell import FilmCell
@@ -33,7 +34,15 @@ _MOST_KEPT = 64
 
 #: A film, and a frame of it.
 _Key = tuple[Path, int]
-_Find = Callable[[Radiograph, JobContext], LungFields]
+_Find = Callable[[Radiograph, JobContext, Correction], LungFields]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class WantedLungs:
+    """A film whose lungs are wanted, and how it is to be corrected before they are looked for."""
+
+    radiograph: Radiograph
+    correction: Correction
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -43,14 +52,18 @@ class SeenLungs:
     fields: LungFields
     outlines: tuple[NDArray[np.float64], ...]
     verdict: LungVerdict
+    correction: Correction
 
 
-def looker(find: _Find) -> Callable[[Radiograph, JobContext], SeenLungs]:
+def looker(find: _Find) -> Callable[[WantedLungs, JobContext], SeenLungs]:
     """What the compute lane runs."""
 
-    def look(radiograph: Radiograph, ctx: JobContext) -> SeenLungs:
-        fields = find(radiograph, ctx)
-        return SeenLungs(fields, fields.outlines(), two_lungs(fields))
+    def look(wanted: WantedLungs, ctx: JobContext) -> SeenLungs:
+        correction = wanted.correction
+        fields = find(wanted.radiograph, ctx, correction)
+        # Lungs of a turned film lie beside each other only when it is turned back.
+        verdict = two_lungs(fields.turned(correction.quarter_turns))
+        return SeenLungs(fields, fields.outlines(), verdict, correction)
 
     return look
 
@@ -58,9 +71,10 @@ def looker(find: _Find) -> Callable[[Radiograph, JobContext], SeenLungs]:
 class LungsPresenter(QObject):
     """Outlines on every film of the layout, and the share of heat for the active one.
 
-    Each film is looked at once, behind its reading in the compute lane. What frames show that are
-    played is not looked at. On a film that the gate refuses nothing is drawn: what is taken for
-    lungs there may be none.
+    Each film is looked at once, behind its reading in the compute lane, and once more when it is
+    read after a correction: in a turned or inverted film no lungs are found. What frames show that
+    are played is not looked at. On a film that the gate refuses nothing is drawn: what is taken
+    for lungs there may be none.
     """
 
     def __init__(self, viewer: ViewerPresenter, panel: ExplainPanel, shared: Shared) -> None:
@@ -73,6 +87,7 @@ class LungsPresenter(QObject):
         self._finding.failed.connect(self._on_failed)
         self._kept: dict[_Key, SeenLungs] = {}
         self._refused: set[_Key] = set()
+        self._corrections: dict[_Key, Correction] = {}
         self._error: LungDeskError | None = None
         self._is_shown = False
         state = viewer.state
@@ -89,9 +104,11 @@ class LungsPresenter(QObject):
         self._action.setEnabled(self._look is not None)
 
     def fields(self) -> LungFields | None:
-        """The lungs of the active film; None where they are not known, or are none."""
+        """The lungs of the active film; None where they are not known, are none, or lie turned."""
         seen = self._seen_in(self._viewer.active)
-        return seen.fields if seen is not None and seen.verdict.shows_two_lungs else None
+        if seen is None or not seen.verdict.shows_two_lungs or seen.correction.quarter_turns:
+            return None
+        return seen.fields
 
     # --- looking
 
@@ -101,15 +118,16 @@ class LungsPresenter(QObject):
             wanted = {_key_of(film): film for film in films}
             self._finding.keep_only(tuple(wanted))
             for key, film in wanted.items():
-                if key not in self._kept and key not in self._finding.pending:
-                    self._finding.add(self._look, film, tag=key)
+                if not self._is_known(key) and key not in self._finding.pending:
+                    asked = WantedLungs(film, self._correction_of(key))
+                    self._finding.add(self._look, asked, tag=key)
         self._show()
 
     def _on_found(self, key: _Key, seen: SeenLungs) -> None:
         self._kept[key] = seen
         while len(self._kept) > _MOST_KEPT:
             del self._kept[next(iter(self._kept))]
-        self._show()
+        self._look_at_films()  # it may be read after a correction by now
 
     def _on_failed(self, _key: object, error: LungDeskError) -> None:
         """It would fail on every film: it is told once, when somebody wants to see outlines."""
@@ -123,7 +141,11 @@ class LungsPresenter(QObject):
         if state.refused is not None:
             self._refused.add((state.refused.instance.path, state.refused.frame))
         elif state.reading is not None:
-            self._refused.discard((state.reading.instance.path, state.reading.frame))
+            key = (state.reading.instance.path, state.reading.frame)
+            self._refused.discard(key)
+            self._corrections[key] = state.reading.prediction.verdict.applied
+            self._look_at_films()
+            return
         self._show()
 
     # --- showing
@@ -171,7 +193,16 @@ class LungsPresenter(QObject):
         return cell.film is not None and _key_of(cell.film.radiograph) in self._refused
 
     def _seen_in(self, cell: FilmCell) -> SeenLungs | None:
-        return None if cell.film is None else self._kept.get(_key_of(cell.film.radiograph))
+        key = None if cell.film is None else _key_of(cell.film.radiograph)
+        return self._kept[key] if key is not None and self._is_known(key) else None
+
+    def _is_known(self, key: _Key) -> bool:
+        """Whether its lungs have been looked for as it is read now."""
+        seen = self._kept.get(key)
+        return seen is not None and seen.correction == self._correction_of(key)
+
+    def _correction_of(self, key: _Key) -> Correction:
+        return self._corrections.get(key, NO_CORRECTION)
 
 
 def _key_of(radiograph: Radiograph) -> _Key:

@@ -69,13 +69,21 @@ class LungSegmenter:
                 code=ErrorCode.MODEL_INVALID,
             )
 
-    def segment(self, radiograph: Radiograph) -> LungFields:
-        """The lungs of a film."""
-        return self.segment_view(model_view(radiograph, self.spec))
+    def segment(self, radiograph: Radiograph, correction: Correction = NO_CORRECTION) -> LungFields:
+        """The lungs of a film, found after ``correction``, where they lie on it uncorrected."""
+        return self.segment_view(model_view(radiograph, self.spec), correction)
 
-    def segment_view(self, view: ModelView) -> LungFields:
-        """The lungs of what `model_view` makes of a film with `spec`."""
-        return lung_fields(self._map(view.grey), view.region)
+    def segment_view(self, view: ModelView, correction: Correction = NO_CORRECTION) -> LungFields:
+        """The lungs of what `model_view` makes of a film with `spec`; else as `segment`."""
+        found = lung_fields(self._map(correction.applied(view.grey)), view.region)
+        if not correction.quarter_turns:
+            return found
+        return LungFields(
+            correction.turned_back(found.probabilities),
+            view.region,
+            correction.turned_back(found.right),
+            correction.turned_back(found.left),
+        )
 
     def box(
         self, whole: NDArray[np.uint8], correction: Correction = NO_CORRECTION

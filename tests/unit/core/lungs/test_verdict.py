@@ -94,3 +94,17 @@ def test_every_fault_has_its_own_sentence() -> None:
     for shares in (drawn(), drawn(RIGHT), _ragged(), _unsure()):
         said.add(two_lungs(lung_fields(shares, WHOLE)).sentence)
     assert len(said) == 4
+
+
+@pytest.mark.parametrize("turns", [1, 2, 3])
+def test_lungs_found_in_a_turned_film_are_judged_turned_back(turns: int) -> None:
+    upright = two(ImageRegion(0, 0, 2000, 1800))
+    lying = upright.turned(-turns % 4)
+
+    assert two_lungs(lying.turned(turns)).shows_two_lungs
+    back = lying.turned(turns)
+    assert (back.right == upright.right).all()
+    assert (back.left == upright.left).all()
+    assert (back.region.width, back.region.height) == (2000, 1800)
+    if turns != 2:
+        assert LungFault.NOT_SIDE_BY_SIDE in two_lungs(lying).faults

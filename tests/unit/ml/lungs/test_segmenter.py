@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +9,7 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
+from lungdesk.core.verdict import Correction
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import CARD, ENGINE, ENGINE_WEIGHTS
 from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle, verify_lung_bundle
@@ -30,6 +32,25 @@ def test_a_film_has_a_map_of_the_whole_of_it(segmenter: LungSegmenter, collectio
     assert fields.probabilities.dtype == np.float32
     assert ((fields.probabilities >= 0) & (fields.probabilities <= 1)).all()
     assert (fields.region.width, fields.region.height) == (110, 96)
+
+
+@pytest.mark.parametrize("turns", range(4))
+@pytest.mark.parametrize("is_inverted", [False, True])
+def test_lungs_found_after_a_correction_lie_on_the_film_as_it_is(
+    segmenter: LungSegmenter, collection: Path, turns: int, is_inverted: bool
+) -> None:
+    upright = read_radiograph(collection / "one-test-0.png")
+    expected = segmenter.segment(upright)
+    stored = np.rot90(upright.stored_values, turns)
+    stored = np.ascontiguousarray(255 - stored if is_inverted else stored)
+    spoilt = replace(upright, stored_values=stored)
+
+    found = segmenter.segment(spoilt, Correction(turns, is_inverted))
+
+    assert (found.region.width, found.region.height) == stored.shape[::-1]
+    close = np.isclose(np.rot90(expected.probabilities, turns), found.probabilities, atol=0.05)
+    assert close.mean() > 0.97
+    assert (np.rot90(expected.right, turns) == found.right).mean() > 0.97
 
 
 def test_many_at_once_are_as_one_by_one(segmenter: LungSegmenter, films: LungFilms) -> None:
