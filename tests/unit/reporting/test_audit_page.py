@@ -74,7 +74,7 @@ def _read(page: str) -> str:
 def test_a_name_that_is_no_utf_8_does_not_end_the_page() -> None:
     issue = REPORT["issues"][0] | {"paths": ["R\udcf6ntgen.png"], "partners": []}
 
-    page = html_document(audit_page(REPORT | {"issues": [issue]}))
+    page = html_document(audit_page(REPORT | {"issues": [issue]}, "films"))
 
     assert b"R?ntgen.png" in page.encode()
 
