@@ -15,7 +15,12 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.ensemble import mixture
 from lungdesk.core.prediction import softmax
 from lungdesk.ml.adapting.anchored_head import FilmFeatures
-from lungdesk.ml.adapting.local_calibration import left_out_distances, local_limits, local_record
+from lungdesk.ml.adapting.local_calibration import (
+    left_out_distances,
+    local_limits,
+    local_record,
+    with_map_peak,
+)
 from lungdesk.ml.adapting.reading import NetworkOutputs, ReadFilms, networks_of
 from lungdesk.ml.adapting.selection import FittedLayer, GroupedFilms, fit_layer, left_out_logits
 from lungdesk.ml.calibration_record import CalibrationRecord
@@ -185,14 +190,16 @@ def _adapted(
     fitted = fit_layer(local, anchor)
     whole = outputs.features[:, 0]
     distances = left_out_distances(films, whole, idle)
+    head = Head((*hidden, fitted.layer))
+    record = local_record(films, after, local_limits(distances), data)
     return AdaptedNetwork(
-        head=Head((*hidden, fitted.layer)),
+        head=head,
         fitted=fitted,
         before=softmax(outputs.logits).astype(np.float64),
         after=after,
         distances=distances,
         reference=OutlierReference.of(whole, idle),
-        calibration=local_record(films, after, local_limits(distances), data),
+        calibration=with_map_peak(record, head, outputs.maps),
     )
 
 

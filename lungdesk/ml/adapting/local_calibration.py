@@ -5,6 +5,7 @@ All are chosen on what is said of films that were left out, never on films that 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -15,8 +16,16 @@ from lungdesk.core.assessment import conformal_limit, prediction_set
 from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
 from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
 from lungdesk.ml.adapting.selection import MEASURED_FOLDS, grouped_folds
-from lungdesk.ml.calibrating import COVERAGE, KNOWN_SHARE, REFUSAL_MARGIN, SENSITIVITY
-from lungdesk.ml.calibration_record import CalibrationRecord, OutlierLimits
+from lungdesk.ml.calibrating import (
+    COVERAGE,
+    KNOWN_SHARE,
+    PEAK_SHARE,
+    REFUSAL_MARGIN,
+    SENSITIVITY,
+)
+from lungdesk.ml.calibration_record import MAP_PEAK, CalibrationRecord, OutlierLimits
+from lungdesk.ml.gradcam import strongest
+from lungdesk.ml.head import Head
 from lungdesk.ml.outlier import OutlierReference
 
 #: What stands in the record where another model names a split.
@@ -76,6 +85,26 @@ def local_record(
     )
     figures = _figures(local, probabilities, record)
     return record.model_copy(update={"figures": {LOCAL: figures}})
+
+
+def with_map_peak(
+    record: CalibrationRecord, head: Head, maps: Sequence[NDArray[np.float32]]
+) -> CalibrationRecord:
+    """The record with the value at which the scale of heatmaps ends.
+
+    A heatmap is made of the head's weights, so that of the model as it was does not hold; and it is
+    a unit rather than a figure of merit, so films that the head was fitted to may give it.
+
+    Parameters
+    ----------
+    maps
+        Feature maps ``(h, w, F)`` of local films; without any, the record stays as it is.
+    """
+    if not maps:
+        return record
+    peak = float(np.quantile([strongest(one, head) for one in maps], PEAK_SHARE))
+    figures = record.figures[LOCAL] | {MAP_PEAK: round(peak, 6)}
+    return record.model_copy(update={"figures": record.figures | {LOCAL: figures}})
 
 
 def _figures(

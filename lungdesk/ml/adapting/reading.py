@@ -19,19 +19,30 @@ from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.film_pass import pooled
 from lungdesk.ml.prefetch import prefetched
 
-#: Features ``(V, F)`` and logits ``(C,)`` of a film.
-_Output = tuple[NDArray[np.float32], NDArray[np.float32]]
+#: Films whose feature maps are kept whole, at most: one takes up to 3 MB.
+MAPPED_FILMS = 64
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkOutputs:
     """Of films, by one network: pooled features ``(N, V, F)`` and logits ``(N, C)``.
 
-    The first of the ``V`` views is the whole film.
+    The first of the ``V`` views is the whole film. ``maps`` are feature maps ``(h, w, F)`` of some
+    of the films, evenly drawn: what heatmaps are made of as soon as there is a head.
     """
 
     features: NDArray[np.float32]
     logits: NDArray[np.float32]
+    maps: tuple[NDArray[np.float32], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Output:
+    """Features ``(V, F)`` and logits ``(C,)`` of a film; its feature map where it is kept."""
+
+    features: NDArray[np.float32]
+    logits: NDArray[np.float32]
+    feature_map: NDArray[np.float32] | None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,8 +96,11 @@ def read_films(
 
 
 def _stacked(outputs: dict[int, _Output], rows: list[int]) -> NetworkOutputs:
+    found = [outputs[row] for row in rows]
     return NetworkOutputs(
-        np.stack([outputs[row][0] for row in rows]), np.stack([outputs[row][1] for row in rows])
+        np.stack([one.features for one in found]),
+        np.stack([one.logits for one in found]),
+        tuple(one.feature_map for one in found if one.feature_map is not None),
     )
 
 
@@ -97,6 +111,7 @@ def _read_by(
     rows: list[int] = []
     outputs: dict[int, _Output] = {}
     failures: dict[int, FilmFailure] = {}
+    drawn = set(np.linspace(0, len(samples) - 1, MAPPED_FILMS).astype(int).tolist())
 
     def views() -> Iterator[NDArray[np.uint8]]:
         seen = prefetched(lambda sample: _seen(engine, sample, decode), samples)
@@ -110,7 +125,9 @@ def _read_by(
                 yield one
 
     def keep(number: int, found: tuple[NDArray[np.float32], ...]) -> None:
-        outputs[rows[number]] = pooled(found[1][0]), found[0][0]
+        row, logits, feature_map = rows[number], found[0][0], found[1][0]
+        kept = feature_map if row in drawn else None
+        outputs[row] = _Output(pooled(feature_map), logits, kept)
 
     engine.network.run_many(views(), keep)
     return outputs, failures

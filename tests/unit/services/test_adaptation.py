@@ -13,8 +13,10 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.adapting import reading
 from lungdesk.ml.adapting.network import write_network_with
 from lungdesk.ml.bundle import CARD, Bundle, load_bundle, verify_bundle, write_manifest
+from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt, look
@@ -126,6 +128,34 @@ def test_it_reads_as_its_head_says(adapted: Bundle, adaptation: Adaptation, film
         maps = np.stack([one.values for one in output.saliency_maps])
         assert np.isfinite(maps).all()
     assert engine.head.layers[-1].kernel == pytest.approx(head.layers[-1].kernel)
+
+
+def test_the_scale_of_its_heatmaps_is_that_of_its_own_head(
+    adapted: Bundle, shipped_bundle: Bundle, films: Path
+) -> None:
+    engine = Engine(adapted)
+    read = [engine.read(read_radiograph(path)) for path in sorted(films.glob("*.png"))]
+    peaks = [max(one.peak for one in film.saliency_maps) for film in read]
+
+    assert adapted.map_peak == pytest.approx(np.quantile(peaks, 0.95), rel=1e-3)
+    assert adapted.map_peak != pytest.approx(shipped_bundle.map_peak, rel=0.01)
+
+
+def test_of_many_films_some_tell_the_scale(
+    shipped_bundle: Bundle, films: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(reading, "MAPPED_FILMS", 4)
+    folder = Path(shutil.copytree(films, tmp_path / "films"))
+    samples = load_dataset(folder, labels=shipped_bundle.labels).samples
+    samples[0].path.write_bytes(b"no picture")  # the first of those that are drawn
+
+    found = reading.read_films(Engine(shipped_bundle), samples, read_radiograph, NOBODY)
+
+    (outputs,) = found.outputs
+    assert len(outputs.features) == 23
+    assert len(outputs.maps) == 3
+    whole = outputs.features[-1, 0]
+    assert outputs.maps[-1].mean(axis=(0, 1)) == pytest.approx(whole, rel=1e-3, abs=1e-4)
 
 
 def test_nothing_is_ever_overwritten(

@@ -126,6 +126,13 @@ def test_it_reads_local_films_without_refusing_them(
         assert said.probabilities == pytest.approx(mean, abs=1e-4)
 
 
+def test_the_scale_of_its_heatmaps_is_the_mean_of_the_members(adapted: EnsembleBundle) -> None:
+    peaks = [member.map_peak for member in adapted.members]
+
+    assert None not in peaks
+    assert adapted.map_peak == pytest.approx(np.mean([peak for peak in peaks if peak]))
+
+
 def test_neither_it_nor_an_ensemble_of_its_members_is_adapted_again(
     adapted: EnsembleBundle, films: Path, tmp_path: Path
 ) -> None:
