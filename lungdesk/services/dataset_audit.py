@@ -8,12 +8,13 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.report import ReportStyle
 from lungdesk.formats.jpeg_quality import jpeg_quality
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.audit.association import association_findings, associations
@@ -27,7 +28,9 @@ from lungdesk.ml.audit.shortcuts import control_features, leave_one_source_out, 
 from lungdesk.ml.data_limits import other_limits
 from lungdesk.ml.datasets import Dataset, file_digests, load_dataset
 from lungdesk.reporting.audit_page import audit_page
+from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.html_document import html_document
+from lungdesk.services.report_files import letterhead
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +41,14 @@ class AuditRequest:
     ----------
     out
         Receives ``audit.json``, ``findings.csv`` (finding, path, partner) and ``audit.html``.
+    style
+        Whose letterhead the page has.
     """
 
     folder: Path
     label_map: Mapping[str, str] = field(default_factory=dict)
     out: Path | None = None
+    style: ReportStyle = field(default_factory=ReportStyle)
 
 
 def audit(request: AuditRequest, ctx: JobContext) -> dict[str, Any]:
@@ -59,9 +65,11 @@ def audit(request: AuditRequest, ctx: JobContext) -> dict[str, Any]:
     Raises
     ------
     LungDeskError
-        Codes of the data set, and ``FILE_NOT_WRITABLE``. A film that cannot be read is a finding.
+        Codes of the data set, ``FILE_NOT_WRITABLE``, and as `letterhead` before anything is read.
+        A film that cannot be read is a finding.
     """
     started = time.perf_counter()
+    head = letterhead(request.style) if request.out is not None else Letterhead()
     ctx.report(Progress(0, 0, "listing the films"))
     dataset = load_dataset(request.folder, label_map=request.label_map)
     ctx.check()
@@ -77,7 +85,8 @@ def audit(request: AuditRequest, ctx: JobContext) -> dict[str, Any]:
         "seconds": round(time.perf_counter() - started, 1),
     }
     if request.out is not None:
-        _write(request.out, dataset, report, ordered)
+        page = replace(audit_page(report, dataset.folder.resolve().name), letterhead=head)
+        _write(request.out, page, report, ordered)
     return report
 
 
@@ -157,11 +166,10 @@ def _sources(dataset: Dataset) -> dict[str, dict[str, int]]:
 
 
 def _write(
-    out: Path, dataset: Dataset, report: Mapping[str, Any], findings: Sequence[Finding]
+    out: Path, page: Document, report: Mapping[str, Any], findings: Sequence[Finding]
 ) -> None:
     write_text_atomically(out / "audit.json", json.dumps(report, indent=2) + "\n")
     write_text_atomically(out / "findings.csv", _findings_csv(findings))
-    page = audit_page(report, dataset.folder.resolve().name)
     write_text_atomically(out / "audit.html", html_document(page))
 
 

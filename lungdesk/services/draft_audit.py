@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.report import ReportStyle
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.training_data import write_selection
@@ -35,10 +36,11 @@ class DraftAudit:
 
 @dataclass(frozen=True, slots=True)
 class DraftAuditRequest:
-    """Which draft, and where drafts are."""
+    """Which draft, where drafts are, and whose letterhead the page on it has."""
 
     draft: TrainingDraft
     store: DraftStore
+    style: ReportStyle = field(default_factory=ReportStyle)
 
 
 def choice_of(draft: TrainingDraft, store: DraftStore) -> str:
@@ -61,7 +63,7 @@ def run_audit(request: DraftAuditRequest, ctx: JobContext) -> DraftAudit:
     location = write_selection(draft, store, ctx)
     label_map = draft.data.label_map if draft.data.is_as_it_lies else {}
     out = store.choice_folder(draft, draft.data) / _FOLDER
-    report = audit(AuditRequest(location, label_map, out), ctx)
+    report = audit(AuditRequest(location, label_map, out, request.style), ctx)
     return DraftAudit(choice_of(draft, store), _findings(report))
 
 

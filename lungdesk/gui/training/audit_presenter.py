@@ -109,8 +109,8 @@ class AuditPresenter(QObject):
         self._show_state()
 
     def _request(self) -> DraftAuditRequest:
-        draft = self._context.draft
-        return DraftAuditRequest(draft.draft, draft.store)
+        draft, style = self._context.draft, self._context.state.preferences.report
+        return DraftAuditRequest(draft.draft, draft.store, style)
 
     def _on_progressed(self, _tag: object, progress: Progress) -> None:
         self._panel.show_progress(progress)

@@ -13,10 +13,12 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.report import ReportStyle
 from lungdesk.ml.audit.findings import Severity
 from lungdesk.ml.audit.quick import quick_findings
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.services.dataset_audit import AuditRequest, audit
+from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.ml.drawn_films import DrawnCollection, drawn_film
 from tests.unit.ml.real_films import write_manifest
 from tests.unit.services.fakes import Listener
@@ -256,6 +258,33 @@ def test_results_are_written(collection: DrawnCollection, tmp_path: Path) -> Non
     page = (out / "audit.html").read_text()
     assert "Audit of films" in page
     assert "show the same exposure" in page
+
+
+def test_the_page_has_the_letterhead_of_the_other_reports(
+    collection: DrawnCollection, tmp_path: Path
+) -> None:
+    collection.add("train/a.png", drawn_film(1), "normal", "train")
+    logo = write_picture(tmp_path / "logo.png", gradient())
+    style = ReportStyle("Klinik am See", str(logo))
+    out = tmp_path / "out"
+
+    audit(AuditRequest(collection.folder, out=out, style=style), NullContext())
+
+    head = (out / "audit.html").read_text().partition("<h1>")[0]
+    assert "Klinik am See" in head
+    assert "data:image/png;base64," in head
+
+
+def test_a_logo_that_is_gone_is_said_before_any_film_is_read(
+    collection: DrawnCollection, tmp_path: Path
+) -> None:
+    listener = Listener()
+    style = ReportStyle(logo=str(tmp_path / "gone.png"))
+
+    with pytest.raises(LungDeskError, match="LD-FILE-001"):
+        audit(AuditRequest(collection.folder, out=tmp_path / "out", style=style), listener)
+
+    assert listener.checks == 0
 
 
 @pytest.mark.parametrize("check", [1, 2, 150, 500, 1150])
