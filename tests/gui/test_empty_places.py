@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QPushButton
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 
 
@@ -16,7 +17,7 @@ def test_an_evaluation_without_films_offers_to_choose_them(
 ) -> None:
     asked: list[str] = []
     monkeypatch.setattr(
-        QFileDialog, "getExistingDirectory", lambda _parent, title, _start: asked.append(title)
+        open_dialog, "ask_folder", lambda _parent, title, _start: asked.append(title)
     )
     window.actions_table["evaluate"].trigger()
     view = window.features.evaluate.view

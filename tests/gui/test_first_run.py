@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QFileDialog
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lungdesk import __version__, app
+from lungdesk.gui import open_dialog
 from lungdesk.gui.first_run.about_dialog import AboutDialog
 from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
 from lungdesk.gui.first_run.tour_steps import STEPS
@@ -108,7 +109,7 @@ def test_another_data_folder_is_used_from_the_next_start_on(
 ) -> None:
     dialog, chosen = dialog_of(welcomed, qtbot), tmp_path / "elsewhere"
     chosen.mkdir()
-    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_args: str(chosen))
+    monkeypatch.setattr(open_dialog, "ask_folder", lambda *_args: chosen)
 
     QTest.mouseClick(dialog.folder, Qt.MouseButton.LeftButton)
 

@@ -1,0 +1,103 @@
+"""The dialog in which files are chosen, where the system has none of its own (as here)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTreeView
+
+from lungdesk.gui import file_dialog, open_dialog
+from lungdesk.gui.main_window import MainWindow
+
+#: As wide as a name, a size, a kind and a date take, with the bar of places beside them.
+WIDE_ENOUGH = 900
+
+
+def as_soon_as_it_opens(act: Callable[[QFileDialog], None]) -> None:
+    """Do something in the dialog that is about to open, and close it whatever comes of it."""
+
+    def begin() -> None:
+        dialog = QApplication.activeModalWidget()
+        assert isinstance(dialog, QFileDialog)
+        try:
+            act(dialog)
+        finally:
+            if dialog.isVisible():
+                dialog.reject()
+
+    QTimer.singleShot(0, begin)
+
+
+def write_name(dialog: QFileDialog, name: str) -> None:
+    """Write a name and take it, as Enter does (keys would open a list of names that fit)."""
+    (line,) = [one for one in dialog.findChildren(QLineEdit) if one.objectName() == "fileNameEdit"]
+    line.setText(name)
+    dialog.accept()
+
+
+def test_it_opens_as_wide_as_long_paths_need(
+    window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.state.set_recent((tmp_path / "any.dcm",))
+    monkeypatch.setattr(file_dialog, "_SHARE_OF_SCREEN", 2.0)  # that of these tests is narrow
+    seen: list[tuple[int, float]] = []
+
+    def look(dialog: QFileDialog) -> None:
+        (table,) = dialog.findChildren(QTreeView)
+        assert not table.horizontalScrollBar().isVisible()
+        seen.append((dialog.width(), table.columnWidth(0) / table.viewport().width()))
+
+    as_soon_as_it_opens(look)
+    window.actions_table["open"].trigger()
+
+    ((width, share_of_names),) = seen
+    assert width >= WIDE_ENOUGH
+    assert share_of_names > 0.5
+
+
+def test_it_is_never_larger_than_the_screen(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = window.screen().availableSize()
+    monkeypatch.setattr(file_dialog, "_SIZE", screen * 2)
+    sizes = []
+    as_soon_as_it_opens(lambda dialog: sizes.append(dialog.size()))
+
+    assert open_dialog.ask_for_films(window, None) == ()
+
+    assert sizes[0].width() < screen.width()
+    assert sizes[0].height() < screen.height()
+
+
+def test_what_is_chosen_is_told_and_what_is_not_is_nothing(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    film = tmp_path / "film.dcm"
+    film.write_bytes(b"")
+
+    as_soon_as_it_opens(lambda dialog: write_name(dialog, "film.dcm"))
+    assert open_dialog.ask_for_films(window, tmp_path) == (film,)
+    as_soon_as_it_opens(lambda dialog: write_name(dialog, "new.png"))
+    assert open_dialog.ask_where_to_save(window, tmp_path / "film.png") == tmp_path / "new.png"
+    as_soon_as_it_opens(lambda dialog: write_name(dialog, str(tmp_path)))
+    assert open_dialog.ask_for_folder(window, tmp_path.parent) == (tmp_path,)
+    as_soon_as_it_opens(lambda _dialog: None)
+    assert open_dialog.ask_for_backup(window, film) is None
+
+
+def test_a_name_is_suggested_and_a_file_that_is_there_is_pointed_at(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    there = tmp_path / "backup.db"
+    there.write_bytes(b"")
+    chosen: list[list[str]] = []
+
+    as_soon_as_it_opens(lambda dialog: chosen.append(dialog.selectedFiles()))
+    open_dialog.ask_where_to_save(window, tmp_path / "film.png")
+    as_soon_as_it_opens(lambda dialog: chosen.append(dialog.selectedFiles()))
+    open_dialog.ask_for_backup(window, there)
+
+    assert chosen == [[str(tmp_path / "film.png")], [str(there)]]
