@@ -174,10 +174,13 @@ class TrainingDraft:
         Name of its folder.
     step
         Page that was shown last.
+    visited
+        Pages that were shown so far; empty in a draft of a LungDesk that did not keep them.
     """
 
     id: str
     step: str = "data"
+    visited: tuple[str, ...] = ()
     data: DataChoice = Field(default_factory=DataChoice)
     backbones: tuple[BackboneChoice, ...] = ()
     preparation: Preparation = Field(default_factory=Preparation)

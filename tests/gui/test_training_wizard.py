@@ -24,6 +24,7 @@ from lungdesk.gui.window_services import Shared
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.training_draft import (
     BackboneChoice,
+    KeepChoice,
     Plan,
     RunChoice,
     TrainingDraft,
@@ -164,6 +165,40 @@ def test_steps_tell_where_one_is_and_lead_back(wizard: Wizard, pages: list[FakeP
     QTest.mouseClick(steps.list.viewport(), Qt.MouseButton.LeftButton, pos=item.center())
     assert view.title.text() == "Data"
     assert not view.back.isVisible()
+
+
+def test_a_step_is_ticked_when_somebody_was_there_and_nothing_is_missing(
+    wizard: Wizard, pages: list[FakePage], draft: DraftState
+) -> None:
+    steps = wizard.view.steps
+    assert steps.states() == ["current", "not yet", "not yet"]  # though nothing is missing there
+    wizard.show_step(2)
+    assert steps.states() == ["done", "not yet", "current"]
+    wizard.show_step(1)
+    assert steps.states() == ["done", "current", "not yet"]
+    draft.record(keep=KeepChoice(run_ids=("run-1",)))  # what the last page is for
+    assert steps.states() == ["done", "current", "done"]
+    pages[0].set_problem("Choose the films first.")
+    assert steps.states() == ["not yet", "current", "not yet"]
+
+
+def test_ticks_are_kept_and_no_undo_takes_them(
+    wizard: Wizard, draft: DraftState, qtbot: QtBot
+) -> None:
+    draft.change(plan=Plan("quick"))
+    wizard.show_step(1)
+    draft.undo()
+    assert draft.draft.visited == ("data", "plan")
+    qtbot.waitUntil(lambda: draft.is_saved)
+    wizard.go_on_with(on_disk(draft))
+    assert wizard.view.steps.states() == ["done", "current", "not yet"]
+
+
+def test_of_a_draft_that_kept_no_visits_all_pages_before_were_seen(
+    wizard: Wizard, draft: DraftState
+) -> None:
+    wizard.go_on_with(TrainingDraft("2025-01-31-1", step="run"))
+    assert wizard.view.steps.states() == ["done", "done", "current"]
 
 
 def test_pages_are_entered_and_left_in_turn(wizard: Wizard, visits: list[str]) -> None:

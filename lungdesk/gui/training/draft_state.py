@@ -97,7 +97,7 @@ class DraftState(QObject):
         return self._history.can_redo
 
     def undo(self) -> None:
-        """Take the last choice back; the runs and the page stay."""
+        """Take the last choice back; the runs and the pages that were shown stay."""
         self._go(self._history.undo())
 
     def redo(self) -> None:
@@ -108,7 +108,9 @@ class DraftState(QObject):
         if history is self._history:
             return
         now = self.draft
-        present = replace(history.present, run=now.run, keep=now.keep, step=now.step)
+        present = replace(
+            history.present, run=now.run, keep=now.keep, step=now.step, visited=now.visited
+        )
         self._history, self._step = replace(history, present=present), ""
         self._tell()
 

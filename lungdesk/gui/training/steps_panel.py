@@ -54,7 +54,7 @@ class StepsPanel(QFrame):
         Parameters
         ----------
         done
-            Of each step, whether nothing is missing there.
+            Of each step, whether somebody was there and nothing is missing.
         reachable
             Number of the last step that can be chosen.
         """

@@ -72,6 +72,8 @@ class TrainingView(FittingDialog):
     ----------
     may_close
         Says whether it may be closed now, by whatever means; who says no closes it later.
+    is_done
+        Says whether what a page is for was done, when nothing is missing on it.
 
     Signals
     -------
@@ -100,6 +102,7 @@ class TrainingView(FittingDialog):
         self.setMinimumSize(*_LEAST)
         self.resize(*_SIZE)
         self.may_close: Callable[[], bool] = lambda: True
+        self.is_done: Callable[[Page], bool] = lambda _page: True
         self._pages = tuple(pages)
         self._current = 0
         self.steps = StepsPanel([page.title for page in pages], self)
@@ -203,7 +206,10 @@ class TrainingView(FittingDialog):
         first = next((i for i, problem in enumerate(problems) if problem), len(problems) - 1)
         self.steps.show_steps(
             current=self._current,
-            done=[number < first or not problem for number, problem in enumerate(problems)],
+            done=[
+                not problem and self.is_done(page)
+                for page, problem in zip(self._pages, problems, strict=True)
+            ],
             reachable=max(first, self._current),
         )
         problem = problems[self._current]

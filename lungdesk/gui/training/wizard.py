@@ -36,6 +36,7 @@ class Wizard(QObject):
         view.undo_wanted.connect(draft.undo)
         view.redo_wanted.connect(draft.redo)
         view.closed.connect(self._leave)
+        view.is_done = self._is_done
         draft.changed.connect(view.refresh)
         for page in pages:
             page.problem_changed.connect(view.refresh)
@@ -60,9 +61,22 @@ class Wizard(QObject):
             self.messages.clear()
             self.pages[number].enter()
             self._shown = number
-            self.draft.record(step=self.pages[number].name)
+            self.draft.record(step=self.pages[number].name, visited=self._visited_with(number))
         self.view.show_step(number)
         self._say_what_is_missing()
+
+    def _visited_with(self, number: int) -> tuple[str, ...]:
+        """Pages that were shown, with one more; of an older draft all before it are taken so."""
+        names = [page.name for page in self.pages]
+        before = self.draft.draft.visited or tuple(names[:number])
+        return tuple(dict.fromkeys((*before, names[number])))
+
+    def _is_done(self, page: Page) -> bool:
+        """Whether somebody has been there; the last page is done when a model is kept."""
+        draft = self.draft.draft
+        if page is self.pages[-1]:
+            return bool(draft.keep.run_ids)
+        return page.name in draft.visited
 
     def _say_what_is_missing(self) -> None:
         """Where nothing can be trained, each page says so before anybody works on it."""
