@@ -80,6 +80,13 @@ class RunProgress:
             return float(self.result["metrics"]["val"]["accuracy"])
         return None if self.best is None else self.best.val_accuracy
 
+    @property
+    def val_loss(self) -> float | None:
+        """Of the model when there is one, after calibration; of the best epoch, before, else."""
+        if self.result is not None:
+            return float(self.result["metrics"]["val"]["loss"])
+        return None if self.best is None else self.best.val_loss
+
     def with_epochs(self, told: Sequence[Epoch], *, is_history: bool) -> RunProgress:
         """The same with what was told; no epoch is there twice.
 

@@ -38,8 +38,9 @@ def epoch(number, is_history=False):
     row = dict(phase="head", variant="-0", epoch=number, of=4, loss=loss, accuracy=1 - loss / 2,
                val_loss=loss + 0.1, val_accuracy=0.9 - loss / 2, seconds=2.0)
     say(kind="epochs", epochs=[row], is_history=is_history)
-def finish(accuracy=0.75):
-    result = {"metrics": {"val": {"accuracy": accuracy}}, "phases": [], "bundle_folder": "bundle"}
+def finish(accuracy=0.75, loss=0.5):
+    val = {"accuracy": accuracy, "loss": loss}
+    result = {"metrics": {"val": val}, "phases": [], "bundle_folder": "bundle"}
     with open(run + "/run.json", "w") as stream: json.dump(result, stream)
     say(kind="result", result=result)
 """

@@ -78,6 +78,7 @@ def test_backbones_are_trained_one_after_the_other_and_seen_as_they_go(
 
     assert page.states == ["Finished", "Running"]
     assert page.panel._model.rows[1].cells[2:] == ("head: 2 of 4", "≤ 4 s", "0.650", "0.600")
+    assert "before calibration" in page.panel._model.rows[1].tip
     assert [point.val_accuracy for point in page.panel.curves.points] == [0.4, 0.65]
     assert page.presenter.problem() == "The training runs."
     assert page.stored.run.status == "running"
@@ -99,6 +100,9 @@ def test_a_training_that_has_ended_says_so_and_leaves_nothing_to_start(
     wait(qtbot, page, Status.FINISHED)
 
     assert page.sentence == "The model is trained; go on to see how well."
+    (row,) = page.panel._model.rows
+    assert row.cells[4:] == ("0.750", "0.500")  # of the model, as they are compared
+    assert "calibrated" in row.tip
     assert page.stored.run.status == "finished"
     assert not page.panel.start.isEnabled()
     assert page.presenter.problem() is None

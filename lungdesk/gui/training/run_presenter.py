@@ -150,7 +150,7 @@ class RunPresenter(QObject):
 
     def _row(self, number: int) -> FiguresRow:
         run = self.runs.runs[number]
-        best, error = run.best, self.runs.error_of(run)
+        error = self.runs.error_of(run)
         is_training = number == self.runs.current
         return FiguresRow(
             (
@@ -159,9 +159,9 @@ class RunPresenter(QObject):
                 run_words.epoch_words(run),
                 run_words.left_words(run) if is_training else "–",
                 "–" if run.val_accuracy is None else f"{run.val_accuracy:.3f}",
-                f"{best.val_loss:.3f}" if best else "–",
+                "–" if run.val_loss is None else f"{run.val_loss:.3f}",
             ),
-            tip=shown_words(self._context.state, error),
+            tip=shown_words(self._context.state, error) or run_words.figures_words(run),
         )
 
     def _state_words(self, run: RunProgress, *, is_training: bool) -> str:

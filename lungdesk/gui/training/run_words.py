@@ -51,6 +51,15 @@ def epoch_words(run: RunProgress) -> str:
     )
 
 
+def figures_words(run: RunProgress) -> str:
+    """Of what the accuracy and the loss on val are; nothing while there are none."""
+    if run.is_finished:
+        return tr("Val acc. and val loss are of the finished model, calibrated: Compare has them.")
+    if run.best is None:
+        return ""
+    return tr("Val acc. and val loss are of the best epoch so far, before calibration.")
+
+
 def left_words(run: RunProgress) -> str:
     """``≤ 2 min``, with a + where a later phase is to come that nobody can foresee."""
     bound = run.time_bound()

@@ -79,7 +79,8 @@ class TrainingCurves(QWidget):
             last = points[-1]
             words = tr(
                 "{title}: {count} epochs; last accuracy {accuracy:.3f} train, "
-                "{val_accuracy:.3f} val; loss {loss:.3f} train, {val_loss:.3f} val",
+                "{val_accuracy:.3f} val; loss before calibration {loss:.3f} train, "
+                "{val_loss:.3f} val",
                 title=title,
                 count=len(points),
                 accuracy=last.accuracy,

@@ -134,7 +134,8 @@ def test_a_run_that_was_interrupted_is_known_by_its_checkpoints(run: RunProgress
 def test_a_finished_run_shows_the_epochs_of_its_model(run: RunProgress) -> None:
     folder = run.request.run_folder
     folder.mkdir()
-    result = {"metrics": {"val": {"accuracy": 0.75}}, "phases": [{"phase": "head", "seconds": 5.0}]}
+    metrics = {"val": {"accuracy": 0.75, "loss": 0.375}}
+    result = {"metrics": metrics, "phases": [{"phase": "head", "seconds": 5.0}]}
     (folder / "run.json").write_text(json.dumps(result))
     (folder / "history.csv").write_text(
         "phase,epoch,loss,accuracy,val_loss,val_accuracy,learning_rate\n"
@@ -145,6 +146,7 @@ def test_a_finished_run_shows_the_epochs_of_its_model(run: RunProgress) -> None:
 
     assert found.is_finished
     assert found.time_bound() is None
+    assert (found.val_accuracy, found.val_loss) == (0.75, 0.375)  # of the model, not of an epoch
     assert [(e.epoch, e.of, e.val_loss, e.seconds) for e in found.epochs] == [
         (1, 2, 0.75, 2.5),
         (2, 2, 0.5, 2.5),
