@@ -21,6 +21,13 @@ _SPLIT_WORDS = {
 }
 
 
+#: The target layer of networks “with levels”, and what that means.
+_LEVELS = "levels"
+_LEVELS_WORDS = (
+    "levels: its head is shown the finer feature maps of earlier layers beside the last one"
+)
+
+
 def render_model_card(manifest: Mapping[str, Any]) -> str:
     """Markdown of a manifest (its plain values, as they stand in ``manifest.json``)."""
     labels = LabelSet.from_ids(tuple(manifest["labels"]))
@@ -82,7 +89,13 @@ def _members(manifest: Mapping[str, Any], members: Sequence[Mapping[str, Any]]) 
         size = f"{member['preprocess']['input_size']} px"
         cells = [member["name"], f"{stated['weight']:.3f}", member["backbone"], size]
         lines.append("| " + " | ".join([*cells, member["training"]["data"]]) + " |")
+    if any(map(_has_levels, members)):
+        lines += ["", f"A network with {_LEVELS_WORDS}."]
     return "\n".join(lines)
+
+
+def _has_levels(manifest: Mapping[str, Any]) -> bool:
+    return bool(manifest["target_layer"] == _LEVELS)
 
 
 def _mean_words(manifest: Mapping[str, Any]) -> str:
@@ -100,7 +113,8 @@ def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
     lines = [
         *_title(manifest, labels),
         "",
-        f"- Network: {manifest['backbone']}, heatmaps from `{manifest['target_layer']}`",
+        f"- Network: {manifest['backbone']}, heatmaps from `{manifest['target_layer']}`"
+        + (f" ({_LEVELS_WORDS})" if _has_levels(manifest) else ""),
         (
             f"- Input: {preprocess['input_size']} x {preprocess['input_size']} px, framing"
             f" {preprocess['framing']}, contrast {preprocess['contrast']}"

@@ -114,6 +114,10 @@ def test_the_small_one_is_chosen_at_first_and_all_are_there(
     assert vgg.lines[2] == "Weights under CC-BY-4.0"
     assert vgg.mark == "59 MB to download"
     assert card_of(panel, "efficientnet_lite2").mark == "Weights are here"
+    for name in ("vgg16_levels", "efficientnet_lite0_levels"):  # what their names mean
+        assert card_of(panel, name).lines[2] == "Levels: sees finer detail, too"
+        item = panel.cards.item(list(BACKBONES).index(name))
+        assert "finer levels of the picture" in item.toolTip()
 
 
 def test_a_second_one_is_chosen_where_its_weights_are(

@@ -8,6 +8,7 @@ from pathlib import Path
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.card_list import Card
 from lungdesk.ml.backbones import Backbone
+from lungdesk.ml.levels import LEVELS
 from lungdesk.services.backbone_facts import BackboneFacts
 from lungdesk.services.reading_time import ReadingTime
 from lungdesk.services.training_draft import BackboneChoice
@@ -90,9 +91,12 @@ def card(standing: Standing) -> Card:
     backbone = standing.backbone
     mark, colour = _mark(standing)
     licence = tr("Weights under {weights_licence}", weights_licence=backbone.weights_licence)
-    lines = (size_words(standing.facts), reading_words(standing), licence)
+    # Of its licence the details tell, too; of its name nothing else does on the card.
+    last = tr("Levels: sees finer detail, too") if backbone.target_layer == LEVELS else licence
+    lines = (size_words(standing.facts), reading_words(standing), last)
     is_chosen = standing.choice is not None
-    return Card(backbone.name, backbone.display_name, lines, mark, colour, is_chosen)
+    tip = character(backbone)
+    return Card(backbone.name, backbone.display_name, lines, mark, colour, is_chosen, tip)
 
 
 def character(backbone: Backbone) -> str:

@@ -40,6 +40,8 @@ class Card:
         Small lines below the title.
     mark, mark_colour
         Last line, with a dot of its colour.
+    tip
+        A sentence for whoever rests on it.
     """
 
     key: str
@@ -48,12 +50,19 @@ class Card:
     mark: str
     mark_colour: str
     is_chosen: bool = False
+    tip: str = ""
 
     @property
     def in_words(self) -> str:
         """Everything, for those who do not see it."""
         state = tr("chosen") if self.is_chosen else tr("not chosen")
         return ", ".join((self.title, state, *self.lines, self.mark))
+
+    @property
+    def tooltip(self) -> str:
+        """What it is, and how to choose it."""
+        how = tr("{title}: click, or Space, to choose it or not", title=self.title)
+        return "\n".join(filter(None, (self.tip, how)))
 
 
 class CardList(QListWidget):
@@ -159,7 +168,7 @@ class CardList(QListWidget):
 def _item(card: Card) -> QListWidgetItem:
     item = QListWidgetItem()
     item.setData(_CARD_ROLE, card)
-    item.setToolTip(tr("{title}: click, or Space, to choose it or not", title=card.title))
+    item.setToolTip(card.tooltip)
     return item
 
 

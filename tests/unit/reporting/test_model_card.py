@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.ml.levels import LEVELS
 from lungdesk.reporting.model_card import render_model_card
 from lungdesk.services.paths import shipped_models_folder
 from tests.shipped_models import SINGLE_MODEL_ID
@@ -54,6 +55,15 @@ def test_it_says_first_which_model_it_is_and_what_it_is_not_for(manifest: dict[s
     assert all(name in head for name in CHEST_LABELS.names)
     assert manifest["backbone"] in head
     assert f"{manifest['preprocess']['input_size']} x" in head
+
+
+def test_it_says_what_a_network_with_levels_is(manifest: dict[str, Any]) -> None:
+    assert "finer feature maps" not in render_model_card(manifest)
+    manifest |= {"backbone": "vgg16_levels", "target_layer": LEVELS}
+
+    head = render_model_card(manifest).split("\n## ")[0]
+
+    assert "`levels` (levels: its head is shown the finer feature maps" in head
 
 
 def test_it_says_which_network_finds_the_lungs_that_it_looks_at(manifest: dict[str, Any]) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from lungdesk.ml.levels import LEVELS
 from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
 from lungdesk.services.paths import shipped_models_folder
 from tests.shipped_models import SINGLE_MODEL_ID
@@ -129,4 +130,7 @@ def test_an_ensemble_says_what_its_members_are(manifest: dict[str, Any]) -> None
     card = render_ensemble_card(ensemble, [manifest, manifest])
 
     assert card.count("## The labels were shuffled") == 1
+    assert "A network with levels" not in card
+    with_levels = {**manifest, "target_layer": LEVELS}
+    assert "A network with levels" in render_ensemble_card(ensemble, [manifest, with_levels])
     assert "| of the head | 0.200 | yes |" in card
