@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QTextOption
 from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
@@ -59,7 +60,9 @@ class EstimatePanel(QWidget):
         self.disk.setAccessibleName(tr("Room on the disk"))
         self.commands = QPlainTextEdit(self)
         self.commands.setReadOnly(True)
-        self.commands.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        # Paths are long and have no blanks: nothing is cut off. Only what is seen is wrapped,
+        # what is copied is not.
+        self.commands.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.commands.setTabChangesFocus(True)
         self.commands.setAccessibleName(tr("The same on the command line"))
         self.copy = named_button(self, tr("Copy"), tr("Copy the commands"))

@@ -237,6 +237,17 @@ def test_the_commands_are_copied(
     settle(page, qtbot)
 
 
+def test_long_paths_in_the_commands_are_wrapped_not_cut_off(
+    page: PlanPresenter, panel: PlanPanel
+) -> None:
+    shown = panel.estimate.commands
+    lines = shown.toPlainText().splitlines()
+    assert max(map(shown.fontMetrics().horizontalAdvance, lines)) > shown.viewport().width()
+    assert shown.horizontalScrollBar().maximum() == 0
+    click(panel.estimate.copy)
+    assert QGuiApplication.clipboard().text().splitlines() == lines
+
+
 def test_privacy_hides_the_commands(wizard: Wizard, panel: PlanPanel) -> None:
     window = wizard.view.parent()
     assert isinstance(window, MainWindow)
