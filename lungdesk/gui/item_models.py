@@ -57,6 +57,11 @@ class FilmRow:
         return self.failure.removeprefix(f"{self.title} ")
 
     @property
+    def is_unread(self) -> bool:
+        """Whether it is a film that could be read, and nothing is known of it yet."""
+        return not (self.badge or self.failure or self.document or self.is_reading)
+
+    @property
     def words(self) -> str:
         """The row in words, for the tooltip and for a screen reader."""
         if self.failure:
@@ -96,6 +101,11 @@ class FilmListModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.words
         return None
+
+    @property
+    def has_unread(self) -> bool:
+        """Whether there are films that no model has read, nor tried to or is about to."""
+        return any(row.is_unread for row in self._rows)
 
     def show_rows(self, rows: tuple[FilmRow, ...]) -> None:
         """Replace all rows."""

@@ -262,6 +262,41 @@ def test_read_all_reads_every_film_and_marks_each(
     assert strip.text == "12 of 13 films read. 1 could not be read; the list says why."
 
 
+def test_the_list_offers_to_read_what_is_unread_and_names_the_key(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    offer = window.studies_panel.read_all
+    show(window, qtbot, FILM)
+    assert not offer.isVisible()  # a film alone is read as it opens
+    show(window, qtbot, *(Path(f"/films/{n}.dcm") for n in range(6)))
+    qtbot.waitUntil(offer.isVisible)
+    assert offer.text() == "Read all (Ctrl+R)"
+    assert "Read every listed film" in offer.toolTip()
+    window.state.set_keys({**window.state.keys, "read_all": ("Ctrl+J",)})
+    assert offer.text() == "Read all (Ctrl+J)"
+
+    reader.gate.clear()
+    QTest.mouseClick(offer, Qt.MouseButton.LeftButton)
+    assert window.read_all.is_running
+    assert not offer.isVisible()
+    with qtbot.waitSignal(window.read_all.finished, timeout=20_000):
+        reader.gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert not offer.isVisible()
+
+
+def test_what_was_stopped_is_offered_again(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    show(window, qtbot, FOLDER)
+    reader.gate.clear()
+    window.actions_table["read_all"].trigger()
+    assert not window.studies_panel.read_all.isVisible()
+    window.read_all.cancel()
+    reader.gate.set()
+    qtbot.waitUntil(window.studies_panel.read_all.isVisible)
+
+
 def test_read_all_shows_progress_and_can_be_cancelled(
     window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QFrame,
@@ -38,6 +38,11 @@ class StudiesPanel(QFrame):
         Other rows can be seen.
     recent_chosen(Path)
         The user wants a recent file or folder again.
+
+    Attributes
+    ----------
+    read_all
+        Is there while films of the list have not been read, and tells the key for it.
     """
 
     film_chosen = Signal(object)
@@ -53,6 +58,10 @@ class StudiesPanel(QFrame):
         self._count = QLabel(self)
         self._count.setProperty("role", "muted")
         self._header = QHBoxLayout()
+        self.read_all = QPushButton(self)
+        self.read_all.setProperty("flat", True)
+        self.read_all.setAutoDefault(False)
+        self._is_reading_all = False
         self.list = self._list()
         self._recent = QVBoxLayout()
         self._stack = QStackedWidget(self)
@@ -67,6 +76,11 @@ class StudiesPanel(QFrame):
         self._settle.setSingleShot(True)
         self._settle.setInterval(0)
         self._settle.timeout.connect(self.visible_rows_changed)
+        self._offering = QTimer(self)
+        self._offering.setSingleShot(True)
+        self._offering.setInterval(0)
+        self._offering.timeout.connect(self._offer_reading)
+        model.dataChanged.connect(self._offering.start)
         model.modelReset.connect(self._on_rows_replaced)
         self._on_rows_replaced()
 
@@ -78,7 +92,20 @@ class StudiesPanel(QFrame):
         self._header.addWidget(title)
         self._header.addWidget(self._count)
         self._header.addStretch(1)
+        self._header.addWidget(self.read_all)
         return self._header
+
+    def offer_to_read(self, action: QAction) -> None:
+        """Let a button do what an action does, while there is something to read."""
+        self.read_all.clicked.connect(action.trigger)
+        action.changed.connect(lambda: self._name_key(action))
+        self._name_key(action)
+
+    def _name_key(self, action: QAction) -> None:
+        key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
+        self.read_all.setText(tr("Read all ({key})", key=key) if key else tr("Read all"))
+        self.read_all.setAccessibleName(self.read_all.text())
+        self.read_all.setToolTip(action.toolTip())
 
     def add_section(self, section: QWidget) -> None:
         """Put something under the list."""
@@ -165,12 +192,23 @@ class StudiesPanel(QFrame):
         last = (top + self.list.viewport().height()) // theme.FILM_ROW_HEIGHT + 2
         return range(first, min(last, count))
 
+    def show_reading_all(self, is_reading: bool) -> None:
+        """While all films are being read, that is not offered."""
+        self._is_reading_all = is_reading
+        self._offer_reading()
+
+    def _offer_reading(self) -> None:
+        """A film alone is read as it opens."""
+        is_list = self._model.rowCount() > 1
+        self.read_all.setVisible(is_list and not self._is_reading_all and self._model.has_unread)
+
     # --- the hand
 
     def _on_rows_replaced(self) -> None:
         count = self._model.rowCount()
         self._count.setText(grouped(count) if count else "")
         self._stack.setCurrentIndex(1 if count else 0)
+        self._offer_reading()
         self._settle.start()
 
     def _on_scrolled(self, _value: int) -> None:

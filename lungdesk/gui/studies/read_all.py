@@ -34,10 +34,13 @@ class ReadAllPresenter(QObject):
 
     Signals
     -------
+    begun()
+        Films are being read from now on.
     finished()
         Every film has been read, or the user has stopped it.
     """
 
+    begun = Signal()
     finished = Signal()
 
     def __init__(
@@ -89,6 +92,7 @@ class ReadAllPresenter(QObject):
         self._messages.clear()
         self._waiting = deque(unread)
         self._total, self._done, self._failed = len(unread), 0, 0
+        self.begun.emit()
         self._go_on()
 
     def cancel(self) -> None:
