@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
@@ -154,7 +154,7 @@ class MainWindow(WindowView):
     def _connect(self) -> None:
         for id_, slot in (
             ("read_all", self.read_all.start),
-            ("window", self._show_window_panel),
+            ("window", self._turn_window_panel),
             ("quit", self.close),
             ("next_film", self._show_next),
             ("previous_film", self._show_previous),
@@ -179,6 +179,8 @@ class MainWindow(WindowView):
         self.bridge.idle.connect(self._on_idle)
         self.viewer.film_painted.connect(self.film_painted)
         self.studies.opened.connect(self._warm_up)
+        self.read_all.begun.connect(partial(self.studies_panel.show_reading_all, True))
+        self.read_all.finished.connect(partial(self.studies_panel.show_reading_all, False))
         self.studies.found.connect(self.features.presentations.add_known)
         self.features.presentations.offer_in(self._menu.presentations)
         self.state.film_changed.connect(self._warm_up)
@@ -216,14 +218,15 @@ class MainWindow(WindowView):
     def _bind_keys(self) -> None:
         self.actions_table.bind_keys(self.state.keys)
 
-    def _show_window_panel(self) -> None:
-        """Over the film; where films hang side by side, beside the one that it changes."""
-        view, width = self.viewer_panel.view, self.window_panel.width()
-        left = (view.width() - width) // 2
-        if left < view.width() // 4 and self.features.layout.is_side_by_side:
-            end = view.mapTo(self.viewer_panel, QPoint(view.width(), 0)).x()
-            left = view.width() if end + width <= self.viewer_panel.width() else -width
-        self.window_presenter.open_at(view.mapToGlobal(QPoint(left, 0)))
+    def _turn_window_panel(self) -> None:
+        if self.window_panel.isVisible():
+            self._close_window_panel()
+        elif self.window_presenter.can_open:
+            self.open_window_panel()
+
+    def _close_window_panel(self) -> None:
+        self.window_panel.close()
+        self.viewer_panel.view.setFocus()
 
     def _show_next(self) -> None:
         self.studies.step(1)
@@ -232,7 +235,11 @@ class MainWindow(WindowView):
         self.studies.step(-1)
 
     def _escape(self) -> None:
-        if not self.viewer_panel.view.stop():
+        if self.viewer_panel.view.stop():
+            return
+        if self.window_panel.isVisible():
+            self._close_window_panel()
+        else:
             self.actions_table["full_screen"].setChecked(False)
 
     # --- beginning and end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPoint, QRect, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QStyle, QVBoxLayout, QWidget
 from typing_extensions import override
@@ -55,6 +55,7 @@ class WindowView(QMainWindow):
         self.studies_panel = StudiesPanel(self._model, self)
         self.annotations_panel = AnnotationsPanel(self)
         self.studies_panel.add_section(self.annotations_panel)
+        self.studies_panel.offer_to_read(self.actions_table["read_all"])
         self.viewer_panel = ViewerPanel(self)
         self.frames_panel = FramesPanel(self)
         self.viewer_panel.add_foot(self.frames_panel)
@@ -121,6 +122,31 @@ class WindowView(QMainWindow):
             layout=layout,
             has_prior_beside=table["prior"].isChecked(),
         )
+
+    def open_window_panel(self) -> None:
+        """Open the figures of the window over the findings, else where they hide least of the film.
+
+        Over the findings they leave the probabilities in sight, which stand above.
+        """
+        self.window_panel.adjustSize()
+        size = self.window_panel.size()
+        films, findings = self._place_of(self.viewer_panel), self._place_of(self.explain_panel)
+        right = films.right() + 1 - size.width()
+        lowest = films.bottom() + 1 - size.height()
+        corners = [
+            QPoint(right, films.top()),
+            films.topLeft(),
+            QPoint(right, lowest),
+            QPoint(films.left(), lowest),
+        ]
+        if self.explain_panel.isVisible():
+            corners.insert(0, QPoint(findings.left(), lowest))
+        self.window_panel.open_where_least_is_hidden(
+            corners, self._place_of(self.viewer_panel.view)
+        )
+
+    def _place_of(self, part: QWidget) -> QRect:
+        return QRect(part.mapTo(self, QPoint()), part.size())
 
     # --- what is dropped
 

@@ -190,6 +190,6 @@ def test_the_window_panel_leaves_its_film_in_sight(several: MainWindow, qtbot: Q
         click(several, qtbot, cell)
         several.actions_table["window"].trigger()
         panel, view = several.window_panel, cell.view
-        seen_film = QRect(view.mapToGlobal(QPoint()), view.size())
-        assert not panel.geometry().intersects(seen_film.adjusted(8, 0, -8, 0))
+        film = QRect(view.mapTo(several, QPoint()), view.size())
+        assert not panel.geometry().intersects(film)
         panel.close()

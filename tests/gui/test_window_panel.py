@@ -3,9 +3,9 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QPushButton
+from PySide6.QtWidgets import QDoubleSpinBox, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.imaging.histogram import histogram
@@ -13,6 +13,7 @@ from lungdesk.core.imaging.presets import CHEST_PRESETS, preset_window
 from lungdesk.core.radiograph import LookupTable, Photometric, Radiograph, VoiFunction, Window
 from lungdesk.core.settings import Settings
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.viewer.window_panel import WindowPanel
 from lungdesk.gui.viewer.window_presenter import preset_of
 from lungdesk.gui.widgets.histogram_plot import window_ends
 from tests.gui.conftest import FILM, drag, pixels, show
@@ -78,13 +79,85 @@ def test_a_key_gives_the_preset_of_the_films_own_histogram(
 
 def test_figures_follow_the_mouse(open_panel: MainWindow) -> None:
     panel = open_panel.window_panel
-    panel.close()
     view = open_panel.viewer_panel.view
     drag(view, view.rect().center(), QPoint(80, 40))
+    assert panel.isVisible()
     low, high = window_ends(voi(open_panel))
     shown = [box.value() for box in (panel.center, panel.width_box, panel.low, panel.high)]
     expected = (voi(open_panel).center, voi(open_panel).width, low, high)
     assert shown == pytest.approx(expected, abs=0.06)
+
+
+def place_of(part: QWidget, window: MainWindow) -> QRect:
+    return QRect(part.mapTo(window, QPoint()), part.size())
+
+
+def move_by_its_head(panel: WindowPanel, by: QPoint) -> None:
+    at = QPoint(40, 8)
+    QTest.mousePress(panel.head, LEFT, pos=at)
+    QTest.mouseMove(panel.head, at + by)
+    QTest.mouseRelease(panel.head, LEFT, pos=at)
+
+
+def test_it_hides_nothing_of_the_film_and_leaves_the_finding_in_sight(
+    open_panel: MainWindow,
+) -> None:
+    panel = place_of(open_panel.window_panel, open_panel)
+    assert not panel.intersects(place_of(open_panel.viewer_panel.view, open_panel))
+    assert panel.top() > place_of(open_panel.explain_panel, open_panel).top() + 100
+    assert open_panel.rect().contains(panel)
+
+
+def test_without_findings_beside_it_it_lies_at_the_edge_of_the_film(
+    film_window: MainWindow,
+) -> None:
+    QTest.keyClick(film_window, Qt.Key.Key_F9)
+    QTest.keyClick(film_window, Qt.Key.Key_W)
+    panel = place_of(film_window.window_panel, film_window)
+    film = place_of(film_window.viewer_panel.view, film_window)
+    assert film_window.rect().contains(panel)
+    assert not panel.contains(film.center())
+
+
+def test_it_is_moved_by_its_head_and_opens_where_it_was_put(open_panel: MainWindow) -> None:
+    panel = open_panel.window_panel
+    start = panel.pos()
+    move_by_its_head(panel, QPoint(-150, -60))
+    assert panel.pos() == start + QPoint(-150, -60)
+    QTest.mouseClick(panel.head.shut, LEFT)
+    assert not panel.isVisible()
+    QTest.keyClick(open_panel, Qt.Key.Key_W)
+    assert panel.pos() == start + QPoint(-150, -60)
+    move_by_its_head(panel, QPoint(2000, 2000))  # no farther than it can be seen
+    assert open_panel.rect().contains(panel.geometry())
+    open_panel.resize(1000, 600)
+    assert open_panel.rect().contains(panel.geometry())
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_W, Qt.Key.Key_Escape])
+def test_keys_close_it_and_presets_answer_while_it_is_open(
+    open_panel: MainWindow, key: Qt.Key
+) -> None:
+    before = voi(open_panel)
+    QTest.keyClick(open_panel.window_panel, Qt.Key.Key_3)
+    assert voi(open_panel) != before
+    QTest.keyClick(open_panel.window_panel, key)
+    assert not open_panel.window_panel.isVisible()
+    assert open_panel.focusWidget() is open_panel.viewer_panel.view
+
+
+def test_a_colour_film_closes_it_and_so_does_no_film(
+    open_panel: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    path = Path("/films/colour.png")
+    rgb = np.zeros((200, 300, 3), np.uint8)
+    files.films[path.name] = Radiograph(rgb, Photometric.RGB, 8, radiograph(path).instance)
+    show(open_panel, qtbot, path)
+    assert not open_panel.window_panel.isVisible()
+    show(open_panel, qtbot, FILM)
+    QTest.keyClick(open_panel, Qt.Key.Key_W)
+    open_panel.actions_table["close_all"].trigger()
+    assert not open_panel.window_panel.isVisible()
 
 
 def test_typed_centre_and_width_are_taken(open_panel: MainWindow) -> None:

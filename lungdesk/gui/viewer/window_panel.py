@@ -8,7 +8,6 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QDoubleSpinBox,
-    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from lungdesk.core.imaging.histogram import Histogram
 from lungdesk.core.radiograph import VoiFunction, VoiTransform, Window
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.floating_panel import FloatingPanel
 from lungdesk.gui.widgets.histogram_plot import HistogramPlot, window_ends
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
@@ -34,8 +34,8 @@ _FUNCTIONS = (
 )
 
 
-class WindowPanel(QFrame):
-    """Opens over the film and closes when something else is clicked.
+class WindowPanel(FloatingPanel):
+    """Lies beside the film and stays while its window is dragged.
 
     Signals
     -------
@@ -52,9 +52,8 @@ class WindowPanel(QFrame):
     presets_restored = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent, Qt.WindowType.Popup)
+        super().__init__(tr("Window of grey values"), parent)
         self.setObjectName("windowPanel")
-        self.setAccessibleName(tr("Window of grey values"))
         self.setFixedWidth(_WIDTH)
         self._window = Window(0.5, 1.0, VoiFunction.LINEAR_EXACT)
         self.plot = HistogramPlot(self)
@@ -112,6 +111,7 @@ class WindowPanel(QFrame):
         foot.addWidget(restore)
         layout = QVBoxLayout(self)
         layout.setSpacing(theme.UNIT + theme.HALF_UNIT)
+        layout.addWidget(self.head)
         layout.addWidget(self.plot)
         layout.addLayout(grid)
         layout.addLayout(self._presets)

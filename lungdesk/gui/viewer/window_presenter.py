@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QPoint
+from PySide6.QtCore import QObject
 
 from lungdesk.core.imaging.histogram import Histogram
 from lungdesk.core.imaging.presentation_lut import is_dark_high
@@ -52,17 +52,17 @@ class WindowPresenter(QObject):
         self._offers_text = self._offers.text()
         self._panel.add_preset(self._offers, "")
 
-    def open_at(self, position: QPoint) -> None:
-        """Open the panel with its upper edge at a position on the screen."""
+    @property
+    def can_open(self) -> bool:
+        """Whether there is a film with grey values to choose a window of."""
         film = self._viewer.film
-        if film is None or film.histogram is None:
-            return
-        self._panel.show_histogram(film.histogram)
-        self._panel.move(position)
-        self._panel.show()
+        return film is not None and film.histogram is not None
 
     def _show(self) -> None:
         film, look = self._viewer.film, self._viewer.look
+        has_window = self.can_open if film else self._state.current is not None
+        if not has_window:  # a colour film, or none; one that is still on its way may have one
+            self._panel.close()
         self._panel.show_histogram(film.histogram if film else None)
         self._panel.show_voi(look.voi if film and look else None)
         self._offers.setText(f"{self._offers_text}{self._offer_words()}")
