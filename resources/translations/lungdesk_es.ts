@@ -1116,6 +1116,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Cerrar</translation>
     </message>
     <message>
+        <source>Close (Esc)</source>
+        <translation>Cerrar (Esc)</translation>
+    </message>
+    <message>
         <source>Close LungDesk</source>
         <translation>Cerrar LungDesk</translation>
     </message>
@@ -1130,6 +1134,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
     <message>
         <source>Close the other one, then press F5.</source>
         <translation>Cierre el otro y pulse F5.</translation>
+    </message>
+    <message>
+        <source>Close the panel</source>
+        <translation>Cerrar el panel</translation>
     </message>
     <message>
         <source>Close this window (Esc)</source>
@@ -1468,6 +1476,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Drag to a frame (PgUp and PgDown step)</source>
         <translation>Arrastre hasta un fotograma (RePág y AvPág avanzan uno a uno)</translation>
+    </message>
+    <message>
+        <source>Drag to move the panel</source>
+        <translation>Arrastre para mover el panel</translation>
     </message>
     <message>
         <source>Drag with the left button for the window, with the right one to zoom, with the middle one to move; the wheel turns to the next film. A right click shows what else can be done; 0 undoes it all.</source>
@@ -2334,8 +2346,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Conservando {name}</translation>
     </message>
     <message>
-        <source>Kept with the study when you leave this field (T)</source>
-        <translation>Se guarda con el estudio al salir de este campo (T)</translation>
+        <source>Kept with the study when you leave this field (T; Esc goes back to the list)</source>
+        <translation>Se guarda con el estudio al salir de este campo (T; Esc vuelve a la lista)</translation>
     </message>
     <message>
         <source>Kept with your reading</source>
@@ -2460,6 +2472,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Letterhead and paper</source>
         <translation>Membrete y papel</translation>
+    </message>
+    <message>
+        <source>Levels: sees finer detail, too</source>
+        <translation>Niveles: ve también lo más fino</translation>
     </message>
     <message>
         <source>Light</source>
@@ -3658,6 +3674,14 @@ de esta clase y de otras.</translation>
     <message>
         <source>Read again</source>
         <translation>Leer de nuevo</translation>
+    </message>
+    <message>
+        <source>Read all</source>
+        <translation>Leer todas</translation>
+    </message>
+    <message>
+        <source>Read all ({key})</source>
+        <translation>Leer todas ({key})</translation>
     </message>
     <message>
         <source>Read all films of a folder (Ctrl+Shift+F)</source>
@@ -5206,6 +5230,14 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Exact. valid.</translation>
     </message>
     <message>
+        <source>Val acc. and val loss are of the best epoch so far, before calibration.</source>
+        <translation>La exactitud y la pérdida en validación son de la mejor época hasta ahora, antes de calibrar.</translation>
+    </message>
+    <message>
+        <source>Val acc. and val loss are of the finished model, calibrated: Compare has them.</source>
+        <translation>La exactitud y la pérdida en validación son del modelo terminado y calibrado: las mismas que en la comparación.</translation>
+    </message>
+    <message>
         <source>Val loss</source>
         <translation>Pérd. valid.</translation>
     </message>
@@ -6542,8 +6574,8 @@ Un clic o Intro las abre</translation>
         <translation>{title}: leída como {read} con {percent}, es {true} ({percent_2})</translation>
     </message>
     <message>
-        <source>{title}: {count} epochs; last accuracy {accuracy:.3f} train, {val_accuracy:.3f} val; loss {loss:.3f} train, {val_loss:.3f} val</source>
-        <translation>{title}: {count} épocas; última exactitud {accuracy:.3f} en entrenamiento, {val_accuracy:.3f} en validación; pérdida {loss:.3f} en entrenamiento, {val_loss:.3f} en validación</translation>
+        <source>{title}: {count} epochs; last accuracy {accuracy:.3f} train, {val_accuracy:.3f} val; loss before calibration {loss:.3f} train, {val_loss:.3f} val</source>
+        <translation>{title}: {count} épocas; última exactitud {accuracy:.3f} en entrenamiento, {val_accuracy:.3f} en validación; pérdida antes de calibrar {loss:.3f} en entrenamiento, {val_loss:.3f} en validación</translation>
     </message>
     <message>
         <source>{total:,} labelled films.{more}</source>
@@ -9015,6 +9047,10 @@ Un clic o Intro las abre</translation>
         <translation>{display_name}, tronco {tuned_part}</translation>
     </message>
     <message>
+        <source>{each:.3g} s a film, {duration} left</source>
+        <translation>{each:.3g} s por radiografía, quedan {duration}</translation>
+    </message>
+    <message>
         <source>{entries:,} entries</source>
         <translation>{entries:,} entradas</translation>
     </message>
@@ -9420,7 +9456,7 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>{rate:.3g} films/s, {duration} left</source>
-        <translation>{rate:.3g} radiografías/s, quedan {duration}</translation>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>{run_folder} holds a training already.</source>
