@@ -15,6 +15,9 @@ _REPORTS = 40
 class BatchProgress:
     """Tells a context of finished files, with rate and time left in words.
 
+    The first report begins the clock: before it, folders were looked into and the network loaded,
+    which says nothing of how long the rest will take.
+
     Parameters
     ----------
     clock
@@ -28,7 +31,7 @@ class BatchProgress:
         self._ctx = ctx
         self._clock = clock
         self._done = 0
-        self._seen: deque[tuple[float, int]] = deque([(clock(), 0)], maxlen=_REPORTS)
+        self._seen: deque[tuple[float, int]] = deque(maxlen=_REPORTS)
 
     def done(self, count: int) -> None:
         """So many more files have their rows on the disk."""
@@ -40,6 +43,9 @@ class BatchProgress:
             rate = (done - then) / (now - before)
             left = max(0, self._total - self._done) / rate
             message = f"{rate:.3g} films/s, {_duration(left)} left"
+            if rate < 1:
+                each = 1 / rate
+                message = f"{each:.3g} s a film, {_duration(left)} left"
         self._ctx.report(Progress(self._done, self._total, message))
 
 

@@ -9456,7 +9456,7 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>{rate:.3g} films/s, {duration} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{rate:.3g} radiografías/s, quedan {duration}</translation>
     </message>
     <message>
         <source>{run_folder} holds a training already.</source>

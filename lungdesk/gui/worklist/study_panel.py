@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -41,6 +42,8 @@ class StudyPanel(QFrame):
         The note is another now: told when the field is left.
     accepted(), rejected(), corrected(int)
         What the reader makes of the finding; the last with the index of the right class.
+    note_left()
+        Escape in the note: it is kept, and the reader goes on with the list.
     """
 
     open_wanted = Signal()
@@ -49,6 +52,7 @@ class StudyPanel(QFrame):
     accepted = Signal()
     rejected = Signal()
     corrected = Signal(int)
+    note_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,7 +103,9 @@ class StudyPanel(QFrame):
         field = QPlainTextEdit(self)
         field.setPlaceholderText(tr("Note"))
         field.setAccessibleName(tr("Note on the study"))
-        field.setToolTip(tr("Kept with the study when you leave this field (T)"))
+        field.setToolTip(
+            tr("Kept with the study when you leave this field (T; Esc goes back to the list)")
+        )
         field.setTabChangesFocus(True)
         field.setFixedHeight(_NOTE_HEIGHT)
         field.setProperty("editable", True)
@@ -180,6 +186,10 @@ class StudyPanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.note and event.type() == QEvent.Type.FocusOut:
             self.keep_note()
+        is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
+        if watched is self.note and is_escape and event.type() == QEvent.Type.KeyPress:
+            self.note_left.emit()  # else it would close the window
+            return True
         return super().eventFilter(watched, event)
 
     def keep_note(self) -> None:

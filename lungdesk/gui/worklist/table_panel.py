@@ -4,7 +4,15 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt, Signal, SignalInstance
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPoint,
+    Qt,
+    Signal,
+    SignalInstance,
+)
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -38,7 +46,7 @@ class Offer(StrEnum):
 
 
 class StudyTable(QTableView):
-    """A table in which Enter opens.
+    """A table in which Enter opens; Home and End go to the first and the last study.
 
     Signals
     -------
@@ -52,8 +60,22 @@ class StudyTable(QTableView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers():
             self.opened.emit()
+        elif event.key() in (Qt.Key.Key_Home, Qt.Key.Key_End) and self.model().rowCount():
+            last = self.model().rowCount() - 1
+            self._go_to(0 if event.key() == Qt.Key.Key_Home else last, event.modifiers())
         else:
             super().keyPressEvent(event)
+
+    def _go_to(self, row: int, modifiers: Qt.KeyboardModifier) -> None:
+        """Qt would go to the first or the last cell of the row; Shift selects what is between."""
+        to, now = self.model().index(row, URGENCY), self.currentIndex()
+        has_between = now.isValid() and modifiers & Qt.KeyboardModifier.ShiftModifier
+        start = self.model().index(now.row(), URGENCY) if has_between else to
+        flags = QItemSelectionModel.SelectionFlag
+        selection = self.selectionModel()
+        selection.select(QItemSelection(start, to), flags.ClearAndSelect | flags.Rows)
+        selection.setCurrentIndex(to, flags.NoUpdate)
+        self.scrollTo(to)
 
 
 class TablePanel(QStackedWidget):

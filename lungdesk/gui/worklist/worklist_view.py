@@ -103,6 +103,7 @@ class WorklistView(CompanionWindow):
             self._on_table(key, act)
         for key, status in _STATUS_KEYS.items():
             self._on_table(key, partial(self.study.status_wanted.emit, status))
+        self.study.note_left.connect(self.table.begin)
         self.table.menu_wanted.connect(self._show_menu)
         self.filters.search.returnPressed.connect(self.table.begin)
         self.table.classify_wanted.connect(self.classify_wanted)

@@ -12,29 +12,43 @@ from tests.unit.services.fakes import Listener
 @pytest.mark.parametrize(
     ("total", "words"),
     [
-        (40, "5 films/s, 0:06 left"),
-        (910, "5 films/s, 3:00 left"),
-        (20_010, "5 films/s, 1:06:40 left"),
+        (41, "5 films/s, 0:06 left"),
+        (911, "5 films/s, 3:00 left"),
+        (20_011, "5 films/s, 1:06:40 left"),
     ],
 )
 def test_rate_and_time_left_are_told(total: int, words: str) -> None:
     listener = Listener()
-    times = iter([0.0, 2.0])
+    times = iter([30.0, 32.0])
     progress = BatchProgress(total, listener, lambda: next(times))
 
+    progress.done(1)  # after half a minute, in which the network was loaded
     progress.done(10)
 
-    (report,) = listener.reports
-    assert (report.done, report.total, report.message) == (10, total, words)
+    first, report = listener.reports
+    assert first.message == "reading films"
+    assert (report.done, report.total, report.message) == (11, total, words)
+
+
+def test_a_slow_batch_tells_seconds_of_a_film() -> None:
+    listener = Listener()
+    times = iter([0.0, 8.0])
+    progress = BatchProgress(6, listener, lambda: next(times))
+
+    progress.done(1)
+    progress.done(2)
+
+    assert listener.reports[-1].message == "4 s a film, 0:12 left"
 
 
 def test_no_rate_is_made_up() -> None:
     listener = Listener()
     progress = BatchProgress(5, listener, lambda: 1.0)
 
-    progress.done(5)
+    progress.done(2)
+    progress.done(3)
 
-    assert listener.reports[-1].message == "reading films"
+    assert [report.message for report in listener.reports] == ["reading films"] * 2
 
 
 def test_a_held_job_waits_until_it_may_go_on() -> None:
