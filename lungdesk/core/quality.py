@@ -19,6 +19,9 @@ from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 LEAST_SIDE = 96
 #: Longer side over shorter side. On val 2.24 at most.
 LARGEST_ASPECT = 3.0
+#: Width over height, and height over width, from which a film is doubtful. On val 2.24 and 1.13 at
+#: most; on train 2.22 and 1.33.
+DOUBTFUL_WIDTH, DOUBTFUL_HEIGHT = 2.25, 1.5
 #: Grey values between the 1st and 99th percentile, of 256. On val 66 at least: half of it.
 LEAST_RANGE = 33
 #: The same, below which a film is doubtful: the least of val.
@@ -26,6 +29,8 @@ DOUBTFUL_RANGE = 66
 #: Share of pixels that are black (8 of 255 at most) and white (247 at least). On val 0.31 and 0.15
 #: at most: twice that.
 LARGEST_BLACK, LARGEST_WHITE = 0.62, 0.3
+#: The same, from which a film is doubtful: 0.3 % of the train films are.
+DOUBTFUL_BLACK, DOUBTFUL_WHITE = 0.36, 0.18
 #: Share of coloured pixels. On val there is none; arrows and letters on a film stay below.
 LARGEST_COLOURED = 0.1
 #: Difference of a pixel's largest and smallest channel, of 255, from which it is coloured.
@@ -41,7 +46,7 @@ class Picture:
     Attributes
     ----------
     rows, columns
-        Of the film itself.
+        Of the film itself, once it lies as it is to be read.
     shown
         The film as it is shown before its contrast is stretched, ``(S, S)`` uint8.
     coloured
@@ -82,7 +87,15 @@ def picture_verdict(picture: Picture) -> Verdict | None:
             ReasonCode.CROPPED,
             f"The picture is {long / short:.1f} times as long as wide: a strip, not a whole film.",
         )
-    return _exposure_verdict(picture.shown)
+    return _exposure_verdict(picture.shown) or _shape_verdict(picture)
+
+
+def _shape_verdict(picture: Picture) -> Verdict | None:
+    shape = picture.columns / picture.rows
+    if shape > DOUBTFUL_WIDTH or 1 / shape > DOUBTFUL_HEIGHT:
+        sentence = "The film is narrower than chest films are: a part of the chest may be missing."
+        return Verdict(Decision.DOUBTFUL, ReasonCode.CROPPED, sentence)
+    return None
 
 
 def _exposure_verdict(shown: NDArray[np.uint8]) -> Verdict | None:
@@ -97,6 +110,9 @@ def _exposure_verdict(shown: NDArray[np.uint8]) -> Verdict | None:
         if share > limit:
             words = f"{100 * share:.0f} % of the picture is {tone}: nothing can be read there."
             return _refused(ReasonCode.EXPOSURE, words)
+    if black > DOUBTFUL_BLACK or white > DOUBTFUL_WHITE:
+        sentence = "More of the film is black or white than of other films: parts may be lost."
+        return Verdict(Decision.DOUBTFUL, ReasonCode.EXPOSURE, sentence)
     if high - low < DOUBTFUL_RANGE:
         return Verdict(
             Decision.DOUBTFUL, ReasonCode.EXPOSURE, "The film has less contrast than films have."

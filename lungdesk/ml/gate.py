@@ -162,7 +162,9 @@ def look_at(
     Where that is the lungs alone, by the whole film in which ``lungs`` has found them.
     """
     seen, correction = view.surveyed, handling.correction
-    faults = picture_verdict(Picture(film.rows, film.columns, seen.shown, seen.coloured))
+    sides = film.rows, film.columns
+    rows, columns = sides[::-1] if correction.quarter_turns % 2 else sides
+    faults = picture_verdict(Picture(rows, columns, seen.shown, seen.coloured))
     pose = pose_network().pose(correction.applied(seen.grey))
     found = None
     if lungs is not None and view.found_in is not None:

@@ -3912,6 +3912,10 @@ de esta clase y de otras.</translation>
         <translation>Restablecer</translation>
     </message>
     <message>
+        <source>Restore the columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>Restore the workspace from a backup</source>
         <translation>Restaurar el espacio de trabajo desde una copia de seguridad</translation>
     </message>
@@ -7439,6 +7443,10 @@ Un clic o Intro las abre</translation>
         <translation>Mixup</translation>
     </message>
     <message>
+        <source>More of the film is black or white than of other films: parts may be lost.</source>
+        <translation>Hay más negro o blanco en esta radiografía que en otras: pueden haberse perdido partes.</translation>
+    </message>
+    <message>
         <source>More often right than it: {listed}.</source>
         <translation>Acierta más que él: {listed}.</translation>
     </message>
@@ -7721,6 +7729,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The film is kept turned by {nearest}°, not by {rotation_deg:g}°: a presentation state knows multiples of 90° only.</source>
         <translation>La radiografía se guarda girada {nearest}°, no {rotation_deg:g}°: un estado de presentación solo conoce múltiplos de 90°.</translation>
+    </message>
+    <message>
+        <source>The film is narrower than chest films are: a part of the chest may be missing.</source>
+        <translation>La radiografía es más estrecha que las de tórax: puede faltar una parte del tórax.</translation>
     </message>
     <message>
         <source>The film is unlike most films that the model knows: its probabilities may not hold.</source>

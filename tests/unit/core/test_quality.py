@@ -49,7 +49,20 @@ def test_a_strip_is_no_whole_film_whichever_way_it_lies() -> None:
     for rows, columns in ((301, 100), (100, 301)):
         strip = verdict_of(replace(film(), rows=rows, columns=columns))
         assert (strip.decision, strip.code) == (Decision.REFUSED, ReasonCode.CROPPED)
-    assert picture_verdict(replace(film(), rows=300, columns=100)) is None
+    assert verdict_of(replace(film(), rows=300, columns=100)).decision is Decision.DOUBTFUL
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(100, 230), (310, 200), (200, 590)])
+def test_a_narrow_film_may_be_a_part_of_one(rows: int, columns: int) -> None:
+    narrow = verdict_of(replace(film(), rows=rows, columns=columns))
+    assert (narrow.decision, narrow.code) == (Decision.DOUBTFUL, ReasonCode.CROPPED)
+
+
+@pytest.mark.parametrize(("rows", "columns"), [(100, 220), (430, 350), (1, 1), (290, 200)])
+def test_films_of_children_are_wide_and_those_of_adults_may_be_high(
+    rows: int, columns: int
+) -> None:
+    assert picture_verdict(replace(film(), rows=100 * rows, columns=100 * columns)) is None
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])
@@ -69,7 +82,9 @@ def test_little_contrast_is_doubtful_and_hardly_any_blank() -> None:
 def test_a_film_mostly_black_or_white_cannot_be_read(value: int, limit: float) -> None:
     bad = verdict_of(replace(film(), shown=partly(limit + 0.05, value)))
     assert (bad.decision, bad.code) == (Decision.REFUSED, ReasonCode.EXPOSURE)
-    assert picture_verdict(replace(film(), shown=partly(limit - 0.1, value))) is None
+    much = verdict_of(replace(film(), shown=partly(limit - 0.1, value)))
+    assert (much.decision, much.code) == (Decision.DOUBTFUL, ReasonCode.EXPOSURE)
+    assert picture_verdict(replace(film(), shown=partly(limit / 2 - 0.03, value))) is None
 
 
 def test_colour_is_counted_by_pixel_and_an_arrow_is_no_photograph() -> None:

@@ -11,12 +11,13 @@ from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
-from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling
+from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.pose import Pose
+from lungdesk.ml.preprocess import Normalization, PreprocessSpec, model_view
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.benchmarks.gate import spoilt, verdicts
-from tests.benchmarks.other_pictures import other_pictures
+from tests.benchmarks.other_pictures import as_film, other_pictures
 
 SMALL = Verdict(Decision.REFUSED, ReasonCode.TOO_SMALL, "It is small.")
 WHITE = Verdict(Decision.REFUSED, ReasonCode.EXPOSURE, "It is white.")
@@ -65,6 +66,20 @@ def test_only_a_refusal_can_be_overridden() -> None:
     assert not refused.is_withheld
     assert not accepted.is_overridden
     assert refused.applied == accepted.applied == Correction(2)
+
+
+def test_what_is_high_or_wide_is_that_as_it_is_to_be_read() -> None:
+    """Wide films of children that lie on a side are not narrow once they are turned."""
+    grey = np.tile(np.linspace(20, 230, 440).astype(np.uint8), (200, 1))
+    plain = PreprocessSpec(96, Normalization((0.0,) * 3, (1.0,) * 3))
+    lying = as_film(np.rot90(grey))
+
+    as_it_lies = look_at(model_view(lying, plain), lying)
+    turned = look_at(model_view(lying, plain), lying, Handling(Correction(1)))
+
+    assert as_it_lies.faults is not None
+    assert as_it_lies.faults.code is ReasonCode.CROPPED
+    assert turned.faults is None
 
 
 @pytest.fixture(scope="module")
