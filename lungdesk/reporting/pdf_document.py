@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import takewhile
 from typing import Any, Final
 
 from reportlab import rl_config
@@ -52,8 +53,10 @@ _SIZES: Final = {PageSize.A4: A4, PageSize.LETTER: LETTER}
 #: ReportLab's own, inside the margins; a picture is at most this high.
 _FRAME_PADDING: Final = 6
 _TALLEST: Final = 220 * mm
-#: A section does not begin with less than this left of the page.
-_ROOM_FOR_SECTION: Final = 45 * mm
+#: A section does not begin with less than this left of the page, unless it ends there as well.
+_ROOM_FOR_SECTION: Final[float] = 45 * mm
+#: Blocks whose height is soon known, and never much.
+_SHORT: Final = (Paragraph, Facts)
 #: ReportLab does not promise to make two documents at a time.
 _lock: Final = threading.Lock()
 _LOGO: Final = (45 * mm, 14 * mm)
@@ -82,8 +85,8 @@ def _built(document: Document) -> bytes:
         pagesize=size,
         leftMargin=look.MARGIN - _FRAME_PADDING,
         rightMargin=look.MARGIN - _FRAME_PADDING,
-        topMargin=18 * mm,
-        bottomMargin=20 * mm,
+        topMargin=16 * mm,
+        bottomMargin=18 * mm,
         title=document.title,
         author="LungDesk",
         subject=document.subtitle,
@@ -96,8 +99,7 @@ def _built(document: Document) -> bytes:
         paragraph(document.subtitle, look.NOTE),
         Spacer(1, 6),
     ]
-    for block in document.blocks:
-        story += _flowables(block, width)
+    story += _sections(document.blocks, width)
 
     class PageCanvas(_NumberedCanvas):
         foot = document.foot
@@ -180,8 +182,31 @@ def _flowables(block: Block, width: float) -> list[Flowable]:
     return _WRITERS[type(block)](block, width)
 
 
+def _sections(blocks: Sequence[Block], width: float) -> list[Flowable]:
+    """All blocks; a heading goes to the next page when there is too little room for its section."""
+    story: list[Flowable] = []
+    for at, block in enumerate(blocks):
+        if isinstance(block, Heading):
+            below = takewhile(lambda one: not isinstance(one, Heading), blocks[at + 1 :])
+            story.append(CondPageBreak(_room_for((block, *below), width)))
+        story += _flowables(block, width)
+    return story
+
+
+def _room_for(section: Sequence[Block], width: float) -> float:
+    """What has to be left of a page for a section to begin there, in points."""
+    room = 0.0
+    for block in section:
+        if room >= _ROOM_FOR_SECTION or not isinstance(block, (Heading, *_SHORT)):
+            return _ROOM_FOR_SECTION
+        for part in _flowables(block, width):
+            _width, height = part.wrap(width, _TALLEST)
+            room += float(part.getSpaceBefore() + height + part.getSpaceAfter())
+    return min(room, _ROOM_FOR_SECTION)
+
+
 def _heading(block: Heading, _width: float) -> list[Flowable]:
-    return [CondPageBreak(_ROOM_FOR_SECTION), paragraph(block.text, look.HEADING)]
+    return [paragraph(block.text, look.HEADING)]
 
 
 def _paragraph(block: Paragraph, _width: float) -> list[Flowable]:

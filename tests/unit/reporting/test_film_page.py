@@ -9,13 +9,29 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from lungdesk.core.report import FilmReport, PageSize, ReportStyle, Section
-from lungdesk.reporting.document import FOOT, Findings, Letterhead, Panels
+from lungdesk.core.report import FilmReport, ModelFacts, PageSize, ReportStyle, Section
+from lungdesk.reporting.document import (
+    FOOT,
+    Block,
+    Document,
+    Findings,
+    Heading,
+    Letterhead,
+    Panels,
+    Paragraph,
+)
 from lungdesk.reporting.film_page import RESEARCH_USE, film_page
 from lungdesk.reporting.html_document import html_document
 from lungdesk.reporting.pdf_document import pdf_document
 from lungdesk.reporting.png import png_bytes
-from tests.unit.reporting.film_reports import SHA256, facts_of, film_report, fonts_of, text_of
+from tests.unit.reporting.film_reports import (
+    SHA256,
+    facts_of,
+    film_report,
+    fonts_of,
+    poppler,
+    text_of,
+)
 
 
 def pdf(report: FilmReport, letterhead: Letterhead | None = None) -> bytes:
@@ -47,6 +63,37 @@ def test_the_file_is_sound_and_brings_its_fonts(tmp_path: Path) -> None:
     for columns in fonts:
         is_embedded, is_subset, has_unicode = columns[-5:-2]
         assert (is_embedded, is_subset, has_unicode) == ("yes", "yes", "yes"), columns
+
+
+def test_the_last_short_sections_stay_on_the_page_that_has_room_for_them(tmp_path: Path) -> None:
+    usual = replace(film_report(), opinions=(), measured=(), picture=np.zeros((196, 184), np.uint8))
+    assert usual.heat is not None
+    heat = replace(usual.heat, pixels=np.zeros((196, 184, 3), np.uint8))
+
+    model = ModelFacts("lungdesk-duo", "LungDesk Duo", "0.1.0", SHA256)
+    made = pdf(replace(usual, heat=heat, model=model))
+
+    assert facts_of(made, tmp_path)["Pages"] == "1"
+    assert SHA256 in text_of(made, tmp_path)
+
+
+def test_a_section_that_needs_more_than_is_left_begins_on_the_next_page(tmp_path: Path) -> None:
+    long = Paragraph("Nothing to be seen on this film. " * 400)
+    lines = [Paragraph(f"Line {n}.") for n in range(38)]
+    blocks: list[Block] = [*lines, Heading("Last words"), long]
+
+    made = pdf_document(Document("A film", "Of today.", FOOT, blocks, Letterhead()))
+
+    pages = poppler("pdftotext", "-layout", str(_written(made, tmp_path)), "-").split("\f")
+    assert "Line 37." in pages[0]
+    assert "Last words" not in pages[0]
+    assert pages[1].lstrip().startswith("Last words")
+
+
+def _written(made: bytes, folder: Path) -> Path:
+    file = folder / "document.pdf"
+    file.write_bytes(made)
+    return file
 
 
 def test_the_same_report_is_the_same_bytes() -> None:
