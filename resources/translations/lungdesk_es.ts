@@ -3913,7 +3913,7 @@ de esta clase y de otras.</translation>
     </message>
     <message>
         <source>Restore the columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Restablecer las columnas</translation>
     </message>
     <message>
         <source>Restore the workspace from a backup</source>
@@ -6370,6 +6370,10 @@ verdad ↓</translation>
     <message>
         <source>{name} has no weights here: choose a file, or let it begin with nothing.</source>
         <translation>{name} no tiene pesos aquí: elija un archivo, o deje que empiece desde cero.</translation>
+    </message>
+    <message>
+        <source>{name} is being saved…</source>
+        <translation>Se está guardando {name}…</translation>
     </message>
     <message>
         <source>{name} is in the model library{then}.</source>

@@ -183,7 +183,10 @@ def test_the_report_offers_both_and_says_where_they_are(
     assert dialog is not None
     qtbot.waitUntil(lambda: dialog.page_count > 0, timeout=20_000)
     QTest.mouseClick(dialog.results, LEFT)
+    # The window that says so, too, is behind.
+    assert dialog.words.text() == "The DICOM results are being written…"
     qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
+    assert dialog.words.text() == ""
 
     (study,) = AppPaths.default().results.glob("*/*")
     assert asked == []

@@ -207,12 +207,21 @@ def test_it_is_saved_as_the_name_says(
     name: str,
 ) -> None:
     dialog = opened(film_window, qtbot)
+    said = _said_while_saving(dialog)
     path = saved(film_window, qtbot, monkeypatch, tmp_path / name)
 
+    assert said == [f"{name} is being saved…"]
     assert path.stat().st_size > 500
     assert dialog.words.text() == f"{name} saved."
     if name == "a.json":
         assert json.loads(path.read_text())["patient"]["name"] == "Doe^Jane"
+
+
+def _said_while_saving(dialog: ReportDialog) -> list[str]:
+    """What the report says after the click, before anything is saved."""
+    said: list[str] = []
+    dialog.save.clicked.connect(lambda: said.append(dialog.words.text()))
+    return said
 
 
 def test_another_ending_is_refused_where_the_report_is(
@@ -222,6 +231,7 @@ def test_another_ending_is_refused_where_the_report_is(
     path = saved(film_window, qtbot, monkeypatch, tmp_path / "a.docx")
 
     assert not path.exists()
+    assert dialog.words.text() == ""
     assert dialog.strip.isVisible()
     assert "a.docx cannot be written" in dialog.strip.text
 

@@ -112,6 +112,8 @@ class ReportPreviewer(QObject):
         path = self._how.ask(self.dialog, self.preview)
         if path is not None:
             completed = path if path.suffix else path.with_suffix(".pdf")
+            # The window with its own messages is behind the report.
+            self.dialog.words.setText(tr("{name} is being saved…", name=completed.name))
             self._saving.add(self._how.save, (self.preview, completed))
 
     def _on_saved(self, _tag: object, path: Path) -> None:
@@ -128,6 +130,8 @@ class ReportPreviewer(QObject):
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._messages.fail(error)
+        if self.dialog is not None:
+            self.dialog.words.setText("")
         self.show_message(to_message(error))
 
     def _say(self, sentence: str) -> None:

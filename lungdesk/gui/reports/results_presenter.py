@@ -100,6 +100,8 @@ class ResultsPresenter(QObject):
         request = DicomResultsRequest(known, wanted.folder, self._presentation(known), known.alias)
         self._writing.add(work.save_results, request, tag=wanted)
         self._messages.inform(_WRITING)  # the first time it takes seconds
+        if self.dialog is not None:
+            self.dialog.words.setText(_WRITING)
 
     def _presentation(self, known: FilmReportRequest) -> Presentation:
         """How the film is looked at; measurements become graphics."""
@@ -120,5 +122,7 @@ class ResultsPresenter(QObject):
 
     def _say(self, message: Message) -> None:
         self._messages.take_back(_WRITING)
+        if self.dialog is not None:
+            self.dialog.words.setText("")
         self._messages.post(message)
         self.said.emit(message)
