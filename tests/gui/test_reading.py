@@ -1,7 +1,9 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel
@@ -12,6 +14,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
+from lungdesk.gui.widgets.probability_bars import Bar, ProbabilityBars
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFiles, FakeFilmReader
 
@@ -30,6 +33,29 @@ def test_five_bars_in_label_order_with_their_colours(film_window: MainWindow) ->
         lit = int((abs(row.astype(int) - wanted).max(axis=1) <= 3).sum())
         assert bar.probability is not None
         assert lit == pytest.approx(bar.probability * (bars.width() - 16), abs=8)
+
+
+@pytest.mark.parametrize("palette", [theme.DARK, theme.LIGHT], ids=["dark", "light"])
+def test_an_operating_point_can_be_seen_in_a_bar_that_reaches_beyond_it(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, palette: theme.Palette
+) -> None:
+    monkeypatch.setattr(theme, "colours", lambda: palette)
+    bars = ProbabilityBars()
+    qtbot.addWidget(bars)
+    bars.show_bars(tuple(Bar("A class", ink, 0.9, 0.5) for ink in palette.classes))
+    bars.resize(316, bars.sizeHint().height())
+
+    shown = pixels(bars)
+
+    for index in range(len(palette.classes)):
+        row = shown[round(bars.row_rect(index).bottom()) - 10].astype(int)
+        around = [_hex(row[x]) for x in (153, 157, 158, 159, 163)]
+        ink = theme.shown(palette.classes[index])
+        assert around == [ink, palette.panel, palette.text, palette.panel, ink]
+
+
+def _hex(colour: NDArray[np.int_]) -> str:
+    return "#" + "".join(f"{value:02x}" for value in colour)
 
 
 def test_heading_model_and_times(film_window: MainWindow) -> None:

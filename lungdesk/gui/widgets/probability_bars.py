@@ -146,9 +146,12 @@ class ProbabilityBars(QWidget):
             painter.drawRoundedRect(filled, 3, 3)
         if bar.tick is not None and bar.probability is not None:
             x = round(track.left() + track.width() * bar.tick)
-            painter.fillRect(
-                QRectF(x, track.top() - 2, 1, track.height() + 4), QColor(theme.colours().muted)
-            )
+            colours = theme.colours()
+            # With a rim, or it could not be told from a bar that reaches beyond it.
+            rim = QRectF(x - 2, track.top(), 5, track.height())
+            painter.fillRect(rim, QColor(colours.panel))
+            line = QRectF(x, track.top() - 2, 1, track.height() + 4)
+            painter.fillRect(line, QColor(colours.text))
 
     # --- the hand
 
