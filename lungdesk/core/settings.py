@@ -52,6 +52,9 @@ class Settings:
         What reports look like, see `lungdesk.core.report.ReportStyle`.
     results_folder
         Where DICOM results go; empty for a folder of LungDesk's own.
+    worklist_columns
+        Columns of the worklist from left to right, as JSON, one text for each; empty for those of
+        LungDesk.
     """
 
     recent_paths: tuple[str, ...] = ()
@@ -79,6 +82,7 @@ class Settings:
     report_page: str = "A4"
     report_left_out: tuple[str, ...] = ()
     results_folder: str = ""
+    worklist_columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not 0 <= self.heatmap_opacity <= 1:

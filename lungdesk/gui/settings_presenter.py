@@ -58,6 +58,7 @@ class SettingsPresenter(QObject):
         state.presets_changed.connect(self._settle.start)
         state.blinding_changed.connect(self._settle.start)
         state.preferences_changed.connect(self._settle.start)
+        state.worklist_columns_changed.connect(self._settle.start)
 
     @property
     def loaded(self) -> Settings:
@@ -80,6 +81,7 @@ class SettingsPresenter(QObject):
         self._state.set_recent(tuple(Path(path) for path in settings.recent_paths))
         self._state.set_keys(from_settings(settings.keys))
         self._state.set_presets(_presets_of(settings.presets))
+        self._state.set_worklist_columns(settings.worklist_columns)
         self._state.set_preferences(
             Preferences(
                 is_private=settings.is_private,
@@ -112,6 +114,7 @@ class SettingsPresenter(QObject):
             theme=preferences.theme,
             language=preferences.language,
             results_folder=preferences.results_folder,
+            worklist_columns=self._state.worklist_columns,
         )
 
     def keep_model(self, model_id: str) -> None:

@@ -66,7 +66,7 @@ class AppState(ReadingStore):
     paths_changed(), current_changed(), frame_changed(), playing_changed(),
     key_image_changed(), film_changed(), model_changed(),
     explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
-    presets_changed(), preferences_changed(), overlay_changed()
+    presets_changed(), preferences_changed(), overlay_changed(), worklist_columns_changed()
         The field has another value; it is set already.
     films_wanted(FilmsWanted)
         Somebody wants films listed and shown in the viewer.
@@ -87,6 +87,7 @@ class AppState(ReadingStore):
     presets_changed = Signal()
     preferences_changed = Signal()
     overlay_changed = Signal()
+    worklist_columns_changed = Signal()
     films_wanted = Signal(object)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -108,6 +109,18 @@ class AppState(ReadingStore):
         self._named: tuple[Path, ...] = ()
         self._patients: set[PatientRef] = set()
         self._overlay = Overlay.ALL
+        self._worklist_columns: tuple[str, ...] = ()
+
+    @property
+    def worklist_columns(self) -> tuple[str, ...]:
+        """What the user has made of the worklist's columns, as it is kept."""
+        return self._worklist_columns
+
+    def set_worklist_columns(self, columns: tuple[str, ...]) -> None:
+        """Keep what the user has made of the worklist's columns."""
+        if columns != self._worklist_columns:
+            self._worklist_columns = columns
+            self.worklist_columns_changed.emit()
 
     @property
     def keys(self) -> KeyBindings:

@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.study import PatientRef
@@ -25,7 +28,7 @@ from lungdesk.gui.worklist.table_model import (
     URGENCY,
 )
 from lungdesk.gui.worklist.worklist_view import WorklistView
-from tests.gui.fakes import FakeFilmReader
+from tests.gui.fakes import FakeFilmReader, FakeSettings
 from tests.gui.worklists import FakeBatch, fill, open_worklist, services_of
 from tests.unit.services.workspace.readings import TUBERCULOSIS, desk_in, reading
 
@@ -95,6 +98,102 @@ def test_what_can_be_seen_elsewhere_goes_first() -> None:
 def test_what_the_user_wants_is_there_whatever_the_room() -> None:
     assert fitted(NEEDS, 500, {READ_AT: True})[READ_AT] == NEEDS[READ_AT]
     assert fitted(NEEDS, 5000, {DATE: False})[DATE] == 0
+
+
+def order(view: WorklistView) -> list[int]:
+    header = view.table.table.horizontalHeader()
+    return [header.logicalIndex(place) for place in range(10)]
+
+
+def drag_heading(view: WorklistView, start: QPoint, by: int) -> None:
+    """Take a heading, or its edge, and let go elsewhere."""
+    headings = view.table.table.horizontalHeader().viewport()
+    none, left = Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton
+    kind, end = QEvent.Type, start + QPoint(by, 0)
+    for what, at, button, held in (
+        (kind.MouseMove, start, none, none),  # the pointer tells an edge
+        (kind.MouseButtonPress, start, left, left),
+        (kind.MouseMove, start + QPoint(by // 2, 0), none, left),
+        (kind.MouseMove, end, none, left),
+        (kind.MouseButtonRelease, end, left, none),
+    ):
+        local, screen = QPointF(at), QPointF(headings.mapToGlobal(at))
+        event = QMouseEvent(what, local, screen, button, held, Qt.KeyboardModifier.NoModifier)
+        QApplication.sendEvent(headings, event)
+
+
+def middle_of(view: WorklistView, column: int) -> QPoint:
+    header = view.table.table.horizontalHeader()
+    left, width = header.sectionViewportPosition(column), header.sectionSize(column)
+    return QPoint(left + width // 2, header.height() // 2)
+
+
+def test_columns_are_there_again_after_a_restart(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    settings: FakeSettings,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    desk = desk_in(tmp_path / "workspace")
+    fill(desk, reading("film.dcm", TUBERCULOSIS))
+    services = services_of(desk, FakeBatch())
+    window = open_window(reader, **services)
+    view = open_worklist(window, qtbot)
+    view.resize(1500, 760)
+    assert settings.settings.worklist_columns == ()
+    menu = view.table.columns.menu(view)
+    by_name = {action.text(): action for action in menu.actions()}
+    by_name["Study"].setChecked(False)
+    start, end = middle_of(view, DATE), middle_of(view, PATIENT)
+    drag_heading(view, start, end.x() - start.x())
+    moved = order(view)
+    assert moved.index(DATE) < moved.index(FILM)
+    before = widths(view)[FILM]
+    left = view.table.table.horizontalHeader().sectionViewportPosition(FILM)
+    drag_heading(view, QPoint(left + before - 1, 12), 60)
+    assert widths(view)[FILM] == pytest.approx(before + 60, abs=3)
+    made = widths(view)
+
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+    again = open_worklist(open_window(reader, **services), qtbot)
+
+    again.resize(1500, 760)
+    assert order(again) == moved
+    assert STUDY not in widths(again)
+    last = moved[-1]  # takes what is left
+    assert {c: w for c, w in widths(again).items() if c != last} == {
+        c: w for c, w in made.items() if c != last
+    }
+
+    menu = again.table.columns.menu(again)
+    next(one for one in menu.actions() if one.text() == "Restore the columns").trigger()
+    assert order(again) == list(range(10))
+    assert len(widths(again)) == 10
+
+
+@pytest.mark.parametrize(
+    "stored",
+    [
+        "",
+        "[]",
+        "{}",
+        "not json",
+        '{"key": "other", "width": 90}',
+        '{"key": "date", "width": -4}',
+        '{"key": "date", "width": "wide"}',
+        '{"key": "finding", "width": 0}',
+        '{"key": "date", "is_wanted": "no"}',
+    ],
+)
+def test_columns_that_nobody_could_have_kept_are_passed_over(
+    view: WorklistView, stored: str
+) -> None:
+    view.resize(1900, 760)
+    before = widths(view)
+    view.table.columns.restore((stored,))
+    assert widths(view) == before
 
 
 @given(st.lists(st.integers(40, 250), min_size=10, max_size=10), st.integers(100, 3000))

@@ -1,12 +1,15 @@
-"""Which columns of the worklist are seen, and how wide they begin."""
+"""Which columns of the worklist are seen, in which order, and how wide they begin."""
 
 from __future__ import annotations
 
+import json
 import math
 from collections.abc import Mapping, Sequence
-from typing import Final
+from contextlib import suppress
+from dataclasses import dataclass
+from typing import Final, Self
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 from typing_extensions import override
 
@@ -38,6 +41,8 @@ _LONG: Final = {
 }
 _SORT_MARK_PX: Final = 22
 _MARGIN_PX: Final = theme.UNIT
+_WIDEST_PX: Final = 4000
+_ALWAYS: Final = (HEADINGS[URGENCY].key, HEADINGS[FINDING].key)
 #: Of the mark and the gap before the words of a finding.
 _MARK_PX: Final = 28
 
@@ -77,8 +82,44 @@ def _narrowed(widths: Mapping[int, int], by: int) -> dict[int, int]:
     return {c: width - math.ceil(slack.get(c, 0) * share) for c, width in widths.items()}
 
 
+@dataclass(frozen=True, slots=True)
+class _KeptColumn:
+    """A column in the settings.
+
+    Attributes
+    ----------
+    width
+        In pixels, 0 for one that is not seen; None for what it needs.
+    is_wanted
+        Whether the user wants it, whatever the room; None where nobody has said.
+    """
+
+    key: str
+    width: int | None = None
+    is_wanted: bool | None = None
+
+    @classmethod
+    def of(cls, stored: Mapping[str, object]) -> Self:
+        """Of a text in the settings; raises ValueError, KeyError or TypeError for another."""
+        key, width, is_wanted = stored["key"], stored.get("width"), stored.get("is_wanted")
+        is_width = width is None or (type(width) is int and 0 <= width <= _WIDEST_PX)
+        if not (isinstance(key, str) and is_width and is_wanted in (None, True, False)):
+            raise ValueError(f"not a column: {stored}")
+        if width == 0 and key in _ALWAYS:
+            raise ValueError(f"{key} is always seen")
+        return cls(key, width, is_wanted)  # type: ignore[arg-type] # looked at above
+
+
 class ColumnsView(QObject):
-    """Fits the columns to what they hold until the user makes one wider or narrower."""
+    """Fits the columns to what they hold until the user makes one wider or narrower.
+
+    Signals
+    -------
+    changed()
+        The user has chosen, moved or resized a column: `kept` tells another thing.
+    """
+
+    changed = Signal()
 
     def __init__(self, table: QTableView) -> None:
         super().__init__(table)
@@ -86,7 +127,10 @@ class ColumnsView(QObject):
         self._needs = [0] * len(HEADINGS)
         self._chosen: dict[int, bool] = {}
         self._is_fitting = self._is_moved = False
+        self._header.setSectionsMovable(True)
+        self._header.setFirstSectionMovable(True)
         self._header.sectionResized.connect(self._on_resized)
+        self._header.sectionMoved.connect(self._tell)
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self._header.customContextMenuRequested.connect(self._show_menu)
         table.viewport().installEventFilter(self)
@@ -120,12 +164,62 @@ class ColumnsView(QObject):
                 action.setCheckable(True)
                 action.setChecked(not self._header.isSectionHidden(column))
                 action.toggled.connect(lambda is_on, c=column: self._choose(c, is_on))
+        menu.addSeparator()
+        menu.addAction(tr("Restore the columns"), self._begin_anew)
         return menu
 
     def _choose(self, column: int, is_wanted: bool) -> None:
         self._chosen[column] = is_wanted
         self._is_moved = False
         self.fit()
+        self.changed.emit()
+
+    # --- what is kept
+
+    def kept(self) -> tuple[str, ...]:
+        """A text for each column, from left to right; none when nothing was changed."""
+        columns = [self._header.logicalIndex(place) for place in range(len(HEADINGS))]
+        if not (self._chosen or self._is_moved or columns != sorted(columns)):
+            return ()
+        # Without a width of the user's own, columns go on following what they hold.
+        widths = [self._header.sectionSize(c) if self._is_moved else None for c in columns]
+        return tuple(
+            json.dumps({"key": HEADINGS[c].key, "width": width, "is_wanted": self._chosen.get(c)})
+            for c, width in zip(columns, widths, strict=True)
+        )
+
+    def restore(self, kept: Sequence[str]) -> None:
+        """Show the columns as they were kept; what is none of ours is passed over."""
+        if not kept:
+            return
+        numbers = {str(heading.key): column for column, heading in enumerate(HEADINGS)}
+        found: dict[int, _KeptColumn] = {}
+        for text in kept:
+            with suppress(ValueError, KeyError, TypeError):
+                one = _KeptColumn.of(json.loads(text))
+                found.setdefault(numbers[one.key], one)
+        self._is_fitting = True
+        for place, column in enumerate(found):
+            self._header.moveSection(self._header.visualIndex(column), place)
+        self._is_fitting = False
+        self._chosen = {c: one.is_wanted for c, one in found.items() if one.is_wanted is not None}
+        widths = [found[c].width if c in found else None for c in range(len(HEADINGS))]
+        self._is_moved = any(widths)
+        if self._is_moved:
+            begun = self._header.defaultSectionSize()
+            self._lay([begun if width is None else width for width in widths])
+        else:
+            self.fit()
+
+    def _begin_anew(self) -> None:
+        """All columns of LungDesk, in its order, as wide as they need."""
+        order = tuple(json.dumps({"key": heading.key}) for heading in HEADINGS)
+        self.restore(order)
+        self.changed.emit()
+
+    def _tell(self) -> None:
+        if not self._is_fitting:
+            self.changed.emit()
 
     def _show_menu(self, at: QPoint) -> None:
         menu = self.menu(self._table)
@@ -134,7 +228,9 @@ class ColumnsView(QObject):
 
     def _on_resized(self) -> None:
         # The last column follows the others by itself.
-        self._is_moved = self._is_moved or (not self._is_fitting and self._is_held)
+        if not self._is_fitting and self._is_held:
+            self._is_moved = True
+            self.changed.emit()
 
     @property
     def _is_held(self) -> bool:

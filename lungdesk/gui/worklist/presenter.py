@@ -126,6 +126,9 @@ class WorklistPresenter(QObject):
         assert classify is not None
         state, shared = self._state, self._shared
         view = self.view = WorklistView(self._panel.window())
+        columns = view.table.columns
+        columns.restore(state.worklist_columns)
+        columns.changed.connect(lambda: state.set_worklist_columns(columns.kept()))
         listing = self.listing = ListingPresenter(view, desk, state, shared)
         self.work = WorkPresenter(view, listing, desk, state, shared)
         self.batch = BatchPresenter(view, listing, classify, state, shared, self._activity)
