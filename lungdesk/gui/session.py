@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lungdesk.gui.application import create_application
+from lungdesk.gui.desktop_bus import ask_only_what_is_there
 from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import create_window
 from lungdesk.gui.window_services import WindowServices
@@ -20,6 +21,7 @@ def run_window(services: WindowServices, films: Sequence[Path]) -> int:
     KeyboardInterrupt
         When it was closed by Ctrl+C in the terminal.
     """
+    ask_only_what_is_there()
     app = create_application()
     # Modules stay until the end: each full collection would look through them, 40 ms at a stretch.
     gc.freeze()
