@@ -27,6 +27,18 @@ from lungdesk.gui.widgets.film_delegate import FilmDelegate
 _RECENT_SHOWN = 6
 
 
+class _FilmList(QListView):
+    """The film in the centre stays in sight when something below takes room from the list."""
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        current = self.visualRect(self.currentIndex())
+        was_in_sight = current.bottom() > 0 and current.top() < event.oldSize().height()
+        if current.isValid() and was_in_sight:
+            self.scrollTo(self.currentIndex())
+
+
 class StudiesPanel(QFrame):
     """List of films with their findings.
 
@@ -114,7 +126,7 @@ class StudiesPanel(QFrame):
         layout.addWidget(section)
 
     def _list(self) -> QListView:
-        view = QListView(self)
+        view = _FilmList(self)
         view.setModel(self._model)
         view.setItemDelegate(FilmDelegate(view))
         view.setUniformItemSizes(True)
