@@ -21,7 +21,7 @@ class FloatingPanel(QFrame):
 
     def __init__(self, title: str, parent: QWidget) -> None:
         super().__init__(parent)
-        self._window = parent
+        self._around = parent
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(title)
         self.head = _Head(title, self)
@@ -58,7 +58,7 @@ class FloatingPanel(QFrame):
 
     def _within(self, corner: QPoint) -> QPoint:
         """The nearest place at which all of it is in the window."""
-        room = self._window.size() - self.size()
+        room = self._around.size() - self.size()
         x = min(max(corner.x(), 0), max(room.width(), 0))
         return QPoint(x, min(max(corner.y(), 0), max(room.height(), 0)))
 
