@@ -8,7 +8,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QLoggingCategory
 
-from lungdesk.gui import desktop_bus
 from lungdesk.gui.desktop_bus import ask_only_what_is_there, unasked
 
 LOOK, BUS = "qt.qpa.theme.gnome.warning=false", "qt.qpa.theme.dbus.warning=false"
@@ -88,9 +87,11 @@ def rules() -> Iterator[None]:
 def test_all_other_warnings_of_qt_stay(
     bare: dict[str, str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desktop_bus.os, "environ", bare)
-    monkeypatch.setattr(desktop_bus.sys, "platform", "linux")
+    monkeypatch.setattr("os.environ", bare)
+    monkeypatch.setattr("sys.platform", "linux")
     ask_only_what_is_there()
+    monkeypatch.undo()
     names = ("qt.qpa.theme.gnome", "qt.qpa.theme.dbus", "qt.qpa.theme", "qt.qpa.services", "qt.gui")
-    shown = [name for name in names if QLoggingCategory(name).isWarningEnabled()]
+    categories = [QLoggingCategory(name) for name in names]  # type: ignore[arg-type] # takes str
+    shown = [n for n, one in zip(names, categories, strict=True) if one.isWarningEnabled()]
     assert shown == ["qt.qpa.theme", "qt.qpa.services", "qt.gui"]
