@@ -69,7 +69,7 @@ def spoilt(film: Radiograph, fault: Correction) -> Radiograph:
     """A grey film that lies otherwise: turned clockwise, its values upside down."""
     values = np.rot90(film.stored_values, -fault.quarter_turns)
     if fault.is_inverted:
-        values = np.iinfo(values.dtype).max - values
+        values = values.dtype.type(2**film.bits_stored - 1) - values
     return replace(film, stored_values=np.ascontiguousarray(values))
 
 
@@ -83,7 +83,7 @@ def _share_of(film: Radiograph, top: float, bottom: float, left: float, right: f
 def _exposed(film: Radiograph, change: Callable[[NDArray[np.float64]], Any]) -> Radiograph:
     """A grey film whose values, as shares of the largest, were changed and cut off at both ends."""
     values = film.stored_values
-    most = np.iinfo(values.dtype).max
+    most = 2**film.bits_stored - 1
     changed = np.clip(change(values / most), 0, 1) * most
     return replace(film, stored_values=np.rint(changed).astype(values.dtype))
 
