@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import replace
 from pathlib import Path
+
+import pytest
 
 from tests.e2e.conftest import Program
 from tests.unit.services.local_films import write_local_films
@@ -66,3 +69,30 @@ def test_too_few_films_are_refused_in_a_sentence(lungdesk: Program, tmp_path: Pa
     assert ended.code == 1
     assert ended.out == ""
     assert "LD-ADAPT-001" in ended.err
+
+
+_KILLED_WHILE_SAVING = """
+import os, signal, sys
+from lungdesk.cli.run import run
+from lungdesk.services import adapted_model
+
+adapted_model.verify_model = lambda _model: os.kill(os.getpid(), signal.SIGKILL)
+run(sys.argv[1:], None, None)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="nobody kills so there")
+def test_killed_while_it_saves_there_is_no_half_a_model(lungdesk: Program, tmp_path: Path) -> None:
+    films = write_local_films(tmp_path / "ward")
+    lungdesk = replace(lungdesk, home=tmp_path / "home")
+    asked = ("adapt", films, "--model", "lungdesk-lite0", "--site", "Ward 7")
+
+    killed = replace(lungdesk, entry=("-c", _KILLED_WHILE_SAVING))(*asked)
+
+    assert killed.code == -9
+    (left,) = lungdesk.home.rglob("lungdesk-lite0-ward-7")
+    assert left.parent.name.startswith(".incoming-")
+    listed = lungdesk("models", "list", "--json")
+    assert "ward-7" not in listed.out
+    assert lungdesk(*asked).code == 0
+    assert "lungdesk-lite0-ward-7" in lungdesk("models", "list", "--json").out
