@@ -172,6 +172,7 @@ class MainWindow(WindowView):
         strip.dismissed.connect(self.messages.put_away)
         self.viewer_panel.explain_wanted.connect(self.messages.explain)
         self.explain_panel.gate.explain_wanted.connect(self.messages.explain)
+        self.explain_panel.focus_lost.connect(self._focus_film)
         self.state.film_changed.connect(self._on_film_changed)
         self.state.heatmap_changed.connect(self._show_heatmap_shown)
         self.state.preferences_changed.connect(self._on_film_changed)
@@ -226,6 +227,9 @@ class MainWindow(WindowView):
 
     def _close_window_panel(self) -> None:
         self.window_panel.close()
+        self._focus_film()
+
+    def _focus_film(self) -> None:
         self.viewer_panel.view.setFocus()
 
     def _show_next(self) -> None:

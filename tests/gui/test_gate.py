@@ -73,6 +73,44 @@ def test_a_refused_film_shows_no_probability_no_map_and_why(
     assert (np.abs(pixels(panel).astype(int) - red).max(axis=2) == 0).any()
 
 
+@pytest.mark.parametrize("verdict", [LEG, TURNED], ids=["read anyway", "turned and read"])
+def test_after_the_button_the_keys_are_those_of_the_film(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot, verdict: Verdict
+) -> None:
+    read_with(window, reader, qtbot, verdict)
+    gate = window.explain_panel.gate
+    button = gate.correct if verdict.offered else gate.override
+    button.setFocus()
+
+    with qtbot.waitSignal(window.reading_shown):
+        QTest.keyClick(button, Qt.Key.Key_Space)
+
+    assert window.focusWidget() is window.viewer_panel.view
+
+
+def test_focus_that_goes_with_a_part_of_the_findings_lands_on_the_film(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    read_with(window, reader, qtbot, LEG)
+    window.explain_panel.gate.override.setFocus()
+
+    show(window, qtbot, FILM.with_name("other.dcm"))
+
+    assert window.focusWidget() is window.viewer_panel.view
+
+
+def test_tab_still_goes_through_the_findings(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    read_with(window, reader, qtbot, TURNED)
+    gate = window.explain_panel.gate
+    gate.correct.setFocus()
+
+    QTest.keyClick(gate.correct, Qt.Key.Key_Tab)
+
+    assert window.focusWidget() is gate.override
+
+
 def test_the_list_says_refused_without_a_finding(
     window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
 ) -> None:

@@ -7,11 +7,13 @@ from dataclasses import dataclass
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
+    QApplication,
     QFrame,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.explain.first_read_panel import FirstReadPanel
@@ -46,9 +48,12 @@ class ExplainPanel(QFrame):
     -------
     class_chosen(int)
         The user wants a class explained.
+    focus_lost()
+        What had the focus is not there any more, such as the button that had the film read.
     """
 
     class_chosen = Signal(int)
+    focus_lost = Signal()
 
     def __init__(self, heatmap_action: QAction, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,6 +107,15 @@ class ExplainPanel(QFrame):
         layout.addWidget(_rule(self))
         for note in NOTES:
             layout.addWidget(text_label(self, note, role="muted"))
+
+    @override
+    def focusNextPrevChild(self, is_forward: bool) -> bool:
+        """Qt asks for the next control, which may be any button of the bar above the films."""
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused) and not focused.isVisible():
+            self.focus_lost.emit()
+            return True
+        return super().focusNextPrevChild(is_forward)
 
     @property
     def heading(self) -> str:
