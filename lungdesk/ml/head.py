@@ -59,6 +59,13 @@ class Head:
         kernel = np.pad(first.kernel, ((before, 0), (0, 0)))
         return Head((DenseLayer(kernel, first.bias), *others))
 
+    def with_odds(self, class_index: int, factor: float) -> Head:
+        """The same head with a factor on the odds of one class against each other, > 0."""
+        *others, last = self.layers
+        bias = last.bias.copy()
+        bias[class_index] += np.log(factor)
+        return Head((*others, DenseLayer(last.kernel, bias)))
+
     def logits(self, features: NDArray[np.float32]) -> NDArray[np.float32]:
         """Logits ``(N, C)`` float32 of pooled features ``(N, F)``."""
         x = np.asarray(features, np.float32)

@@ -234,7 +234,7 @@ class _Training:
         shutil.rmtree(self._partial, ignore_errors=True)
         self._partial.mkdir(parents=True)
         head = steps[-1][1]
-        trunk, plain = self._keras_trunk, head.head
+        trunk, plain = self._keras_trunk, self.plan.finished(head.head)
         if len(steps) > 1 and (layers := self.plan.backbone.check_layers):
             trunk = under_levels(trunk, layers)
             plain = plain.padded(trunk.output.shape[-1] - self._keras_trunk.output.shape[-1])

@@ -152,6 +152,7 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
             f"Head: hidden units {settings['hidden_units']}, dropout {settings['dropout']},"
             f" weight decay {settings['weight_decay']}, temperature {settings['temperature']}"
             " (fitted on val, part of the head)."
+            f"{_odds(settings)}"
         ),
         "",
         "| films | " + " | ".join(labels.names) + " |",
@@ -160,6 +161,11 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
     for split, counts in training["counts"].items():
         lines.append(f"| {split} | " + " | ".join(str(counts[i]) for i in labels.ids) + " |")
     return "\n".join(lines)
+
+
+def _odds(settings: Mapping[str, Any]) -> str:
+    odds = settings.get("recipe", {}).get("normal_odds", 1)
+    return "" if odds == 1 else f" The odds of a normal film were then multiplied by {odds:g}."
 
 
 def _imbalance(settings: Mapping[str, Any]) -> str:

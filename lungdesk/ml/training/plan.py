@@ -15,6 +15,7 @@ from lungdesk.ml.backbones import Backbone, CutPoint, backbone_named
 from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.folds import Fold, in_fold
+from lungdesk.ml.head import Head
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.ml.preprocess import Framing, PreprocessSpec
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, warning_name, with_shuffled_labels
@@ -100,6 +101,11 @@ class TrainingPlan:
                 code=ErrorCode.USAGE,
             )
         return self.backbone.cut_points[names.index(wanted) if wanted else 0]
+
+    def finished(self, head: Head) -> Head:
+        """A trained head as it goes into the bundle."""
+        odds = self.recipe.normal_odds
+        return head.with_odds(self.dataset.labels.index("normal"), odds) if odds != 1 else head
 
     def tuned_part(self) -> str:
         """What is trained besides the head, in words."""

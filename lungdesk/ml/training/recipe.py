@@ -162,6 +162,10 @@ class Recipe:
     framing
         What the network sees of a film: ``squash``, ``centre_crop``, or ``lungs``, which binds the
         model to the lung network that is there.
+    normal_odds
+        Factor on the odds of a normal film in the finished head: in most wards more films are
+        normal than in collections of diseases, and those of a hospital that was not trained on are
+        taken for diseased too easily.
     shuffled_labels
         Whether films get each other's labels (`lungdesk.ml.shuffled_labels`): a test of the way
         from films to figures, which must end at chance.
@@ -183,6 +187,7 @@ class Recipe:
     input_size: Annotated[int, Field(ge=16, le=1024)] | None = None
     framing: Framing = Framing.SQUASH
     seed: Annotated[int, Field(ge=0)] = 0
+    normal_odds: Annotated[float, Field(ge=0.01, le=100)] = 1.0
     shuffled_labels: bool = False
 
     @property
@@ -220,7 +225,7 @@ class Recipe:
 
 
 _ADAPTER = TypeAdapter(Recipe)
-_NEWER = ("framing", "shuffled_labels", "acquisition", "last_heads")
+_NEWER = ("framing", "shuffled_labels", "acquisition", "last_heads", "normal_odds")
 
 #: A first look; what is usual; what takes the night.
 PRESETS = {

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.prediction import softmax
 from lungdesk.ml.head import DenseLayer, Head
 from tests.unit.ml.conftest import random_head
 
@@ -54,6 +55,21 @@ def test_arrays_come_back_the_same(widths: list[int]) -> None:
     again = Head.from_arrays(head.arrays())
 
     assert np.array_equal(again.logits(features), head.logits(features))
+
+
+def test_the_odds_of_one_class_are_multiplied_against_each_other_class() -> None:
+    head = random_head(7, 6, 5)
+    features = np.random.default_rng(0).normal(size=(9, 7)).astype(np.float32)
+
+    before = softmax(head.logits(features))
+    after = softmax(head.with_odds(2, 3.0).logits(features))
+
+    others = np.array([0, 1, 3, 4])
+    ratio = (after[:, [2]] / after[:, others]) / (before[:, [2]] / before[:, others])
+    np.testing.assert_allclose(ratio, 3, rtol=1e-4)
+    assert np.array_equal(
+        head.feature_gradient(features[0]), head.with_odds(2, 3.0).feature_gradient(features[0])
+    )
 
 
 def test_layers_that_do_not_fit_are_refused() -> None:

@@ -95,6 +95,18 @@ def test_it_says_how_the_head_was_trained(manifest: dict[str, Any]) -> None:
         assert f"{name.replace('_', ' ')} {training['settings'][name]}" in text
 
 
+def test_it_says_by_what_the_odds_of_normal_films_were_multiplied(manifest: dict[str, Any]) -> None:
+    recipe = manifest["training"]["settings"]["recipe"]
+    said = []
+    for odds in ({}, {"normal_odds": 2.5}):
+        plain = {name: value for name, value in recipe.items() if name != "normal_odds"}
+        manifest["training"]["settings"]["recipe"] = plain | odds
+        said.append(render_model_card(manifest))
+
+    assert "odds of a normal film" not in said[0]
+    assert "The odds of a normal film were then multiplied by 2.5." in said[1]
+
+
 @pytest.mark.parametrize("split", ["val", "test", "external"])
 def test_every_figure_of_a_split_is_stated_with_its_interval(
     manifest: dict[str, Any], split: str
