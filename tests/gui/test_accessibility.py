@@ -29,7 +29,6 @@ OPENERS = (
     "compare_runs",
     "adapt",
     "explanations",
-    "window",
     "commands",
     "diagnostics",
     "about",
@@ -62,6 +61,16 @@ def test_the_focus_can_be_seen_in_the_main_window(film_window: MainWindow) -> No
 
 
 def test_words_of_the_main_window_have_their_room(film_window: MainWindow) -> None:
+    assert cut_off(film_window) == []
+
+
+def test_the_figures_of_the_window_have_names_marks_and_room(film_window: MainWindow) -> None:
+    film_window.actions_table["window"].trigger()
+    assert film_window.window_panel.isVisible()
+    assert unnamed(film_window) == []
+    assert unreachable(film_window) == []
+    # What the panel lies over is not seen while it does.
+    assert [one for one in unmarked(film_window) if "windowPanel" in one] == []
     assert cut_off(film_window) == []
 
 
