@@ -66,7 +66,7 @@ def print_left_out(failures: Sequence[Mapping[str, Any]]) -> None:
 
 def print_metrics(split: str, figures: Mapping[str, Any]) -> None:
     """Figures of one split with intervals."""
-    table = _table("figure", "value", "95 % interval", title=f"{split}: {figures['n']} films")
+    table = _table("figure", "value", "95 % interval", title=f"{split}: {_films(figures['n'])}")
     for name in OVERALL:
         table.add_row(name, _number(figures[name]), _interval(figures, name))
     output.print(table)
@@ -83,7 +83,7 @@ def print_metrics(split: str, figures: Mapping[str, Any]) -> None:
     _print_operating_points(figures.get("operating_points", {}).get("points", {}), names)
     for row in figures["within_source"]:
         output.print(
-            f"{row['label']} against normal inside {row['source']} ({row['n']} films):"
+            f"{row['label']} against normal inside {row['source']} ({_films(row['n'])}):"
             f" AUROC {row['auroc']:.3f}"
         )
 
@@ -277,9 +277,16 @@ def _number(value: float | None) -> str:
     return _NONE if value is None else f"{value:.3f}"
 
 
+def _films(count: int) -> str:
+    return f"{count} film" if count == 1 else f"{count} films"
+
+
 def _interval(figures: Mapping[str, Any], name: str) -> str:
     bounds = figures["intervals"].get(name)
-    return f"{_number(bounds[0])} {_NONE} {_number(bounds[1])}" if bounds else ""
+    if not bounds:
+        return ""
+    low, high = map(_number, bounds)
+    return _NONE if low == high == _NONE else f"{low} {_NONE} {high}"
 
 
 def print_trials(rows: Sequence[Mapping[str, Any]], count: int) -> None:

@@ -113,7 +113,8 @@ def load_dataset(
     Parameters
     ----------
     location
-        A CSV manifest (``path,label[,split,patient_id,group_id,source]``; paths from its own
+        A CSV manifest (``path,label[,split,patient_id,group_id,source]``, or with semicolons or
+        tabs, and capitals in the names of columns as one likes; paths from its own
         folder, or from the one that `FILMS_FOLDER` beside it names), a folder that holds a
         ``manifest.csv``, a folder ``<split>/<class>/…`` or a folder ``<class>/…``.
     label_map
@@ -179,8 +180,10 @@ def _listed(location: Path) -> list[LabelledFile]:
 
 def _manifest_rows(manifest: Path) -> list[LabelledFile]:
     try:
-        reader = csv.DictReader(io.StringIO(manifest.read_text(encoding="utf-8-sig")))
-        columns = set(reader.fieldnames or ())
+        text = manifest.read_text(encoding="utf-8-sig")
+        reader = csv.DictReader(io.StringIO(text), delimiter=_delimiter(text))
+        reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
+        columns = set(reader.fieldnames)
         lines = list(reader)
     except (UnicodeDecodeError, csv.Error, OSError) as error:
         raise _manifest_error(manifest, f"cannot be read as CSV ({error})") from error
@@ -193,6 +196,12 @@ def _manifest_rows(manifest: Path) -> list[LabelledFile]:
         names = ", ".join(missing[:3])
         raise _manifest_error(manifest, f"names {len(missing)} files that are not there ({names})")
     return rows
+
+
+def _delimiter(text: str) -> str:
+    """What parts the columns: where decimals have a comma, a spreadsheet writes semicolons."""
+    heading = text.partition("\n")[0]
+    return max(",;\t", key=heading.count)
 
 
 def _films_folder(manifest: Path) -> Path:
@@ -280,7 +289,7 @@ def _label_indices(
             continue
         indices[name] = labels.match(label_map.get(name, name))
         if indices[name] is None:
-            unknown.append(name)
+            unknown.append(name or '""')
     if unknown:
         raise LungDeskError(
             f"These classes are not known: {', '.join(unknown)}.",

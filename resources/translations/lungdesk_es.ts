@@ -336,10 +336,6 @@
         <translation>, calculando intervalos…</translation>
     </message>
     <message>
-        <source>, {of_them} of them now.</source>
-        <translation>, {of_them} de ellas ahora.</translation>
-    </message>
-    <message>
         <source>, {share} read rightly</source>
         <translation>, {share} bien leídas</translation>
     </message>
@@ -4812,10 +4808,6 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>El informe va camino de la impresora.</translation>
     </message>
     <message>
-        <source>The rows of the others say why.</source>
-        <translation>Las filas de las demás dicen por qué.</translation>
-    </message>
-    <message>
         <source>The run {missing} was kept without its model.</source>
         <translation>La ejecución {missing} se conservó sin su modelo.</translation>
     </message>
@@ -4922,6 +4914,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The workspace is whole: {counted}, {counted_2}.{kept}</source>
         <translation>El espacio de trabajo está íntegro: {counted}, {counted_2}.{kept}</translation>
+    </message>
+    <message>
+        <source>Their rows say why; the filter for certainty finds them.</source>
+        <translation>Sus filas dicen por qué; el filtro de certeza las encuentra.</translation>
     </message>
     <message>
         <source>Them&amp;e</source>
@@ -6228,6 +6224,10 @@ verdad ↓</translation>
         <translation>{epoch_words} épocas, {left_words}</translation>
     </message>
     <message>
+        <source>{failed:,} could not be read</source>
+        <translation>{failed:,} no se pudieron leer</translation>
+    </message>
+    <message>
         <source>{failed:,} could not be read; the list says why.</source>
         <translation>{failed:,} no se pudieron leer; la lista dice por qué.</translation>
     </message>
@@ -6472,6 +6472,10 @@ verdad ↓</translation>
         <translation>{number}: {width}×{height}, escala {ratio:.0f} %</translation>
     </message>
     <message>
+        <source>{of_them} of them now</source>
+        <translation>{of_them} de ellas ahora</translation>
+    </message>
+    <message>
         <source>{ok:,} of {files:,} films were read</source>
         <translation>Se leyeron {ok:,} de {files:,} radiografías</translation>
     </message>
@@ -6502,6 +6506,10 @@ verdad ↓</translation>
     <message>
         <source>{reading_ms:.0f} ms</source>
         <translation>{reading_ms:.0f} ms</translation>
+    </message>
+    <message>
+        <source>{refused:,} refused</source>
+        <translation>{refused:,} rechazadas</translation>
     </message>
     <message>
         <source>{said}

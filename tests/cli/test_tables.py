@@ -104,6 +104,15 @@ def test_metrics_without_operating_points(capsys: pytest.CaptureFixture[str]) ->
     assert not any("threshold" in line for line in _lines(capsys))
 
 
+def test_metrics_of_one_film_of_one_class(capsys: pytest.CaptureFixture[str]) -> None:
+    intervals = {**METRICS["intervals"], "accuracy": [None, None]}
+    tables.print_metrics("val", {**METRICS, "n": 1, "intervals": intervals})
+
+    out = capsys.readouterr().out
+    assert "val: 1 film\n" in out
+    assert "– – –" not in out
+
+
 def test_compared_models(capsys: pytest.CaptureFixture[str]) -> None:
     figures = {"accuracy": 0.875, "loss": 0.5}
     result = {

@@ -102,6 +102,17 @@ def test_rows_come_into_the_table_while_films_are_read(
     assert not view.batch.isVisible()
 
 
+def test_its_end_tells_what_was_refused_and_what_could_not_be_read(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot
+) -> None:
+    batch.refused, batch.failed = 2, 46
+    view = classify(window, qtbot)
+    batch.let(5)
+
+    settled(window, qtbot, lambda: "films were read" in view.messages.text)
+    assert "5 of 53 films were read, 2 refused, 46 could not be read." in view.messages.text
+
+
 def test_it_waits_in_a_pause_and_goes_on(
     window: MainWindow, batch: FakeBatch, qtbot: QtBot
 ) -> None:

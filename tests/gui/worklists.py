@@ -61,9 +61,14 @@ class Bundle:
 
 @dataclass
 class FakeBatch:
-    """Reads ``film-0.dcm`` and so on, one each time that the test lets it."""
+    """Reads ``film-0.dcm`` and so on, one each time that the test lets it.
+
+    ``refused`` and ``failed`` others are only told of at its end.
+    """
 
     count: int = 5
+    refused: int = 0
+    failed: int = 0
     steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     sources: list[Path] = field(default_factory=list)
 
@@ -79,7 +84,14 @@ class FakeBatch:
             rows = JournalLook.of(request.out / JOURNAL).rows()
             write_table(request.out / RESULTS, rows, CHEST_LABELS, MODEL)
         keeper.end()
-        return {"files": self.count, "ok": self.count, "read_now": read_now}
+        lost = self.refused + self.failed
+        return {
+            "files": self.count + lost,
+            "ok": self.count,
+            "refused": self.refused,
+            "failed": self.failed,
+            "read_now": read_now + self.refused,
+        }
 
     def _read(
         self, request: BatchRequest, keeper: RowKeeper, journal: Journal, ctx: JobContext

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -193,14 +194,10 @@ class BatchPresenter(QObject):
     def _on_done(self, _tag: object, summary: dict[str, Any]) -> None:
         self._end()
         self._tell_of_chosen()
-        ok, files = summary["ok"], summary["files"]
-        words = tr("{ok:,} of {files:,} films were read", ok=ok, files=files)
-        now = summary["read_now"]
-        of_them = grouped(now) if now else tr("none")
-        words += tr(", {of_them} of them now.", of_them=of_them) if now < ok else "."
-        severity = Severity.INFO if ok == files else Severity.WARNING
-        hint = "" if ok == files else tr("The rows of the others say why.")
-        message = Message(words, hint, severity=severity)
+        is_whole = summary["ok"] == summary["files"]
+        severity = Severity.INFO if is_whole else Severity.WARNING
+        hint = "" if is_whole else tr("Their rows say why; the filter for certainty finds them.")
+        message = Message(_outcome(summary), hint, severity=severity)
         self._view.messages.show_message(message)
         if not self._view.isVisible():
             self._messages.post(message)
@@ -216,6 +213,19 @@ class BatchPresenter(QObject):
     def _end(self) -> None:
         self._activity.end(_TASK)
         self._listing.refresh()
+
+
+def _outcome(summary: Mapping[str, Any]) -> str:
+    """How many films were read, and what has become of the others."""
+    ok, now = summary["ok"], summary["read_now"]
+    parts = [tr("{ok:,} of {files:,} films were read", ok=ok, files=summary["files"])]
+    if now < ok:
+        parts.append(tr("{of_them} of them now", of_them=grouped(now) if now else tr("none")))
+    if refused := summary.get("refused", 0):
+        parts.append(tr("{refused:,} refused", refused=refused))
+    if failed := summary.get("failed", 0):
+        parts.append(tr("{failed:,} could not be read", failed=failed))
+    return f"{', '.join(parts)}."
 
 
 def _title(sources: tuple[Path, ...]) -> str:

@@ -78,7 +78,7 @@ def _missing(dataset: Dataset) -> list[Finding]:
                 Finding(
                     FindingKind.CLASS_MISSING,
                     Severity.WARNING if split == "test" else Severity.SERIOUS,
-                    f"The {split} split has no film of {' and '.join(absent)}.",
+                    f"The {split} split has no film of {', '.join(absent)}.",
                     reason="What is not among the test films is not measured."
                     if split == "test"
                     else "A class without films cannot be learnt or chosen for: training refuses.",

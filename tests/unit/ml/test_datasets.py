@@ -76,6 +76,33 @@ def test_a_manifest_gives_splits_groups_and_sources(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "path;label;source\r\na.png;normal;Hospital A, B\r\n",
+        "path\tlabel\tsource\na.png\tnormal\tHospital A, B\n",
+        'Path, Label,Source\na.png,normal,"Hospital A, B"\n',
+    ],
+)
+def test_a_manifest_as_spreadsheets_write_it(tmp_path: Path, text: str) -> None:
+    film(tmp_path / "a.png", "a")
+    manifest = tmp_path / "films.csv"
+    manifest.write_text(text, newline="")
+
+    (sample,) = load_dataset(manifest).samples
+
+    assert (sample.path.name, sample.source) == ("a.png", "Hospital A, B")
+
+
+def test_a_film_without_a_label_is_asked_about(tmp_path: Path) -> None:
+    film(tmp_path / "a.png", "a")
+    (tmp_path / "films.csv").write_text("path,label\na.png,\n")
+
+    with pytest.raises(LungDeskError, match='not known: ""') as caught:
+        load_dataset(tmp_path / "films.csv")
+    assert caught.value.code is ErrorCode.DATASET_LABEL_UNKNOWN
+
+
+@pytest.mark.parametrize(
     ("text", "what"),
     [
         ("file,class\na.png,normal\n", "no columns path and label"),
