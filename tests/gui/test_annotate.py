@@ -214,6 +214,19 @@ def test_a_new_line_begins_where_another_ends(spaced: MainWindow) -> None:
     assert shown(spaced)[1].points[0] == end
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Z, Qt.Key.Key_Delete], ids=["undo", "delete"])
+def test_what_to_do_with_a_ratio_is_said_as_long_as_it_is_there(
+    spaced: MainWindow, key: Qt.Key
+) -> None:
+    QTest.keyClick(spaced, Qt.Key.Key_C)
+    assert "Drag the midline" in spaced.progress_strip.words
+
+    QTest.keyClick(spaced, key, CONTROL if key == Qt.Key.Key_Z else Qt.KeyboardModifier.NoModifier)
+
+    assert shown(spaced) == ()
+    assert "Drag the midline" not in spaced.progress_strip.words
+
+
 def test_shift_holds_a_line_straight(spaced: MainWindow) -> None:
     QTest.keyClick(spaced, Qt.Key.Key_D)
     drag(spaced.viewer_panel.view, at(spaced, (200, 300)), QPoint(200, 12), modifiers=SHIFT)

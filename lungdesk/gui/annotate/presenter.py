@@ -99,6 +99,8 @@ class AnnotatePresenter(QObject):
         self._actions = actions
         for action_id, kind in TOOLS.items():
             actions[action_id].triggered.connect(partial(self._begin, kind))
+        for action_id in ("undo", "delete"):
+            actions[action_id].triggered.connect(self._take_hint_back)
         actions["undo"].triggered.connect(self._annotations.undo)
         actions["redo"].triggered.connect(self._annotations.redo)
         actions["delete"].triggered.connect(self._annotations.remove_selected)
@@ -163,6 +165,10 @@ class AnnotatePresenter(QObject):
     def _on_film_changed(self) -> None:
         if self._draft is None or self._draft.points:
             self.cancel()
+        self._take_hint_back()
+
+    def _take_hint_back(self) -> None:
+        """What it was about may be gone; while something is being drawn it holds."""
         if not self.is_drawing:
             self._messages.take_back(self._hint)
 
