@@ -69,11 +69,13 @@ def dataset_commands() -> typer.Typer:
     ) -> None:
         """Count films; find copies, leaks between splits, and what gives the class away."""
         from lungdesk.cli import tables
-        from lungdesk.cli.report import report_style
         from lungdesk.services.dataset_audit import AuditRequest
         from lungdesk.services.dataset_audit import audit as run
+        from lungdesk.services.paths import AppPaths
+        from lungdesk.services.report_style import stored_style
 
-        request = AuditRequest(folder, parsed_label_map(mapped), out, report_style())
+        style = stored_style(AppPaths.default())
+        request = AuditRequest(folder, parsed_label_map(mapped), out, style)
         require_writable(out)
         with progress_context() as ctx:
             report = run(request, ctx)

@@ -87,10 +87,9 @@ def report(
 def report_style() -> ReportStyle:
     """How this user wants reports."""
     from lungdesk.services.paths import AppPaths
-    from lungdesk.services.report_style import style_of
-    from lungdesk.services.settings_store import SettingsStore
+    from lungdesk.services.report_style import stored_style
 
-    return style_of(SettingsStore(AppPaths.default().settings_file).load())
+    return stored_style(AppPaths.default())
 
 
 def record_of(known: FilmReportRequest, ctx: JobContext) -> FilmRecord | None:

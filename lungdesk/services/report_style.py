@@ -8,8 +8,15 @@ from typing import TypeVar
 
 from lungdesk.core.report import PageSize, ReportStyle, Section
 from lungdesk.core.settings import Settings
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.settings_store import SettingsStore
 
 Word = TypeVar("Word", bound=StrEnum)
+
+
+def stored_style(paths: AppPaths) -> ReportStyle:
+    """How the user of these folders wants reports."""
+    return style_of(SettingsStore(paths.settings_file).load())
 
 
 def style_of(settings: Settings) -> ReportStyle:

@@ -16,6 +16,7 @@ from lungdesk.services.report_style import with_style
 from lungdesk.services.settings_store import SettingsStore
 from tests.cli.conftest import Cli
 from tests.unit.formats.film_objects import complaints
+from tests.unit.ml.drawn_films import DrawnCollection, drawn_film
 from tests.unit.reporting.film_reports import text_of
 
 
@@ -110,3 +111,15 @@ def test_a_batch_writes_pages_a_workbook_lines_and_objects(
     before = {path.name: path.stat().st_mtime_ns for path in written}
     assert cli("batch", films, "--out", out, "--resume", "--dicom").code == 0
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_the_page_of_an_audit_has_the_letterhead_of_the_reports(cli: Cli, tmp_path: Path) -> None:
+    films = DrawnCollection(tmp_path / "films")
+    films.add("train/a.png", drawn_film(1), "normal", "train")
+    style = ReportStyle("Klinik am See")
+    SettingsStore(AppPaths.default().settings_file).save(with_style(Settings(), style))
+
+    ended = cli("dataset", "audit", films.folder, "--out", tmp_path / "out")
+
+    assert ended.code == 0, ended.err
+    assert "Klinik am See" in (tmp_path / "out" / "audit.html").read_text().partition("<h1>")[0]
