@@ -6,7 +6,9 @@ import numpy as np
 import pydicom
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont, QTextLayout
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.assessment import Assessment
@@ -71,6 +73,33 @@ def test_a_refused_film_shows_no_probability_no_map_and_why(
     assert (pixels(window.viewer.view) == with_heat).all()
     red = [int(theme.DARK.refusal[i : i + 2], 16) for i in (1, 3, 5)]
     assert (np.abs(pixels(panel).astype(int) - red).max(axis=2) == 0).any()
+
+
+def test_no_line_ends_within_a_code(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    read_with(window, reader, qtbot, LEG)
+    gate = window.explain_panel.gate
+    label = next(one for one in gate.findChildren(QLabel) if "GATE" in one.text())
+    plain = gate.words.splitlines()[-1]
+    assert plain == "No probabilities are shown. [LD-GATE-008]"
+
+    for width in range(120, label.fontMetrics().horizontalAdvance(plain) + 1, 10):
+        lines = _lines(label.text(), label.font(), width)
+        assert sum("[LD-GATE-008]" in line for line in lines) == 1, lines
+
+
+def _lines(text: str, font: QFont, width: int) -> list[str]:
+    """As a label breaks them, without what is not seen."""
+    layout = QTextLayout(text, font)
+    layout.beginLayout()
+    found = []
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(width)
+        part = text[line.textStart() : line.textStart() + line.textLength()]
+        found.append(part.replace("\N{WORD JOINER}", ""))
+    layout.endLayout()
+    return found
 
 
 @pytest.mark.parametrize("verdict", [LEG, TURNED], ids=["read anyway", "turned and read"])

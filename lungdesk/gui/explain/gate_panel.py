@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -11,6 +13,9 @@ from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.explain_button import ExplainButton
 from lungdesk.gui.widgets.keyed import KeyedButton
 from lungdesk.gui.widgets.text_label import text_label
+
+#: Keeps what is before it and what is after it on one line.
+_JOINER: Final = "\N{WORD JOINER}"
 
 
 class GatePanel(QFrame):
@@ -56,7 +61,8 @@ class GatePanel(QFrame):
         """What is said; empty when nothing is."""
         if self.isHidden():
             return ""
-        return "\n".join(label.text() for label in (self._sentence, self._more) if label.text())
+        labels = (self._sentence, self._more)
+        return "\n".join(_broken_freely(label.text()) for label in labels if label.text())
 
     def show_note(self, note: GateNote | None) -> None:
         """Say something, or nothing."""
@@ -64,7 +70,8 @@ class GatePanel(QFrame):
         if note is None:
             return
         self._sentence.setText(note.sentence)
-        self._more.setText(note.more)
+        # A line that ends within a code would hide that it is one.
+        self._more.setText(note.more.replace(note.code, _unbroken(note.code)))
         self._more.setVisible(bool(note.more))
         self.correct.setText(note.correction)
         self.correct.setToolTip(
@@ -77,3 +84,11 @@ class GatePanel(QFrame):
         self.setProperty("severity", "error" if note.is_refused else "warning")
         self.style().unpolish(self)
         self.style().polish(self)
+
+
+def _unbroken(code: str) -> str:
+    return code.replace("-", f"-{_JOINER}")
+
+
+def _broken_freely(text: str) -> str:
+    return text.replace(_JOINER, "")
