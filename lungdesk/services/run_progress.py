@@ -84,7 +84,8 @@ class RunProgress:
     def val_loss(self) -> float | None:
         """Of the model when there is one, after calibration; of the best epoch, before, else."""
         if self.result is not None:
-            return float(self.result["metrics"]["val"]["loss"])
+            loss = self.result["metrics"]["val"].get("loss")
+            return None if loss is None else float(loss)
         return None if self.best is None else self.best.val_loss
 
     def with_epochs(self, told: Sequence[Epoch], *, is_history: bool) -> RunProgress:
