@@ -2,10 +2,10 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QModelIndex, QPoint, QPointF, Qt, QUrl
+from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QListView, QPushButton
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.settings import RECENT_LIMIT
@@ -63,40 +63,6 @@ def test_only_thumbnails_that_can_be_seen_are_loaded(
     qtbot.waitUntil(lambda: last in files.thumbnails and not window.bridge.is_busy)
     assert len(set(files.thumbnails)) < 40
     assert len(files.thumbnails) == len(set(files.thumbnails))
-
-
-def test_the_film_in_the_centre_stays_in_sight_when_the_list_gets_lower(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    show(window, qtbot, FOLDER)
-    films = window.studies_panel.list
-    at = films.viewport().height() // theme.FILM_ROW_HEIGHT - 1  # the lowest that is seen whole
-    QTest.mouseClick(
-        films.viewport(), Qt.MouseButton.LeftButton, pos=films.visualRect(_row(films, at)).center()
-    )
-    qtbot.waitUntil(lambda: window.state.current == rows(window)[at].path)
-
-    window.resize(window.width(), 520)
-
-    qtbot.waitUntil(lambda: films.visualRect(_row(films, at)).bottom() < films.viewport().height())
-    assert films.visualRect(_row(films, at)).top() >= 0
-
-
-def test_a_list_that_was_scrolled_away_from_that_film_is_left_there(
-    window: MainWindow, qtbot: QtBot
-) -> None:
-    show(window, qtbot, FOLDER)
-    films = window.studies_panel.list
-    films.verticalScrollBar().setValue(40 * theme.FILM_ROW_HEIGHT)
-
-    window.resize(window.width(), 520)
-    QApplication.processEvents()
-
-    assert films.verticalScrollBar().value() == 40 * theme.FILM_ROW_HEIGHT
-
-
-def _row(films: QListView, number: int) -> QModelIndex:
-    return films.model().index(number, 0)
 
 
 def test_arrows_step_through_the_films(window: MainWindow, qtbot: QtBot) -> None:

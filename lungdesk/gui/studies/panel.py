@@ -73,6 +73,7 @@ class StudiesPanel(QFrame):
         self.read_all = QPushButton(self)
         self.read_all.setProperty("flat", True)
         self.read_all.setAutoDefault(False)
+        self._with_key = tr("Read all")
         self._is_reading_all = False
         self.list = self._list()
         self._recent = QVBoxLayout()
@@ -115,9 +116,17 @@ class StudiesPanel(QFrame):
 
     def _name_key(self, action: QAction) -> None:
         key = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-        self.read_all.setText(tr("Read all ({key})", key=key) if key else tr("Read all"))
-        self.read_all.setAccessibleName(self.read_all.text())
+        self._with_key = tr("Read all ({key})", key=key) if key else tr("Read all")
+        self.read_all.setAccessibleName(self._with_key)
         self.read_all.setToolTip(action.toolTip())
+        self._fit_key()
+
+    def _fit_key(self) -> None:
+        """Name the key where there is room for it; the tooltip always does."""
+        self.read_all.setText(self._with_key)
+        self._header.invalidate()
+        if self._header.minimumSize().width() > self.width():
+            self.read_all.setText(tr("Read all"))
 
     def add_section(self, section: QWidget) -> None:
         """Put something under the list."""
@@ -213,6 +222,7 @@ class StudiesPanel(QFrame):
         """A film alone is read as it opens."""
         is_list = self._model.rowCount() > 1
         self.read_all.setVisible(is_list and not self._is_reading_all and self._model.has_unread)
+        self._fit_key()
 
     # --- the hand
 
@@ -233,4 +243,5 @@ class StudiesPanel(QFrame):
     @override
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self._fit_key()
         self._settle.start()
