@@ -7,6 +7,7 @@ import time
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QComboBox, QSlider
 from pytestqt.qtbot import QtBot
@@ -148,7 +149,7 @@ def test_areas_have_their_interval_and_the_band_is_painted(
 ) -> None:
     truth, index = service.tables["test"], evaluation.state.class_index
     area = oracle.roc_auc_score(truth.targets == index, truth.probabilities[:, index])
-    assert f"Area under ROC {area:.3f} (" in curves.roc_area.text()
+    assert f"Area under ROC\n{area:.3f} (" in curves.roc_area.text()
     with_band = pixels(curves.roc).astype(int)
     evaluation.state.set_measures(None)
     without = pixels(curves.roc).astype(int)
@@ -262,6 +263,36 @@ def test_everything_fits_and_can_be_reached_by_keyboard(
                 continue
             assert control.accessibleName(), control
             assert control.focusPolicy() & Qt.FocusPolicy.TabFocus, control
+
+
+@pytest.mark.parametrize("size", [SMALL, LARGE])
+def test_classes_and_areas_can_be_read_however_long_their_intervals(
+    evaluation: EvaluationPresenter,
+    window: MainWindow,
+    qtbot: QtBot,
+    size: tuple[int, int],
+) -> None:
+    view, panel = window.features.evaluate.view, evaluation.panel
+    assert view is not None
+    view.resize(*size)
+    panel.tabs.setCurrentIndex(CURVES)
+    curves = panel.curves
+    qtbot.waitUntil(curves.roc.isVisible)
+    assert abs(curves.roc.width() - curves.precision_recall.width()) <= 1
+    for area in (curves.roc_area, curves.precision_recall_area):
+        area.setText(area.text().splitlines()[0] + "\n1.000 (1.000–1.000)")
+        assert area.sizeHint().width() <= area.width()
+
+    panel.tabs.setCurrentIndex(TABLES)
+    classes = panel.tables.classes
+    qtbot.waitUntil(classes.isVisible)
+    assert classes.sizeHintForColumn(0) <= classes.columnWidth(0)
+    rows = classes.model().rowCount()
+    bottom = classes.visualRect(classes.model().index(rows - 1, 0)).bottom()
+    assert bottom <= classes.viewport().height()
+    classes.selectAll()
+    classes.copy_selected()
+    assert len(QGuiApplication.clipboard().text().splitlines()) == rows
 
 
 def test_moving_the_point_costs_less_than_a_frame(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
+    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -79,6 +80,8 @@ class CurvesPanel(QWidget):
         self.roc_area, self.precision_recall_area = QLabel(self), QLabel(self)
         for area in (self.roc_area, self.precision_recall_area):
             area.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            # However long the words are, the plots are of one size.
+            area.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.reset = named_button(
             self,
             tr("Most probable class"),

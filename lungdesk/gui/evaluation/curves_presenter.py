@@ -191,7 +191,7 @@ class CurvesPresenter(QObject):
                 figures = measures.metrics
                 full = f"{key}.{label}"
                 said = words.figure(figures.figures[full], figures.intervals.get(full))
-            area.setText(f"{name} {said}")
+            area.setText(f"{name}\n{said}")
 
 
 def _curves(table: PredictionTable, index: int) -> tuple[Curve, Curve]:

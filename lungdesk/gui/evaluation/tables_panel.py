@@ -19,6 +19,7 @@ class TablesPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self.classes = FiguresView(classes, tr("Figures of each class"), self)
+        self.classes.set_intervals_below()
         self.sources = FiguresView(sources, tr("Figures of each source"), self)
         self.confounding = text_label(self, role="muted")
         self.class_note = text_label(self, role="muted")

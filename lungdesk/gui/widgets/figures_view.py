@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, QSize, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeView,
+    QWidget,
+)
+from typing_extensions import override
 
 from lungdesk.gui import icons
 from lungdesk.gui.translation import tr
 
-_ROW_HEIGHT, _BARE_ROW_HEIGHT = 25, 22
+_ROW_HEIGHT, _BARE_ROW_HEIGHT, _TALL_ROW_HEIGHT = 25, 22, 44
+#: What Qt's delegates take for the end of a line.
+_LINE = "\u2028"
 _FRAME = 4
 _HEADER_HEIGHT = 27
+
+
+class IntervalBelowDelegate(QStyledItemDelegate):
+    """Writes ``0.973 (0.961–0.984)`` on two lines, so that many figures stand side by side."""
+
+    @override
+    def initStyleOption(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> None:
+        super().initStyleOption(option, index)
+        option.text = option.text.replace(" (", f"{_LINE}(", 1)
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        return QSize(super().sizeHint(option, index).width(), _TALL_ROW_HEIGHT)
 
 
 class FiguresView(QTreeView):
@@ -39,6 +66,12 @@ class FiguresView(QTreeView):
         copy.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         copy.triggered.connect(self.copy_selected)
         self.addAction(copy)
+        self._row_height = _ROW_HEIGHT
+
+    def set_intervals_below(self) -> None:
+        """Write the interval of a figure below it; what is copied stays on one line."""
+        self.setItemDelegate(IntervalBelowDelegate(self))
+        self._row_height = _TALL_ROW_HEIGHT
 
     def _on_reset(self) -> None:
         if self.model().columnCount() and not self.isHeaderHidden():
@@ -56,7 +89,7 @@ class FiguresView(QTreeView):
     def set_rows_shown(self, count: int) -> None:
         """Be exactly as high as so many rows."""
         is_bare = self.isHeaderHidden()
-        height = count * _BARE_ROW_HEIGHT if is_bare else count * _ROW_HEIGHT + _HEADER_HEIGHT
+        height = count * _BARE_ROW_HEIGHT if is_bare else count * self._row_height + _HEADER_HEIGHT
         self.setFixedHeight(height + _FRAME)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
 
