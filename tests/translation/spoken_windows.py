@@ -60,6 +60,9 @@ def main(language: str, pictures: Path | None) -> None:
     found = {"empty": _looked_at(window, "empty", pictures)}
     _open_film(window)
     found["film"] = _looked_at(window, "film", pictures)
+    window.actions_table["window"].trigger()  # its figures float in this window
+    found["figures"] = _looked_at(window, "figures", pictures)
+    window.actions_table["window"].trigger()
     for id_ in (*OPENERS, *_MORE_OPENERS):
         for number, shown in enumerate(_opened(window, id_)):
             found |= dict(_pages(shown, f"{id_}{number or ''}", pictures))
