@@ -55,6 +55,7 @@ _FRAME_PADDING: Final = 6
 _TALLEST: Final = 220 * mm
 #: A section does not begin with less than this left of the page, unless it ends there as well.
 _ROOM_FOR_SECTION: Final[float] = 45 * mm
+_ROOM_FOR_CAPTION: Final[float] = 12 * mm
 #: Blocks whose height is soon known, and never much.
 _SHORT: Final = (Paragraph, Facts)
 #: ReportLab does not promise to make two documents at a time.
@@ -197,6 +198,10 @@ def _room_for(section: Sequence[Block], width: float) -> float:
     """What has to be left of a page for a section to begin there, in points."""
     room = 0.0
     for block in section:
+        if isinstance(block, Picture) and room < _ROOM_FOR_SECTION:
+            room += _size_of(block, width)[1] + _ROOM_FOR_CAPTION
+            # Else the heading would stay behind: pictures are not parted.
+            return room if _ROOM_FOR_SECTION < room <= _TALLEST else _ROOM_FOR_SECTION
         if room >= _ROOM_FOR_SECTION or not isinstance(block, (Heading, *_SHORT)):
             return _ROOM_FOR_SECTION
         for part in _flowables(block, width):
@@ -245,11 +250,16 @@ def _bullets(block: Bullets, _width: float) -> list[Flowable]:
     return [listed]
 
 
-def _image(picture: Picture, width: float) -> Flowable:
+def _size_of(picture: Picture, width: float) -> tuple[float, float]:
+    """Width and height on the page, in points."""
     width_in, height_in = picture.figure.get_size_inches()
     wide = min(width * picture.width, _TALLEST * width_in / height_in)
-    data = io.BytesIO(encoded(picture.figure, "png"))
-    return Image(data, width=wide, height=wide * height_in / width_in)
+    return wide, wide * height_in / width_in
+
+
+def _image(picture: Picture, width: float) -> Flowable:
+    wide, high = _size_of(picture, width)
+    return Image(io.BytesIO(encoded(picture.figure, "png")), width=wide, height=high)
 
 
 _WRITERS: Final[dict[type[Block], Callable[[Any, float], list[Flowable]]]] = {

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 
 from lungdesk.core.report import FilmReport, ModelFacts, PageSize, ReportStyle, Section
 from lungdesk.reporting.document import (
@@ -19,6 +20,7 @@ from lungdesk.reporting.document import (
     Letterhead,
     Panels,
     Paragraph,
+    Picture,
 )
 from lungdesk.reporting.film_page import RESEARCH_USE, film_page
 from lungdesk.reporting.html_document import html_document
@@ -88,6 +90,34 @@ def test_a_section_that_needs_more_than_is_left_begins_on_the_next_page(tmp_path
     assert "Line 37." in pages[0]
     assert "Last words" not in pages[0]
     assert pages[1].lstrip().startswith("Last words")
+
+
+def test_a_heading_goes_with_its_picture_to_the_next_page(tmp_path: Path) -> None:
+    picture = Picture("What it costs.", Figure(figsize=(6.0, 6.0)))
+    lines = [Paragraph(f"Line {n}.") for n in range(20)]
+    blocks: list[Block] = [*lines, Heading("Cost"), picture]
+
+    made = pdf_document(Document("Two models", "Of today.", FOOT, blocks, Letterhead()))
+
+    pages = poppler("pdftotext", "-layout", str(_written(made, tmp_path)), "-").split("\f")
+    assert "Line 19." in pages[0]
+    assert "Cost" not in pages[0]
+    assert pages[1].lstrip().startswith("Cost")
+    assert "What it costs." in pages[1]
+
+
+@pytest.mark.parametrize("high", [2.0, 40.0])
+def test_a_picture_of_any_height_leaves_no_page_empty(tmp_path: Path, high: float) -> None:
+    picture = Picture("What it costs.", Figure(figsize=(6.0, high)))
+
+    made = pdf_document(
+        Document("Two models", "Of today.", FOOT, [Heading("Cost"), picture], Letterhead())
+    )
+
+    pages = poppler("pdftotext", "-layout", str(_written(made, tmp_path)), "-").split("\f")
+    assert "Cost" in pages[0]
+    assert "What it costs." in pages[-2]
+    assert len(pages) <= 3
 
 
 def _written(made: bytes, folder: Path) -> Path:
