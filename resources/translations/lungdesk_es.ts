@@ -3904,6 +3904,10 @@ de esta clase y de otras.</translation>
         <translation>Restablecer todas las teclas</translation>
     </message>
     <message>
+        <source>Restore from a backup…</source>
+        <translation>Restaurar desde una copia…</translation>
+    </message>
+    <message>
         <source>Restore presets</source>
         <translation>Restablecer</translation>
     </message>

@@ -4,6 +4,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import NullContext
@@ -87,6 +90,23 @@ def test_damage_is_told_with_the_newest_copy_and_mended(
     assert str(daily) in said
     assert offered == [daily]
     assert shown(open_worklist(window, qtbot), FILM) == ["one.dcm"]
+
+
+def test_where_a_damaged_worklist_would_be_a_button_restores_it(
+    window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.back_up_daily(None, CTX)
+    desk.close()
+    desk.path.write_bytes(b"x" * 9000)
+    monkeypatch.setattr(open_dialog, "ask_for_backup", lambda _parent, newest: newest)
+    view = open_worklist(window, qtbot)
+    offered = [b for b in view.table.notice.findChildren(QPushButton) if b.isVisible()]
+    (restore,) = [button for button in offered if button.text() == "Restore from a backup…"]
+
+    QTest.mouseClick(restore, Qt.MouseButton.LeftButton)
+
+    settled(window, qtbot, lambda: view.table.has_rows)
+    assert shown(view, FILM) == ["one.dcm"]
 
 
 def test_a_newer_workspace_is_refused_in_words(

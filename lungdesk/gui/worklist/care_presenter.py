@@ -70,7 +70,7 @@ class CarePresenter(QObject):
         """Let the actions of the table do what they say."""
         actions["workspace_check"].triggered.connect(self.check)
         actions["workspace_backup"].triggered.connect(self._ask_where)
-        actions["workspace_restore"].triggered.connect(self._ask_which)
+        actions["workspace_restore"].triggered.connect(self.restore)
 
     def check(self) -> None:
         """Look whether the file is whole."""
@@ -85,7 +85,8 @@ class CarePresenter(QObject):
             self._begin(tr("Backing up the workspace"))
             self._copying.add(self._desk.back_up, target)
 
-    def _ask_which(self) -> None:
+    def restore(self) -> None:
+        """Ask for a backup, and let it take the workspace's place."""
         if self.is_in_use():
             self._messages.post(_IN_USE)
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.core.worklist.columns import StudyColumns
 from lungdesk.core.worklist.selection import Order, Worklist, WorklistFilter
@@ -152,7 +152,8 @@ class ListingPresenter(QObject):
         if self.is_loaded:
             self._view.messages.show_message(message)
         else:
-            self._view.table.show_notice(tr("The worklist cannot be opened"), message)
+            offer = Offer.RESTORE if error.code is ErrorCode.WORKSPACE_DAMAGED else None
+            self._view.table.show_notice(tr("The worklist cannot be opened"), message, offer)
 
     # --- which of them
 

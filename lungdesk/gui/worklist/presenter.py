@@ -137,6 +137,8 @@ class WorklistPresenter(QObject):
         view.study.open_wanted.connect(self._open_current)
         view.next_wanted.connect(self.open_next)
         view.classify_wanted.connect(self.classify)
+        if self.care is not None:
+            view.table.restore_wanted.connect(self.care.restore)
         for place in (view.messages, view.table.notice):
             place.explain_wanted.connect(shared.messages.explain)
         listing.shown.connect(self._on_shown)

@@ -43,6 +43,7 @@ class Offer(StrEnum):
 
     CLASSIFY = "classify"
     CLEAR = "clear"
+    RESTORE = "restore"
 
 
 class StudyTable(QTableView):
@@ -91,7 +92,7 @@ class TablePanel(QStackedWidget):
         A click on a heading.
     menu_wanted(QPoint)
         A right click, in the coordinates of the screen.
-    classify_wanted(), clear_wanted()
+    classify_wanted(), clear_wanted(), restore_wanted()
         What the place of an empty table offers.
     """
 
@@ -101,6 +102,7 @@ class TablePanel(QStackedWidget):
     menu_wanted = Signal(QPoint)
     classify_wanted = Signal()
     clear_wanted = Signal()
+    restore_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -112,6 +114,7 @@ class TablePanel(QStackedWidget):
         self._offers = {
             Offer.CLASSIFY: self._offer(tr("Classify a folder…"), self.classify_wanted),
             Offer.CLEAR: self._offer(tr("Clear all filters"), self.clear_wanted),
+            Offer.RESTORE: self._offer(tr("Restore from a backup…"), self.restore_wanted),
         }
         page = QWidget(self)
         layout = QVBoxLayout(page)
