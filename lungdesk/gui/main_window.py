@@ -196,6 +196,7 @@ class MainWindow(WindowView):
         self._on_film_changed()
         self._show_heatmap_shown()
         self._bind_keys()
+        self.viewer_panel.empty.setFocus()  # from there it goes to the film that takes its place
 
     # --- what outsiders use
 

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
+from tests.gui.conftest import FILM, show
 
 
 def test_an_evaluation_without_films_offers_to_choose_them(
@@ -42,3 +43,15 @@ def test_a_window_without_films_offers_a_look_round(window: MainWindow) -> None:
 
     assert window.features.tour.view is not None
     assert window.features.tour.view.isVisible()
+
+
+def test_the_keys_are_at_the_button_that_opens_films_and_then_at_the_film(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    focused = window.focusWidget()
+    assert isinstance(focused, QPushButton)
+    assert focused.text() == "Open films…"
+
+    show(window, qtbot, FILM)
+
+    assert window.focusWidget() is window.viewer_panel.view

@@ -81,13 +81,15 @@ class Notice(QFrame):
             label.setFixedWidth(max(width, 1))
 
     def add_button(self, action: QAction, text: str, *, is_primary: bool = False) -> QPushButton:
-        """Add a button that triggers an action."""
+        """Add a button that triggers an action; the primary one takes the focus of the notice."""
         button = QPushButton(text, self)
         button.setProperty("primary", is_primary)
         button.setToolTip(action.toolTip())
         button.setAccessibleName(text)
         button.clicked.connect(action.trigger)
         self._buttons.addWidget(button)
+        if is_primary:
+            self.setFocusProxy(button)
         return button
 
     def show_text(self, heading: str, message: Message) -> None:
