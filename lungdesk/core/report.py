@@ -143,7 +143,8 @@ class FilmReport:
     created
         When, in words; the only thing that differs between two reports on the same.
     refusal
-        Why there is no reading, in one sentence.
+        Why there is no reading, in one sentence; with readings, why the film was refused before
+        the reader wanted it read all the same.
     notes
         What is to be known of the film and of the reading.
     prediction_set

@@ -36,6 +36,7 @@ _HEAT_WORDS: Final = (
     "Where the film holds evidence for {name} ({method}); one scale for all classes. A map shows"
     " what moved the model, not where disease is."
 )
+_READ_ANYWAY: Final = "Refused by the film check, read at the reader’s wish"
 _BARS_NOTE: Final = (
     "Bars: probability that the model gives. The tick is the operating point from which the class"
     " counts as found; the interval tells in which share of films the model was right where it was"
@@ -148,7 +149,10 @@ def _heat(heat: HeatPicture) -> Panel:
 
 
 def _reading(report: FilmReport) -> Iterator[Block]:
-    if report.refusal:
+    if report.refusal and report.readings:
+        # Whatever parts of a report are left out: no number may stand without this.
+        yield Notice(f"{_READ_ANYWAY}: {report.refusal}", is_refusal=True)
+    elif report.refusal:
         # What a model refuses has been looked at by it.
         what = "Could not be read" if report.model is None else "Refused"
         yield Notice(f"{what}: {report.refusal}", is_refusal=True)

@@ -152,6 +152,7 @@ def _with_reading(report: FilmReport, request: FilmReportRequest, reading: ReadF
         report,
         readings=tuple(class_readings(prediction, request.interval)),
         doubt=prediction.doubt,
+        refusal=verdict.sentence if verdict.is_overridden else "",
         notes=(*report.notes, *_remarks(verdict)),
         prediction_set=tuple(label.name for label in prediction.prediction_set),
         coverage=assessment.coverage if assessment else None,

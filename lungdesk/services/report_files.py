@@ -94,7 +94,7 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
         "created": report.created,
         "notice": "research use only, not for diagnosis",
         "frame": report.frame,
-        "refusal": report.refusal,
+        "refusal": "" if report.readings else report.refusal,
         "doubt": report.doubt,
         "classes": [
             {

@@ -210,6 +210,16 @@ def test_an_alias_stands_in_place_of_the_identity(tmp_path: Path) -> None:
         assert telling not in words
 
 
+def test_no_part_that_is_left_out_takes_along_that_a_film_was_refused(tmp_path: Path) -> None:
+    style = ReportStyle(left_out=frozenset(Section))
+    report = replace(film_report(), refusal="The film lies on its side.", style=style)
+
+    words = text_of(pdf(report), tmp_path)
+
+    told = "Refused by the film check, read at the reader’s wish: The film lies on its side."
+    assert words.index(told) < words.index("Most probable: Tuberculosis, 76 %")
+
+
 def test_a_doubtful_reading_names_no_class(tmp_path: Path) -> None:
     readings = tuple(replace(one, is_found=False) for one in film_report().readings)
     report = replace(film_report(), readings=readings, doubt="no class reaches one half")

@@ -80,6 +80,7 @@ def test_an_overridden_refusal_and_a_correction_are_told(film: Radiograph) -> No
     for expected in ("on its side", "reader’s wish", "turn it to the right", "1.25"):
         assert expected in told
     assert report.readings
+    assert report.refusal == "The film lies on its side."
 
 
 def test_a_film_that_cannot_be_decoded_has_its_reason(film: Radiograph) -> None:
