@@ -45,8 +45,8 @@ def _blocks(report: BatchReport) -> Iterator[Block]:
     if report.model is not None and report.model.sha256 and report.style.has(Section.MODEL):
         yield Facts([("SHA-256", report.model.sha256)], columns=1)
     if report.codes:
-        counts = ", ".join(f"{code} {count:,}" for code, count in report.codes)
-        yield Paragraph(f"Reasons by code: {counts}.", is_note=True)
+        counts = ", ".join(f"{code} ({count:,})" for code, count in report.codes)
+        yield Paragraph(f"Refusals, failures and remarks by code (files): {counts}.", is_note=True)
     if report.read:
         yield Picture("Films that were read.", batch_figure(report))
     if report.pictures:

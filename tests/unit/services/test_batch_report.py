@@ -135,7 +135,10 @@ def test_the_page_says_what_came_out(table: Path, tmp_path: Path) -> None:
 
     for expected in (
         *("Files 6", "Read 4", "1 of those read", "Refused 1", "Could not be read 1", SHA256),
-        *("Reasons by code: LD-GATE-006 1, LD-IMAGE-001 1.", "All 4 films that were read."),
+        *(
+            "remarks by code (files): LD-GATE-006 (1), LD-IMAGE-001 (1).",
+            "All 4 films that were read.",
+        ),
         *("in/b.png", "80 %", "uncertain: no class reaches one half", EVIL),
         *("The film lies on its side.", "broken.png is damaged."),
     ):
