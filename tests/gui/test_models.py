@@ -104,7 +104,7 @@ def test_what_is_installed_is_told_and_the_one_that_reads_is_marked(
     assert "lungdesk-duo · version 0.1.0 · ensemble of 2 · 5 classes" in panel.facts.text()
     assert "Not a medical device; not for diagnosis." in panel.card.toPlainText()
     cells = [panel.figures.index(1, column).data() for column in range(3)]
-    assert cells == ["test", "471", "0.917  0.88–0.95"]
+    assert cells == ["test", "471", "0.919  0.88–0.95"]
     assert not panel.use.isEnabled()
     assert not panel.remove.isEnabled()
     assert panel.remove.toolTip() == "This model ships with LungDesk and stays"
