@@ -90,6 +90,7 @@ def films() -> Iterator[FilmReport]:
     yield replace(
         whole, refusal="The film is turned to the left and inverted (black is white).", readings=()
     )
+    yield replace(whole, refusal="The film is turned to the left and inverted (black is white).")
     yield replace(whole, refusal="a.dcm is empty.", readings=(), model=None, picture=None)
 
 
@@ -211,7 +212,7 @@ def test_numbers_are_grouped_as_in_the_language_and_not_parted(tmp_path: Path) -
     few, many, _none = batches()
     words = text_of(pdf_document(batch_page(many, None, report_language("es"))), tmp_path)
 
-    assert "LD-FILE-003 1 234." in words
+    assert "LD-FILE-003 (1 234)." in words
     assert "2 de 2 345 radiografías leídas. Todas las filas" in words
     page = html_document(batch_page(few, None, report_language("es")))
     assert '<html lang="es">' in page
