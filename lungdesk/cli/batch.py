@@ -19,6 +19,7 @@ from lungdesk.cli.console import (
 )
 from lungdesk.cli.options import (
     JsonFlag,
+    LanguageOption,
     ModelOption,
     PrecisionName,
     PrecisionOption,
@@ -26,8 +27,10 @@ from lungdesk.cli.options import (
     Scheduler,
     require_writable,
 )
+from lungdesk.core.language import ENGLISH
 
 if TYPE_CHECKING:
+    from lungdesk.core.report import ReportStyle
     from lungdesk.services.batch import BatchRequest
 
 
@@ -59,19 +62,21 @@ def batch(
     dicom: Annotated[
         bool, typer.Option("--dicom", help="Write the results of each film as DICOM, too.")
     ] = False,
+    language: LanguageOption = ENGLISH.code,
     workspace: Annotated[
         bool, typer.Option("--workspace", help="Keep the rows in the worklist, too.")
     ] = False,
     json: JsonFlag = False,
 ) -> None:
     """Read many films into a table; killed, it goes on with --resume."""
+    from lungdesk.cli.report import report_style
     from lungdesk.ml.engine import PrecisionChoice
     from lungdesk.services.active_model import active_model_id
     from lungdesk.services.batch import RESULTS, BatchRequest, read_batch
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
-    own = AppPaths.default()
+    own, style = AppPaths.default(), report_style(language)
     request = BatchRequest(
         paths=paths,
         bundle=groups.library().load(model or active_model_id(own)),
@@ -89,9 +94,10 @@ def batch(
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
     with progress_context() as ctx:
         summary = read_batch(request, ctx)
-        written = write_files(request, [name for name, wanted in chosen.items() if wanted], ctx)
+        kinds = [name for name, wanted in chosen.items() if wanted]
+        written = write_files(request, kinds, style, ctx)
         if dicom:
-            write_objects(request, ctx)
+            write_objects(request, style, ctx)
     if json:
         print_json(summary)
     else:
@@ -110,9 +116,10 @@ def print_summary(summary: dict[str, Any], written: Sequence[Path]) -> None:
         output.print(f"Written: {printable(path)}")
 
 
-def write_files(request: BatchRequest, kinds: list[str], ctx: ConsoleContext) -> Sequence[Path]:
+def write_files(
+    request: BatchRequest, kinds: list[str], style: ReportStyle, ctx: ConsoleContext
+) -> Sequence[Path]:
     """Write reports on a batch that has been read."""
-    from lungdesk.cli.report import report_style
     from lungdesk.core.report import ModelFacts
     from lungdesk.services.batch import RESULTS
     from lungdesk.services.batch_report import BatchKind, BatchReportRequest, write_batch_report
@@ -123,14 +130,11 @@ def write_files(request: BatchRequest, kinds: list[str], ctx: ConsoleContext) ->
     name, model = bundle.manifest.name, bundle.model
     facts = ModelFacts(model.id, name, model.version, model.sha256, str(request.precision))
     chosen = tuple(BatchKind[kind] for kind in kinds)
-    return write_batch_report(
-        BatchReportRequest(request.out / RESULTS, facts, chosen, report_style()), ctx
-    )
+    return write_batch_report(BatchReportRequest(request.out / RESULTS, facts, chosen, style), ctx)
 
 
-def write_objects(request: BatchRequest, ctx: ConsoleContext) -> None:
+def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext) -> None:
     """Write the results of each film of a batch as DICOM objects."""
-    from lungdesk.cli.report import report_style
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.batch import RESULTS
     from lungdesk.services.batch_dicom import FOLDER, BatchDicomRequest, write_batch_dicom
@@ -145,7 +149,7 @@ def write_objects(request: BatchRequest, ctx: ConsoleContext) -> None:
         lungs=request.lungs,
     )
     result = write_batch_dicom(
-        BatchDicomRequest(request.out / RESULTS, reader, AnnotationStore.of(own), report_style()),
+        BatchDicomRequest(request.out / RESULTS, reader, AnnotationStore.of(own), style),
         ctx,
     )
     for path, error in result.failures:

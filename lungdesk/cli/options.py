@@ -36,6 +36,9 @@ ReadAnywayFlag = Annotated[
 PrecisionOption = Annotated[
     PrecisionName, typer.Option(help="auto takes bfloat16 where processor and model allow it.")
 ]
+LanguageOption = Annotated[
+    str, typer.Option("--language", metavar="CODE", help="Language of reports: en or es.")
+]
 Scheduler = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Of a Dask cluster that helps: tcp://host:8786.")
 ]

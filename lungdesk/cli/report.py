@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -10,21 +11,20 @@ import typer
 from lungdesk.cli import groups
 from lungdesk.cli.console import output, print_note, printable, progress_context
 from lungdesk.cli.options import (
+    LanguageOption,
     ModelOption,
     PrecisionName,
     PrecisionOption,
     require_writable,
 )
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.language import ENGLISH
 
 if TYPE_CHECKING:
     from lungdesk.core.jobs import JobContext
     from lungdesk.core.report import ReportStyle
     from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.workspace.records import FilmRecord
-
-#: What a film is called in a report that names nobody.
-ALIAS = "not named"
 
 
 def report(
@@ -43,6 +43,7 @@ def report(
     no_identity: Annotated[
         bool, typer.Option("--no-identity", help="Leave out whose film it is.")
     ] = False,
+    language: LanguageOption = ENGLISH.code,
     precision: PrecisionOption = PrecisionName.FLOAT32,
 ) -> None:
     """Read a film and write a report on it."""
@@ -55,9 +56,10 @@ def report(
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.report_context import with_interval, with_opinions
     from lungdesk.services.report_files import check_ending, write_film_report
-    from lungdesk.services.single_report import SingleReportRequest, read_for_report
+    from lungdesk.services.single_report import NOT_NAMED, SingleReportRequest, read_for_report
 
     own = AppPaths.default()
+    style = report_style(language)
     check_ending(out)
     require_writable(out.parent)
     require_writable(dicom)
@@ -71,8 +73,8 @@ def report(
         path,
         reader,
         AnnotationStore.of(own),
-        alias=ALIAS if no_identity else "",
-        style=report_style(),
+        alias=NOT_NAMED if no_identity else "",
+        style=style,
     )
     with progress_context() as ctx:
         known = with_interval(read_for_report(request, ctx), groups.library())
@@ -84,12 +86,16 @@ def report(
     output.print(f"The report is in {printable(out)}")
 
 
-def report_style() -> ReportStyle:
-    """How this user wants reports."""
+def report_style(language: str = ENGLISH.code) -> ReportStyle:
+    """How this user wants reports; raises LungDeskError (``USAGE``) for an unknown language.
+
+    The language is not that of the preferences, so that a script always gets the same.
+    """
+    from lungdesk.services.languages import language as known
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.report_style import stored_style
 
-    return stored_style(AppPaths.default())
+    return replace(stored_style(AppPaths.default()), language=known(language).code)
 
 
 def record_of(known: FilmReportRequest, ctx: JobContext) -> FilmRecord | None:

@@ -8,6 +8,7 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.language import ENGLISH
 from lungdesk.core.measurements import Outline
 from lungdesk.core.radiograph import SpacingSource
 from lungdesk.core.study import Instance
@@ -42,12 +43,15 @@ class ReportStyle:
         Path of a PNG or JPEG file; empty for none.
     left_out
         Parts that no report on a film has.
+    language
+        Code of the language that reports are written in.
     """
 
     institution: str = ""
     logo: str = ""
     page_size: PageSize = PageSize.A4
     left_out: frozenset[Section] = frozenset()
+    language: str = ENGLISH.code
 
     def has(self, section: Section) -> bool:
         """Whether a report has a part."""
@@ -99,11 +103,19 @@ class HeatPicture:
 
 @dataclass(frozen=True, slots=True)
 class MeasuredLine:
-    """What one annotation says, and where it is drawn, in pixels of the film's picture."""
+    """What one annotation says, and where it is drawn, in pixels of the film's picture.
+
+    Attributes
+    ----------
+    is_named, is_written
+        Whether name and words are those of the reader, which no other language changes.
+    """
 
     name: str
     words: str
     outlines: tuple[Outline, ...] = ()
+    is_named: bool = False
+    is_written: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,6 +50,8 @@ class Settings:
         Room that features of trainings may take on the disk, in 10^9 bytes.
     report_institution, report_logo, report_page, report_left_out
         What reports look like, see `lungdesk.core.report.ReportStyle`.
+    report_language
+        Of reports: ``window`` for that of the window, or the code of a language.
     results_folder
         Where DICOM results go; empty for a folder of LungDesk's own.
     worklist_columns
@@ -81,6 +83,7 @@ class Settings:
     report_logo: str = ""
     report_page: str = "A4"
     report_left_out: tuple[str, ...] = ()
+    report_language: str = "window"
     results_folder: str = ""
     worklist_columns: tuple[str, ...] = ()
 

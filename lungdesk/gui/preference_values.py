@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from typing import Final
 
 from lungdesk.core.report import ReportStyle
+from lungdesk.gui.translation import spoken
+from lungdesk.services.languages import LANGUAGES
+
+#: Reports are in the language that the window speaks.
+AS_WINDOW: Final = "window"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +31,9 @@ class Preferences:
     language
         ``system``, or the code of a language; the next start shows it.
     report
-        What reports look like.
+        What reports look like, their language aside.
+    report_language
+        `AS_WINDOW`, or the code of a language.
     results_folder
         Where DICOM results go; empty for a folder of LungDesk's own.
     """
@@ -36,4 +44,12 @@ class Preferences:
     theme: str = "dark"
     language: str = "system"
     report: ReportStyle = field(default_factory=ReportStyle)
+    report_language: str = AS_WINDOW
     results_folder: str = ""
+
+    @property
+    def report_style(self) -> ReportStyle:
+        """What a report that is made now looks like, and the language it is in."""
+        is_known = self.report_language in LANGUAGES
+        language = self.report_language if is_known else spoken()
+        return replace(self.report, language=language)

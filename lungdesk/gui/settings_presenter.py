@@ -90,6 +90,7 @@ class SettingsPresenter(QObject):
                 theme=settings.theme,
                 language=settings.language,
                 report=style_of(settings),
+                report_language=settings.report_language,
                 results_folder=settings.results_folder,
             )
         )
@@ -113,6 +114,7 @@ class SettingsPresenter(QObject):
             monitor_pitches=plain_pitches(preferences.monitor_pitches),
             theme=preferences.theme,
             language=preferences.language,
+            report_language=preferences.report_language,
             results_folder=preferences.results_folder,
             worklist_columns=self._state.worklist_columns,
         )

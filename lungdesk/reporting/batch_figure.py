@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from lungdesk.core.language import ENGLISH, Language
 from lungdesk.core.report import BatchReport
 from lungdesk.reporting import figure_style as fs
 
@@ -17,35 +18,35 @@ _SIZE_IN: Final = (6.7, 2.5)
 _BINS: Final = 20
 
 
-def batch_figure(report: BatchReport) -> Figure:
+def batch_figure(report: BatchReport, language: Language = ENGLISH) -> Figure:
     """Films by class on the left, their probability on the right, in the colours of the classes."""
     with fs.style():
         figure = fs.new_figure(*_SIZE_IN)
         counts, sureness = figure.subplots(1, 2, width_ratios=(1, 1.2))
-        _draw_counts(counts, report)
-        _draw_sureness(sureness, report)
+        _draw_counts(counts, report, language)
+        _draw_sureness(sureness, report, language)
     return figure
 
 
-def _draw_counts(axes: Axes, report: BatchReport) -> None:
-    names = report.class_names
+def _draw_counts(axes: Axes, report: BatchReport, language: Language) -> None:
+    names = language.all_told(report.class_names)
     counts = [int(np.sum(report.leading[:, 0] == index)) for index in range(len(names))]
     colours = [fs.class_fill(index) for index in range(len(names))]
     bars = axes.barh(names, counts, color=colours)
-    axes.bar_label(bars, labels=[f"{count:,}" for count in counts], padding=3, fontsize=8)
+    axes.bar_label(bars, labels=list(map(language.grouped, counts)), padding=3, fontsize=8)
     axes.invert_yaxis()
     axes.set_xlim(0, max([*counts, 1]) * 1.2)
-    axes.set_title("Most probable class")
-    axes.set_xlabel("films")
+    axes.set_title(language.tr("Most probable class"))
+    axes.set_xlabel(language.tr("films"))
     axes.grid(visible=False, axis="y")
 
 
-def _draw_sureness(axes: Axes, report: BatchReport) -> None:
-    axes.set_title("Its probability")
-    axes.set_xlabel("probability of the most probable class")
+def _draw_sureness(axes: Axes, report: BatchReport, language: Language) -> None:
+    axes.set_title(language.tr("Its probability"))
+    axes.set_xlabel(language.tr("probability of the most probable class"))
     axes.set_xlim(0, 1)
     if not len(report.leading):
-        fs.say_nothing_to_draw(axes, "no film was read")
+        fs.say_nothing_to_draw(axes, language.tr("no film was read"))
         return
     by_class = [
         report.leading[report.leading[:, 0] == index, 1] for index in range(len(report.class_names))

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from typing import Final
+from collections.abc import Iterator
 
 from lungdesk import __version__
+from lungdesk.core.language import ENGLISH, Language
 from lungdesk.core.report import BatchLine, BatchReport, Section
 from lungdesk.core.words import percent
 from lungdesk.reporting.batch_figure import batch_figure
 from lungdesk.reporting.document import (
     FOOT,
+    RESEARCH_USE,
     Block,
     Document,
     Facts,
@@ -23,86 +24,100 @@ from lungdesk.reporting.document import (
     Table,
     Thumbnail,
 )
-from lungdesk.reporting.film_page import RESEARCH_USE
-
-_ALL_ROWS: Final = "All rows stand in results.csv, the table of this batch."
 
 
-def batch_page(report: BatchReport, letterhead: Letterhead | None = None) -> Document:
-    """The document of a report on a batch."""
+def batch_page(
+    report: BatchReport, letterhead: Letterhead | None = None, language: Language = ENGLISH
+) -> Document:
+    """The document of a report on a batch, in a language; names of files stay as they are."""
+    tr, version = language.tr, __version__
     return Document(
-        title="Batch of chest radiographs",
-        subtitle=f"Written by LungDesk {__version__}, {report.created}.",
-        foot=FOOT,
-        blocks=tuple(_blocks(report)),
+        title=tr("Batch of chest radiographs"),
+        subtitle=tr("Written by LungDesk {version}, {date}.", version=version, date=report.created),
+        foot=language.told(FOOT),
+        blocks=tuple(_blocks(report, language)),
         letterhead=letterhead or Letterhead(page_size=report.style.page_size),
+        language=language,
     )
 
 
-def _blocks(report: BatchReport) -> Iterator[Block]:
-    yield Notice(RESEARCH_USE)
-    yield Facts(_facts(report))
+def _blocks(report: BatchReport, language: Language) -> Iterator[Block]:
+    tr = language.tr
+    yield Notice(language.told(RESEARCH_USE))
+    yield Facts(_facts(report, language))
     if report.model is not None and report.model.sha256 and report.style.has(Section.MODEL):
         yield Facts([("SHA-256", report.model.sha256)], columns=1)
     if report.codes:
-        counts = ", ".join(f"{code} ({count:,})" for code, count in report.codes)
-        yield Paragraph(f"Refusals, failures and remarks by code (files): {counts}.", is_note=True)
+        counts = ", ".join(f"{code} ({language.grouped(count)})" for code, count in report.codes)
+        words = tr("Refusals, failures and remarks by code (files): {counts}.", counts=counts)
+        yield Paragraph(words, is_note=True)
     if report.read:
-        yield Picture("Films that were read.", batch_figure(report))
+        yield Picture(tr("Films that were read."), batch_figure(report, language))
     if report.pictures:
-        yield Heading("To look at first")
+        yield Heading(tr("To look at first"))
         yield Paragraph(
-            "By the probability of what is urgent; an uncertain reading comes before what is"
-            " probably normal.",
+            tr(
+                "By the probability of what is urgent; an uncertain reading comes before what is"
+                " probably normal."
+            ),
             is_note=True,
         )
         yield Gallery(
-            [Thumbnail(one.pixels, _caption(report, one.line)) for one in report.pictures]
+            [Thumbnail(one.pixels, _caption(report, one.line, language)) for one in report.pictures]
         )
     if report.urgent:
-        yield Heading("Films by urgency")
-        yield _films(report)
+        yield Heading(tr("Films by urgency"))
+        yield _films(report, language)
     if report.unread:
-        yield Heading("Refused, or could not be read")
-        yield _unread(report)
+        yield Heading(tr("Refused, or could not be read"))
+        yield _unread(report, language)
 
 
-def _facts(report: BatchReport) -> list[tuple[str, str]]:
+def _facts(report: BatchReport, language: Language) -> list[tuple[str, str]]:
+    tr, grouped = language.tr, language.grouped
     rows = [
-        ("Folder", report.folder if report.style.has(Section.IDENTITY) else ""),
-        ("Files", f"{report.files:,}"),
-        ("Read", f"{report.read:,}"),
-        ("Uncertain", f"{report.uncertain:,} of those read"),
-        ("Refused", f"{report.refused:,}"),
-        ("Could not be read", f"{report.failed:,}"),
+        (tr("Folder"), report.folder if report.style.has(Section.IDENTITY) else ""),
+        (tr("Files"), grouped(report.files)),
+        (tr("Read"), grouped(report.read)),
+        (tr("Uncertain"), tr("{count:,} of those read", count=report.uncertain)),
+        (tr("Refused"), grouped(report.refused)),
+        (tr("Could not be read"), grouped(report.failed)),
     ]
     if report.model is not None and report.style.has(Section.MODEL):
         model = report.model
         rows += [
-            ("Model", f"{model.name} ({model.id})" if model.name else model.id),
-            ("Version", model.version),
+            (tr("Model"), f"{model.name} ({model.id})" if model.name else model.id),
+            (tr("Version"), model.version),
         ]
     return [(name, value) for name, value in rows if value]
 
 
-def _caption(report: BatchReport, line: BatchLine) -> tuple[str, ...]:
-    found = f"{line.finding} {percent(line.probability)}" if line.finding else ""
+def _caption(report: BatchReport, line: BatchLine, language: Language) -> tuple[str, ...]:
+    name = language.told(line.finding)
+    found = f"{name} {percent(line.probability)}" if name else ""
     who = (line.name, line.patient_id) if report.style.has(Section.IDENTITY) else ()
     return tuple(text for text in (found, *who) if text)
 
 
-def _films(report: BatchReport) -> Table:
+def _films(report: BatchReport, language: Language) -> Table:
+    tr, told = language.tr, language.told
+    shown, total = len(report.urgent), report.read
     has_identity = report.style.has(Section.IDENTITY)
-    who = ("file", "patient ID") if has_identity else ()
+    who = (tr("file"), tr("patient ID")) if has_identity else ()
     return Table(
-        caption=_how_many(len(report.urgent), report.read, "films that were read"),
-        columns=("", *who, "most probable", "remark", "probability"),
+        caption=_how_many(
+            (shown, total),
+            tr("All {total:,} films that were read.", total=total),
+            tr("{shown:,} of {total:,} films that were read.", shown=shown, total=total),
+            language,
+        ),
+        columns=("", *who, tr("most probable"), tr("remark"), tr("probability")),
         rows=[
             (
                 str(number),
                 *((line.name, line.patient_id) if has_identity else ()),
-                line.finding,
-                line.remark,
+                told(line.finding),
+                told(line.remark),
                 percent(line.probability),
             )
             for number, line in enumerate(report.urgent, start=1)
@@ -112,25 +127,33 @@ def _films(report: BatchReport) -> Table:
     )
 
 
-def _unread(report: BatchReport) -> Table:
-    has_identity = report.style.has(Section.IDENTITY)
-    total = report.refused + report.failed
+def _unread(report: BatchReport, language: Language) -> Table:
+    tr, has_identity = language.tr, report.style.has(Section.IDENTITY)
+    shown, total = len(report.unread), report.refused + report.failed
     return Table(
         caption=_how_many(
-            len(report.unread), total, "files that were refused or could not be read"
+            (shown, total),
+            tr("All {total:,} files that were refused or could not be read.", total=total),
+            tr(
+                "{shown:,} of {total:,} files that were refused or could not be read.",
+                shown=shown,
+                total=total,
+            ),
+            language,
         ),
-        columns=("file", "why") if has_identity else ("why",),
-        rows=[_why(line, has_identity=has_identity) for line in report.unread],
+        columns=(tr("file"), tr("why")) if has_identity else (tr("why"),),
+        rows=[
+            (*((line.name,) if has_identity else ()), language.told(line.remark))
+            for line in report.unread
+        ],
         widths=(3, 5) if has_identity else (1,),
         words=2,
     )
 
 
-def _why(line: BatchLine, *, has_identity: bool) -> Sequence[str]:
-    return (line.name, line.remark) if has_identity else (line.remark,)
-
-
-def _how_many(shown: int, total: int, what: str) -> str:
+def _how_many(counts: tuple[int, int], all_of_them: str, some: str, language: Language) -> str:
+    """What the table shows, of ``(shown, total)``; nothing is to be said of a single row."""
+    shown, total = counts
     if shown == total:
-        return f"All {total:,} {what}." if total > 1 else ""
-    return f"{shown:,} of {total:,} {what}. {_ALL_ROWS}"
+        return all_of_them if total > 1 else ""
+    return f"{some} {language.tr('All rows stand in results.csv, the table of this batch.')}"

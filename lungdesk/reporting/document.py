@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from lungdesk.core.language import ENGLISH, Language
 from lungdesk.core.report import PageSize
 
 if TYPE_CHECKING:
@@ -17,6 +18,11 @@ if TYPE_CHECKING:
 
 #: At the foot of every page that LungDesk writes.
 FOOT: Final = "LungDesk. For research and teaching; not a medical device, not for diagnosis."
+#: On top of every page that tells of patients.
+RESEARCH_USE: Final = (
+    "Research use only. This page was written by a program that is not a medical device; it is not"
+    " for diagnosis, and no decision about a patient may rest on it."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,8 +107,8 @@ class Finding:
     ----------
     operating_point
         From which probability on the class counts as found, in [0, 1]; None without one.
-    interval
-        In which share of films the class was there when a probability like this was given.
+    remarks
+        What is to be said behind the bar.
     is_found
         Whether the class is the one that the reading stands for.
     """
@@ -111,7 +117,7 @@ class Finding:
     probability: float
     colour: str
     operating_point: float | None = None
-    interval: tuple[float, float] | None = None
+    remarks: str = ""
     is_found: bool = False
 
 
@@ -213,10 +219,17 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a reader gets: a title, a line below it, a foot for every page, and blocks."""
+    """What a reader gets: a title, a line below it, a foot for every page, and blocks.
+
+    Attributes
+    ----------
+    language
+        What all of it is written in; writers say in it what they add, such as numbers of pages.
+    """
 
     title: str
     subtitle: str
     foot: str
     blocks: Sequence[Block]
     letterhead: Letterhead = field(default_factory=Letterhead)
+    language: Language = ENGLISH

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 from lungdesk import __version__
 from lungdesk.core.colours import CLASS_COLOURS
+from lungdesk.core.language import ENGLISH, Language
 from lungdesk.core.measure.units import source_text
-from lungdesk.core.report import FilmReport, HeatPicture, ReaderOpinion, Section
+from lungdesk.core.report import ClassReading, FilmReport, HeatPicture, ReaderOpinion, Section
 from lungdesk.core.words import date, percent, person_name_in_full
 from lungdesk.reporting.document import (
     FOOT,
+    RESEARCH_USE,
     Block,
     ColourScale,
     Document,
@@ -27,109 +28,106 @@ from lungdesk.reporting.document import (
     Paragraph,
     Table,
 )
-
-RESEARCH_USE: Final = (
-    "Research use only. This page was written by a program that is not a medical device; it is not"
-    " for diagnosis, and no decision about a patient may rest on it."
-)
-_HEAT_WORDS: Final = (
-    "Where the film holds evidence for {name} ({method}); one scale for all classes. A map shows"
-    " what moved the model, not where disease is."
-)
-_READ_ANYWAY: Final = "Refused by the film check, read at the reader’s wish"
-_BARS_NOTE: Final = (
-    "Bars: probability that the model gives. The tick is the operating point from which the class"
-    " counts as found; the interval tells in which share of films the model was right where it was"
-    " as sure, in the collection it was measured on."
-)
+from lungdesk.reporting.finding_words import remarks
 
 
-def film_page(report: FilmReport, letterhead: Letterhead | None = None) -> Document:
-    """The document of a report; what the report does not hold is left out."""
+def film_page(
+    report: FilmReport, letterhead: Letterhead | None = None, language: Language = ENGLISH
+) -> Document:
+    """The document of a report; what the report does not hold is left out.
+
+    All that LungDesk says is said in the language; what stands in the file of the film, and what
+    readers have written, stays as it is.
+    """
+    tr, version = language.tr, __version__
     return Document(
-        title="Chest radiograph: report of a model’s reading",
-        subtitle=f"Written by LungDesk {__version__}, {report.created}.",
-        foot=FOOT,
-        blocks=tuple(_blocks(report)),
+        title=tr("Chest radiograph: report of a model’s reading"),
+        subtitle=tr("Written by LungDesk {version}, {date}.", version=version, date=report.created),
+        foot=language.told(FOOT),
+        blocks=tuple(_blocks(report, language)),
         letterhead=letterhead or Letterhead(page_size=report.style.page_size),
+        language=language,
     )
 
 
-def _blocks(report: FilmReport) -> Iterator[Block]:
-    yield Notice(RESEARCH_USE)
-    yield from _facts(report)
+def _blocks(report: FilmReport, language: Language) -> Iterator[Block]:
+    yield Notice(language.told(RESEARCH_USE))
+    yield from _facts(report, language)
     if report.picture is not None:
-        yield Panels(_panels(report))
-    yield from _reading(report)
+        yield Panels(_panels(report, language))
+    yield from _reading(report, language)
     if report.style.has(Section.QUALITY) and report.notes:
-        yield Heading("Quality of the film")
-        yield from (Paragraph(note) for note in report.notes)
+        yield Heading(language.tr("Quality of the film"))
+        yield from (Paragraph(note) for note in language.all_told(report.notes))
     if report.style.has(Section.READER):
-        yield from _opinions(report.opinions)
+        yield from _opinions(report.opinions, language)
     if report.style.has(Section.MEASUREMENTS) and report.measured:
-        yield Heading("Measurements")
-        yield _measurements(report)
-    yield from _model(report)
+        yield Heading(language.tr("Measurements"))
+        yield _measurements(report, language)
+    yield from _model(report, language)
 
 
 # --- whose film it is, and how it was made
 
 
-def _facts(report: FilmReport) -> Iterator[Block]:
+def _facts(report: FilmReport, language: Language) -> Iterator[Block]:
     rows: list[tuple[str, str]] = []
     if report.style.has(Section.IDENTITY):
-        rows += _identity(report)
+        rows += _identity(report, language)
     if report.style.has(Section.TECHNIQUE):
-        rows += _technique(report)
+        rows += _technique(report, language)
     known = [(name, value) for name, value in rows if value]
     if known:
         yield Facts(known)
 
 
-def _identity(report: FilmReport) -> list[tuple[str, str]]:
-    instance, patient = report.instance, report.instance.patient
+def _identity(report: FilmReport, language: Language) -> list[tuple[str, str]]:
+    tr, instance, patient = language.tr, report.instance, report.instance.patient
     if report.alias:
-        return [("Film", report.alias), ("Sex", patient.sex)]
+        return [(tr("Film"), language.told(report.alias)), (tr("Sex"), patient.sex)]
     return [
-        ("Name", person_name_in_full(patient.name)),
-        ("Patient ID", patient.patient_id),
-        ("Born", date(patient.birth_date)),
-        ("Sex", patient.sex),
-        ("File", instance.path.name),
+        (tr("Name"), person_name_in_full(patient.name)),
+        (tr("Patient ID"), patient.patient_id),
+        (tr("Born"), date(patient.birth_date)),
+        (tr("Sex"), patient.sex),
+        (tr("File"), instance.path.name),
     ]
 
 
-def _technique(report: FilmReport) -> list[tuple[str, str]]:
-    instance = report.instance
+def _technique(report: FilmReport, language: Language) -> list[tuple[str, str]]:
+    tr, instance = language.tr, report.instance
     modality = "" if instance.modality == "IMG" else instance.modality
     views = (modality, instance.body_part, instance.view_position, instance.laterality)
-    frames = f", frame {report.frame + 1} of {instance.frame_count}"
-    many = frames if instance.frame_count > 1 else ""
+    size = tr("{columns} × {rows} pixels", columns=instance.columns, rows=instance.rows)
+    if instance.frame_count > 1:
+        frame, count = report.frame + 1, instance.frame_count
+        size += tr(", frame {frame} of {count}", frame=frame, count=count)
     return [
-        ("Study", instance.study_description or instance.series_description),
-        ("Date", date(instance.study_date)),
-        ("View", " · ".join(view for view in views if view)),
-        ("Exposure", instance.technique),
-        ("Size", f"{instance.columns} × {instance.rows} pixels{many}"),
+        (tr("Study"), instance.study_description or instance.series_description),
+        (tr("Date"), date(instance.study_date)),
+        (tr("View"), " · ".join(view for view in views if view)),
+        (tr("Exposure"), instance.technique),
+        (tr("Size"), size),
     ]
 
 
 # --- the film and the map
 
 
-def _panels(report: FilmReport) -> list[Panel]:
+def _panels(report: FilmReport, language: Language) -> list[Panel]:
     assert report.picture is not None
+    tr = language.tr
     words = "" if report.spacing_source is None else source_text(report.spacing_source)
     film = Panel(
         report.picture,
-        "The film." if not report.measured else "The film, with what is drawn on it.",
+        tr("The film, with what is drawn on it.") if report.measured else tr("The film."),
         mm_per_pixel=report.mm_per_pixel,
-        length_words=words,
+        length_words=language.told(words),
         markings=tuple(_markings(report)),
     )
     if report.heat is None or not report.style.has(Section.HEATMAP):
         return [film]
-    return [film, _heat(report.heat)]
+    return [film, _heat(report.heat, language)]
 
 
 def _markings(report: FilmReport) -> Iterator[Marking]:
@@ -139,76 +137,105 @@ def _markings(report: FilmReport) -> Iterator[Marking]:
         yield from (Marking(outline, number) for outline in line.outlines)
 
 
-def _heat(heat: HeatPicture) -> Panel:
-    scale = ColourScale(heat.colours, "0", f"{heat.peak:.2f}", f"evidence for {heat.class_name}")
-    words = _HEAT_WORDS.format(name=heat.class_name, method=heat.method)
-    return Panel(heat.pixels, words, scale=scale)
+def _heat(heat: HeatPicture, language: Language) -> Panel:
+    tr, name = language.tr, language.told(heat.class_name)
+    words = tr("evidence for {name}", name=name)
+    caption = tr(
+        "Where the film holds evidence for {name} ({method}); one scale for all classes. A map"
+        " shows what moved the model, not where disease is.",
+        name=name,
+        method=language.told(heat.method),
+    )
+    scale = ColourScale(heat.colours, "0", f"{heat.peak:.2f}", words)
+    return Panel(heat.pixels, caption, scale=scale)
 
 
 # --- what the model says
 
 
-def _reading(report: FilmReport) -> Iterator[Block]:
-    if report.refusal and report.readings:
-        # Whatever parts of a report are left out: no number may stand without this.
-        yield Notice(f"{_READ_ANYWAY}: {report.refusal}", is_refusal=True)
-    elif report.refusal:
-        # What a model refuses has been looked at by it.
-        what = "Could not be read" if report.model is None else "Refused"
-        yield Notice(f"{what}: {report.refusal}", is_refusal=True)
+def _refusal(report: FilmReport, language: Language) -> Iterator[Block]:
+    """Why a film was not read, or ought not to have been: no number may stand without that."""
+    if not report.refusal:
         return
+    tr, why = language.tr, language.told(report.refusal)
+    if report.readings:
+        words = tr("Refused by the film check, read at the reader’s wish: {why}", why=why)
+    elif report.model is None:
+        words = tr("Could not be read: {why}", why=why)
+    else:  # what a model refuses has been looked at by it
+        words = tr("Refused: {why}", why=why)
+    yield Notice(words, is_refusal=True)
+
+
+def _reading(report: FilmReport, language: Language) -> Iterator[Block]:
+    tr = language.tr
+    yield from _refusal(report, language)
     if not report.readings:
         return
-    yield Heading("Reading of the model")
+    yield Heading(tr("Reading of the model"))
     found = next((one for one in report.readings if one.is_found), None)
     if report.doubt:
-        yield Paragraph(f"Uncertain: {report.doubt}.")
+        yield Paragraph(tr("Uncertain: {doubt}.", doubt=language.told(report.doubt)))
     elif found is not None:
-        yield Paragraph(f"Most probable: {found.name}, {percent(found.probability)}.")
-    yield Findings(
-        tuple(
-            Finding(
-                one.name,
-                one.probability,
-                CLASS_COLOURS[one.class_index % len(CLASS_COLOURS)],
-                one.operating_point,
-                one.interval,
-                one.is_found,
-            )
-            for one in report.readings
-        )
-    )
+        name, share = language.told(found.name), percent(found.probability)
+        yield Paragraph(tr("Most probable: {name}, {share}.", name=name, share=share))
+    yield Findings(tuple(_finding(one, language) for one in report.readings))
     if report.prediction_set and report.coverage is not None:
-        names = ", ".join(report.prediction_set)
-        share = f"{100 * report.coverage:.0f} %"
-        yield Paragraph(f"Not ruled out (right for {share} of films like those measured): {names}.")
+        yield Paragraph(
+            tr(
+                "Not ruled out (right for {share:.0f} % of films like those measured): {names}.",
+                share=100 * report.coverage,
+                names=", ".join(language.all_told(report.prediction_set)),
+            )
+        )
     if any(one.operating_point is not None or one.interval for one in report.readings):
-        yield Paragraph(_BARS_NOTE, is_note=True)
+        note = tr(
+            "Bars: probability that the model gives. The tick is the operating point from which the"
+            " class counts as found; the interval tells in which share of films the model was right"
+            " where it was as sure, in the collection it was measured on."
+        )
+        yield Paragraph(note, is_note=True)
+
+
+def _finding(reading: ClassReading, language: Language) -> Finding:
+    return Finding(
+        language.told(reading.name),
+        reading.probability,
+        CLASS_COLOURS[reading.class_index % len(CLASS_COLOURS)],
+        reading.operating_point,
+        remarks(reading, language),
+        reading.is_found,
+    )
 
 
 # --- what people say
 
 
-def _opinions(opinions: Sequence[ReaderOpinion]) -> Iterator[Block]:
+def _opinions(opinions: Sequence[ReaderOpinion], language: Language) -> Iterator[Block]:
     said = [one for one in opinions if one.verdict or one.comment]
     if said:
-        yield Heading("Reader")
+        yield Heading(language.tr("Reader"))
     for one in said:
         who = ", ".join(word for word in (one.reader, one.date) if word)
         if one.verdict:
-            yield Paragraph(f"{one.verdict}{f' ({who})' if who else ''}.")
+            yield Paragraph(f"{language.told(one.verdict)}{f' ({who})' if who else ''}.")
         if one.comment:
             yield Paragraph(one.comment)
         if who and not one.verdict:
             yield Paragraph(who, is_note=True)
 
 
-def _measurements(report: FilmReport) -> Table:
+def _measurements(report: FilmReport, language: Language) -> Table:
+    tr, told = language.tr, language.told
     return Table(
-        caption="Numbers stand beside the lines on the film.",
-        columns=("", "name", "value"),
+        caption=tr("Numbers stand beside the lines on the film."),
+        columns=("", tr("name"), tr("value")),
         rows=[
-            (str(number), line.name, line.words)
+            (
+                str(number),
+                line.name if line.is_named else told(line.name),
+                line.words if line.is_written else told(line.words),
+            )
             for number, line in enumerate(report.measured, start=1)
         ],
         widths=(0.4, 3, 5),
@@ -216,15 +243,15 @@ def _measurements(report: FilmReport) -> Table:
     )
 
 
-def _model(report: FilmReport) -> Iterator[Block]:
-    model = report.model
+def _model(report: FilmReport, language: Language) -> Iterator[Block]:
+    tr, model = language.tr, report.model
     if model is None or not report.style.has(Section.MODEL):
         return
-    yield Heading("Model")
+    yield Heading(tr("Model"))
     rows = [
-        ("Model", f"{model.name} ({model.id})" if model.name else model.id),
-        ("Version", model.version),
-        ("Computed in", model.precision),
+        (tr("Model"), f"{model.name} ({model.id})" if model.name else model.id),
+        (tr("Version"), model.version),
+        (tr("Computed in"), model.precision),
     ]
     yield Facts([(name, value) for name, value in rows if value])
     yield Facts([("SHA-256", model.sha256)], columns=1)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from lungdesk.core.language import Language
+from lungdesk.core.report import ClassReading
 from lungdesk.core.words import percent
-from lungdesk.reporting.document import Finding
 
 
-def remarks(finding: Finding) -> str:
+def remarks(reading: ClassReading, language: Language) -> str:
     """Operating point and interval in words; nothing where there are none."""
-    words = []
-    if finding.operating_point is not None:
-        is_above = finding.probability >= finding.operating_point
-        sign = "≥" if is_above else "<"
-        words.append(f"{sign} operating point {percent(finding.operating_point)}")
-    if finding.interval is not None:
-        low, high = finding.interval
-        words.append(f"95 % interval {100 * low:.0f} – {100 * high:.0f} %")
+    tr, words = language.tr, []
+    if reading.operating_point is not None:
+        sign = "≥" if reading.probability >= reading.operating_point else "<"
+        share = percent(reading.operating_point)
+        words.append(tr("{sign} operating point {share}", sign=sign, share=share))
+    if reading.interval is not None:
+        low, high = (100 * share for share in reading.interval)
+        words.append(tr("95 % interval {low:.0f} – {high:.0f} %", low=low, high=high))
     return "; ".join(words)

@@ -62,7 +62,7 @@ def html_document(document: Document) -> str:
     """The whole page as text; what UTF-8 cannot say, of a file's name, is a question mark."""
     body = "\n".join(_block(block) for block in document.blocks)
     page = (
-        '<!DOCTYPE html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!DOCTYPE html>\n<html lang="{document.language.code}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{escape(document.title)}</title>\n<style>{_STYLE}{html_film.STYLE}</style>\n</head>\n<body>\n"
         f"<main>\n{_letterhead(document.letterhead)}<h1>{escape(document.title)}</h1>\n"

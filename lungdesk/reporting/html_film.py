@@ -20,7 +20,6 @@ from lungdesk.reporting.document import (
     Panels,
     Thumbnail,
 )
-from lungdesk.reporting.finding_words import remarks
 from lungdesk.reporting.png import png_bytes
 from lungdesk.reporting.scale_bar import scale_bar
 
@@ -87,7 +86,7 @@ def _finding(finding: Finding) -> str:
         f'<div class="{kind}"><span>{escape(finding.name)}</span>'
         f'<span class="bar"><i style="width: {width}; background: {finding.colour}"></i>{tick}'
         f'</span><span class="number">{percent(finding.probability)}</span>'
-        f'<span class="note">{escape(remarks(finding))}</span></div>'
+        f'<span class="note">{escape(finding.remarks)}</span></div>'
     )
 
 

@@ -25,6 +25,7 @@ from reportlab.platypus import (
 )
 from reportlab.platypus import Table as PdfTable
 
+from lungdesk.core.language import ENGLISH
 from lungdesk.core.report import PageSize
 from lungdesk.reporting import pdf_styles as look
 from lungdesk.reporting.document import (
@@ -91,6 +92,7 @@ def _built(document: Document) -> bytes:
         title=document.title,
         author="LungDesk",
         subject=document.subtitle,
+        lang=document.language.code,
         invariant=True,
     )
     width = size[0] - 2 * look.MARGIN
@@ -103,7 +105,7 @@ def _built(document: Document) -> bytes:
     story += _sections(document.blocks, width)
 
     class PageCanvas(_NumberedCanvas):
-        foot = document.foot
+        foot, language = document.foot, document.language
 
     template.build(story, canvasmaker=PageCanvas)
     return stream.getvalue()
@@ -112,7 +114,7 @@ def _built(document: Document) -> bytes:
 class _NumberedCanvas(Canvas):
     """Writes the foot of all pages once it is known how many there are."""
 
-    foot = ""
+    foot, language = "", ENGLISH
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         # ReportLab would begin each page with a font that no file embeds.
@@ -140,7 +142,8 @@ class _NumberedCanvas(Canvas):
         self.setFont(PLAIN, 7)
         self.setFillColor(look.GREY)
         self.drawString(look.MARGIN, 11 * mm, self.foot)
-        self.drawRightString(right, 11 * mm, f"page {self._pageNumber} of {count}")
+        page = self.language.tr("page {page} of {count}", page=self._pageNumber, count=count)
+        self.drawRightString(right, 11 * mm, page)
 
 
 def _letterhead(head: Letterhead, width: float) -> list[Flowable]:

@@ -11,7 +11,6 @@ from reportlab.platypus import Flowable
 from lungdesk.core.words import percent
 from lungdesk.reporting import pdf_styles as look
 from lungdesk.reporting.document import Finding, Findings
-from lungdesk.reporting.finding_words import remarks
 from lungdesk.reporting.fonts import BOLD, PLAIN
 
 _ROW: Final = 15.0
@@ -59,7 +58,7 @@ class FindingBars(Flowable):
             canvas.setStrokeColor(look.INK)
             canvas.setLineWidth(1)
             canvas.line(at, y - 3, at, y + _BAR + 1)
-        self._draw_remarks(remarks(finding), y)
+        self._draw_remarks(finding.remarks, y)
 
     def _draw_remarks(self, words: str, y: float) -> None:
         room = (1 - _REMARKS) * self._width

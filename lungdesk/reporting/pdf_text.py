@@ -22,8 +22,8 @@ from lungdesk.reporting.writing_order import (
 
 #: Scripts that are broken between any two letters.
 _WIDE: Final = frozenset({"W", "F"})
-#: What is not printable and stays all the same.
-_KEPT: Final = "\n\N{NO-BREAK SPACE}"
+#: ReportLab would break a line there.
+_NARROW: Final = str.maketrans("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
 
 
 def paragraph(text: str, style: ParagraphStyle) -> Flowable:
@@ -37,7 +37,8 @@ def paragraph(text: str, style: ParagraphStyle) -> Flowable:
 def printable(text: str) -> str:
     """Text without what cannot be drawn: control characters, and halves of pairs in odd names."""
     return "".join(
-        c if c == "\n" or c.isprintable() or c == "\N{NO-BREAK SPACE}" else " " for c in text
+        c if c == "\n" or c.isprintable() or c == "\N{NO-BREAK SPACE}" else " "
+        for c in text.translate(_NARROW)
     )
 
 

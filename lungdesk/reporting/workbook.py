@@ -21,7 +21,11 @@ _CREATED: Final = datetime(2000, 1, 1)
 
 
 def workbook(
-    name: str, columns: Sequence[str], rows: Iterable[Sequence[Cell]], notes: Sequence[str] = ()
+    name: str,
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    notes: Sequence[str] = (),
+    notes_name: str = "About",
 ) -> bytes:
     """A workbook of one table, and a sheet of notes; rows are taken one at a time.
 
@@ -48,7 +52,7 @@ def workbook(
         is_full = _write(sheet, columns, remaining, bold)
         number += 1
     if notes:
-        sheet = book.add_worksheet("About")
+        sheet = book.add_worksheet(notes_name)
         sheet.set_column(0, 0, 100)
         for at, words in enumerate(notes):
             sheet.write_string(at, 0, words[:_LONGEST])

@@ -29,12 +29,13 @@ from lungdesk.core.report import (
 )
 from lungdesk.core.worklist.columns import urgency_of
 from lungdesk.reporting.batch_page import batch_page
+from lungdesk.reporting.batch_sheet import batch_workbook
 from lungdesk.reporting.html_document import html_document
 from lungdesk.reporting.pdf_document import pdf_document
-from lungdesk.reporting.workbook import workbook
 from lungdesk.services.batch_row import OK, REFUSED, BatchRow
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.film_files import read_film
+from lungdesk.services.languages import report_language
 from lungdesk.services.report_files import letterhead
 
 #: Most rows of a page's tables, and pictures of its gallery.
@@ -43,10 +44,6 @@ _PICTURES: Final = 12
 _PICTURE_PX: Final = 256
 #: What tells whose films these are.
 _IDENTITY: Final = frozenset({"path", "patient_id", "study_instance_uid", "sop_instance_uid"})
-_NOTES: Final = (
-    "Research use only, not for diagnosis.",
-    "Probabilities are those the model gives; see the model card for what they are worth.",
-)
 
 
 class BatchKind(StrEnum):
@@ -107,16 +104,15 @@ def write_batch_report(request: BatchReportRequest, ctx: JobContext) -> tuple[Pa
 
 def page_content(kind: BatchKind, report: BatchReport) -> bytes:
     """PDF or HTML; raises LungDeskError when the logo cannot be used."""
-    page = batch_page(report, letterhead(report.style))
+    page = batch_page(report, letterhead(report.style), report_language(report.style.language))
     return pdf_document(page) if kind is BatchKind.PDF else html_document(page).encode()
 
 
 def table_content(kind: BatchKind, table: BatchTable, style: ReportStyle) -> Iterable[bytes]:
     """A workbook or JSON lines of all rows; where nobody is to be named, without who it is."""
-    has_identity = style.has(Section.IDENTITY)
     if kind is BatchKind.EXCEL:
-        return [_workbook(table, has_identity=has_identity)]
-    return _json_lines(table, has_identity=has_identity)
+        return [_workbook(table, style)]
+    return _json_lines(table, has_identity=style.has(Section.IDENTITY))
 
 
 def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext) -> BatchReport:
@@ -248,19 +244,15 @@ def _pictures(rows: Iterable[BatchRow], lines: _Lines, ctx: JobContext) -> Itera
         yield BatchPicture(pixels, lines.of(row))
 
 
-def _workbook(table: BatchTable, *, has_identity: bool) -> bytes:
-    numbers = {name for name in table.columns if name.startswith("p_")} | {"seconds"}
+def _workbook(table: BatchTable, style: ReportStyle) -> bytes:
+    has_identity = style.has(Section.IDENTITY)
     columns = [name for name in table.columns if has_identity or name not in _IDENTITY]
 
-    def cell(name: str, text: str) -> str | float:
-        return float(text) if name in numbers and text else text
+    def shown(row: dict[str, str]) -> dict[str, str]:
+        return row if has_identity else row | {"message": unnamed(row["message"], row["path"])}
 
-    def shown(row: dict[str, str]) -> list[str | float]:
-        if not has_identity:
-            row = row | {"message": unnamed(row["message"], row["path"])}
-        return [cell(name, row[name]) for name in columns]
-
-    return workbook("Results", columns, map(shown, table.plain_rows()), _NOTES)
+    rows = map(shown, table.plain_rows())
+    return batch_workbook(columns, rows, report_language(style.language))
 
 
 def _json_lines(table: BatchTable, *, has_identity: bool) -> Iterator[bytes]:

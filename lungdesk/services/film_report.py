@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.identity import identity_phrases, without_phrases
 from lungdesk.core.imaging import colormaps
@@ -130,10 +131,15 @@ def _width_mm(spacing: PixelSpacing, hanging: Hanging) -> float:
 
 def _measured(annotations: AnnotationSet, film: Radiograph, scale: float) -> Iterable[MeasuredLine]:
     for annotation in annotations.annotations:
-        words = annotation.measured(film) or annotation.text(film)
-        drawn = tuple(_scaled(outline, scale) for outline in outlines(annotation, film))
-        name = annotation.name or annotation.title
-        yield MeasuredLine(name, "; ".join(words.splitlines()), drawn)
+        measured = annotation.measured(film)
+        words = measured or annotation.text(film)
+        yield MeasuredLine(
+            annotation.name or annotation.title,
+            "; ".join(words.splitlines()),
+            tuple(_scaled(outline, scale) for outline in outlines(annotation, film)),
+            is_named=bool(annotation.name),
+            is_written=not measured or isinstance(annotation, TextNote),
+        )
 
 
 def _scaled(outline: Outline, scale: float) -> Outline:

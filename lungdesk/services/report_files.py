@@ -11,10 +11,11 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.report import FilmReport, ReportStyle, Section
 from lungdesk.formats import failures
-from lungdesk.reporting.document import Letterhead
+from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.film_page import film_page
 from lungdesk.reporting.html_document import html_document
 from lungdesk.reporting.pdf_document import is_picture, pdf_document
+from lungdesk.services.languages import report_language
 
 _PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
 
@@ -27,12 +28,16 @@ def film_report_pdf(report: FilmReport) -> bytes:
     LungDeskError
         ``FILE_MISSING`` and the like, or ``FILE_NOT_AN_IMAGE``, when the logo cannot be used.
     """
-    return pdf_document(film_page(report, letterhead(report.style)))
+    return pdf_document(_page(report))
 
 
 def film_report_html(report: FilmReport) -> bytes:
     """A report as one HTML file; errors as in `film_report_pdf`."""
-    return html_document(film_page(report, letterhead(report.style))).encode()
+    return html_document(_page(report)).encode()
+
+
+def _page(report: FilmReport) -> Document:
+    return film_page(report, letterhead(report.style), report_language(report.style.language))
 
 
 def film_report_json(report: FilmReport) -> bytes:

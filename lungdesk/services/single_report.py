@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Final
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.jobs import JobContext
@@ -13,6 +14,9 @@ from lungdesk.services.film_files import read_film
 from lungdesk.services.film_report import FilmReportRequest
 from lungdesk.services.inference import FilmReader
 from lungdesk.services.kept_annotations import FrameRef, loader
+
+#: What a film is called in a report that names nobody.
+NOT_NAMED: Final = "not named"
 
 
 @dataclass(frozen=True, slots=True)

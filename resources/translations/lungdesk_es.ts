@@ -632,6 +632,10 @@
         <translation>Como el &amp;sistema</translation>
     </message>
     <message>
+        <source>As the window</source>
+        <translation>El de la ventana</translation>
+    </message>
+    <message>
         <source>As which backbone sees it</source>
         <translation>Como la ve la red base</translation>
     </message>
@@ -2374,6 +2378,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Idioma</translation>
     </message>
     <message>
+        <source>Language of reports</source>
+        <translation>Idioma de los informes</translation>
+    </message>
+    <message>
         <source>Language of the window</source>
         <translation>Idioma de la ventana</translation>
     </message>
@@ -2466,8 +2474,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Haga que el nombre termine en .png, .jpg o .tif.</translation>
     </message>
     <message>
-        <source>Letterhead and paper</source>
-        <translation>Membrete y papel</translation>
+        <source>Letterhead, paper and language</source>
+        <translation>Membrete, papel e idioma</translation>
     </message>
     <message>
         <source>Levels: sees finer detail, too</source>
@@ -3166,6 +3174,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>Occlusion</source>
         <translation>Oclusión</translation>
+    </message>
+    <message>
+        <source>Of reports on films and batches. Model cards, comparisons and tables for programs are in English.</source>
+        <translation>De los informes sobre radiografías y lotes. Las fichas de modelos, las comparaciones y las tablas para programas están en inglés.</translation>
     </message>
     <message>
         <source>Of the {count} nearest of {known:,} training films</source>
@@ -3880,8 +3892,8 @@ de esta clase y de otras.</translation>
         <translation>Informes</translation>
     </message>
     <message>
-        <source>Reports, model cards, DICOM objects, the guide and the command line stay in English, as do the codes of messages, by which help is found.</source>
-        <translation>Los informes, las fichas de los modelos, los objetos DICOM, la guía y la línea de comandos siguen en inglés, igual que los códigos de los mensajes, por los que se encuentra ayuda.</translation>
+        <source>Reports are in it, too, unless the page Reports says otherwise. Model cards, DICOM objects, the guide and the command line stay in English, as do the codes of messages, by which help is found.</source>
+        <translation>Los informes también están en él, salvo que la página Informes diga otra cosa. Las fichas de modelos, los objetos DICOM, la guía y la línea de órdenes siguen en inglés, igual que los códigos de los mensajes, con los que se encuentra ayuda.</translation>
     </message>
     <message>
         <source>Report…</source>
@@ -6671,6 +6683,353 @@ Un clic o Intro las abre</translation>
     </message>
 </context>
 <context>
+    <name>Reports</name>
+    <message>
+        <source>, frame {frame} of {count}</source>
+        <translation>, fotograma {frame} de {count}</translation>
+    </message>
+    <message>
+        <source>95 % interval {low:.0f} – {high:.0f} %</source>
+        <translation>intervalo del 95 %: {low:.0f} – {high:.0f} %</translation>
+    </message>
+    <message>
+        <source>About</source>
+        <translation>Acerca de</translation>
+    </message>
+    <message>
+        <source>All rows stand in results.csv, the table of this batch.</source>
+        <translation>Todas las filas están en results.csv, la tabla de este lote.</translation>
+    </message>
+    <message>
+        <source>All {total:,} files that were refused or could not be read.</source>
+        <translation>Los {total:,} archivos rechazados o que no se pudieron leer.</translation>
+    </message>
+    <message>
+        <source>All {total:,} films that were read.</source>
+        <translation>Las {total:,} radiografías leídas.</translation>
+    </message>
+    <message>
+        <source>Bars: probability that the model gives. The tick is the operating point from which the class counts as found; the interval tells in which share of films the model was right where it was as sure, in the collection it was measured on.</source>
+        <translation>Barras: probabilidad según el modelo. La marca es el punto de operación desde el que la clase se da por hallada; el intervalo dice en qué proporción de radiografías acertó, igual de seguro, en la colección en que se midió.</translation>
+    </message>
+    <message>
+        <source>Batch of chest radiographs</source>
+        <translation>Lote de radiografías de tórax</translation>
+    </message>
+    <message>
+        <source>Born</source>
+        <translation>Nacimiento</translation>
+    </message>
+    <message>
+        <source>By the probability of what is urgent; an uncertain reading comes before what is probably normal.</source>
+        <translation>Por la probabilidad de lo urgente; una lectura incierta va antes que lo probablemente normal.</translation>
+    </message>
+    <message>
+        <source>Chest radiograph: report of a model’s reading</source>
+        <translation>Radiografía de tórax: informe de la lectura de un modelo</translation>
+    </message>
+    <message>
+        <source>Computed in</source>
+        <translation>Calculado en</translation>
+    </message>
+    <message>
+        <source>Could not be read</source>
+        <translation>No legibles</translation>
+    </message>
+    <message>
+        <source>Could not be read: {why}</source>
+        <translation>No se pudo leer: {why}</translation>
+    </message>
+    <message>
+        <source>Date</source>
+        <translation>Fecha</translation>
+    </message>
+    <message>
+        <source>Exposure</source>
+        <translation>Exposición</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>Archivo</translation>
+    </message>
+    <message>
+        <source>Files</source>
+        <translation>Archivos</translation>
+    </message>
+    <message>
+        <source>Film</source>
+        <translation>Radiografía</translation>
+    </message>
+    <message>
+        <source>Films by urgency</source>
+        <translation>Radiografías por urgencia</translation>
+    </message>
+    <message>
+        <source>Films that were read.</source>
+        <translation>Radiografías leídas.</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>Carpeta</translation>
+    </message>
+    <message>
+        <source>Its probability</source>
+        <translation>Su probabilidad</translation>
+    </message>
+    <message>
+        <source>Measurements</source>
+        <translation>Medidas</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>Modelo</translation>
+    </message>
+    <message>
+        <source>Most probable class</source>
+        <translation>Clase más probable</translation>
+    </message>
+    <message>
+        <source>Most probable: {name}, {share}.</source>
+        <translation>Lo más probable: {name}, {share}.</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>Nombre</translation>
+    </message>
+    <message>
+        <source>Not ruled out (right for {share:.0f} % of films like those measured): {names}.</source>
+        <translation>Sin descartar (acierta en el {share:.0f} % de radiografías como las medidas): {names}.</translation>
+    </message>
+    <message>
+        <source>Numbers stand beside the lines on the film.</source>
+        <translation>Los números están junto a las líneas en la radiografía.</translation>
+    </message>
+    <message>
+        <source>Patient ID</source>
+        <translation>ID del paciente</translation>
+    </message>
+    <message>
+        <source>Probabilities are those the model gives; see the model card for what they are worth.</source>
+        <translation>Las probabilidades son las que da el modelo; la ficha del modelo dice qué valen.</translation>
+    </message>
+    <message>
+        <source>Quality of the film</source>
+        <translation>Calidad de la radiografía</translation>
+    </message>
+    <message>
+        <source>Read</source>
+        <translation>Leídos</translation>
+    </message>
+    <message>
+        <source>Reader</source>
+        <translation>Lector</translation>
+    </message>
+    <message>
+        <source>Reading of the model</source>
+        <translation>Lectura del modelo</translation>
+    </message>
+    <message>
+        <source>Refusals, failures and remarks by code (files): {counts}.</source>
+        <translation>Rechazos, fallos y observaciones por código (archivos): {counts}.</translation>
+    </message>
+    <message>
+        <source>Refused</source>
+        <translation>Rechazados</translation>
+    </message>
+    <message>
+        <source>Refused by the film check, read at the reader’s wish: {why}</source>
+        <translation>Rechazada por el control de la radiografía y leída por deseo del lector: {why}</translation>
+    </message>
+    <message>
+        <source>Refused, or could not be read</source>
+        <translation>Rechazados, o que no se pudieron leer</translation>
+    </message>
+    <message>
+        <source>Refused: {why}</source>
+        <translation>Rechazada: {why}</translation>
+    </message>
+    <message>
+        <source>Research use only, not for diagnosis.</source>
+        <translation>Solo para investigación, no para diagnóstico.</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>Resultados</translation>
+    </message>
+    <message>
+        <source>SHA-256 of the file</source>
+        <translation>SHA-256 del archivo</translation>
+    </message>
+    <message>
+        <source>Sex</source>
+        <translation>Sexo</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>Tamaño</translation>
+    </message>
+    <message>
+        <source>Study</source>
+        <translation>Estudio</translation>
+    </message>
+    <message>
+        <source>The film, with what is drawn on it.</source>
+        <translation>La radiografía, con lo dibujado en ella.</translation>
+    </message>
+    <message>
+        <source>The film.</source>
+        <translation>La radiografía.</translation>
+    </message>
+    <message>
+        <source>To look at first</source>
+        <translation>Revisar primero</translation>
+    </message>
+    <message>
+        <source>UID of the film</source>
+        <translation>UID de la radiografía</translation>
+    </message>
+    <message>
+        <source>UID of the study</source>
+        <translation>UID del estudio</translation>
+    </message>
+    <message>
+        <source>Uncertain</source>
+        <translation>Inciertos</translation>
+    </message>
+    <message>
+        <source>Uncertain: {doubt}.</source>
+        <translation>Incierto: {doubt}.</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>Versión</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>Proyección</translation>
+    </message>
+    <message>
+        <source>Where the film holds evidence for {name} ({method}); one scale for all classes. A map shows what moved the model, not where disease is.</source>
+        <translation>Dónde la radiografía aporta evidencia a favor de {name} ({method}); una escala para todas las clases. El mapa muestra qué movió al modelo, no dónde hay enfermedad.</translation>
+    </message>
+    <message>
+        <source>Written by LungDesk {version}, {date}.</source>
+        <translation>Generado por LungDesk {version}, {date}.</translation>
+    </message>
+    <message>
+        <source>code</source>
+        <translation>código</translation>
+    </message>
+    <message>
+        <source>could not be read</source>
+        <translation>no se pudo leer</translation>
+    </message>
+    <message>
+        <source>evidence for {name}</source>
+        <translation>evidencia a favor de {name}</translation>
+    </message>
+    <message>
+        <source>file</source>
+        <translation>archivo</translation>
+    </message>
+    <message>
+        <source>films</source>
+        <translation>radiografías</translation>
+    </message>
+    <message>
+        <source>message</source>
+        <translation>mensaje</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>modelo</translation>
+    </message>
+    <message>
+        <source>most probable</source>
+        <translation>lo más probable</translation>
+    </message>
+    <message>
+        <source>name</source>
+        <translation>nombre</translation>
+    </message>
+    <message>
+        <source>no film was read</source>
+        <translation>no se leyó ninguna radiografía</translation>
+    </message>
+    <message>
+        <source>page {page} of {count}</source>
+        <translation>página {page} de {count}</translation>
+    </message>
+    <message>
+        <source>patient ID</source>
+        <translation>ID del paciente</translation>
+    </message>
+    <message>
+        <source>probability</source>
+        <translation>prob.</translation>
+    </message>
+    <message>
+        <source>probability of the most probable class</source>
+        <translation>probabilidad de la clase más probable</translation>
+    </message>
+    <message>
+        <source>probability: {name}</source>
+        <translation>probabilidad: {name}</translation>
+    </message>
+    <message>
+        <source>read</source>
+        <translation>leída</translation>
+    </message>
+    <message>
+        <source>refused</source>
+        <translation>rechazada</translation>
+    </message>
+    <message>
+        <source>remark</source>
+        <translation>observación</translation>
+    </message>
+    <message>
+        <source>seconds</source>
+        <translation>segundos</translation>
+    </message>
+    <message>
+        <source>state</source>
+        <translation>estado</translation>
+    </message>
+    <message>
+        <source>value</source>
+        <translation>valor</translation>
+    </message>
+    <message>
+        <source>version of the model</source>
+        <translation>versión del modelo</translation>
+    </message>
+    <message>
+        <source>why</source>
+        <translation>motivo</translation>
+    </message>
+    <message>
+        <source>{columns} × {rows} pixels</source>
+        <translation>{columns} × {rows} píxeles</translation>
+    </message>
+    <message>
+        <source>{count:,} of those read</source>
+        <translation>{count:,} de los leídos</translation>
+    </message>
+    <message>
+        <source>{shown:,} of {total:,} files that were refused or could not be read.</source>
+        <translation>{shown:,} de {total:,} archivos rechazados o que no se pudieron leer.</translation>
+    </message>
+    <message>
+        <source>{shown:,} of {total:,} films that were read.</source>
+        <translation>{shown:,} de {total:,} radiografías leídas.</translation>
+    </message>
+    <message>
+        <source>{sign} operating point {share}</source>
+        <translation>{sign} punto de operación {share}</translation>
+    </message>
+</context>
+<context>
     <name>Sentences</name>
     <message>
         <source> (labels shuffled)</source>
@@ -7333,6 +7692,10 @@ Un clic o Intro las abre</translation>
         <translation>Necesita las columnas path,label y puede tener split,patient_id,group_id,source.</translation>
     </message>
     <message>
+        <source>It speaks {languages}.</source>
+        <translation>Habla {languages}.</translation>
+    </message>
+    <message>
         <source>It was damaged, or a newer LungDesk has written it; choose anew.</source>
         <translation>Estaba dañado, o lo escribió un LungDesk más nuevo; elija de nuevo.</translation>
     </message>
@@ -7425,10 +7788,18 @@ Un clic o Intro las abre</translation>
         <translation>Pulmón</translation>
     </message>
     <message>
+        <source>LungDesk does not speak the language {code}.</source>
+        <translation>LungDesk no habla el idioma {code}.</translation>
+    </message>
+    <message>
         <source>LungDesk keeps its data here.
 </source>
         <translation>LungDesk guarda sus datos aquí.
 </translation>
+    </message>
+    <message>
+        <source>LungDesk. For research and teaching; not a medical device, not for diagnosis.</source>
+        <translation>LungDesk. Para investigación y docencia; no es un producto sanitario ni sirve para diagnosticar.</translation>
     </message>
     <message>
         <source>Make it anew by `lungdesk models calibrate {name} --data DIR`.</source>
@@ -7587,10 +7958,6 @@ Un clic o Intro las abre</translation>
         <translation>Preparando {id}</translation>
     </message>
     <message>
-        <source>Probabilities are those the model gives; see the model card for what they are worth.</source>
-        <translation>Las probabilidades son las que da el modelo; vea en la ficha del modelo lo que valen.</translation>
-    </message>
-    <message>
         <source>Probe</source>
         <translation>Sonda</translation>
     </message>
@@ -7629,6 +7996,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Rename the folder of one run.</source>
         <translation>Cambie el nombre de la carpeta de una ejecución.</translation>
+    </message>
+    <message>
+        <source>Research use only. This page was written by a program that is not a medical device; it is not for diagnosis, and no decision about a patient may rest on it.</source>
+        <translation>Solo para investigación. Esta página la generó un programa que no es un producto sanitario; no sirve para diagnosticar, y ninguna decisión sobre un paciente puede basarse en ella.</translation>
     </message>
     <message>
         <source>Restore it by Worklist &gt; Restore; the newest backup is {backup}.</source>
@@ -8745,6 +9116,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>not for diagnosis</source>
         <translation>no para diagnóstico</translation>
+    </message>
+    <message>
+        <source>not named</source>
+        <translation>sin nombre</translation>
     </message>
     <message>
         <source>nothing came for {stall_s:g} s</source>

@@ -63,6 +63,48 @@ def test_the_users_style_holds_on_the_command_line(cli: Cli, film: Path, tmp_pat
     assert "SHA-256" not in page
 
 
+def test_a_report_is_in_the_language_that_is_asked_for(
+    cli: Cli, film: Path, tmp_path: Path
+) -> None:
+    settings = Settings(language="es", report_language="es")
+    SettingsStore(AppPaths.default().settings_file).save(settings)
+    wanted = ("--language", "es", "--no-identity")
+    assert cli("report", film, "--out", tmp_path / "es.html", *wanted).code == 0
+    assert cli("report", film, "--out", tmp_path / "en.html").code == 0
+
+    spanish, english = ((tmp_path / f"{code}.html").read_text() for code in ("es", "en"))
+    assert "Radiografía de tórax: informe de la lectura de un modelo" in spanish
+    assert "sin nombre" in spanish
+    assert "Chest radiograph: report of a model’s reading" in english  # whatever the window speaks
+
+
+def test_a_batch_is_told_in_the_language_that_is_asked_for(
+    cli: Cli, film: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    (tmp_path / "empty.dcm").touch()
+    ended = cli("batch", tmp_path, "--out", out, "--html", "--xlsx", "--language", "es")
+
+    assert ended.code == 0, ended.err
+    assert "files were read" in ended.out
+    page = (out / "summary.html").read_text()
+    assert "Lote de radiografías de tórax" in page
+    assert "empty.dcm está vacío. Cópielo o expórtelo de nuevo." in page
+    assert "empty.dcm is empty." in (out / "results.csv").read_text()
+
+
+@pytest.mark.parametrize("command", ["report", "batch"])
+def test_a_language_that_is_not_spoken_is_told_before_the_work(
+    cli: Cli, film: Path, tmp_path: Path, command: str
+) -> None:
+    out = tmp_path / "made" / "r.pdf"
+    ended = cli(command, film, "--out", out, "--language", "xx")
+
+    assert ended.code == 2
+    assert "LungDesk does not speak the language xx. It speaks en, es." in ended.err
+    assert not out.parent.exists()
+
+
 @pytest.mark.parametrize(
     ("path", "out", "expected"),
     [

@@ -18,7 +18,7 @@ from lungdesk.formats import failures
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.messages import Message, Messages
-from lungdesk.gui.translation import ENGLISH, SYSTEM, grouped, language_of, told, tr, use
+from lungdesk.gui.translation import SYSTEM, grouped, language_of, told, tr, use
 from lungdesk.services.job_runner import JobRunner, Lane
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.settings_store import SettingsStore
@@ -53,7 +53,7 @@ ERRORS = (
 def spanish() -> Iterator[None]:
     use("es")
     yield
-    use(ENGLISH)
+    use("en")
 
 
 def test_without_a_language_texts_are_what_is_written() -> None:

@@ -20,10 +20,12 @@ from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.report import PageSize, ReportStyle, Section
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.reports import previewer
 from lungdesk.gui.reports.printing import print_pages
 from lungdesk.gui.reports.report_dialog import ReportDialog
 from lungdesk.gui.state import Phase
+from lungdesk.gui.translation import use
 from lungdesk.reporting.page_images import page_images
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import Read, ReaderVerdict
@@ -183,6 +185,39 @@ def test_the_users_letterhead_and_parts_hold(
     words = words_of(film_window, tmp_path)
     assert "Haus Süd" in words
     assert "fake-lite0" not in words
+
+
+def test_the_report_is_in_the_language_that_is_chosen_for_reports(
+    film_window: MainWindow, settings: FakeSettings, qtbot: QtBot, tmp_path: Path
+) -> None:
+    film_window.actions_table["preferences"].trigger()
+    dialog = film_window.features.preferences.dialog
+    assert dialog is not None
+    box = dialog.reports.language
+    assert box.currentText() == "As the window"
+    box.setCurrentIndex(box.findText("Español"))
+    dialog.buttons.accepted.emit()
+    opened(film_window, qtbot)
+
+    words = words_of(film_window, tmp_path)
+    for expected in ("Lectura del modelo", "Neumonía bacteriana", "página 1 de", "Doe, Jane"):
+        assert expected in words
+    assert "Reading of the model" not in words
+    qtbot.waitUntil(lambda: settings.settings.report_language == "es")
+
+
+@pytest.mark.parametrize(
+    ("chosen", "window", "code"),
+    [("window", "es", "es"), ("window", "en", "en"), ("en", "es", "en"), ("xx", "es", "es")],
+)
+def test_reports_are_in_the_language_of_the_window_unless_another_is_chosen(
+    chosen: str, window: str, code: str
+) -> None:
+    use(window)
+    try:
+        assert Preferences(report_language=chosen).report_style.language == code
+    finally:
+        use("en")
 
 
 def test_a_logo_that_is_gone_closes_the_report_with_a_sentence(

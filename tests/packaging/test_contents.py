@@ -54,8 +54,6 @@ def test_models_and_resources_are_shipped_and_nothing_about_trainings(contents: 
         "resources/fonts/Inter-Regular.ttf",
         "resources/gate/pose.npz",
         "resources/icons/lungdesk.svg",
-        # Both: words of the window, and sentences from below it, which are known by their form.
-        "resources/translations/lungdesk_es.qm",
         "resources/translations/lungdesk_es.ts",
     } <= names
     assert not [name for name in names if name.startswith(("models/runs", "models/comparison"))]

@@ -1,4 +1,4 @@
-"""Finds the texts of LungDesk in its sources: those of the window, and what parts below it say."""
+"""Finds the texts of LungDesk in its sources: of window and reports, and what parts below say."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from typing import Final
 ROOT: Final = Path(__file__).resolve().parents[2]
 PACKAGE: Final = ROOT / "lungdesk"
 
+#: The window's way to ``tr``.
+_DOOR: Final = PACKAGE / "gui" / "translation.py"
 #: Parts below the window whose sentences come to it.
 _LAYERS: Final = ("core", "formats", "ml", "services")
 #: Modules of them whose words never do: for the command line and for measurements, which speak
 #: English, and what stands in files of a standard.
 _SILENT: Final = (
     "core/imaging/orientation.py",
+    "core/language.py",
+    "core/sentence_templates.py",
     "formats/bench_films.py",
     "formats/dicom_writers/",
     "formats/measurement_codes.py",
@@ -44,8 +48,8 @@ _SILENT: Final = (
     "services/workspace/database.py",
     "services/workspace/revisions/",
 )
-#: Of the documents that are made, what the window says as well.
-_SAID_BY_REPORTS: Final = ("reporting/comparison_words.py",)
+#: Of the documents that are made, what the window says as well, and what stands on every page.
+_SAID_BY_REPORTS: Final = ("reporting/comparison_words.py", "reporting/document.py")
 #: Who is called with words that no reader sees.
 _UNSEEN: Final = frozenset({
     "ValueError", "TypeError", "IndexError", "KeyError", "RuntimeError", "AssertionError",
@@ -68,15 +72,22 @@ _CODE: Final = re.compile(
 
 
 def window_texts() -> set[str]:
-    """Every text that ``tr`` is called with."""
-    found: set[str] = set()
-    for path in sorted((PACKAGE / "gui").rglob("*.py")):
+    """Every text that ``tr`` is called with in the window."""
+    return set(_in_tr("gui"))
+
+
+def report_texts() -> set[str]:
+    """Every text that ``tr`` is called with in reports."""
+    return set(_in_tr("reporting"))
+
+
+def _in_tr(part: str) -> Iterator[str]:
+    for path in sorted((PACKAGE / part).rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and called(node) == "tr":
+            if path != _DOOR and isinstance(node, ast.Call) and called(node) == "tr":
                 (text,) = node.args
                 assert isinstance(text, ast.Constant), f"{path}: tr takes a text as it is written"
-                found.add(str(text.value))
-    return found
+                yield str(text.value)
 
 
 def texts_below() -> set[str]:

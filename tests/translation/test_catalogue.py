@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import string
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from lungdesk.gui.sentence_templates import is_telling
-from lungdesk.gui.translation import BELOW, ENGLISH, LANGUAGES, catalogue_file, told, use
+from lungdesk.core.language import BELOW, ENGLISH
+from lungdesk.core.sentence_templates import is_telling
+from lungdesk.services import languages
+from lungdesk.services.languages import LANGUAGES, catalogue_file
 from tests.translation import catalogue
 
-OTHERS = [language for language in LANGUAGES if language != ENGLISH]
+OTHERS = [language for language in LANGUAGES if language != ENGLISH.code]
 
 
 def _places(text: str) -> Counter[tuple[str, str]]:
@@ -35,7 +36,7 @@ def language(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture(scope="module")
 def texts(language: str) -> dict[str, dict[str, str]]:
-    return catalogue.read(catalogue_file(language, "ts"))
+    return catalogue.read(catalogue_file(language))
 
 
 def test_each_text_of_the_sources_is_translated_and_no_other(
@@ -59,26 +60,16 @@ def test_translations_have_the_places_ends_and_lines_of_their_texts(
             assert said.count("&") <= text.count("&"), text
 
 
-def test_what_the_window_reads_is_made_of_what_is_written(language: str, tmp_path: Path) -> None:
-    compiled = tmp_path / "made.qm"
-    catalogue.compiled(catalogue_file(language, "ts"), compiled)
-
-    assert catalogue_file(language, "qm").read_bytes() == compiled.read_bytes()
-
-
 def test_a_sentence_with_its_values_is_known_again(
     language: str, texts: dict[str, dict[str, str]]
 ) -> None:
     """Whatever says it: it comes as plain English, also from a child process or a file."""
-    use(language)
-    try:
-        otherwise = [
-            (template, told(_with_samples(template)))
-            for template, said in texts[BELOW].items()
-            if told(_with_samples(template)) != _with_samples(said, of=template)
-        ]
-    finally:
-        use(ENGLISH)
+    told = languages.language(language).told
+    otherwise = [
+        (template, told(_with_samples(template)))
+        for template, said in texts[BELOW].items()
+        if told(_with_samples(template)) != _with_samples(said, of=template)
+    ]
     assert otherwise == []
 
 

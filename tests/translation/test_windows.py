@@ -12,12 +12,13 @@ from typing import Final
 
 import pytest
 
-from lungdesk.gui.translation import ENGLISH, LANGUAGES, catalogue_file
+from lungdesk.core.language import ENGLISH
 from lungdesk.services.guide import load_guide
+from lungdesk.services.languages import LANGUAGES, catalogue_file
 from tests.translation import catalogue
 from tests.translation.sources import ROOT
 
-OTHERS = [language for language in LANGUAGES if language != ENGLISH]
+OTHERS = [language for language in LANGUAGES if language != ENGLISH.code]
 Found = dict[str, dict[str, list[str]]]
 
 #: Shown, and not of the window: paths, parts of a collection, names of networks, what Qt's preview
@@ -35,7 +36,7 @@ _ACCESSIBILITY: Final = sorted(
     path.as_posix() for path in (ROOT / "tests" / "gui").glob("test_accessibility*.py")
 )
 #: Words that are in nearly every English sentence, and in none of the other languages.
-_ENGLISH_WORDS: Final = re.compile(
+ENGLISH_WORDS: Final = re.compile(
     r"\b(the|of|and|is|are|was|were|with|without|not|from|this|that|by|for|which|films?|how|what"
     r"|where|about|each|its?|has|have|be|been|can|cannot)\b",
     re.IGNORECASE,
@@ -105,7 +106,7 @@ def test_all_windows_can_be_reached_and_read_in_the_language(language: str, tmp_
 
 def _english(texts: list[str], language: str) -> list[str]:
     """Those that are English, or a text of the catalogue that is another in the language."""
-    known = catalogue.read(catalogue_file(language, "ts"))
+    known = catalogue.read(catalogue_file(language))
     changed = {_bare(text): _bare(said) for each in known.values() for text, said in each.items()}
     same = set(changed.values())
     of_window = (one for one in texts if not _OF_FILES.search(one) and one not in _CHAPTERS)
@@ -114,7 +115,7 @@ def _english(texts: list[str], language: str) -> list[str]:
 
 def _is_english(text: str, changed: dict[str, str], same: set[str]) -> bool:
     is_source = text in changed and changed[text] != text and text not in same
-    return is_source or _ENGLISH_WORDS.search(text) is not None
+    return is_source or ENGLISH_WORDS.search(text) is not None
 
 
 def _bare(text: str) -> str:
@@ -126,4 +127,4 @@ def test_what_is_looked_for_is_found(found: Found) -> None:
     """Each window was opened, and its texts were seen."""
     assert {"film", "preferences-4", "models", "evaluate", "train", "guide"} <= found.keys()
     assert all(len(one["texts"]) > 3 for one in found.values())
-    assert _ENGLISH_WORDS.search("The film is open")
+    assert ENGLISH_WORDS.search("The film is open")

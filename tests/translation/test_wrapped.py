@@ -1,4 +1,4 @@
-"""No text of the window is outside of ``tr``."""
+"""No text of the window, and none of a report on films, is outside of ``tr``."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ _NOT_SHOWN: Final = (
     "guide/context.py",  # names of classes
     "icons.py",
     "platform_remarks.py",  # what Qt says
-    "sentence_templates.py",
     "style_sheet.py",
     "theme.py",
     "translation.py",
@@ -48,11 +47,11 @@ _NAMES: Final = re.compile(
 _TEXT: Final = re.compile(r"[A-Za-zÀ-ÿ]{2,}[^\w]*\s[^\w]*[A-Za-zÀ-ÿ]{2,}|^&?[A-ZÀ-Ý][a-zà-ÿ&]{2,}")
 
 
-def outside() -> list[str]:
+def outside(part: str, modules: str) -> list[str]:
     """Texts that would stay English, with their places."""
     found = []
-    for path in sorted((PACKAGE / "gui").rglob("*.py")):
-        name = path.relative_to(PACKAGE / "gui").as_posix()
+    for path in sorted((PACKAGE / part).rglob(modules)):
+        name = path.relative_to(PACKAGE / part).as_posix()
         if name in _NOT_SHOWN:
             continue
         for node, above in literals(ast.parse(path.read_text(encoding="utf-8"))):
@@ -72,7 +71,15 @@ def _is_unseen(node: ast.expr, above: list[ast.AST]) -> bool:
 
 
 def test_every_text_of_the_window_is_in_tr() -> None:
-    assert outside() == []
+    assert outside("gui", "*.py") == []
+
+
+@pytest.mark.parametrize(
+    "modules", ["film_page.py", "batch_*.py", "finding_words.py", "pdf_document.py"]
+)
+def test_every_text_of_a_report_on_films_is_in_tr(modules: str) -> None:
+    assert list((PACKAGE / "reporting").rglob(modules))
+    assert outside("reporting", modules) == []
 
 
 @pytest.mark.parametrize("text", ["Open films", "&Files", "it cannot be read", "of a {name} only"])

@@ -1,27 +1,26 @@
 """Brings the catalogues up to date with the sources: ``python -m tests.translation.update``.
 
-Texts that are new are left unfinished, those that are gone are dropped; the rest stays. Run it
-again when they are translated: it also makes the ``.qm`` that the window reads.
+Texts that are new are left unfinished, those that are gone are dropped; the rest stays.
 """
 
 from __future__ import annotations
 
 import sys
 
-from lungdesk.gui.translation import ENGLISH, LANGUAGES, catalogue_file
+from lungdesk.core.language import ENGLISH
+from lungdesk.services.languages import LANGUAGES, catalogue_file
 from tests.translation import catalogue
 
 
 def main() -> None:
     """Update every language, and say how many texts wait to be translated."""
     for language in LANGUAGES:
-        if language == ENGLISH:
+        if language == ENGLISH.code:
             continue
-        path = catalogue_file(language, "ts")
+        path = catalogue_file(language)
         now = catalogue.updated(catalogue.read(path))
         path.parent.mkdir(exist_ok=True)
         catalogue.write(now, path, language)
-        catalogue.compiled(path, catalogue_file(language, "qm"))
         texts = [said for each in now.values() for said in each.values()]
         sys.stdout.write(f"{path.name}: {len(texts):,} texts, {texts.count('')} unfinished\n")
 

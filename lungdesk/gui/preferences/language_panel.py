@@ -6,13 +6,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
-from lungdesk.gui.translation import LANGUAGES, SYSTEM, tr
+from lungdesk.gui.translation import SYSTEM, tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
+from lungdesk.services.languages import LANGUAGES
 
 _FROM_WHEN = tr("The window speaks it from the next start of LungDesk on.")
 _WHAT = tr(
-    "Reports, model cards, DICOM objects, the guide and the command line stay in English, as do the"
-    " codes of messages, by which help is found."
+    "Reports are in it, too, unless the page Reports says otherwise. Model cards, DICOM objects,"
+    " the guide and the command line stay in English, as do the codes of messages, by which help is"
+    " found."
 )
 
 

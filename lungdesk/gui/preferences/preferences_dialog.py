@@ -72,7 +72,7 @@ class PreferencesDialog(QDialog):
         )
         self.language = LanguagePanel(preferences.language, self)
         self.privacy = PrivacyPanel(is_private=preferences.is_private, parent=self)
-        self.reports = ReportsPanel(preferences.report, self)
+        self.reports = ReportsPanel(preferences.report, preferences.report_language, self)
         self.results = ResultsPanel(preferences.results_folder, usual_results, self)
         self.reports.add_section(self.results)
         self.pages = QListWidget(self)
@@ -144,6 +144,7 @@ class PreferencesDialog(QDialog):
                 is_level_reversed=self.display.is_level_reversed,
                 monitor_pitches=self.display.pitches,
                 report=self.reports.style_chosen,
+                report_language=self.reports.language_chosen,
                 results_folder=self.results.chosen,
             )
         )

@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 
 from lungdesk.core.report import PageSize, ReportStyle, Section
 from lungdesk.gui import open_dialog, theme
+from lungdesk.gui.preference_values import AS_WINDOW
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.text_label import section_label, text_label
+from lungdesk.services.languages import LANGUAGES
 
 _LABELS_WIDTH = 96
 _INSTITUTION_HEIGHT = 56
@@ -38,12 +40,16 @@ _HOW = tr(
     "The probabilities and the notice on research use are always there. In privacy mode reports"
     " name nobody, whatever is chosen here."
 )
+_WHICH = tr(
+    "Of reports on films and batches. Model cards, comparisons and tables for programs are in"
+    " English."
+)
 
 
 class ReportsPanel(QWidget):
-    """Letterhead, paper, and the parts of a report."""
+    """Letterhead, paper, language, and the parts of a report."""
 
-    def __init__(self, style: ReportStyle, parent: QWidget) -> None:
+    def __init__(self, style: ReportStyle, language: str, parent: QWidget) -> None:
         super().__init__(parent)
         self.institution = QPlainTextEdit(style.institution, self)
         self.institution.setFixedHeight(_INSTITUTION_HEIGHT)
@@ -60,6 +66,12 @@ class ReportsPanel(QWidget):
         self.page.addItems([size.value for size in PageSize])
         self.page.setCurrentText(style.page_size.value)
         self._name(self.page, tr("Paper"), tr("Size of the pages"))
+        self.language = KeyedComboBox(self)
+        self.language.addItem(tr("As the window"), AS_WINDOW)
+        for code, name in LANGUAGES.items():
+            self.language.addItem(name, code)
+        self.language.setCurrentIndex(max(0, self.language.findData(language)))
+        self._name(self.language, tr("Language of reports"), _WHICH)
         self.boxes = {section: CheckBox(words, self) for section, words in _WORDS.items()}
         for section, box in self.boxes.items():
             box.setChecked(style.has(section))
@@ -87,10 +99,12 @@ class ReportsPanel(QWidget):
         grid.addLayout(logo, 1, 1)
         grid.addWidget(QLabel(tr("Paper"), self), 2, 0)
         grid.addWidget(self.page, 2, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(QLabel(tr("Language"), self), 3, 0)
+        grid.addWidget(self.language, 3, 1, Qt.AlignmentFlag.AlignLeft)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
-        layout.addWidget(section_label(self, tr("Letterhead and paper")))
+        layout.addWidget(section_label(self, tr("Letterhead, paper and language")))
         layout.addLayout(grid)
         layout.addSpacing(theme.UNIT * 2)
         layout.addWidget(section_label(self, tr("Parts of a report on a film")))
@@ -115,6 +129,11 @@ class ReportsPanel(QWidget):
             PageSize(self.page.currentText()),
             frozenset(left_out),
         )
+
+    @property
+    def language_chosen(self) -> str:
+        """`AS_WINDOW`, or the code of a language."""
+        return str(self.language.currentData())
 
     def _choose_logo(self) -> None:
         path = open_dialog.ask_for_logo(self, Path(self.logo.text()).parent)

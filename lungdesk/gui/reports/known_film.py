@@ -58,7 +58,7 @@ class KnownFilm(QObject):
             colormap=state.heatmap.colormap,
             model_name=reader.display_name if reader else "",
             alias=film_alias(state, film.radiograph.instance.path),
-            style=state.preferences.report,
+            style=state.preferences.report_style,
         )
 
     def complete(self, known: FilmReportRequest, then: Then) -> None:

@@ -69,7 +69,7 @@ class BatchReportPresenter(QObject):
 
     def _style(self) -> ReportStyle:
         """In privacy mode the report names nobody."""
-        style = self._state.preferences.report
+        style = self._state.preferences.report_style
         if not self._state.preferences.is_private:
             return style
         return replace(style, left_out=style.left_out | {Section.IDENTITY})

@@ -13,6 +13,7 @@ from matplotlib.figure import Figure
 from lungdesk.core.report import FilmReport, ModelFacts, PageSize, ReportStyle, Section
 from lungdesk.reporting.document import (
     FOOT,
+    RESEARCH_USE,
     Block,
     Document,
     Findings,
@@ -22,7 +23,7 @@ from lungdesk.reporting.document import (
     Paragraph,
     Picture,
 )
-from lungdesk.reporting.film_page import RESEARCH_USE, film_page
+from lungdesk.reporting.film_page import film_page
 from lungdesk.reporting.html_document import html_document
 from lungdesk.reporting.pdf_document import pdf_document
 from lungdesk.reporting.png import png_bytes

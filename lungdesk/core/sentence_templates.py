@@ -8,6 +8,9 @@ from collections.abc import Callable, Iterable
 from functools import cached_property, lru_cache
 from typing import Final
 
+#: Between thousands, where the language is another.
+GAP: Final = "\N{NARROW NO-BREAK SPACE}"
+
 #: A template of fewer letters, which does not begin with so many, fits much by chance: its values
 #: are numbers and ids then.
 _LEAST_LETTERS, _LEAST_BEGINNING = 7, 4
@@ -20,7 +23,6 @@ _REMARK: Final = re.compile(rf" \({_NUMBER} ?%?\)$")
 #: Also what a code or a full stop is put behind.
 _APPENDED: Final = re.compile(rf" \({_NUMBER} ?%?\)$| \[LD-[\w-]+\]$|\.$")
 _THOUSANDS: Final = re.compile(r"(?<=\d),(?=\d{3}\b)")
-_GAP: Final = "\N{NARROW NO-BREAK SPACE}"
 #: Where a sentence ends, and where the parts of a line do.
 _ENDS: Final = (re.compile(r"(?<=[.!?…])( )(?=\S)"), re.compile(r"(; )"), re.compile(r"( · )"))
 _OF_A_LIST: Final = re.compile(r"(, | and | or )")
@@ -44,7 +46,7 @@ class SentenceTemplates:
         """
         counted = _COUNTED.fullmatch(sentence)
         if counted and find(counted[2]):
-            return f"{_THOUSANDS.sub(_GAP, counted[1])} {find(counted[2])}"
+            return f"{_THOUSANDS.sub(GAP, counted[1])} {find(counted[2])}"
         for beginning, end, template in self._templates:
             if not (sentence.startswith(beginning) and sentence.endswith(end)):
                 continue
@@ -127,7 +129,7 @@ def _value(text: str, told: Callable[[str], str]) -> str:
     """A value in the other language: lower-case words are ids and names of folders, and stay."""
     if text[:1].isupper() or " " in text:
         return told(text)
-    return _THOUSANDS.sub(_GAP, text)
+    return _THOUSANDS.sub(GAP, text)
 
 
 def _with_values(template: str, values: dict[str, str]) -> str:
