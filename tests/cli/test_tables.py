@@ -11,7 +11,7 @@ from lungdesk.core.labels import CHEST_LABELS
 
 COUNTS = {label: 10_000 * number for number, label in enumerate(CHEST_LABELS.ids)}
 FIGURES = dict.fromkeys(("precision", "recall", "f1", "auroc"), 0.75)
-METRICS = {
+METRICS: dict[str, Any] = {
     "n": 120_000,
     **dict.fromkeys(("loss", "accuracy", "balanced_accuracy", "macro_auroc", "ece", "brier"), 0.5),
     "macro_f1": None,
