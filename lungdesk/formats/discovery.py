@@ -213,7 +213,12 @@ def _contents_below(folder: Path, found: _Found) -> Iterator[tuple[Path, Content
         # A link to a folder may lead in a circle.
         if entry.is_dir(follow_symlinks=False):
             yield from _contents_below(Path(entry.path), found)
-        elif entry.is_file():
+        elif entry.is_file() or _leads_nowhere(entry):
             content = content_of(entry.name, partial(first_bytes, entry.path))
             if content is not Content.NOTHING:
                 yield Path(entry.path), content
+
+
+def _leads_nowhere(entry: os.DirEntry[str]) -> bool:
+    """Whether what a link names is gone: where it is called a film, somebody misses one."""
+    return entry.is_symlink() and not os.path.lexists(os.path.realpath(entry.path))

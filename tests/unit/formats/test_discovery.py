@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from lungdesk.core.errors import ErrorCode
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.formats.discovery import discover
+from lungdesk.formats.reader import read_radiograph
 from tests.unit.formats.builders import dicom, gradient, save_bare, write_dicom, write_picture
 
 
@@ -118,8 +119,22 @@ def test_a_folder_that_may_not_be_read_is_a_failure(
 def test_links_in_a_circle_end(tmp_path: Path) -> None:
     film = write_picture(tmp_path / "film.png", gradient())
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
-    (tmp_path / "broken.png").symlink_to(tmp_path / "gone.png")
+    (tmp_path / "itself").symlink_to(tmp_path / "itself")
     assert discover([tmp_path], NullContext()).files == (film,)
+
+
+def test_a_link_to_a_film_that_is_gone_is_listed_so_that_opening_it_says_so(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film.png", gradient())
+    for name in ("broken.png", "broken.dcm", "broken.txt", "broken"):
+        (tmp_path / name).symlink_to(tmp_path / "gone")
+
+    found = discover([tmp_path], NullContext())
+
+    broken = [tmp_path / "broken.dcm", tmp_path / "broken.png"]
+    assert (found.files, found.failures) == ((*broken, film), ())
+    for path in broken:
+        with pytest.raises(LungDeskError, match="broken"):
+            read_radiograph(path)
 
 
 def test_a_pipe_in_a_folder_is_passed_over(tmp_path: Path) -> None:
