@@ -1,7 +1,8 @@
-"""Takes the pictures of the guide anew: ``python -m tests.guide.screenshots [STOP …]``.
+"""Takes the pictures of guide and README anew: ``python -m tests.guide.screenshots [STOP …]``.
 
 They come from the tour, without a display, on the sample film and on drawn films alone: pictures
-of other films may not be shipped. Each is reduced to a few colours, so that it stays small.
+of other films may not be shipped. Those of the guide are reduced to a few colours, so that they
+stay small.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import io
 import sys
 from dataclasses import asdict
+from pathlib import Path
 from typing import Final
 
 from PIL import Image, ImageColor
@@ -26,6 +28,9 @@ SHOWN: Final = (
     "reading", "measuring", "explanations", "refused", "worklist", "report", "training-data",
     "training-plan", "adapting", "models", "preferences",
 )  # fmt: skip
+#: Those of the README, and what they are called there.
+IN_README: Final = {"reading": "window", "measuring": "measuring", "side-by-side": "comparing"}
+README_FOLDER: Final = guide_folder().parent / "screenshots"
 
 LARGEST_BYTES: Final = 150_000
 #: Somewhat wider than the guide shows them, for those who read it elsewhere.
@@ -38,19 +43,24 @@ def main() -> int:
     """Write all pictures, or those of the stops that are named; 0 when none of them is missing."""
     only = sys.argv[1:]
     taken = take_tour(save, collection=None, trains=False, is_seen=False, only=only)
-    return 0 if only or set(SHOWN) <= set(taken) else 1
+    return 0 if only or {*SHOWN, *IN_README} <= set(taken) else 1
 
 
 def save(name: str, widget: QWidget) -> None:
-    """Keep the picture of a stop that the guide shows."""
-    if name not in SHOWN:
-        return
+    """Keep the picture of a stop that guide or README show."""
     buffer = QBuffer()
     widget.grab().save(buffer, "PNG")
-    picture = small_png(bytes(buffer.data().data()))
-    with atomic_write(guide_folder() / "images" / f"{name}.png") as stream:
-        stream.write(picture)
-    sys.stdout.write(f"{name}.png: {len(picture) / 1000:.0f} kB\n")
+    taken = bytes(buffer.data().data())
+    if name in IN_README:
+        _write(README_FOLDER / f"{IN_README[name]}.png", taken)
+    if name in SHOWN:
+        _write(guide_folder() / "images" / f"{name}.png", small_png(taken))
+
+
+def _write(path: Path, png: bytes) -> None:
+    with atomic_write(path) as stream:
+        stream.write(png)
+    sys.stdout.write(f"{path.name}: {len(png) / 1000:.0f} kB\n")
     sys.stdout.flush()
 
 
