@@ -185,7 +185,10 @@ def _manifest_rows(manifest: Path) -> list[LabelledFile]:
         reader.fieldnames = [name.strip().lower() for name in reader.fieldnames or ()]
         columns = set(reader.fieldnames)
         lines = list(reader)
-    except (UnicodeDecodeError, csv.Error, OSError) as error:
+    except UnicodeDecodeError as error:
+        what = "is not text in UTF-8: spreadsheets save such as “CSV UTF-8”"
+        raise _manifest_error(manifest, what) from error
+    except (csv.Error, OSError) as error:
         raise _manifest_error(manifest, f"cannot be read as CSV ({error})") from error
     if not {"path", "label"} <= columns:
         raise _manifest_error(manifest, "has no columns path and label")

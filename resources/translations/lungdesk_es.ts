@@ -8858,6 +8858,10 @@ Un clic o Intro las abre</translation>
         <translation>no es un archivo DICOM, PNG, JPEG, TIFF ni BMP</translation>
     </message>
     <message>
+        <source>is not text in UTF-8: spreadsheets save such as “CSV UTF-8”</source>
+        <translation>no es texto en UTF-8: las hojas de cálculo lo guardan como «CSV UTF-8»</translation>
+    </message>
+    <message>
         <source>it breaks off</source>
         <translation>se interrumpe</translation>
     </message>

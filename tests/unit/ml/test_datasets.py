@@ -164,3 +164,15 @@ def test_the_real_collection(shared_data: Path) -> None:
     }
     assert len(dataset.split("external")) == 218
     assert dataset.groups_across_splits() == ()
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "cp1252"])
+def test_a_manifest_of_another_encoding_is_told_how_to_be_saved(
+    tmp_path: Path, encoding: str
+) -> None:
+    (tmp_path / "manifest.csv").write_text("path,label\nniño.png,normal\n", encoding=encoding)
+
+    with pytest.raises(LungDeskError, match="is not text in UTF-8: spreadsheets") as caught:
+        load_dataset(tmp_path)
+
+    assert caught.value.code is ErrorCode.DATASET_MANIFEST
