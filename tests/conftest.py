@@ -97,3 +97,16 @@ def lungdesk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "lungdesk-home"
     monkeypatch.setenv("LUNGDESK_HOME", str(home))
     return home
+
+
+@pytest.fixture(autouse=True)
+def _garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Collect as the program does wherever there are windows: never in a worker's thread."""
+    if not {"qapp", "qtbot"} & set(request.fixturenames):
+        yield
+        return
+    from lungdesk.gui.garbage import collected_here  # noqa: PLC0415 - loads Qt
+
+    request.getfixturevalue("qapp")
+    with collected_here():
+        yield

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lungdesk.gui.application import create_application
 from lungdesk.gui.desktop_bus import ask_only_what_is_there
+from lungdesk.gui.garbage import collected_here
 from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import create_window
 from lungdesk.gui.window_services import WindowServices
@@ -25,9 +26,10 @@ def run_window(services: WindowServices, films: Sequence[Path]) -> int:
     app = create_application()
     # Modules stay until the end: each full collection would look through them, 40 ms at a stretch.
     gc.freeze()
-    window = create_window(services)
-    window.show_within_screen()
-    if films:
-        window.open_paths(films)
-    with interruptible(window.close):
-        return int(app.exec())
+    with collected_here():
+        window = create_window(services)
+        window.show_within_screen()
+        if films:
+            window.open_paths(films)
+        with interruptible(window.close):
+            return int(app.exec())
