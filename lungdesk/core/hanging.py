@@ -95,9 +95,10 @@ def interval_words(earlier: str, later: str) -> str:
     if dates[0] is None or dates[1] is None:
         return ""
     days = (dates[1] - dates[0]).days
-    months = round(days / _DAYS_OF_YEAR * _MONTHS)
-    if months < 2:
+    exact = days / _DAYS_OF_YEAR * _MONTHS
+    if exact < 2:  # whole months would be a third off
         return "1 day" if days == 1 else f"{days:d} days"
+    months = round(exact)
     if months < 2 * _MONTHS:
         return f"{months:d} months"
     return f"{days / _DAYS_OF_YEAR:.1f} years"
