@@ -53,6 +53,7 @@ def report(
     from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
     from lungdesk.services.film_report import film_report
     from lungdesk.services.inference import FilmReader
+    from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.report_context import with_interval, with_opinions
     from lungdesk.services.report_files import check_ending, write_film_report
@@ -75,6 +76,7 @@ def report(
         AnnotationStore.of(own),
         alias=NOT_NAMED if no_identity else "",
         style=style,
+        finder=LungFinder.of(own),
     )
     with progress_context() as ctx:
         known = with_interval(read_for_report(request, ctx), groups.library())

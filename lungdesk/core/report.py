@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.language import ENGLISH
+from lungdesk.core.lungs.heat_share import HeatShare
 from lungdesk.core.measurements import Outline
 from lungdesk.core.radiograph import SpacingSource
 from lungdesk.core.study import Instance
@@ -92,6 +93,8 @@ class HeatPicture:
         ``(256, 3)`` uint8 RGB: the scale from 0 to ``peak``.
     peak
         In the units of the logit.
+    share
+        How much of the heat lies inside the lungs; None where no two lungs were found.
     """
 
     pixels: NDArray[np.uint8]
@@ -99,6 +102,7 @@ class HeatPicture:
     peak: float
     class_name: str
     method: str
+    share: HeatShare | None = None
 
 
 @dataclass(frozen=True, slots=True)

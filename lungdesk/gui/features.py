@@ -115,6 +115,7 @@ class Features:
         self.presentations = self._bound(PresentationsPresenter(*on_film))
         self.results = self._bound(ResultsPresenter(*on_film))
         self.reports = self._bound(ReportsPresenter(*on_film, self.results))
+        self.results.film.lungs = self.reports.film.lungs = self.lungs.found
         self.worklist = self._bound(
             WorklistPresenter(panel, core.studies, state, shared, core.activity)
         )

@@ -26,7 +26,10 @@ QLabel[ink="refusal"] { color: $refusal; }
 QLabel[ink="faint"] { color: $faint; }
 
 #gateNote { border-radius: ${radius}px; border-left: 3px solid $line; }
-#gateNote[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
+#heatShare[severity="warning"] { border-radius: ${radius}px; border-left: 3px solid $doubt; }
+#gateNote[severity="warning"], #heatShare[severity="warning"] {
+    border-left-color: $doubt; background: $doubt_dim;
+}
 #gateNote[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }
 
 QSplitter::handle { background: $line; }

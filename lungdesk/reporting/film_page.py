@@ -55,6 +55,7 @@ def _blocks(report: FilmReport, language: Language) -> Iterator[Block]:
     yield from _facts(report, language)
     if report.picture is not None:
         yield Panels(_panels(report, language))
+        yield from _heat_doubt(report, language)
     yield from _reading(report, language)
     if report.style.has(Section.QUALITY) and report.notes:
         yield Heading(language.tr("Quality of the film"))
@@ -146,8 +147,26 @@ def _heat(heat: HeatPicture, language: Language) -> Panel:
         name=name,
         method=language.told(heat.method),
     )
+    if heat.share is not None:
+        inside = percent(heat.share.inside)
+        caption += " " + tr("{percent} of this heat lies inside the lungs.", percent=inside)
     scale = ColourScale(heat.colours, "0", f"{heat.peak:.2f}", words)
     return Panel(heat.pixels, caption, scale=scale)
+
+
+def _heat_doubt(report: FilmReport, language: Language) -> Iterator[Block]:
+    """That the model goes by something else than the lungs, where the map says so."""
+    heat = report.heat if report.style.has(Section.HEATMAP) else None
+    if heat is None or heat.share is None or not heat.share.is_outside:
+        return
+    words = language.tr(
+        "The heat for {name} lies mostly outside the lungs: {inside} inside, and {even} would be if"
+        " it were spread evenly. The model may go by something else than the lungs.",
+        name=language.told(heat.class_name),
+        inside=percent(heat.share.inside),
+        even=percent(heat.share.even),
+    )
+    yield Notice(words)
 
 
 # --- what the model says

@@ -18,6 +18,8 @@ from lungdesk.core.imaging import colormaps
 from lungdesk.core.imaging.heat import common_peak, laid_over
 from lungdesk.core.imaging.thumbnail import reduced_p_values
 from lungdesk.core.imaging.turns import AS_STORED, Hanging
+from lungdesk.core.lungs.fields import LungFields
+from lungdesk.core.lungs.heat_share import heat_share
 from lungdesk.core.measurements import Outline, outlines
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.radiograph import PixelSpacing, Radiograph, VoiTransform
@@ -63,6 +65,8 @@ class FilmReportRequest:
         How the film is looked at.
     class_index
         Whose map is shown; None for the most probable class.
+    lungs
+        Where they lie on the film as it is stored; None where no two were found.
     interval
         Share of films read rightly when the most probable class was as probable as here.
     alias
@@ -79,6 +83,7 @@ class FilmReportRequest:
     hanging: Hanging = AS_STORED
     class_index: int | None = None
     colormap: str = colormaps.DEFAULT_COLORMAP
+    lungs: LungFields | None = None
     opinions: tuple[ReaderOpinion, ...] = ()
     interval: tuple[float, float] | None = None
     model_name: str = ""
@@ -212,7 +217,9 @@ def _heat(picture: NDArray[np.uint8], request: FilmReportRequest, reading: ReadF
         colormap=request.colormap,
     )
     name = reading.prediction.labels.names[chosen]
-    return HeatPicture(pixels, colormaps.colours(request.colormap), peak, name, shown.method)
+    share = None if request.lungs is None else heat_share(request.lungs, shown)
+    colours = colormaps.colours(request.colormap)
+    return HeatPicture(pixels, colours, peak, name, shown.method, share)
 
 
 def _region_in(

@@ -7,13 +7,19 @@ from pathlib import Path
 from typing import Final
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.lungs.fields import LungFields
+from lungdesk.core.lungs.verdict import two_lungs
+from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.report import ReportStyle
+from lungdesk.core.verdict import Correction
 from lungdesk.services.annotation_store import AnnotationStore
 from lungdesk.services.film_files import read_film
 from lungdesk.services.film_report import FilmReportRequest
 from lungdesk.services.inference import FilmReader
 from lungdesk.services.kept_annotations import FrameRef, loader
+from lungdesk.services.lung_finder import LungFinder
 
 #: What a film is called in a report that names nobody.
 NOT_NAMED: Final = "not named"
@@ -27,6 +33,8 @@ class SingleReportRequest:
     ----------
     alias
         What the film is called where nobody may know whose it is; empty to name it.
+    finder
+        Finds the lungs that the heat should lie in; None to say nothing of them.
     """
 
     path: Path
@@ -34,6 +42,7 @@ class SingleReportRequest:
     annotations: AnnotationStore
     alias: str = ""
     style: ReportStyle = field(default_factory=ReportStyle)
+    finder: LungFinder | None = None
 
 
 def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReportRequest:
@@ -54,10 +63,25 @@ def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReport
         radiograph,
         reading,
         annotations=_drawn(request, FrameRef(radiograph.instance, radiograph.frame), ctx),
+        lungs=_lungs(request, radiograph, reading.prediction.verdict.applied, ctx),
         model_name=request.reader.display_name,
         alias=request.alias,
         style=request.style,
     )
+
+
+def _lungs(
+    request: SingleReportRequest, radiograph: Radiograph, applied: Correction, ctx: JobContext
+) -> LungFields | None:
+    """The lungs of the film; a segmenter that is missing or damaged is no reason for no report."""
+    if request.finder is None:
+        return None
+    try:
+        fields = request.finder.find(radiograph, ctx, applied)
+    except LungDeskError:
+        return None
+    # Lungs of a turned film lie beside each other only when it is turned back.
+    return fields if two_lungs(fields.turned(applied.quarter_turns)).shows_two_lungs else None
 
 
 def _drawn(request: SingleReportRequest, frame: FrameRef, ctx: JobContext) -> AnnotationSet:

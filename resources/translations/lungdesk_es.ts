@@ -4992,6 +4992,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Esta carpeta se usa desde el próximo inicio.</translation>
     </message>
     <message>
+        <source>This heat lies mostly outside the lungs: {inside} inside, and {even} would be if it were spread evenly. The model may go by something else than the lungs.</source>
+        <translation>Este calor está sobre todo fuera de los pulmones: dentro está el {inside}, y repartido por igual sería el {even}. Puede que el modelo se guíe por algo que no son los pulmones.</translation>
+    </message>
+    <message>
         <source>This is no film; it is shown in a window of its own.</source>
         <translation>Esto no es una radiografía; se muestra en una ventana propia.</translation>
     </message>
@@ -6881,6 +6885,10 @@ Un clic o Intro las abre</translation>
         <translation>La radiografía.</translation>
     </message>
     <message>
+        <source>The heat for {name} lies mostly outside the lungs: {inside} inside, and {even} would be if it were spread evenly. The model may go by something else than the lungs.</source>
+        <translation>El calor de {name} está sobre todo fuera de los pulmones: dentro está el {inside}, y repartido por igual sería el {even}. Puede que el modelo se guíe por algo que no son los pulmones.</translation>
+    </message>
+    <message>
         <source>To look at first</source>
         <translation>Revisar primero</translation>
     </message>
@@ -7015,6 +7023,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{count:,} of those read</source>
         <translation>{count:,} de los leídos</translation>
+    </message>
+    <message>
+        <source>{percent} of this heat lies inside the lungs.</source>
+        <translation>El {percent} de este calor está dentro de los pulmones.</translation>
     </message>
     <message>
         <source>{shown:,} of {total:,} files that were refused or could not be read.</source>
@@ -9208,6 +9220,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>presentation table</source>
         <translation>tabla de presentación</translation>
+    </message>
+    <message>
+        <source>putting the network into integers</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>read after a correction ({applied})</source>

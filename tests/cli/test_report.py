@@ -42,6 +42,15 @@ def test_a_film_becomes_a_report_and_dicom_objects(cli: Cli, film: Path, tmp_pat
         assert pydicom.dcmread(path).StudyInstanceUID == pydicom.dcmread(film).StudyInstanceUID
 
 
+def test_a_report_says_how_much_heat_lies_inside_the_lungs(
+    cli: Cli, film: Path, tmp_path: Path
+) -> None:
+    ended = cli("report", film, "--out", tmp_path / "r.html")
+
+    assert ended.code == 0, ended.err
+    assert "of this heat lies inside the lungs" in (tmp_path / "r.html").read_text()
+
+
 def test_without_identity_the_report_names_nobody(cli: Cli, film: Path, tmp_path: Path) -> None:
     stated = pydicom.dcmread(film)
     ended = cli("report", film, "--out", tmp_path / "r.json", "--no-identity")

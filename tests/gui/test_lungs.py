@@ -289,3 +289,33 @@ def test_without_lungs_the_ratio_is_proposed_as_before(film_window: MainWindow) 
     film = film_window.viewer.film
     assert film is not None
     assert ratio.points == CardiothoracicRatio.proposed(film.radiograph).points
+
+
+def test_heat_mostly_outside_stands_out_as_a_doubt(lung_window: MainWindow) -> None:
+    label = lung_window.explain_panel.findChild(QLabel, "heatShare")
+    assert label is not None
+    warned = {}
+    for _ in range(5):
+        words = share_words(lung_window)
+        warned[words] = _has_the_colour_of_doubt(label)
+        QTest.keyClick(lung_window, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+
+    outside = {words for words, is_warning in warned.items() if is_warning}
+    assert outside
+    assert all(words.startswith("This heat lies mostly outside the lungs") for words in outside)
+    others = warned.keys() - outside
+    assert others
+    assert all(words.endswith("of this heat lies inside the lungs.") for words in others)
+
+
+def _has_the_colour_of_doubt(label: QLabel) -> bool:
+    behind = pixels(label)[label.height() // 2, 6].astype(int)
+    doubt = QColor(theme.DARK.doubt_dim)
+    return bool(np.abs(behind[:3] - (doubt.red(), doubt.green(), doubt.blue())).max() < 8)
+
+
+def test_a_report_from_the_window_says_how_much_heat_lies_inside(lung_window: MainWindow) -> None:
+    request = lung_window.features.reports.film.request()
+    assert request is not None
+    assert request.lungs is not None
+    assert lung_window.features.results.film.request().lungs is request.lungs  # type: ignore[union-attr]

@@ -15,6 +15,7 @@ import pytest
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.language import BELOW, ENGLISH, REPORTS, Language
+from lungdesk.core.lungs.heat_share import HeatShare
 from lungdesk.core.report import (
     BatchLine,
     BatchPicture,
@@ -91,6 +92,9 @@ def films() -> Iterator[FilmReport]:
         whole, refusal="The film is turned to the left and inverted (black is white).", readings=()
     )
     yield replace(whole, refusal="The film is turned to the left and inverted (black is white).")
+    assert whole.heat is not None
+    for inside in (0.6, 0.1):
+        yield replace(whole, heat=replace(whole.heat, share=HeatShare(inside, 0.27)))
     yield replace(whole, refusal="a.dcm is empty.", readings=(), model=None, picture=None)
 
 

@@ -2,12 +2,47 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging.heat import enlarged
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.saliency import SaliencyMap
+
+
+@dataclass(frozen=True, slots=True)
+class HeatShare:
+    """Where the heat of a map lies, as shares in [0, 1].
+
+    Attributes
+    ----------
+    inside
+        Of the heat inside the lungs.
+    even
+        What would lie inside if the heat were spread evenly over what the model sees.
+    """
+
+    inside: float
+    even: float
+
+    @property
+    def is_outside(self) -> bool:
+        """Whether the heat keeps no more to the lungs than chance would have it.
+
+        Half of the heat would be no limit: with the model that ships, less than that lies inside in
+        71 % of 139 val films, no more than evenly spread heat in 23 % (of films that it calls
+        normal in 69 %, of the others in 1 %).
+        """
+        return self.inside <= self.even
+
+
+def heat_share(fields: LungFields, saliency_map: SaliencyMap) -> HeatShare | None:
+    """Where the heat of a map lies; None without heat or without lungs."""
+    even = replace(saliency_map, values=np.ones_like(saliency_map.values))
+    shares = heat_inside(fields, saliency_map), heat_inside(fields, even)
+    return None if shares[0] is None or shares[1] is None else HeatShare(shares[0], shares[1])
 
 
 def heat_inside(fields: LungFields, saliency_map: SaliencyMap) -> float | None:

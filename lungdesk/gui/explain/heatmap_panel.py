@@ -35,6 +35,7 @@ _SCALES: Final = {
 
 #: Of the names before the controls, so that these stand under one another.
 _NAME_WIDTH: Final = theme.UNIT * 9
+_NOTE_MARGIN: Final = theme.UNIT + theme.HALF_UNIT
 
 
 class HeatmapPanel(QWidget):
@@ -122,6 +123,7 @@ class HeatmapPanel(QWidget):
         explained.addWidget(self._explains, 1)
         explained.addWidget(self.more)
         layout.addLayout(explained)
+        layout.addWidget(self._share)
         layout.addWidget(self._rows({tr("Opacity"): self.opacity}))
         self._look_rows = self._rows(
             {
@@ -131,7 +133,7 @@ class HeatmapPanel(QWidget):
                 tr("Scale"): self.scale_choice,
             }
         )
-        for widget in (self._look_rows, self.scale, self._means, self._share):
+        for widget in (self._look_rows, self.scale, self._means):
             layout.addWidget(widget)
 
     def _rows(self, controls: Mapping[str, QWidget]) -> QWidget:
@@ -212,10 +214,18 @@ class HeatmapPanel(QWidget):
         """Name the class whose map is shown."""
         self._explains.setText(words)
 
-    def show_heat_share(self, words: str) -> None:
-        """Say how much of the map's heat lies inside the lungs; nothing where it is not known."""
+    def show_heat_share(self, words: str, is_doubtful: bool = False) -> None:
+        """Say how much of the map's heat lies inside the lungs; nothing where it is not known.
+
+        Where that is so little that it is a doubt, it stands out as other doubts do.
+        """
         self._share.setText(words)
         self._share.setVisible(bool(words))
+        self._share.setProperty("severity", "warning" if is_doubtful else "")
+        self._share.setProperty("role", "" if is_doubtful else "muted")
+        self._share.setContentsMargins(*(_NOTE_MARGIN if is_doubtful else 0,) * 4)
+        self._share.style().unpolish(self._share)
+        self._share.style().polish(self._share)
 
 
 def _percent_label(parent: QWidget) -> QLabel:

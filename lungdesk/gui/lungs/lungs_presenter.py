@@ -14,7 +14,7 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.fields import LungFields
-from lungdesk.core.lungs.heat_share import heat_inside
+from lungdesk.core.lungs.heat_share import HeatShare, heat_share
 from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.verdict import NO_CORRECTION, Correction
@@ -106,9 +106,12 @@ class LungsPresenter(QObject):
     def fields(self) -> LungFields | None:
         """The lungs of the active film; None where they are not known, are none, or lie turned."""
         seen = self._seen_in(self._viewer.active)
-        if seen is None or not seen.verdict.shows_two_lungs or seen.correction.quarter_turns:
-            return None
-        return seen.fields
+        return None if seen is None or seen.correction.quarter_turns else self.found()
+
+    def found(self) -> LungFields | None:
+        """The same, also where they lie turned."""
+        seen = self._seen_in(self._viewer.active)
+        return None if seen is None or not seen.verdict.shows_two_lungs else seen.fields
 
     # --- looking
 
@@ -167,27 +170,25 @@ class LungsPresenter(QObject):
         self._show_share()
 
     def _show_share(self) -> None:
-        self._panel.heatmap.show_heat_share(self._share_words())
+        self._panel.heatmap.show_heat_share(*self._share_words())
 
-    def _share_words(self) -> str:
+    def _share_words(self) -> tuple[str, bool]:
+        """How much heat lies in the lungs, and whether that is so little that it is a doubt."""
         reading, explained = self._state.reading.reading, self._state.explained_class()
         seen = self._seen_in(self._viewer.active)
         if reading is None or explained is None or seen is None:
-            return ""
+            return "", False
         if reading.prediction.is_withheld:  # so is its map
-            return ""
+            return "", False
         if not seen.verdict.shows_two_lungs:
-            return tr(
+            words = tr(
                 "{sentence} How much of the heat lies inside is not said.",
                 sentence=told(seen.verdict.sentence),
             )
+            return words, False
         chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)
-        share = None if chosen is None else heat_inside(seen.fields, chosen)
-        return (
-            ""
-            if share is None
-            else tr("{percent} of this heat lies inside the lungs.", percent=percent(share))
-        )
+        share = None if chosen is None else heat_share(seen.fields, chosen)
+        return ("", False) if share is None else _words_of(share)
 
     def _is_refused(self, cell: FilmCell) -> bool:
         return cell.film is not None and _key_of(cell.film.radiograph) in self._refused
@@ -203,6 +204,19 @@ class LungsPresenter(QObject):
 
     def _correction_of(self, key: _Key) -> Correction:
         return self._corrections.get(key, NO_CORRECTION)
+
+
+def _words_of(share: HeatShare) -> tuple[str, bool]:
+    inside = percent(share.inside)
+    if not share.is_outside:
+        return tr("{percent} of this heat lies inside the lungs.", percent=inside), False
+    words = tr(
+        "This heat lies mostly outside the lungs: {inside} inside, and {even} would be if it were"
+        " spread evenly. The model may go by something else than the lungs.",
+        inside=inside,
+        even=percent(share.even),
+    )
+    return words, True
 
 
 def _key_of(radiograph: Radiograph) -> _Key:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.turns import Hanging
+from lungdesk.core.lungs.fields import LungFields
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.privacy import film_alias
 from lungdesk.gui.viewer.presenter import ViewerPresenter
@@ -25,7 +26,13 @@ if TYPE_CHECKING:
 
 
 class KnownFilm(QObject):
-    """Gathers it; the newest wish is the only one."""
+    """Gathers it; the newest wish is the only one.
+
+    Attributes
+    ----------
+    lungs
+        Gives the lungs of the film; None where no two are known.
+    """
 
     def __init__(
         self, viewer: ViewerPresenter, annotations: AnnotationState, shared: Shared, parent: QObject
@@ -33,6 +40,7 @@ class KnownFilm(QObject):
         super().__init__(parent)
         self._viewer, self._annotations = viewer, annotations
         self._services, self._messages = shared.services, shared.messages
+        self.lungs: Callable[[], LungFields | None] = lambda: None
         self._asking = shared.bridge.channel(Lane.WORKSPACE)
         self._asking.succeeded.connect(self._on_known)
         self._asking.failed.connect(self._on_unknown)
@@ -56,6 +64,7 @@ class KnownFilm(QObject):
             hanging=Hanging.of(self._viewer.geometry),
             class_index=state.explained_class(),
             colormap=state.heatmap.colormap,
+            lungs=self.lungs(),
             model_name=reader.display_name if reader else "",
             alias=film_alias(state, film.radiograph.instance.path),
             style=state.preferences.report_style,

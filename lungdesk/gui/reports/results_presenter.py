@@ -62,7 +62,7 @@ class ResultsPresenter(QObject):
         super().__init__(panel)
         self._panel, self._viewer = panel, viewer
         self._paths, self._messages = shared.services.paths, shared.messages
-        self._film = KnownFilm(viewer, annotations, shared, self)
+        self.film = KnownFilm(viewer, annotations, shared, self)
         self._writing = shared.bridge.channel(Lane.IO, must_finish=True)
         self._writing.succeeded.connect(self._on_written)
         self._writing.failed.connect(self._on_failed)
@@ -75,9 +75,9 @@ class ResultsPresenter(QObject):
         actions["dicom_results_to"].triggered.connect(lambda: self._begin(self.write_to))
 
     def _begin(self, then: Then) -> None:
-        known = self._film.request()
+        known = self.film.request()
         if known is not None:
-            self._film.complete(known, then)
+            self.film.complete(known, then)
 
     def write(self, known: FilmReportRequest) -> None:
         """Write into the folder of the patient and the study."""

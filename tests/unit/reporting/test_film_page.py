@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 from matplotlib.figure import Figure
 
+from lungdesk.core.lungs.heat_share import HeatShare
 from lungdesk.core.report import FilmReport, ModelFacts, PageSize, ReportStyle, Section
 from lungdesk.reporting.document import (
     FOOT,
@@ -175,6 +176,21 @@ def test_what_is_absent_is_left_out(tmp_path: Path) -> None:
     for heading in ("Reading of the model", "Quality", "Reader", "Measurements", "SHA-256"):
         assert heading not in words
     assert facts_of(pdf(bare), tmp_path)["Pages"] == "1"
+
+
+@pytest.mark.parametrize(("inside", "is_doubt"), [(0.62, False), (0.08, True)])
+def test_the_share_of_heat_inside_the_lungs_is_told_and_a_doubt_where_it_is_low(
+    tmp_path: Path, inside: float, is_doubt: bool
+) -> None:
+    report = film_report()
+    assert report.heat is not None
+    told = replace(report, heat=replace(report.heat, share=HeatShare(inside, 0.27)))
+
+    for words in (text_of(pdf(told), tmp_path), html_document(film_page(told))):
+        assert f"{inside * 100:.0f} % of this heat lies inside the lungs" in words
+        assert ("mostly outside the lungs" in words) == is_doubt
+    left_out = replace(told, style=ReportStyle(left_out=frozenset({Section.HEATMAP})))
+    assert "lungs" not in text_of(pdf(left_out), tmp_path)
 
 
 def test_without_a_map_the_film_stands_alone() -> None:

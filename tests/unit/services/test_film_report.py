@@ -15,8 +15,10 @@ from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import CalibrationLine, Length
 from lungdesk.core.assessment import Assessment
 from lungdesk.core.imaging.turns import Hanging
+from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.radiograph import PixelSpacing, Radiograph, SpacingSource
 from lungdesk.core.report import ReaderOpinion, ReportStyle, Section
+from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.formats.failures import too_large_for_memory
 from lungdesk.formats.reader import read_radiograph
@@ -105,6 +107,27 @@ def test_the_map_is_that_of_the_chosen_class_on_one_scale_for_all(film: Radiogra
     changed = np.abs(found.pixels.astype(int) - grey[..., None]).max(axis=(0, 2))
     assert changed[int(4.5 * 48 / 7)] > 40
     assert changed[: 48 // 7].max() == 0
+
+
+def test_how_much_heat_lies_inside_is_told_where_lungs_were_found(film: Radiograph) -> None:
+    shares = np.zeros((10, 10), np.float32)
+    shares[2:8, 1:4] = shares[2:8, 6:9] = 1
+    lungs = lung_fields(shares, ImageRegion(0, 0, film.columns, film.rows))
+
+    unknown, known, outside = (
+        film_report(request(film, lungs=found, class_index=n)).heat
+        for found, n in ((None, 1), (lungs, 1), (lungs, 0))
+    )
+
+    assert unknown is not None
+    assert unknown.share is None
+    assert known is not None
+    assert known.share is not None
+    assert known.share.inside == pytest.approx(0.6, abs=0.1)
+    assert not known.share.is_outside
+    assert outside is not None
+    assert outside.share is not None
+    assert outside.share.is_outside
 
 
 def test_a_large_film_is_reduced_and_all_on_it_with_it(tmp_path: Path) -> None:

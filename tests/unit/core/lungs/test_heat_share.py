@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from lungdesk.core.lungs.extent import bounding_box
 from lungdesk.core.lungs.fields import lung_fields
-from lungdesk.core.lungs.heat_share import heat_inside
+from lungdesk.core.lungs.heat_share import HeatShare, heat_inside, heat_share
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from tests.unit.core.lungs.drawn_lungs import RIGHT, SIDE, WHOLE, drawn, two
 
@@ -47,3 +47,19 @@ def test_a_map_of_a_part_of_the_film_is_laid_where_it_belongs() -> None:
 def test_without_heat_or_lungs_there_is_no_share() -> None:
     assert heat_inside(two(), heat(np.zeros((4, 4)))) is None
     assert heat_inside(lung_fields(drawn(), WHOLE), heat(np.ones((4, 4)))) is None
+
+
+def test_heat_that_lies_inside_no_more_than_evenly_spread_heat_is_outside() -> None:
+    inside, beside = np.zeros((16, 16)), np.zeros((16, 16))
+    inside[8, 4] = beside[0, 15] = 1
+
+    found, doubtful = (heat_share(two(), heat(values)) for values in (inside, beside))
+
+    assert found is not None
+    assert doubtful is not None
+    assert not found.is_outside
+    assert doubtful.is_outside
+    assert found.even == doubtful.even == pytest.approx(two().mask.mean(), abs=0.01)
+    assert heat_share(two(), heat(np.zeros((4, 4)))) is None
+    # A third of the heat is more than chance where the lungs take a quarter.
+    assert not HeatShare(0.33, 0.25).is_outside
