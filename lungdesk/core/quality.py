@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.imaging.grey_counts import grey_counts, percentiles_of
+from lungdesk.core.imaging.grey_counts import percentiles_of
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 
 #: Shorter side in pixels. On val 229 at least; 128 in one source of the training films.
@@ -47,15 +47,16 @@ class Picture:
     ----------
     rows, columns
         Of the film itself, once it lies as it is to be read.
-    shown
-        The film as it is shown before its contrast is stretched, ``(S, S)`` uint8.
+    counts
+        How many pixels of the film have each grey value, ``(256,)``, as it is shown before its
+        contrast is stretched, and reduced to a square.
     coloured
         Share of coloured pixels (`coloured_share`).
     """
 
     rows: int
     columns: int
-    shown: NDArray[np.uint8]
+    counts: NDArray[np.int64]
     coloured: float = 0.0
 
 
@@ -87,7 +88,7 @@ def picture_verdict(picture: Picture) -> Verdict | None:
             ReasonCode.CROPPED,
             f"The picture is {long / short:.1f} times as long as wide: a strip, not a whole film.",
         )
-    return _exposure_verdict(picture.shown) or _shape_verdict(picture)
+    return _exposure_verdict(picture.counts) or _shape_verdict(picture)
 
 
 def _shape_verdict(picture: Picture) -> Verdict | None:
@@ -98,13 +99,12 @@ def _shape_verdict(picture: Picture) -> Verdict | None:
     return None
 
 
-def _exposure_verdict(shown: NDArray[np.uint8]) -> Verdict | None:
-    counts = grey_counts(shown)
+def _exposure_verdict(counts: NDArray[np.int64]) -> Verdict | None:
     low, high = percentiles_of(counts, (1, 99))
     if high - low < LEAST_RANGE:
         return _refused(ReasonCode.BLANK, "The picture is blank: hardly any grey values differ.")
     black, white = (
-        float(part.sum() / shown.size) for part in (counts[: _BLACK + 1], counts[_WHITE:])
+        float(part.sum() / counts.sum()) for part in (counts[: _BLACK + 1], counts[_WHITE:])
     )
     for share, limit, tone in ((black, LARGEST_BLACK, "black"), (white, LARGEST_WHITE, "white")):
         if share > limit:

@@ -164,7 +164,7 @@ def look_at(
     seen, correction = view.surveyed, handling.correction
     sides = film.rows, film.columns
     rows, columns = sides[::-1] if correction.quarter_turns % 2 else sides
-    faults = picture_verdict(Picture(rows, columns, seen.shown, seen.coloured))
+    faults = picture_verdict(Picture(rows, columns, seen.counts, seen.coloured))
     pose = pose_network().pose(correction.applied(seen.grey))
     found = None
     if lungs is not None and view.found_in is not None:

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
-from lungdesk.core.imaging.grey_counts import grey_counts, percentiles_of
+from lungdesk.core.imaging.grey_counts import percentiles_of
 from lungdesk.core.lungs.box import LungBox
 from lungdesk.core.lungs.verdict import LungVerdict
 from lungdesk.core.quality import coloured_share
@@ -128,8 +128,8 @@ class ModelView:
         ``(S, S)`` uint8.
     region
         The part of the film, in its pixels, that ``grey`` covers.
-    shown
-        ``grey`` before its contrast was stretched.
+    counts
+        How many pixels of ``grey`` had each value before its contrast was stretched, ``(256,)``.
     coloured
         Share of coloured pixels of a film in colour.
     found_in
@@ -138,7 +138,7 @@ class ModelView:
 
     grey: NDArray[np.uint8]
     region: ImageRegion
-    shown: NDArray[np.uint8]
+    counts: NDArray[np.int64]
     coloured: float = 0.0
     found_in: ModelView | None = None
 
@@ -189,14 +189,27 @@ def _view_of(radiograph: Radiograph, spec: PreprocessSpec, region: ImageRegion) 
     reduced = _reduced(radiograph.stored_values[rows, columns], spec.input_size)
     film = replace(radiograph, stored_values=reduced)
     shown = _grey(film)
-    grey = stretched(shown) if spec.contrast is Contrast.STRETCHED else shown
+    counts = grey_counts(shown)
+    grey = stretched(shown, counts) if spec.contrast is Contrast.STRETCHED else shown
     coloured = coloured_share(reduced) if film.is_colour else 0.0
-    return ModelView(grey, region, shown, coloured)
+    return ModelView(grey, region, counts, coloured)
 
 
-def stretched(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Spread `STRETCH_PERCENTILES` of ``(S, S)`` uint8 over 0…255; a flat film stays as it is."""
-    low, high = percentiles_of(grey_counts(grey), STRETCH_PERCENTILES)
+def grey_counts(grey: NDArray[np.uint8]) -> NDArray[np.int64]:
+    """How many pixels of ``(S, S)`` have each value: ``(256,)``; of 4096 x 4096 pixels at most."""
+    # As float32, which no larger picture's counts would fit in.
+    return cv2.calcHist([grey], [0], None, [256], [0, 256]).ravel().astype(np.int64)
+
+
+def stretched(grey: NDArray[np.uint8], counts: NDArray[np.int64]) -> NDArray[np.uint8]:
+    """Spread `STRETCH_PERCENTILES` of ``(S, S)`` uint8 over 0…255; a flat film stays as it is.
+
+    Parameters
+    ----------
+    counts
+        Those of `grey_counts`.
+    """
+    low, high = percentiles_of(counts, STRETCH_PERCENTILES)
     if high <= low:
         return grey
     table = (np.arange(256, dtype=np.float64) - low) * (255.0 / (high - low))

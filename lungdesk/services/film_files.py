@@ -7,7 +7,7 @@ from pathlib import Path
 
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.study import Instance
-from lungdesk.formats.archive import local_path
+from lungdesk.formats.archive import archive_of, local_path
 from lungdesk.formats.reader import read_instance, read_radiograph
 from lungdesk.services.paths import AppPaths
 
@@ -20,6 +20,8 @@ def local_file(path: Path) -> Path:
     LungDeskError
         When the ZIP file cannot be opened, or is not safe to.
     """
+    if archive_of(path) is None:  # where the cache lies takes longer to find out than that
+        return path
     return local_path(path, AppPaths.default().unpacked_films)
 
 

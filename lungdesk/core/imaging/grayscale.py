@@ -30,6 +30,9 @@ AUTO_PERCENTILES = (0.5, 99.5)
 #: Pixels that an automatic window looks at, at most.
 _SAMPLE_PIXELS = 200_000
 
+#: Table of an 8-bit film that is shown as it is stored.
+_AS_STORED = np.arange(256, dtype=np.uint8)
+
 #: Entries of a table, at most: wider films (32 bit) are mapped in steps of several values, each
 #: less than a grey level.
 _LARGEST_TABLE = 1 << 16
@@ -63,7 +66,12 @@ class DisplayLut:
         return replace(self, table=table)
 
     def apply(self, stored_values: NDArray[Any]) -> NDArray[np.uint8]:
-        """P-values, uint8 of the same shape; values outside the table give its ends."""
+        """P-values, uint8 of the same shape; values outside the table give its ends.
+
+        They are the stored values themselves, not a copy, where the table leaves those alone.
+        """
+        if stored_values.dtype == np.uint8 and np.array_equal(self.table, _AS_STORED):
+            return stored_values
         if self.first_value == 0 and self.step == 1 and stored_values.dtype.kind == "u":
             index = stored_values
         else:

@@ -18,8 +18,15 @@ from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 
 
 def film(low: int = 20, high: int = 230) -> Picture:
-    row = np.linspace(low, high, 64).astype(np.uint8)
-    return Picture(900, 800, np.tile(row, (64, 1)))
+    return Picture(900, 800, counted(np.tile(greys(low, high), (64, 1))))
+
+
+def greys(low: int = 20, high: int = 230) -> NDArray[np.uint8]:
+    return np.linspace(low, high, 64).astype(np.uint8)
+
+
+def counted(shown: NDArray[np.uint8]) -> NDArray[np.int64]:
+    return np.bincount(shown.ravel(), minlength=256)
 
 
 def verdict_of(picture: Picture) -> Verdict:
@@ -29,10 +36,10 @@ def verdict_of(picture: Picture) -> Verdict:
     return found
 
 
-def partly(share: float, value: int) -> NDArray[np.uint8]:
-    shown = film().shown.copy()
+def partly(share: float, value: int) -> NDArray[np.int64]:
+    shown = np.tile(greys(), (64, 1))
     shown[: round(64 * share)] = value
-    return shown
+    return counted(shown)
 
 
 def test_nothing_speaks_against_a_film_with_all_greys() -> None:
@@ -67,7 +74,7 @@ def test_films_of_children_are_wide_and_those_of_adults_may_be_high(
 
 @pytest.mark.parametrize("value", [0, 128, 255])
 def test_one_grey_value_is_blank(value: int) -> None:
-    flat = Picture(500, 500, np.full((64, 64), value, np.uint8))
+    flat = Picture(500, 500, counted(np.full((64, 64), value, np.uint8)))
     assert verdict_of(flat).code is ReasonCode.BLANK
 
 
@@ -80,11 +87,11 @@ def test_little_contrast_is_doubtful_and_hardly_any_blank() -> None:
 
 @pytest.mark.parametrize(("value", "limit"), [(0, LARGEST_BLACK), (255, LARGEST_WHITE)])
 def test_a_film_mostly_black_or_white_cannot_be_read(value: int, limit: float) -> None:
-    bad = verdict_of(replace(film(), shown=partly(limit + 0.05, value)))
+    bad = verdict_of(replace(film(), counts=partly(limit + 0.05, value)))
     assert (bad.decision, bad.code) == (Decision.REFUSED, ReasonCode.EXPOSURE)
-    much = verdict_of(replace(film(), shown=partly(limit - 0.1, value)))
+    much = verdict_of(replace(film(), counts=partly(limit - 0.1, value)))
     assert (much.decision, much.code) == (Decision.DOUBTFUL, ReasonCode.EXPOSURE)
-    assert picture_verdict(replace(film(), shown=partly(limit / 2 - 0.03, value))) is None
+    assert picture_verdict(replace(film(), counts=partly(limit / 2 - 0.03, value))) is None
 
 
 def test_colour_is_counted_by_pixel_and_an_arrow_is_no_photograph() -> None:
@@ -97,6 +104,6 @@ def test_colour_is_counted_by_pixel_and_an_arrow_is_no_photograph() -> None:
 
 
 def test_what_makes_the_rest_meaningless_comes_first() -> None:
-    blank = np.zeros((64, 64), np.uint8)
+    blank = counted(np.zeros((64, 64), np.uint8))
     assert verdict_of(Picture(20, 20, blank, 1.0)).code is ReasonCode.TOO_SMALL
     assert verdict_of(Picture(500, 500, blank, 1.0)).code is ReasonCode.COLOUR

@@ -15,6 +15,7 @@ from lungdesk.ml.preprocess import (
     Framing,
     Normalization,
     PreprocessSpec,
+    grey_counts,
     model_view,
     stretched,
 )
@@ -101,7 +102,7 @@ def test_four_encodings_of_one_film_give_the_same_input(sample_films: Path) -> N
 def test_stretching_spreads_the_grey_values(low: int, spread: int) -> None:
     ramp = np.linspace(low, low + spread, 100).astype(np.uint8).reshape(10, 10)
 
-    result = stretched(ramp)
+    result = stretched(ramp, grey_counts(ramp))
 
     if ramp.max() > ramp.min():
         assert result.min() == 0
@@ -113,7 +114,18 @@ def test_stretching_spreads_the_grey_values(low: int, spread: int) -> None:
 def test_a_flat_film_stays_as_it_is() -> None:
     flat = np.full((40, 40), 7, np.uint8)
 
-    assert np.array_equal(stretched(flat), flat)
+    assert np.array_equal(stretched(flat, grey_counts(flat)), flat)
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_all_pixels_are_counted(seed: int) -> None:
+    rng = np.random.default_rng(seed)
+    low, high = sorted(rng.integers(0, 256, 2))
+    grey = rng.integers(low, high + 1, rng.integers(1, 40, 2)).astype(np.uint8)
+
+    assert grey_counts(grey).tolist() == np.bincount(grey.ravel(), minlength=256).tolist()
+    part = grey[::2, ::4]
+    assert grey_counts(part).tolist() == np.bincount(part.ravel(), minlength=256).tolist()
 
 
 def test_normalization_is_that_of_the_backbone() -> None:

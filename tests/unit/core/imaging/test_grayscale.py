@@ -168,6 +168,14 @@ def test_without_a_choice_the_first_offer_of_the_file_counts() -> None:
     )
 
 
+def test_a_film_that_is_shown_as_it_is_stored_is_not_copied() -> None:
+    radiograph = film(np.arange(256, dtype=np.uint8).reshape(16, 16))
+
+    assert p_values(radiograph, Window(128, 256)) is radiograph.stored_values
+    assert p_values(radiograph, Window(128, 200)).max() == 255
+    assert radiograph.stored_values.ravel().tolist() == list(range(256))
+
+
 def test_a_colour_image_has_no_chain_but_can_be_inverted() -> None:
     rgb = np.arange(192, dtype=np.uint8).reshape(8, 8, 3)
 

@@ -154,7 +154,7 @@ def test_what_is_judged_is_the_whole_film(lungs: LungSegmenter, paths: list[Path
     whole = model_view(film, lungs.spec)
 
     assert (view.surveyed.grey == whole.grey).all()
-    assert (view.surveyed.shown == whole.shown).all()
+    assert (view.surveyed.counts == whole.counts).all()
     assert whole.surveyed is whole
 
 

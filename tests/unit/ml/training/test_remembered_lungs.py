@@ -12,7 +12,7 @@ from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.lungs.verdict import LungFault, LungVerdict, two_lungs
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import NO_CORRECTION, Correction
-from lungdesk.ml.preprocess import ModelView, Normalization, PreprocessSpec
+from lungdesk.ml.preprocess import ModelView, Normalization, PreprocessSpec, grey_counts
 from lungdesk.ml.training import remembered_lungs
 from lungdesk.ml.training.remembered_lungs import RememberedLungs
 
@@ -115,7 +115,7 @@ def test_a_film_that_is_to_be_corrected_is_not_remembered_for_that(tmp_path: Pat
 def test_lungs_are_judged_by_the_network_itself(tmp_path: Path) -> None:
     black = views(1)[0]
     found = RememberedLungs(DIGEST, Network(), tmp_path).judge(
-        ModelView(black, REGION, black), NO_CORRECTION
+        ModelView(black, REGION, grey_counts(black)), NO_CORRECTION
     )
 
     assert found.faults == (LungFault.NO_LUNG,)
