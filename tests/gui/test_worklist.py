@@ -324,11 +324,12 @@ def test_a_verdict_is_kept_with_its_times(
 ) -> None:
     choose(view, 0)
     QTest.keyClick(view.table.table, Qt.Key.Key_A)
-    settled(window, qtbot, lambda: shown(view, STATUS)[0] == "Unread · accepted")
+    settled(window, qtbot, lambda: "Read · accepted" in shown(view, STATUS))
+    choose(view, shown(view, STATUS).index("Read · accepted"))
     box = view.study.correct
     box.setCurrentIndex(4)
     box.activated.emit(4)
-    settled(window, qtbot, lambda: shown(view, STATUS)[0] == "Unread · corrected")
+    settled(window, qtbot, lambda: "Read · corrected" in shown(view, STATUS))
 
     c = filled.rows(RowsRequest(), CTX).worklist.columns
     study = int(c.study_id[c.patient_name == "Doe^Jane"][0])
@@ -338,6 +339,33 @@ def test_a_verdict_is_kept_with_its_times(
         ("accept", ""),
     ]
     assert all(read.started_at < read.ended_at for read in film.reads)
+
+
+@pytest.mark.parametrize("act", ["accept", "reject"])
+def test_a_verdict_makes_the_study_read(
+    window: MainWindow, view: WorklistView, qtbot: QtBot, act: str
+) -> None:
+    choose(view, 0)
+    patient = shown(view, PATIENT)[0]
+    QTest.mouseClick(getattr(view.study, act), Qt.MouseButton.LeftButton)
+    settled(window, qtbot, lambda: f"Read · {act}ed" in shown(view, STATUS))
+
+    assert shown(view, PATIENT)[shown(view, STATUS).index(f"Read · {act}ed")] == patient
+    # N goes on with what is left.
+    found = view.table.model.next_unread(view.table.current_row or 0)
+    assert found is not None
+    assert shown(view, PATIENT)[found] != patient
+
+
+def test_a_study_to_discuss_stays_one_after_a_verdict(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    QTest.keyClick(view.table.table, Qt.Key.Key_D)
+    settled(window, qtbot, lambda: "To discuss" in shown(view, STATUS))
+    choose(view, shown(view, STATUS).index("To discuss"))
+    QTest.keyClick(view.table.table, Qt.Key.Key_X)
+    settled(window, qtbot, lambda: "To discuss · rejected" in shown(view, STATUS))
 
 
 # --- when it cannot be used

@@ -201,11 +201,11 @@ class WorkspaceDesk:
             reading_work.set_note(connection, request.study_id, request.text)
 
     def add_read(self, request: AddRead, _ctx: JobContext) -> None:
-        """Keep what a reader says of a film."""
+        """Keep a reader's verdict on a film, which has been read then."""
         from lungdesk.services.workspace import reading_work
 
         with self._open(to_write=True).writing() as connection:
-            reading_work.add_read(connection, request.film_id, request.read)
+            reading_work.judge(connection, request.film_id, request.read)
 
     def add_first_read(self, request: AddFirstRead, ctx: JobContext) -> bool:
         """Keep a blinded read with the answer it is held against; False as `record`."""

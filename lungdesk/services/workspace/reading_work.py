@@ -72,6 +72,18 @@ def add_read(
     _touch(connection, film.study_id, log_action(connection, "read", detail, film.study_id))
 
 
+def judge(connection: sa.Connection, film_id: int, read: Read) -> None:
+    """Keep a reader's verdict on a film: who has given one has read the study.
+
+    A study that is to be discussed stays so.
+    """
+    add_read(connection, film_id, read)
+    query = sa.select(studies.c.id, studies.c.status).join(films, films.c.study_id == studies.c.id)
+    study = connection.execute(query.where(films.c.id == film_id)).one()
+    if study.status in (StudyStatus.UNREAD, StudyStatus.IN_PROGRESS):
+        set_status(connection, (study.id,), StudyStatus.READ)
+
+
 def _touch(connection: sa.Connection, study_id: int, revision: int) -> None:
     statement = sa.update(studies).where(studies.c.id == study_id)
     connection.execute(statement.values(revision=revision))
