@@ -24,8 +24,9 @@ from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services.batch_cluster import ClusterReader
+from lungdesk.services.batch_earlier import paths_beyond, without_moved
 from lungdesk.services.batch_folder import RESULTS, SUMMARY, held_folder
-from lungdesk.services.batch_journal import JOURNAL, Journal
+from lungdesk.services.batch_journal import JOURNAL, Journal, JournalLook
 from lungdesk.services.batch_keeper import KeptRow, RowKeeper
 from lungdesk.services.batch_progress import BatchProgress
 from lungdesk.services.batch_reading import BatchReader, Outcome, ReaderHere, ReadingChoices
@@ -52,6 +53,7 @@ class BatchRequest:
         Folders, files, ZIP files, DICOMDIR.
     resume
         Go on with what ``out`` holds; files of contents that it has a row for are not read again.
+        Rows of films from elsewhere stay in the table.
     workers
         Threads that prepare films, in each process that reads; 0 for one each processor.
     cache_folder
@@ -159,6 +161,7 @@ class _Batch:
         self._reader = reader
         self._found = found
         self._files = (*found.files, *found.objects)
+        self._earlier = _earlier(request)
         self._journal = journal
         self._ctx = ctx
         self._waiting: list[KeptRow] = []
@@ -275,9 +278,22 @@ class _Batch:
             ) from error
 
     def _rows(self) -> Iterator[BatchRow]:
-        """Finished ones, what cannot be looked into first, then files as they were found."""
+        """Finished ones, what cannot be looked into first, then files as they were found.
+
+        What was read from elsewhere before comes last.
+        """
         failed = (failure.path for failure in self._found.failures)
+        contents = set()
         for path in dict.fromkeys(map(str, (*failed, *self._files))):
             row = self._journal.row(path)
             if row is not None:
+                contents.add(row.file_sha256)
                 yield row
+        earlier = (row for row in map(self._journal.row, self._earlier) if row is not None)
+        yield from without_moved(earlier, frozenset(contents - {""}))
+
+
+def _earlier(request: BatchRequest) -> tuple[str, ...]:
+    if not request.resume:
+        return ()
+    return paths_beyond(JournalLook.of(request.out / JOURNAL).rows(), request.paths)

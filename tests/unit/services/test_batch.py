@@ -184,3 +184,51 @@ def test_a_folder_that_changes_while_it_is_read(asked: BatchRequest) -> None:
         ("film-9.png", "ok"),
     ]
     assert resumed[1] == rows[2]
+
+
+def _other(asked: BatchRequest, name: str, *numbers: int) -> Path:
+    folder = asked.out.with_name(name)
+    folder.mkdir()
+    for number in numbers:
+        write_film(folder / f"{name}-{number}.png", number)
+    return folder
+
+
+def _paths(asked: BatchRequest) -> list[str]:
+    return [str(Path(row["path"]).relative_to(asked.out.parent)) for row in rows_of(asked.out)]
+
+
+@pytest.mark.usefixtures("without_network")
+def test_what_was_read_into_the_folder_from_elsewhere_stays_in_the_table(
+    asked: BatchRequest,
+) -> None:
+    # One film of it is a copy of one that was read before: both are rows, as read in one go.
+    other = _other(asked, "other", 3, 7)
+    missing = asked.out.with_name("mistyped")
+    read_batch(replace(asked, paths=[*asked.paths, missing]), NullContext())
+
+    summary = read_batch(replace(asked, paths=[other], resume=True), NullContext())
+
+    expected = [f"films/film-{number}.png" for number in range(4)]
+    assert _paths(asked) == ["other/other-3.png", "other/other-7.png", *expected]
+    assert (summary["files"], summary["ok"], summary["read_now"]) == (6, 6, 1)
+    read_batch(replace(asked, resume=True), NullContext())
+    assert _paths(asked) == [*expected, "other/other-3.png", "other/other-7.png"]
+
+
+@pytest.mark.usefixtures("without_network")
+def test_a_folder_that_was_moved_is_in_the_table_once(
+    asked: BatchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_batch(asked, NullContext())
+    moved = asked.paths[0].rename(asked.out.with_name("moved"))
+
+    read_batch(replace(asked, paths=[moved], resume=True), NullContext())
+    assert _paths(asked) == [f"moved/film-{number}.png" for number in range(4)]
+
+    # Nor does the same folder in other words double it.
+    monkeypatch.chdir(moved.parent)
+    read_batch(replace(asked, paths=[Path("moved")], resume=True), NullContext())
+    assert [row["path"] for row in rows_of(asked.out)] == [
+        str(Path("moved") / f"film-{number}.png") for number in range(4)
+    ]
