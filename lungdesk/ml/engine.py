@@ -237,7 +237,7 @@ class Engine:
             logits[number] = outputs[0][0]
             on_done(number)
 
-        self.network.run_many(views, keep)
+        self.network.run_many(views, keep, is_kept=False)
         return logits
 
     def stream(
@@ -246,7 +246,9 @@ class Engine:
         on_pass: Callable[[int, FilmPass], None],
     ) -> None:
         """Read grey views ``(S, S)`` uint8 with several in flight; told in their order."""
-        self.network.run_many(views, lambda number, out: on_pass(number, self.film_pass(out)))
+        self.network.run_many(
+            views, lambda number, out: on_pass(number, self.film_pass(out)), is_kept=False
+        )
 
     def passes_of(self, views: Iterable[NDArray[np.uint8]]) -> list[FilmPass]:
         """Passes of a few grey views ``(S, S)`` uint8, in their order."""
@@ -264,8 +266,8 @@ class Engine:
         self._refused_from = refused_from
 
     def film_pass(self, outputs: tuple[NDArray[np.float32], ...]) -> FilmPass:
-        """What the outputs of the network say of a film."""
-        logits, feature_map = outputs[0][0], outputs[1][0]
+        """What the outputs of the network say of a film; nothing of them is kept."""
+        logits, feature_map = outputs[0][0].copy(), outputs[1][0]
         features = pooled(feature_map)
         distance = None
         if self._outlier is not None:

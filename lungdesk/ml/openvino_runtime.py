@@ -103,12 +103,20 @@ class CompiledNetwork:
         self,
         views: Iterable[NDArray[np.uint8]],
         on_output: Callable[[int, tuple[NDArray[np.float32], ...]], None],
+        *,
+        is_kept: bool = True,
     ) -> None:
         """Run grey views ``(S, S)`` uint8 with several in flight.
 
         ``on_output(number, outputs)`` comes in the order of the views, from the calling thread:
         a callback from OpenVINO's threads would still be at work when the queue is dropped or the
         process ends, and take it down.
+
+        Parameters
+        ----------
+        is_kept
+            Whether ``on_output`` may keep the outputs. If not they are not copied, which of a
+            feature map takes as long as to pool it: later views overwrite them.
         """
         # Twice as many as run at once: whatever keeps the caller busy, the next one waits already.
         count = 2 * int(self._compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
@@ -118,7 +126,7 @@ class CompiledNetwork:
         def finish_oldest() -> None:
             number, request = running.popleft()
             request.wait()
-            on_output(number, _outputs(request))
+            on_output(number, _outputs(request, is_kept=is_kept))
             idle.append(request)
 
         try:
@@ -126,7 +134,9 @@ class CompiledNetwork:
                 if not idle:
                     finish_oldest()
                 request = idle.pop()
-                request.start_async([view[None]])
+                # Handed over instead, it would take OpenVINO twice as long to start.
+                request.get_input_tensor().data[0] = view
+                request.start_async()
                 running.append((number, request))
             while running:
                 finish_oldest()
@@ -145,8 +155,10 @@ def _compiled(network: Any, options: dict[str, str], cache_folder: Path | None) 
     return core.compile_model(network, "CPU", options)
 
 
-def _outputs(request: Any) -> tuple[NDArray[np.float32], ...]:
-    return tuple(np.array(tensor.data, np.float32) for tensor in request.output_tensors)
+def _outputs(request: Any, *, is_kept: bool = True) -> tuple[NDArray[np.float32], ...]:
+    made = np.array if is_kept else np.asarray
+    count = len(request.model_outputs)
+    return tuple(made(request.get_output_tensor(n).data, np.float32) for n in range(count))
 
 
 _shared_core: list[Any] = []

@@ -48,7 +48,8 @@ class EngineAlone:
     def read(self, film_count: int) -> None:
         """Run the views again and again, until so many films have been through each network."""
         for engine, views in zip(self.engines, self.views, strict=True):
-            engine.network.run_many(islice(cycle(views), film_count), lambda *_: None)
+            shown = islice(cycle(views), film_count)
+            engine.network.run_many(shown, lambda *_: None, is_kept=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,12 +4,15 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Photometric, Radiograph, Window
 from lungdesk.core.study import Instance
 from lungdesk.ml.bundle import Bfloat16Check, load_bundle, write_manifest
 from lungdesk.ml.engine import Engine, PrecisionChoice, allowed_precision
+from lungdesk.ml.film_pass import pooled
 from lungdesk.ml.openvino_runtime import Precision, has_bfloat16
 from tests.unit.ml.conftest import SPEC, SmallModel, manifest
 
@@ -52,6 +55,24 @@ def test_many_at_once_equal_one_by_one(small_model: SmallModel) -> None:
     for view, logits in zip(views, together, strict=True):
         alone = single.network.run(view)[0][0]
         assert np.abs(alone - logits).max() <= 1e-4
+
+
+def test_passes_of_many_are_those_of_outputs_that_nobody_overwrites(
+    small_model: SmallModel,
+) -> None:
+    rng = np.random.default_rng(2)
+    views = [rng.integers(0, 256, (96, 96), dtype=np.uint8) for _ in range(20)]
+    engine = Engine(small_model.bundle, is_for_throughput=True)
+    outputs: list[tuple[NDArray[np.float32], ...]] = []
+    engine.network.run_many(views, lambda _number, found: outputs.append(found))
+
+    passes = engine.passes_of(views)
+
+    assert len(passes) == len(views)
+    for one, found in zip(passes, outputs, strict=True):
+        assert one.logits == pytest.approx(found[0][0], abs=1e-6)
+        views_of_map = softmax(engine.head.logits(pooled(found[1][0])[1:]))
+        assert one.views == pytest.approx(views_of_map, abs=1e-6)
 
 
 def test_float32_unless_bfloat16_was_checked(copied_bundle: Path) -> None:

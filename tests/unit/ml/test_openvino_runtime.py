@@ -127,6 +127,23 @@ def test_a_buffer_that_the_source_uses_again_is_not_mixed_up(network: CompiledNe
     assert all(np.abs(found[n] - expected[n]).max() <= 1e-4 for n in range(12))
 
 
+def test_outputs_that_are_not_kept_are_the_same_while_they_are_told(
+    network: CompiledNetwork,
+) -> None:
+    films = views(20)
+    kept: list[tuple[np.ndarray, ...]] = []
+    seen: list[tuple[np.ndarray, ...]] = []
+
+    network.run_many(films, lambda _, outputs: kept.append(outputs))
+    network.run_many(
+        films, lambda _, outputs: seen.append(tuple(x.copy() for x in outputs)), is_kept=False
+    )
+
+    for one, other in zip(kept, seen, strict=True):
+        assert [x.shape for x in one] == [x.shape for x in other]
+        assert all(np.array_equal(x, y) for x, y in zip(one, other, strict=True))
+
+
 def test_no_view_at_all_is_no_output(network: CompiledNetwork) -> None:
     numbers: list[int] = []
 

@@ -80,7 +80,8 @@ def test_each_network_of_an_ensemble_reads_what_it_sees_of_the_films(
     alone = EngineAlone.of(engine, films)
     read: list[int] = []
     monkeypatch.setattr(
-        CompiledNetwork, "run_many", lambda _network, views, _: read.extend(len(v) for v in views)
+        *(CompiledNetwork, "run_many"),
+        lambda _network, views, _, *, is_kept: read.extend(len(v) for v in views),
     )
 
     alone.read(3)
