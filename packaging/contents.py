@@ -21,6 +21,7 @@ TRAINING_ONLY: Final = (
     "h5py",
     "grpc",
     "google",
+    "nncf",
     "optuna",
     "dask",
     "distributed",

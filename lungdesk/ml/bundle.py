@@ -53,6 +53,9 @@ FILES = (ENGINE, ENGINE_WEIGHTS, HEAD, CARD)
 #: and 4 are those of an ensemble.
 SCHEMA_VERSION, LUNGS_SCHEMA_VERSION = 3, 5
 
+#: The step of a network that rounds to integers, as ``engine.xml`` names it.
+_ROUNDING = b'"FakeQuantize"'
+
 AnyManifest = TypeVar("AnyManifest", bound=BaseModel)
 
 
@@ -170,6 +173,11 @@ class Bundle:
     def engine_path(self) -> Path:
         """The network's ``.xml``."""
         return self.folder / ENGINE
+
+    @property
+    def is_quantized(self) -> bool:
+        """Whether its network computes in integers of 8 bits (`lungdesk.ml.quantizing`)."""
+        return _ROUNDING in self.engine_path.read_bytes()
 
     def head(self) -> Head:
         """The classifier head."""

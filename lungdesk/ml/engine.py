@@ -291,7 +291,10 @@ class Engine:
 
 
 def allowed_precision(bundle: Bundle, choice: PrecisionChoice) -> Precision:
-    """Resolve what the user asks for; float32 unless bfloat16 is safe here with this bundle."""
+    """Resolve what the user asks for; float32 unless bfloat16 is safe here with this bundle.
+
+    A network in integers stays so: it has no other weights.
+    """
     check = bundle.manifest.bfloat16
     is_allowed = check is not None and check.passed and has_bfloat16()
     if choice is PrecisionChoice.BFLOAT16 and not is_allowed:
@@ -305,5 +308,7 @@ def allowed_precision(bundle: Bundle, choice: PrecisionChoice) -> Precision:
             hint="Choose float32 or auto.",
             code=ErrorCode.MODEL_INVALID,
         )
+    if bundle.is_quantized:
+        return Precision.INT8
     wants = choice is not PrecisionChoice.FLOAT32
     return Precision.BFLOAT16 if wants and is_allowed else Precision.FLOAT32

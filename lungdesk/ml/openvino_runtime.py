@@ -23,9 +23,11 @@ class Precision(StrEnum):
 
     FLOAT32 = "float32"
     BFLOAT16 = "bfloat16"
+    #: Of a network that is in integers (`lungdesk.ml.quantizing`); what is not, in float32.
+    INT8 = "int8"
 
 
-_HINTS = {Precision.FLOAT32: "f32", Precision.BFLOAT16: "bf16"}
+_HINTS = {Precision.FLOAT32: "f32", Precision.BFLOAT16: "bf16", Precision.INT8: "f32"}
 
 
 def processor_name() -> str:

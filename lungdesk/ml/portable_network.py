@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import tempfile
 import threading
 from collections.abc import Callable, Iterable
@@ -44,6 +45,13 @@ class PortableNetwork:
                 )
             return self._compiled
 
+    def digest(self) -> str:
+        """SHA-256 of its layers and weights."""
+        digest = hashlib.sha256()
+        for part in self._packed():
+            digest.update(part)
+        return digest.hexdigest()
+
     def rounded(self) -> PortableNetwork:
         """The same network in bfloat16."""
         return PortableNetwork(self._source, Precision.BFLOAT16)
@@ -57,9 +65,11 @@ class PortableNetwork:
         self.compiled().run_many(views, on_output)
 
     def __reduce__(self) -> tuple[type[PortableNetwork], tuple[tuple[bytes, bytes], Precision]]:
-        is_packed = isinstance(self._source, tuple)
-        packed = self._source if is_packed else _packed(self._source)
-        return PortableNetwork, (packed, self._precision)
+        return PortableNetwork, (self._packed(), self._precision)
+
+    def _packed(self) -> tuple[bytes, bytes]:
+        source: tuple[bytes, bytes] | Any = self._source
+        return source if isinstance(source, tuple) else _packed(source)
 
 
 def _packed(model: Any) -> tuple[bytes, bytes]:

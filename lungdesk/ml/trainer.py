@@ -19,6 +19,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml import bundle as bundles
 from lungdesk.ml import evaluator
+from lungdesk.ml.adapting.network import feature_map_of, network_of, write_with_head
 from lungdesk.ml.audit.findings import Finding, by_severity
 from lungdesk.ml.audit.quick import quick_findings
 from lungdesk.ml.calibrating import CalibrationFilms, calibrated
@@ -28,6 +29,7 @@ from lungdesk.ml.engine_export import check_bfloat16, export_engine
 from lungdesk.ml.evaluator import Decode, FilmFailure, SplitPredictions
 from lungdesk.ml.levels import under_levels
 from lungdesk.ml.openvino_runtime import has_bfloat16
+from lungdesk.ml.quantizing import FILM_COUNT, quantized
 from lungdesk.ml.training.checkpoint import Checkpoints
 from lungdesk.ml.training.epoch import EpochListener, tell_nobody
 from lungdesk.ml.training.loop import Phase
@@ -102,8 +104,7 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
     heads = training.heads()
     best = min(heads, key=lambda trained: trained.val_loss)
     tuned = training.tuned(best)
-    steps = [("head", best), *tuned]
-    training.export(steps)
+    steps = training.exported([("head", best), *tuned])
     metrics, failures = training.measured()
     training.calibrate()
     training.finish(metrics)
@@ -195,7 +196,9 @@ class _Training:
     def _fitted_heads(
         self, name: str, ways: Sequence[HeadSettings], trunk: Trunk
     ) -> list[TrainedHead]:
-        train, val = self._supply.pooled(trunk)
+        """A head in each of the ways, on the features of the backbone: the last of the trunk's."""
+        own = self.plan.backbone.feature_count
+        train, val = (one.last(own) for one in self._supply.pooled(trunk))
         self.clock.lap("features")
         trained = [
             train_head(train, val, self._phase(name, settings, f"-{number}"), self._ctx)
@@ -228,8 +231,8 @@ class _Training:
             done.append(("last_head", min(last, key=lambda trained: trained.val_loss)))
         return done
 
-    def export(self, steps: list[tuple[str, TrainedHead]]) -> None:
-        """Write the bundle beside its place."""
+    def exported(self, steps: list[tuple[str, TrainedHead]]) -> list[tuple[str, TrainedHead]]:
+        """Write the bundle beside its place; the steps, with what that has added."""
         self._ctx.report(Progress(0, 0, "writing the model"))
         shutil.rmtree(self._partial, ignore_errors=True)
         self._partial.mkdir(parents=True)
@@ -240,11 +243,37 @@ class _Training:
             plain = plain.padded(trunk.output.shape[-1] - self._keras_trunk.output.shape[-1])
         export_engine(trunk, plain, self.plan.spec.normalization, self._partial)
         bundle = self._written(manifest_of(self.plan, head))
+        if self.plan.recipe.quantized:
+            head = self._quantized(bundle, trunk.output.shape[-1])
+            self._written(manifest_of(self.plan, head))
+            return [*steps, ("quantized_head", head)]
         # Only then are the films of val read once more.
         views = [self.films.view(s) for s in self._val] if has_bfloat16() else []
         check = check_bfloat16(bundle, [view for view in views if view is not None])
         self._written(bundle.manifest.model_copy(update={"bfloat16": check}))
         self.clock.lap("export")
+        return steps
+
+    def _quantized(self, bundle: bundles.Bundle, features: int) -> TrainedHead:
+        """Put the network of a bundle into integers; the head that goes with it.
+
+        Parameters
+        ----------
+        features
+            Of its map; those of the backbone come last, after those that the film check goes by.
+        """
+        self._ctx.report(Progress(0, 0, "putting the network into integers"))
+        views = self.films.some_views(self._train, FILM_COUNT)
+        network = quantized(network_of(bundle), views)
+        self.clock.lap("export")
+        trunk = Trunk.ending_in(network, feature_map_of(network, bundle, features))
+        recipe = self.plan.recipe
+        ways = recipe.last_heads or recipe.heads
+        heads = self._fitted_heads("quantized_head", ways, trunk)
+        best = min(heads, key=lambda trained: trained.val_loss)
+        plain = self.plan.finished(best.head).padded(features - self.plan.backbone.feature_count)
+        write_with_head(network, bundle, plain, self._partial)
+        return best
 
     def measured(self) -> tuple[dict[str, dict[str, Any]], list[FilmFailure]]:
         """Figures of the new bundle on every split, through the engine that reads for users."""

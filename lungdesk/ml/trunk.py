@@ -106,12 +106,11 @@ def _normalized_views(shape: list[Any], normalization: Normalization) -> tuple[A
     return views, op.multiply(op.subtract(grey, mean), factor).output(0)
 
 
-def _pooled(network: Any) -> Any:
-    """The network of a trunk with global average pooling after its feature map."""
+def _pooled(network: Any, feature_map: Any) -> Any:
+    """A network that ends in global average pooling of one of its values ``(N, h, w, F)``."""
     import openvino  # noqa: PLC0415
     from openvino import opset13 as op  # noqa: PLC0415
 
-    feature_map = network.get_results()[0].input_value(0)
     pooled = op.reduce_mean(feature_map, np.array([1, 2]), keep_dims=False)
     return openvino.Model([pooled], network.get_parameters(), network.get_friendly_name())
 
@@ -180,9 +179,17 @@ class Trunk:
             shape = tuple(int(side) for side in lower.output.shape[1:])
             network = to_openvino(lower, backbone.normalization)
         else:
-            network = _pooled(to_openvino(keras_trunk, backbone.normalization))
+            whole = to_openvino(keras_trunk, backbone.normalization)
+            network = _pooled(whole, whole.get_results()[0].input_value(0))
         identity = trunk_identity(backbone, values, input_size, cut_layer)
         return cls(PortableNetwork(network), identity, shape)
+
+    @classmethod
+    def ending_in(cls, network: Any, feature_map: Any) -> Trunk:
+        """A network of OpenVINO up to one of its values ``(N, h, w, F)``, averaged."""
+        portable = PortableNetwork(_pooled(network, feature_map))
+        count = feature_map.get_partial_shape()[3].get_length()
+        return cls(portable, portable.digest(), (count,))
 
     def in_fastest_arithmetic(self, views: NDArray[np.uint8]) -> Trunk:
         """Itself in bfloat16, where the processor computes it and it hardly changes the features.

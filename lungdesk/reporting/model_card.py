@@ -124,6 +124,11 @@ def _head(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         lines.append(
             f"- Lungs found by the lung network `{lungs[:12]}…`, without which it cannot read"
         )
+    if manifest["training"]["settings"].get("recipe", {}).get("quantized"):
+        lines.append(
+            "- Computes in integers of 8 bits, on every processor alike; its head was fitted to"
+            " what these show"
+        )
     check = manifest["bfloat16"]
     if check:
         lines.append(

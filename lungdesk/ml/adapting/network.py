@@ -40,7 +40,7 @@ def write_with_head(network: Any, bundle: Bundle, head: Head, folder: Path) -> N
     import openvino  # noqa: PLC0415 - loaded when a network is first compiled
     from openvino import opset13 as ops  # noqa: PLC0415
 
-    feature_map = _feature_map(network, head, bundle)
+    feature_map = feature_map_of(network, bundle, head.layers[0].kernel.shape[0])
     x = ops.reduce_mean(feature_map, np.array([1, 2], np.int64), keep_dims=False)
     for number, layer in enumerate(head.layers):
         x = ops.matmul(x, ops.constant(layer.kernel), transpose_a=False, transpose_b=False)
@@ -55,13 +55,18 @@ def write_with_head(network: Any, bundle: Bundle, head: Head, folder: Path) -> N
     write_head(folder, head)
 
 
-def _feature_map(network: Any, head: Head, bundle: Bundle) -> Any:
-    """The value ``(N, h, w, F)`` behind the output that is called so."""
+def feature_map_of(network: Any, bundle: Bundle, features: int) -> Any:
+    """The value ``(N, h, w, features)`` behind the output of a bundle's graph that is called so.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_INVALID`` when there is none, or it has another number of features.
+    """
     outputs = [o for o in network.outputs if "feature_map" in o.get_names()]
     if outputs:
         value = outputs[0].get_node().input_value(0)
         shape = value.get_partial_shape()
-        features = head.layers[0].kernel.shape[0]
         if len(shape) == 4 and shape[3].is_static and shape[3].get_length() == features:
             return value
     raise LungDeskError(

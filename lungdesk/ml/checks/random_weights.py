@@ -85,15 +85,30 @@ def _shuffle_from(network: Any, convolution: int, rng: np.random.Generator) -> N
 
 
 def _weights_of(node: Any) -> Iterator[Any]:
-    """Inputs of a node, or of the conversion before it, that are weights."""
-    for entry in node.inputs():
-        source = _source(entry)
-        is_converted = source.get_type_name() == "Convert"  # float16 on the disk
-        stored = source.inputs()[0] if is_converted else entry
-        constant = _source(stored)
-        is_constant = constant.get_type_name() == "Constant"
-        if is_constant and constant.get_element_type().is_real() and constant.data.size > 1:
-            yield stored
+    """Inputs that hold the weights of a node, as they lie on the disk.
+
+    That is in float16, or in integers of 8 bits and a factor for each channel. Ranges of what is
+    rounded to integers are no weights.
+    """
+    stored = [_stored(entry) for entry in node.inputs()]
+    if node.get_type_name() == "FakeQuantize" or None not in stored:
+        return  # what is made of constants alone belongs to the node that takes it
+    for entry in (one for parts in stored for one in parts or ()):
+        constant = _source(entry)
+        kind = constant.get_element_type()
+        if constant.data.size > 1 and (kind.is_real() or kind.size == 1):
+            yield entry
+
+
+def _stored(entry: Any) -> list[Any] | None:
+    """Inputs with the constants that a value is made of; None where it depends on the film."""
+    source = _source(entry)
+    if source.get_type_name() == "Constant":
+        return [entry]
+    if source.get_type_name() not in {"Convert", "Multiply"}:
+        return None
+    parts = [_stored(one) for one in source.inputs()]
+    return None if None in parts else [one for part in parts for one in part or ()]
 
 
 def _source(entry: Any) -> Any:

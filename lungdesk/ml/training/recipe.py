@@ -166,6 +166,9 @@ class Recipe:
         Factor on the odds of a normal film in the finished head: in most wards more films are
         normal than in collections of diseases, and those of a hospital that was not trained on are
         taken for diseased too easily.
+    quantized
+        Whether the finished network is put into integers of 8 bits (`lungdesk.ml.quantizing`), and
+        its head fitted anew to what it sees then, by ``last_heads`` or ``heads``.
     shuffled_labels
         Whether films get each other's labels (`lungdesk.ml.shuffled_labels`): a test of the way
         from films to figures, which must end at chance.
@@ -188,6 +191,7 @@ class Recipe:
     framing: Framing = Framing.SQUASH
     seed: Annotated[int, Field(ge=0)] = 0
     normal_odds: Annotated[float, Field(ge=0.01, le=100)] = 1.0
+    quantized: bool = False
     shuffled_labels: bool = False
 
     @property
@@ -225,7 +229,7 @@ class Recipe:
 
 
 _ADAPTER = TypeAdapter(Recipe)
-_NEWER = ("framing", "shuffled_labels", "acquisition", "last_heads", "normal_odds")
+_NEWER = ("framing", "shuffled_labels", "acquisition", "last_heads", "normal_odds", "quantized")
 
 #: A first look; what is usual; what takes the night.
 PRESETS = {

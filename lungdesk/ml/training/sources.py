@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,10 @@ class LabelledFeatures:
     def passes(self) -> int:
         """An epoch shows each film in all its views: a head takes no time."""
         return int(self.features.shape[1])
+
+    def last(self, count: int) -> LabelledFeatures:
+        """The last features alone."""
+        return replace(self, features=self.features[:, :, -count:])
 
     def batch(self, films: NDArray[np.int64], times: NDArray[np.int64]) -> NDArray[np.float16]:
         """Features ``(n, F)``."""
