@@ -46,11 +46,19 @@ class AdaptRequest:
 
 @dataclass(frozen=True, slots=True)
 class LocalCounts:
-    """What there is to adapt to: films of each class, every class named."""
+    """What there is to adapt to: films of each class, every class named.
+
+    Attributes
+    ----------
+    shortage
+        Why there is too little to adapt to: too few films or patients, one class; None where there
+        is enough.
+    """
 
     labels: LabelSet
     counts: Mapping[str, int]
     ignored: Mapping[str, int]
+    shortage: LungDeskError | None = None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -103,7 +111,7 @@ class Adaptation:
 
 
 def look(request: AdaptRequest, ctx: JobContext) -> LocalCounts:
-    """Count the films; refuses at once what cannot be adapted, or not to these films.
+    """Count the films, and say of too few why; refuses at once what cannot be adapted.
 
     Raises
     ------
@@ -115,7 +123,15 @@ def look(request: AdaptRequest, ctx: JobContext) -> LocalCounts:
     dataset = _dataset(request, bundle)
     found = Counter(sample.class_index for sample in dataset.samples)
     counts = {label: found[i] for i, label in enumerate(bundle.labels.ids)}
-    return LocalCounts(bundle.labels, counts, dataset.ignored)
+    return LocalCounts(bundle.labels, counts, dataset.ignored, _shortage(dataset, bundle))
+
+
+def _shortage(dataset: Dataset, bundle: AnyBundle) -> LungDeskError | None:
+    try:
+        local_films(dataset.samples, bundle.labels)
+    except LungDeskError as error:
+        return error
+    return None
 
 
 def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:

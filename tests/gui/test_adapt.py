@@ -117,11 +117,28 @@ def test_films_that_cannot_be_adapted_to_are_told_where_they_were_chosen(
     assert "--map" not in strip(dialog)
     assert not dialog.adapt.isEnabled()
 
-    few = write_local_films(tmp_path / "few", per_class=3)
-    choose(dialog, few, monkeypatch, qtbot)
-    click(dialog.adapt)
-    qtbot.waitUntil(lambda: "too few patients" in strip(dialog), timeout=60_000)
-    assert not dialog.save.button.isEnabled()
+
+def test_with_too_few_films_adapt_is_off_and_says_what_is_missing(
+    dialog: AdaptDialog, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    assert not dialog.shortage.isVisible()
+    choose(dialog, write_local_films(tmp_path / "few", per_class=3), monkeypatch, qtbot)
+    assert not dialog.adapt.isEnabled()
+    assert dialog.shortage.isVisible()
+    said = dialog.shortage.text()
+    assert "(Normal: 3, Tuberculosis: 3; at least 5 are needed). Add films" in said
+    QTest.mouseClick(dialog.adapt, LEFT)
+    QTest.keyClick(dialog, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert dialog.task.words == ""
+    assert not strip(dialog)
+
+    choose(dialog, write_local_films(tmp_path / "some", per_class=8), monkeypatch, qtbot)
+    assert not dialog.adapt.isEnabled()
+    assert dialog.shortage.text().startswith("There are 16 local films, and 20 are needed.")
+
+    choose(dialog, films, monkeypatch, qtbot)
+    assert dialog.adapt.isEnabled()
+    assert not dialog.shortage.isVisible()
 
 
 def test_it_can_be_stopped_and_done_again(

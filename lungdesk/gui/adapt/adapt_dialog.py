@@ -79,11 +79,14 @@ class AdaptDialog(FittingDialog):
             self, tr("Adapt"), tr("Fit the model to these films and measure it (Ctrl+R)")
         )
         self.adapt.setProperty("primary", True)
+        self.shortage = text_label(self)
+        self.shortage.setProperty("doubt", True)
         self.close_button = named_button(self, tr("Close"), tr("Close this window (Esc)"))
         self._connect()
         self._assemble()
         self.show_subject("")
         self.show_films("", _NO_FILMS, ())
+        self.show_shortage("")
         self.show_changes((), "", "")
 
     def _connect(self) -> None:
@@ -119,6 +122,7 @@ class AdaptDialog(FittingDialog):
         layout.addLayout(films)
         layout.addWidget(self.counts_view)
         layout.addLayout(run)
+        layout.addWidget(self.shortage)
         layout.addWidget(self.changes_view, 1)
         layout.addWidget(self.outcome)
         layout.addWidget(self.doubts)
@@ -138,6 +142,12 @@ class AdaptDialog(FittingDialog):
         self.place.setToolTip(place)
         self.counts.show_rows(rows)
         self.counts_view.setVisible(bool(rows))
+
+    def show_shortage(self, words: str) -> None:
+        """Say why these films cannot be adapted to; nothing where they can."""
+        self.shortage.setText(words)
+        self.shortage.setVisible(bool(words))
+        self.adapt.setAccessibleDescription(words)
 
     def show_changes(self, rows: tuple[tuple[str, ...], ...], outcome: str, doubts: str) -> None:
         """Show what adapting came to; empty where nothing has been adapted."""

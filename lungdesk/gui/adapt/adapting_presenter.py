@@ -18,6 +18,7 @@ from lungdesk.gui.adapt.words import (
     counted_words,
     doubt_words,
     for_the_window,
+    sentence_and_hint,
 )
 from lungdesk.gui.messages import Message, Messages
 from lungdesk.gui.translation import told, tr
@@ -115,11 +116,15 @@ class AdaptingPresenter(QObject):
         channels = (self._looking, self._working, self._saving)
         return any(channel.pending for channel in channels)
 
+    @property
+    def _is_enough(self) -> bool:
+        return self._counts is not None and self._counts.shortage is None
+
     def _enable(self) -> None:
         is_free = not self.is_busy
         self.dialog.folder.setEnabled(is_free)
         self.dialog.list.setEnabled(is_free)
-        self.dialog.adapt.setEnabled(is_free and self._counts is not None)
+        self.dialog.adapt.setEnabled(is_free and self._is_enough)
         self.dialog.save.set_enabled(can_save=is_free and self._adaptation is not None)
 
     def _show_films(self) -> None:
@@ -128,6 +133,8 @@ class AdaptingPresenter(QObject):
             place = tr("A folder") if is_private else str(self._data)
             words, rows = counted_words(self._counts), count_rows(self._counts)
             self.dialog.show_films(place, words, rows)
+        shortage = None if self._counts is None else self._counts.shortage
+        self.dialog.show_shortage("" if shortage is None else sentence_and_hint(shortage))
 
     # --- which films
 
@@ -146,6 +153,7 @@ class AdaptingPresenter(QObject):
             return
         self._messages.clear()
         self._data, self._counts = data, None
+        self.dialog.show_shortage("")
         self._forget()
         self._begin_with(self._active.id)
         self._looking.replace(look, self._request(data))
@@ -162,13 +170,13 @@ class AdaptingPresenter(QObject):
         self._counts = found
         self._show_films()
         self._end()
-        self.dialog.adapt.setFocus()
+        (self.dialog.adapt if self._is_enough else self.dialog.folder).setFocus()
 
     # --- adapting
 
     def adapt(self) -> None:
         """Fit the model to the films that were chosen."""
-        if self._data is None or self._counts is None or self.is_busy:
+        if self._data is None or not self._is_enough or self.is_busy:
             return
         self._messages.clear()
         self._forget()

@@ -64,6 +64,11 @@ def doubt_words(adaptation: Adaptation) -> str:
     return " ".join(sentences)
 
 
+def sentence_and_hint(error: LungDeskError) -> str:
+    """Why it cannot be done, and what to do about it."""
+    return f"{told(error.message)} {told(error.hint)}".strip()
+
+
 def for_the_window(error: LungDeskError) -> LungDeskError:
     """The same error with what to do here, where there are no options of a command line."""
     if error.code is not ErrorCode.DATASET_LABEL_UNKNOWN:
