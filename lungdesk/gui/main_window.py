@@ -209,7 +209,10 @@ class MainWindow(WindowView):
     def _on_film_changed(self) -> None:
         film = self.state.film
         self.actions_table.set_film_shown(film.phase is Phase.READY)
-        name = film_title(self.state, film.path) if film.path else ""
+        # While a film opens, the one before it is on the screen.
+        place = self.viewer.cells.index(self.viewer.active)
+        shown = self.viewer.path_in(place) if film.phase is Phase.BUSY else film.path
+        name = film_title(self.state, shown) if shown else ""
         self.setWindowTitle(tr("{name} – LungDesk", name=name) if name else "LungDesk")
 
     def _show_heatmap_shown(self) -> None:

@@ -124,13 +124,13 @@ class WindowView(QMainWindow):
         )
 
     def open_window_panel(self) -> None:
-        """Open the figures of the window over the findings, else where they hide least of the film.
+        """Open the figures of the window where they hide no finding, and least of the film.
 
-        Over the findings they leave the probabilities in sight, which stand above.
+        That is over the end of the list of films, else in a corner.
         """
         self.window_panel.adjustSize()
         size = self.window_panel.size()
-        films, findings = self._place_of(self.viewer_panel), self._place_of(self.explain_panel)
+        films, film = self._place_of(self.viewer_panel), self._place_of(self.viewer_panel.view)
         right = films.right() + 1 - size.width()
         lowest = films.bottom() + 1 - size.height()
         corners = [
@@ -139,11 +139,12 @@ class WindowView(QMainWindow):
             QPoint(right, lowest),
             QPoint(films.left(), lowest),
         ]
+        if self.studies_panel.isVisible():
+            corners.insert(0, QPoint(self._place_of(self.studies_panel).left(), lowest))
+        spared = [_middle_of(film), film]
         if self.explain_panel.isVisible():
-            corners.insert(0, QPoint(findings.left(), lowest))
-        self.window_panel.open_where_least_is_hidden(
-            corners, self._place_of(self.viewer_panel.view)
-        )
+            spared.insert(0, self._place_of(self.explain_panel))
+        self.window_panel.open_where_least_is_hidden(corners, spared)
 
     def _place_of(self, part: QWidget) -> QRect:
         return QRect(part.mapTo(self, QPoint()), part.size())
@@ -160,3 +161,10 @@ class WindowView(QMainWindow):
         urls = event.mimeData().urls()
         event.acceptProposedAction()
         self.dropped.emit([Path(url.toLocalFile()) for url in urls if url.isLocalFile()])
+
+
+def _middle_of(place: QRect) -> QRect:
+    """The half of it that matters most."""
+    middle = QRect(QPoint(), place.size() / 2)
+    middle.moveCenter(place.center())
+    return middle

@@ -33,6 +33,25 @@ def test_opening_several_shows_the_first_and_lists_all(window: MainWindow, qtbot
     assert window.windowTitle() == "film.dcm – LungDesk"
 
 
+def test_while_a_film_opens_the_title_names_the_one_that_is_shown(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    second = Path("/films/b.dcm")
+    files.gate.clear()
+    window.open_paths((FILM, second))
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.BUSY)
+    assert window.windowTitle() == "LungDesk"
+    files.gate.set()
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.READY)
+
+    files.gate.clear()
+    QTest.keyClick(window, Qt.Key.Key_Right)
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.BUSY)
+    assert window.windowTitle() == "film.dcm – LungDesk"
+    files.gate.set()
+    qtbot.waitUntil(lambda: window.windowTitle() == "b.dcm – LungDesk")
+
+
 def test_opening_more_adds_to_the_list_once(window: MainWindow, qtbot: QtBot) -> None:
     second = Path("/films/b.dcm")
     show(window, qtbot, FILM)

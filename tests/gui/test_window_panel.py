@@ -99,13 +99,25 @@ def move_by_its_head(panel: WindowPanel, by: QPoint) -> None:
     QTest.mouseRelease(panel.head, LEFT, pos=at)
 
 
-def test_it_hides_nothing_of_the_film_and_leaves_the_finding_in_sight(
-    open_panel: MainWindow,
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+def test_it_hides_nothing_of_the_findings_and_hardly_any_of_the_film(
+    film_window: MainWindow, size: tuple[int, int]
 ) -> None:
-    panel = place_of(open_panel.window_panel, open_panel)
-    assert not panel.intersects(place_of(open_panel.viewer_panel.view, open_panel))
-    assert panel.top() > place_of(open_panel.explain_panel, open_panel).top() + 100
-    assert open_panel.rect().contains(panel)
+    film_window.resize(*size)
+    QTest.keyClick(film_window, Qt.Key.Key_W)
+    panel = place_of(film_window.window_panel, film_window)
+    assert not panel.intersects(place_of(film_window.explain_panel, film_window))
+    hidden = panel.intersected(place_of(film_window.viewer_panel.view, film_window))
+    assert hidden.width() < 0.1 * film_window.viewer_panel.view.width()
+    assert film_window.rect().contains(panel)
+
+
+def test_without_the_list_of_films_it_hides_no_finding_either(film_window: MainWindow) -> None:
+    QTest.keyClick(film_window, Qt.Key.Key_F8)
+    QTest.keyClick(film_window, Qt.Key.Key_W)
+    panel = place_of(film_window.window_panel, film_window)
+    assert not panel.intersects(place_of(film_window.explain_panel, film_window))
+    assert not panel.contains(place_of(film_window.viewer_panel.view, film_window).center())
 
 
 def test_without_findings_beside_it_it_lies_at_the_edge_of_the_film(
@@ -122,12 +134,12 @@ def test_without_findings_beside_it_it_lies_at_the_edge_of_the_film(
 def test_it_is_moved_by_its_head_and_opens_where_it_was_put(open_panel: MainWindow) -> None:
     panel = open_panel.window_panel
     start = panel.pos()
-    move_by_its_head(panel, QPoint(-150, -60))
-    assert panel.pos() == start + QPoint(-150, -60)
+    move_by_its_head(panel, QPoint(150, -60))
+    assert panel.pos() == start + QPoint(150, -60)
     QTest.mouseClick(panel.head.shut, LEFT)
     assert not panel.isVisible()
     QTest.keyClick(open_panel, Qt.Key.Key_W)
-    assert panel.pos() == start + QPoint(-150, -60)
+    assert panel.pos() == start + QPoint(150, -60)
     move_by_its_head(panel, QPoint(2000, 2000))  # no farther than it can be seen
     assert open_panel.rect().contains(panel.geometry())
     open_panel.resize(1000, 600)

@@ -31,7 +31,7 @@ class FloatingPanel(QFrame):
         parent.installEventFilter(self)
         self.hide()
 
-    def open_where_least_is_hidden(self, places: Sequence[QPoint], spared: QRect) -> None:
+    def open_where_least_is_hidden(self, places: Sequence[QPoint], spared: Sequence[QRect]) -> None:
         """Open, and take the keys.
 
         Parameters
@@ -39,15 +39,20 @@ class FloatingPanel(QFrame):
         places
             Where its upper left corner may be, the best first, in pixels of the parent.
         spared
-            What it is to hide as little of as it can, in pixels of the parent.
+            What it is to hide as little of as it can, what matters most first, in pixels of the
+            parent.
         """
         if not self._is_placed:
             corners = [self._within(place) for place in places]
-            self.move(min(corners, key=lambda corner: _overlap(QRect(corner, self.size()), spared)))
+            self.move(min(corners, key=lambda corner: self._hidden_at(corner, spared)))
         self._keep_within()
         self.show()
         self.raise_()
         self.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _hidden_at(self, corner: QPoint, spared: Sequence[QRect]) -> list[int]:
+        place = QRect(corner, self.size())
+        return [_overlap(place, one) for one in spared]
 
     def _on_dragged(self, by: QPoint) -> None:
         self._is_placed = True
