@@ -58,6 +58,20 @@ def test_typing_a_part_of_a_name_and_enter_does_it(film_window: MainWindow, qtbo
     assert not dialog.isVisible()
 
 
+@pytest.mark.parametrize("typed", ["heat", "heatmap", "salien"])
+def test_all_that_is_about_the_heatmap_is_found_by_it(
+    film_window: MainWindow, qtbot: QtBot, typed: str
+) -> None:
+    dialog = opened(film_window, qtbot)
+    QTest.keyClicks(dialog.field, typed)
+    assert {"Heatmap", "Explain next class", "Compare explanations…"} <= set(titles(dialog)[:3])
+
+    dialog.field.clear()
+    QTest.keyClicks(dialog.field, "explan")
+    assert titles(dialog)[0] == "Compare explanations…"
+    assert "Heatmap" in titles(dialog)
+
+
 def test_arrows_choose_while_the_line_is_typed_in(film_window: MainWindow, qtbot: QtBot) -> None:
     dialog = opened(film_window, qtbot)
     QTest.keyClicks(dialog.field, "rotate")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from PySide6.QtGui import QAction, QKeySequence
 
 from lungdesk.gui.actions import SPECS
-from lungdesk.gui.commands.matching import fit
+from lungdesk.gui.commands.matching import begins_words, fit
 from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import tr
 
@@ -28,6 +28,15 @@ _REASONS: Final = {
     "next_key_image": tr("No film is marked"),
 }
 
+#: Other words that people look for it by.
+_ALSO: Final = {
+    "heatmap": tr("explanation saliency map"),
+    "next_class": tr("heatmap saliency map"),
+    "explanations": tr("heatmap saliency map occlusion test"),
+}
+
+#: What a fit by other words is worth: less than any fit by a word of the name.
+_BY_OTHER_WORDS: Final = 0.5
 #: What is taken off a fit that needs the title of the menu, and off what cannot be done now.
 _BY_ITS_MENU: Final = 2.0
 _NOT_NOW: Final = 0.5
@@ -45,6 +54,8 @@ class Command:
         As the system writes it; empty without one.
     why_not
         Why it cannot be done now; empty where that is not known.
+    also
+        Other words that it is found by.
     """
 
     title: str
@@ -53,6 +64,7 @@ class Command:
     key: str = ""
     is_possible: bool = True
     why_not: str = ""
+    also: str = ""
 
     @property
     def words(self) -> str:
@@ -75,6 +87,7 @@ def command_of(place: str, action: QAction, state: AppState) -> Command:
         key=action.shortcut().toString(QKeySequence.SequenceFormat.NativeText),
         is_possible=is_possible,
         why_not="" if is_possible else why_not(action.objectName(), state),
+        also=_ALSO.get(action.objectName(), ""),
     )
 
 
@@ -99,8 +112,10 @@ def fitting(typed: str, commands: Sequence[Command]) -> tuple[Command, ...]:
 
 
 def _worth(typed: str, command: Command) -> float | None:
-    """By its name, or less by its name with that of its menu."""
+    """By its name, or less by its name with that of its menu, or by other words for it."""
     worth = fit(typed, command.title)
+    if worth is None and begins_words(typed, f"{command.title} {command.also}"):
+        worth = _BY_OTHER_WORDS
     if worth is None:
         whole = fit(typed, f"{command.title} {command.place}")
         worth = None if whole is None else whole - _BY_ITS_MENU

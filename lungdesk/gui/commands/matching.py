@@ -28,6 +28,12 @@ def fit(typed: str, name: str) -> float | None:
     return worth - len(target) / 1000
 
 
+def begins_words(typed: str, name: str) -> bool:
+    """Whether every word of ``typed`` is the beginning of one of ``name``, in any order."""
+    parts = name.casefold().split()
+    return all(any(p.startswith(word) for p in parts) for word in typed.casefold().split())
+
+
 def _word_fit(word: str, target: str) -> float | None:
     parts = target.replace("…", " ").replace(":", " ").split()
     if any(part.startswith(word) for part in parts):
