@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
-from lungdesk.cli.options import JsonFlag, require_writable
+from lungdesk.cli.options import JsonFlag, folder_for_results
 from lungdesk.cli.report import report_style
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
@@ -39,8 +39,7 @@ def compare(runs: Runs, out: Out, baseline: Baselines = None, json: JsonFlag = F
 
     baselines = [_baseline(text) for text in baseline or []]
     request = ComparisonRequest(runs, out, baselines, style=report_style())
-    require_writable(out)
-    with progress_context() as ctx:
+    with folder_for_results(out), progress_context() as ctx:
         result = run(request, ctx)
     if json:
         print_json(result)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -68,6 +70,20 @@ def label_map(pairs: list[str] | None) -> dict[str, str]:
             )
         mapped[name] = label
     return mapped
+
+
+@contextmanager
+def folder_for_results(folder: Path) -> Iterator[None]:
+    """`require_writable` while something works for it; no empty folder is left when that fails."""
+    made = [one for one in (folder, *folder.parents) if not one.exists()]
+    require_writable(folder)
+    try:
+        yield
+    except BaseException:
+        for one in made:
+            with suppress(OSError):  # something is in it
+                one.rmdir()
+        raise
 
 
 def require_writable(folder: Path | None) -> None:

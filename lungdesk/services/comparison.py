@@ -126,7 +126,7 @@ def measure_runs(request: MeasureRequest, ctx: JobContext) -> Comparison:
     """
     contenders = []
     for folder in request.runs:
-        contender = _timed(load_run(folder), ctx)
+        contender = _timed(load_run(folder), request.names.get(folder, ""), ctx)
         contenders.append(replace(contender, name=request.names.get(folder, contender.name)))
     contenders += [contender_of_baseline(baseline) for baseline in request.baselines]
     lineup = with_ensemble(lined_up(contenders, least=request.least))
@@ -163,12 +163,13 @@ def write_comparison(request: WriteRequest, ctx: JobContext) -> dict[str, Any]:
     return result
 
 
-def _timed(record: RunRecord, ctx: JobContext) -> Contender:
+def _timed(record: RunRecord, name: str, ctx: JobContext) -> Contender:
     """A run, with the time it takes to read where its model is there to be measured."""
     ctx.check()
-    ctx.report(Progress(0, 0, f"timing {record.name}"))
-    facts = facts_of_run(record)
     bundle = record.bundle
+    called = name or (record.name if bundle is None else bundle.manifest.name)
+    ctx.report(Progress(0, 0, f"measuring how fast {called} reads"))
+    facts = facts_of_run(record)
     if bundle is not None and bundle.engine_path.is_file():
         film = read_radiograph(sample_film())
         facts = replace(facts, reading_ms=reading_ms(bundle, film, lung_source(AppPaths.default())))

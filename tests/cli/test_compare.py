@@ -64,3 +64,15 @@ def test_a_single_run_is_nothing_to_compare(cli: Cli, runs: list[str], tmp_path:
 
     assert ended.code == 1
     assert ended.err.startswith("Error: These models cannot be compared: there is only one.")
+
+
+def test_no_empty_folder_is_left_where_nothing_was_compared(
+    cli: Cli, runs: list[str], tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for out in (tmp_path / "new" / "out", kept):
+        assert cli("compare", runs[0], "--out", str(out)).code == 1
+
+    assert not (tmp_path / "new").exists()
+    assert kept.is_dir()

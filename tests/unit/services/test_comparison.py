@@ -16,7 +16,13 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.report import ReportStyle
-from lungdesk.services.comparison import ComparisonRequest, compare
+from lungdesk.ml.bundle import load_bundle
+from lungdesk.services.comparison import (
+    ComparisonRequest,
+    MeasureRequest,
+    compare,
+    measure_runs,
+)
 from lungdesk.services.contenders import (
     Baseline,
     Contender,
@@ -144,6 +150,21 @@ def test_a_model_that_is_there_is_timed(tmp_path: Path, shipped_folder: Path) ->
     assert result["models"][0]["reading_ms"] not in (None, 7.0)
     assert result["models"][1]["reading_ms"] == 7.0
     assert len(result["limits"]) > 1  # the bundle's own, and those of the record
+
+
+def test_what_is_timed_is_said_by_the_name_of_the_model(
+    tmp_path: Path, shipped_folder: Path
+) -> None:
+    runs = [write_run(tmp_path / name, 2.5 - n, n) for n, name in enumerate("abc")]
+    shutil.copytree(shipped_folder, runs[0] / "bundle")
+    heard = Listener()
+
+    measure_runs(MeasureRequest(runs, names={runs[1]: "The second"}), heard)
+
+    said = [one.message for one in heard.reports if "reads" in one.message]
+    shipped = load_bundle(shipped_folder).manifest.name
+    names = (shipped, "The second", "c")
+    assert said == [f"measuring how fast {name} reads" for name in names]
 
 
 def test_a_comparison_that_is_cancelled_writes_nothing(tmp_path: Path) -> None:
