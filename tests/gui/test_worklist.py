@@ -398,6 +398,13 @@ def test_a_damaged_workspace_says_what_to_do(
     assert "The worklist cannot be opened" in view.table.notice.text
     assert "[LD-WORK" not in view.table.notice.text
     assert "LD-WORK-003" in view.table.notice.text
+    assert not view.filters.clear.isEnabled()
+    view.filters.search.setFocus()
+    QTest.keyClicks(view.filters.search, "doe")
+    QTest.keyClick(view.filters.search, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: not view.filters._settle.isActive())
+    assert "The worklist cannot be opened" in view.table.notice.text
+    assert not view.filters.clear.isEnabled()
 
 
 def test_in_privacy_mode_nothing_tells_whose_films_these_are(

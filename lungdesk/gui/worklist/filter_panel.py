@@ -76,6 +76,7 @@ class FilterPanel(QWidget):
         self.clear.setToolTip(tr("Show all studies again"))
         self.clear.setAccessibleName(tr("Clear all filters"))
         self.clear.clicked.connect(self.reset)
+        self.clear.setEnabled(False)  # until there are studies
         self.count = QLabel(self)
         self.count.setProperty("role", "muted")
         self.count.setAccessibleName(tr("Studies shown"))
@@ -146,6 +147,11 @@ class FilterPanel(QWidget):
             whole if shown == total else tr("{shown:,} of {whole}", shown=shown, whole=whole)
         )
         self.clear.setEnabled(replace(self.wanted, text=self.search.text()) != WorklistFilter())
+
+    def show_nothing(self) -> None:
+        """Nobody knows how many studies there are: there is nothing to filter."""
+        self.count.clear()
+        self.clear.setEnabled(False)
 
     def show_batches(self, batches: tuple[tuple[int, str], ...]) -> None:
         """Offer batches by number and name; the chosen one stays chosen."""

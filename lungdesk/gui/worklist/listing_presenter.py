@@ -154,12 +154,14 @@ class ListingPresenter(QObject):
         else:
             offer = Offer.RESTORE if error.code is ErrorCode.WORKSPACE_DAMAGED else None
             self._view.table.show_notice(tr("The worklist cannot be opened"), message, offer)
+            self._view.filters.show_nothing()
 
     # --- which of them
 
     def _on_filter(self, wanted: WorklistFilter) -> None:
         self._filter = wanted
-        self._select()
+        if self.is_loaded:  # else what is said of the worklist stays
+            self._select()
 
     def _on_order(self, order: Order) -> None:
         self._order = order
