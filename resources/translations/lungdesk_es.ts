@@ -5806,6 +5806,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>evidencia (logit)</translation>
     </message>
     <message>
+        <source>explanation saliency map</source>
+        <translation>explicación mapa de saliencia</translation>
+    </message>
+    <message>
         <source>few</source>
         <translation>pocas</translation>
     </message>
@@ -5832,6 +5836,14 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>head</source>
         <translation>cabezal</translation>
+    </message>
+    <message>
+        <source>heatmap saliency map</source>
+        <translation>mapa de calor saliencia</translation>
+    </message>
+    <message>
+        <source>heatmap saliency map occlusion test</source>
+        <translation>mapa de calor saliencia oclusión prueba</translation>
     </message>
     <message>
         <source>in epoch {epoch} of {phase}</source>
@@ -7464,10 +7476,6 @@ Un clic o Intro las abre</translation>
         <translation>Ángulo de Cobb</translation>
     </message>
     <message>
-        <source>Cobb {angle_text}</source>
-        <translation>Cobb {angle_text}</translation>
-    </message>
-    <message>
         <source>Collect each class from every source.</source>
         <translation>Reúna cada clase de todos los orígenes.</translation>
     </message>
@@ -9058,6 +9066,10 @@ Un clic o Intro las abre</translation>
         <translation>medido</translation>
     </message>
     <message>
+        <source>measuring how fast {called} reads</source>
+        <translation>midiendo lo rápido que lee {called}</translation>
+    </message>
+    <message>
         <source>measuring what it comes to</source>
         <translation>midiendo el resultado</translation>
     </message>
@@ -9324,10 +9336,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>thorax {length_text}</source>
         <translation>tórax {length_text}</translation>
-    </message>
-    <message>
-        <source>timing {name}</source>
-        <translation>cronometrando {name}</translation>
     </message>
     <message>
         <source>trained from {name} on</source>
@@ -9634,8 +9642,8 @@ Un clic o Intro las abre</translation>
         <translation>{method} de {model} para {class_name}, superpuesto a la radiografía.</translation>
     </message>
     <message>
-        <source>{mm:.1f} mm{power} {source_text}</source>
-        <translation>{mm:.1f} mm{power} {source_text}</translation>
+        <source>{mm:,.1f} mm{power} {source_text}</source>
+        <translation>{mm:,.1f} mm{power} {source_text}</translation>
     </message>
     <message>
         <source>{months:d} months</source>
@@ -9874,8 +9882,8 @@ Un clic o Intro las abre</translation>
         <translation>{purpose} necesitan {in_words} y al disco de {root} le quedan {in_words_2}.</translation>
     </message>
     <message>
-        <source>{px:.0f} px{power}</source>
-        <translation>{px:.0f} px{power}</translation>
+        <source>{px:,.0f} px{power}</source>
+        <translation>{px:,.0f} px{power}</translation>
     </message>
     <message>
         <source>{rate:.3g} films/s, {duration} left</source>

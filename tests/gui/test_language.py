@@ -6,19 +6,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QDialogButtonBox
 from pytestqt.qtbot import QtBot
 
 from lungdesk import app
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.sentence_templates import GAP
 from lungdesk.core.settings import Settings
 from lungdesk.formats import failures
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.messages import Message, Messages
 from lungdesk.gui.translation import SYSTEM, grouped, language_of, told, tr, use
+from lungdesk.gui.widgets.grouped_box import GroupedBox
 from lungdesk.services.job_runner import JobRunner, Lane
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.settings_store import SettingsStore
@@ -183,3 +186,23 @@ def test_a_language_is_chosen_in_the_preferences_and_kept(
     assert film_window.state.preferences.language == "es"
     film_window.close()
     assert settings.settings.language == "es"
+
+
+def test_a_box_of_figures_sets_thousands_apart_as_texts_do(spanish: None, qtbot: QtBot) -> None:
+    box = GroupedBox()
+    qtbot.addWidget(box)
+    box.setDecimals(1)
+    box.setRange(-1e9, 1e9)
+    box.setValue(2048)
+    assert box.text() == f"2{GAP}048.0"
+
+    for typed, shown in (("12345.5", f"12{GAP}345.5"), ("1 024", f"1{GAP}024.0")):
+        box.show()
+        box.setFocus()
+        box.selectAll()
+        QTest.keyClicks(box, typed)
+        QTest.keyClick(box, Qt.Key.Key_Return)
+        assert box.text() == shown
+    assert box.value() == 1024
+    QTest.keyClick(box, Qt.Key.Key_Up)
+    assert box.text() == f"1{GAP}025.0"

@@ -60,7 +60,7 @@ class Cobb(Annotation):
     def measured(self, radiograph: Radiograph) -> str:
         """The angle between the lines."""
         a, b, c, d = self.points
-        return f"Cobb {angle_text(cobb_deg((a, b), (c, d), radiograph.spacing))}"
+        return angle_text(cobb_deg((a, b), (c, d), radiograph.spacing))
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,5 +74,5 @@ def figure_text(value: float) -> str:
 
 def _extent_text(extent: Extent, power: str) -> str:
     if extent.mm is None or extent.source is None:
-        return f"{extent.px:.0f} px{power}"
-    return f"{extent.mm:.1f} mm{power} {source_text(extent.source)}"
+        return f"{extent.px:,.0f} px{power}"
+    return f"{extent.mm:,.1f} mm{power} {source_text(extent.source)}"

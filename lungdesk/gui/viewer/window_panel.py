@@ -7,7 +7,6 @@ from functools import partial
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QDoubleSpinBox,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -22,6 +21,7 @@ from lungdesk.core.radiograph import VoiFunction, VoiTransform, Window
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.floating_panel import FloatingPanel
+from lungdesk.gui.widgets.grouped_box import GroupedBox
 from lungdesk.gui.widgets.histogram_plot import HistogramPlot, window_ends
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 
@@ -75,11 +75,10 @@ class WindowPanel(FloatingPanel):
         self._note.setWordWrap(True)
         self._assemble()
 
-    def _number(self, name: str, slot: object) -> QDoubleSpinBox:
-        box = QDoubleSpinBox(self)
+    def _number(self, name: str, slot: object) -> GroupedBox:
+        box = GroupedBox(self)
         box.setRange(-_LARGEST, _LARGEST)
         box.setDecimals(1)
-        box.setGroupSeparatorShown(True)
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setKeyboardTracking(False)
         box.setAccessibleName(name)

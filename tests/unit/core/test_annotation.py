@@ -171,7 +171,7 @@ def test_what_has_not_been_drawn_is_empty(annotation: Annotation, is_empty: bool
     [
         (Length(((0.0, 0.0), (30.0, 20.0))), "5.0 mm at detector"),
         (Angle(((1.0, 0.0), (0.0, 0.0), (20.0, 10.0))), "45.0°"),
-        (Cobb(((0.0, 0.0), (1.0, 0.0), (9.0, 9.0), (9.0, 3.0))), "Cobb 90.0°"),
+        (Cobb(((0.0, 0.0), (1.0, 0.0), (9.0, 9.0), (9.0, 3.0))), "90.0°"),
         (Probe(((700.5, 3.5),)), "700"),
         (Probe(((1000.0, 3.5),)), "outside the film"),
         (Arrow(((0.0, 0.0), (5.0, 5.0))), ""),

@@ -36,6 +36,12 @@ def test_without_a_spacing_there_are_whole_pixels() -> None:
     assert area_text(Extent(37.4)) == "37 px²"
 
 
+def test_thousands_are_set_apart() -> None:
+    assert area_text(Extent(28264.2)) == "28,264 px²"
+    assert area_text(Extent(1.0, 12345.64, SpacingSource.AT_DETECTOR)) == "12,345.6 mm² at detector"
+    assert length_text(Extent(1234.0)) == "1,234 px"
+
+
 @pytest.mark.parametrize(("mm", "source"), [(1.0, None), (None, SpacingSource.CALIBRATED)])
 def test_millimetres_and_their_source_come_together(
     mm: float | None, source: SpacingSource | None
