@@ -6,17 +6,22 @@ large, then costs one table look-up a pixel.
 
 from __future__ import annotations
 
+import functools
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.imaging.grey_counts import modality_percentiles
 from lungdesk.core.imaging.modality_lut import apply_modality_lut
 from lungdesk.core.imaging.presentation_lut import apply_presentation_lut
 from lungdesk.core.imaging.voi_lut import apply_voi_lut
 from lungdesk.core.radiograph import (
     LookupTable,
+    ModalityTransform,
+    Photometric,
+    PresentationShape,
     Radiograph,
     VoiFunction,
     VoiTransform,
@@ -100,6 +105,11 @@ def sampled_values(
     region
         Part of the film to look at, in its pixels; None for all of it.
     """
+    return apply_modality_lut(_sample(radiograph, region), radiograph.modality)
+
+
+def _sample(radiograph: Radiograph, region: ImageRegion | None) -> NDArray[Any]:
+    """The stored values of `sampled_values`."""
     stored = radiograph.stored_values
     if region is not None:
         rows = slice(max(0, int(region.top)), max(0, int(np.ceil(region.bottom))))
@@ -110,7 +120,7 @@ def sampled_values(
     if radiograph.padding is not None:
         low, high = radiograph.padding
         sample = sample[(sample < low) | (sample > high)]
-    return apply_modality_lut(sample, radiograph.modality)
+    return sample
 
 
 def modality_step(radiograph: Radiograph) -> float:
@@ -127,10 +137,13 @@ def auto_window(radiograph: Radiograph, region: ImageRegion | None = None) -> Wi
     region
         Part of the film to look at, in its pixels; None for all of it.
     """
-    values = sampled_values(radiograph, region)
-    if values.size == 0:
+    sample = _sample(radiograph, region)
+    if sample.size == 0:
         return Window(0.5, 1.0, VoiFunction.LINEAR_EXACT, "auto")
-    low, high = np.percentile(values, AUTO_PERCENTILES)
+    if sample.dtype.itemsize <= 2:
+        low, high = modality_percentiles(sample, radiograph.modality, AUTO_PERCENTILES)
+    else:
+        low, high = np.percentile(apply_modality_lut(sample, radiograph.modality), AUTO_PERCENTILES)
     width = max(float(high - low), modality_step(radiograph))
     return Window(float(low + high) / 2, width, VoiFunction.LINEAR_EXACT, "auto")
 
@@ -160,15 +173,42 @@ def display_lut(
     if radiograph.is_colour:
         raise ValueError("a colour image has no grayscale chain")
     chosen_voi = default_voi(radiograph) if voi is None else voi
-    low, high = _table_range(radiograph, chosen_voi)
+    chain = _Chain(
+        radiograph.modality,
+        chosen_voi,
+        radiograph.presentation,
+        radiograph.photometric,
+        is_inverted=is_inverted,
+    )
+    return _composed(chain, *_table_range(radiograph, chosen_voi))
+
+
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """All that decides what a stored value looks like."""
+
+    modality: ModalityTransform
+    voi: VoiTransform
+    presentation: PresentationShape | LookupTable
+    photometric: Photometric
+    is_inverted: bool
+
+
+# A film is asked for at several sizes, and the films of a folder are often shown alike: a table of
+# 16 bits takes longer than to map a reduced film with it.
+@functools.lru_cache(maxsize=4)
+def _composed(chain: _Chain, low: int, high: int) -> DisplayLut:
+    """The table of the stored values ``low`` to ``high``; not to be written to."""
     step = max(1, -(-(high - low + 1) // _LARGEST_TABLE))
     inputs = np.arange(low, high + 1, step)
-    modality = apply_modality_lut(inputs, radiograph.modality)
-    voi_values = apply_voi_lut(modality, chosen_voi)
-    p_values = apply_presentation_lut(voi_values, radiograph.presentation, radiograph.photometric)
-    if is_inverted:
+    modality = apply_modality_lut(inputs, chain.modality)
+    voi_values = apply_voi_lut(modality, chain.voi)
+    p_values = apply_presentation_lut(voi_values, chain.presentation, chain.photometric)
+    if chain.is_inverted:
         p_values = 1 - p_values
-    return DisplayLut(low, np.asarray(np.rint(p_values * 255), np.uint8), step)
+    table = np.asarray(np.rint(p_values * 255), np.uint8)
+    table.setflags(write=False)
+    return DisplayLut(low, table, step)
 
 
 def p_values(
