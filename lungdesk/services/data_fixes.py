@@ -42,6 +42,7 @@ _FIXES = {
     FindingKind.CLASS_MISSING: (Fix.SPLIT_ANEW,),
     FindingKind.UNREADABLE: (Fix.LEAVE_OUT,),
     FindingKind.BLANK: (Fix.LEAVE_OUT,),
+    FindingKind.NOT_FRONTAL: (Fix.LEAVE_OUT,),
     FindingKind.SMALL_FILMS: (Fix.LEAVE_OUT,),
     FindingKind.SOURCE_CONFOUNDED: (Fix.EXCLUDE_SOURCE,),
     FindingKind.TRAIT_CONFOUNDED: (Fix.EXCLUDE_SOURCE,),

@@ -18,6 +18,7 @@ TITLES: Final = {
     FindingKind.IDENTICAL: tr("Copies of one file"),
     FindingKind.UNREADABLE: tr("Films that cannot be read"),
     FindingKind.BLANK: tr("Films without a picture"),
+    FindingKind.NOT_FRONTAL: tr("No frontal chest films by their header"),
     FindingKind.SMALL_FILMS: tr("Small films"),
     FindingKind.MIXED_MODES: tr("Colour and grey films"),
     FindingKind.ALIKE_ACROSS_SPLITS: tr("The same exposure in two parts of the split"),

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.stated import stated_verdict
+from lungdesk.core.verdict import Verdict
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity, counted, named_films
 from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.evaluator import Decode, FilmFailure
@@ -53,6 +55,8 @@ class Film:
         ``grey, 8 bit``, ``grey, 16 bit`` or ``colour``.
     mean, border_mean
         Brightness in [0, 255], of all of it and of its frame.
+    stated
+        Why it is no frontal view of the chest by its header; None where that is not said.
     """
 
     number: int
@@ -65,6 +69,7 @@ class Film:
     jpeg_quality: int | None
     mean: float
     border_mean: float
+    stated: Verdict | None = None
 
     @property
     def is_blank(self) -> bool:
@@ -127,6 +132,7 @@ def _film(number: int, radiograph: Radiograph, file_bytes: int, quality: int | N
         jpeg_quality=quality,
         mean=float(thumbnail.mean()),
         border_mean=float(thumbnail[frame].mean()),
+        stated=stated_verdict(radiograph.instance),
     )
 
 
@@ -157,10 +163,11 @@ def _spread(values: NDArray[Any]) -> dict[str, float] | None:
 def film_findings(
     dataset: Dataset, films: Sequence[Film], failures: Sequence[FilmFailure]
 ) -> tuple[Finding, ...]:
-    """Films that cannot be read, show nothing, are small, or are saved unlike the others."""
+    """Films that cannot be read, show nothing or no chest, are small, or are saved otherwise."""
     return (
         *_unreadable(dataset, failures),
         *_blank(dataset, films),
+        *_not_frontal(dataset, films),
         *_small(dataset, films),
         *_mixed_modes(dataset, films),
     )
@@ -196,6 +203,25 @@ def _blank(dataset: Dataset, films: Sequence[Film]) -> list[Finding]:
             f" {named_films(dataset, paths)}.",
             reason="A class is taught by a film on which there is nothing to see.",
             advice="Take them away.",
+            paths=paths,
+        )
+    ]
+
+
+def _not_frontal(dataset: Dataset, films: Sequence[Film]) -> list[Finding]:
+    found = [film for film in films if film.stated is not None]
+    if not found:
+        return []
+    paths, first = _paths(dataset, found), found[0].stated
+    assert first is not None
+    return [
+        Finding(
+            FindingKind.NOT_FRONTAL,
+            Severity.WARNING,
+            f"{counted(len(paths), 'film is', 'films are')} no frontal view of the chest by the"
+            f" header {named_films(dataset, paths)}. The first: {first.sentence} [{first.code}]",
+            reason="A model learns, and is measured on, films that it refuses to read.",
+            advice="Look at them. Take them away unless the header is wrong.",
             paths=paths,
         )
     ]

@@ -34,6 +34,7 @@ class FindingKind(StrEnum):
     IDENTICAL = "identical"
     UNREADABLE = "unreadable"
     BLANK = "blank"
+    NOT_FRONTAL = "not_frontal"
     SMALL_FILMS = "small_films"
     MIXED_MODES = "mixed_modes"
     ALIKE_ACROSS_SPLITS = "alike_across_splits"

@@ -96,7 +96,9 @@ def test_films_with_two_classes_are_left_out_both() -> None:
     assert later.is_mended(finding)
 
 
-@pytest.mark.parametrize("kind", [FindingKind.UNREADABLE, FindingKind.BLANK])
+@pytest.mark.parametrize(
+    "kind", [FindingKind.UNREADABLE, FindingKind.BLANK, FindingKind.NOT_FRONTAL]
+)
 def test_films_without_a_picture_are_left_out(kind: FindingKind) -> None:
     finding = found(kind, ["train-normal-3", "test-normal-1"])
     later = after(mending(collection()), Fix.LEAVE_OUT, finding)

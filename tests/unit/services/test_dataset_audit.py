@@ -18,7 +18,7 @@ from lungdesk.ml.audit.findings import Severity
 from lungdesk.ml.audit.quick import quick_findings
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.services.dataset_audit import AuditRequest, audit
-from tests.unit.formats.builders import gradient, write_picture
+from tests.unit.formats.builders import gradient, write_dicom, write_picture
 from tests.unit.ml.drawn_films import DrawnCollection, drawn_film
 from tests.unit.ml.real_films import write_manifest
 from tests.unit.services.fakes import Listener
@@ -55,6 +55,25 @@ def collection(clean: DrawnCollection, tmp_path: Path) -> DrawnCollection:
     """A copy of it that may be spoilt."""
     shutil.copytree(clean.folder, tmp_path / "films")
     return DrawnCollection(tmp_path / "films", list(clean.lines))
+
+
+def test_a_lateral_film_by_its_header_stands_in_table_and_page(
+    collection: DrawnCollection, tmp_path: Path
+) -> None:
+    pixels = drawn_film(77).astype(np.uint16)
+    write_dicom(collection.folder / "lateral.dcm", pixels, ViewPosition="LL")
+    lateral = collection.enter("lateral.dcm", "normal", "train")
+    out = tmp_path / "out"
+
+    found = issue(audit(AuditRequest(collection.folder, out=out), NullContext()), "not_frontal")
+
+    assert found["severity"] == "warning"
+    assert found["paths"] == [str(lateral)]
+    rows = list(csv.reader((out / "findings.csv").read_text(encoding="utf-8").splitlines()))
+    assert ["not_frontal", "warning", str(lateral), ""] in rows
+    assert (
+        "1 film is no frontal view of the chest by the header" in (out / "audit.html").read_text()
+    )
 
 
 def test_a_sound_collection_gives_no_warning(clean: DrawnCollection) -> None:

@@ -16,6 +16,7 @@ from lungdesk.ml.audit.films import Film, examined_films, film_findings, image_f
 from lungdesk.ml.audit.findings import FindingKind, Severity
 from lungdesk.ml.datasets import Dataset, Sample
 from lungdesk.ml.evaluator import FilmFailure
+from tests.unit.formats.builders import write_dicom
 from tests.unit.ml.drawn_films import drawn_film
 from tests.unit.services.fakes import Listener
 
@@ -112,6 +113,29 @@ def test_blank_small_and_odd_films_are_told(tmp_path: Path) -> None:
         (FindingKind.SMALL_FILMS, "1.png"),
         (FindingKind.MIXED_MODES, "2.png"),
     ]
+
+
+def test_films_that_are_no_frontal_chest_films_by_their_header_are_told(tmp_path: Path) -> None:
+    pixels = drawn_film(1).astype(np.uint16)
+    stated = {
+        "a": {"ViewPosition": "PA", "BodyPartExamined": "CHEST"},
+        "b": {"ViewPosition": "LL", "BodyPartExamined": "CHEST"},
+        "c": {"BodyPartExamined": "KNEE"},
+        "d": {"Modality": "MG"},
+    }
+    for name, elements in stated.items():
+        write_dicom(tmp_path / f"{name}.dcm", pixels, **elements)
+
+    films, failures = examined(tmp_path)
+    found = film_findings(dataset(tmp_path), list(films.values()), failures)
+
+    (finding,) = [one for one in found if one.kind is FindingKind.NOT_FRONTAL]
+    assert finding.severity is Severity.WARNING
+    assert [path.name for path in finding.paths] == ["b.dcm", "c.dcm", "d.dcm"]
+    assert finding.sentence == (
+        "3 films are no frontal view of the chest by the header (b.dcm, c.dcm, d.dcm). The first:"
+        " By its header this is a lateral view (LL), not a frontal one. [LD-GATE-011]"
+    )
 
 
 def test_no_film_has_no_figures() -> None:
