@@ -1,4 +1,4 @@
-"""What the header says a film shows: whether that is a frontal view of the chest.
+"""What the header says a film shows: whether that is a frontal view of the chest, and how it lies.
 
 Nothing is concluded from what is not stated, or not understood: the gate looks at the picture, too.
 """
@@ -84,6 +84,40 @@ def _part_elsewhere(text: str) -> str:
 
 def _first(words: list[str], known: frozenset[str]) -> str:
     return next((word for word in words if word in known), "")
+
+
+#: Patient Orientation (PS3.3 C.7.6.1.1.1): towards which side of the patient rows and columns run.
+#: A frontal film has ``L\F``, whoever faces the detector. Others by how that would be turned.
+_TURNED: Final = {
+    ("F", "R"): "turned to the left",
+    ("R", "H"): "upside down",
+    ("H", "L"): "turned to the right",
+}
+_MIRRORED: Final = frozenset([("R", "F"), ("L", "H"), ("H", "R"), ("F", "L")])
+
+
+def orientation_verdict(instance: Instance, *, is_turned: bool = False) -> Verdict | None:
+    """Why left and right, or up and down, may be exchanged; None where that is not said.
+
+    It is a doubt and no refusal: such headers are often wrong.
+
+    Parameters
+    ----------
+    is_turned
+        Whether a reader has turned the film, who sees how it lies: what is mirrored still is.
+    """
+    rows, columns = instance.patient_orientation
+    lies = rows[:1], columns[:1]
+    stated = f"{rows}\\{columns}"
+    if lies in _MIRRORED:
+        sentence = (
+            f"By its header the film is mirrored ({stated}): left and right may be exchanged."
+        )
+    elif lies in _TURNED and not is_turned:
+        sentence = f"By its header the film is {_TURNED[lies]} ({stated})."
+    else:
+        return None
+    return Verdict(Decision.DOUBTFUL, ReasonCode.ORIENTATION, sentence)
 
 
 def _refused(code: ReasonCode, sentence: str) -> Verdict:

@@ -37,6 +37,7 @@ class ReasonCode(StrEnum):
     LUNGS = "LD-GATE-010"
     VIEW = "LD-GATE-011"
     OTHER_SUBJECT = "LD-GATE-012"
+    ORIENTATION = "LD-GATE-013"
 
 
 _TURNS = {1: "turn_right", 2: "turn_round", 3: "turn_left"}

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lungdesk.core.lungs.verdict import LungFault, LungVerdict
 from lungdesk.core.quality import Picture, picture_verdict
 from lungdesk.core.radiograph import Radiograph
-from lungdesk.core.stated import stated_verdict
+from lungdesk.core.stated import orientation_verdict, stated_verdict
 from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, ReasonCode, Verdict
 from lungdesk.ml.pose import Pose, pose_network
 from lungdesk.ml.preprocess import LungSight, ModelView
@@ -52,6 +52,8 @@ class FilmLook:
         Of a film that lies so; None where nobody has looked for lungs.
     stated
         Verdict of what the header says; None when there is nothing against it.
+    orientation
+        Verdict of how the film lies by its header; None when that is as usual, or not stated.
     """
 
     handling: Handling
@@ -59,6 +61,7 @@ class FilmLook:
     pose: Pose
     lungs: LungVerdict | None = None
     stated: Verdict | None = None
+    orientation: Verdict | None = None
 
     @property
     def upright(self) -> Correction:
@@ -109,6 +112,7 @@ class FilmLook:
             (self.faults is not None, self.faults),
             (self.pose.is_part, _PART),
             (lungs is not None, lungs),
+            (self.orientation is not None, self.orientation),
             (far > doubtful_from, _UNUSUAL),
         )
         return next((found for holds, found in candidates if holds and found), _ACCEPTED)
@@ -169,4 +173,5 @@ def look_at(
     found = None
     if lungs is not None and view.found_in is not None:
         found = lungs.judge(seen, correction)
-    return FilmLook(handling, faults, pose, found, stated_verdict(film.instance))
+    lies = orientation_verdict(film.instance, is_turned=bool(correction.quarter_turns))
+    return FilmLook(handling, faults, pose, found, stated_verdict(film.instance), lies)

@@ -3002,6 +3002,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Sin hallazgo</translation>
     </message>
     <message>
+        <source>No frontal chest films by their header</source>
+        <translation>No son radiografías frontales de tórax según su cabecera</translation>
+    </message>
+    <message>
         <source>No listed film is a key image. K marks the one that is shown.</source>
         <translation>Ninguna radiografía de la lista es imagen clave. K marca la que se muestra.</translation>
     </message>
@@ -7120,6 +7124,10 @@ Un clic o Intro las abre</translation>
         <translation>Un modelo se ajusta en entrenamiento, se elige en validación y se mide en prueba.</translation>
     </message>
     <message>
+        <source>A model learns, and is measured on, films that it refuses to read.</source>
+        <translation>El modelo aprende y se mide con radiografías que luego se niega a leer.</translation>
+    </message>
+    <message>
         <source>A model may learn the machine, the patients' age or the letters on the film, and look excellent on every split of the same sources.</source>
         <translation>Un modelo puede aprender el aparato, la edad de los pacientes o las letras de la radiografía, y parecer excelente en cada partición de los mismos orígenes.</translation>
     </message>
@@ -7274,6 +7282,14 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Brightness can come from the disease or from the machine; what comes from the machine will not be there in another hospital.</source>
         <translation>El brillo puede venir de la enfermedad o del aparato; lo que viene del aparato no estará en otro hospital.</translation>
+    </message>
+    <message>
+        <source>By its header the film is mirrored ({stated}): left and right may be exchanged.</source>
+        <translation>Según su cabecera, la radiografía está reflejada ({stated}): puede que izquierda y derecha estén cambiadas.</translation>
+    </message>
+    <message>
+        <source>By its header the film is {turned} ({stated}).</source>
+        <translation>Según su cabecera, la radiografía está {turned} ({stated}).</translation>
     </message>
     <message>
         <source>By its header the film shows another part of the body ({part}), not the chest.</source>
@@ -7798,6 +7814,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Look at the pairs. Remove one film of each, or give both the same group_id in manifest.csv and leave its split column out: LungDesk then splits anew.</source>
         <translation>Mire los pares. Quite una radiografía de cada uno, o dé a ambas el mismo group_id en manifest.csv y omita su columna split: LungDesk reparte entonces de nuevo.</translation>
+    </message>
+    <message>
+        <source>Look at them. Take them away unless the header is wrong.</source>
+        <translation>Mírelas. Quítelas, salvo que la cabecera sea errónea.</translation>
     </message>
     <message>
         <source>Look at those that are not {commonest} {named_films}.</source>
@@ -9432,6 +9452,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{counted} in more than one split {named_films}.</source>
         <translation>{counted} en más de una parte {named_films}.</translation>
+    </message>
+    <message>
+        <source>{counted} no frontal view of the chest by the header {named_films}. The first: {sentence} [{code}]</source>
+        <translation>{counted} una proyección no frontal del tórax según la cabecera {named_films}. La primera: {sentence} [{code}]</translation>
     </message>
     <message>
         <source>{counted} nothing but one grey {named_films}.</source>

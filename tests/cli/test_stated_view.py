@@ -16,7 +16,7 @@ from lungdesk.services.paths import AppPaths
 from lungdesk.services.sample_study import sample_film
 from tests.cli.conftest import Cli
 
-VIEW, OTHER_SUBJECT = "LD-GATE-011", "LD-GATE-012"
+VIEW, OTHER_SUBJECT, ORIENTATION = "LD-GATE-011", "LD-GATE-012", "LD-GATE-013"
 
 
 @pytest.fixture
@@ -72,6 +72,21 @@ def test_a_frontal_film_with_a_wrong_header_is_read_at_ones_wish_which_is_kept(
     (entry,) = GateLog.of(AppPaths.default()).entries()
     assert (entry.action, entry.file) == ("read_anyway", str(path))
     assert entry.verdict.code == VIEW
+
+
+def test_a_film_that_is_mirrored_by_its_header_is_read_with_a_doubt(
+    cli: Cli, chest: pydicom.FileDataset, tmp_path: Path
+) -> None:
+    usual = saved(chest, tmp_path / "usual.dcm", PatientOrientation=["L", "F"])
+    assert cli("classify", usual, "--json").json["verdict"]["code"] == ""
+    mirrored = saved(chest, tmp_path / "mirrored.dcm", PatientOrientation=["R", "F"])
+
+    row = cli("classify", mirrored, "--json").json
+
+    assert (row["status"], row["verdict"]["decision"]) == ("ok", "doubtful")
+    assert row["verdict"]["code"] == ORIENTATION
+    assert "mirrored (R\\F): left and right may be exchanged." in row["verdict"]["sentence"]
+    assert row["predicted"]
 
 
 @pytest.mark.parametrize("read_anyway", [False, True])

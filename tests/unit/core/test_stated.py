@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from lungdesk.core.stated import stated_verdict
+from lungdesk.core.stated import orientation_verdict, stated_verdict
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 
@@ -105,3 +105,45 @@ def test_a_picture_of_another_kind_is_refused(modality: str) -> None:
 @pytest.mark.parametrize("modality", ["CR", "DX", "RG", "RF", "XA", "OT", "SC", "IMG", ""])
 def test_whatever_may_be_a_radiograph_passes(modality: str) -> None:
     assert said("", "", modality) is None
+
+
+def lies(*orientation: str, is_turned: bool = False) -> str:
+    film = Instance(Path("film.dcm"), 400, 300, patient_orientation=orientation)  # type: ignore[arg-type]
+    verdict = orientation_verdict(film, is_turned=is_turned)
+    if verdict is None:
+        return ""
+    assert (verdict.decision, verdict.code) == (Decision.DOUBTFUL, ReasonCode.ORIENTATION)
+    assert not verdict.offered
+    return verdict.sentence
+
+
+@pytest.mark.parametrize(
+    ("orientation", "words"),
+    [
+        (("R", "F"), "mirrored (R\\F): left and right may be exchanged."),
+        (("RP", "FP"), "mirrored (RP\\FP): left and right may be exchanged."),
+        (("L", "H"), "mirrored (L\\H): left and right may be exchanged."),
+        (("F", "R"), "turned to the left (F\\R)."),
+        (("R", "H"), "upside down (R\\H)."),
+        (("H", "L"), "turned to the right (H\\L)."),
+    ],
+)
+def test_a_film_that_lies_otherwise_by_its_header_is_doubtful(
+    orientation: tuple[str, str], words: str
+) -> None:
+    assert lies(*orientation) == f"By its header the film is {words}"
+
+
+@pytest.mark.parametrize(
+    "orientation",
+    [("", ""), ("L", "F"), ("LA", "FP"), ("A", "F"), ("P", "F"), ("L", ""), ("", "F"), ("X", "Y")],
+)
+def test_how_films_usually_lie_and_what_is_not_stated_is_no_doubt(
+    orientation: tuple[str, str],
+) -> None:
+    assert lies(*orientation) == ""
+
+
+def test_a_reader_who_turns_a_film_knows_better_how_it_lies_but_it_stays_mirrored() -> None:
+    assert lies("F", "R", is_turned=True) == ""
+    assert "mirrored" in lies("R", "F", is_turned=True)

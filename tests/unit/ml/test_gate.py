@@ -56,6 +56,29 @@ def test_the_weightiest_reason_counts(
         assert found.offered == pose.correction
 
 
+MIRRORED = Verdict(Decision.DOUBTFUL, ReasonCode.ORIENTATION, "It is mirrored.")
+
+
+@pytest.mark.parametrize(
+    ("faults", "pose", "distance", "code"),
+    [
+        (None, Pose(), 0.5, ReasonCode.ORIENTATION),
+        (None, Pose(), 0.9, ReasonCode.ORIENTATION),
+        # What the picture shows weighs more than a header that may be wrong.
+        (None, TURNED, 0.5, ReasonCode.TURNED),
+        (PALE, Pose(), 0.5, ReasonCode.EXPOSURE),
+        (None, Pose(is_part=True), 0.5, ReasonCode.CROPPED),
+        (None, Pose(), 1.1, ReasonCode.NOT_A_CHEST_FILM),
+    ],
+)
+def test_a_stated_orientation_is_a_doubt_behind_those_of_the_picture(
+    faults: Verdict | None, pose: Pose, distance: float, code: ReasonCode
+) -> None:
+    found = FilmLook(AS_IT_IS, faults, pose, orientation=MIRRORED).verdict(distance, 0.87)
+
+    assert found.code is code
+
+
 def test_only_a_refusal_can_be_overridden() -> None:
     wanted = Handling(Correction(2), is_overridden=True)
 
