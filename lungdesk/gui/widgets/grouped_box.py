@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 from typing_extensions import override
 
@@ -25,10 +26,9 @@ class GroupedBox(QDoubleSpinBox):
         return super().valueFromText(_bare(text))
 
     @override
-    def validate(self, text: str, position: int) -> object:
+    def validate(self, text: str, position: int) -> tuple[QValidator.State, str, int]:
         """As if nothing stood between the thousands; what is typed stays as it is."""
-        answer = super().validate(_bare(text), position)
-        state = answer[0] if isinstance(answer, tuple) else answer
+        state, _text, _position = super().validate(_bare(text), position)
         return state, text, position
 
 
