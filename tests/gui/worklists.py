@@ -19,6 +19,7 @@ from lungdesk.core.study import PatientRef
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.listing_presenter import ListingPresenter
+from lungdesk.gui.worklist.table_model import PATIENT
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.batch import BatchRequest
 from lungdesk.services.batch_folder import RESULTS, held_folder
@@ -204,3 +205,10 @@ def shown(view: WorklistView, column: int) -> list[str]:
 def settled(window: MainWindow, qtbot: QtBot, is_so: Callable[[], bool]) -> None:
     """Wait until something is so and nothing runs any more."""
     qtbot.waitUntil(lambda: is_so() and not window.bridge.is_busy, timeout=20_000)
+
+
+def choose(view: WorklistView, row: int) -> None:
+    """Click on a row."""
+    table = view.table.table
+    at = table.visualRect(view.table.model.index(row, PATIENT)).center()
+    QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=at)

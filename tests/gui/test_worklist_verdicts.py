@@ -1,0 +1,141 @@
+"""What people say of a study: verdicts and notes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.jobs import NullContext
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.worklist.table_model import NOTE, PATIENT, STATUS
+from lungdesk.gui.worklist.worklist_view import WorklistView
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.requests import RowsRequest, StudyQuery
+from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.worklists import (
+    FakeBatch,
+    choose,
+    fill,
+    four_studies,
+    open_worklist,
+    services_of,
+    settled,
+    shown,
+)
+from tests.unit.services.workspace.readings import desk_in
+
+CTX = NullContext()
+
+
+@pytest.fixture
+def filled(tmp_path: Path, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
+    """Four studies: tuberculosis, nothing certain, refused, normal; their films are there."""
+    desk = desk_in(tmp_path / "workspace")
+    fill(desk, *four_studies(files, reader))
+    return desk
+
+
+@pytest.fixture
+def window(
+    open_window: Callable[..., MainWindow], filled: WorkspaceDesk, reader: FakeFilmReader
+) -> MainWindow:
+    return open_window(reader, **services_of(filled, FakeBatch()))
+
+
+@pytest.fixture
+def view(window: MainWindow, qtbot: QtBot) -> WorklistView:
+    return open_worklist(window, qtbot)
+
+
+def test_only_a_finding_can_be_judged(view: WorklistView) -> None:
+    choose(view, 0)
+    can_judge = view.study.accept.isEnabled()
+    choose(view, 2)
+
+    assert can_judge
+    assert not view.study.accept.isEnabled()
+    assert view.study.status.isEnabled()
+    assert view.study.reason.text() == "This is no chest film. [LD-GATE-008]"
+
+
+def test_a_note_is_kept_when_its_field_is_left(
+    window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    QTest.keyClick(view.table.table, Qt.Key.Key_T)
+    qtbot.waitUntil(view.study.note.hasFocus)
+    QTest.keyClicks(view.study.note, "call the ward")
+    view.table.table.setFocus()
+
+    settled(window, qtbot, lambda: shown(view, NOTE)[0] == "call the ward")
+    choose(view, 1)
+    assert view.study.note.toPlainText() == ""
+    choose(view, 0)
+    assert view.study.note.toPlainText() == "call the ward"
+
+
+def test_a_note_that_is_being_written_is_kept_for_its_own_study(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    view.study.note.setFocus()
+    QTest.keyClicks(view.study.note, "for Jane")
+    choose(view, 1)
+
+    settled(window, qtbot, lambda: "for Jane" in shown(view, NOTE))
+    assert shown(view, NOTE) == ["for Jane", "", "", ""]
+    assert view.study.note.toPlainText() == ""
+
+
+def test_a_verdict_is_kept_with_its_times(
+    window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    QTest.keyClick(view.table.table, Qt.Key.Key_A)
+    settled(window, qtbot, lambda: "Read · accepted" in shown(view, STATUS))
+    choose(view, shown(view, STATUS).index("Read · accepted"))
+    box = view.study.correct
+    box.setCurrentIndex(4)
+    box.activated.emit(4)
+    settled(window, qtbot, lambda: "Read · corrected" in shown(view, STATUS))
+
+    c = filled.rows(RowsRequest(), CTX).worklist.columns
+    study = int(c.study_id[c.patient_name == "Doe^Jane"][0])
+    (film,) = filled.films(StudyQuery(study), CTX)
+    assert [(read.verdict, read.label) for read in film.reads] == [
+        ("correct", "covid19"),
+        ("accept", ""),
+    ]
+    assert all(read.started_at < read.ended_at for read in film.reads)
+
+
+@pytest.mark.parametrize("act", ["accept", "reject"])
+def test_a_verdict_makes_the_study_read(
+    window: MainWindow, view: WorklistView, qtbot: QtBot, act: str
+) -> None:
+    choose(view, 0)
+    patient = shown(view, PATIENT)[0]
+    QTest.mouseClick(getattr(view.study, act), Qt.MouseButton.LeftButton)
+    settled(window, qtbot, lambda: f"Read · {act}ed" in shown(view, STATUS))
+
+    assert shown(view, PATIENT)[shown(view, STATUS).index(f"Read · {act}ed")] == patient
+    # N goes on with what is left.
+    found = view.table.model.next_unread(view.table.current_row or 0)
+    assert found is not None
+    assert shown(view, PATIENT)[found] != patient
+
+
+def test_a_study_to_discuss_stays_one_after_a_verdict(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    QTest.keyClick(view.table.table, Qt.Key.Key_D)
+    settled(window, qtbot, lambda: "To discuss" in shown(view, STATUS))
+    choose(view, shown(view, STATUS).index("To discuss"))
+    QTest.keyClick(view.table.table, Qt.Key.Key_X)
+    settled(window, qtbot, lambda: "To discuss · rejected" in shown(view, STATUS))
