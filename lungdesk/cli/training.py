@@ -199,12 +199,9 @@ def train(
     from lungdesk.services.training import TrainingRequest
 
     changes = {
-        "views": views,
-        "augmentation": augment,
+        **{"views": views, "augmentation": augment, "input_size": input_size, "seed": seed},
         "imbalance": imbalance and imbalance.value,
-        "input_size": input_size,
         "framing": framing and framing.value,
-        "seed": seed,
         "quantized": int8 or None,
         "shuffled_labels": shuffle_labels or None,
     }

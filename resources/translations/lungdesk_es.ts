@@ -9255,7 +9255,7 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>putting the network into integers</source>
-        <translation type="unfinished"></translation>
+        <translation>pasando la red a números enteros</translation>
     </message>
     <message>
         <source>read after a correction ({applied})</source>
