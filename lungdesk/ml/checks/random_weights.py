@@ -59,7 +59,7 @@ def _randomised(bundle: Bundle, part: RandomPart, rng: np.random.Generator, fold
     folder.mkdir(parents=True)
     network = network_of(bundle)
     if part is not RandomPart.HEAD:
-        _shuffle_from(network, 0 if part is RandomPart.ALL else -LAST_CONVOLUTIONS, rng)
+        shuffle_from(network, 0 if part is RandomPart.ALL else -LAST_CONVOLUTIONS, rng)
     layers = bundle.head().layers
     head = Head(tuple(DenseLayer(*(_shuffled(v, rng) for v in _values(one))) for one in layers))
     write_with_head(network, bundle, head, folder)
@@ -71,8 +71,8 @@ def _values(layer: DenseLayer) -> tuple[NDArray[np.float32], NDArray[np.float32]
     return layer.kernel, layer.bias
 
 
-def _shuffle_from(network: Any, convolution: int, rng: np.random.Generator) -> None:
-    """Shuffle every weight from the n-th convolution on; what prepares the film comes before."""
+def shuffle_from(network: Any, convolution: int, rng: np.random.Generator) -> None:
+    """Shuffle every weight of a graph from the n-th convolution on; what is before stays."""
     from openvino import opset13 as ops  # noqa: PLC0415 - loaded when a network is first compiled
 
     nodes = network.get_ordered_ops()

@@ -25,6 +25,7 @@ from lungdesk.ml.training.loop import cross_entropy
 from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings, Recipe, Solver
 from tests.unit.ml.real_films import few_films, write_manifest
+from tests.unit.ml.small_networks import small_convolutions
 from tests.unit.ml.tiny_backbone import TINY
 
 # Of Keras, where it writes weights; of NNCF, which asks NumPy in an old way.
@@ -96,21 +97,6 @@ def test_what_it_computes_in_is_said_whatever_was_asked_for(
         assert Engine(bundle, precision=choice).precision is Precision.INT8
 
 
-def convolutions(seed: int) -> Any:
-    """Two of them with random weights, on grey views, as OpenVINO's own."""
-    import openvino  # noqa: PLC0415
-    from openvino import opset13 as op  # noqa: PLC0415
-
-    rng = np.random.default_rng(seed)
-    view = op.parameter([-1, 32, 32], np.uint8, name="view")
-    x = op.unsqueeze(op.convert(view, np.float32), np.int64(1))
-    x = op.multiply(x, np.float32(1 / 255))
-    for inputs, outputs in ((1, 8), (8, 16)):
-        kernel = rng.normal(0, (9 * inputs) ** -0.5, (outputs, inputs, 3, 3)).astype(np.float32)
-        x = op.relu(op.convolution(x, kernel, [2, 2], [0, 0], [0, 0], [1, 1]))
-    return openvino.Model([x], [view], "convolutions")
-
-
 def views(seed: int) -> NDArray[np.uint8]:
     return np.random.default_rng(seed).integers(0, 256, (40, 32, 32)).astype(np.uint8)
 
@@ -118,7 +104,7 @@ def views(seed: int) -> NDArray[np.uint8]:
 def test_values_are_nearly_what_they_were_and_the_same_each_time(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    network = convolutions(0)
+    network = small_convolutions(0)
 
     once, again = quantized(network, views(1)), quantized(network, views(1))
 

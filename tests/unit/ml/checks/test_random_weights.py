@@ -11,7 +11,12 @@ from numpy.typing import NDArray
 
 from lungdesk.ml.adapting.network import network_of
 from lungdesk.ml.bundle import CARD, Bundle, verify_bundle
-from lungdesk.ml.checks.random_weights import LAST_CONVOLUTIONS, RandomPart, randomised_model
+from lungdesk.ml.checks.random_weights import (
+    LAST_CONVOLUTIONS,
+    RandomPart,
+    randomised_model,
+    shuffle_from,
+)
 from lungdesk.ml.ensemble import (
     MEMBERS,
     EnsembleBundle,
@@ -22,21 +27,31 @@ from lungdesk.ml.ensemble import (
 )
 from lungdesk.ml.openvino_runtime import CompiledNetwork
 from tests.unit.ml.checks.check_films import shipped
+from tests.unit.ml.small_networks import small_convolutions
 from tests.unit.services.model_copies import copy_of_model
 
 Weights = list[NDArray[Any]]
 
 
-def weights_of(bundle: Bundle) -> tuple[Weights, Weights, int]:
-    """What prepares the film; weights of the trunk, layer by layer; how many are kernels."""
-    nodes = network_of(bundle).get_ordered_ops()
-    kinds = [node.get_type_name() for node in nodes]
-    constants = [node for node, kind in zip(nodes, kinds, strict=True) if kind == "Constant"]
-    values = [np.array(node.data) for node in constants if node.get_element_type().is_real()]
+def weights_in(network: Any) -> tuple[Weights, Weights]:
+    """What prepares the film; weights of the trunk, layer by layer, of more than one value."""
+    values = []
+    for node in network.get_ordered_ops():
+        if node.get_type_name() != "Constant":
+            continue
+        takers = [entry.get_node().get_type_name() for entry in node.output(0).get_target_inputs()]
+        kind = node.get_element_type()
+        # Ranges of what is rounded to integers are no weights, nor are axes and shapes.
+        if "FakeQuantize" not in takers and (kind.is_real() or kind.get_type_name() == "i8"):
+            values.append(np.array(node.data))
     # Of a channel each; of the head, whose kernels are flat; of the trunk.
     before = [one for one in values if one.ndim == 1]
-    trunk = [one for one in values if one.ndim >= 4]
-    return before, trunk, kinds.count("Convolution") + kinds.count("GroupConvolution")
+    return before, [one for one in values if one.ndim >= 4 and one.size > 1]
+
+
+def convolutions_in(network: Any) -> int:
+    kinds = [node.get_type_name() for node in network.get_ordered_ops()]
+    return kinds.count("Convolution") + kinds.count("GroupConvolution")
 
 
 def is_moved(first: NDArray[Any], second: NDArray[Any]) -> bool:
@@ -60,20 +75,33 @@ def test_each_layer_keeps_its_values_in_another_order(
     assert isinstance(lost, Bundle)
     verify_bundle(lost)
     assert lost.manifest.calibration is None
-    before, trunk, convolutions = weights_of(original)
-    before_lost, trunk_lost, _ = weights_of(lost)
+    network = network_of(original)
+    (before, trunk), (before_lost, trunk_lost) = map(weights_in, (network, network_of(lost)))
     assert all(np.array_equal(a, b) for a, b in zip(before, before_lost, strict=True))
-    moved = [is_moved(a, b) for a, b in zip(trunk, trunk_lost, strict=True) if a.size > 1]
-    # A kernel and a bias for each convolution.
-    expected = {
-        RandomPart.HEAD: 0,
-        RandomPart.LAST: LAST_CONVOLUTIONS,
-        RandomPart.ALL: convolutions,
-    }
-    assert sum(moved) == 2 * expected[part]
-    assert all(moved[len(moved) - 2 * expected[part] :])
+    moved = [is_moved(a, b) for a, b in zip(trunk, trunk_lost, strict=True)]
+    # A kernel, its factors and a bias for each convolution: it is in integers of 8 bits.
+    expected = (
+        3
+        * {
+            RandomPart.HEAD: 0,
+            RandomPart.LAST: LAST_CONVOLUTIONS,
+            RandomPart.ALL: convolutions_in(network),
+        }[part]
+    )
+    assert sum(moved) == expected
+    assert all(moved[len(moved) - expected :])
     heads = [bundle.head().arrays() for bundle in (original, lost)]
     assert all(is_moved(heads[0][name], heads[1][name]) for name in heads[0])
+
+
+def test_weights_that_are_numbers_with_a_point_lose_their_places_too() -> None:
+    network = small_convolutions(0)
+    _, before = weights_in(network)
+
+    shuffle_from(network, 0, np.random.default_rng(0))
+
+    _, after = weights_in(network)
+    assert [is_moved(a, b) for a, b in zip(before, after, strict=True)] == [True, True]
 
 
 def test_graph_and_head_say_the_same(original: Bundle, tmp_path: Path) -> None:
