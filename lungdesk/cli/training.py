@@ -199,24 +199,25 @@ def train(
     from lungdesk.services.training import TrainingRequest
 
     changes = {
-        **{"views": views, "augmentation": augment, "input_size": input_size, "seed": seed},
+        "views": views,
+        "augmentation": augment,
         "imbalance": imbalance and imbalance.value,
+        "input_size": input_size,
         "framing": framing and framing.value,
+        "seed": seed,
         "quantized": int8 or None,
         "shuffled_labels": shuffle_labels or None,
     }
     backbones = tuple(backbone or ["efficientnet_lite0"])
     paths = AppPaths.default()
+    room = cache_limit or SettingsStore(paths.settings_file).load().cache_limit_gb
     request = TrainingRequest(
-        folder=folder,
-        backbone=backbones[0],
-        run_folder=out,
-        cache_folder=paths.cache,
+        *(folder, backbones[0], out, paths.cache),
         recipe=_recipe("quick" if quick else preset.value, recipe, changes, phase, cut_point),
         weights=weights,
         model_id=model_id,
         name=name,
-        cache_limit_gb=cache_limit or SettingsStore(paths.settings_file).load().cache_limit_gb,
+        cache_limit_gb=room,
         is_resumed=resume,
         notes=tuple(note or ()),
         label_map=label_map(mapped),

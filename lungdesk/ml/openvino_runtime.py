@@ -86,16 +86,15 @@ class CompiledNetwork:
         }
         self._compiled = _compiled(network, options, cache_folder)
         self._idle: deque[Any] = deque([self._compiled.create_infer_request()])
+        # Apart: the inputs of the others are arrays of whoever asked.
+        self._queued: deque[Any] = deque()
 
     def run(self, view: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ...]:
         """All outputs, float32, for one grey view ``(S, S)`` uint8.
 
         Threads may ask at once: each has a request of its own in the network's queue meanwhile.
         """
-        try:
-            request = self._idle.pop()
-        except IndexError:
-            request = self._compiled.create_infer_request()
+        request = self._request(self._idle)
         request.infer([view[None]], share_inputs=True)
         outputs = _outputs(request)
         self._idle.append(request)
@@ -122,7 +121,7 @@ class CompiledNetwork:
         """
         # Twice as many as run at once: whatever keeps the caller busy, the next one waits already.
         count = 2 * int(self._compiled.get_property("OPTIMAL_NUMBER_OF_INFER_REQUESTS"))
-        idle = [self._compiled.create_infer_request() for _ in range(count)]
+        idle = [self._request(self._queued) for _ in range(count)]
         running: deque[tuple[int, Any]] = deque()
 
         def finish_oldest() -> None:
@@ -145,6 +144,15 @@ class CompiledNetwork:
         finally:  # of a cancelled job, too
             for _, request in running:
                 request.wait()
+                idle.append(request)
+            self._queued.extend(idle)
+
+    def _request(self, unused: deque[Any]) -> Any:
+        """One that nobody uses: those that are let go of stay, with their memory."""
+        try:
+            return unused.pop()
+        except IndexError:
+            return self._compiled.create_infer_request()
 
 
 def _compiled(network: Any, options: dict[str, str], cache_folder: Path | None) -> Any:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
+from itertools import islice
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,15 +13,15 @@ from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble_engine import AnyEngine, gatekeeper
 from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling
-from lungdesk.ml.prefetch import batched
 
 #: What each member of a model sees of one film, ``(S, S)`` uint8 each; one view for a single one.
 Views = tuple[NDArray[np.uint8], ...]
 #: ``on_pass(number, pass)``, in the order of the films.
 OnPass = Callable[[int, FilmPass], None]
 
-#: Films that the members of an ensemble read in turn.
-_CHUNK = 32
+#: Films that the members of an ensemble read in turn: both at once would share the processors'
+#: caches, and few would keep them waiting for each other.
+_CHUNK = 48
 
 
 def looked_at(
@@ -49,12 +50,22 @@ def stream_passes(engine: AnyEngine, films: Iterable[Views], on_pass: OnPass) ->
     if isinstance(engine, Engine):
         engine.stream((film[0] for film in films), on_pass)
         return
-    done = 0
-    for chunk in batched(films, _CHUNK):
-        of_members = [
-            member.passes_of(film[index] for film in chunk)
-            for index, member in enumerate(engine.members)
-        ]
+    done, coming = 0, iter(films)
+    first, *others = engine.members
+    while True:
+        chunk: list[Views] = []
+        of_members = [first.passes_of(_first_views(islice(coming, _CHUNK), chunk))]
+        if not chunk:
+            return
+        for index, member in enumerate(others, start=1):
+            of_members.append(member.passes_of(film[index] for film in chunk))
         for together in zip(*of_members, strict=True):
             on_pass(done, engine.mean_pass(together))
             done += 1
+
+
+def _first_views(films: Iterable[Views], seen: list[Views]) -> Iterator[NDArray[np.uint8]]:
+    """What the first member sees of films as they come, which are kept for the others."""
+    for film in films:
+        seen.append(film)
+        yield film[0]

@@ -21,6 +21,9 @@ from lungdesk.services.run_record import RunRecord
 #: Key of ``run.json`` under which a record that is kept without its bundle holds these facts.
 FACTS_KEY = "facts"
 
+#: How a ``.xml`` says that numbers are weights; axes and shapes are integers of 64 bits.
+_WEIGHT_TYPES = ("f", "bf", "i8")
+
 _WARM_UPS = 2
 _READINGS = 15
 
@@ -63,14 +66,17 @@ def facts_of_bundle(bundle: Bundle) -> ModelFacts:
 
 
 def parameter_count(engine: Path) -> int:
-    """Numbers that a network's ``.xml`` says it holds; batch norms are folded into its layers."""
+    """Numbers that a network's ``.xml`` says it holds; batch norms are folded into its layers.
+
+    Of one in integers the factors of its channels count, too, and the ranges of its roundings.
+    """
     count = 0
     # The file is one of ours, compared with the digest in its manifest when it is compiled.
     for layer in ET.parse(engine).iter("layer"):
         data = layer.find("data")
         if layer.get("type") != "Const" or data is None:
             continue
-        if data.get("element_type", "").startswith(("f", "bf")):
+        if data.get("element_type", "").startswith(_WEIGHT_TYPES):
             shape = (data.get("shape") or "").split(",")
             count += math.prod(int(side) for side in shape if side.strip())
     return count

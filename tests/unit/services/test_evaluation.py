@@ -113,7 +113,7 @@ def test_the_result_says_which_model_and_what_its_limits_are(
 
     assert result["model"]["sha256"] == shipped_bundle.model.sha256
     assert (result["model"]["id"], result["split"]) == ("lungdesk-lite0", "test")
-    assert result["precision"] == "float32"
+    assert result["precision"] == "int8"
     assert result["limits"] == list(shipped_bundle.manifest.limits)
 
 

@@ -280,7 +280,7 @@ def test_a_file_that_is_not_there_or_cut_off_is_refused(
 def test_more_than_a_model_is_refused_before_it_is_unpacked(
     shelf: ModelShelf, models: Path, exported: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(model_exchange, "MAX_BYTES", 5_000_000)
+    monkeypatch.setattr(model_exchange, "MAX_BYTES", 3_000_000)
 
     assert refused(shelf, models, exported).code is ErrorCode.ARCHIVE_TOO_LARGE
 

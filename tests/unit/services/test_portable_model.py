@@ -44,7 +44,7 @@ def test_altered_on_the_way_it_is_refused(model: PortableModel, name: str, words
 def test_other_arithmetic_is_refused(model: PortableModel) -> None:
     sent = PortableModel(replace(model.content, precision="bfloat16"))
 
-    with pytest.raises(LungDeskError, match="computes in float32, not in bfloat16") as caught:
+    with pytest.raises(LungDeskError, match="computes in int8, not in bfloat16") as caught:
         sent.engine()
 
     assert caught.value.code is ErrorCode.CLUSTER_DIFFERS
