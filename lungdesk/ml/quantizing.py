@@ -19,13 +19,26 @@ from numpy.typing import NDArray
 #: Films that ranges of activations are measured on; with more of them they hardly move.
 FILM_COUNT = 300
 
-#: Everything but convolutions and the additions between them: preparing the film costs little, and
-#: energies (`lungdesk.ml.levels`) are squares, whose range 8 bits do not span.
-_IN_FLOAT = ["AvgPool", "Concat", "MatMul", "Multiply", "ReduceMean", "Subtract"]
+#: Everything but full convolutions and the additions between them. Preparing the film costs little;
+#: energies (`lungdesk.ml.levels`) are squares, whose range 8 bits do not span; and depthwise
+#: convolutions have a range for each channel, where integers move a probability of
+#: EfficientNet-Lite0 by 0.028 in the mean instead of 0.018, and save a tenth of the time.
+_IN_FLOAT = [
+    "AvgPool",
+    "Concat",
+    "GroupConvolution",
+    "MatMul",
+    "Multiply",
+    "ReduceMean",
+    "Subtract",
+]
 
 
 def quantized(network: Any, views: Sequence[NDArray[np.uint8]] | NDArray[np.uint8]) -> Any:
     """The same network of OpenVINO in integers of 8 bits; the one given is left as it is.
+
+    Its first convolution stays in float32, too: all that follows goes by its edges (0.055 instead
+    of 0.018).
 
     Parameters
     ----------
@@ -34,6 +47,8 @@ def quantized(network: Any, views: Sequence[NDArray[np.uint8]] | NDArray[np.uint
     views
         What it will see, ``(S, S)`` uint8 each: `FILM_COUNT` of train are enough.
     """
+    nodes = network.get_ordered_ops()
+    first = next(node for node in nodes if node.get_type_name() == "Convolution")
     # Bars and messages go to the output, where a training tells its progress.
     with redirect_stdout(io.StringIO()):
         import nncf
@@ -43,7 +58,9 @@ def quantized(network: Any, views: Sequence[NDArray[np.uint8]] | NDArray[np.uint
             *(network, films),
             preset=nncf.QuantizationPreset.MIXED,
             subset_size=len(views),
-            ignored_scope=nncf.IgnoredScope(types=_IN_FLOAT, validate=False),
+            ignored_scope=nncf.IgnoredScope(
+                names=[first.get_friendly_name()], types=_IN_FLOAT, validate=False
+            ),
             advanced_parameters=nncf.AdvancedQuantizationParameters(
                 overflow_fix=nncf.OverflowFix.ENABLE
             ),

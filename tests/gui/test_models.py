@@ -21,9 +21,10 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.models.models_dialog import ModelsDialog
 from lungdesk.gui.models.shelf_model import ModelRow
 from lungdesk.gui.state import Phase
+from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
-from lungdesk.services.paths import AppPaths
+from lungdesk.services.paths import AppPaths, shipped_models_folder
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeSettings
 from tests.shipped_models import SHIPPED_MODEL_IDS
@@ -104,7 +105,9 @@ def test_what_is_installed_is_told_and_the_one_that_reads_is_marked(
     assert "lungdesk-duo · version 0.1.0 · ensemble of 2 · 5 classes" in panel.facts.text()
     assert "Not a medical device; not for diagnosis." in panel.card.toPlainText()
     cells = [panel.figures.index(1, column).data() for column in range(3)]
-    assert cells == ["test", "471", "0.919  0.88–0.95"]
+    figures = load_model(shipped_models_folder() / "lungdesk-duo").manifest.metrics["test"]
+    low, high = figures["intervals"]["accuracy"]
+    assert cells == ["test", "471", f"{figures['accuracy']:.3f}  {low:.2f}–{high:.2f}"]
     assert not panel.use.isEnabled()
     assert not panel.remove.isEnabled()
     assert panel.remove.toolTip() == "This model ships with LungDesk and stays"
