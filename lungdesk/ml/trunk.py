@@ -106,11 +106,13 @@ def _normalized_views(shape: list[Any], normalization: Normalization) -> tuple[A
     return views, op.multiply(op.subtract(grey, mean), factor).output(0)
 
 
-def _pooled(network: Any, feature_map: Any) -> Any:
-    """A network that ends in global average pooling of one of its values ``(N, h, w, F)``."""
+def _pooled(network: Any, feature_map: Any = None) -> Any:
+    """A network that ends in global average pooling of a value ``(N, h, w, F)``: of its output."""
     import openvino  # noqa: PLC0415
     from openvino import opset13 as op  # noqa: PLC0415
 
+    if feature_map is None:
+        feature_map = network.get_results()[0].input_value(0)
     pooled = op.reduce_mean(feature_map, np.array([1, 2]), keep_dims=False)
     return openvino.Model([pooled], network.get_parameters(), network.get_friendly_name())
 
@@ -179,8 +181,7 @@ class Trunk:
             shape = tuple(int(side) for side in lower.output.shape[1:])
             network = to_openvino(lower, backbone.normalization)
         else:
-            whole = to_openvino(keras_trunk, backbone.normalization)
-            network = _pooled(whole, whole.get_results()[0].input_value(0))
+            network = _pooled(to_openvino(keras_trunk, backbone.normalization))
         identity = trunk_identity(backbone, values, input_size, cut_layer)
         return cls(PortableNetwork(network), identity, shape)
 
