@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -117,9 +118,17 @@ def test_one_worker_killed_rows_and_journal_are_those_of_one_process(
     assert summary["files"] - 2 <= summary["read_now"] <= summary["files"]
     assert summary["ok"] == GOOD + 2
     assert summary["failed"] == BAD
-    own, sent = ([_known(kept) for kept in keeper.rows] for keeper in keepers)
+    own, sent = (_told(keeper.rows) for keeper in keepers)
     assert sent == own
     assert keepers[0].told == keepers[1].told
+
+
+def _told(rows: Sequence[KeptRow]) -> list[object]:
+    """What is told of films; of doubles, of which one or each is read, their rows alone."""
+    files = Counter(kept.row.file_sha256 for kept in rows)
+    is_double = [files[kept.row.file_sha256] > 1 for kept in rows]
+    pairs = zip(rows, is_double, strict=True)
+    return [replace(kept.row, seconds=0) if double else _known(kept) for kept, double in pairs]
 
 
 def _known(kept: KeptRow) -> object:
@@ -138,7 +147,7 @@ class CancelsAfterFirstRows:
     is_cancelled: bool = False
 
     def report(self, progress: Progress) -> None:
-        self.is_cancelled = progress.done >= 8
+        self.is_cancelled = progress.done >= 1
 
     def check(self) -> None:
         if self.is_cancelled:
@@ -158,7 +167,7 @@ def test_cancelled_it_goes_on_with_or_without_the_cluster(
     again = read_batch(replace(there, resume=True, scheduler=""), NullContext())
 
     expected = rows_of(request_here.out)
-    assert 8 <= len(begun) < len(expected)
+    assert 1 <= len(begun) < len(expected)
     assert begun == expected[: len(begun)]
     assert rows_of(there.out) == expected
     assert resumed["read_now"] < whole["read_now"]
