@@ -30,7 +30,7 @@ from lungdesk.services.batch_keeper import KeptRow
 from lungdesk.services.batch_row import BatchRow
 from lungdesk.services.job_runner import unexpected
 
-#: Films that are prepared before the model wants them: it takes several at once.
+#: Films, at least, that are prepared before the model wants them: it takes several at once.
 _AHEAD = 32
 #: Files without a reading that may wait for one before them that is in the network.
 _WAITING = 64
@@ -150,7 +150,8 @@ class FilmReading:
 
     def run(self, files: Iterable[FilmFile]) -> None:
         """Read all; raises `Cancelled` between films."""
-        prepared = prefetched(self._prepared, files, workers=self._threads, ahead=_AHEAD)
+        ahead = max(_AHEAD, 4 * self._threads)
+        prepared = prefetched(self._prepared, files, workers=self._threads, ahead=ahead)
         with closing(prepared):
             while self._has_more:
                 stream_passes(self._engine, self._stretch(prepared), self._keep)
