@@ -139,6 +139,7 @@ def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext
     from lungdesk.services.batch import RESULTS
     from lungdesk.services.batch_dicom import FOLDER, BatchDicomRequest, write_batch_dicom
     from lungdesk.services.inference import FilmReader
+    from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.paths import AppPaths
 
     own = AppPaths.default()
@@ -148,9 +149,9 @@ def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext
         cache_folder=request.cache_folder,
         lungs=request.lungs,
     )
+    table, drawn = request.out / RESULTS, AnnotationStore.of(own)
     result = write_batch_dicom(
-        BatchDicomRequest(request.out / RESULTS, reader, AnnotationStore.of(own), style),
-        ctx,
+        BatchDicomRequest(table, reader, drawn, style, LungFinder.of(own)), ctx
     )
     for path, error in result.failures:
         print_note(f"{path}: {error}")

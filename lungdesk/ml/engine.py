@@ -62,22 +62,21 @@ class EngineOutput:
 class FilmReading:
     """What one network sees of a film; ``probed`` is the pass of `FilmLook.probe`."""
 
-    look: FilmLook
     read: FilmPass
     probed: FilmPass
     maps: tuple[SaliencyMap, ...]
-    timings_ms: dict[str, float]
     similar: SimilarFilms | None = None
 
 
-class _Clock:
-    """Milliseconds of each step; a step may come twice."""
+class StepClock:
+    """Milliseconds of each step of reading a film; a step may come several times."""
 
     def __init__(self) -> None:
         self.laps_ms: dict[str, float] = {}
         self._last = time.perf_counter()
 
     def lap(self, step: str) -> None:
+        """Add the time since the last lap, or since the start, to a step."""
         now = time.perf_counter()
         self.laps_ms[step] = self.laps_ms.get(step, 0.0) + 1e3 * (now - self._last)
         self._last = now
@@ -174,10 +173,15 @@ class Engine:
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""
-        one = self.look_and_read(radiograph, handling)
-        verdict = self.judgement.verdict(one.look, one.probed)
+        clock = StepClock()
+        view = self.view(radiograph, handling.correction)
+        clock.lap("preprocess")
+        look = self.look(view, radiograph, handling)
+        clock.lap("gate")
+        one = self.read_view(view, look, radiograph, clock)
+        verdict = self.judgement.verdict(look, one.probed)
         said = self.judgement.prediction(one.read, verdict)
-        return EngineOutput(said, one.maps, one.timings_ms, one.similar)
+        return EngineOutput(said, one.maps, clock.laps_ms, one.similar)
 
     def view(self, radiograph: Radiograph, correction: Correction = NO_CORRECTION) -> ModelView:
         """What the network is to see of a film, not corrected yet; from any thread.
@@ -201,17 +205,21 @@ class Engine:
         """The view of a film that lies otherwise than was thought: lungs are looked for anew."""
         return view if view.found_in is None else self.view(radiograph, correction)
 
-    def look_and_read(self, radiograph: Radiograph, handling: Handling) -> FilmReading:
-        """All that this network sees of a film, before it is judged.
+    def read_view(
+        self, view: ModelView, look: FilmLook, radiograph: Radiograph, clock: StepClock
+    ) -> FilmReading:
+        """All that this network sees of a film that has been looked at, before it is judged.
 
         A film that lies otherwise than films do takes a second pass, which tells whether it is a
         chest film at all.
+
+        Parameters
+        ----------
+        view
+            What `view` makes of the film with the correction of the look's handling.
+        clock
+            Is told how long the steps take.
         """
-        clock = _Clock()
-        view = self.view(radiograph, handling.correction)
-        clock.lap("preprocess")
-        look = self.look(view, radiograph, handling)
-        clock.lap("gate")
         outputs = self.network.run(look.corrected(view.grey))
         clock.lap("infer")
         read = probed = self.film_pass(outputs)
@@ -219,10 +227,10 @@ class Engine:
             upright = self.view_again(view, radiograph, look.upright)
             probed = self.film_pass(self.network.run(look.probe(upright.grey)))
         clock.lap("gate")
-        maps = self._maps(outputs[1][0], view, handling.correction)
+        maps = self._maps(outputs[1][0], view, look.handling.correction)
         similar = self._similar(outputs[1][0])
         clock.lap("explain")
-        return FilmReading(look, read, probed, maps, clock.laps_ms, similar)
+        return FilmReading(read, probed, maps, similar)
 
     def logits_of(
         self,

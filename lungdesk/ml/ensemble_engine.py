@@ -14,15 +14,17 @@ from lungdesk.core.metrics.calibration import LEAST_PROBABILITY
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
+from lungdesk.core.verdict import Correction
 from lungdesk.ml import evaluator
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.datasets import Sample
-from lungdesk.ml.engine import Engine, EngineOutput, Judgement, PrecisionChoice
+from lungdesk.ml.engine import Engine, EngineOutput, Judgement, PrecisionChoice, StepClock
 from lungdesk.ml.ensemble import AnyBundle, EnsembleBundle, verify_model
 from lungdesk.ml.evaluator import Decode, SplitPredictions
 from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.gate import AS_IT_IS, Handling
 from lungdesk.ml.lung_sight import LungNetworks
+from lungdesk.ml.preprocess import ModelView, PreprocessSpec
 
 METHOD = "Grad-CAM, weighted mean"
 
@@ -74,20 +76,28 @@ class EnsembleEngine:
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""
-        outputs = [member.look_and_read(radiograph, handling) for member in self.members]
+        clock = StepClock()
+        views = views_of(self.members, radiograph, handling.correction)
+        clock.lap("preprocess")
+        first = gatekeeper(self.members)
+        look = self.members[first].look(views[first], radiograph, handling)
+        clock.lap("gate")
+        outputs = [
+            member.read_view(view, look, radiograph, clock)
+            for member, view in zip(self.members, views, strict=True)
+        ]
         read = self.mean_pass([one.read for one in outputs])
         probed = self.mean_pass([one.probed for one in outputs])
-        verdict = self.judgement.verdict(outputs[gatekeeper(self.members)].look, probed)
+        verdict = self.judgement.verdict(look, probed)
         maps = tuple(
             mean_map([one.maps[index] for one in outputs], self.bundle.weights)
             for index in range(len(self.labels))
         )
-        names = dict.fromkeys(name for one in outputs for name in one.timings_ms)
-        timings_ms = {n: sum(one.timings_ms.get(n, 0.0) for one in outputs) for n in names}
         # Points of two members cannot be compared: the weightiest one says what is similar.
         weighty = max(zip(self.bundle.weights, outputs, strict=True), key=lambda pair: pair[0])[1]
         said = self.judgement.prediction(read, verdict)
-        return EngineOutput(said, maps, timings_ms, weighty.similar)
+        clock.lap("explain")
+        return EngineOutput(said, maps, clock.laps_ms, weighty.similar)
 
     def use_limits(self, refused_from: float) -> None:
         """Measure distances in units of another one."""
@@ -122,6 +132,20 @@ AnyEngine = Engine | EnsembleEngine
 def gatekeeper(members: Sequence[Engine]) -> int:
     """Which member tells whether a film may be read: the first that finds lungs, else the first."""
     return next((n for n, member in enumerate(members) if member.lungs is not None), 0)
+
+
+def views_of(
+    members: Sequence[Engine], radiograph: Radiograph, correction: Correction
+) -> list[ModelView]:
+    """What each member is to see of a film, not corrected yet; from any thread.
+
+    Members that see the same share one view.
+    """
+    made: dict[PreprocessSpec, ModelView] = {}
+    for member in members:
+        if member.spec not in made:
+            made[member.spec] = member.view(radiograph, correction)
+    return [made[member.spec] for member in members]
 
 
 def open_engine(

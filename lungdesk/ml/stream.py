@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.engine import Engine
-from lungdesk.ml.ensemble_engine import AnyEngine, gatekeeper
+from lungdesk.ml.ensemble_engine import AnyEngine, gatekeeper, views_of
 from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling
 
@@ -33,7 +33,7 @@ def looked_at(
     is a chest film; unless the reader wants it read as it is.
     """
     members = (engine,) if isinstance(engine, Engine) else engine.members
-    views = [member.view(radiograph, handling.correction) for member in members]
+    views = views_of(members, radiograph, handling.correction)
     first = gatekeeper(members)
     look = members[first].look(views[first], radiograph, handling)
     if handling.is_overridden or not look.pose.correction:

@@ -16,6 +16,7 @@ from lungdesk.services.batch_row import FAILED, BatchRow
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
 from lungdesk.services.inference import FilmReader
+from lungdesk.services.lung_finder import LungFinder
 from lungdesk.services.single_report import SingleReportRequest, read_for_report
 
 FOLDER: Final = "dicom"
@@ -24,12 +25,19 @@ _DIGITS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class BatchDicomRequest:
-    """A table of results; objects go into `FOLDER` beside it, into a folder for each film."""
+    """A table of results; objects go into `FOLDER` beside it, into a folder for each film.
+
+    Attributes
+    ----------
+    finder
+        Finds the lungs that the heat should lie in; None to say nothing of them.
+    """
 
     table: Path
     reader: FilmReader
     annotations: AnnotationStore
     style: ReportStyle = field(default_factory=ReportStyle)
+    finder: LungFinder | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +90,10 @@ def _write_film(row: BatchRow, target: Path, request: BatchDicomRequest, ctx: Jo
     folder = target / f"{path.stem}-{row.file_sha256[:_DIGITS]}"
     if folder.exists():
         return
-    known = read_for_report(
-        SingleReportRequest(path, request.reader, request.annotations, style=request.style), ctx
+    film = SingleReportRequest(
+        path, request.reader, request.annotations, style=request.style, finder=request.finder
     )
+    known = read_for_report(film, ctx)
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=target) as temporary:

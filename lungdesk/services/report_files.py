@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
-from lungdesk.core.report import FilmReport, ReportStyle, Section
+from lungdesk.core.report import FilmReport, HeatPicture, ReportStyle, Section
 from lungdesk.formats import failures
 from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.film_page import film_page
@@ -124,6 +124,8 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
                 "sex": patient.sex,
             }
             values["sop_instance_uid"] = instance.sop_instance_uid
+    if has(Section.HEATMAP) and report.heat is not None:
+        values["heatmap"] = _plain_heat(report.heat)
     if has(Section.QUALITY):
         values["notes"] = list(report.notes)
     if has(Section.READER):
@@ -137,6 +139,17 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
         model = report.model
         values["model"] = {"id": model.id, "version": model.version, "sha256": model.sha256}
     return values
+
+
+def _plain_heat(heat: HeatPicture) -> dict[str, Any]:
+    share = heat.share
+    return {
+        "class": heat.class_name,
+        "method": heat.method,
+        "peak": round(heat.peak, 6),
+        "inside_lungs": None if share is None else round(share.inside, 6),
+        "inside_lungs_if_even": None if share is None else round(share.even, 6),
+    }
 
 
 def _no_logo(path: Path) -> LungDeskError:

@@ -158,6 +158,9 @@ def test_a_batch_writes_pages_a_workbook_lines_and_objects(
     written = sorted(folder.iterdir())
     for path in written:
         assert complaints(path) == [], path.name
+    (report,) = (path for path in written if path.stem.endswith("-report"))
+    page = text_of(bytes(pydicom.dcmread(report).EncapsulatedDocument), tmp_path)
+    assert "of this heat lies inside the lungs" in page
     # Gone on with, it leaves alone what is there.
     before = {path.name: path.stat().st_mtime_ns for path in written}
     assert cli("batch", films, "--out", out, "--resume", "--dicom").code == 0

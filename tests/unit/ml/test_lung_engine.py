@@ -18,7 +18,7 @@ from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
-from lungdesk.core.verdict import Correction
+from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml import bundle as bundles
 from lungdesk.ml.bundle import (
@@ -37,7 +37,7 @@ from lungdesk.ml.ensemble import (
     Member,
     write_ensemble,
 )
-from lungdesk.ml.ensemble_engine import EnsembleEngine
+from lungdesk.ml.ensemble_engine import EnsembleEngine, views_of
 from lungdesk.ml.evaluator import predict
 from lungdesk.ml.explain.masked_film import MaskedFilm
 from lungdesk.ml.gate import Handling
@@ -286,6 +286,8 @@ def test_members_may_see_different_parts(ensemble: EnsembleBundle, film: Radiogr
     expected = 0.25 * alone[0] + 0.75 * alone[1]
     assert output.prediction.probabilities == pytest.approx(expected, abs=1e-5)
     assert np.abs(alone[0] - alone[1]).max() > 1e-3
+    views = views_of(engine.members, film, NO_CORRECTION)
+    assert views[0].region != views[1].region
     whole = ImageRegion(0, 0, film.columns, film.rows)
     assert {one.region for one in output.saliency_maps} == {whole}
     assert MaskedFilm(engine, film).region == whole

@@ -11,11 +11,12 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
+from lungdesk.core.verdict import NO_CORRECTION
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble import EnsembleBundle, load_model, verify_model
-from lungdesk.ml.ensemble_engine import EnsembleEngine, mean_map, open_engine
+from lungdesk.ml.ensemble_engine import EnsembleEngine, mean_map, open_engine, views_of
 from lungdesk.services.model_keeping import KeepRequest
 from lungdesk.services.model_library import DEFAULT_MODEL_ID, ModelLibrary
 from lungdesk.services.model_shelf import ModelShelf
@@ -97,6 +98,8 @@ def test_an_ensemble_reads_as_the_mean_of_its_members(
     together = engine.read(film)
 
     assert isinstance(engine, EnsembleEngine)
+    first, second = views_of(engine.members, film, NO_CORRECTION)
+    assert first is second, "what both see alike is made once"
     wanted = sum(w * o.prediction.probabilities for w, o in zip(kept.weights, apart, strict=True))
     np.testing.assert_allclose(together.prediction.probabilities, wanted, atol=1e-6)
     assert together.prediction.model.id == "both"

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.lungs.heat_share import HeatShare
 from lungdesk.core.report import PageSize, ReportStyle, Section
 from lungdesk.core.settings import Settings
 from lungdesk.services.report_files import letterhead, plain_report, write_film_report
@@ -51,12 +52,25 @@ def test_json_holds_every_number(tmp_path: Path) -> None:
         (Section.READER, {"reader"}),
         (Section.MEASUREMENTS, {"measurements"}),
         (Section.MODEL, {"model"}),
+        (Section.HEATMAP, {"heatmap"}),
     ],
 )
 def test_what_is_left_out_is_not_in_the_json_either(section: Section, keys: set[str]) -> None:
     style = ReportStyle(left_out=frozenset({section}))
     whole, part = plain_report(film_report()), plain_report(replace(film_report(), style=style))
     assert set(whole) - set(part) == keys
+
+
+def test_json_says_how_much_of_the_heat_lies_inside_the_lungs() -> None:
+    report = film_report()
+    assert report.heat is not None
+    told = replace(report, heat=replace(report.heat, share=HeatShare(0.25, 0.4)))
+    unknown = replace(report, heat=replace(report.heat, share=None))
+
+    heat = plain_report(told)["heatmap"]
+    assert (heat["class"], heat["inside_lungs"]) == (report.heat.class_name, 0.25)
+    assert heat["inside_lungs_if_even"] == 0.4
+    assert plain_report(unknown)["heatmap"]["inside_lungs"] is None
 
 
 def test_an_alias_hides_the_patient_in_the_json() -> None:
