@@ -126,8 +126,11 @@ def _pattern(template: str) -> re.Pattern[str]:
 
 
 def _value(text: str, told: Callable[[str], str]) -> str:
-    """A value in the other language: lower-case words are ids and names of folders, and stay."""
-    if text[:1].isupper() or " " in text:
+    """A value in the other language: a lower-case word is an id or the name of a folder, and stays.
+
+    One in brackets is neither.
+    """
+    if text[:1].isupper() or " " in text or text.startswith("("):
         return told(text)
     return _THOUSANDS.sub(GAP, text)
 

@@ -7088,6 +7088,10 @@ Un clic o Intro las abre</translation>
         <translation>(calibrado por el usuario)</translation>
     </message>
     <message>
+        <source>(calibrated)</source>
+        <translation>(calibrado)</translation>
+    </message>
+    <message>
         <source>({names} and {more} more)</source>
         <translation>({names} y {more} más)</translation>
     </message>
@@ -8712,6 +8716,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>by magnification factor</source>
         <translation>por el factor de magnificación</translation>
+    </message>
+    <message>
+        <source>calibrated</source>
+        <translation>calibrado</translation>
     </message>
     <message>
         <source>calibrated by user</source>

@@ -62,7 +62,7 @@ _WORDS: Final = frozenset({
     "Normal", "Tuberculosis", "Arrow", "Text", "Line", "Length", "Angle", "Probe", "Calibration",
     "Rectangle", "Ellipse", "Inferno", "Lung", "Mediastinum", "Bone", "Soft", "Auto", "Occlusion",
     "Ensemble", "Mixup", "Patience", "measured", "Accuracy", "Monitor", "report", "document",
-    "reports", "documents",
+    "reports", "documents", "calibrated", "(calibrated)",
 })  # fmt: skip
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _CODE: Final = re.compile(

@@ -16,6 +16,8 @@ import pytest
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.language import BELOW, ENGLISH, REPORTS, Language
 from lungdesk.core.lungs.heat_share import HeatShare
+from lungdesk.core.measure.units import Extent, length_text, source_text
+from lungdesk.core.radiograph import SpacingSource
 from lungdesk.core.report import (
     BatchLine,
     BatchPicture,
@@ -210,6 +212,15 @@ def test_what_people_have_written_stays_as_it_is(tmp_path: Path) -> None:
         *("2 Longitud 12.3 mm en el detector", "Coincide con el modelo.", "página 1 de"),
     ):
         assert expected in words, expected
+
+
+@pytest.mark.parametrize("source", SpacingSource)
+def test_where_millimetres_come_from_is_told(source: SpacingSource) -> None:
+    spanish = report_language("es")
+    said = source_text(source)
+
+    assert spanish.told(said) != said
+    assert spanish.told(length_text(Extent(10, 12.3, source))) == f"12.3 mm {spanish.told(said)}"
 
 
 def test_numbers_are_grouped_as_in_the_language_and_not_parted(tmp_path: Path) -> None:
