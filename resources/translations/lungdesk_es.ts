@@ -1152,10 +1152,6 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>κ de Cohen</translation>
     </message>
     <message>
-        <source>Colour and grey films</source>
-        <translation>Radiografías en color y en gris</translation>
-    </message>
-    <message>
         <source>Colour scale</source>
         <translation>Escala de color</translation>
     </message>
@@ -1860,6 +1856,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Films read blinded, the first reading of each. κ is the agreement beyond chance: 1 is perfect, 0 is what chance would give. Few films say little.</source>
         <translation>Radiografías leídas a ciegas, la primera lectura de cada una. κ es la concordancia más allá del azar: 1 es perfecta, 0 es la que daría el azar. Pocas radiografías dicen poco.</translation>
+    </message>
+    <message>
+        <source>Films saved in different ways</source>
+        <translation>Radiografías guardadas de distintas maneras</translation>
     </message>
     <message>
         <source>Films that are read in LungDesk come here, the most urgent first.</source>
@@ -7642,6 +7642,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Head: learning rate</source>
         <translation>Cabezal: tasa de aprendizaje</translation>
+    </message>
+    <message>
+        <source>How a film is saved tells where it comes from, which a model may learn instead of the disease.</source>
+        <translation>Cómo se guardó una radiografía dice de dónde viene, y un modelo puede aprender eso en lugar de la enfermedad.</translation>
     </message>
     <message>
         <source>How a film was saved is no sign of a disease.</source>

@@ -20,7 +20,7 @@ TITLES: Final = {
     FindingKind.BLANK: tr("Films without a picture"),
     FindingKind.NOT_FRONTAL: tr("No frontal chest films by their header"),
     FindingKind.SMALL_FILMS: tr("Small films"),
-    FindingKind.MIXED_MODES: tr("Colour and grey films"),
+    FindingKind.MIXED_MODES: tr("Films saved in different ways"),
     FindingKind.ALIKE_ACROSS_SPLITS: tr("The same exposure in two parts of the split"),
     FindingKind.ALIKE_TWO_LABELS: tr("The same exposure with two classes"),
     FindingKind.ALIKE: tr("The same exposure twice"),

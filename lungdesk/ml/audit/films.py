@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 from typing import Any
 
 import numpy as np
@@ -244,6 +245,12 @@ def _small(dataset: Dataset, films: Sequence[Film]) -> list[Finding]:
     ]
 
 
+_COLOURED_REASON: Final = "Coloured films often carry drawings or come from figures of articles."
+_MODES_REASON: Final = (
+    "How a film is saved tells where it comes from, which a model may learn instead of the disease."
+)
+
+
 def _mixed_modes(dataset: Dataset, films: Sequence[Film]) -> list[Finding]:
     modes: Mapping[str, int] = Counter(film.mode for film in films)
     if len(modes) < 2:
@@ -256,7 +263,7 @@ def _mixed_modes(dataset: Dataset, films: Sequence[Film]) -> list[Finding]:
             FindingKind.MIXED_MODES,
             Severity.INFO,
             f"The films are saved in different ways ({shares}).",
-            reason="Coloured films often carry drawings or come from figures of articles.",
+            reason=_COLOURED_REASON if "colour" in modes else _MODES_REASON,
             advice=f"Look at those that are not {commonest} {named_films(dataset, paths)}.",
             paths=paths,
         )

@@ -113,6 +113,12 @@ def test_blank_small_and_odd_films_are_told(tmp_path: Path) -> None:
         (FindingKind.SMALL_FILMS, "1.png"),
         (FindingKind.MIXED_MODES, "2.png"),
     ]
+    assert found[2].reason.startswith("Coloured films")
+
+    sound[2] = replace(sound[2], mode="grey, 16 bit")
+    (*_, in_two_depths) = film_findings(data, sound, failures)
+    assert in_two_depths.kind is FindingKind.MIXED_MODES
+    assert "Colour" not in in_two_depths.reason
 
 
 def test_films_that_are_no_frontal_chest_films_by_their_header_are_told(tmp_path: Path) -> None:
