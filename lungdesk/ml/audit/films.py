@@ -7,8 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
