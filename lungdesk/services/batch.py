@@ -26,7 +26,7 @@ from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services.batch_cluster import ClusterReader
 from lungdesk.services.batch_earlier import paths_beyond, without_moved
 from lungdesk.services.batch_folder import RESULTS, SUMMARY, held_folder
-from lungdesk.services.batch_journal import JOURNAL, Journal, JournalLook
+from lungdesk.services.batch_journal import JOURNAL, Journal
 from lungdesk.services.batch_keeper import KeptRow, RowKeeper
 from lungdesk.services.batch_progress import BatchProgress
 from lungdesk.services.batch_reading import BatchReader, Outcome, ReaderHere, ReadingChoices
@@ -161,8 +161,8 @@ class _Batch:
         self._reader = reader
         self._found = found
         self._files = (*found.files, *found.objects)
-        self._earlier = _earlier(request)
         self._journal = journal
+        self._earlier = paths_beyond(journal, request.paths) if request.resume else ()
         self._ctx = ctx
         self._waiting: list[KeptRow] = []
         self._kept: list[KeptRow] = []
@@ -291,9 +291,3 @@ class _Batch:
                 yield row
         earlier = (row for row in map(self._journal.row, self._earlier) if row is not None)
         yield from without_moved(earlier, frozenset(contents - {""}))
-
-
-def _earlier(request: BatchRequest) -> tuple[str, ...]:
-    if not request.resume:
-        return ()
-    return paths_beyond(JournalLook.of(request.out / JOURNAL).rows(), request.paths)

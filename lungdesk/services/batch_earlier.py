@@ -6,19 +6,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode
+from lungdesk.services.batch_journal import Journal
 from lungdesk.services.batch_row import BatchRow
 
 
-def paths_beyond(rows: Iterable[BatchRow], sources: Sequence[Path]) -> tuple[str, ...]:
-    """Paths of the rows that stay in the table although ``sources`` do not hold them.
+def paths_beyond(journal: Journal, sources: Sequence[Path]) -> tuple[str, ...]:
+    """Paths whose rows stay in the table although ``sources`` do not hold them.
 
     Of what lies in a source, what is there now decides. A source that never was is no film.
     """
     places = [source.absolute() for source in sources]
     return tuple(
-        row.path
-        for row in rows
-        if row.code != ErrorCode.FILE_MISSING and not _lies_in(Path(row.path), places)
+        path
+        for path in journal.paths()
+        if not _lies_in(Path(path), places)
+        and (row := journal.row(path)) is not None
+        and row.code != ErrorCode.FILE_MISSING
     )
 
 

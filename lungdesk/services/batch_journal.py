@@ -77,6 +77,10 @@ class Journal:
         for row, place in zip(added, places, strict=True):
             self._remember(row, place)
 
+    def paths(self) -> tuple[str, ...]:
+        """Of all rows, in the order in which they came."""
+        return tuple(self._places)
+
     def row(self, path: str) -> BatchRow | None:
         """The row of a path."""
         place = self._places.get(path)
