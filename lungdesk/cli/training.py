@@ -251,6 +251,9 @@ def _train_one(request: TrainingRequest, *, is_json: bool) -> None:
     for split, figures in result["metrics"].items():
         tables.print_metrics(split, figures)
     output.print(f"Model written to {printable(request.run_folder / result['bundle_folder'])}")
+    if weights := result.get("network_weights"):
+        weights = request.run_folder / weights
+        output.print(f"To go on from its network: --weights {printable(weights)}")
 
 
 def _train_series(

@@ -44,6 +44,7 @@ from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, manifest_of, p
 from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings
 from lungdesk.ml.training.supply import Supply
 from lungdesk.ml.trunk import Trunk
+from lungdesk.ml.weights import keep_weights
 
 RenderCard = Callable[[Mapping[str, Any]], str]
 #: ``keep(split, predictions, labels)``: what the finished model says of a split.
@@ -77,6 +78,9 @@ class TrainResult:
         One row a phase, the chosen head among them: its epochs, val loss and seconds.
     findings
         What is doubtful about the data, the most serious first.
+    network_weights
+        Of the tuned network, for a training that begins with them (`Weights` of a file); None
+        where the network is as it was.
     """
 
     bundle_folder: Path
@@ -87,6 +91,7 @@ class TrainResult:
     failures: tuple[FilmFailure, ...]
     findings: tuple[Finding, ...]
     seconds: dict[str, float]
+    network_weights: Path | None = None
 
 
 def train(request: TrainRequest, around: Surroundings) -> TrainResult:
@@ -108,6 +113,7 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
     metrics, failures = training.measured()
     training.calibrate()
     training.finish(metrics)
+    kept = training.keep_network() if tuned else None
     return TrainResult(
         bundle_folder=request.bundle_folder,
         history=tuple(row for _, step in steps for row in step.history),
@@ -117,6 +123,7 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
         failures=tuple(dict.fromkeys((*training.films.failures, *failures))),
         findings=findings,
         seconds=training.clock.laps,
+        network_weights=kept,
     )
 
 
@@ -314,6 +321,10 @@ class _Training:
         training = manifest.training.model_copy(update={"seconds": seconds})
         self._written(manifest.model_copy(update={"metrics": metrics, "training": training}))
         replace_folder(self._partial, self.plan.request.bundle_folder)
+
+    def keep_network(self) -> Path:
+        """Write the tuned network's weights beside the bundle."""
+        return keep_weights(self._keras_trunk, self.plan.request.bundle_folder.parent)
 
     def _engine(self, bundle: bundles.Bundle) -> Engine:
         return Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import os
+import tempfile
 import warnings
 import zipfile
 from collections.abc import Iterator, Sequence
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.efficientnet_lite import load_torch_tensors
@@ -20,6 +22,8 @@ from lungdesk.ml.torch_checkpoint import read_torch_checkpoint
 from lungdesk.ml.weights_download import download
 from lungdesk.ml.weights_sources import PACKAGED, PUBLISHED, file_digest
 
+#: What a training that has changed its network leaves beside the bundle.
+NETWORK_WEIGHTS = "network.weights.h5"
 #: Names a folder with files of weights, for computers without a connection.
 FOLDER_VARIABLE = "LUNGDESK_WEIGHTS"
 
@@ -129,6 +133,28 @@ def _require_as_published(backbone: Backbone, path: Path) -> None:
             hint="Delete it; then it is fetched again.",
             code=ErrorCode.WEIGHTS_DAMAGED,
         )
+
+
+def keep_weights(model: Any, folder: Path) -> Path:
+    """Write the weights of a Keras model as `NETWORK_WEIGHTS`, whole or not at all.
+
+    Another training of the same backbone, on other films or at another size, may begin with them.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE``.
+    """
+    place = folder / NETWORK_WEIGHTS
+    with atomic_write(place) as stream, tempfile.TemporaryDirectory() as temporary:
+        # Keras takes names only.
+        made = Path(temporary) / NETWORK_WEIGHTS
+        with warnings.catch_warnings():
+            # Of TensorFlow, which NumPy 2 has moved on from.
+            warnings.simplefilter("ignore", DeprecationWarning)
+            model.save_weights(made)
+        stream.write(made.read_bytes())
+    return place
 
 
 def load_weights(model: Any, weights: Weights) -> None:

@@ -1,7 +1,8 @@
 """The record of a training: what was asked, how it went, what came out.
 
 A run folder holds ``request.json``, ``run.json``, ``history.csv``, ``predictions/<split>.csv`` and
-``bundle/``. All but the bundle is small text: it may be kept, and compared, without the model.
+``bundle/``, and the weights of a network that was tuned. The others are small texts: they may be
+kept, and compared, without the model.
 """
 
 from __future__ import annotations
@@ -26,6 +27,9 @@ HISTORY_FILE = "history.csv"
 PREDICTIONS_FOLDER = "predictions"
 BUNDLE_FOLDER = "bundle"
 
+#: Key of ``run.json`` that only a training has that changed its network: the file of weights with
+#: which another one may begin.
+NETWORK_KEY = "network_weights"
 #: Key of ``run.json`` that only a training on shuffled labels has: ``note``, and by split what
 #: accuracy would be by chance.
 SHUFFLED_KEY = "shuffled_labels"

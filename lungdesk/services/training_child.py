@@ -35,6 +35,7 @@ from lungdesk.services.model_facts import FACTS_KEY, facts_of_bundle
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.run_record import (
     HISTORY_FILE,
+    NETWORK_KEY,
     REQUEST_FILE,
     RESULT_FILE,
     SHUFFLED_KEY,
@@ -103,6 +104,7 @@ def _kept(result: TrainResult, run_folder: Path) -> dict[str, Any]:
         ],
         "findings": [finding.in_words() for finding in result.findings],
         "seconds": result.seconds,
+        **({NETWORK_KEY: kept.name} if (kept := result.network_weights) else {}),
         **_about(result.bundle_folder),
     }
     write_text_atomically(run_folder / HISTORY_FILE, _history_csv(result))

@@ -70,6 +70,18 @@ def test_what_is_doubtful_about_the_data_is_said_in_words_on_standard_error(
     assert "Model written to" in ended.out
 
 
+def test_a_tuned_network_can_be_gone_on_from(
+    cli: Cli, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    tuned = {**RESULT, "network_weights": "network.weights.h5"}
+    monkeypatch.setattr(training, "train", lambda *_, **__: tuned)
+
+    ended = cli("train", tmp_path, "--out", tmp_path / "r")
+
+    weights = tmp_path / "r" / "network.weights.h5"
+    assert f"--weights {weights}" in "".join(ended.out.splitlines())
+
+
 def test_json_is_what_the_service_says(
     cli: Cli, finds: Callable[..., None], tmp_path: Path
 ) -> None:

@@ -25,6 +25,7 @@ from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.evaluator import SplitPredictions, predict, split_metrics
+from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.ml.trainer import Surroundings, TrainResult, train
 from lungdesk.ml.training.loop import Phase, cross_entropy
 from lungdesk.ml.training.phases import TrainedHead, train_head
@@ -32,6 +33,8 @@ from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.random_trunk import FILM_COUNT
 from lungdesk.ml.training.recipe import CANDIDATE_HEADS, BlockSettings, PhaseSettings, Recipe
 from lungdesk.ml.training.sources import LabelledFeatures
+from lungdesk.ml.trunk import build_keras_trunk, to_openvino
+from lungdesk.ml.weights import Weights
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.tiny_backbone import TINY
 
@@ -229,11 +232,24 @@ def test_nothing_half_made_is_left(training: Training) -> None:
     folder = training.request.bundle_folder.parent
 
     assert {p.name for p in folder.iterdir()} == {
-        "bundle", "cache", "checkpoint", "damaged.png", "films.csv"
+        "bundle", "cache", "checkpoint", "damaged.png", "films.csv", "network.weights.h5"
     }  # fmt: skip
     assert {p.name for p in (folder / "checkpoint").iterdir()} == {
         "head-1.npz", "block.npz", "whole.npz"
     }  # fmt: skip
+
+
+def test_another_training_may_begin_where_this_one_has_ended(training: Training) -> None:
+    kept = training.result.network_weights
+    assert kept is not None
+    begun = build_keras_trunk(TINY, 64, Weights("file", kept, ""))
+    view = np.random.default_rng(0).integers(0, 256, (64, 64), np.uint8)
+
+    (features,) = CompiledNetwork(to_openvino(begun, TINY.normalization)).run(view)
+    finished = Engine(load_bundle(training.result.bundle_folder)).network.run(view)[1]
+
+    # The bundle has weights of 16 bits.
+    assert features == pytest.approx(finished, abs=2e-3 * float(np.abs(finished).max()))
 
 
 def test_progress_tells_every_stage_in_words(training: Training) -> None:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -106,9 +107,21 @@ def test_a_training_that_went_well_leaves_its_record_and_its_history(
     assert record["findings"] == [FOUND.in_words()]
     assert record["failures"][0]["code"] == "LD-IMAGE-001"
     assert record["bundle_folder"] == "bundle"
+    assert "network_weights" not in record
     with (run_folder / "history.csv").open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     assert [(row["phase"], row["loss"]) for row in rows] == [("head", "0.5"), ("block", "0.25")]
+
+
+def test_the_record_names_the_weights_of_a_network_that_was_tuned(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def train(*_: object) -> TrainResult:
+        return replace(result(run_folder), network_weights=run_folder / "network.weights.h5")
+
+    _, messages = run_child(run_folder, monkeypatch, train)
+
+    assert messages[0]["result"]["network_weights"] == "network.weights.h5"
 
 
 def test_progress_is_told_line_by_line(run_folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
