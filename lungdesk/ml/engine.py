@@ -6,7 +6,9 @@ import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +24,7 @@ from lungdesk.core.verdict import NO_CORRECTION, UNCHECKED, Correction, Verdict
 from lungdesk.ml import gradcam
 from lungdesk.ml.bundle import Bundle, verify_bundle
 from lungdesk.ml.calibration_record import CalibrationRecord
-from lungdesk.ml.film_pass import FilmPass, pooled
+from lungdesk.ml.film_pass import FilmPass, coarsened, pooled
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
@@ -145,22 +147,11 @@ class Engine:
         self.spec = bundle.manifest.preprocess.spec()
         self.lungs = sight_for(self.spec, lungs, is_for_throughput=is_for_throughput)
         self.precision = allowed_precision(bundle, precision)
-        try:
-            self.network = CompiledNetwork(
-                bundle.engine_path,
-                precision=self.precision,
-                is_for_throughput=is_for_throughput,
-                cache_folder=cache_folder,
-            )
-        except RuntimeError as error:
+        self._is_for_throughput, self._cache_folder = is_for_throughput, cache_folder
+        compiled = self.stream_network if is_for_throughput else self.network
+        if compiled.input_size != self.spec.input_size:
             raise LungDeskError(
-                f"The network of {bundle.manifest.id} cannot be prepared for this processor.",
-                hint="Run `lungdesk doctor`, and report what it prints.",
-                code=ErrorCode.MODEL_INVALID,
-            ) from error
-        if self.network.input_size != self.spec.input_size:
-            raise LungDeskError(
-                f"The network of {bundle.manifest.id} takes {self.network.input_size} px,"
+                f"The network of {bundle.manifest.id} takes {compiled.input_size} px,"
                 f" its manifest says {self.spec.input_size} px.",
                 hint="Install the model again; it is not used for reading.",
                 code=ErrorCode.MODEL_INVALID,
@@ -170,6 +161,32 @@ class Engine:
         self._outlier = bundle.outlier_reference()
         self._neighbours = bundle.neighbours()
         self._refused_from = record.outlier.refused if record and record.outlier else 1.0
+
+    @cached_property
+    def network(self) -> CompiledNetwork:
+        """Logits and feature map of a film."""
+        return self._compiled(lambda network: network)
+
+    @cached_property
+    def stream_network(self) -> CompiledNetwork:
+        """Logits, and all of the feature map that a `FilmPass` needs, of films in a row."""
+        return self._compiled(coarsened)
+
+    def _compiled(self, altered: Callable[[Any], Any]) -> CompiledNetwork:
+        try:
+            return CompiledNetwork(
+                self.bundle.engine_path,
+                precision=self.precision,
+                is_for_throughput=self._is_for_throughput,
+                cache_folder=self._cache_folder,
+                altered=altered,
+            )
+        except RuntimeError as error:
+            raise LungDeskError(
+                f"The network of {self.bundle.manifest.id} cannot be prepared for this processor.",
+                hint="Run `lungdesk doctor`, and report what it prints.",
+                code=ErrorCode.MODEL_INVALID,
+            ) from error
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""
@@ -245,7 +262,7 @@ class Engine:
             logits[number] = outputs[0][0]
             on_done(number)
 
-        self.network.run_many(views, keep, is_kept=False)
+        self.stream_network.run_many(views, keep, is_kept=False)
         return logits
 
     def stream(
@@ -254,7 +271,7 @@ class Engine:
         on_pass: Callable[[int, FilmPass], None],
     ) -> None:
         """Read grey views ``(S, S)`` uint8 with several in flight; told in their order."""
-        self.network.run_many(
+        self.stream_network.run_many(
             views, lambda number, out: on_pass(number, self.film_pass(out)), is_kept=False
         )
 

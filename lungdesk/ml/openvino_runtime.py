@@ -63,6 +63,8 @@ class CompiledNetwork:
         Arithmetic; never chosen by OpenVINO itself, which would take bfloat16 unasked.
     is_for_throughput
         Compile for many images in flight rather than for the shortest wait for one.
+    altered
+        Makes of the model what is compiled; its input is of one view by then.
     cache_folder
         Where compiled code is kept so that the next start need not compile; None for nowhere.
     """
@@ -74,6 +76,7 @@ class CompiledNetwork:
         precision: Precision = Precision.FLOAT32,
         is_for_throughput: bool = False,
         cache_folder: Path | None = None,
+        altered: Callable[[Any], Any] = lambda model: model,
     ) -> None:
         core = _core()
         network = core.read_model(model) if isinstance(model, Path) else model
@@ -84,7 +87,7 @@ class CompiledNetwork:
             "INFERENCE_PRECISION_HINT": _HINTS[precision],
             "PERFORMANCE_HINT": "THROUGHPUT" if is_for_throughput else "LATENCY",
         }
-        self._compiled = _compiled(network, options, cache_folder)
+        self._compiled = _compiled(altered(network), options, cache_folder)
         self._idle: deque[Any] = deque([self._compiled.create_infer_request()])
         # Apart: the inputs of the others are arrays of whoever asked.
         self._queued: deque[Any] = deque()

@@ -2,14 +2,44 @@
 
 from __future__ import annotations
 
+import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from itertools import islice
 from typing import TypeVar
 
+import cv2
+
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+
+
+class _Undivided:
+    """Inside, OpenCV does a call in the thread that makes it; as long as anybody is inside.
+
+    Where several threads are at work, parts of a small picture cost more to hand out than to do.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._users, self._usual = 0, 0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._users:
+                self._usual = cv2.getNumThreads()
+                cv2.setNumThreads(1)
+            self._users += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._users -= 1
+            if not self._users:
+                cv2.setNumThreads(self._usual)
+
+
+_undivided = _Undivided()
 
 
 def prefetched(
@@ -24,7 +54,7 @@ def prefetched(
     An exception of ``work`` is raised where its result would have come.
     """
     remaining = iter(items)
-    with ThreadPoolExecutor(workers, thread_name_prefix="lungdesk-prefetch") as pool:
+    with _undivided, ThreadPoolExecutor(workers, thread_name_prefix="lungdesk-prefetch") as pool:
         waiting: deque[Future[Result]] = deque(
             pool.submit(work, item) for item in islice(remaining, ahead)
         )

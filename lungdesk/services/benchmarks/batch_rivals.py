@@ -49,7 +49,7 @@ class EngineAlone:
         """Run the views again and again, until so many films have been through each network."""
         for engine, views in zip(self.engines, self.views, strict=True):
             shown = islice(cycle(views), film_count)
-            engine.network.run_many(shown, lambda *_: None, is_kept=False)
+            engine.stream_network.run_many(shown, lambda *_: None, is_kept=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -1,7 +1,13 @@
-import numpy as np
-import pytest
+from __future__ import annotations
 
-from lungdesk.ml.film_pass import WINDOWS, pooled
+from typing import Any
+
+import numpy as np
+import openvino
+import pytest
+from openvino import opset13 as op
+
+from lungdesk.ml.film_pass import WINDOWS, coarsened, pooled
 
 
 def test_the_first_row_is_global_average_pooling() -> None:
@@ -30,3 +36,39 @@ def test_a_cell_that_is_cut_counts_with_its_share() -> None:
     column = np.array([0.0, 0.0, 1.0, 0.0], np.float32)
     upper = pooled(np.tile(column[:, None, None], (1, 4, 1)))[2]
     assert upper[0] == pytest.approx((2 / 3) / (8 / 3))
+
+
+def network_with_map(height: int, width: int, features: int) -> Any:
+    """Logits and feature map, as a bundle's network has them; the map is the view itself."""
+    view = op.parameter([1, height, width * features], np.uint8)
+    shape = np.array([1, height, width, features])
+    feature_map = op.reshape(op.convert(view, np.float32), shape, special_zero=False)
+    pooled_map = op.reduce_mean(feature_map, np.array([1, 2]), keep_dims=False)
+    kernel = np.random.default_rng(0).normal(0, 1, (features, 5)).astype(np.float32)
+    logits = op.matmul(pooled_map, kernel, transpose_a=False, transpose_b=False)
+    return openvino.Model([logits, feature_map], [view], "with_map")
+
+
+@pytest.mark.parametrize(
+    ("shape", "cells"),
+    [
+        ((12, 12), (6, 6)),
+        ((18, 12), (6, 6)),
+        ((6, 6), (6, 6)),
+        ((7, 7), (7, 7)),
+        ((10, 12), (10, 12)),
+    ],
+)
+def test_fewer_cells_have_the_same_means(shape: tuple[int, int], cells: tuple[int, int]) -> None:
+    view = np.random.default_rng(1).integers(0, 256, (1, shape[0], shape[1] * 8), np.uint8)
+
+    whole, few = (
+        openvino.compile_model(made, "CPU", {"INFERENCE_PRECISION_HINT": "f32"})
+        for made in (network_with_map(*shape, 8), coarsened(network_with_map(*shape, 8)))
+    )
+    logits, feature_map = whole(view).values()
+    same_logits, few_cells = few(view).values()
+
+    assert few_cells.shape == (1, *cells, 8)
+    assert same_logits == pytest.approx(logits, rel=1e-5)
+    assert pooled(few_cells[0]) == pytest.approx(pooled(feature_map[0]), rel=1e-5)

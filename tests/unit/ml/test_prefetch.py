@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+import cv2
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -88,6 +89,20 @@ def test_a_consumer_that_stops_early_leaves_no_thread_and_no_further_work(
 
     assert prefetch_threads() == []
     assert started in ([0], [0, 1])
+
+
+def test_opencv_splits_no_call_of_its_threads_and_all_others() -> None:
+    before = cv2.getNumThreads()
+    cv2.setNumThreads(3)
+    try:
+        outer = prefetched(lambda _: cv2.getNumThreads(), range(3))
+        assert next(outer) == 1
+        assert list(prefetched(lambda _: cv2.getNumThreads(), range(3))) == [1, 1, 1]
+        assert next(outer) == 1, "one that has ended must not speak for all"
+        outer.close()
+        assert cv2.getNumThreads() == 3
+    finally:
+        cv2.setNumThreads(before)
 
 
 @given(items=st.lists(st.integers(), max_size=30), size=st.integers(1, 12))
