@@ -73,6 +73,7 @@ class Pausable:
         self._ctx = ctx
         self._goes = threading.Event()
         self._goes.set()
+        self._last: Progress | None = None
 
     @property
     def is_paused(self) -> bool:
@@ -89,10 +90,17 @@ class Pausable:
 
     def report(self, progress: Progress) -> None:
         """Pass on how far the job is."""
+        self._last = progress
         self._ctx.report(progress)
 
     def check(self) -> None:
-        """Wait while the job is held; raise `Cancelled` when it should stop."""
+        """Wait while the job is held; raise `Cancelled` when it should stop.
+
+        How far it is by then is told again: of reports that come fast, not all are passed on.
+        """
         self._ctx.check()
         while not self._goes.wait(_PAUSE_LOOK_S):
             self._ctx.check()
+            if self._last is not None:
+                self._ctx.report(self._last)
+                self._last = None

@@ -48,7 +48,7 @@ class SelfTest:
     films_per_second
         Of the choice.
     float32_films_per_second
-        Of one thread in float32, which it was compared with.
+        Of one thread in float32, or in the integers of the model: what it was compared with.
     """
 
     is_bfloat16: bool
@@ -58,16 +58,17 @@ class SelfTest:
 
     @property
     def words(self) -> str:
-        """The choice in a sentence."""
-        precision = "bfloat16" if self.is_bfloat16 else "float32"
+        """The choice in a sentence; of a model in integers float32 would not be true."""
         threads = "1 thread" if self.workers == 1 else f"{self.workers} threads"
         rate, plain_rate = f"{self.films_per_second:.1f}", f"{self.float32_films_per_second:.1f}"
-        if not self.is_bfloat16 and self.workers == 1:
-            return f"This computer reads {rate} films a second ({precision}, {threads})"
-        return (
-            f"This computer reads {rate} films a second ({precision}, {threads};"
-            f" {plain_rate} with float32 and 1 thread)"
-        )
+        if self.is_bfloat16:
+            return (
+                f"This computer reads {rate} films a second (bfloat16, {threads};"
+                f" {plain_rate} with float32 and 1 thread)"
+            )
+        if self.workers == 1:
+            return f"This computer reads {rate} films a second (1 thread)"
+        return f"This computer reads {rate} films a second ({threads}; {plain_rate} with 1 thread)"
 
 
 def kept_self_test(paths: AppPaths, model_id: str) -> SelfTest | None:

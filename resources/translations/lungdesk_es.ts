@@ -8478,12 +8478,16 @@ Un clic o Intro las abre</translation>
         <translation>Se omiten en el entrenamiento y en todas las cifras.</translation>
     </message>
     <message>
-        <source>This computer reads {rate} films a second ({precision}, {threads})</source>
-        <translation>Este equipo lee {rate} radiografías por segundo ({precision}, {threads})</translation>
+        <source>This computer reads {rate} films a second (1 thread)</source>
+        <translation>Este equipo lee {rate} radiografías por segundo (1 hilo)</translation>
     </message>
     <message>
-        <source>This computer reads {rate} films a second ({precision}, {threads}; {plain_rate} with float32 and 1 thread)</source>
-        <translation>Este equipo lee {rate} radiografías por segundo ({precision}, {threads}; {plain_rate} con float32 y 1 hilo)</translation>
+        <source>This computer reads {rate} films a second (bfloat16, {threads}; {plain_rate} with float32 and 1 thread)</source>
+        <translation>Este equipo lee {rate} radiografías por segundo (bfloat16, {threads}; {plain_rate} con float32 y 1 hilo)</translation>
+    </message>
+    <message>
+        <source>This computer reads {rate} films a second ({threads}; {plain_rate} with 1 thread)</source>
+        <translation>Este equipo lee {rate} radiografías por segundo ({threads}; {plain_rate} con 1 hilo)</translation>
     </message>
     <message>
         <source>This does not look like a frontal chest film: it is unlike all films that the model knows.</source>

@@ -130,6 +130,26 @@ def test_it_waits_in_a_pause_and_goes_on(
     settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
 
 
+def test_the_space_bar_pauses_and_goes_on_and_never_stops(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot
+) -> None:
+    view = classify(window, qtbot)
+    batch.let(1)
+    qtbot.waitUntil(lambda: shown(view, FILM) == ["film-0.dcm"], timeout=20_000)
+    view.activateWindow()
+    view.batch.pause.setFocus()
+    qtbot.waitUntil(view.batch.pause.hasFocus)
+
+    QTest.keyClick(view.batch.pause, Qt.Key.Key_Space)
+    assert view.batch.words == "ward · 1 of 5 · paused"
+    assert view.batch.go_on.hasFocus()
+
+    QTest.keyClick(view.batch.go_on, Qt.Key.Key_Space)
+    assert view.batch.pause.hasFocus()
+    batch.let(4)
+    settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
+
+
 def test_stopped_it_keeps_what_was_read_and_does_not_read_it_again(
     window: MainWindow, batch: FakeBatch, desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:

@@ -84,7 +84,12 @@ class BatchPanel(QFrame):
         self._bar.show_progress(progress)
         self._bar.show()
         read = (self.report,) if progress.done else ()
-        self._offer(self.go_on if is_paused else self.pause, self.stop, *read)
+        turned = self.go_on if is_paused else self.pause
+        # Else it would go to Stop, which the next press of the space bar would press.
+        keeps_focus = self.pause.hasFocus() or self.go_on.hasFocus()
+        self._offer(turned, self.stop, *read)
+        if keeps_focus:
+            turned.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_unfinished(self, words: str) -> None:
         """A batch can be gone on with."""

@@ -4,7 +4,7 @@ import threading
 
 import pytest
 
-from lungdesk.core.jobs import Cancelled, Pausable
+from lungdesk.core.jobs import Cancelled, Pausable, Progress
 from lungdesk.services.batch_progress import BatchProgress
 from tests.unit.services.fakes import Listener
 
@@ -68,6 +68,19 @@ def test_a_held_job_waits_until_it_may_go_on() -> None:
     thread.join(timeout=60)
 
     assert passed.is_set()
+
+
+def test_a_held_job_tells_once_more_how_far_it_is() -> None:
+    listener = Listener(cancels_at_check=5)
+    job = Pausable(listener)
+    job.report(Progress(1, 5))
+    job.report(Progress(2, 5))
+    job.pause()
+
+    with pytest.raises(Cancelled):
+        job.check()
+
+    assert listener.reports == [Progress(1, 5), Progress(2, 5), Progress(2, 5)]
 
 
 def test_a_held_job_can_be_cancelled() -> None:

@@ -43,11 +43,17 @@ def test_the_fastest_way_is_chosen_and_kept(monkeypatch: pytest.MonkeyPatch) -> 
 def test_what_is_hardly_faster_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
     speeds = {(F32, 1): 3.0, (F32, 8): 3.1, (AUTO, 1): 3.2, (AUTO, 8): 3.2}
 
-    assert found_with(monkeypatch, speeds) == SelfTest(False, 1, 3.0, 3.0)
+    found = found_with(monkeypatch, speeds)
+
+    assert found == SelfTest(False, 1, 3.0, 3.0)
+    assert found.words == "This computer reads 3.0 films a second (1 thread)"
 
 
 def test_without_a_passed_check_bfloat16_is_not_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    assert found_with(monkeypatch, {(F32, 1): 3.0, (F32, 8): 6.0}) == SelfTest(False, 8, 6.0, 3.0)
+    found = found_with(monkeypatch, {(F32, 1): 3.0, (F32, 8): 6.0})
+
+    assert found == SelfTest(False, 8, 6.0, 3.0)
+    assert found.words == "This computer reads 6.0 films a second (8 threads; 3.0 with 1 thread)"
 
 
 @pytest.mark.parametrize(
