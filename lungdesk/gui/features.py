@@ -109,7 +109,7 @@ class Features:
         self.corners = CornersPresenter(viewer)
         self.still = StillAnnotations(viewer, core.annotations, shared)
         self.layout = self._bound(LayoutPresenter(panel, viewer, shared))
-        self.compare = self._bound(ComparePresenter(viewer, self.layout, messages))
+        self.compare = self._bound(ComparePresenter(viewer, self.layout, self.corners, messages))
         self.true_size = self._bound(TrueSizePresenter(viewer, core.annotations, messages))
         self.pictures = self._bound(PicturesPresenter(*on_film))
         self.presentations = self._bound(PresentationsPresenter(*on_film))

@@ -1,14 +1,18 @@
 """Two films in one place: behind a line that the hand moves, or one after the other."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.radiograph import Window
+from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from tests.gui.conftest import drag, pixels, show
 from tests.gui.fakes import FakeFiles, radiograph
@@ -91,3 +95,59 @@ def test_a_compared_film_that_goes_is_not_shown_any_more(pair: MainWindow, qtbot
     pair.viewer.put(1, None)
     assert pair.viewer_panel.view.swipe.comparison is None
     assert not pair.actions_table["swipe"].isChecked()
+
+
+@pytest.fixture
+def years(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> MainWindow:
+    """A window with a film; the film after it in the list is the same but for its date."""
+    for path, date in zip(PATHS, ("20240131", "20210704"), strict=True):
+        film = radiograph(path, stored=np.full((700, 700), 300, np.uint16))
+        files.films[path.name] = replace(film, instance=replace(film.instance, study_date=date))
+    show(window, qtbot, *PATHS)
+    return window
+
+
+def upper(window: MainWindow) -> NDArray[np.uint8]:
+    """The corners at the top of the active view; line and tabs are further down."""
+    return pixels(window.viewer_panel.view)[:80]
+
+
+def test_blinking_shows_each_film_with_its_own_date(years: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(years, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    qtbot.waitUntil(lambda: not years.bridge.is_busy)
+    mine = upper(years)
+    years.features.compare.clock.timeout.emit()
+    half = mine.shape[1] // 2
+    assert (upper(years)[:, :half] == mine[:, :half]).all()  # one patient
+    assert (upper(years)[:, half:] != mine[:, half:]).any()
+    years.features.compare.clock.timeout.emit()
+    assert (upper(years) == mine).all()
+
+
+def test_words_right_of_the_line_are_those_of_the_film_there(
+    years: MainWindow, qtbot: QtBot
+) -> None:
+    alone = upper(years)
+    QTest.keyClick(years, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: years.viewer_panel.view.swipe.comparison is not None)
+    qtbot.waitUntil(lambda: bool((upper(years)[:, -150:] != alone[:, -150:]).any()))
+    QTest.keyClick(years, Qt.Key.Key_Space)  # measurements only
+    bare = upper(years)
+    assert (bare[:, -150:].max(axis=2) < 100).all()
+
+
+def test_names_of_the_films_are_not_cut_off_at_the_edge(years: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(years, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
+    qtbot.waitUntil(lambda: years.viewer.cells[1].film is not None)
+    QTest.keyClick(years, Qt.Key.Key_S)
+    view = years.viewer_panel.view
+    qtbot.waitUntil(lambda: view.swipe.comparison is not None)
+    assert view.width() < 400  # so that both names in full have no room
+    raised = QColor(theme.ON_FILM.raised)
+    tab = np.array([raised.red(), raised.green(), raised.blue()])
+    for share in (0.5, 0.3, 0.15, 0.9):
+        view.swipe_to(share)
+        is_tab = (pixels(view)[view.height() // 2 :] == tab).all(axis=2).any(axis=0)
+        assert is_tab.any()
+        assert not is_tab[:4].any()
+        assert not is_tab[-4:].any()

@@ -10,6 +10,7 @@ from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import film_title
 from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import tr
+from lungdesk.gui.viewer.corners_presenter import CornersPresenter
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.swipe import Comparison
@@ -23,10 +24,15 @@ class ComparePresenter(QObject):
     """Lays the film of the next place over that of the active one."""
 
     def __init__(
-        self, viewer: ViewerPresenter, layout: LayoutPresenter, messages: Messages
+        self,
+        viewer: ViewerPresenter,
+        layout: LayoutPresenter,
+        corners: CornersPresenter,
+        messages: Messages,
     ) -> None:
         super().__init__(viewer)
         self._viewer, self._layout, self._messages = viewer, layout, messages
+        self._corners = corners
         self.clock = QTimer(self)
         self.clock.setInterval(_BLINK_MS)
         self.clock.timeout.connect(self._on_beat)
@@ -36,6 +42,8 @@ class ComparePresenter(QObject):
         viewer.filled.connect(self._on_filled)
         viewer.activated.connect(self._on_activated)
         viewer.state.film_changed.connect(self._on_film_changed)
+        for changed in (viewer.state.overlay_changed, viewer.state.preferences_changed):
+            changed.connect(self._show)
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -97,7 +105,8 @@ class ComparePresenter(QObject):
             return
         geometry = active.geometry.matched(film.size)
         names = (self._name(active), self._name(partner))
-        active.view.show_comparison(Comparison(look, geometry, names))
+        corners = self._corners.words(partner, geometry)
+        active.view.show_comparison(Comparison(look, geometry, corners, names))
 
     def _name(self, cell: FilmCell) -> str:
         """Date of the film, and what it is called in the list."""

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.gui.privacy import film_alias
 from lungdesk.gui.state import Overlay
-from lungdesk.gui.viewer.corner_text import essential
+from lungdesk.gui.viewer.corner_text import CornerText, essential
 from lungdesk.gui.viewer.film_cell import FilmCell
 
 if TYPE_CHECKING:
@@ -37,12 +38,16 @@ class CornersPresenter(QObject):
         for cell in self._viewer.cells:
             self._show(cell)
 
-    def _show(self, cell: FilmCell) -> None:
-        if cell.film is None:
-            return
+    def words(self, cell: FilmCell, geometry: ViewGeometry | None = None) -> CornerText:
+        """As many words of a film as are wanted; of one that lies as in another place, if told."""
         alias = film_alias(self._state, cell.path)
-        text = cell.corners(is_key_image=self._is_key_image(cell), alias=alias)
-        cell.view.show_corners(text if self._state.overlay is Overlay.ALL else essential(text))
+        is_key_image = self._is_key_image(cell)
+        text = cell.corners(is_key_image=is_key_image, alias=alias, geometry=geometry)
+        return text if self._state.overlay is Overlay.ALL else essential(text)
+
+    def _show(self, cell: FilmCell) -> None:
+        if cell.film is not None:
+            cell.view.show_corners(self.words(cell))
 
     def _is_key_image(self, cell: FilmCell) -> bool:
         """Whether the frame in a place is marked; in the active one the mark is seen at once."""

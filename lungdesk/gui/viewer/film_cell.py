@@ -220,17 +220,22 @@ class FilmCell(QObject):
         if self._look is not None:
             self.see(self._look)
 
-    def corners(self, *, is_key_image: bool, alias: str = "") -> CornerText:
-        """All words of the film, wanted or not; under an alias without telling whose it is."""
+    def corners(
+        self, *, is_key_image: bool, alias: str = "", geometry: ViewGeometry | None = None
+    ) -> CornerText:
+        """All words of the film, wanted or not; under an alias without telling whose it is.
+
+        ``geometry`` is where it lies if not in this place: nobody knows its true size there.
+        """
         if self._film is None:
             return CornerText()
         text = corner_text(
             self._film.radiograph,
-            self._geometry,
+            geometry or self._geometry,
             self._look,
             is_processed=self._extras.has_local_contrast,
             is_key_image=is_key_image,
-            true_size=self._true_size,
+            true_size=self._true_size if geometry is None else (),
         )
         if alias:
             text = without_identity(text, self._film.radiograph.instance, title=alias)

@@ -26,7 +26,6 @@ from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
 from lungdesk.gui.translation import tr
-from lungdesk.gui.viewer.corner_painter import corners_foot, paint_corners
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
 from lungdesk.gui.viewer.magnifier import Magnifier
@@ -244,9 +243,8 @@ class FilmView(QWidget):
             if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
                 painter.setPen(QPen(QColor(theme.ON_FILM.accent), 1.5, Qt.PenStyle.DashLine))
                 painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
-            paint_corners(painter, self.rect(), self._corners)
-            foot = corners_foot(painter, self._corners)
-            self._swipe.paint_line(painter, self.rect(), foot=foot)
+            self._swipe.paint_corners(painter, self.rect(), self._corners)
+            self._swipe.paint_line(painter, self.rect(), self._corners)
             if self._is_reached_by_tab:  # who uses the mouse knows where they are
                 painter.setPen(QColor(theme.ON_FILM.accent))
                 painter.drawRect(self.rect().adjusted(0, 0, -1, -1))

@@ -9,28 +9,34 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.gui import theme
+from lungdesk.gui.viewer.corner_painter import corners_foot, paint_corners
+from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
 
 #: How near the line the hand has to be, in view pixels.
 _REACH_PX = 8.0
 _GRIP_PX = (6, 36)
 _TAB_HEIGHT = 22
-#: Longer names are shortened in their middle.
-_NAME_WIDTH = 200
+#: Longer names are shortened in their middle; where there is no room for a date, they are left out.
+_NAME_WIDTH = 320
+_NAME_LEAST = 56
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Comparison:
-    """The film that is laid over, where it lies, and the names of the two.
+    """The film that is laid over, where it lies, its words, and the names of the two.
 
     Attributes
     ----------
+    corners
+        What belongs into the corners of the view where the film that is laid over is seen.
     names
         What the film on the left of the line is, and that on the right.
     """
 
     look: FilmLook
     geometry: ViewGeometry
+    corners: CornerText
     names: tuple[str, str]
 
 
@@ -81,14 +87,28 @@ class Swipe:
         self._painter.paint(painter, other.look, other.geometry, ratio=ratio)
         painter.restore()
 
-    def paint_line(self, painter: QPainter, area: QRect, *, foot: int) -> None:
-        """Paint the line, its grip, and which film is on which side: above the words at the foot.
-
-        ``foot`` is their height, in view pixels.
-        """
-        if self.comparison is None:
+    def paint_corners(self, painter: QPainter, area: QRect, corners: CornerText) -> None:
+        """Write into the corners; the line uncovers the other film with its own date and window."""
+        other = self.comparison
+        if other is None or not other.look.is_ready:
+            paint_corners(painter, area, corners)
             return
         line = self._line(area.width())
+        left, right = area.adjusted(0, 0, line - area.width(), 0), area.adjusted(line, 0, 0, 0)
+        for side, words in ((left, corners), (right, other.corners)):
+            if not side.isEmpty():
+                painter.save()
+                painter.setClipRect(side)
+                paint_corners(painter, area, words)
+                painter.restore()
+
+    def paint_line(self, painter: QPainter, area: QRect, corners: CornerText) -> None:
+        """Paint the line, its grip, and above the words at the foot which film is where."""
+        other = self.comparison
+        if other is None:
+            return
+        line = self._line(area.width())
+        foot = max(corners_foot(painter, words) for words in (corners, other.corners))
         painter.save()
         if self._has_line:
             accent = QColor(theme.ON_FILM.accent)
@@ -103,18 +123,26 @@ class Swipe:
         font.setPixelSize(theme.TEXT_PX)
         font.setBold(False)
         painter.setFont(font)
-        left, right = self.comparison.names
+        left, right = other.names
         at = QPointF(line, area.bottom() - foot)
         if self.share > 0:
-            self._paint_name(painter, at, left, is_left=True)
+            self._paint_name(painter, at, left, line, is_left=True)
         if self.share < 1:
-            self._paint_name(painter, at, right, is_left=False)
+            self._paint_name(painter, at, right, area.width() - line, is_left=False)
         painter.restore()
 
-    def _paint_name(self, painter: QPainter, at: QPointF, name: str, *, is_left: bool) -> None:
-        """A tab at the foot of the line; where one film has the whole view, in its middle."""
+    def _paint_name(
+        self, painter: QPainter, at: QPointF, name: str, side: int, *, is_left: bool
+    ) -> None:
+        """A tab at the foot of the line; where one film has the whole view, in its middle.
+
+        ``side`` is how wide the film is seen, in view pixels: what does not fit is not begun.
+        """
+        room = min(_NAME_WIDTH, side - 4 * theme.UNIT)
+        if room < _NAME_LEAST:
+            return
         metrics = painter.fontMetrics()
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, _NAME_WIDTH)
+        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
         width = metrics.horizontalAdvance(name) + 2 * theme.UNIT
         top = at.y() - _TAB_HEIGHT - theme.UNIT
         if self._has_line:
