@@ -13,22 +13,38 @@ from pytestqt.qtbot import QtBot
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import NOTE, PATIENT
 from lungdesk.gui.worklist.worklist_view import WorklistView
+from tests.gui.conftest import show
 from tests.gui.fakes import FakeFiles, FakeFilmReader
-from tests.gui.worklists import FakeBatch, fill, four_studies, open_worklist, services_of, shown
+from tests.gui.places import PATHS, seen
+from tests.gui.places import choose as choose_layout
+from tests.gui.worklists import (
+    FakeBatch,
+    activate,
+    fill,
+    four_studies,
+    open_worklist,
+    services_of,
+    settled,
+    shown,
+)
 from tests.unit.services.workspace.readings import desk_in
 
 
 @pytest.fixture
-def view(
+def window(
     open_window: Callable[..., MainWindow],
     files: FakeFiles,
     reader: FakeFilmReader,
     tmp_path: Path,
-    qtbot: QtBot,
-) -> WorklistView:
+) -> MainWindow:
     desk = desk_in(tmp_path / "workspace")
     fill(desk, *four_studies(files, reader))
-    view = open_worklist(open_window(reader, **services_of(desk, FakeBatch())), qtbot)
+    return open_window(reader, **services_of(desk, FakeBatch()))
+
+
+@pytest.fixture
+def view(window: MainWindow, qtbot: QtBot) -> WorklistView:
+    view = open_worklist(window, qtbot)
     view.table.begin()
     return view
 
@@ -62,3 +78,16 @@ def test_escape_in_a_note_keeps_it_and_goes_back_to_the_list(
 
     QTest.keyClick(view.table.table, Qt.Key.Key_Escape)
     assert not view.isVisible()
+
+
+def test_films_of_one_study_do_not_hang_beside_the_next(window: MainWindow, qtbot: QtBot) -> None:
+    show(window, qtbot, *PATHS[:2])
+    choose_layout(window, qtbot, Qt.Key.Key_2, 2)
+    assert seen(window) == ["a", "b"]
+    activate(window, qtbot)
+
+    QTest.keyClick(window, Qt.Key.Key_N)
+
+    settled(window, qtbot, lambda: window.state.current == Path("/films/tb.dcm"))
+    assert seen(window) == ["tb", ""]
+    assert not window.viewer_panel.cells[1].is_showing_film

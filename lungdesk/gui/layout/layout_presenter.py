@@ -144,7 +144,18 @@ class LayoutPresenter(QObject):
             self._viewer.activate(0)
             for number in range(1, len(self._viewer.cells)):
                 self._viewer.put(number, None)
+        self._clear_unlisted()
         self._arrange()
+
+    def _clear_unlisted(self) -> None:
+        """A film of the study before must not hang beside that of the next patient."""
+        listed = set(self._state.paths)
+        awaited = self._loading.pending
+        self._loading.keep_only(tuple(tag for tag in awaited if tag[1] in listed))
+        for number in range(len(self._viewer.cells)):
+            path = self._viewer.path_in(number)
+            if number != self._active and path is not None and path not in listed:
+                self._viewer.put(number, None)
 
     def _on_film_changed(self) -> None:
         self._caption()
