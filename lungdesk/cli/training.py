@@ -239,6 +239,7 @@ def _train(
 def _train_one(request: TrainingRequest, *, is_json: bool) -> None:
     from lungdesk.cli import tables
     from lungdesk.services import training
+    from lungdesk.services.run_record import NETWORK_KEY
 
     with progress_context() as ctx:
         result = training.train(request, ctx, on_findings=tables.print_doubts)
@@ -251,8 +252,8 @@ def _train_one(request: TrainingRequest, *, is_json: bool) -> None:
     for split, figures in result["metrics"].items():
         tables.print_metrics(split, figures)
     output.print(f"Model written to {printable(request.run_folder / result['bundle_folder'])}")
-    if weights := result.get("network_weights"):
-        weights = request.run_folder / weights
+    if name := result.get(NETWORK_KEY):
+        weights = shlex.quote(str(request.run_folder / name))
         output.print(f"To go on from its network: --weights {printable(weights)}")
 
 

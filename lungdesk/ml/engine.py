@@ -24,7 +24,7 @@ from lungdesk.core.verdict import NO_CORRECTION, UNCHECKED, Correction, Verdict
 from lungdesk.ml import gradcam
 from lungdesk.ml.bundle import Bundle, verify_bundle
 from lungdesk.ml.calibration_record import CalibrationRecord
-from lungdesk.ml.film_pass import FilmPass, coarsened, pooled
+from lungdesk.ml.film_pass import CELLS, FilmPass, coarsened, pooled, step_to_cells
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
@@ -140,7 +140,6 @@ class Engine:
         cache_folder: Path | None = None,
         lungs: LungNetworks | None = None,
     ) -> None:
-        verify_bundle(bundle)
         self.bundle = bundle
         self.labels = bundle.labels
         self.head = bundle.head()
@@ -148,14 +147,7 @@ class Engine:
         self.lungs = sight_for(self.spec, lungs, is_for_throughput=is_for_throughput)
         self.precision = allowed_precision(bundle, precision)
         self._is_for_throughput, self._cache_folder = is_for_throughput, cache_folder
-        compiled = self.stream_network if is_for_throughput else self.network
-        if compiled.input_size != self.spec.input_size:
-            raise LungDeskError(
-                f"The network of {bundle.manifest.id} takes {compiled.input_size} px,"
-                f" its manifest says {self.spec.input_size} px.",
-                hint="Install the model again; it is not used for reading.",
-                code=ErrorCode.MODEL_INVALID,
-            )
+        _ = self.stream_network if is_for_throughput else self.network
         record = bundle.calibration()
         self.judgement = Judgement.of(self.labels, bundle.model, record)
         self._outlier = bundle.outlier_reference()
@@ -165,16 +157,24 @@ class Engine:
     @cached_property
     def network(self) -> CompiledNetwork:
         """Logits and feature map of a film."""
+        streaming: CompiledNetwork | None = self.__dict__.get("stream_network")
+        if streaming is not None and streaming.output_shapes[1][1:3] != (CELLS, CELLS):
+            return streaming  # it was made no coarser
         return self._compiled(lambda network: network)
 
     @cached_property
     def stream_network(self) -> CompiledNetwork:
         """Logits, and all of the feature map that a `FilmPass` needs, of films in a row."""
+        whole: CompiledNetwork | None = self.__dict__.get("network")
+        if whole is not None and step_to_cells(*whole.output_shapes[1][1:3]) is None:
+            return whole
         return self._compiled(coarsened)
 
     def _compiled(self, altered: Callable[[Any], Any]) -> CompiledNetwork:
+        """Of the files as they were released: what is compiled later may find others there."""
+        verify_bundle(self.bundle)
         try:
-            return CompiledNetwork(
+            compiled = CompiledNetwork(
                 self.bundle.engine_path,
                 precision=self.precision,
                 is_for_throughput=self._is_for_throughput,
@@ -187,6 +187,14 @@ class Engine:
                 hint="Run `lungdesk doctor`, and report what it prints.",
                 code=ErrorCode.MODEL_INVALID,
             ) from error
+        if compiled.input_size != self.spec.input_size:
+            raise LungDeskError(
+                f"The network of {self.bundle.manifest.id} takes {compiled.input_size} px,"
+                f" its manifest says {self.spec.input_size} px.",
+                hint="Install the model again; it is not used for reading.",
+                code=ErrorCode.MODEL_INVALID,
+            )
+        return compiled
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""

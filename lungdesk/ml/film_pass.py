@@ -54,6 +54,12 @@ def pooled(feature_map: NDArray[np.float32]) -> NDArray[np.float32]:
     return _weights(height, width) @ feature_map.reshape(height * width, features)
 
 
+def step_to_cells(height: int, width: int) -> tuple[int, int] | None:
+    """Cells of a map that become one of `CELLS`, down and across; None where it stays as it is."""
+    is_even = height % CELLS == width % CELLS == 0
+    return (height // CELLS, width // CELLS) if is_even and height * width > CELLS**2 else None
+
+
 def coarsened(network: Any) -> Any:
     """A bundle's network whose feature map has only as many cells as its windows need.
 
@@ -69,14 +75,13 @@ def coarsened(network: Any) -> Any:
     from openvino import opset8, opset13  # noqa: PLC0415 - loaded when a network is first compiled
 
     feature_map = network.output(1).get_node().input_value(0)
-    height, width = (int(side) for side in list(feature_map.get_shape())[1:3])
-    if height % CELLS or width % CELLS or height == width == CELLS:
+    step = step_to_cells(*list(feature_map.get_shape())[1:3])
+    if step is None:
         return network
     # The logits, too, are to come from the few cells: else OpenVINO would make all of them still.
     users = list(feature_map.get_target_inputs())
-    step = [height // CELLS, width // CELLS]
     channels_first = opset13.transpose(feature_map, np.array([0, 3, 1, 2]))
-    cells = opset8.avg_pool(channels_first, step, [0, 0], [0, 0], step, exclude_pad=True)
+    cells = opset8.avg_pool(channels_first, [*step], [0, 0], [0, 0], [*step], exclude_pad=True)
     few = opset13.transpose(cells, np.array([0, 2, 3, 1])).output(0)
     for user in users:
         user.replace_source_output(few)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import nullcontext
 from itertools import islice
 from typing import TypeVar
 
@@ -18,11 +20,12 @@ Result = TypeVar("Result")
 class _Undivided:
     """Inside, OpenCV does a call in the thread that makes it; as long as anybody is inside.
 
-    Where several threads are at work, parts of a small picture cost more to hand out than to do.
+    Where every processor has a thread at work, parts of a picture cost more to hand out than to do.
+    It holds for the whole process: a film that is looked at meanwhile has one processor, too.
     """
 
     def __init__(self) -> None:
-        self._lock = threading.Lock()
+        self._lock = threading.RLock()
         self._users, self._usual = 0, 0
 
     def __enter__(self) -> None:
@@ -54,7 +57,11 @@ def prefetched(
     An exception of ``work`` is raised where its result would have come.
     """
     remaining = iter(items)
-    with _undivided, ThreadPoolExecutor(workers, thread_name_prefix="lungdesk-prefetch") as pool:
+    are_all_at_work = workers >= (os.cpu_count() or 1)
+    with (
+        _undivided if are_all_at_work else nullcontext(),
+        ThreadPoolExecutor(workers, thread_name_prefix="lungdesk-prefetch") as pool,
+    ):
         waiting: deque[Future[Result]] = deque(
             pool.submit(work, item) for item in islice(remaining, ahead)
         )

@@ -28,6 +28,7 @@ from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import check_bfloat16, export_engine
 from lungdesk.ml.evaluator import Decode, FilmFailure, SplitPredictions
 from lungdesk.ml.levels import under_levels
+from lungdesk.ml.lineage import Lineage, require_unlearnt
 from lungdesk.ml.openvino_runtime import has_bfloat16
 from lungdesk.ml.quantizing import FILM_COUNT, quantized
 from lungdesk.ml.training.checkpoint import Checkpoints
@@ -44,7 +45,7 @@ from lungdesk.ml.training.plan import TrainingPlan, TrainRequest, manifest_of, p
 from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings
 from lungdesk.ml.training.supply import Supply
 from lungdesk.ml.trunk import Trunk
-from lungdesk.ml.weights import keep_weights
+from lungdesk.ml.weights import NETWORK_WEIGHTS, keep_weights
 
 RenderCard = Callable[[Mapping[str, Any]], str]
 #: ``keep(split, predictions, labels)``: what the finished model says of a split.
@@ -112,8 +113,8 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
     steps = training.exported([("head", best), *tuned])
     metrics, failures = training.measured()
     training.calibrate()
+    kept = training.keep_network(is_tuned=bool(tuned))
     training.finish(metrics)
-    kept = training.keep_network() if tuned else None
     return TrainResult(
         bundle_folder=request.bundle_folder,
         history=tuple(row for _, step in steps for row in step.history),
@@ -172,6 +173,7 @@ class _Training:
         dataset = self.plan.dataset
         self._ctx.report(Progress(0, 0, f"comparing {len(dataset.samples)} files"))
         digests = self.films.digests(dataset.samples)
+        require_unlearnt(self.plan.weights.lineage, dataset, digests)
         return by_severity(quick_findings(dataset, digests))
 
     def prepare(self) -> None:
@@ -322,9 +324,20 @@ class _Training:
         self._written(manifest.model_copy(update={"metrics": metrics, "training": training}))
         replace_folder(self._partial, self.plan.request.bundle_folder)
 
-    def keep_network(self) -> Path:
-        """Write the tuned network's weights beside the bundle."""
-        return keep_weights(self._keras_trunk, self.plan.request.bundle_folder.parent)
+    def keep_network(self, *, is_tuned: bool) -> Path | None:
+        """Write a tuned network's weights beside the bundle, with what they come from.
+
+        Of one that is as it was, what an earlier training has left there is taken away.
+        """
+        plan, before = self.plan, self.plan.weights.lineage
+        folder = plan.request.bundle_folder.parent
+        if not is_tuned:
+            (folder / NETWORK_WEIGHTS).unlink(missing_ok=True)
+            return None
+        films = frozenset(self.films.digests(self._train)) | (before.films if before else set())
+        # Of a file that cannot be read there is no digest.
+        lineage = Lineage(films - {""}, plan.weights_licence, plan.limits)
+        return keep_weights(self._keras_trunk, folder, lineage)
 
     def _engine(self, bundle: bundles.Bundle) -> Engine:
         return Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)

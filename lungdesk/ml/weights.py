@@ -13,11 +13,11 @@ from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.efficientnet_lite import load_torch_tensors
 from lungdesk.ml.legacy_weights import read_legacy_weights
+from lungdesk.ml.lineage import Lineage, read_lineage, write_lineage
 from lungdesk.ml.torch_checkpoint import read_torch_checkpoint
 from lungdesk.ml.weights_download import download
 from lungdesk.ml.weights_sources import PACKAGED, PUBLISHED, file_digest
@@ -40,11 +40,14 @@ class Weights:
         The file; None for ``none``.
     sha256
         Of the file; ``random`` for ``none``, whose values follow from the seed.
+    lineage
+        Of weights that a training of LungDesk has left; None of all others.
     """
 
     choice: str
     path: Path | None
     sha256: str
+    lineage: Lineage | None = None
 
 
 def resolve_weights(
@@ -86,7 +89,7 @@ def resolve_weights(
             hint="Give a weights file with --weights FILE, or train from none.",
             code=ErrorCode.WEIGHTS_MISSING,
         )
-    return Weights("file", path, file_digest(path))
+    return Weights("file", path, file_digest(path), read_lineage(path))
 
 
 def found_weights(backbone: Backbone, folders: Sequence[Path] = ()) -> Path | None:
@@ -135,7 +138,7 @@ def _require_as_published(backbone: Backbone, path: Path) -> None:
         )
 
 
-def keep_weights(model: Any, folder: Path) -> Path:
+def keep_weights(model: Any, folder: Path, lineage: Lineage) -> Path:
     """Write the weights of a Keras model as `NETWORK_WEIGHTS`, whole or not at all.
 
     Another training of the same backbone, on other films or at another size, may begin with them.
@@ -146,14 +149,22 @@ def keep_weights(model: Any, folder: Path) -> Path:
         ``FILE_NOT_WRITABLE``.
     """
     place = folder / NETWORK_WEIGHTS
-    with atomic_write(place) as stream, tempfile.TemporaryDirectory() as temporary:
-        # Keras takes names only.
-        made = Path(temporary) / NETWORK_WEIGHTS
-        with warnings.catch_warnings():
-            # Of TensorFlow, which NumPy 2 has moved on from.
-            warnings.simplefilter("ignore", DeprecationWarning)
-            model.save_weights(made)
-        stream.write(made.read_bytes())
+    try:
+        with tempfile.TemporaryDirectory(prefix=".weights-", dir=folder) as beside:
+            made = Path(beside) / NETWORK_WEIGHTS
+            with warnings.catch_warnings():
+                # Of TensorFlow, which NumPy 2 has moved on from.
+                warnings.simplefilter("ignore", DeprecationWarning)
+                model.save_weights(made)
+            write_lineage(made, lineage)
+            made.replace(place)
+    except (OSError, RuntimeError) as error:  # the latter is what HDF5 says of a full disk
+        strerror = str(error).partition("\n")[0]
+        raise LungDeskError(
+            f"{place.name} cannot be written ({strerror}).",
+            hint=f"Check the space and the permissions of {folder}, then go on with --resume.",
+            code=ErrorCode.FILE_NOT_WRITABLE,
+        ) from error
     return place
 
 

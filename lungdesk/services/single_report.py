@@ -58,12 +58,16 @@ def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReport
     radiograph = read_film(request.path)
     ctx.check()
     reading = request.reader.read(radiograph, ctx)
+    prediction = reading.prediction
+    # Of a film that is not read there is no heat to be in its lungs.
+    finder = None if prediction.is_withheld else request.finder
+    applied = prediction.verdict.applied
     return FilmReportRequest(
         radiograph.instance,
         radiograph,
         reading,
         annotations=_drawn(request, FrameRef(radiograph.instance, radiograph.frame), ctx),
-        lungs=_lungs(request, radiograph, reading.prediction.verdict.applied, ctx),
+        lungs=None if finder is None else _lungs(finder, radiograph, applied, ctx),
         model_name=request.reader.display_name,
         alias=request.alias,
         style=request.style,
@@ -71,13 +75,11 @@ def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReport
 
 
 def _lungs(
-    request: SingleReportRequest, radiograph: Radiograph, applied: Correction, ctx: JobContext
+    finder: LungFinder, radiograph: Radiograph, applied: Correction, ctx: JobContext
 ) -> LungFields | None:
     """The lungs of the film; a segmenter that is missing or damaged is no reason for no report."""
-    if request.finder is None:
-        return None
     try:
-        fields = request.finder.find(radiograph, ctx, applied)
+        fields = finder.find(radiograph, ctx, applied)
     except LungDeskError:
         return None
     # Lungs of a turned film lie beside each other only when it is turned back.

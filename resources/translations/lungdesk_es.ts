@@ -7352,6 +7352,10 @@ Un clic o Intro las abre</translation>
         <translation>Compruebe la ruta.</translation>
     </message>
     <message>
+        <source>Check the space and the permissions of {folder}, then go on with --resume.</source>
+        <translation>Compruebe el espacio y los permisos de {folder} y continúe con --resume.</translation>
+    </message>
+    <message>
         <source>Check the space and the permissions of {folder}.</source>
         <translation>Compruebe el espacio y los permisos de {folder}.</translation>
     </message>
@@ -7770,6 +7774,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Keep the data as it is until the training has ended.</source>
         <translation>Deje los datos como están hasta que acabe el entrenamiento.</translation>
+    </message>
+    <message>
+        <source>Keep the splits of the training that the weights come from, or begin with ImageNet's.</source>
+        <translation>Conserve las particiones del entrenamiento del que vienen los pesos, o empiece con los de ImageNet.</translation>
     </message>
     <message>
         <source>Label smoothing</source>
@@ -8262,6 +8270,10 @@ Un clic o Intro las abre</translation>
         <translation>El cabezal del modelo no consta de capas densas que encajen ({error}).</translation>
     </message>
     <message>
+        <source>The network had learnt from {films} films before this training began.</source>
+        <translation>La red había aprendido de {films} radiografías antes de empezar este entrenamiento.</translation>
+    </message>
+    <message>
         <source>The network of {id} cannot be prepared for this processor.</source>
         <translation>La red de {id} no se puede preparar para este procesador.</translation>
     </message>
@@ -8348,6 +8360,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The training {id} cannot be removed ({strerror}).</source>
         <translation>El entrenamiento {id} no se puede eliminar ({strerror}).</translation>
+    </message>
+    <message>
+        <source>The weights have learnt from {learnt} of the films of {splits} (the first: {name}): their figures would flatter.</source>
+        <translation>Los pesos han aprendido de {learnt} de las radiografías de {splits} (la primera: {name}): sus resultados serían demasiado buenos.</translation>
     </message>
     <message>
         <source>The workspace is open in another LungDesk, so nothing can be changed in it here.</source>

@@ -102,6 +102,22 @@ class TrainingPlan:
             )
         return self.backbone.cut_points[names.index(wanted) if wanted else 0]
 
+    @property
+    def weights_licence(self) -> str:
+        """Of the weights that it begins with; empty where it is not known, or there are none."""
+        if self.weights.lineage is not None:
+            return self.weights.lineage.licence
+        return self.backbone.weights_licence if self.weights.choice == "imagenet" else ""
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """What is known to be wrong with the films, those of the weights' own training too."""
+        own = (*data_limits(self.dataset), *self.request.notes)
+        before = self.weights.lineage
+        return (
+            own if before is None else tuple(dict.fromkeys((*own, before.sentence, *before.limits)))
+        )
+
     def finished(self, head: Head) -> Head:
         """A trained head as it goes into the bundle."""
         odds = self.recipe.normal_odds
@@ -207,7 +223,7 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
             counts=dataset.counts(),
             weights=weights.choice,
             weights_sha256=weights.sha256,
-            weights_licence=backbone.weights_licence if weights.choice == "imagenet" else "",
+            weights_licence=plan.weights_licence,
             views=plan.recipe.view_count,
             seed=plan.recipe.seed,
             settings=settings,
@@ -215,6 +231,6 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
             seconds=0.0,
         ),
         metrics={},
-        limits=(*([SHUFFLED_NOTE] if is_shuffled else ()), *data_limits(dataset), *request.notes),
+        limits=(*([SHUFFLED_NOTE] if is_shuffled else ()), *plan.limits),
         files={},
     )

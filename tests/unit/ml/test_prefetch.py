@@ -91,14 +91,22 @@ def test_a_consumer_that_stops_early_leaves_no_thread_and_no_further_work(
     assert started in ([0], [0, 1])
 
 
-def test_opencv_splits_no_call_of_its_threads_and_all_others() -> None:
+def test_opencv_splits_no_call_while_every_processor_has_a_thread(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("os.cpu_count", lambda: 2)
     before = cv2.getNumThreads()
     cv2.setNumThreads(3)
+
+    def threads(_: int) -> int:
+        return cv2.getNumThreads()
+
     try:
-        outer = prefetched(lambda _: cv2.getNumThreads(), range(3))
+        assert list(prefetched(threads, range(3), workers=1)) == [3, 3, 3]
+        outer = prefetched(threads, range(3), workers=2)
         assert next(outer) == 1
-        assert list(prefetched(lambda _: cv2.getNumThreads(), range(3))) == [1, 1, 1]
-        assert next(outer) == 1, "one that has ended must not speak for all"
+        assert list(prefetched(threads, range(3), workers=2)) == [1, 1, 1]
+        assert cv2.getNumThreads() == 1, "one that has ended must not speak for all"
         outer.close()
         assert cv2.getNumThreads() == 3
     finally:

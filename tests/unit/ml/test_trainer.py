@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,7 +13,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, JobContext, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import ModelRef
@@ -34,7 +38,7 @@ from lungdesk.ml.training.random_trunk import FILM_COUNT
 from lungdesk.ml.training.recipe import CANDIDATE_HEADS, BlockSettings, PhaseSettings, Recipe
 from lungdesk.ml.training.sources import LabelledFeatures
 from lungdesk.ml.trunk import build_keras_trunk, to_openvino
-from lungdesk.ml.weights import Weights
+from lungdesk.ml.weights import Weights, resolve_weights
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.tiny_backbone import TINY
 
@@ -239,17 +243,54 @@ def test_nothing_half_made_is_left(training: Training) -> None:
     }  # fmt: skip
 
 
-def test_another_training_may_begin_where_this_one_has_ended(training: Training) -> None:
-    kept = training.result.network_weights
-    assert kept is not None
-    begun = build_keras_trunk(TINY, 64, Weights("file", kept, ""))
-    view = np.random.default_rng(0).integers(0, 256, (64, 64), np.uint8)
+@pytest.mark.parametrize("size", [64, 96])
+def test_another_training_may_begin_where_this_one_has_ended(training: Training, size: int) -> None:
+    begun = resolve_weights(TINY, str(training.result.network_weights))
+    view = np.random.default_rng(0).integers(0, 256, (size, size), np.uint8)
 
-    (features,) = CompiledNetwork(to_openvino(begun, TINY.normalization)).run(view)
-    finished = Engine(load_bundle(training.result.bundle_folder)).network.run(view)[1]
+    def features(weights: Weights) -> NDArray[np.float32]:
+        network = to_openvino(build_keras_trunk(TINY, size, weights), TINY.normalization)
+        return CompiledNetwork(network).run(view)[0]
 
-    # The bundle has weights of 16 bits.
-    assert features == pytest.approx(finished, abs=2e-3 * float(np.abs(finished).max()))
+    kept, random = features(begun), features(Weights("none", None, "random"))
+    assert np.abs(kept - random).max() > 0.1 * np.abs(kept).max()
+    if size == 64:
+        finished = Engine(load_bundle(training.result.bundle_folder)).network.run(view)[1]
+        # The bundle has weights of 16 bits.
+        assert kept == pytest.approx(finished, abs=2e-3 * float(np.abs(finished).max()))
+
+
+def test_weights_say_what_they_have_learnt_from(training: Training) -> None:
+    lineage = resolve_weights(TINY, str(training.result.network_weights)).lineage
+    assert lineage is not None
+    samples = load_dataset(training.request.folder).split("train")
+    sound = [one.path for one in samples if one.path != training.damaged]
+
+    assert lineage.films >= {hashlib.sha256(path.read_bytes()).hexdigest() for path in sound}
+    assert lineage.limits == load_bundle(training.result.bundle_folder).manifest.limits
+
+
+def test_films_that_the_weights_have_learnt_from_cannot_measure_a_network(
+    training: Training, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(BACKBONES, "tiny", TINY)
+    rows = list(csv.DictReader(training.request.folder.read_text().splitlines()))
+    turned = {"train": "val", "val": "train"}
+    others = [row | {"split": turned.get(row["split"], row["split"])} for row in rows]
+    request = replace(
+        training.request,
+        folder=write_manifest(tmp_path / "films.csv", others),
+        bundle_folder=tmp_path / "bundle",
+        checkpoint_folder=tmp_path / "checkpoint",
+        weights=str(training.result.network_weights),
+    )
+    around = Surroundings(read_radiograph, card, lambda *_: None, NullContext())
+
+    with pytest.raises(LungDeskError) as caught:
+        train(request, around)
+
+    assert caught.value.code is ErrorCode.DATASET_GROUP_LEAK
+    assert "have learnt from 3" in caught.value.message
 
 
 def test_progress_tells_every_stage_in_words(training: Training) -> None:

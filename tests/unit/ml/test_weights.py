@@ -12,8 +12,9 @@ import numpy as np
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.lineage import Lineage
 from lungdesk.ml.torch_checkpoint import read_torch_checkpoint
-from lungdesk.ml.weights import Weights, load_weights, resolve_weights
+from lungdesk.ml.weights import Weights, keep_weights, load_weights, resolve_weights
 from tests.unit.ml.conftest import BACKBONE
 
 #: Keras's own way of saving asks NumPy for arrays in a way that NumPy 2 deprecates.
@@ -179,3 +180,16 @@ def test_an_archive_without_weights_is_refused(model: Any, tmp_path: Path) -> No
         archive.writestr("readme.txt", "nothing")
 
     refused(model, path)
+
+
+def test_a_full_disk_is_told_when_weights_are_kept(tmp_path: Path) -> None:
+    class Full:
+        def save_weights(self, _path: Path) -> None:
+            # As HDF5 puts it.
+            raise RuntimeError("Can't decrement id ref count (unable to extend file)")
+
+    with pytest.raises(LungDeskError, match=r"network\.weights\.h5 cannot be written") as caught:
+        keep_weights(Full(), tmp_path, Lineage(frozenset()))
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert list(tmp_path.iterdir()) == []
