@@ -6,6 +6,7 @@ from dataclasses import asdict
 from string import Template
 
 from lungdesk.gui import theme
+from lungdesk.services.paths import resources_folder
 
 # States of a control first, so that the more particular rule comes later and wins.
 _STYLE = Template("""
@@ -80,6 +81,9 @@ QToolButton::menu-indicator { image: none; width: 0; }
 
 QComboBox { padding: 5px 8px; }
 QComboBox::drop-down { border: none; width: 20px; }
+.QComboBox::down-arrow, QFileDialogComboBox::down-arrow {
+    image: url("$chevron"); width: 16px; height: 16px;
+}
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $line; outline: none; padding: 4px;
     selection-background-color: $hover; selection-color: $text;
@@ -209,4 +213,6 @@ def style_sheet(palette: theme.Palette) -> str:
         "film_text": theme.ON_FILM.text,
         "film_muted": theme.ON_FILM.muted,
     }
-    return _STYLE.substitute(asdict(palette) | sizes | film)
+    # Ours paint their own; those in dialogs of Qt would have none, and seem to hold one thing only.
+    chevron = {"chevron": (resources_folder() / "icons" / "chevron.png").as_posix()}
+    return _STYLE.substitute(asdict(palette) | sizes | film | chevron)

@@ -996,6 +996,10 @@
         <translation>Elija otro en la biblioteca de modelos.</translation>
     </message>
     <message>
+        <source>Choose another printer, or another file.</source>
+        <translation>Elija otra impresora u otro archivo.</translation>
+    </message>
+    <message>
         <source>Choose at least one backbone.</source>
         <translation>Elija al menos una red base.</translation>
     </message>
@@ -4668,6 +4672,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>La radiografía se comprueba antes de leerla; la comprobación también puede equivocarse.</translation>
     </message>
     <message>
+        <source>The film is on its way to the printer.</source>
+        <translation>La radiografía va camino de la impresora.</translation>
+    </message>
+    <message>
         <source>The film is refused, so there is no reading to explain.</source>
         <translation>La radiografía está rechazada, así que no hay lectura que explicar.</translation>
     </message>
@@ -4814,6 +4822,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The presets are those of LungDesk again.</source>
         <translation>Los preajustes vuelven a ser los de LungDesk.</translation>
+    </message>
+    <message>
+        <source>The printer does not answer.</source>
+        <translation>La impresora no responde.</translation>
     </message>
     <message>
         <source>The probabilities and the notice on research use are always there. In privacy mode reports name nobody, whatever is chosen here.</source>
@@ -6394,6 +6406,10 @@ verdad ↓</translation>
     <message>
         <source>{name} cannot be written ({errorstring}).</source>
         <translation>{name} no se puede escribir ({errorstring}).</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written.</source>
+        <translation>No se puede escribir {name}.</translation>
     </message>
     <message>
         <source>{name} cannot be written: pictures are saved as PNG, JPEG or TIFF.</source>

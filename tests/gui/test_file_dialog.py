@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QTreeView
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QTreeView
 
 from lungdesk.gui import file_dialog, open_dialog
 from lungdesk.gui.main_window import MainWindow
+from tests.gui.conftest import pixels
 
 #: As wide as a name, a size, a kind and a date take, with the bar of places beside them.
 WIDE_ENOUGH = 900
@@ -86,6 +88,22 @@ def test_what_is_chosen_is_told_and_what_is_not_is_nothing(
     assert open_dialog.ask_for_folder(window, tmp_path.parent) == (tmp_path,)
     as_soon_as_it_opens(lambda _dialog: None)
     assert open_dialog.ask_for_backup(window, film) is None
+
+
+def test_what_can_be_unfolded_shows_an_arrow(window: MainWindow, tmp_path: Path) -> None:
+    """One that kinds of files hang under, and one with folders."""
+    inks: list[int] = []
+
+    def look(dialog: QFileDialog) -> None:
+        for box in dialog.findChildren(QComboBox):
+            inside = pixels(box)[6:-6, -22:-6].astype(int)
+            inks.append(int(np.ptp(inside, axis=(0, 1)).max()))
+
+    as_soon_as_it_opens(look)
+    open_dialog.ask_where_to_save_report(window, tmp_path / "film-report.pdf")
+
+    assert len(inks) == 2
+    assert min(inks) > 60
 
 
 def test_a_name_is_suggested_and_a_file_that_is_there_is_pointed_at(

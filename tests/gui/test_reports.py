@@ -305,7 +305,24 @@ def test_print_asks_for_a_printer_and_uses_it(
     QTest.mouseClick(dialog.print_button, LEFT)
 
     assert len(list(page_images((tmp_path / "paper.pdf").read_bytes(), 20))) == dialog.page_count
-    assert "printer" in dialog.words.text()
+    assert dialog.words.text() == "paper.pdf saved."  # the printer was a file
+
+
+@pytest.mark.qt_log_ignore("begin")  # where Qt cannot write
+def test_a_report_that_cannot_be_printed_says_so(
+    film_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(printer: QPrinter, _parent: object) -> bool:
+        printer.setOutputFileName(str(tmp_path))
+        return True
+
+    monkeypatch.setattr(previewer, "ask_for_printer", ask)
+    dialog = opened(film_window, qtbot)
+    QTest.mouseClick(dialog.print_button, LEFT)
+
+    assert dialog.words.text() == ""
+    assert dialog.strip.isVisible()
+    assert f"{tmp_path.name} cannot be written." in dialog.strip.text
 
 
 def test_what_readers_have_said_stands_in_the_report(

@@ -103,6 +103,8 @@ class PicturesPresenter(QObject):
             )
         else:
             self.preview = PrintDialog(chosen, self._panel.window())
+            self.preview.printed.connect(self._messages.inform)
+            self.preview.failed.connect(self._messages.fail)
             self.preview.open()
 
     @property

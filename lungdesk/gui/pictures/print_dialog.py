@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt
+from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
 from PySide6.QtWidgets import QComboBox, QGraphicsView, QLineEdit, QToolButton, QWidget
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.pictures.scene import Scene
+from lungdesk.gui.printed import not_printed, printed_words
 from lungdesk.gui.translation import tr
 
 NOTICE: Final = tr("Research use only, not for diagnosis.")
@@ -43,7 +44,18 @@ _OF_MANY_PAGES: Final = (
 
 
 class PrintDialog(QPrintPreviewDialog):
-    """Preview of one page with the film."""
+    """Preview of one page with the film.
+
+    Signals
+    -------
+    printed(str)
+        It has been printed; a sentence that says where to.
+    failed(LungDeskError)
+        It could not be.
+    """
+
+    printed = Signal(str)
+    failed = Signal(object)
 
     def __init__(self, scene: Scene, parent: QWidget) -> None:
         self._printer = QPrinter(QPrinter.PrinterMode.ScreenResolution)
@@ -59,8 +71,10 @@ class PrintDialog(QPrintPreviewDialog):
         self.setWindowTitle(tr("Print film"))
         self.resize(*_SIZE)
         self._scene = scene
+        self._is_drawn = False
         self._dress()
         self.paintRequested.connect(self._print)
+        self.accepted.connect(self._tell)
 
     def _dress(self) -> None:
         """Give the controls names and our icons; there is one page, so none to choose."""
@@ -84,8 +98,19 @@ class PrintDialog(QPrintPreviewDialog):
                 control.setAccessibleName(words)
                 control.setToolTip(words)
 
+    def _tell(self) -> None:
+        if not self._is_drawn:
+            self.failed.emit(not_printed(self._printer))
+            return
+        on_paper = tr("The film is on its way to the printer.")
+        self.printed.emit(printed_words(self._printer, on_paper))
+
     def _print(self, printer: QPrinter) -> None:
-        with QPainter(printer) as painter:
+        painter = QPainter()
+        self._is_drawn = painter.begin(printer)
+        if not self._is_drawn:
+            return
+        with painter:
             page = printer.pageLayout().paintRectPixels(printer.resolution()).size()
             paint_page(
                 painter,

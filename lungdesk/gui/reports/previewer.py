@@ -15,6 +15,7 @@ from PySide6.QtPrintSupport import QPrinter
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.gui.messages import Message, to_message
+from lungdesk.gui.printed import not_printed, printed_words
 from lungdesk.gui.privacy import shown_message
 from lungdesk.gui.reports.print_setup_dialog import ask_for_printer
 from lungdesk.gui.reports.printing import print_pages
@@ -124,9 +125,12 @@ class ReportPreviewer(QObject):
             return
         printer = QPrinter(QPrinter.PrinterMode.HighResolution)
         printer.setDocName(tr("LungDesk report"))
-        if ask_for_printer(printer, self.dialog):
-            print_pages(printer, self.preview.pages)
-            self._say(tr("The report is on its way to the printer."))
+        if not ask_for_printer(printer, self.dialog):
+            return
+        if not print_pages(printer, self.preview.pages):
+            self._on_failed(None, not_printed(printer))
+        else:
+            self._say(printed_words(printer, tr("The report is on its way to the printer.")))
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._messages.fail(error)

@@ -13,17 +13,21 @@ from PySide6.QtPrintSupport import QPrinter
 from lungdesk.gui.qimage import to_qimage
 
 
-def print_pages(device: QPrinter | QPdfWriter, pages: Sequence[NDArray[np.uint8]]) -> None:
-    """Draw each page ``(h, w, 3)`` on a sheet of its own, as large as the sheet.
+def print_pages(device: QPrinter | QPdfWriter, pages: Sequence[NDArray[np.uint8]]) -> bool:
+    """Draw each page ``(h, w, 3)`` on a sheet of its own, as large as the sheet; whether it can.
 
     The margins are in the pages: nothing is drawn where a printer cannot.
     """
     device.setPageMargins(device.pageLayout().minimumMargins())
-    with QPainter(device) as painter:
+    painter = QPainter()
+    if not painter.begin(device):
+        return False
+    with painter:
         for number, pixels in enumerate(pages):
             if number:
                 device.newPage()
             painter.drawImage(_place(device, pixels), to_qimage(pixels))
+    return True
 
 
 def _place(device: QPrinter | QPdfWriter, pixels: NDArray[np.uint8]) -> QRectF:
