@@ -166,7 +166,7 @@ class _Batch:
         self._ctx = ctx
         self._waiting: list[KeptRow] = []
         self._kept: list[KeptRow] = []
-        self._read_now = 0
+        self._read_now = self._read_told = 0
         self._progress = BatchProgress(len(found.failures) + len(self._files), ctx)
         self._written_at = self._table_at = time.monotonic()
 
@@ -262,7 +262,8 @@ class _Batch:
             self._request.keeper.keep(self._kept)
         count, self._kept = len(self._kept), []
         self._written_at = time.monotonic()
-        self._progress.done(count)
+        read, self._read_told = self._read_now - self._read_told, self._read_now
+        self._progress.done(count, known=max(0, count - read))
 
     def _write_table(self) -> None:
         self._table_at = time.monotonic()

@@ -30,17 +30,23 @@ class BatchProgress:
         self._total = total
         self._ctx = ctx
         self._clock = clock
-        self._done = 0
+        self._done = self._read = 0
         self._seen: deque[tuple[float, int]] = deque(maxlen=_REPORTS)
 
-    def done(self, count: int) -> None:
-        """So many more files have their rows on the disk."""
+    def done(self, count: int, *, known: int = 0) -> None:
+        """So many more files have their rows on the disk; ``known`` of them had been read before.
+
+        Those pass by in no time, and say nothing of how long the rest will take.
+        """
         self._done += count
-        self._seen.append((self._clock(), self._done))
-        (before, then), (now, done) = self._seen[0], self._seen[-1]
+        self._read += count - known
+        if known == count:
+            self._seen.clear()
+        self._seen.append((self._clock(), self._read))
+        (before, then), (now, read) = self._seen[0], self._seen[-1]
         message = "reading films"
-        if now > before and done > then:
-            rate = (done - then) / (now - before)
+        if now > before and read > then:
+            rate = (read - then) / (now - before)
             left = max(0, self._total - self._done) / rate
             message = f"{rate:.3g} films/s, {_duration(left)} left"
             if rate < 1:

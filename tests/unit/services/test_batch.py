@@ -25,6 +25,7 @@ from lungdesk.services.batch_keeper import KeptRow
 from lungdesk.services.batch_reading import Known, Outcome, Take
 from lungdesk.services.batch_row import OK, BatchRow
 from tests.unit.services.batch_films import journal_of, rows_of, write_film
+from tests.unit.services.fakes import Listener
 
 
 class SaysNormal:
@@ -91,6 +92,21 @@ def test_a_table_that_is_open_elsewhere_is_written_when_the_batch_goes_on(
     resumed = read_batch(replace(asked, resume=True), NullContext())
     assert (resumed["ok"], resumed["read_now"]) == (4, 0)
     assert len(rows_of(asked.out)) == 4
+
+
+@pytest.mark.usefixtures("without_network")
+def test_rows_of_before_tell_no_rate_when_a_batch_goes_on(
+    asked: BatchRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read_batch(asked, NullContext())
+    monkeypatch.setattr(batch, "_ROWS_TOGETHER", 1)
+    listener = Listener()
+
+    read_batch(replace(asked, resume=True), listener)
+
+    told = [report for report in listener.reports if report.done]
+    assert [report.done for report in told][-1] == 4
+    assert {report.message for report in told} == {"reading films"}
 
 
 @pytest.mark.usefixtures("without_network")

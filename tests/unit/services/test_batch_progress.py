@@ -41,6 +41,21 @@ def test_a_slow_batch_tells_seconds_of_a_film() -> None:
     assert listener.reports[-1].message == "4 s a film, 0:12 left"
 
 
+def test_films_that_were_read_before_do_not_make_a_batch_look_fast() -> None:
+    listener = Listener()
+    times = iter([0.0, 0.5, 1.0, 3.0])
+    progress = BatchProgress(1_010, listener, lambda: next(times))
+
+    progress.done(500, known=500)
+    progress.done(500, known=500)
+    assert listener.reports[-1].message == "reading films"
+    progress.done(2)
+    progress.done(4)
+
+    assert listener.reports[-1].done == 1_006
+    assert listener.reports[-1].message == "2.4 films/s, 0:02 left"
+
+
 def test_no_rate_is_made_up() -> None:
     listener = Listener()
     progress = BatchProgress(5, listener, lambda: 1.0)
