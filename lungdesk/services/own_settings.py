@@ -32,6 +32,7 @@ class Setting:
     tip: str
 
 
+_SMALL = 0.1
 SETTINGS = (
     Setting("views", "Views of a film", "Itself and augmented ones, kept for the head"),
     Setting("heads.epochs", "Head: epochs", "At most; it ends early when it gets no better"),
@@ -62,7 +63,10 @@ def phase_of(recipe: Recipe) -> str:
 
 
 def value_of(recipe: Recipe, name: str) -> str | None:
-    """A setting as text; None where the recipe has no such phase, or no head that walks."""
+    """A setting as text; None where the recipe has no such phase, or no head that walks.
+
+    What trials have drawn has more digits than anybody reads, or than there is room for.
+    """
     part, _, inner = name.partition(".")
     value = getattr(recipe, part)
     if inner:
@@ -70,7 +74,9 @@ def value_of(recipe: Recipe, name: str) -> str | None:
         if holder is None:
             return None
         value = getattr(holder, inner)
-    return f"{value:g}"
+    if not isinstance(value, float):
+        return str(value)
+    return f"{value:.3g}" if abs(value) < _SMALL else f"{value:.4g}"  # a decay may be 0.9995
 
 
 def _first_walking(recipe: Recipe) -> HeadSettings | None:

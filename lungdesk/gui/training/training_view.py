@@ -24,6 +24,7 @@ from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 from lungdesk.gui.widgets.message_strip import MessageStrip
 from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.text_label import text_label
 
 _SIZE = (1240, 760)
 _LEAST = (1080, 680)
@@ -120,6 +121,8 @@ class TrainingView(FittingDialog):
         self.problem.setProperty("role", "muted")
         self.problem.setWordWrap(True)
         self.problem.setAccessibleName(tr("What is missing"))
+        self.note = text_label(self, role="muted")
+        self.note.hide()
         self.new = self._button(
             tr("New training"), tr("Begin another training; this one is kept"), ""
         )
@@ -157,6 +160,7 @@ class TrainingView(FittingDialog):
         foot.addWidget(self.new)
         foot.addWidget(self.others)
         foot.addWidget(self.problem, 1)
+        foot.addWidget(self.note, 1)
         for button in (self.back, self.next, self.shut):
             foot.addWidget(button)
         rule = QFrame(self)
@@ -215,10 +219,22 @@ class TrainingView(FittingDialog):
         problem = problems[self._current]
         is_last = self._current == len(self._pages) - 1
         self.problem.setText(problem or "")
+        self._make_room()
         self.back.setVisible(self._current > 0)
         self.next.setVisible(not is_last)
         self.next.setEnabled(problem is None)
         self.next.setToolTip(problem or tr("Go to the next step (Alt+Right)"))
+
+    def show_note(self, words: str) -> None:
+        """Say what went as it should; nothing to take it away."""
+        self.note.setText(words)
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """What is missing comes first; both have one place."""
+        is_noted = bool(self.note.text()) and not self.problem.text()
+        self.note.setVisible(is_noted)
+        self.problem.setVisible(not is_noted)
 
     @override
     def done(self, result: int) -> None:

@@ -29,6 +29,7 @@ class Wizard(QObject):
         self._shown: int | None = None
         messages.posted.connect(view.messages.show_message)
         messages.cleared.connect(view.messages.put_away)
+        messages.noted.connect(view.show_note)
         view.messages.dismissed.connect(messages.put_away)
         view.messages.explain_wanted.connect(messages.explain)
         view.step_wanted.connect(self.show_step)

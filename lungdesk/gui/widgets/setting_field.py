@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from lungdesk.gui import theme
 
-_WIDTH = 84
+_WIDTH = 88
 
 
 class SettingField(QWidget):

@@ -226,6 +226,7 @@ def test_the_commands_are_copied(
     assert "--recipe" in command
     click(panel.estimate.copy)
     assert QGuiApplication.clipboard().text() == shown
+    assert wizard.view.note.text() == "Commands copied"
     qtbot.waitUntil(lambda: not page._writing.pending, timeout=WAIT_MS)
     written = recipe_file(wizard.draft.draft, page._context.paths)
     assert read_recipe(written, PRESETS["balanced"]) == recipe(wizard)

@@ -71,9 +71,29 @@ def test_the_best_of_the_trials_becomes_own_settings(
     assert wizard.draft.draft.preparation.imbalance is Imbalance.FOCAL
     assert panel.presets["own"].isChecked()
     assert not panel.trying.isVisible()
+    assert wizard.view.note.isVisible()
+    assert wizard.view.note.text() == "The best settings of the trials are taken over."
     wizard.draft.undo()
     assert recipe(wizard) == PRESETS["balanced"]
     settle(page, qtbot)
+
+
+def test_numbers_that_were_drawn_are_not_cut_off(
+    trials: Trials, wizard: Wizard, page: PlanPresenter, panel: PlanPanel, qtbot: QtBot
+) -> None:
+    drawn = HeadSettings(hidden_units=128, learning_rate=0.000653144)
+    trials.best = replace(trials.best, heads=(drawn,), label_smoothing=0.1062561)
+    begin(panel, page, qtbot)
+    trials.gate.set()
+    qtbot.waitUntil(lambda: recipe(wizard).heads == (drawn,), timeout=WAIT_MS)
+    settle(page, qtbot)
+
+    for name in ("heads.learning_rate", "label_smoothing"):
+        edit = panel.fields[name].edit
+        room = edit.width() - 2 * (1 + 8 + 2)  # line, padding, and what Qt leaves beside the text
+        assert 0 < edit.fontMetrics().horizontalAdvance(edit.text()) <= room
+    panel.fields["heads.learning_rate"].edit.editingFinished.emit()  # somebody passes by
+    assert recipe(wizard).heads == (drawn,)
 
 
 def test_trials_are_cancelled(
