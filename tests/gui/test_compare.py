@@ -7,13 +7,15 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.radiograph import Window
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.viewer.swipe import name_in
 from tests.gui.conftest import drag, pixels, show
 from tests.gui.fakes import FakeFiles, radiograph
 
@@ -151,3 +153,17 @@ def test_names_of_the_films_are_not_cut_off_at_the_edge(years: MainWindow, qtbot
         assert is_tab.any()
         assert not is_tab[:4].any()
         assert not is_tab[-4:].any()
+
+
+@pytest.mark.parametrize(
+    ("other_day", "is_day_whole"), [("2021-07-04", True), ("2024-01-31", False)]
+)
+def test_where_room_is_scarce_the_day_is_told_unless_both_films_have_it(
+    other_day: str, is_day_whole: bool, qapp: QApplication
+) -> None:
+    names = (("2024-01-31", "a-film-with-a-long-name.dcm"), (other_day, "another.dcm"))
+    image = QImage(400, 40, QImage.Format.Format_RGB32)
+    with QPainter(image) as painter:
+        room = painter.fontMetrics().horizontalAdvance("2024-01-31") + 8
+        assert (name_in(names, painter, room) == "2024-01-31") is is_day_whole
+        assert name_in(names, painter, 1_000) == "2024-01-31 · a-film-with-a-long-name.dcm"

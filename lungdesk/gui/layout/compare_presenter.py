@@ -108,11 +108,11 @@ class ComparePresenter(QObject):
         corners = self._corners.words(partner, geometry)
         active.view.show_comparison(Comparison(look, geometry, corners, names))
 
-    def _name(self, cell: FilmCell) -> str:
+    def _name(self, cell: FilmCell) -> tuple[str, ...]:
         """Date of the film, and what it is called in the list."""
         title = film_title(self._viewer.state, cell.path) if cell.path else tr("Film")
         day = date(cell.film.radiograph.instance.study_date) if cell.film else ""
-        return " · ".join(part for part in (day, title) if part)
+        return tuple(part for part in (day, title) if part)
 
     def _on_filled(self, _cell: FilmCell) -> None:
         if self._is_on and self._partner.film is None:

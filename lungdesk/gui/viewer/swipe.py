@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
@@ -31,13 +32,14 @@ class Comparison:
     corners
         What belongs into the corners of the view where the film that is laid over is seen.
     names
-        What the film on the left of the line is, and that on the right.
+        What the film on the left of the line is, and that on the right: its day and its title,
+        as far as they are known.
     """
 
     look: FilmLook
     geometry: ViewGeometry
     corners: CornerText
-    names: tuple[str, str]
+    names: tuple[tuple[str, ...], tuple[str, ...]]
 
 
 class Swipe:
@@ -123,27 +125,17 @@ class Swipe:
         font.setPixelSize(theme.TEXT_PX)
         font.setBold(False)
         painter.setFont(font)
-        left, right = other.names
         at = QPointF(line, area.bottom() - foot)
-        if self.share > 0:
-            self._paint_name(painter, at, left, line, is_left=True)
-        if self.share < 1:
-            self._paint_name(painter, at, right, area.width() - line, is_left=False)
+        for is_left, side in ((True, line), (False, area.width() - line)):
+            room = min(_NAME_WIDTH, side - 4 * theme.UNIT)
+            if room >= _NAME_LEAST:  # what does not fit is not begun
+                name = name_in(other.names if is_left else other.names[::-1], painter, room)
+                self._paint_name(painter, at, name, is_left=is_left)
         painter.restore()
 
-    def _paint_name(
-        self, painter: QPainter, at: QPointF, name: str, side: int, *, is_left: bool
-    ) -> None:
-        """A tab at the foot of the line; where one film has the whole view, in its middle.
-
-        ``side`` is how wide the film is seen, in view pixels: what does not fit is not begun.
-        """
-        room = min(_NAME_WIDTH, side - 4 * theme.UNIT)
-        if room < _NAME_LEAST:
-            return
-        metrics = painter.fontMetrics()
-        name = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room)
-        width = metrics.horizontalAdvance(name) + 2 * theme.UNIT
+    def _paint_name(self, painter: QPainter, at: QPointF, name: str, *, is_left: bool) -> None:
+        """A tab at the foot of the line; where one film has the whole view, in its middle."""
+        width = painter.fontMetrics().horizontalAdvance(name) + 2 * theme.UNIT
         top = at.y() - _TAB_HEIGHT - theme.UNIT
         if self._has_line:
             left = at.x() - width - theme.UNIT if is_left else at.x() + theme.UNIT
@@ -156,3 +148,16 @@ class Swipe:
         painter.drawRoundedRect(tab, 4, 4)
         painter.setPen(QColor(theme.ON_FILM.text))
         painter.drawText(tab, Qt.AlignmentFlag.AlignCenter, name)
+
+
+def name_in(names: Sequence[tuple[str, ...]], painter: QPainter, room: int) -> str:
+    """The first of two names in so many view pixels: before a date is cut, the title is left out.
+
+    A date that both have in common tells nothing.
+    """
+    metrics = painter.fontMetrics()
+    mine, other = names
+    whole = " · ".join(mine)
+    if metrics.horizontalAdvance(whole) > room and mine[0] != other[0]:
+        whole = mine[0]
+    return metrics.elidedText(whole, Qt.TextElideMode.ElideMiddle, room)
