@@ -3116,6 +3116,10 @@ de esta clase y de otras.</translation>
         <translation>Aún no leído</translation>
     </message>
     <message>
+        <source>Not read yet: no heatmap</source>
+        <translation>Aún sin leer: sin mapa de calor</translation>
+    </message>
+    <message>
         <source>Not said</source>
         <translation>No se indica</translation>
     </message>

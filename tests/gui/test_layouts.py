@@ -19,6 +19,7 @@ from lungdesk.core.radiograph import Radiograph, Window
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
+from lungdesk.gui.viewer.corners_presenter import NO_HEAT
 from tests.gui.conftest import drag, middle, pixels, show
 from tests.gui.fakes import FakeFiles, FakeFilmReader, chequered, radiograph
 from tests.gui.places import PATHS, choose, click, seen, settle
@@ -212,6 +213,24 @@ def test_the_heatmap_is_shown_in_each_place_that_was_read(
     for cell in several.viewer.cells[:2]:
         ink = pixels(cell.view).astype(int)
         assert (np.ptp(ink, axis=2) > 40).sum() > 500
+
+
+def test_a_film_without_heat_says_that_nobody_has_read_it(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    beside = several.viewer.cells[1]
+    assert NO_HEAT not in beside.view.corners.bottom_left
+    QTest.keyClick(several, Qt.Key.Key_G)
+    assert NO_HEAT in beside.view.corners.bottom_left
+    assert NO_HEAT not in several.viewer.cells[0].view.corners.bottom_left
+    click(several, qtbot, beside)
+    qtbot.waitUntil(lambda: several.state.reading.phase is Phase.READY)
+    click(several, qtbot, several.viewer.cells[0])
+    assert NO_HEAT not in beside.view.corners.bottom_left
+    QTest.keyClick(several, Qt.Key.Key_G)
+    choose(several, qtbot, Qt.Key.Key_4, 4)
+    assert NO_HEAT not in several.viewer.cells[3].view.corners.bottom_left
 
 
 def test_closing_all_films_leaves_one_place(several: MainWindow, qtbot: QtBot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -10,11 +11,14 @@ from PySide6.QtCore import QObject
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.gui.privacy import film_alias
 from lungdesk.gui.state import Overlay
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import CornerText, essential
 from lungdesk.gui.viewer.film_cell import FilmCell
 
 if TYPE_CHECKING:
     from lungdesk.gui.viewer.presenter import ViewerPresenter
+
+NO_HEAT = tr("Not read yet: no heatmap")
 
 
 class CornersPresenter(QObject):
@@ -27,6 +31,7 @@ class CornersPresenter(QObject):
         for signal in (
             *(state.overlay_changed, state.preferences_changed),
             *(state.key_image_changed, state.key_frames_changed),
+            *(state.heatmap_changed, state.reading_kept, state.readings_forgotten),
         ):
             signal.connect(self._show_all)
         viewer.activated.connect(self._show_all)
@@ -43,7 +48,19 @@ class CornersPresenter(QObject):
         alias = film_alias(self._state, cell.path)
         is_key_image = self._is_key_image(cell)
         text = cell.corners(is_key_image=is_key_image, alias=alias, geometry=geometry)
-        return text if self._state.overlay is Overlay.ALL else essential(text)
+        if self._state.overlay is not Overlay.ALL:
+            return essential(text)
+        if self._lacks_heat(cell):
+            return replace(text, bottom_left=(NO_HEAT, *text.bottom_left))
+        return text
+
+    def _lacks_heat(self, cell: FilmCell) -> bool:
+        """Whether a film beside the active one has no heat only because nobody has read it."""
+        state = self._state
+        if cell is self._viewer.active or cell.film is None or cell.path is None:
+            return False
+        is_wanted = state.heatmap.is_shown and state.model.reader is not None
+        return is_wanted and state.stored_reading(cell.path, cell.film.radiograph.frame) is None
 
     def _show(self, cell: FilmCell) -> None:
         if cell.film is not None:
