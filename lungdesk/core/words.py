@@ -19,6 +19,11 @@ def person_name(name: str) -> str:
     return ", ".join(parts[:2])
 
 
+def in_one_line(remarks: str) -> str:
+    """Remarks put behind each other: one that is a sentence ends like the others, by ``;``."""
+    return remarks.replace(".; ", "; ")
+
+
 def percent(probability: float | None) -> str:
     """Whole per cent; the ends only where they are reached."""
     if probability is None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lungdesk import __version__
 from lungdesk.core.language import ENGLISH, Language
 from lungdesk.core.report import BatchLine, BatchReport, Section
-from lungdesk.core.words import percent
+from lungdesk.core.words import in_one_line, percent
 from lungdesk.reporting.batch_figure import batch_figure
 from lungdesk.reporting.document import (
     FOOT,
@@ -117,7 +117,7 @@ def _films(report: BatchReport, language: Language) -> Table:
                 str(number),
                 *((line.name, line.patient_id) if has_identity else ()),
                 told(line.finding),
-                told(line.remark),
+                in_one_line(told(line.remark)),
                 percent(line.probability),
             )
             for number, line in enumerate(report.urgent, start=1)

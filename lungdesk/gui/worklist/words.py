@@ -7,6 +7,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lungdesk.core.identity import MASK
+from lungdesk.core.words import in_one_line
 from lungdesk.core.worklist.columns import SEALED, STATES, STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.gui.translation import told, tr
@@ -117,7 +118,7 @@ def read_at(c: StudyColumns, place: int) -> str:
 
 def reason(c: StudyColumns, place: int, *, is_private: bool) -> str:
     """Why there is no finding, or what is to be known of it; names of files are left out."""
-    message = told(str(c.message[place]))
+    message = in_one_line(told(str(c.message[place])))
     if is_private:
         message = message.replace(str(c.path[place]), tr("the file")).replace(
             film_name(c, place), tr("The file")

@@ -101,6 +101,19 @@ def test_a_damaged_row_is_said_so(table: Path) -> None:
         list(BatchTable.of(table).rows())
 
 
+def test_a_remark_that_is_a_sentence_has_one_mark_at_its_end(tmp_path: Path) -> None:
+    remark = "The film is unlike most films.; uncertain: parts speak for another class"
+    out = tmp_path / "results.csv"
+    write_table(out, [row("/films/a.png", "normal", 0.4, message=remark)], CHEST_LABELS, MODEL)
+
+    page = batch_page(batch_report(request(out), BatchTable.of(out), Going()), None)
+
+    (films,) = [one for one in page.blocks if isinstance(one, Table)]
+    assert (
+        "The film is unlike most films; uncertain: parts speak for another class" in films.rows[0]
+    )
+
+
 def test_counts_and_order_of_urgency(table: Path) -> None:
     report = batch_report(request(table), BatchTable.of(table), Going())
 
