@@ -6,11 +6,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
-from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPainter
-from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QToolButton
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QToolButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.marks import TextNote
@@ -389,34 +388,6 @@ def test_ctrl_p_asks_and_shows_the_page_before_it_is_printed(film_window: MainWi
     assert all(control.accessibleName() and control.toolTip() for control in controls)
     QTest.keyClick(preview, Qt.Key.Key_Escape)
     assert not preview.isVisible()
-
-
-@pytest.mark.qt_log_ignore("begin")  # where Qt cannot write
-@pytest.mark.parametrize(
-    ("name", "words"), [("film.pdf", "film.pdf saved."), ("", "{folder} cannot be written.")]
-)
-def test_what_became_of_the_printed_film_is_told(
-    film_window: MainWindow, tmp_path: Path, name: str, words: str
-) -> None:
-    words = words.format(folder=tmp_path.name)
-    dialog = ask(film_window, Qt.Key.Key_P, CONTROL)
-    QTest.mouseClick(dialog.go, LEFT)
-    preview = film_window.features.pictures.preview
-    assert preview is not None
-
-    def print_to_file() -> None:
-        setup = QApplication.activeModalWidget()
-        assert isinstance(setup, QPrintDialog)
-        line = setup.findChild(QLineEdit, "filename")
-        assert isinstance(line, QLineEdit)
-        line.setText(str(tmp_path / name))
-        setup.accept()
-
-    QTimer.singleShot(0, print_to_file)
-    (button,) = [one for one in preview.findChildren(QToolButton) if one.text() == "Print"]
-    QTest.mouseClick(button, LEFT)
-    told = (film_window.progress_strip.words, film_window.viewer_panel.messages.text)
-    assert any(one.startswith(words) for one in told)
 
 
 def test_every_control_of_the_choice_has_a_name_and_a_tooltip(film_window: MainWindow) -> None:

@@ -11,7 +11,6 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QMarginsF, Qt
 from PySide6.QtGui import QImage, QPageSize, QPdfWriter
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -21,7 +20,6 @@ from lungdesk.core.report import PageSize, ReportStyle, Section
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.preference_values import Preferences
-from lungdesk.gui.reports import previewer
 from lungdesk.gui.reports.printing import print_pages
 from lungdesk.gui.reports.report_dialog import ReportDialog
 from lungdesk.gui.state import Phase
@@ -291,38 +289,6 @@ def test_every_page_goes_on_a_sheet_of_its_own(
         expected[0].shape[1] * 3, QImage.Format.Format_RGB888,
     ).scaled(printed[0].shape[1], printed[0].shape[0])  # fmt: skip
     assert np.abs(from_qimage(wanted).astype(int) - printed[0]).mean() < 6
-
-
-def test_print_asks_for_a_printer_and_uses_it(
-    film_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def ask(printer: QPrinter, _parent: object) -> bool:
-        printer.setOutputFileName(str(tmp_path / "paper.pdf"))
-        return True
-
-    monkeypatch.setattr(previewer, "ask_for_printer", ask)
-    dialog = opened(film_window, qtbot)
-    QTest.mouseClick(dialog.print_button, LEFT)
-
-    assert len(list(page_images((tmp_path / "paper.pdf").read_bytes(), 20))) == dialog.page_count
-    assert dialog.words.text() == "paper.pdf saved."  # the printer was a file
-
-
-@pytest.mark.qt_log_ignore("begin")  # where Qt cannot write
-def test_a_report_that_cannot_be_printed_says_so(
-    film_window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def ask(printer: QPrinter, _parent: object) -> bool:
-        printer.setOutputFileName(str(tmp_path))
-        return True
-
-    monkeypatch.setattr(previewer, "ask_for_printer", ask)
-    dialog = opened(film_window, qtbot)
-    QTest.mouseClick(dialog.print_button, LEFT)
-
-    assert dialog.words.text() == ""
-    assert dialog.strip.isVisible()
-    assert f"{tmp_path.name} cannot be written." in dialog.strip.text
 
 
 def test_what_readers_have_said_stands_in_the_report(
