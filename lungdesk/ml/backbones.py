@@ -62,6 +62,8 @@ class Backbone:
     check_layers
         Layers whose levels the film check looks at once the network has been trained on films
         (`lungdesk.ml.levels.under_levels`).
+    level_count
+        Channels of its map, the first ones, that show earlier layers (`lungdesk.ml.levels`).
     least_input_size, input_step
         Sizes that are allowed: from the least on, in such steps. At other sizes the cells of the
         feature map would not cover the film evenly, and heatmaps would be off.
@@ -79,6 +81,7 @@ class Backbone:
     build: Callable[[int], Any]
     weights_of: str = ""
     check_layers: tuple[str, ...] = ()
+    level_count: int = 0
     least_input_size: int = 64
     input_step: int = 32
 
@@ -146,6 +149,7 @@ def _lite0_levels() -> Backbone:
         feature_count=2 * (40 + 80 + 112 + 192 + 1280),
         build=with_levels(efficientnet_lite(0), _LITE0_LEVELS),
         check_layers=(),
+        level_count=2 * (40 + 80 + 112 + 192),
         weights_of="efficientnet_lite0",
     )
 
@@ -210,6 +214,7 @@ def _vgg16_levels() -> Backbone:
         input_size=256,
         target_layer=LEVELS,
         feature_count=2 * (256 + 512 + 512),
+        level_count=2 * (256 + 512),
         cut_points=(CutPoint("block3", "block2_pool"), CutPoint("block2", "block1_pool")),
         build=with_levels(_VGG16.build, ("block3_conv3", "block4_conv3"), energy_unit=256.0),
         weights_of="vgg16",

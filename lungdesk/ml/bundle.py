@@ -114,6 +114,10 @@ class Bfloat16Check(Strict):
     passed: bool
 
 
+#: Setting of a training that began with a network which had learnt from so many films.
+LEARNT_BEFORE = "learnt_before"
+
+
 class TrainingSummary(Strict):
     """What the model was trained on and how."""
 
@@ -127,6 +131,12 @@ class TrainingSummary(Strict):
     settings: dict[str, Any]
     created: str
     seconds: float
+
+    @property
+    def is_tuned(self) -> bool:
+        """Whether the network itself has learnt from films, in this training or before."""
+        trunk = self.settings.get("trunk", "frozen")
+        return trunk != "frozen" or LEARNT_BEFORE in self.settings
 
 
 class Manifest(Strict):

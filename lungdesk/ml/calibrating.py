@@ -181,7 +181,7 @@ def _references(
         KnownFilm(digest, sample.class_index, sample.source)
         for digest, sample in zip(digests, read, strict=True)
     ]
-    reference = OutlierReference.of(np.stack(_evenly(features, most)), engine.head.idle)
+    reference = OutlierReference.of(np.stack(_evenly(features, most)), engine.checked_features)
     return reference, Neighbours.of(np.stack(features), known)
 
 

@@ -22,6 +22,7 @@ from lungdesk.core.saliency import SaliencyMap
 from lungdesk.core.similar import SimilarFilms
 from lungdesk.core.verdict import NO_CORRECTION, UNCHECKED, Correction, Verdict
 from lungdesk.ml import gradcam
+from lungdesk.ml.backbones import BACKBONES
 from lungdesk.ml.bundle import Bundle, verify_bundle
 from lungdesk.ml.calibration_record import CalibrationRecord
 from lungdesk.ml.film_pass import CELLS, FilmPass, coarsened, pooled, step_to_cells
@@ -195,6 +196,19 @@ class Engine:
                 code=ErrorCode.MODEL_INVALID,
             )
         return compiled
+
+    @property
+    def checked_features(self) -> NDArray[np.bool_]:
+        """Features that the film check goes by where any of them varies, ``(F,)``.
+
+        A network that has learnt from films sees films in everything: what lies far from them is
+        known lower down, by features that no class goes by or by the levels below its last map.
+        """
+        checked = self.head.idle.copy()
+        manifest = self.bundle.manifest
+        if manifest.training.is_tuned and (backbone := BACKBONES.get(manifest.backbone)):
+            checked[: backbone.level_count] = True
+        return checked
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""

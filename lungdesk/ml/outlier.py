@@ -48,19 +48,19 @@ class OutlierReference:
 
     @classmethod
     def of(
-        cls, features: NDArray[np.float32], idle: NDArray[np.bool_] | None = None
+        cls, features: NDArray[np.float32], checked: NDArray[np.bool_] | None = None
     ) -> OutlierReference:
         """Reference of pooled features ``(N, F)``; raises ValueError below 4 films.
 
         Parameters
         ----------
-        idle
-            Features that no class goes by, ``(F,)``: where any of them varies, these alone count.
+        checked
+            Features ``(F,)`` that alone count where any of them varies.
         """
         count = len(features)
         if count < 4:
             raise ValueError(f"a reference needs at least 4 films, got {count}")
-        if idle is not None and (counted := idle & (np.ptp(features, axis=0) > 0)).any():
+        if checked is not None and (counted := checked & (np.ptp(features, axis=0) > 0)).any():
             return cls.of(features[:, counted])._among(counted)
         roots = rooted(features)
         mean, spread = roots.mean(axis=0), spread_of(roots)

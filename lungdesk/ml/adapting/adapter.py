@@ -189,7 +189,7 @@ def _adapted(
     ctx.report(Progress(0, 0, "fitting the model"))
     fitted = fit_layer(local, anchor)
     whole = outputs.features[:, 0]
-    distances = left_out_distances(films, whole, idle)
+    distances = left_out_distances(films, whole, engine.checked_features)
     head = Head((*hidden, fitted.layer))
     record = local_record(films, after, local_limits(distances), data)
     return AdaptedNetwork(
@@ -198,7 +198,7 @@ def _adapted(
         before=softmax(outputs.logits).astype(np.float64),
         after=after,
         distances=distances,
-        reference=OutlierReference.of(whole, idle),
+        reference=OutlierReference.of(whole, engine.checked_features),
         calibration=with_map_peak(record, head, outputs.maps),
     )
 

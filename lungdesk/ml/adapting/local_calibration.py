@@ -33,16 +33,16 @@ LOCAL = "local"
 
 
 def left_out_distances(
-    local: LocalFilms, features: NDArray[np.float32], idle: NDArray[np.bool_]
+    local: LocalFilms, features: NDArray[np.float32], checked: NDArray[np.bool_]
 ) -> NDArray[np.float64]:
     """How far features ``(N, F)`` of local films lie from references made without them, ``(N,)``.
 
-    Where idle features ``(F,)`` vary, these alone count, as for the model itself.
+    Where any ``checked`` feature ``(F,)`` varies, these alone count, as for the model itself.
     """
     count = min(MEASURED_FOLDS, *local.fewest_patients.values())
     distances = np.empty(len(features))
     for known, other in grouped_folds(local.targets, local.groups, count):
-        distances[other] = OutlierReference.of(features[known], idle).distances(features[other])
+        distances[other] = OutlierReference.of(features[known], checked).distances(features[other])
     return distances
 
 

@@ -207,6 +207,8 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
     }
     if request.fold is not None:
         settings["fold"] = str(request.fold)
+    if weights.lineage is not None:
+        settings[bundles.LEARNT_BEFORE] = len(weights.lineage.films)
     name = request.name or f"{backbone.display_name}, trunk {plan.tuned_part()}"
     is_shuffled = plan.recipe.shuffled_labels
     return bundles.Manifest(
