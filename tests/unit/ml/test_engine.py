@@ -10,10 +10,15 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Photometric, Radiograph, Window
 from lungdesk.core.study import Instance
+from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.bundle import Bfloat16Check, load_bundle, write_manifest
 from lungdesk.ml.engine import Engine, PrecisionChoice, allowed_precision
+from lungdesk.ml.ensemble import load_model, members_of
 from lungdesk.ml.film_pass import pooled
 from lungdesk.ml.openvino_runtime import Precision, has_bfloat16
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.paths import shipped_models_folder
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.ml.conftest import SPEC, SmallModel, manifest
 
 
@@ -126,3 +131,19 @@ def test_an_engine_file_that_is_no_network_is_one_sentence(copied_bundle: Path) 
     with pytest.raises(LungDeskError) as caught:
         Engine(bundle)
     assert caught.value.code is ErrorCode.MODEL_INVALID
+
+
+def test_the_film_check_goes_by_what_has_not_learnt_to_see_films() -> None:
+    """Of a trained network by its levels below the last map; of a frozen one by all it shows."""
+    duo = load_model(shipped_models_folder() / DEFAULT_MODEL_ID)
+    engines = {member.manifest.id: Engine(member) for member in members_of(duo)}
+
+    tuned, frozen = engines[SINGLE_MODEL_ID], engines["lite0-levels"]
+    levels = backbone_named("efficientnet_lite0_levels").level_count
+    assert tuned.checked_features[:levels].all()
+    assert not (tuned.checked_features & ~tuned.head.idle)[levels:].any()
+    assert frozen.checked_features.tolist() == frozen.head.idle.tolist()
+    reference = tuned.bundle.outlier_reference()
+    assert reference is not None
+    assert np.isinf(reference.spread[levels:]).all()
+    assert np.isfinite(reference.spread[:levels]).any()

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import keras
 import numpy as np
+import pytest
 
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.engine_export import keras_classifier
 from lungdesk.ml.head import DenseLayer, Head
-from lungdesk.ml.levels import under_levels, with_levels
+from lungdesk.ml.levels import LEVELS, under_levels, with_levels
 
 SIDE = 64
 
@@ -68,3 +69,13 @@ def test_levels_for_the_film_check_change_no_class_and_no_heat() -> None:
     assert padded.idle.tolist() == [True] * 16 + [False] * 7
     assert not head.idle.any()
     assert np.array_equal(padded.of_last(7).layers[0].kernel, head.layers[0].kernel)
+
+
+@pytest.mark.parametrize("name", ["efficientnet_lite0_levels", "vgg16_levels"])
+def test_levels_come_first_and_the_last_map_with_its_square_last(name: str) -> None:
+    backbone = backbone_named(name)
+    parts = backbone.build(64).get_layer(LEVELS).input
+
+    *levels, last, energy = [int(part.shape[-1]) for part in parts]
+    assert sum(levels) == backbone.level_count
+    assert backbone.level_count + last + energy == backbone.feature_count
