@@ -141,6 +141,7 @@ class Engine:
         cache_folder: Path | None = None,
         lungs: LungNetworks | None = None,
     ) -> None:
+        verify_bundle(bundle)
         self.bundle = bundle
         self.labels = bundle.labels
         self.head = bundle.head()
@@ -148,7 +149,9 @@ class Engine:
         self.lungs = sight_for(self.spec, lungs, is_for_throughput=is_for_throughput)
         self.precision = allowed_precision(bundle, precision)
         self._is_for_throughput, self._cache_folder = is_for_throughput, cache_folder
+        self._is_open = False
         _ = self.stream_network if is_for_throughput else self.network
+        self._is_open = True
         record = bundle.calibration()
         self.judgement = Judgement.of(self.labels, bundle.model, record)
         self._outlier = bundle.outlier_reference()
@@ -172,8 +175,8 @@ class Engine:
         return self._compiled(coarsened)
 
     def _compiled(self, altered: Callable[[Any], Any]) -> CompiledNetwork:
-        """Of the files as they were released: what is compiled later may find others there."""
-        verify_bundle(self.bundle)
+        if self._is_open:  # since then other files may have taken their place
+            verify_bundle(self.bundle)
         try:
             compiled = CompiledNetwork(
                 self.bundle.engine_path,
