@@ -103,8 +103,8 @@ def _mean_words(manifest: Mapping[str, Any]) -> str:
     if len({member["weight"] for member in manifest["members"]}) == 1:
         return "Its probabilities are the mean of those of its members, which count alike."
     return (
-        "Its probabilities are the weighted mean of those of its members; the weights have the"
-        " least loss on the val films."
+        "Its probabilities are the weighted mean of those of its members; the weights were chosen"
+        " on films that were not kept for measuring."
     )
 
 
@@ -146,7 +146,7 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
     lines = [
         "## Training",
         "",
-        f"Trunk with {training['weights']} weights"
+        f"Trunk with {_weights_words(training)}"
         + (f" ({training['weights_licence']})" if training["weights_licence"] else "")
         + f", {settings['trunk']}; head trained on {training['views']} views of each film (itself"
         f" and {training['views'] - 1} augmented), {_imbalance(settings)}, seed {training['seed']},"
@@ -166,6 +166,13 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
     for split, counts in training["counts"].items():
         lines.append(f"| {split} | " + " | ".join(str(counts[i]) for i in labels.ids) + " |")
     return "\n".join(lines)
+
+
+def _weights_words(training: Mapping[str, Any]) -> str:
+    learnt = training["settings"].get("learnt_before")
+    if learnt:
+        return f"the weights of an earlier training, which has learnt from {learnt:,} films"
+    return f"{training['weights']} weights"
 
 
 def _odds(settings: Mapping[str, Any]) -> str:

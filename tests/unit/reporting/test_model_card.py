@@ -58,6 +58,7 @@ def test_it_says_first_which_model_it_is_and_what_it_is_not_for(manifest: dict[s
 
 
 def test_it_says_what_a_network_with_levels_is(manifest: dict[str, Any]) -> None:
+    manifest |= {"backbone": "vgg16", "target_layer": "block5_conv3"}
     assert "finer feature maps" not in render_model_card(manifest)
     manifest |= {"backbone": "vgg16_levels", "target_layer": LEVELS}
 
@@ -227,6 +228,18 @@ def test_a_split_of_another_name_keeps_it(manifest: dict[str, Any]) -> None:
 def test_weights_without_a_stated_licence_leave_no_empty_brackets(
     manifest: dict[str, Any],
 ) -> None:
-    manifest["training"]["weights_licence"] = ""
+    training = manifest["training"]
+    training |= {"weights": "imagenet", "weights_licence": ""}
+    training["settings"] |= {"trunk": "trained whole", "learnt_before": 0}
 
     assert "Trunk with imagenet weights, trained whole" in render_model_card(manifest)
+
+
+def test_the_card_says_that_the_network_has_learnt_from_films_before(
+    manifest: dict[str, Any],
+) -> None:
+    manifest["training"]["settings"]["learnt_before"] = 2820
+
+    card = render_model_card(manifest)
+
+    assert "the weights of an earlier training, which has learnt from 2,820 films" in card
