@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.hanging import SINGLE
+from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.viewer.corner_text import KEY_IMAGE, CornerText
 from lungdesk.gui.viewer.film_cell import FilmCell
@@ -164,9 +165,11 @@ def test_a_drag_writes_the_corners_of_its_own_film_alone(
     written: list[FilmCell] = []
     corners = FilmCell.corners
 
-    def count(cell: FilmCell, *, is_key_image: bool, alias: str = "") -> CornerText:
+    def count(
+        cell: FilmCell, *, is_key_image: bool, alias: str = "", geometry: ViewGeometry | None = None
+    ) -> CornerText:
         written.append(cell)
-        return corners(cell, is_key_image=is_key_image, alias=alias)
+        return corners(cell, is_key_image=is_key_image, alias=alias, geometry=geometry)
 
     monkeypatch.setattr(FilmCell, "corners", count)
     active = several.viewer.active

@@ -20,7 +20,7 @@ from lungdesk.gui.worklist.counting import counted
 _SETTLE_MS = 80
 _SEARCH_WIDTH = 220
 #: Letters of a box that are seen, at least; a batch is called after folder and day.
-_BOX_LETTERS, _PROBABILITY_LETTERS, _BATCH_LETTERS = 7, 9, 16
+_BOX_LETTERS, _BATCH_LETTERS = 7, 16
 _ANY_CLASS = tr("Any finding")
 _LEAST = (0.0, 0.3, 0.5, 0.7, 0.9)
 _KINDS = (
@@ -60,7 +60,6 @@ class FilterPanel(QWidget):
         self.at_least = self._choice(
             tr("Probability"), [_least_words(share) for share in _LEAST], tr("At least so probable")
         )
-        self.at_least.setMinimumContentsLength(_PROBABILITY_LETTERS)
         self.kind = self._choice(
             tr("Certainty"), [words for _, words in _KINDS], tr("How it was read")
         )
@@ -115,7 +114,7 @@ class FilterPanel(QWidget):
             layout.addWidget(box, 1)
         layout.addWidget(self.batch, 2)
         layout.addWidget(self.clear)
-        layout.addStretch(1)
+        # No stretch: what room there is goes to the boxes, whose words would be cut off else.
         layout.addWidget(self.count)
 
     # --- what is wanted

@@ -127,6 +127,7 @@ def test_an_ensemble_says_what_its_members_are(manifest: dict[str, Any]) -> None
     stated = [{"folder": "a", "weight": 0.5}, {"folder": "b", "weight": 0.5}]
     ensemble = {**manifest, "members": stated, "checks": checks_record().model_dump(mode="json")}
 
+    manifest["target_layer"] = "top_activation"
     card = render_ensemble_card(ensemble, [manifest, manifest])
 
     assert card.count("## The labels were shuffled") == 1

@@ -78,7 +78,7 @@ def test_an_ensemble_is_kept_with_its_members_as_they_were(
         for path in (run / "bundle").iterdir():
             assert (member.folder / path.name).read_bytes() == path.read_bytes()
     card = (kept.folder / "MODEL_CARD.md").read_text()
-    assert "| Copy first | 0.700 | efficientnet_lite0 | 224 px |" in card
+    assert "| Copy first | 0.700 | efficientnet_lite0_levels | 224 px |" in card
     assert "## Figures on test" in card
     (entry,) = [e for e in ModelLibrary.of(AppPaths.default()).list() if e.folder == kept.folder]
     assert entry.bundle is not None

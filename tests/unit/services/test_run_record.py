@@ -61,7 +61,7 @@ def test_the_facts_of_a_bundle_are_those_of_its_files(tmp_path: Path, shipped_fo
     facts = facts_of_run(record)
 
     assert record.bundle is not None
-    assert facts.backbone == "efficientnet_lite0"
+    assert facts.backbone == "efficientnet_lite0_levels"
     assert facts.input_size == record.bundle.manifest.preprocess.input_size
     size = sum(path.stat().st_size for path in (folder / "bundle").iterdir())
     assert facts.size_mb == pytest.approx(size / 1e6)
@@ -78,7 +78,7 @@ def test_a_bundle_without_its_network_has_no_size(tmp_path: Path, shipped_folder
 
     facts = facts_of_run(load_run(folder))
 
-    assert facts.backbone == "efficientnet_lite0"
+    assert facts.backbone == "efficientnet_lite0_levels"
     assert (facts.size_mb, facts.parameters) == (None, None)
 
 

@@ -255,9 +255,11 @@ def test_the_run_folder_keeps_what_was_asked_and_how_it_went(finished: Finished)
         history = list(csv.DictReader(stream))
 
     assert {p.name for p in run.iterdir()} == {
-        "bundle", "history.csv", "predictions", "request.json", "run.json", "training.log"
+        "bundle", "history.csv", "network.weights.h5", "predictions", "request.json", "run.json",
+        "training.log",
     }  # fmt: skip
     assert record == finished.result
+    assert record["network_weights"] == "network.weights.h5"
     assert record["metrics"] == load_bundle(finished.bundle_folder).manifest.metrics
     assert record["failures"] == []
     assert json.loads((run / "request.json").read_text()) == finished.request.as_plain()
