@@ -8,7 +8,7 @@ from lungdesk.core.words import percent
 
 
 def remarks(reading: ClassReading, language: Language) -> str:
-    """Operating point and interval in words; nothing where there are none."""
+    """Operating point, and how often the model was right where it was as sure, in words."""
     tr, words = language.tr, []
     if reading.operating_point is not None:
         sign = "≥" if reading.probability >= reading.operating_point else "<"
@@ -16,5 +16,5 @@ def remarks(reading: ClassReading, language: Language) -> str:
         words.append(tr("{sign} operating point {share}", sign=sign, share=share))
     if reading.interval is not None:
         low, high = (100 * share for share in reading.interval)
-        words.append(tr("95 % interval {low:.0f} – {high:.0f} %", low=low, high=high))
+        words.append(tr("right in {low:.0f} – {high:.0f} % of such films", low=low, high=high))
     return "; ".join(words)

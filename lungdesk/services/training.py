@@ -54,6 +54,11 @@ class TrainingRequest:
     fold: Fold | None = None
     scheduler: str = ""
 
+    def __post_init__(self) -> None:
+        # A child or a worker may run in another folder.
+        if self.weights not in ("imagenet", "none"):
+            object.__setattr__(self, "weights", str(Path(self.weights).resolve()))
+
     def as_plain(self) -> dict[str, Any]:
         """Values for JSON: those of `lungdesk.ml.training.plan.TrainRequest`, and the scheduler."""
         return {

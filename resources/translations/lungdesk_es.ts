@@ -6729,10 +6729,6 @@ Un clic o Intro las abre</translation>
         <translation>, fotograma {frame} de {count}</translation>
     </message>
     <message>
-        <source>95 % interval {low:.0f} – {high:.0f} %</source>
-        <translation>intervalo del 95 %: {low:.0f} – {high:.0f} %</translation>
-    </message>
-    <message>
         <source>About</source>
         <translation>Acerca de</translation>
     </message>
@@ -6749,8 +6745,8 @@ Un clic o Intro las abre</translation>
         <translation>Las {total:,} radiografías leídas.</translation>
     </message>
     <message>
-        <source>Bars: probability that the model gives. The tick is the operating point from which the class counts as found; the interval tells in which share of films the model was right where it was as sure, in the collection it was measured on.</source>
-        <translation>Barras: probabilidad según el modelo. La marca es el punto de operación desde el que la clase se da por hallada; el intervalo dice en qué proporción de radiografías acertó, igual de seguro, en la colección en que se midió.</translation>
+        <source>Bars: probability that the model gives. The tick is the operating point from which the class counts as found. “Such films” are those of the collection it was measured on where the model was as sure; how many of them it read rightly is a 95 % interval.</source>
+        <translation>Barras: probabilidad que da el modelo. La marca es el punto de operación desde el cual la clase cuenta como hallada. «Tales radiografías» son las de la colección en que se midió donde el modelo estaba igual de seguro; cuántas de ellas leyó bien es un intervalo del 95 %.</translation>
     </message>
     <message>
         <source>Batch of chest radiographs</source>
@@ -7031,6 +7027,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>remark</source>
         <translation>observación</translation>
+    </message>
+    <message>
+        <source>right in {low:.0f} – {high:.0f} % of such films</source>
+        <translation>acertado en {low:.0f} – {high:.0f} % de tales radiografías</translation>
     </message>
     <message>
         <source>seconds</source>

@@ -51,7 +51,7 @@ def test_a_whole_report_says_everything(tmp_path: Path) -> None:
         *("Doe, Jane", "4711-08", "1970-01-02", "thorax-17.dcm", "2026-01-31", "125 kV · 2.5 mAs"),
         *("DX · CHEST · PA", "1600 × 2000 pixels", "5 cm at detector", "3.21"),
         *("Most probable: Tuberculosis, 76 %", "< operating point 40 %", "≥ operating point 42 %"),
-        *("95 % interval 61 – 88 %", "Not ruled out", "The film is underexposed."),
+        *("right in 61 – 88 % of such films", "Not ruled out", "The film is underexposed."),
         *("Tuberculosis (A. Reader, 2026-11-28)", "Cavity on the right."),
         *("12.3 mm", "area 3 mm2", "LungDesk Lite0 (lungdesk-lite0)", SHA256, "page 1 of"),
     ):

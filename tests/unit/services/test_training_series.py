@@ -194,3 +194,14 @@ def test_a_worker_without_the_films_is_told(scheduled: TrainingRequest) -> None:
         train_series(SeriesRequest(scheduled, ("vgg16",), 2), NullContext())
 
     assert caught.value.code is ErrorCode.CLUSTER_DIFFERS
+
+
+def test_a_file_of_weights_is_found_from_any_folder(
+    base: TrainingRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    asked = replace(base, weights="own/network.weights.h5")
+
+    assert asked.weights == str(tmp_path / "own" / "network.weights.h5")
+    assert replace(base, weights="none").weights == "none"
