@@ -84,6 +84,7 @@ QComboBox::drop-down { border: none; width: 20px; }
 .QComboBox::down-arrow, QFileDialogComboBox::down-arrow {
     image: url("$chevron"); width: 16px; height: 16px;
 }
+QComboBoxPrivateContainer { background: $raised; border: none; }
 QComboBox QAbstractItemView {
     background: $raised; border: 1px solid $line; outline: none; padding: 4px;
     selection-background-color: $hover; selection-color: $text;

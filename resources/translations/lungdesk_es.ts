@@ -1296,6 +1296,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Corregir…</translation>
     </message>
     <message>
+        <source>Corrected to: {name}.</source>
+        <translation>Corregido: {name}.</translation>
+    </message>
+    <message>
         <source>Could not be read</source>
         <translation>No se pudo leer</translation>
     </message>

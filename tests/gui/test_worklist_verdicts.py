@@ -103,6 +103,8 @@ def test_a_verdict_is_kept_with_its_times(
     box.setCurrentIndex(4)
     box.activated.emit(4)
     settled(window, qtbot, lambda: "Read · corrected" in shown(view, STATUS))
+    choose(view, shown(view, STATUS).index("Read · corrected"))
+    assert view.study.verdict.text() == "Corrected to: COVID-19."
 
     c = filled.rows(RowsRequest(), CTX).worklist.columns
     study = int(c.study_id[c.patient_name == "Doe^Jane"][0])

@@ -49,6 +49,8 @@ class StudyColumns:
         Why there is no reading, or what is to be known of it.
     verdict
         What a reader made of it last; empty when nobody has.
+    said_label
+        Label id that this reader would have instead; empty when none.
     read_at
         When the model read it, ISO 8601 in UTC.
     words
@@ -76,6 +78,7 @@ class StudyColumns:
     message: Texts
     note: Texts
     verdict: Texts
+    said_label: Texts
     read_at: Texts
     words: Texts
 

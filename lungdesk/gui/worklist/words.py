@@ -24,6 +24,11 @@ STATUS_WORDS = {
     StudyStatus.READ: tr("Read"),
 }
 _VERDICT_WORDS = {"accept": tr("accepted"), "correct": tr("corrected"), "reject": tr("rejected")}
+_JUDGED = {
+    "accept": tr("You have accepted the finding."),
+    "correct": tr("You have corrected the finding."),
+    "reject": tr("You have rejected the finding."),
+}
 _STATE_WORDS = {FilmState.REFUSED: tr("Refused"), FilmState.FAILED: tr("Could not be read")}
 
 
@@ -95,6 +100,15 @@ def status(c: StudyColumns, place: int) -> str:
     said = STATUS_WORDS[status_of(c, place)]
     verdict = _VERDICT_WORDS.get(str(c.verdict[place]), "")
     return f"{said} · {verdict}" if verdict else said
+
+
+def judged(c: StudyColumns, place: int, labels: LabelSet) -> str:
+    """What a reader made of the finding, in a sentence; empty when nobody has."""
+    verdict, label = str(c.verdict[place]), str(c.said_label[place])
+    if verdict == "correct" and label in labels.ids:
+        name = told(labels.labels[labels.ids.index(label)].name)
+        return tr("Corrected to: {name}.", name=name)
+    return _JUDGED.get(verdict, "")
 
 
 def note(c: StudyColumns, place: int, *, is_private: bool) -> str:

@@ -24,12 +24,6 @@ if TYPE_CHECKING:
     from lungdesk.gui.worklist.worklist_view import WorklistView
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
-_VERDICTS = {
-    "accept": tr("You have accepted the finding."),
-    "correct": tr("You have corrected the finding."),
-    "reject": tr("You have rejected the finding."),
-}
-
 
 class WorkPresenter(QObject):
     """Shows the current study, and keeps what is said of it."""
@@ -84,7 +78,7 @@ class WorkPresenter(QObject):
         )
         panel.show_work(
             words.status_of(c, place),
-            _VERDICTS.get(str(c.verdict[place]), ""),
+            words.judged(c, place, model.labels),
             is_writable=self._listing.is_writable,
             has_finding=int(c.predicted[place]) >= 0,
         )

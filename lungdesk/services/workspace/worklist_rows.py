@@ -124,7 +124,9 @@ def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyCo
     columns["predicted"] = [classes.get(one, NO_CLASS) for one in predicted]
     columns["film_count"] = np.ones(len(found), np.int64)
     columns["note"] = _texts(columns["study_id"], _notes(connection))
-    columns["verdict"] = _texts(columns["film_id"], _verdicts(connection))
+    verdicts, said_labels = _judged(connection)
+    columns["verdict"] = _texts(columns["film_id"], verdicts)
+    columns["said_label"] = _texts(columns["film_id"], said_labels)
     columns["words"] = words_of(columns)
     said = table_of(probabilities, model_ids, _labels_of(connection), labels)
     columns["probabilities"] = said
@@ -144,10 +146,11 @@ def _notes(connection: sa.Connection) -> dict[int, str]:
     return {row.study_id: row.text for row in rows}
 
 
-def _verdicts(connection: sa.Connection) -> dict[int, str]:
-    """The latest of each film."""
-    query = sa.select(reads.c.film_id, reads.c.verdict).order_by(reads.c.id)
-    return {row.film_id: row.verdict for row in connection.execute(query).all()}
+def _judged(connection: sa.Connection) -> tuple[dict[int, str], dict[int, str]]:
+    """The latest verdict on each film, and the label that goes with it."""
+    query = sa.select(reads.c.film_id, reads.c.verdict, reads.c.label).order_by(reads.c.id)
+    rows = connection.execute(query).all()
+    return {row.film_id: row.verdict for row in rows}, {row.film_id: row.label for row in rows}
 
 
 def _labels_of(connection: sa.Connection) -> dict[int, str]:

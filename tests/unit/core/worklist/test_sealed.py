@@ -35,6 +35,7 @@ def columns() -> StudyColumns:
         "code": ["", "", "LD-GATE-001", ""],
         "message": ["", "uncertain: near Tuberculosis", "no chest film", ""],
         "verdict": ["", "", "", "accept"],
+        "said_label": [""] * 4,
         "read_at": [""] * 4,
     }
     return StudyColumns.of(given | {"words": words_of(given)}, CHEST_LABELS)  # type: ignore[arg-type]

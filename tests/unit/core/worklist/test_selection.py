@@ -70,7 +70,7 @@ def _whole(row: Study, study_id: int) -> Study:
     is_ok = STATES[row["state"]] is FilmState.OK
     said = row["probabilities"] if is_ok else [NAN] * CLASSES
     texts = ("patient_id", "study_date", "description", "modality", "path")
-    more = ("code", "message", "verdict", "read_at")
+    more = ("code", "message", "verdict", "said_label", "read_at")
     return {
         **row,
         **dict.fromkeys((*texts, *more), ""),
