@@ -20,7 +20,7 @@ from lungdesk.ml.pose import Pose
 from lungdesk.ml.preprocess import Framing, Normalization, PreprocessSpec, model_view
 from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.paths import shipped_models_folder
-from tests.benchmarks.other_pictures import other_pictures
+from tests.benchmarks.other_pictures import kind_of, other_pictures
 
 SHAPE = LungShape(0.3, 0.8, 0.1, 0.0, 0.7, 0.9)
 PALE = Verdict(Decision.DOUBTFUL, ReasonCode.EXPOSURE, "It is pale.")
@@ -132,6 +132,9 @@ def test_a_turned_film_is_judged_as_it_is_to_be_read(
 
 
 def test_pictures_without_lungs_do_not_pass(lungs: LungSegmenter) -> None:
-    verdicts = [verdict_of(picture, lungs) for _, picture in other_pictures()]
+    # Pictures of our own window do show lungs.
+    named = ((kind_of(name), picture) for name, picture in other_pictures())
+    without = [picture for kind, picture in named if not kind.startswith("screenshot")]
+    verdicts = [verdict_of(picture, lungs) for picture in without]
 
     assert sum(one.decision is not Decision.ACCEPTED for one in verdicts) >= 0.9 * len(verdicts)
