@@ -27,6 +27,11 @@ class Label:
     snomed_ct: str
     aliases: tuple[str, ...] = ()
 
+    @property
+    def is_disease(self) -> bool:
+        """Whether it says that there is something, not that there is nothing."""
+        return self.id != "normal"
+
 
 @dataclass(frozen=True, slots=True)
 class LabelSet:

@@ -157,7 +157,7 @@ def _heat(heat: HeatPicture, language: Language) -> Panel:
 def _heat_doubt(report: FilmReport, language: Language) -> Iterator[Block]:
     """That the model goes by something else than the lungs, where the map says so."""
     heat = report.heat if report.style.has(Section.HEATMAP) else None
-    if heat is None or heat.share is None or not heat.share.is_outside:
+    if heat is None or heat.share is None or not heat.share.is_doubt:
         return
     words = language.tr(
         "The heat for {name} lies mostly outside the lungs: {inside} inside, and {even} would be if"

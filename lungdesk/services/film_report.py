@@ -216,10 +216,12 @@ def _heat(picture: NDArray[np.uint8], request: FilmReportRequest, reading: ReadF
         peak,
         colormap=request.colormap,
     )
-    name = reading.prediction.labels.names[chosen]
-    share = None if request.lungs is None else heat_share(request.lungs, shown)
+    label = reading.prediction.labels.labels[chosen]
+    share = None
+    if request.lungs is not None:
+        share = heat_share(request.lungs, shown, is_of_disease=label.is_disease)
     colours = colormaps.colours(request.colormap)
-    return HeatPicture(pixels, colours, peak, name, shown.method, share)
+    return HeatPicture(pixels, colours, peak, label.name, shown.method, share)
 
 
 def _region_in(

@@ -22,10 +22,13 @@ class HeatShare:
         Of the heat inside the lungs.
     even
         What would lie inside if the heat were spread evenly over what the model sees.
+    is_of_disease
+        Whether the map is of a class that is a disease.
     """
 
     inside: float
     even: float
+    is_of_disease: bool = True
 
     @property
     def is_outside(self) -> bool:
@@ -37,12 +40,24 @@ class HeatShare:
         """
         return self.inside <= self.even
 
+    @property
+    def is_doubt(self) -> bool:
+        """Whether to warn of it: a disease of the lungs is seen in them, its absence anywhere.
 
-def heat_share(fields: LungFields, saliency_map: SaliencyMap) -> HeatShare | None:
+        A warning on most normal films would be one that nobody reads.
+        """
+        return self.is_outside and self.is_of_disease
+
+
+def heat_share(
+    fields: LungFields, saliency_map: SaliencyMap, *, is_of_disease: bool = True
+) -> HeatShare | None:
     """Where the heat of a map lies; None without heat or without lungs."""
     even = replace(saliency_map, values=np.ones_like(saliency_map.values))
     shares = heat_inside(fields, saliency_map), heat_inside(fields, even)
-    return None if shares[0] is None or shares[1] is None else HeatShare(shares[0], shares[1])
+    if shares[0] is None or shares[1] is None:
+        return None
+    return HeatShare(shares[0], shares[1], is_of_disease)
 
 
 def heat_inside(fields: LungFields, saliency_map: SaliencyMap) -> float | None:

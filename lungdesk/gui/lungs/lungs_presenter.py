@@ -187,7 +187,10 @@ class LungsPresenter(QObject):
             )
             return words, False
         chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)
-        share = None if chosen is None else heat_share(seen.fields, chosen)
+        if chosen is None:
+            return "", False
+        label = reading.prediction.labels.labels[explained]
+        share = heat_share(seen.fields, chosen, is_of_disease=label.is_disease)
         return ("", False) if share is None else _words_of(share)
 
     def _is_refused(self, cell: FilmCell) -> bool:
@@ -208,7 +211,7 @@ class LungsPresenter(QObject):
 
 def _words_of(share: HeatShare) -> tuple[str, bool]:
     inside = percent(share.inside)
-    if not share.is_outside:
+    if not share.is_doubt:
         return tr("{percent} of this heat lies inside the lungs.", percent=inside), False
     words = tr(
         "This heat lies mostly outside the lungs: {inside} inside, and {even} would be if it were"

@@ -61,5 +61,11 @@ def test_heat_that_lies_inside_no_more_than_evenly_spread_heat_is_outside() -> N
     assert doubtful.is_outside
     assert found.even == doubtful.even == pytest.approx(two().mask.mean(), abs=0.01)
     assert heat_share(two(), heat(np.zeros((4, 4)))) is None
+    assert doubtful.is_doubt
+    # What speaks for no disease may lie anywhere.
+    normal = heat_share(two(), heat(beside), is_of_disease=False)
+    assert normal is not None
+    assert normal.is_outside
+    assert not normal.is_doubt
     # A third of the heat is more than chance where the lungs take a quarter.
     assert not HeatShare(0.33, 0.25).is_outside
