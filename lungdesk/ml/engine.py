@@ -25,7 +25,7 @@ from lungdesk.ml import gradcam
 from lungdesk.ml.backbones import BACKBONES
 from lungdesk.ml.bundle import Bundle, verify_bundle
 from lungdesk.ml.calibration_record import CalibrationRecord
-from lungdesk.ml.film_pass import CELLS, FilmPass, coarsened, pooled, step_to_cells
+from lungdesk.ml.film_pass import FilmPass, pooled, windowed
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
@@ -161,18 +161,12 @@ class Engine:
     @cached_property
     def network(self) -> CompiledNetwork:
         """Logits and feature map of a film."""
-        streaming: CompiledNetwork | None = self.__dict__.get("stream_network")
-        if streaming is not None and streaming.output_shapes[1][1:3] != (CELLS, CELLS):
-            return streaming  # it was made no coarser
         return self._compiled(lambda network: network)
 
     @cached_property
     def stream_network(self) -> CompiledNetwork:
         """Logits, and all of the feature map that a `FilmPass` needs, of films in a row."""
-        whole: CompiledNetwork | None = self.__dict__.get("network")
-        if whole is not None and step_to_cells(*whole.output_shapes[1][1:3]) is None:
-            return whole
-        return self._compiled(coarsened)
+        return self._compiled(windowed)
 
     def _compiled(self, altered: Callable[[Any], Any]) -> CompiledNetwork:
         if self._is_open:  # since then other files may have taken their place
@@ -297,7 +291,9 @@ class Engine:
     ) -> None:
         """Read grey views ``(S, S)`` uint8 with several in flight; told in their order."""
         self.stream_network.run_many(
-            views, lambda number, out: on_pass(number, self.film_pass(out)), is_kept=False
+            views,
+            lambda number, out: on_pass(number, self._pass_of(out[0][0], out[1][0, :, 0])),
+            is_kept=False,
         )
 
     def passes_of(self, views: Iterable[NDArray[np.uint8]]) -> list[FilmPass]:
@@ -316,13 +312,14 @@ class Engine:
         self._refused_from = refused_from
 
     def film_pass(self, outputs: tuple[NDArray[np.float32], ...]) -> FilmPass:
-        """What the outputs of the network say of a film; nothing of them is kept."""
-        logits, feature_map = outputs[0][0].copy(), outputs[1][0]
-        features = pooled(feature_map)
+        """What the outputs of `network` say of a film; nothing of them is kept."""
+        return self._pass_of(outputs[0][0], pooled(outputs[1][0]))
+
+    def _pass_of(self, logits: NDArray[np.float32], features: NDArray[np.float32]) -> FilmPass:
         distance = None
         if self._outlier is not None:
             distance = float(self._outlier.distances(features[:1])[0]) / self._refused_from
-        return FilmPass(logits, softmax(self.head.logits(features[1:])), distance)
+        return FilmPass(logits.copy(), softmax(self.head.logits(features[1:])), distance)
 
     def _similar(self, feature_map: NDArray[np.float32]) -> SimilarFilms | None:
         if self._neighbours is None:

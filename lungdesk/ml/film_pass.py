@@ -9,10 +9,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-#: The coarsest grid of which no window cuts a cell.
-CELLS = 6
 #: Share of the film's height and width that a view leaves out.
-MARGIN = 1 / CELLS
+MARGIN = 1 / 6
 
 #: Parts of the film, as shares of it (top, bottom, left, right): the whole, then the views: all
 #: but its border, and all but one side. Averaged over on the feature map, they cost no pass.
@@ -54,37 +52,32 @@ def pooled(feature_map: NDArray[np.float32]) -> NDArray[np.float32]:
     return _weights(height, width) @ feature_map.reshape(height * width, features)
 
 
-def step_to_cells(height: int, width: int) -> tuple[int, int] | None:
-    """Cells of a map that become one of `CELLS`, down and across; None where it stays as it is."""
-    is_even = height % CELLS == width % CELLS == 0
-    return (height // CELLS, width // CELLS) if is_even and height * width > CELLS**2 else None
+def windowed(network: Any) -> Any:
+    """A bundle's network that hands over `pooled` features in the place of its feature map.
 
-
-def coarsened(network: Any) -> Any:
-    """A bundle's network whose feature map has only as many cells as its windows need.
-
-    Its pooled features, and its logits, are the same but for the rounding of sums; a map of 12 x 12
-    cells, which takes as long to hand over as to compare, comes in a quarter of them. One whose
-    sides are no multiples of `CELLS` stays as it is.
+    They are the same but for the rounding of sums, and so are its logits; a map takes as long to
+    hand over, and to average, as a tenth of what is before it.
 
     Parameters
     ----------
     network
         A model of OpenVINO with the outputs logits and feature map ``(1, h, w, F)``; it is changed.
+        The second one becomes ``(1, 1 + V, 1, F)``.
     """
-    from openvino import opset8, opset13  # noqa: PLC0415 - loaded when a network is first compiled
+    from openvino import opset13  # noqa: PLC0415 - loaded when a network is first compiled
 
     feature_map = network.output(1).get_node().input_value(0)
-    step = step_to_cells(*list(feature_map.get_shape())[1:3])
-    if step is None:
-        return network
-    # The logits, too, are to come from the few cells: else OpenVINO would make all of them still.
+    height, width, features = list(feature_map.get_shape())[1:]
     users = list(feature_map.get_target_inputs())
-    channels_first = opset13.transpose(feature_map, np.array([0, 3, 1, 2]))
-    cells = opset8.avg_pool(channels_first, [*step], [0, 0], [0, 0], [*step], exclude_pad=True)
-    few = opset13.transpose(cells, np.array([0, 2, 3, 1])).output(0)
+    cells = opset13.reshape(feature_map, np.array([height * width, features]), special_zero=False)
+    weights = opset13.constant(_weights(height, width))
+    means = opset13.matmul(weights, cells, transpose_a=False, transpose_b=False)
+    rows = opset13.reshape(means, np.array([1, len(WINDOWS), 1, features]), special_zero=False)
+    whole = opset13.gather(rows, np.array([0]), np.array(1))
     for user in users:
-        user.replace_source_output(few)
+        # The logits, too, come from the means: else OpenVINO would average the map for them again.
+        is_output = user.get_node().get_type_name() == "Result"
+        user.replace_source_output((rows if is_output else whole).output(0))
     network.validate_nodes_and_infer_types()
     return network
 

@@ -88,8 +88,6 @@ class CompiledNetwork:
             "PERFORMANCE_HINT": "THROUGHPUT" if is_for_throughput else "LATENCY",
         }
         self._compiled = _compiled(altered(network), options, cache_folder)
-        #: Of each output.
-        self.output_shapes = tuple(tuple(one.shape) for one in self._compiled.outputs)
         self._idle: deque[Any] = deque([self._compiled.create_infer_request()])
         # Apart: the inputs of the others are arrays of whoever asked.
         self._queued: deque[Any] = deque()

@@ -11,7 +11,6 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.privacy import shown_message
-from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist import words
 from lungdesk.services.job_runner import Lane

@@ -80,19 +80,7 @@ def test_passes_of_many_are_those_of_outputs_that_nobody_overwrites(
         assert one.views == pytest.approx(views_of_map, abs=1e-6)
 
 
-@pytest.mark.parametrize("is_for_throughput", [False, True])
-def test_a_network_without_cells_to_spare_is_compiled_once(
-    small_model: SmallModel, is_for_throughput: bool
-) -> None:
-    engine = Engine(small_model.bundle, is_for_throughput=is_for_throughput)
-
-    assert engine.network is engine.stream_network
-
-
-def test_what_is_compiled_later_is_verified_too(
-    copied_bundle: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("lungdesk.ml.engine.step_to_cells", lambda *_: (2, 2))
+def test_what_is_compiled_later_is_verified_too(copied_bundle: Path) -> None:
     engine = Engine(load_bundle(copied_bundle))
     weights = bytearray((copied_bundle / "engine.bin").read_bytes())
     weights[1000] ^= 1
