@@ -18,7 +18,7 @@ from lungdesk.ml.training import order
 from lungdesk.ml.training.balance import showings
 from lungdesk.ml.training.checkpoint import Checkpoint, Checkpoints, numbered
 from lungdesk.ml.training.epoch import EpochListener, epochs_kept, tell_nobody
-from lungdesk.ml.training.recipe import Imbalance, PhaseSettings, Recipe
+from lungdesk.ml.training.recipe import Imbalance, MixupPartners, PhaseSettings, Recipe
 from lungdesk.ml.training.stepper import Stepper
 
 History = tuple[dict[str, Any], ...]
@@ -162,6 +162,7 @@ class _Run:
         self._showings = showings(
             train.targets, phase.recipe.imbalance, sources=train.sources, passes=train.passes
         )
+        self._sources = np.array(train.sources or [""] * len(train.targets))
         self._seed = _phase_seed(phase)
         self._weights = self._film_weights()
         self.history: list[dict[str, Any]] = []
@@ -250,8 +251,14 @@ class _Run:
         recipe, targets = self._phase.recipe, self._train.targets[films]
         soft = order.soft_targets(targets, self._phase.class_count, recipe.label_smoothing)
         weights = self._weights[targets]
-        if recipe.mixup_alpha:
-            return order.mixed(inputs, soft, weights, recipe.mixup_alpha, rng)
+        if not recipe.mixup_alpha:
+            return inputs, soft, weights
+        if recipe.mixup_partners is MixupPartners.RELATED:
+            sources = self._sources[films]
+            partners = order.related_partners(targets, sources, recipe.mixup_alpha, rng)
+        else:
+            partners = order.any_partners(len(films), recipe.mixup_alpha, rng)
+        inputs, soft, weights = (order.mixed(one, *partners) for one in (inputs, soft, weights))
         return inputs, soft, weights
 
     def val_logits(self) -> NDArray[np.float32]:

@@ -14,6 +14,9 @@ from numpy.typing import NDArray
 from lungdesk.ml.training.balance import Showings
 from lungdesk.ml.training.recipe import PhaseSettings
 
+#: Share of the films that are mixed with related ones: the network must know films as they are.
+MIXED_SHARE = 0.6
+
 
 def class_weights(targets: NDArray[np.int64], class_count: int) -> NDArray[np.float32]:
     """Weights ``(C,)`` inverse to frequency, so that every class counts the same.
@@ -86,18 +89,39 @@ def soft_targets(
     return np.asarray(rows * (1 - smoothing) + smoothing / class_count, np.float32)
 
 
-def mixed(
-    inputs: NDArray[Any],
-    targets: NDArray[np.float32],
-    weights: NDArray[np.float32],
-    alpha: float,
-    rng: np.random.Generator,
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Each film of a batch mixed with another one (Zhang et al., arXiv 1710.09412)."""
+def any_partners(
+    count: int, alpha: float, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """With which film of a batch each is mixed, and its own share then: one for all, ``(N,)``."""
     share = np.float32(rng.beta(alpha, alpha))
-    other = rng.permutation(len(inputs))
-    return (
-        share * inputs + (1 - share) * inputs[other].astype(np.float32),
-        share * targets + (1 - share) * targets[other],
-        share * weights + (1 - share) * weights[other],
-    )
+    return rng.permutation(count), np.full(count, share, np.float32)
+
+
+def related_partners(
+    targets: NDArray[np.int64], sources: NDArray[Any], alpha: float, rng: np.random.Generator
+) -> tuple[NDArray[np.int64], NDArray[np.float32]]:
+    """The same by `MixupPartners.RELATED`, each with a share of its own.
+
+    Of the films, `MIXED_SHARE` are mixed, if there is a partner for them.
+
+    Parameters
+    ----------
+    targets, sources
+        Class and source of each film of a batch, ``(N,)``.
+    """
+    is_same_class = targets[:, None] == targets
+    is_same_source = sources[:, None] == sources
+    is_within = rng.random() < 0.5
+    fits = is_same_source & ~is_same_class if is_within else is_same_class & ~is_same_source
+    others = np.arange(len(targets))
+    for film in np.flatnonzero(fits.any(axis=1)):
+        others[film] = rng.choice(np.flatnonzero(fits[film]))
+    is_mixed = rng.random(len(targets)) < MIXED_SHARE
+    shares = np.where(is_mixed, rng.beta(alpha, alpha, len(targets)), 1)
+    return others, shares.astype(np.float32)
+
+
+def mixed(values: NDArray[Any], others: NDArray[np.int64], shares: NDArray[np.float32]) -> Any:
+    """Each of a batch's values ``(N, …)`` mixed with another one's, as float32."""
+    own = shares.reshape(-1, *[1] * (values.ndim - 1))
+    return own * values.astype(np.float32) + (1 - own) * values[others].astype(np.float32)

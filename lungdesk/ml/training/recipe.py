@@ -40,6 +40,19 @@ class Imbalance(StrEnum):
     NONE = "none"
 
 
+class MixupPartners(StrEnum):
+    """With which other film of its batch one is mixed.
+
+    ``any``: whichever. ``related``: in half of the batches with one of the same source and another
+    class, in the others with one of the same class and another source; so neither what a class's
+    films share with their hospital, nor a hospital's with their class, tells the class any more
+    (LISA: Yao et al., arXiv 2201.00299).
+    """
+
+    ANY = "any"
+    RELATED = "related"
+
+
 class Solver(StrEnum):
     """How a head is fitted.
 
@@ -150,6 +163,8 @@ class Recipe:
         factor, 0 for not at all.
     mixup_alpha
         Of the beta distribution by which two films are mixed (arXiv 1710.09412); 0 for no mixing.
+    mixup_partners
+        With which films; ``related`` needs to know where films come from.
     patience
         Epochs without a better val loss after which a phase ends.
     ema_decay
@@ -183,6 +198,7 @@ class Recipe:
     augmentation: Annotated[float, BeforeValidator(_factor), Field(ge=0, le=3)] = 1.0
     acquisition: Annotated[float, Field(ge=0, le=3)] = 0.0
     mixup_alpha: Annotated[float, Field(ge=0, le=2)] = 0.0
+    mixup_partners: MixupPartners = MixupPartners.ANY
     label_smoothing: Annotated[float, Field(ge=0, le=0.5)] = 0.0
     patience: Positive = 6
     ema_decay: Share = 0.0
@@ -229,7 +245,10 @@ class Recipe:
 
 
 _ADAPTER = TypeAdapter(Recipe)
-_NEWER = ("framing", "shuffled_labels", "acquisition", "last_heads", "normal_odds", "quantized")
+_NEWER = (
+    *("framing", "shuffled_labels", "acquisition", "last_heads", "normal_odds", "quantized"),
+    "mixup_partners",
+)
 
 #: A first look; what is usual; what takes the night.
 PRESETS = {

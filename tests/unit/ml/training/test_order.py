@@ -117,13 +117,46 @@ def test_soft_targets_are_those_that_keras_smooths() -> None:
 def test_mixing_mixes_inputs_targets_and_weights_of_the_same_two_films() -> None:
     # Input, target and weight of a film are the same number, so they must stay the same.
     numbers = np.arange(8, dtype=np.float32)
-    inputs, targets, weights = order.mixed(
-        numbers[:, None].astype(np.float16), numbers[:, None], numbers, 0.4,
-        np.random.default_rng(1),
-    )  # fmt: skip
+    partners = order.any_partners(8, 0.4, np.random.default_rng(1))
+    inputs, targets, weights = (
+        order.mixed(one, *partners)
+        for one in (numbers[:, None, None].astype(np.float16), numbers[:, None], numbers)
+    )
 
-    assert inputs[:, 0].tolist() == pytest.approx(weights.tolist())
+    assert inputs[:, 0, 0].tolist() == pytest.approx(weights.tolist())
     assert targets[:, 0].tolist() == pytest.approx(weights.tolist())
     assert inputs.dtype == np.float32
     assert weights.mean() == pytest.approx(numbers.mean(), rel=1e-5)  # each film is mixed in once
     assert weights.tolist() != numbers.tolist()
+
+
+def test_related_films_share_their_source_or_their_class_but_not_both() -> None:
+    targets = np.array([0, 0, 0, 1, 1, 2, 2, 3])
+    sources = np.array(["a", "a", "b", "a", "b", "b", "b", "c"])
+    ways = set()
+    for seed in range(40):
+        others, shares = order.related_partners(targets, sources, 2.0, np.random.default_rng(seed))
+        has_partner = others != np.arange(8)
+        same_class = (targets == targets[others])[has_partner]
+        same_source = (sources == sources[others])[has_partner]
+        assert (same_class != same_source).all()
+        assert len(set(same_class.tolist())) == 1  # one way for a batch
+        ways.add(bool(same_class[0]))
+        assert others[7] == 7  # the only film of its class and source
+        assert ((shares > 0) & (shares <= 1)).all()
+        # In one way all that have a partner have one: classes 0 and 1 are in both sources.
+        assert has_partner[:5].all()
+    assert ways == {True, False}
+
+
+def test_some_films_stay_as_they_are_among_related_ones() -> None:
+    targets, sources = np.arange(2000) % 2, np.array(["a"] * 2000)
+    shares = np.concatenate(
+        [
+            order.related_partners(targets, sources, 2.0, np.random.default_rng(seed))[1]
+            for seed in range(3)
+        ]
+    )
+
+    assert (shares == 1).mean() == pytest.approx(1 - order.MIXED_SHARE, abs=0.03)
+    assert shares[shares < 1].mean() == pytest.approx(0.5, abs=0.03)
