@@ -24,6 +24,7 @@ class PresetName(StrEnum):
     QUICK = "quick"
     BALANCED = "balanced"
     THOROUGH = "thorough"
+    HOSPITALS = "hospitals"
 
 
 class PhaseName(StrEnum):
@@ -83,7 +84,8 @@ Preset = Annotated[
     PresetName,
     typer.Option(
         rich_help_panel=_RECIPE,
-        help="quick: no augmentation, one head; thorough: the last block too, for hours.",
+        help="quick: no augmentation, one head; thorough: the last block too, for hours;"
+        " hospitals: the whole network, to hold in hospitals that no film came from.",
     ),
 ]
 RecipeFile = Annotated[

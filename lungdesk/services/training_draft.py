@@ -18,7 +18,7 @@ SCHEMA_VERSION = 1
 _CONFIG = ConfigDict(extra="forbid")
 
 Percent = Annotated[int, Field(ge=5, le=40)]
-Preset = Literal["quick", "balanced", "thorough"]
+Preset = Literal["quick", "balanced", "thorough", "hospitals"]
 #: ``running`` without a LungDesk that runs: the training was interrupted.
 RunStatus = Literal["", "running", "paused", "stopped", "failed", "finished"]
 

@@ -4936,6 +4936,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Toda la red</translation>
     </message>
     <message>
+        <source>The whole network learns, from films as other machines might take them: hours.</source>
+        <translation>Aprende toda la red, con radiografías como las tomarían otros equipos: horas.</translation>
+    </message>
+    <message>
         <source>The window speaks it from the next start of LungDesk on.</source>
         <translation>La ventana lo habla desde el próximo inicio de LungDesk.</translation>
     </message>

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
-from lungdesk.cli.training import FramingName
+from lungdesk.cli.training import FramingName, PresetName
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.metrics.evaluation import OVERALL
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.ml.preprocess import Framing
+from lungdesk.ml.training.recipe import PRESETS
 from lungdesk.services import training, training_series
 from lungdesk.services.training import TrainingRequest
 from lungdesk.services.training_series import SeriesRequest
@@ -160,3 +161,7 @@ def test_several_networks_are_a_series(
 
 def test_a_single_fold_is_wrong_usage(cli: Cli, tmp_path: Path) -> None:
     assert cli("train", tmp_path, "--out", tmp_path / "r", "--folds", 1).code == 2
+
+
+def test_every_preset_can_be_named() -> None:
+    assert [one.value for one in PresetName] == list(PRESETS)

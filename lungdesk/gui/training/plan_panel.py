@@ -35,6 +35,11 @@ _PRESETS = (
         tr("What is usual: several heads, altered films too; the best is kept."),
     ),
     ("thorough", tr("Thorough"), tr("The last blocks of the network learn too: it takes hours.")),
+    (
+        "hospitals",
+        tr("Other hospitals"),
+        tr("The whole network learns, from films as other machines might take them: hours."),
+    ),
     (OWN, tr("Own settings"), tr("Every setting as you like; they begin as the plan before.")),
 )
 _PHASES = (

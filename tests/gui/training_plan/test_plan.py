@@ -32,13 +32,14 @@ from tests.gui.training_pages import (
 # --- presets and own settings
 
 
+@pytest.mark.parametrize("preset", ["thorough", "hospitals"])
 def test_a_preset_is_chosen_and_taken_back(
-    wizard: Wizard, page: PlanPresenter, panel: PlanPanel, qtbot: QtBot
+    wizard: Wizard, page: PlanPresenter, panel: PlanPanel, qtbot: QtBot, preset: str
 ) -> None:
     assert panel.presets["balanced"].isChecked()
     assert not panel.own.isVisible()
-    click(panel.presets["thorough"])
-    assert recipe(wizard) == PRESETS["thorough"]
+    click(panel.presets[preset])
+    assert recipe(wizard) == PRESETS[preset]
     wizard.draft.undo()
     assert panel.presets["balanced"].isChecked()
     settle(page, qtbot)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -20,7 +20,7 @@ from lungdesk.ml.training import network as networks
 from lungdesk.ml.training.loop import Phase, cross_entropy
 from lungdesk.ml.training.order import class_weights
 from lungdesk.ml.training.phases import TrainedHead, fit_temperature, train_head
-from lungdesk.ml.training.recipe import HeadSettings, Imbalance, Recipe
+from lungdesk.ml.training.recipe import HeadSettings, Imbalance, MixupPartners, Recipe
 from lungdesk.ml.training.sources import LabelledFeatures
 from tests.unit.services.fakes import Listener
 
@@ -268,3 +268,35 @@ def test_cancelling_gets_out_between_two_steps() -> None:
         train_head(TRAIN, VAL, phase(LAYERS["one layer"]), listener)
 
     assert [report.done for report in listener.reports] == [1, 2]
+
+
+def hospitals(count: int, *, seed: int, is_swapped: bool = False) -> LabelledFeatures:
+    """Two classes, most films of each from a hospital of its own, which is easier to see than it.
+
+    Swapped, films of each class come from the other's hospital.
+    """
+    rng = np.random.default_rng(seed)
+    targets = rng.integers(0, 2, count)
+    elsewhere = rng.random(count) < (1.0 if is_swapped else 0.1)
+    hospital = np.where(elsewhere, 1 - targets, targets)
+    of_class, of_hospital = (np.stack([1 - 2 * one] * 2, axis=1) for one in (targets, hospital))
+    means = np.concatenate([0.6 * of_class, 2.0 * of_hospital], axis=1)
+    films = one_view(means + rng.normal(0, 0.7, means.shape), targets)
+    return replace(films, sources=tuple(map(str, hospital)))
+
+
+def test_mixed_with_related_films_a_head_goes_less_by_the_hospital() -> None:
+    settings = HeadSettings(epochs=20, batch_size=64, learning_rate=0.02, dropout=0.0)
+    train, val = hospitals(600, seed=1), hospitals(200, seed=2)
+    elsewhere = hospitals(600, seed=3, is_swapped=True)
+    right = {}
+    for partners in MixupPartners:
+        trained = train_head(
+            *(train, val),
+            phase(settings, class_count=2, mixup_alpha=2.0, mixup_partners=partners),
+            NullContext(),
+        )
+        said = trained.head.logits(flat(elsewhere)).argmax(axis=1)
+        right[partners] = float((said == elsewhere.targets).mean())
+
+    assert right[MixupPartners.RELATED] > right[MixupPartners.ANY] + 0.05
