@@ -40,6 +40,7 @@ class ImbalanceName(StrEnum):
 
     CLASS_WEIGHTS = "class_weights"
     BALANCED = "balanced"
+    SOURCES = "sources"
     FOCAL = "focal"
     NONE = "none"
 
@@ -85,7 +86,8 @@ Preset = Annotated[
     typer.Option(
         rich_help_panel=_RECIPE,
         help="quick: no augmentation, one head; thorough: the last block too, for hours;"
-        " hospitals: the whole network, to hold in hospitals that no film came from.",
+        " hospitals: the whole network, to hold in hospitals that no film came from; films need"
+        " their source.",
     ),
 ]
 RecipeFile = Annotated[

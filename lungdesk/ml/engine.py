@@ -165,7 +165,7 @@ class Engine:
 
     @cached_property
     def stream_network(self) -> CompiledNetwork:
-        """Logits, and all of the feature map that a `FilmPass` needs, of films in a row."""
+        """Logits, and the means of the feature map that a `FilmPass` needs, of films in a row."""
         return self._compiled(windowed)
 
     def _compiled(self, altered: Callable[[Any], Any]) -> CompiledNetwork:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.prediction import softmax
 from lungdesk.ml.bundle import ENGINE, Bfloat16Check, Bundle, write_head
+from lungdesk.ml.film_pass import windowed
 from lungdesk.ml.head import Head
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
 from lungdesk.ml.preprocess import Normalization
@@ -65,12 +66,15 @@ def export_engine(
 
 
 def check_bfloat16(bundle: Bundle, views: Sequence[NDArray[np.uint8]]) -> Bfloat16Check | None:
-    """Compare bfloat16 with float32 on grey views; None where the processor has no bfloat16."""
+    """Compare bfloat16 with float32 on grey views; None where the processor has no bfloat16.
+
+    As films in a row are read, whose means are rounded, too.
+    """
     if not has_bfloat16() or not views:
         return None
 
     def probabilities(precision: Precision) -> NDArray[np.float32]:
-        network = CompiledNetwork(bundle.engine_path, precision=precision)
+        network = CompiledNetwork(bundle.engine_path, precision=precision, altered=windowed)
         logits = [network.run(view)[0][0] for view in views]
         return softmax(np.stack(logits))
 

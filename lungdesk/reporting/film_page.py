@@ -211,7 +211,7 @@ def _reading(report: FilmReport, language: Language) -> Iterator[Block]:
         note = tr(
             "Bars: probability that the model gives. The tick is the operating point from which the"
             " class counts as found. “Such films” are those of the collection it was measured on"
-            " where the model was as sure; how many of them it read rightly is a 95 % interval."
+            " where the model was as sure; the two figures are a 95 % interval."
         )
         yield Paragraph(note, is_note=True)
 

@@ -149,7 +149,8 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         f"Trunk with {_weights_words(training)}"
         + (f" ({training['weights_licence']})" if training["weights_licence"] else "")
         + f", {settings['trunk']}; head trained on {training['views']} views of each film (itself"
-        f" and {training['views'] - 1} augmented), {_imbalance(settings)}, seed {training['seed']},"
+        f" and {training['views'] - 1} augmented), {_imbalance(settings)}{_mixing(settings)}, seed"
+        f" {training['seed']},"
         f" {training['seconds']:.0f} s (without the time of features that were cached already),"
         f" {training['created'][:10]}.",
         "",
@@ -178,6 +179,14 @@ def _weights_words(training: Mapping[str, Any]) -> str:
 def _odds(settings: Mapping[str, Any]) -> str:
     odds = settings.get("recipe", {}).get("normal_odds", 1)
     return "" if odds == 1 else f" The odds of a normal film were then multiplied by {odds:g}."
+
+
+def _mixing(settings: Mapping[str, Any]) -> str:
+    recipe = settings.get("recipe", {})
+    if not recipe.get("mixup_alpha"):
+        return ""
+    is_related = recipe.get("mixup_partners") == "related"
+    return ", films mixed with related ones" if is_related else ", films mixed with each other"
 
 
 def _imbalance(settings: Mapping[str, Any]) -> str:

@@ -59,7 +59,8 @@ def trials_request(
         seed=recipe.seed,
     )
     names = tuple(training.backbone for training in trainings)
-    decides = [data_text(draft.data), names, first.weights, base.as_plain(), recipe.augmentation]
+    weights = draft.backbones[0].weights
+    decides = [data_text(draft.data), names, weights, base.as_plain(), recipe.augmentation]
     # A study with other parameters, of an earlier version, could not be gone on with.
     decides.append(PARAMETERS)
     digest = hashlib.sha256(json.dumps(decides).encode(errors="surrogateescape")).hexdigest()

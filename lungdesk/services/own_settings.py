@@ -115,7 +115,13 @@ def _sentence(error: LungDeskError) -> str:
 
 def with_best(draft: TrainingDraft, best: Recipe) -> tuple[Plan, Preparation]:
     """Take over from the best of trials what they have tried; the phases stay as they were."""
-    tried = replace(draft.recipe, heads=best.heads, views=best.views)
+    recipe = draft.recipe
+    if recipe.last_heads and phase_of(recipe) != "head":
+        # The last head is the one that stays; all else decides how the network learns before.
+        last = tuple(dict.fromkeys((*best.heads, *recipe.last_heads)))
+        changes = own_changes(replace(recipe, heads=best.heads, last_heads=last))
+        return replace(draft.plan, changes=changes), draft.preparation
+    tried = replace(recipe, heads=best.heads, views=best.views)
     if not best.is_exact(best.heads[0]):  # one that is knows neither
         mixup, smoothing = best.mixup_alpha, best.label_smoothing
         tried = replace(tried, mixup_alpha=mixup, label_smoothing=smoothing)
@@ -123,8 +129,16 @@ def with_best(draft: TrainingDraft, best: Recipe) -> tuple[Plan, Preparation]:
     return plan, replace(draft.preparation, imbalance=best.imbalance)
 
 
-def with_phase(recipe: Recipe, phase: str, cut_point: str) -> Recipe:
-    """A recipe that trains as far as a phase; an empty cut point is the shortest."""
+def with_phase(recipe: Recipe, phase: str, cut_point: str, usual: Recipe) -> Recipe:
+    """A recipe that trains as far as a phase; an empty cut point is the shortest.
+
+    Parameters
+    ----------
+    usual
+        Has the settings of a phase that comes back.
+    """
+    if phase == "whole" and recipe.whole is None and not cut_point:
+        recipe = replace(recipe, whole=usual.whole)
     changed = with_phases(recipe, phase, cut_point)
     if changed.block is not None and phase != "head":
         changed = replace(changed, block=replace(changed.block, cut_point=cut_point))

@@ -55,9 +55,7 @@ class TrainingRequest:
     scheduler: str = ""
 
     def __post_init__(self) -> None:
-        # A child or a worker may run in another folder.
-        if self.weights not in ("imagenet", "none"):
-            object.__setattr__(self, "weights", str(Path(self.weights).resolve()))
+        object.__setattr__(self, "weights", weights_from_anywhere(self.weights))
 
     def as_plain(self) -> dict[str, Any]:
         """Values for JSON: those of `lungdesk.ml.training.plan.TrainRequest`, and the scheduler."""
@@ -77,6 +75,14 @@ class TrainingRequest:
             "fold": self.fold and asdict(self.fold),
             "scheduler": self.scheduler,
         }
+
+
+def weights_from_anywhere(choice: str) -> str:
+    """A choice of weights, a file by its whole path: a child or worker may run in another folder.
+
+    Links stay what they are called: the name tells what kind of file it is.
+    """
+    return choice if choice in ("", "imagenet", "none") else str(Path(choice).absolute())
 
 
 class PauseControl:

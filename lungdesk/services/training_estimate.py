@@ -198,7 +198,7 @@ def stage_times(
     stages = {
         "start": _once(rates.start_s),
         "features": _once(_passes_s(recipe.view_count, rates.view_s, films, rates)),
-        "head": _heads(recipe, counts, rates),
+        "head": _heads(recipe, recipe.heads, counts, rates),
     }
     if recipe.block is not None:
         passes_s = _passes_s(recipe.map_count, rates.lower_view_s, counts.to_learn, rates)
@@ -212,6 +212,9 @@ def stage_times(
         look_s = rates.read_s + _LOOKING * rates.whole_film_s
         epoch_s = counts.shown(recipe) * film_s + counts.val * look_s
         stages["whole"] = _epochs(recipe, recipe.whole, epoch_s) + _once(rates.whole_start_s)
+    if recipe.last_heads and (recipe.block or recipe.whole):
+        passes_s = _passes_s(recipe.view_count, rates.view_s, counts.to_learn, rates)
+        stages["last_head"] = _once(passes_s) + _heads(recipe, recipe.last_heads, counts, rates)
     # All films are read to measure the model; some of train and all others, for its limits.
     readings = counts.all + min(train, REFERENCE_FILMS[0]) + counts.all - train
     reading_s = readings * (rates.read_s + rates.view_s) + 2 * counts.val * rates.view_s
@@ -248,10 +251,10 @@ def _passes_s(view_count: int, view_s: float, films: tuple[int, int], rates: Rat
     return films_s + (train * view_count + val) * view_s
 
 
-def _heads(recipe: Recipe, counts: FilmCounts, rates: Rates) -> TimeRange:
-    return sum(
-        (_head(recipe, settings, counts, rates) for settings in recipe.heads), TimeRange(0, 0)
-    )
+def _heads(
+    recipe: Recipe, heads: Sequence[HeadSettings], counts: FilmCounts, rates: Rates
+) -> TimeRange:
+    return sum((_head(recipe, one, counts, rates) for one in heads), TimeRange(0, 0))
 
 
 def _head(recipe: Recipe, settings: PhaseSettings, counts: FilmCounts, rates: Rates) -> TimeRange:

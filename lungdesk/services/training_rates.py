@@ -60,7 +60,11 @@ class RatesRequest:
         batch = task.recipe.heads[0].batch_size
         size = task.spec.input_size
         framing = "" if task.recipe.framing is Framing.SQUASH else f" {task.recipe.framing}"
-        return f"training {task.backbone.name} {size}{framing} {cut} {whole} {batch} {self.place}"
+        views = " elsewhere" if task.recipe.acquisition else ""  # they take longer to make
+        return (
+            f"training {task.backbone.name} {size}{framing} {cut} {whole}{views} {batch}"
+            f" {self.place}"
+        )
 
 
 def kept_rates(request: RatesRequest, times: MeasuredTimes) -> Rates | None:

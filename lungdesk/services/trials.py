@@ -18,6 +18,7 @@ from lungdesk.ml.training.recipe import HeadSettings, Recipe
 from lungdesk.ml.training.search import BATCH_SIZE
 from lungdesk.services import tensorflow_child
 from lungdesk.services.run_record import REQUEST_FILE
+from lungdesk.services.training import weights_from_anywhere
 
 DATABASE_FILE = "trials.db"
 TABLE_FILE = "trials.csv"
@@ -68,6 +69,9 @@ class TrialsRequest:
     cut_count: int = CUT_COUNT
     batch_size: int = BATCH_SIZE
     scheduler: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "weights", weights_from_anywhere(self.weights))
 
     def as_plain(self) -> dict[str, Any]:
         """Values for JSON, read by the child."""

@@ -1015,9 +1015,9 @@ Las imágenes son lo que reciben las redes: lo que usted no vea ahí, ellas tamp
     </message>
     <message>
         <source>Choose how thoroughly is trained; the time is measured on this computer, with your films.
-Begin with Quick or Balanced: Thorough pays where there are thousands of films.</source>
+Begin with Quick or Balanced: the others pay where there are thousands of films.</source>
         <translation>Elija con qué detalle se entrena; el tiempo se mide en este equipo, con sus radiografías.
-Empiece con Rápido o Equilibrado: Minucioso compensa cuando hay miles de radiografías.</translation>
+Empiece con Rápido o Equilibrado: los demás compensan cuando hay miles de radiografías.</translation>
     </message>
     <message>
         <source>Choose on (val)</source>
@@ -4936,8 +4936,8 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Toda la red</translation>
     </message>
     <message>
-        <source>The whole network learns, from films as other machines might take them: hours.</source>
-        <translation>Aprende toda la red, con radiografías como las tomarían otros equipos: horas.</translation>
+        <source>The whole network learns, to hold elsewhere; films need their source. It takes hours.</source>
+        <translation>Aprende toda la red, para valer en otra parte; las radiografías necesitan su origen. Tarda horas.</translation>
     </message>
     <message>
         <source>The window speaks it from the next start of LungDesk on.</source>
@@ -6140,6 +6140,10 @@ verdad ↓</translation>
         <translation>entrenando cabezales</translation>
     </message>
     <message>
+        <source>training heads on what it has learnt</source>
+        <translation>entrenamiento de cabezas sobre lo aprendido</translation>
+    </message>
+    <message>
         <source>training the last blocks</source>
         <translation>entrenando los últimos bloques</translation>
     </message>
@@ -6753,8 +6757,8 @@ Un clic o Intro las abre</translation>
         <translation>Las {total:,} radiografías leídas.</translation>
     </message>
     <message>
-        <source>Bars: probability that the model gives. The tick is the operating point from which the class counts as found. “Such films” are those of the collection it was measured on where the model was as sure; how many of them it read rightly is a 95 % interval.</source>
-        <translation>Barras: probabilidad que da el modelo. La marca es el punto de operación desde el cual la clase cuenta como hallada. «Tales radiografías» son las de la colección en que se midió donde el modelo estaba igual de seguro; cuántas de ellas leyó bien es un intervalo del 95 %.</translation>
+        <source>Bars: probability that the model gives. The tick is the operating point from which the class counts as found. “Such films” are those of the collection it was measured on where the model was as sure; the two figures are a 95 % interval.</source>
+        <translation>Barras: probabilidad que da el modelo. La marca es el punto de operación desde el cual la clase cuenta como hallada. «Tales radiografías» son las de la colección en que se midió donde el modelo estaba igual de seguro; las dos cifras son un intervalo del 95 %.</translation>
     </message>
     <message>
         <source>Batch of chest radiographs</source>
@@ -9430,8 +9434,8 @@ Un clic o Intro las abre</translation>
         <translation>entrenando {index} de {runs} ({which})</translation>
     </message>
     <message>
-        <source>training {name} {size}{framing} {cut} {whole} {batch} {place}</source>
-        <translation>entrenando {name} {size}{framing} {cut} {whole} {batch} {place}</translation>
+        <source>training {name} {size}{framing} {cut} {whole}{views} {batch} {place}</source>
+        <translation>entrenando {name} {size}{framing} {cut} {whole}{views} {batch} {place}</translation>
     </message>
     <message>
         <source>trial {number} of {count}</source>

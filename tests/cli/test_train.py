@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from lungdesk.cli.training import FramingName, PresetName
+from lungdesk.cli.training import FramingName, ImbalanceName, PresetName
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.metrics.evaluation import OVERALL
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.ml.preprocess import Framing
-from lungdesk.ml.training.recipe import PRESETS
+from lungdesk.ml.training.recipe import PRESETS, Imbalance
 from lungdesk.services import training, training_series
 from lungdesk.services.training import TrainingRequest
 from lungdesk.services.training_series import SeriesRequest
@@ -165,3 +165,4 @@ def test_a_single_fold_is_wrong_usage(cli: Cli, tmp_path: Path) -> None:
 
 def test_every_preset_can_be_named() -> None:
     assert [one.value for one in PresetName] == list(PRESETS)
+    assert [one.value for one in ImbalanceName] == list(Imbalance)

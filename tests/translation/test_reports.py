@@ -96,7 +96,9 @@ def films() -> Iterator[FilmReport]:
     yield replace(whole, refusal="The film is turned to the left and inverted (black is white).")
     assert whole.heat is not None
     for inside in (0.6, 0.1):
-        yield replace(whole, heat=replace(whole.heat, share=HeatShare(inside, 0.27)))
+        yield replace(
+            whole, heat=replace(whole.heat, share=HeatShare(inside, 0.27, is_of_disease=True))
+        )
     yield replace(whole, refusal="a.dcm is empty.", readings=(), model=None, picture=None)
 
 

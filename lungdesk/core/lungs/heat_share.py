@@ -28,7 +28,7 @@ class HeatShare:
 
     inside: float
     even: float
-    is_of_disease: bool = True
+    is_of_disease: bool
 
     @property
     def is_outside(self) -> bool:
@@ -50,7 +50,7 @@ class HeatShare:
 
 
 def heat_share(
-    fields: LungFields, saliency_map: SaliencyMap, *, is_of_disease: bool = True
+    fields: LungFields, saliency_map: SaliencyMap, *, is_of_disease: bool
 ) -> HeatShare | None:
     """Where the heat of a map lies; None without heat or without lungs."""
     even = replace(saliency_map, values=np.ones_like(saliency_map.values))

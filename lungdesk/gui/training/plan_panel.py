@@ -38,7 +38,7 @@ _PRESETS = (
     (
         "hospitals",
         tr("Other hospitals"),
-        tr("The whole network learns, from films as other machines might take them: hours."),
+        tr("The whole network learns, to hold elsewhere; films need their source. It takes hours."),
     ),
     (OWN, tr("Own settings"), tr("Every setting as you like; they begin as the plan before.")),
 )
@@ -179,16 +179,16 @@ class PlanPanel(QWidget):
             button.setChecked(name == word)
         self.own.setVisible(word == OWN)
 
-    def show_phase(self, phase: str, cuts: Sequence[tuple[str, str]], cut: str) -> None:
-        """Show how far is trained, and the places where a network can be cut."""
+    def show_phase(self, phase: str, cuts: Sequence[tuple[str, str]], cut: str | None) -> None:
+        """Show how far is trained, and where the network is cut; None where it is not."""
         self.phase.setCurrentIndex(self.phase.findData(phase))
         numbers = range(self.cut.count())
         if list(cuts) != [(self.cut.itemData(n), self.cut.itemText(n)) for n in numbers]:
             self.cut.clear()
             for name, text in cuts:
                 self.cut.addItem(text, name)
-        self.cut.setCurrentIndex(self.cut.findData(cut))
-        self.cut.setEnabled(phase != "head")
+        self.cut.setCurrentIndex(self.cut.findData(cut or ""))
+        self.cut.setEnabled(cut is not None)
 
     def show_value(self, name: str, text: str | None) -> None:
         """Show a setting; None where its phase is not trained."""

@@ -16,7 +16,7 @@ from lungdesk.gui.training.plan_estimate import PlanEstimate
 from lungdesk.gui.training.plan_panel import OWN, PlanPanel
 from lungdesk.gui.translation import told, tr
 from lungdesk.ml.backbones import backbone_named
-from lungdesk.ml.training.recipe import Recipe
+from lungdesk.ml.training.recipe import PRESETS, Recipe
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.own_settings import (
     SETTINGS,
@@ -45,7 +45,7 @@ class PlanPresenter(QObject):
     title = tr("Plan")
     explanation = tr(
         "Choose how thoroughly is trained; the time is measured on this computer, with your films."
-        "\nBegin with Quick or Balanced: Thorough pays where there are thousands of films."
+        "\nBegin with Quick or Balanced: the others pay where there are thousands of films."
     )
 
     def __init__(self, context: PageContext) -> None:
@@ -126,7 +126,7 @@ class PlanPresenter(QObject):
 
     def _show_settings(self, recipe: Recipe) -> None:
         cuts = words.cuts([backbone_named(name) for name in self._backbones()])
-        cut = recipe.block.cut_point if recipe.block else ""
+        cut = recipe.block.cut_point if recipe.block else None
         self.panel.show_phase(phase_of(recipe), cuts, cut)
         for setting in SETTINGS:
             error = self._errors.get(setting.name, "")
@@ -181,7 +181,8 @@ class PlanPresenter(QObject):
             self._change(replace(plan, changes=own_changes(self._draft.draft.recipe)))
 
     def _set_phase(self, phase: str, cut_point: str) -> None:
-        recipe = with_phase(self._draft.draft.recipe, phase, cut_point)
+        draft = self._draft.draft
+        recipe = with_phase(draft.recipe, phase, cut_point, PRESETS[draft.plan.preset])
         self._errors = {}  # fields of a phase that is left out have none
         self._change(replace(self._draft.draft.plan, changes=own_changes(recipe)))
 

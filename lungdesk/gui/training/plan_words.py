@@ -27,6 +27,7 @@ _STAGES = {
     "activations": tr("running the films through its lower part"),
     "block": tr("training the last blocks"),
     "whole": tr("training the whole network"),
+    "last_head": tr("training heads on what it has learnt"),
     "evaluation": tr("measuring the model"),
 }
 #: Name of a row, its time, and the tooltip of both.

@@ -250,8 +250,9 @@ _NEWER = (
     "mixup_partners",
 )
 
-#: A first look; what is usual; what takes the night; what holds best in hospitals that no film of
-#: the training came from.
+#: A first look; what is usual; what takes the night; what is meant to hold in hospitals that no
+#: film of the training came from. (EfficientNet-Lite0 learnt at 5e-4; not every network stands
+#: that.)
 PRESETS = {
     "quick": Recipe(heads=CANDIDATE_HEADS[:1], views=1),
     "balanced": Recipe(),
@@ -325,6 +326,8 @@ def with_phases(recipe: Recipe, phase: str, cut_point: str = "") -> Recipe:
     """Recipe that trains as far as a phase: ``head``, ``block`` or ``whole``."""
     if phase == "head":
         return replace(recipe, block=None, whole=None)
+    if phase == "whole" and recipe.whole is not None and not cut_point:
+        return recipe  # which may do without a block
     block = recipe.block or BlockSettings()
     block = replace(block, cut_point=cut_point or block.cut_point)
     whole = (

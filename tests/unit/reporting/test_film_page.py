@@ -178,13 +178,17 @@ def test_what_is_absent_is_left_out(tmp_path: Path) -> None:
     assert facts_of(pdf(bare), tmp_path)["Pages"] == "1"
 
 
-@pytest.mark.parametrize(("inside", "is_doubt"), [(0.62, False), (0.08, True)])
+@pytest.mark.parametrize(
+    ("inside", "is_of_disease", "is_doubt"),
+    [(0.62, True, False), (0.08, True, True), (0.08, False, False)],
+)
 def test_the_share_of_heat_inside_the_lungs_is_told_and_a_doubt_where_it_is_low(
-    tmp_path: Path, inside: float, is_doubt: bool
+    tmp_path: Path, inside: float, is_of_disease: bool, is_doubt: bool
 ) -> None:
     report = film_report()
     assert report.heat is not None
-    told = replace(report, heat=replace(report.heat, share=HeatShare(inside, 0.27)))
+    share = HeatShare(inside, 0.27, is_of_disease)
+    told = replace(report, heat=replace(report.heat, share=share))
 
     for words in (text_of(pdf(told), tmp_path), html_document(film_page(told))):
         assert f"{inside * 100:.0f} % of this heat lies inside the lungs" in words

@@ -128,6 +128,7 @@ def test_how_much_heat_lies_inside_is_told_where_lungs_were_found(film: Radiogra
     assert outside is not None
     assert outside.share is not None
     assert outside.share.is_outside
+    assert not outside.share.is_doubt  # of Normal
 
 
 def test_a_large_film_is_reduced_and_all_on_it_with_it(tmp_path: Path) -> None:

@@ -78,15 +78,15 @@ def test_a_value_that_is_not_valid_has_its_sentence(name: str, text: str, senten
 
 
 def test_a_phase_that_is_not_trained_has_no_values() -> None:
-    head = with_phase(WHOLE, "head", "")
+    head = with_phase(WHOLE, "head", "", PRESETS["thorough"])
     assert phase_of(head) == "head"
     assert value_of(head, "block.epochs") is None
     assert value_of(head, "whole.learning_rate") is None
-    block = with_phase(head, "block", "conv4")
+    block = with_phase(head, "block", "conv4", PRESETS["thorough"])
     assert phase_of(block) == "block"
     assert block.block is not None
     assert block.block.cut_point == "conv4"
-    whole = with_phase(block, "whole", "")
+    whole = with_phase(block, "whole", "", PRESETS["thorough"])
     assert phase_of(whole) == "whole"
     assert whole.block is not None
     assert whole.block.cut_point == ""
@@ -127,3 +127,24 @@ def test_what_is_shown_of_heads_is_of_one_that_is_fitted_in_epochs() -> None:
     assert value_of(PRESETS["quick"], "heads.epochs") is None
     focal = replace(PRESETS["quick"], imbalance=Imbalance.FOCAL)
     assert value_of(focal, "heads.epochs") == "30"
+
+
+def test_a_whole_network_that_comes_back_is_trained_as_its_preset_says() -> None:
+    usual = PRESETS["hospitals"]
+
+    head = with_phase(usual, "head", "", usual)
+
+    assert (head.block, head.whole) == (None, None)
+    assert with_phase(head, "whole", "", usual) == usual
+    assert with_phase(usual, "whole", "", usual) == usual
+
+
+def test_heads_that_were_tried_become_the_last_where_the_network_learns_before() -> None:
+    draft = TrainingDraft("one", plan=Plan("hospitals"))
+    best = Recipe(heads=(HeadSettings(hidden_units=64),), imbalance=Imbalance.FOCAL)
+
+    plan, preparation = with_best(draft, best)
+
+    recipe = replace(draft, plan=plan, preparation=preparation).recipe
+    usual = PRESETS["hospitals"]
+    assert recipe == replace(usual, heads=best.heads, last_heads=(*best.heads, *usual.last_heads))

@@ -64,7 +64,9 @@ def test_what_is_left_out_is_not_in_the_json_either(section: Section, keys: set[
 def test_json_says_how_much_of_the_heat_lies_inside_the_lungs() -> None:
     report = film_report()
     assert report.heat is not None
-    told = replace(report, heat=replace(report.heat, share=HeatShare(0.25, 0.4)))
+    told = replace(
+        report, heat=replace(report.heat, share=HeatShare(0.25, 0.4, is_of_disease=True))
+    )
     unknown = replace(report, heat=replace(report.heat, share=None))
 
     heat = plain_report(told)["heatmap"]

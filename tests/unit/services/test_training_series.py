@@ -200,8 +200,12 @@ def test_a_file_of_weights_is_found_from_any_folder(
     base: TrainingRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "kept").write_bytes(b"weights")
+    (tmp_path / "linked.weights.h5").symlink_to("kept")
 
     asked = replace(base, weights="own/network.weights.h5")
 
     assert asked.weights == str(tmp_path / "own" / "network.weights.h5")
     assert replace(base, weights="none").weights == "none"
+    # Its name, not what it is a link to, tells what kind of file it is.
+    assert replace(base, weights="linked.weights.h5").weights.endswith("linked.weights.h5")

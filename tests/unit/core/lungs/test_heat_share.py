@@ -53,14 +53,16 @@ def test_heat_that_lies_inside_no_more_than_evenly_spread_heat_is_outside() -> N
     inside, beside = np.zeros((16, 16)), np.zeros((16, 16))
     inside[8, 4] = beside[0, 15] = 1
 
-    found, doubtful = (heat_share(two(), heat(values)) for values in (inside, beside))
+    found, doubtful = (
+        heat_share(two(), heat(values), is_of_disease=True) for values in (inside, beside)
+    )
 
     assert found is not None
     assert doubtful is not None
     assert not found.is_outside
     assert doubtful.is_outside
     assert found.even == doubtful.even == pytest.approx(two().mask.mean(), abs=0.01)
-    assert heat_share(two(), heat(np.zeros((4, 4)))) is None
+    assert heat_share(two(), heat(np.zeros((4, 4))), is_of_disease=True) is None
     assert doubtful.is_doubt
     # What speaks for no disease may lie anywhere.
     normal = heat_share(two(), heat(beside), is_of_disease=False)
@@ -68,4 +70,4 @@ def test_heat_that_lies_inside_no_more_than_evenly_spread_heat_is_outside() -> N
     assert normal.is_outside
     assert not normal.is_doubt
     # A third of the heat is more than chance where the lungs take a quarter.
-    assert not HeatShare(0.33, 0.25).is_outside
+    assert not HeatShare(0.33, 0.25, is_of_disease=True).is_outside
