@@ -56,8 +56,7 @@ def windowed(network: Any) -> Any:
     """A bundle's network that hands over `pooled` features in the place of its feature map.
 
     They are the same but for the rounding of sums (with bfloat16 also of the weights), and so are
-    its logits; a map takes as long to
-    hand over, and to average, as a tenth of what is before it.
+    its logits; a map takes as long to hand over, and to average, as a tenth of what is before it.
 
     Parameters
     ----------

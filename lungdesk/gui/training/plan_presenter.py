@@ -61,9 +61,7 @@ class PlanPresenter(QObject):
         panel = self.panel
         panel.preset_wanted.connect(self._on_preset)
         panel.phase_wanted.connect(lambda phase: self._set_phase(phase, ""))
-        panel.cut_wanted.connect(
-            lambda cut: self._set_phase(phase_of(self._draft.draft.recipe), cut)
-        )
+        panel.cut_wanted.connect(self._on_cut)
         panel.entered.connect(self._on_entered)
         panel.trials_entered.connect(self._on_trials)
         panel.estimate.measure_wanted.connect(self.estimate.begin_again)

@@ -106,7 +106,7 @@ def judged(c: StudyColumns, place: int, labels: LabelSet) -> str:
     """What a reader made of the finding, in a sentence; empty when nobody has."""
     verdict, label = str(c.verdict[place]), str(c.said_label[place])
     if verdict == "correct" and label in labels.ids:
-        name = told(labels.labels[labels.ids.index(label)].name)
+        name = told(labels.labels[labels.index(label)].name)
         return tr("Corrected to: {name}.", name=name)
     return _JUDGED.get(verdict, "")
 

@@ -121,7 +121,10 @@ def related_partners(
     return others, shares.astype(np.float32)
 
 
-def mixed(values: NDArray[Any], others: NDArray[np.int64], shares: NDArray[np.float32]) -> Any:
-    """Each of a batch's values ``(N, …)`` mixed with another one's, as float32."""
+def mixed(
+    values: NDArray[Any], others: NDArray[np.int64], shares: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Each of a batch's values ``(N, …)`` mixed with another one's."""
+    whole = values.astype(np.float32)
     own = shares.reshape(-1, *[1] * (values.ndim - 1))
-    return own * values.astype(np.float32) + (1 - own) * values[others].astype(np.float32)
+    return np.asarray(own * whole + (1 - own) * whole[others], np.float32)
