@@ -22,6 +22,7 @@ from lungdesk.ml import evaluator
 from lungdesk.ml.adapting.network import feature_map_of, network_of, write_with_head
 from lungdesk.ml.audit.findings import Finding, by_severity
 from lungdesk.ml.audit.quick import quick_findings
+from lungdesk.ml.audit.recipe_fit import recipe_findings
 from lungdesk.ml.calibrating import CalibrationFilms, calibrated
 from lungdesk.ml.datasets import SPLITS
 from lungdesk.ml.engine import Engine
@@ -174,7 +175,8 @@ class _Training:
         self._ctx.report(Progress(0, 0, f"comparing {len(dataset.samples)} files"))
         digests = self.films.digests(dataset.samples)
         require_unlearnt(self.plan.weights.lineage, dataset, digests)
-        return by_severity(quick_findings(dataset, digests))
+        unused = recipe_findings(self.plan.recipe, dataset)
+        return by_severity((*quick_findings(dataset, digests), *unused))
 
     def prepare(self) -> None:
         """Build the network with its weights."""

@@ -28,6 +28,7 @@ TITLES: Final = {
     FindingKind.TRAIT_CONFOUNDED: tr("Class goes with how films were saved"),
     FindingKind.SHORTCUT: tr("Class can be told without the disease"),
     FindingKind.SOURCE_TRANSFER: tr("Does not hold in another hospital"),
+    FindingKind.SOURCES_UNUSED: tr("The recipe asks for more hospitals"),
     FindingKind.LIMIT: tr("What these films cannot show"),
 }
 

@@ -44,6 +44,7 @@ class FindingKind(StrEnum):
     TRAIT_CONFOUNDED = "trait_confounded"
     SHORTCUT = "shortcut"
     SOURCE_TRANSFER = "source_transfer"
+    SOURCES_UNUSED = "sources_unused"
     LIMIT = "limit"
 
 
