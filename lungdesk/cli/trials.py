@@ -9,7 +9,7 @@ import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
 from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, Scheduler, label_map
-from lungdesk.cli.training import CacheLimit, InputSize, Resume, Seed, Weights
+from lungdesk.cli.training import CacheLimit, Framing, InputSize, Resume, Seed, Weights
 
 #: Trials that are shown; the table in the run folder has all.
 _SHOWN = 5
@@ -78,6 +78,7 @@ def trials(
     blocks: CutCount = 0,
     block_epochs: BlockEpochs = 10,
     input_size: InputSize = None,
+    framing: Framing = None,
     seed: Seed = None,
     mapped: MapOption = None,
     json: JsonFlag = False,
@@ -85,6 +86,7 @@ def trials(
     """Try heads on cached features, and last blocks if asked to: the best recipe on val."""
     from dataclasses import replace
 
+    from lungdesk.ml import preprocess
     from lungdesk.ml.training.recipe import BlockSettings, recipe_of
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.settings_store import SettingsStore
@@ -99,6 +101,7 @@ def trials(
         block=block if blocks else None,
         views=views,
         input_size=input_size,
+        framing=BASE.framing if framing is None else preprocess.Framing(framing),
         seed=seed or 0,
     )
     paths = AppPaths.default()

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.assessment import conformal_limit
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
@@ -62,27 +62,55 @@ _REFERENCE_SPLIT, _CHOSEN_ON = "train", "val"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Calibrated:
-    """What was chosen; reference and neighbours are None of an ensemble, and of few films."""
+    """What was chosen; reference and neighbours are None of an ensemble, and where none is known.
+
+    Attributes
+    ----------
+    neighbours
+        Of the films given; `write_files` keeps those that a model has.
+    """
 
     record: CalibrationRecord
     reference: OutlierReference | None
     neighbours: Neighbours | None = None
 
     def write_files(self, folder: Path) -> None:
-        """Write what stands beside the manifest, in the place of what stood there."""
-        for name, content in ((OUTLIER, self.reference), (NEIGHBOURS, self.neighbours)):
-            (folder / name).unlink(missing_ok=True)
-            if content is not None:
-                content.write(folder / name)
+        """Write what stands beside the manifest.
+
+        Points of films that a network has learnt from stay: it has learnt from no others.
+        """
+        (folder / OUTLIER).unlink(missing_ok=True)
+        if self.reference is not None:
+            self.reference.write(folder / OUTLIER)
+        if self.neighbours is not None and not (folder / NEIGHBOURS).exists():
+            self.neighbours.write(folder / NEIGHBOURS)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Known:
+    """What a model knows of films: a reference made of ``count`` of them, and points."""
+
+    reference: OutlierReference | None = None
+    count: int = 0
+    neighbours: Neighbours | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CalibrationFilms:
-    """Where the films come from; ``sensitivity`` is that of the operating points."""
+    """Where the films come from.
+
+    Attributes
+    ----------
+    sensitivity
+        Of the operating points.
+    before
+        What the model knows already: it stays where there are too few train films for another.
+    """
 
     dataset: Dataset
     decode: Decode
     sensitivity: float = SENSITIVITY
+    before: Known = Known()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -118,23 +146,29 @@ class _ReadFilms:
 def calibrated(engine: AnyEngine, films: CalibrationFilms, ctx: JobContext) -> Calibrated:
     """Choose reference, limits, operating points and set for a model, and measure them.
 
-    What the model had of these before is not used.
+    What the model had of these before is not used, but for a reference that cannot be made anew.
 
     Raises
     ------
     LungDeskError
-        ``DATASET_SPLIT_MISSING`` without val films.
+        ``DATASET_SPLIT_MISSING`` without val films, ``DATASET_EMPTY`` where none can be read.
     """
     dataset = films.dataset
     chosen_on = dataset.split(_CHOSEN_ON)
-    reference = neighbours = None
+    known = films.before
     if isinstance(engine, Engine):
-        reference, neighbours = _references(engine, films, ctx)
-        engine.use_reference(reference)
+        known = _known(engine, films, ctx)
+        engine.use_reference(known.reference)
     else:
         engine.use_limits(1.0)
     val = _read(engine, chosen_on, films, ctx)
-    limits = _outlier_limits(val.distances, _reference_count(films, reference))
+    if not val.passes:
+        raise LungDeskError(
+            f"None of the {len(chosen_on)} films of {_CHOSEN_ON} could be read.",
+            hint="`lungdesk dataset audit` says why.",
+            code=ErrorCode.DATASET_EMPTY,
+        )
+    limits = _outlier_limits(val.distances, known.count)
     record = _record(engine, films, val, limits)
     if limits is not None:
         engine.use_limits(limits.refused)
@@ -144,22 +178,16 @@ def calibrated(engine: AnyEngine, films: CalibrationFilms, ctx: JobContext) -> C
     for split in dataset.counts():
         if split not in (_REFERENCE_SPLIT, _CHOSEN_ON):
             read = _read(engine, dataset.split(split), films, ctx)
-            figures[split] = _figures(read, judgement)
-    return Calibrated(record.model_copy(update={"figures": figures}), reference, neighbours)
+            if read.passes:
+                figures[split] = _figures(read, judgement)
+    record = record.model_copy(update={"figures": figures})
+    return Calibrated(record, known.reference, known.neighbours)
 
 
-def _reference_count(films: CalibrationFilms, reference: OutlierReference | None) -> int:
-    if reference is None:
-        return 0
-    return min(REFERENCE_FILMS[0], len(films.dataset.split(_REFERENCE_SPLIT)))
-
-
-def _references(
-    engine: Engine, films: CalibrationFilms, ctx: JobContext
-) -> tuple[OutlierReference | None, Neighbours | None]:
-    """Of train films, evenly drawn from all of them; None where there are too few."""
+def _known(engine: Engine, films: CalibrationFilms, ctx: JobContext) -> Known:
+    """Of train films, evenly drawn from all of them; where there are too few, what there was."""
     if _REFERENCE_SPLIT not in films.dataset.counts():
-        return None, None
+        return films.before
     samples = _evenly(films.dataset.split(_REFERENCE_SPLIT), NEIGHBOUR_FILMS)
     read: list[Sample] = []
     features: list[NDArray[np.float32]] = []
@@ -175,14 +203,18 @@ def _references(
     engine.network.run_many(views(), keep)
     most, least = REFERENCE_FILMS
     if len(features) < least:
-        return None, None
+        return films.before
     digests = file_digests(sample.path for sample in read)
-    known = [
+    learnt = [
         KnownFilm(digest, sample.class_index, sample.source)
         for digest, sample in zip(digests, read, strict=True)
     ]
-    reference = OutlierReference.of(np.stack(_evenly(features, most)), engine.checked_features)
-    return reference, Neighbours.of(np.stack(features), known)
+    drawn = _evenly(features, most)
+    return Known(
+        OutlierReference.of(np.stack(drawn), engine.checked_features),
+        len(drawn),
+        Neighbours.of(np.stack(features), learnt),
+    )
 
 
 def _evenly(items: Sequence[Item], most: int) -> list[Item]:
@@ -253,7 +285,7 @@ def _record(
 ) -> CalibrationRecord:
     probabilities, targets = val.probabilities, val.targets
     thresholds = {
-        label: _floored(
+        label: floored(
             threshold_for_sensitivity(targets == i, probabilities[:, i], films.sensitivity)
         )
         for i, label in enumerate(engine.labels.ids)
@@ -331,7 +363,7 @@ def _share(values: NDArray[np.bool_]) -> float | None:
     return _rounded(values.mean()) if len(values) else None
 
 
-def _floored(threshold: float) -> float:
+def floored(threshold: float) -> float:
     """In few digits, and not above: the film that it was taken from still reaches it."""
     return math.floor(threshold * 1e6 - 0.5) / 1e6
 

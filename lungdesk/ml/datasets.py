@@ -62,7 +62,7 @@ class Dataset:
     Attributes
     ----------
     is_split_here
-        Whether the splits were made by LungDesk (True) or are the data's own.
+        Whether the splits, of some films at least, were made by LungDesk, or are the data's own.
     ignored
         Class names that the user said to leave out, with their number of films.
     """
@@ -120,7 +120,8 @@ def load_dataset(
     label_map
         Class names the label set does not know, to label ids; to an empty string to leave out.
     seed
-        Of the split that is made where the data has none: groups whole, classes balanced.
+        Of the split that is made for films that the data names none of: groups whole, classes
+        balanced.
 
     Raises
     ------
@@ -276,9 +277,13 @@ def _labelled(
         for row, group in zip(kept, groups, strict=True)
     ]
     is_split_here = not all(sample.split for sample in samples)
-    if is_split_here:
-        samples = _with_splits(samples, seed)
-    return Dataset(location, labels, tuple(samples), is_split_here, dict(ignored))
+    return Dataset(
+        location,
+        labels,
+        tuple(with_splits(samples, _FRACTIONS, seed)),
+        is_split_here,
+        dict(ignored),
+    )
 
 
 def _label_indices(
@@ -331,14 +336,25 @@ def _file_digest(path: Path) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _with_splits(samples: list[Sample], seed: int) -> list[Sample]:
+def with_splits(
+    samples: Sequence[Sample], fractions: Mapping[str, float], seed: int
+) -> list[Sample]:
+    """The films, those dealt that have no split: what the data states stands.
+
+    A film whose group has a split goes there.
+
+    Parameters
+    ----------
+    fractions
+        Share of each split, by name, of the films that are dealt; together 1.
+    """
+    stated = {s.group: s.split for s in samples if s.split}
+    open_ = [s for s in samples if not s.split and s.group not in stated]
     names = grouped_split(
-        [s.group for s in samples],
-        np.array([s.class_index for s in samples]),
-        _FRACTIONS,
-        seed=seed,
+        [s.group for s in open_], np.array([s.class_index for s in open_]), fractions, seed=seed
     )
-    return [replace(s, split=str(n)) for s, n in zip(samples, names, strict=True)]
+    split_of = stated | {s.group: str(name) for s, name in zip(open_, names, strict=True)}
+    return [s if s.split else replace(s, split=split_of[s.group]) for s in samples]
 
 
 def _split_rank(split: str) -> int:

@@ -199,12 +199,14 @@ class Engine:
         """Features that the film check goes by where any of them varies, ``(F,)``.
 
         A network that has learnt from films sees films in everything: what lies far from them is
-        known lower down, by features that no class goes by or by the levels below its last map.
+        known lower down, by the levels below its last map, those of the network itself or those
+        that training has put before it. Of a frozen one none is marked, so all of them count.
         """
-        checked = self.head.idle.copy()
+        checked = np.zeros(len(self.head.idle), np.bool_)
         manifest = self.bundle.manifest
         if manifest.training.is_tuned and (backbone := BACKBONES.get(manifest.backbone)):
-            checked[: backbone.level_count] = True
+            added = len(checked) - backbone.feature_count
+            checked[: added or backbone.level_count] = True
         return checked
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:

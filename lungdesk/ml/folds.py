@@ -25,6 +25,12 @@ class Fold:
     def __str__(self) -> str:
         return f"{self.number} of {self.count}"
 
+    @classmethod
+    def stated(cls, words: str) -> Fold:
+        """The fold that `str` gives so; raises ValueError when it is none."""
+        number, _, count = words.partition(" of ")
+        return cls(int(number), int(count))
+
 
 def in_fold(dataset: Dataset, fold: Fold, seed: int) -> Dataset:
     """The data set with a fold of train and val as val, and the rest of them as train.

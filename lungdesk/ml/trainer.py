@@ -34,6 +34,7 @@ from lungdesk.ml.openvino_runtime import has_bfloat16
 from lungdesk.ml.quantizing import FILM_COUNT, quantized
 from lungdesk.ml.training.checkpoint import Checkpoints
 from lungdesk.ml.training.epoch import EpochListener, tell_nobody
+from lungdesk.ml.training.films import learnt_films
 from lungdesk.ml.training.loop import Phase
 from lungdesk.ml.training.phases import (
     TrainedHead,
@@ -163,9 +164,10 @@ class _Training:
     def _identity(self) -> str:
         """All that decides how the training goes."""
         plan = self.plan
-        films = [*zip(self.films.digests(self._train), self._train, strict=True)]
-        films += zip(self.films.digests(self._val), self._val, strict=True)
-        seen = [f"{digest}{sample.class_index}{sample.split}" for digest, sample in films]
+        samples = (*self._train, *self._val)
+        seen = learnt_films(
+            samples, self.films.digests(samples), by_source=plan.recipe.goes_by_sources
+        )
         recipe = json.dumps(plan.recipe.as_plain(), sort_keys=True)
         return f"{plan.backbone.name}|{plan.weights.sha256}|{plan.spec}|{recipe}|{seen}"
 

@@ -25,6 +25,12 @@ def trust_section(manifest: Mapping[str, Any], labels: LabelSet) -> str:
     return "\n".join(lines)
 
 
+#: Of an adapted model's figures.
+_LOCAL_SHARES = (
+    "Refused and doubtful by the distance of their features alone, uncertain by the whole film"
+    " alone; films that were refused before they were read are not among these."
+)
+
 _NOTHING = (
     "This model has no operating points, no prediction set and no outlier reference: a reading is"
     " uncertain when no class reaches one half. `lungdesk models calibrate` makes them."
@@ -81,6 +87,8 @@ def _shares(record: Mapping[str, Any]) -> list[str]:
             f"{one['mean_set_size']:.2f}",
         ]
         lines.append("| " + " | ".join(cells) + " |")
+    if record["split"] == "local":
+        lines += ["", _LOCAL_SHARES]
     return [*lines, ""]
 
 

@@ -56,6 +56,7 @@ def trials_request(
         heads=(head,),
         views=recipe.view_count,
         input_size=recipe.input_size,
+        framing=recipe.framing,
         seed=recipe.seed,
     )
     names = tuple(training.backbone for training in trainings)
@@ -93,6 +94,8 @@ def trials_line(draft: TrainingDraft, paths: AppPaths) -> str:
         words += ["--weights", request.weights]
     if base.input_size is not None:
         words += ["--input-size", str(base.input_size)]
+    if base.framing is not BASE.framing:
+        words += ["--framing", str(base.framing)]
     if base.seed:
         words += ["--seed", str(base.seed)]
     for name, label in request.label_map.items():

@@ -18,12 +18,13 @@ from lungdesk.core.metrics.classification import confusion_matrix
 from lungdesk.core.metrics.evaluation import or_none
 from lungdesk.core.metrics.operating_points import operating_point, threshold_for_sensitivity
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle, load_model
 from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import SplitPredictions, split_metrics
 from lungdesk.ml.lung_sight import LungNetworks
+from lungdesk.ml.model_films import films_for
 from lungdesk.reporting import evaluation_figures
 from lungdesk.reporting.figure_style import write_figure
 from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
@@ -81,7 +82,7 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
         Those of model and data; when nothing can be read.
     """
     bundle = load_model(request.bundle_folder)
-    dataset = load_dataset(request.data, labels=bundle.labels, label_map=request.label_map)
+    dataset = films_for(bundle, request.data, request.label_map)
     splits = _splits(dataset, request.split)
     engine = open_engine(
         bundle, precision=request.precision, is_for_throughput=True, lungs=request.lungs

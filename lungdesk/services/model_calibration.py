@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import SCHEMA_VERSION, Bundle
@@ -14,9 +16,9 @@ from lungdesk.ml.calibrating import (
     SENSITIVITY,
     Calibrated,
     CalibrationFilms,
+    Known,
     calibrated,
 )
-from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.ensemble import (
     ENSEMBLE_SCHEMA_VERSION,
     AnyBundle,
@@ -25,6 +27,7 @@ from lungdesk.ml.ensemble import (
 )
 from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.lung_sight import LungNetworks
+from lungdesk.ml.model_films import films_for
 from lungdesk.services.model_rewriting import rewritten, with_changes
 
 
@@ -38,7 +41,7 @@ class CalibrateRequest:
         Of the model.
     data
         Collection with a ``val`` split, on which everything is chosen, and a ``train`` split, of
-        which the outlier reference is made.
+        which the outlier reference is made; without that the model's own stays.
     out
         Folder for the calibrated model; the model itself is changed where this is None.
     lungs
@@ -66,8 +69,9 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
         Those of model and data; ``DATASET_SPLIT_MISSING`` without val films; ``FILE_NOT_WRITABLE``.
     """
     bundle = load_model(request.folder)
-    dataset = load_dataset(request.data, labels=bundle.labels, label_map=request.label_map)
+    dataset = films_for(bundle, request.data, request.label_map)
     # A calibration that is broken or another network's must not keep a new one from being made.
+    before = _known(bundle)
     bundle = _without_calibration(bundle)
     engine = open_engine(
         bundle,
@@ -75,7 +79,7 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
         cache_folder=request.cache_folder,
         lungs=request.lungs,
     )
-    films = CalibrationFilms(dataset, read_radiograph, request.sensitivity)
+    films = CalibrationFilms(dataset, read_radiograph, request.sensitivity, before)
     chosen = calibrated(engine, films, ctx)
     write = partial(write_calibrated, chosen=chosen)
     return rewritten(bundle, request.out or request.folder, write, ctx)
@@ -88,6 +92,16 @@ def write_calibrated(bundle: AnyBundle, chosen: Calibrated) -> AnyBundle:
         return with_changes(bundle, {**changes, "schema_version": ENSEMBLE_SCHEMA_VERSION})
     chosen.write_files(bundle.folder)
     return with_changes(bundle, changes)
+
+
+def _known(bundle: AnyBundle) -> Known:
+    """The outlier reference of a single model, as far as there is a sound one."""
+    if isinstance(bundle, Bundle):
+        with suppress(LungDeskError):
+            record, reference = bundle.calibration(), bundle.outlier_reference()
+            if record is not None and record.outlier is not None:
+                return Known(reference, record.outlier.reference_films)
+    return Known()
 
 
 def _without_calibration(bundle: AnyBundle) -> AnyBundle:

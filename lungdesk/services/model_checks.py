@@ -11,9 +11,9 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.checks.checking import FILMS, CheckSetting, checked
-from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle, load_model
+from lungdesk.ml.model_films import films_for
 from lungdesk.services.lung_finder import LungFinder
 from lungdesk.services.model_rewriting import rewritten, with_changes
 
@@ -62,7 +62,7 @@ def check_model(request: CheckRequest, ctx: JobContext) -> AnyBundle:
     baseline = None if request.baseline is None else load_model(request.baseline)
     if baseline is not None:
         _require_same_classes(bundle, baseline)
-    dataset = load_dataset(request.data, labels=bundle.labels, label_map=dict(request.label_map))
+    dataset = films_for(bundle, request.data, request.label_map)
     setting = CheckSetting(
         dataset=dataset,
         decode=read_radiograph,

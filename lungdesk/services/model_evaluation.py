@@ -16,11 +16,12 @@ from lungdesk.core.metrics.evaluation import EvaluationMetrics, all_figures, wit
 from lungdesk.core.metrics.intervals import grouped_bootstrap
 from lungdesk.core.prediction import ModelRef
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.datasets import Dataset, labelled_files, load_dataset
+from lungdesk.ml.datasets import Dataset, labelled_files
 from lungdesk.ml.ensemble import AnyBundle, load_model
 from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import FilmFailure, SourceContrast, within_sources
 from lungdesk.ml.lung_sight import LungNetworks
+from lungdesk.ml.model_films import films_for
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_library import InstalledModel, ModelLibrary
 from lungdesk.services.paths import AppPaths
@@ -242,7 +243,7 @@ def _loaded(subject: Subject) -> tuple[AnyBundle, Dataset]:
     if subject.leaves_unknown_out:
         names = {film.label for film in labelled_files(subject.data)} - label_map.keys()
         label_map |= {name: "" for name in names if bundle.labels.match(name) is None}
-    return bundle, load_dataset(subject.data, labels=bundle.labels, label_map=label_map)
+    return bundle, films_for(bundle, subject.data, label_map)
 
 
 def _films(subject: Subject, dataset: Dataset, part: str) -> FilmSet:

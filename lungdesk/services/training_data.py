@@ -9,14 +9,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
-import numpy as np
-
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.core.metrics.splits import grouped_split
-from lungdesk.ml.datasets import FILMS_FOLDER, Dataset, Sample
+from lungdesk.ml.datasets import FILMS_FOLDER, Dataset, Sample, with_splits
 from lungdesk.services.collection import Collection, Film, read_collection
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.training_draft import DataChoice, NewSplit, TrainingDraft
@@ -54,12 +51,17 @@ def select(collection: Collection, data: DataChoice) -> Dataset:
         Sample(film.path, index_of[film.label] or 0, film.split, group_of[film.group], film.source)
         for film in kept
     ]
-    split = data.split or (None if collection.has_split else NewSplit())
-    if split is not None:
-        samples = _divided(samples, split)
+    if data.split is not None:
+        samples = [s if s.split == _EXTERNAL else replace(s, split="") for s in samples]
+    is_split_here = not all(sample.split for sample in samples)
+    split = data.split or NewSplit()
     ignored = Counter(film.label for film in collection.films if index_of[film.label] is None)
     return Dataset(
-        collection.location, CHEST_LABELS, tuple(samples), split is not None, dict(ignored)
+        collection.location,
+        CHEST_LABELS,
+        tuple(with_splits(samples, _shares(split), split.seed)),
+        is_split_here,
+        dict(ignored),
     )
 
 
@@ -80,22 +82,8 @@ def _groups(films: Sequence[Film], joined: Sequence[tuple[str, str]]) -> dict[st
     return {group: root(group) for group in parent}
 
 
-def _divided(samples: list[Sample], split: NewSplit) -> list[Sample]:
-    """Deal groups to the splits; a group with a film of another hospital stays external."""
-    outside = {sample.group for sample in samples if sample.split == _EXTERNAL}
-    inside = [sample for sample in samples if sample.group not in outside]
-    shares = {"train": split.train / 100, "val": split.val / 100, "test": split.test / 100}
-    names = grouped_split(
-        [sample.group for sample in inside],
-        np.array([sample.class_index for sample in inside]),
-        shares,
-        seed=split.seed,
-    )
-    dealt = iter(names.tolist())
-    return [
-        replace(sample, split=_EXTERNAL if sample.group in outside else str(next(dealt)))
-        for sample in samples
-    ]
+def _shares(split: NewSplit) -> dict[str, float]:
+    return {"train": split.train / 100, "val": split.val / 100, "test": split.test / 100}
 
 
 # --- what is trained on

@@ -17,7 +17,6 @@ from lungdesk.core.prediction import softmax
 from lungdesk.ml.adapting.anchored_head import FilmFeatures
 from lungdesk.ml.adapting.local_calibration import (
     left_out_distances,
-    local_limits,
     local_record,
     with_map_peak,
 )
@@ -168,8 +167,7 @@ def adapt_heads(engine: AnyEngine, read: ReadFilms, data: str, ctx: JobContext) 
     after = mixture(np.stack([one.after for one in adapted]), weights)
     # Distances of two networks can be added in units of their distances of refusal.
     distances = mixture(np.stack([_in_units(one) for one in adapted]), weights)
-    limits = local_limits(distances)
-    return Adapted(adapted, films, before, after, local_record(films, after, limits, data))
+    return Adapted(adapted, films, before, after, local_record(films, after, distances, data))
 
 
 def _adapted(
@@ -191,7 +189,7 @@ def _adapted(
     whole = outputs.features[:, 0]
     distances = left_out_distances(films, whole, engine.checked_features)
     head = Head((*hidden, fitted.layer))
-    record = local_record(films, after, local_limits(distances), data)
+    record = local_record(films, after, distances, data)
     return AdaptedNetwork(
         head=head,
         fitted=fitted,

@@ -15,6 +15,7 @@ from lungdesk.core.adaptation import LocalFilms
 from lungdesk.core.assessment import conformal_limit, prediction_set
 from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
 from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
+from lungdesk.core.verdict import ReasonCode
 from lungdesk.ml.adapting.selection import MEASURED_FOLDS, grouped_folds
 from lungdesk.ml.calibrating import (
     COVERAGE,
@@ -22,6 +23,7 @@ from lungdesk.ml.calibrating import (
     PEAK_SHARE,
     REFUSAL_MARGIN,
     SENSITIVITY,
+    floored,
 )
 from lungdesk.ml.calibration_record import MAP_PEAK, CalibrationRecord, OutlierLimits
 from lungdesk.ml.gradcam import strongest
@@ -46,7 +48,7 @@ def left_out_distances(
     return distances
 
 
-def local_limits(distances: NDArray[np.float64]) -> OutlierLimits:
+def _limits(distances: NDArray[np.float64]) -> OutlierLimits:
     """How far is far, by distances ``(N,)`` from references that were made without the films."""
     doubtful = float(np.quantile(distances, KNOWN_SHARE, method="higher"))
     return OutlierLimits(
@@ -58,16 +60,24 @@ def local_limits(distances: NDArray[np.float64]) -> OutlierLimits:
 
 
 def local_record(
-    local: LocalFilms, probabilities: NDArray[np.float64], limits: OutlierLimits, data: str
+    local: LocalFilms,
+    probabilities: NDArray[np.float64],
+    distances: NDArray[np.float64],
+    data: str,
 ) -> CalibrationRecord:
-    """Chosen on probabilities ``(N, C)`` of left-out films; not bound to a network yet.
+    """Chosen on left-out films; not bound to a network yet.
 
     A class without local films gets no operating point: nobody knows where it would lie.
+
+    Parameters
+    ----------
+    probabilities, distances
+        Of the films, ``(N, C)`` and ``(N,)``, by fits and references that were made without them.
     """
     targets = local.targets
     thresholds = {
-        local.labels.ids[c]: round(
-            threshold_for_sensitivity(targets == c, probabilities[:, c], SENSITIVITY), 6
+        local.labels.ids[c]: floored(
+            threshold_for_sensitivity(targets == c, probabilities[:, c], SENSITIVITY)
         )
         for c in np.unique(targets).tolist()
     }
@@ -81,9 +91,9 @@ def local_record(
         coverage=COVERAGE,
         set_limit=round(conformal_limit(of_truth, COVERAGE), 6),
         films=len(targets),
-        outlier=limits,
+        outlier=_limits(distances),
     )
-    figures = _figures(local, probabilities, record)
+    figures = _figures(local, probabilities, distances, record)
     return record.model_copy(update={"figures": {LOCAL: figures}})
 
 
@@ -108,10 +118,21 @@ def with_map_peak(
 
 
 def _figures(
-    local: LocalFilms, probabilities: NDArray[np.float64], record: CalibrationRecord
+    local: LocalFilms,
+    probabilities: NDArray[np.float64],
+    distances: NDArray[np.float64],
+    record: CalibrationRecord,
 ) -> dict[str, Any]:
-    """What the numbers come to on the films that they were chosen on."""
+    """What the numbers come to on the films that they were chosen on.
+
+    What the gate refused at once is not among these; doubts are those of the distance alone.
+    """
     targets, labels = local.targets, local.labels
+    limits = record.outlier
+    assert limits is not None
+    is_refused = distances > limits.refused
+    is_doubtful = (distances > limits.doubtful) & ~is_refused
+    refused = int(is_refused.sum())
     calibration = record.calibration(labels.ids)
     called = probabilities >= np.asarray(calibration.thresholds)
     sets = [prediction_set(p.astype(np.float32), calibration.set_limit) for p in probabilities]
@@ -137,9 +158,9 @@ def _figures(
         "mean_set_size": _rounded(np.mean([len(one) for one in sets])),
         "uncertain": _rounded(1 - is_certain.mean()),
         "accuracy_certain": _share(is_right[is_certain]),
-        "doubtful": 0.0,
-        "refused": 0.0,
-        "refused_by": {},
+        "doubtful": _rounded(is_doubtful.mean()),
+        "refused": _rounded(is_refused.mean()),
+        "refused_by": {str(ReasonCode.NOT_A_CHEST_FILM): refused} if refused else {},
     }
 
 

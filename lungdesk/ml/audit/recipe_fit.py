@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.ml.datasets import Dataset
-from lungdesk.ml.training.recipe import Imbalance, MixupPartners, Recipe
+from lungdesk.ml.training.recipe import Recipe
 
 
 def recipe_findings(recipe: Recipe, dataset: Dataset) -> tuple[Finding, ...]:
@@ -12,8 +12,7 @@ def recipe_findings(recipe: Recipe, dataset: Dataset) -> tuple[Finding, ...]:
 
     Training goes on without it: the model is only not what the recipe promises.
     """
-    is_related = recipe.mixup_alpha > 0 and recipe.mixup_partners is MixupPartners.RELATED
-    if recipe.imbalance is not Imbalance.SOURCES and not is_related:
+    if not recipe.goes_by_sources:
         return ()
     train = [sample for sample in dataset.samples if sample.split == "train"]
     pairs = {(sample.class_index, sample.source) for sample in train}
@@ -22,7 +21,7 @@ def recipe_findings(recipe: Recipe, dataset: Dataset) -> tuple[Finding, ...]:
     classes = {index for index, _ in pairs}
     sources = {source for _, source in pairs}
     # One class a source and one source a class: no film has another one of either kind beside it.
-    if is_related and len(classes) == len(sources) == len(pairs):
+    if recipe.mixes_related and len(classes) == len(sources) == len(pairs):
         return (_no_partners(),)
     return ()
 

@@ -118,8 +118,10 @@ class Films:
 
     def grey_views(self, samples: Sequence[Sample], *, is_augmented: bool) -> GreyViews:
         """Films to be read as they are needed; those that cannot be read are left out."""
-        known = {failure.path for failure in self.failures}
-        usable = [sample for sample in samples if sample.path not in known]
+        # Of copies of one file only one has been tried.
+        digests = self.digests(samples)
+        bad = {self.known.get(failure.path) for failure in self.failures}
+        usable = [s for s, digest in zip(samples, digests, strict=True) if digest not in bad]
 
         def read(number: int) -> NDArray[np.uint8]:
             view = self.view(usable[number])
@@ -220,6 +222,24 @@ class Films:
                 hint=self.failures[-1].message if self.failures else "Add films of it.",
                 code=ErrorCode.DATASET_CLASS_MISSING if readable else ErrorCode.DATASET_EMPTY,
             )
+
+
+def learnt_films(
+    samples: Sequence[Sample], digests: Sequence[str], *, by_source: bool
+) -> list[str]:
+    """All of each film that decides how it is learnt: by it a training is known again.
+
+    Parameters
+    ----------
+    digests
+        SHA-256 of the content of each film.
+    by_source
+        Whether it may matter where a film comes from.
+    """
+    return [
+        f"{digest}{sample.class_index}{sample.split}{sample.source if by_source else ''}"
+        for digest, sample in zip(digests, samples, strict=True)
+    ]
 
 
 def film_views(

@@ -216,6 +216,16 @@ class Recipe:
         return bool(self.augmentation or self.acquisition)
 
     @property
+    def mixes_related(self) -> bool:
+        """Whether films are mixed with related ones."""
+        return self.mixup_alpha > 0 and self.mixup_partners is MixupPartners.RELATED
+
+    @property
+    def goes_by_sources(self) -> bool:
+        """Whether it decides anything where films come from."""
+        return self.mixes_related or self.imbalance is Imbalance.SOURCES
+
+    @property
     def view_count(self) -> int:
         """Views of each training film for the head; one where all would be the same."""
         return self.views if self.is_augmented else 1

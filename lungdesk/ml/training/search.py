@@ -18,6 +18,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml.evaluator import Decode, FilmFailure
+from lungdesk.ml.training.films import learnt_films
 from lungdesk.ml.training.plan import TrainRequest, plan_training
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.ml.training.search_space import PARAMETERS, SearchSpace
@@ -131,7 +132,7 @@ def _identities(features: TrialFeatures, request: SearchRequest) -> tuple[str, s
     dataset = supplies[0].plan.dataset
     samples = [*dataset.split("train"), *dataset.split("val")]
     digests = supplies[0].films.digests(samples)
-    data = [f"{d}{s.class_index}{s.split}" for d, s in zip(digests, samples, strict=True)]
+    data = learnt_films(samples, digests, by_source=True)
     networks = [
         (name, one.plan.weights.sha256, str(one.plan.spec), str(space.cuts(name)))
         for name, one in features.supplies.items()

@@ -172,7 +172,9 @@ class TrialStudy:
             return {}
         evaluator = FanovaImportanceEvaluator(seed=self._seed)
         found = get_param_importances(self._study, evaluator=evaluator)
-        varied = [name for name in found if len({row[name] for row in complete}) > 1]
+        # It knows what is drawn for exact heads alone by a name of its own.
+        named = [name for name in found if name in PARAMETERS]
+        varied = [name for name in named if len({row[name] for row in complete}) > 1]
         return {name: round(float(found[name]), 4) for name in varied}
 
 

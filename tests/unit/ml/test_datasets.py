@@ -47,6 +47,29 @@ def test_one_level_of_class_folders_is_split_with_copies_together(tmp_path: Path
     assert load_dataset(tmp_path) == dataset  # the same every time
 
 
+def test_films_without_a_split_are_dealt_and_all_others_stay_where_the_data_puts_them(
+    tmp_path: Path,
+) -> None:
+    for name in ("normal", "covid19"):
+        for number in range(40):
+            film(tmp_path / name / f"{number}.png", f"{name}{number}")
+            film(tmp_path / "external" / name / f"{number}.png", f"other {name}{number}")
+        film(tmp_path / name / "copy.png", f"other {name}0")  # of a film of another hospital
+
+    dataset = load_dataset(tmp_path)
+
+    assert dataset.is_split_here
+    counts = dataset.counts()
+    assert counts["external"]["normal"] == counts["external"]["covid19"] == 41
+    assert set(counts) == {"train", "val", "test", "external"}
+    outside = {s.path for s in dataset.samples if s.split == "external"}
+    assert outside == {
+        *(tmp_path / "external").rglob("*.png"),
+        *tmp_path.glob("*/copy.png"),
+    }
+    assert dataset.groups_across_splits() == ()
+
+
 def test_an_unknown_class_is_asked_about_not_dropped(kaggle: Path) -> None:
     film(kaggle / "train" / "Pneumothorax" / "1.jpg", "x")
 

@@ -129,8 +129,10 @@ def test_the_film_check_goes_by_what_has_not_learnt_to_see_films() -> None:
     tuned, frozen = engines[SINGLE_MODEL_ID], engines["lite0-levels"]
     levels = backbone_named("efficientnet_lite0_levels").level_count
     assert tuned.checked_features[:levels].all()
-    assert not (tuned.checked_features & ~tuned.head.idle)[levels:].any()
-    assert frozen.checked_features.tolist() == frozen.head.idle.tolist()
+    # Features that died in training lie among the others: they may fire elsewhere.
+    assert tuned.head.idle[levels:].any()
+    assert not tuned.checked_features[levels:].any()
+    assert not frozen.checked_features.any()
     reference = tuned.bundle.outlier_reference()
     assert reference is not None
     assert np.isinf(reference.spread[levels:]).all()

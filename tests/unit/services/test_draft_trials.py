@@ -13,6 +13,7 @@ import pytest
 from lungdesk.cli.run import run
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, NullContext
+from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.recipe import HeadSettings, Recipe
 from lungdesk.services import draft_trials, trials
 from lungdesk.services.draft_store import DraftStore
@@ -61,7 +62,7 @@ def everything(draft: TrainingDraft) -> TrainingDraft:
         draft,
         data=data,
         backbones=weightless,
-        preparation=Preparation(input_size=128, augmentation=0.5),
+        preparation=Preparation(input_size=128, augmentation=0.5, framing=Framing.LUNGS),
         plan=Plan("quick", {"views": 8}, trials=3, seed=5),
     )
 

@@ -23,7 +23,6 @@ from lungdesk.ml.bundle import (
     OUTLIER,
     Bundle,
     load_bundle,
-    write_manifest,
 )
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble import MEMBERS, EnsembleManifest, Member, write_ensemble
@@ -108,11 +107,65 @@ def test_the_films_that_were_learnt_from_are_kept_as_points(
     assert list(read.similar.nearest) == sorted(read.similar.nearest, key=lambda one: one.distance)
 
 
+def test_without_train_films_reference_and_points_stay_and_only_limits_are_made_anew(
+    model: Bundle, films: Path, tmp_path: Path
+) -> None:
+    before = load_bundle(Path(shutil.copytree(model.folder, tmp_path / "copy")))
+    record = before.calibration()
+    kept = {name: (before.folder / name).read_bytes() for name in (OUTLIER, NEIGHBOURS)}
+    shutil.copytree(films / "test", tmp_path / "films" / "val")
+
+    after = calibrate_model(CalibrateRequest(before.folder, tmp_path / "films"), NullContext())
+
+    assert {name: (after.folder / name).read_bytes() for name in kept} == kept
+    assert record is not None
+    assert record.outlier is not None
+    assert after.manifest.calibration is not None
+    limits = after.manifest.calibration.outlier
+    assert limits is not None
+    assert (limits.films, limits.reference_films) == (10, 40)
+    assert limits.refused != record.outlier.refused
+
+
+def test_another_collection_is_not_told_as_what_the_model_has_learnt_from(
+    model: Bundle, films: Path, tmp_path: Path
+) -> None:
+    before = load_bundle(Path(shutil.copytree(model.folder, tmp_path / "copy")))
+    points = (before.folder / NEIGHBOURS).read_bytes()
+    collection = Path(shutil.copytree(films, tmp_path / "films"))
+    for path in (collection / "train" / "normal").iterdir():
+        write_png(path, 255 - read_radiograph(path).stored_values)
+
+    after = calibrate_model(CalibrateRequest(before.folder, collection), NullContext())
+
+    assert (after.folder / NEIGHBOURS).read_bytes() == points
+
+
+def test_val_films_of_which_none_can_be_read_are_one_sentence(films: Path, tmp_path: Path) -> None:
+    before = copy_of_model(tmp_path / "copy", "copy")
+    collection = Path(shutil.copytree(films, tmp_path / "films"))
+    for path in (collection / "val").rglob("*.png"):
+        path.write_bytes(b"no film")
+
+    with pytest.raises(LungDeskError, match="None of the 25 films of val") as caught:
+        calibrate_model(CalibrateRequest(before.folder, collection), NullContext())
+    assert caught.value.code is ErrorCode.DATASET_EMPTY
+
+
+def test_another_split_of_which_none_can_be_read_is_left_out(films: Path, tmp_path: Path) -> None:
+    before = copy_of_model(tmp_path / "copy", "copy")
+    collection = Path(shutil.copytree(films, tmp_path / "films"))
+    for path in (collection / "test").rglob("*.png"):
+        path.write_bytes(b"no film")
+
+    after = calibrate_model(CalibrateRequest(before.folder, collection), NullContext())
+
+    assert after.manifest.calibration is not None
+    assert set(after.manifest.calibration.figures) == {"val"}
+
+
 def test_a_bundle_without_points_names_no_similar_films(films: Path, tmp_path: Path) -> None:
-    copy_of_model(tmp_path / "copy", "copy")
-    (tmp_path / "copy" / NEIGHBOURS).unlink(missing_ok=True)
-    manifest = load_bundle(tmp_path / "copy").manifest
-    bundle = write_manifest(tmp_path / "copy", manifest)
+    bundle = copy_of_model(tmp_path / "copy", "copy")
     path = next((films / "test" / "normal").iterdir())
 
     assert bundle.neighbours() is None

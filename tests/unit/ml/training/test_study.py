@@ -154,3 +154,15 @@ def test_importances_are_of_what_all_trials_have(study: TrialStudy) -> None:
     assert set(shares) == {"cut_point", "solver", "views"}
     assert max(shares, key=lambda name: shares[name]) == "solver"
     assert sum(shares.values()) == pytest.approx(1, abs=0.01)
+
+
+def test_of_exact_heads_alone_there_are_importances_too(study: TrialStudy) -> None:
+    kept = 0
+    while kept < 8:
+        (trial,) = study.draw(SPACE)
+        is_kept = kind_of(trial.values) is TrialKind.EXACT
+        loss = 0.3 + 0.1 * trial.values["views"] if is_kept else None
+        study.add(trial, TrialOutcome((loss or 9.0,), 1.0, loss, loss and 0.5))
+        kept += is_kept
+
+    assert "views" in study.importances()

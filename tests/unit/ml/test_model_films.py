@@ -1,0 +1,66 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.ml.bundle import Bundle
+from lungdesk.ml.datasets import load_dataset
+from lungdesk.ml.folds import Fold, in_fold
+from lungdesk.ml.model_films import films_for
+from tests.unit.ml.conftest import SmallModel
+
+
+@pytest.fixture
+def collection(tmp_path: Path) -> Path:
+    """Films that no split is known of."""
+    for label in CHEST_LABELS.ids:
+        for number in range(20):
+            path = tmp_path / "films" / label / f"{number}.png"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_text(f"{label}{number}")
+    return tmp_path / "films"
+
+
+def trained(bundle: Bundle, seed: int, **settings: Any) -> Bundle:
+    """The model, had it been trained so."""
+    before = bundle.manifest.training
+    training = before.model_copy(update={"seed": seed, "settings": before.settings | settings})
+    manifest = bundle.manifest.model_copy(update={"training": training})
+    return Bundle(bundle.folder, manifest, bundle.model)
+
+
+def test_a_model_is_measured_in_the_splits_of_its_own_training(
+    collection: Path, small_model: SmallModel
+) -> None:
+    learnt = {s.path for s in load_dataset(collection, seed=5).split("train")}
+
+    dataset = films_for(trained(small_model.bundle, seed=5), collection, {})
+
+    assert {s.path for s in dataset.split("train")} == learnt
+    assert {s.path for s in films_for(small_model.bundle, collection, {}).split("train")} != learnt
+
+
+def test_a_model_of_a_fold_is_measured_on_what_that_fold_left_out(
+    collection: Path, small_model: SmallModel
+) -> None:
+    fold = Fold(2, 3)
+    expected = in_fold(load_dataset(collection, seed=5), fold, 5).samples
+
+    dataset = films_for(trained(small_model.bundle, seed=5, fold=str(fold)), collection, {})
+
+    assert dataset.samples == expected
+
+
+def test_films_too_few_for_its_folds_are_measured_as_they_come(
+    collection: Path, small_model: SmallModel
+) -> None:
+    for label in CHEST_LABELS.ids[1:]:
+        for path in (collection / label).iterdir():
+            path.unlink()
+
+    dataset = films_for(trained(small_model.bundle, seed=5, fold="2 of 3"), collection, {})
+
+    assert dataset.samples == load_dataset(collection, seed=5).samples
