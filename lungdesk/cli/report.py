@@ -83,7 +83,8 @@ def report(
         known = with_opinions(known, record_of(known, ctx))
         write_film_report(film_report(known), out)
         if dicom is not None:
-            saved = save_dicom_results(DicomResultsRequest(known, dicom), ctx)
+            wanted = DicomResultsRequest(known, dicom, stem=known.alias)
+            saved = save_dicom_results(wanted, ctx)
             output.print(f"{len(saved)} DICOM objects are in {printable(dicom)}")
     output.print(f"The report is in {printable(out)}")
 

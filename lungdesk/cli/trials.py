@@ -93,11 +93,10 @@ def trials(
     from lungdesk.services.trials import BASE, TrialsRequest, run_trials
 
     strengths = [recipe_of({"augmentation": word}).augmentation for word in augment or ["standard"]]
-    head = replace(BASE.heads[0], epochs=epochs)
     block = BlockSettings(epochs=block_epochs, views=min(views, BlockSettings.views))
     base = replace(
         BASE,
-        heads=(head,),
+        heads=(replace(BASE.heads[0], epochs=epochs),),
         block=block if blocks else None,
         views=views,
         input_size=input_size,

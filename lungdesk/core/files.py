@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import itertools
 import os
+import secrets
 import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -18,6 +18,8 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 def atomic_write(path: Path) -> Iterator[BinaryIO]:
     """Open a file that takes ``path``'s place only when the block ends without an error.
 
+    Who may read it is what the umask says, as of every new file.
+
     Raises
     ------
     LungDeskError
@@ -26,14 +28,13 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     temporary: Path | None = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as stream:
+        beside = path.parent / f".{path.name}.{secrets.token_hex(4)}"
+        with beside.open("xb") as stream:
+            temporary = beside
             yield stream
             stream.flush()
             os.fsync(stream.fileno())
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        beside.replace(path)
     except OSError as error:
         raise LungDeskError(
             f"{path.name} cannot be written ({error.strerror or error}).",

@@ -14,9 +14,9 @@ import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
-from typing import IO, BinaryIO
+from typing import IO, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
 from lungdesk.core.errors import LungDeskError
@@ -24,7 +24,8 @@ from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.formats.content import CONTENT_BYTES, Content, content_of
-from lungdesk.formats.film_names import named_as_film, natural_key
+from lungdesk.formats.film_cache import count_in
+from lungdesk.formats.film_names import named_as_film, natural_key, shortened
 
 #: Bytes of one film, at most: larger than anything that can be shown.
 MAX_FILM_BYTES = 1 << 30
@@ -37,6 +38,8 @@ MAX_ENTRIES = 100_000
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 
 _CHUNK_BYTES = 1 << 20
+#: Archives whose entries are remembered.
+_ARCHIVES_KEPT = 4
 _IS_ENCRYPTED = 0x1
 # Of the others Python unpacks a whole chunk at once, to whatever it becomes.
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)
@@ -129,7 +132,7 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
     ----------
     cache
         Folder for unpacked films; made when it is needed. What was used longest ago is deleted
-        when it holds more than ``limit_bytes``.
+        when it holds more than ``limit_bytes`` (`lungdesk.formats.film_cache`).
 
     Raises
     ------
@@ -140,30 +143,41 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
     archive = archive_of(path)
     if archive is None:
         return path
-    with opened_archive(archive) as zipped:
-        entry = _entry(zipped, path.relative_to(archive))
-        if entry is None:
-            raise failures.missing(path)
-        why = refusal(entry)
-        if why:
-            raise refusal_error(archive, why, [entry.filename])
-        if entry.file_size > limit_bytes:
-            raise refusal_error(archive, "large", [entry.filename])
-        unpacked = cache / _key(archive, entry) / _file_name(entry.filename)
-        if unpacked.is_file():
-            with suppress(OSError):
-                os.utime(unpacked)  # the last one used is the last one to go
-            return unpacked
-        with zipped.open(entry) as source, atomic_write(unpacked) as target:
-            copy_entry(source, target, archive, entry)
-    _delete_oldest(cache, limit_bytes, kept=unpacked)
+    version = _version(archive)
+    entry = _entries(version).get(path.relative_to(archive).as_posix())
+    if entry is None:
+        raise failures.missing(path)
+    why = refusal(entry)
+    if why:
+        raise refusal_error(archive, why, [entry.filename])
+    if entry.file_size > limit_bytes:
+        raise refusal_error(archive, "large", [entry.filename])
+    unpacked = cache / _key(version, entry) / unpacked_name(entry.filename)
+    if unpacked.is_file():
+        with suppress(OSError):
+            os.utime(unpacked)  # the last one used is the last one to go
+        return unpacked
+    with (
+        opened_archive(archive, _WithoutDirectory) as zipped,
+        zipped.open(entry) as source,
+        atomic_write(unpacked) as target,
+    ):
+        copy_entry(source, target, archive, entry)
+    count_in(cache, unpacked, entry.file_size, limit_bytes)
     return unpacked
 
 
+class _WithoutDirectory(ZipFile):
+    """Unpacks entries that are known; of 5,000 the directory takes longer to read than a film."""
+
+    def _RealGetContents(self) -> None:  # noqa: N802 - Python's name
+        """Read no directory; should Python call this another name, it reads one again."""
+
+
 @contextmanager
-def opened_archive(archive: Path) -> Iterator[ZipFile]:
+def opened_archive(archive: Path, kind: type[ZipFile] = ZipFile) -> Iterator[ZipFile]:
     """Open a ZIP file; whatever is wrong with it while it is open becomes a LungDeskError."""
-    with _explained(archive), archive.open("rb") as stream, ZipFile(stream) as zipped:
+    with _explained(archive), archive.open("rb") as stream, kind(stream) as zipped:
         yield zipped
 
 
@@ -225,11 +239,25 @@ def _head(zipped: ZipFile, entry: ZipInfo) -> bytes | None:
         return None
 
 
-def _entry(zipped: ZipFile, inside: Path) -> ZipInfo | None:
-    """The entry of a path; of two with one name the last, which is the newer one."""
-    wanted = PurePosixPath(*inside.parts)
-    found = (e for e in reversed(zipped.infolist()) if PurePosixPath(e.filename) == wanted)
-    return next(found, None)
+class _Version(NamedTuple):
+    """A ZIP file as it is now: another one as soon as it changes."""
+
+    path: str
+    size_bytes: int
+    mtime_ns: int
+
+
+def _version(archive: Path) -> _Version:
+    with _explained(archive):
+        state = archive.stat()
+    return _Version(str(archive.absolute()), state.st_size, state.st_mtime_ns)
+
+
+@lru_cache(_ARCHIVES_KEPT)
+def _entries(version: _Version) -> Mapping[str, ZipInfo]:
+    """Entries by path; of two with one name the last, which is the newer one."""
+    with opened_archive(Path(version.path)) as zipped:
+        return {str(PurePosixPath(entry.filename)): entry for entry in zipped.infolist()}
 
 
 def copy_entry(source: IO[bytes], target: BinaryIO, archive: Path, entry: ZipInfo) -> None:
@@ -248,41 +276,17 @@ def copy_entry(source: IO[bytes], target: BinaryIO, archive: Path, entry: ZipInf
         raise failures.archive_damaged(archive, f"{entry.filename} ends too early")
 
 
-def _key(archive: Path, entry: ZipInfo) -> str:
+def _key(version: _Version, entry: ZipInfo) -> str:
     """Name of a folder for this entry of this very file: another one as soon as it changes."""
-    state = archive.stat()
-    facts = (
-        *(str(archive.absolute()), str(state.st_size), str(state.st_mtime_ns)),
-        *(entry.filename, str(entry.header_offset), str(entry.CRC), str(entry.file_size)),
-    )
-    text = "\0".join(facts).encode(errors="surrogateescape")
+    facts = (*version, entry.filename, entry.header_offset, entry.CRC, entry.file_size)
+    text = "\0".join(map(str, facts)).encode(errors="surrogateescape")
     return hashlib.sha256(text).hexdigest()[:32]
 
 
-def _file_name(name: str) -> str:
-    """The last part of an entry's name as every file system takes it."""
+def unpacked_name(name: str) -> str:
+    """What a film is called when it is unpacked: the end of its name, as every disk takes it."""
     last = PurePosixPath(name.replace("\\", "/")).name
     plain = "".join(c if c.isalnum() or c in "-_. ()" else "_" for c in last)
     stem, extension = os.path.splitext(plain)  # noqa: PTH122 - a name, no path
-    # In bytes: a letter can take four of them, and names are 255 long at most.
-    short = stem.encode()[:100].decode(errors="ignore").rstrip(". ") or "film"
+    short = shortened(stem).rstrip(". ") or "film"
     return short + extension.encode()[:20].decode(errors="ignore").rstrip(". ")
-
-
-def _delete_oldest(cache: Path, limit_bytes: int, *, kept: Path) -> None:
-    """Delete what was used longest ago until the cache is within its limit."""
-    found: list[tuple[float, int, Path]] = []
-    for path in cache.glob("*/*"):
-        with suppress(OSError):  # another thread may have deleted it
-            state = path.stat()
-            found.append((state.st_mtime, state.st_size, path))
-    total = sum(size for _, size, _ in found)
-    for _, size, path in sorted(found):
-        if total <= limit_bytes:
-            return
-        if path == kept:
-            continue
-        with suppress(OSError):
-            path.unlink()
-            total -= size
-            path.parent.rmdir()

@@ -202,7 +202,7 @@ def inflated(stream: BinaryIO, path: Path) -> BinaryIO:
     inflater = zlib.decompressobj(-zlib.MAX_WBITS)
     data = inflater.decompress(stream.read(), _MAX_INFLATED_BYTES)
     if inflater.unconsumed_tail:
-        raise failures.too_large_for_memory(path)
+        raise failures.inflates_too_much(path)
     return BytesIO(data)
 
 

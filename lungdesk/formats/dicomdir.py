@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, Final
@@ -97,7 +98,7 @@ def _file_id(record: Dataset) -> list[str]:
 def _found(root: Path, parts: Sequence[str], listings: dict[Path, dict[str, Path]]) -> Path | None:
     """The file of a name, by exact name or else by any case and with a disc's version number."""
     exact = root.joinpath(*parts)
-    if exact.is_file():
+    if _is_file(exact):
         return exact
     here = root
     for part in parts:
@@ -107,7 +108,12 @@ def _found(root: Path, parts: Sequence[str], listings: dict[Path, dict[str, Path
         if found is None:
             return None
         here = found
-    return here if here.is_file() else None
+    return here if _is_file(here) else None
+
+
+def _is_file(path: Path) -> bool:
+    """Whether there is such a file; False as well for a name that the system does not take."""
+    return os.path.isfile(path)  # noqa: PTH113 - that of Path raises where one may not look
 
 
 def _listing(folder: Path) -> dict[str, Path]:

@@ -210,13 +210,28 @@ def _contents_below(folder: Path, found: _Found) -> Iterator[tuple[Path, Content
         found.ctx.check()
         if entry.name.startswith("."):
             continue
-        # A link to a folder may lead in a circle.
-        if entry.is_dir(follow_symlinks=False):
+        if is_folder(entry):
             yield from _contents_below(Path(entry.path), found)
-        elif entry.is_file() or _leads_nowhere(entry):
+        elif leads_to_file(entry) or _leads_nowhere(entry):
             content = content_of(entry.name, partial(first_bytes, entry.path))
             if content is not Content.NOTHING:
                 yield Path(entry.path), content
+
+
+def is_folder(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a folder itself: a link to one may lead in a circle."""
+    try:
+        return entry.is_dir(follow_symlinks=False)
+    except OSError:
+        return False
+
+
+def leads_to_file(entry: os.DirEntry[str]) -> bool:
+    """Whether it is a file, or a link to one, or may be: opening it says why it cannot be told."""
+    try:
+        return entry.is_file()
+    except OSError:  # links in a circle, or into where one may not look
+        return True
 
 
 def _leads_nowhere(entry: os.DirEntry[str]) -> bool:

@@ -134,7 +134,7 @@ def not_readable(path: Path, error: OSError | ValueError) -> LungDeskError:
     return _error(
         f"{_name(path)} cannot be read ({error.strerror or error}).",
         hint="Check the drive, or copy the file to another one.",
-        code=ErrorCode.IMAGE_DAMAGED,
+        code=ErrorCode.FILE_UNREADABLE,
     )
 
 
@@ -197,6 +197,15 @@ def too_large_for_memory(path: Path) -> LungDeskError:
     return _error(
         f"{_name(path)} needs more memory than this computer has free.",
         hint="Close other programs, or reduce the image.",
+        code=ErrorCode.MEMORY_FULL,
+    )
+
+
+def inflates_too_much(path: Path) -> LungDeskError:
+    """A deflated file that becomes larger than any film."""
+    return _error(
+        f"{_name(path)} becomes larger than any film when it is unpacked.",
+        hint="Check that it is a radiograph, or reduce it.",
         code=ErrorCode.IMAGE_TOO_LARGE,
     )
 
@@ -293,6 +302,9 @@ def _name(path: Path) -> str:
 
 
 def _error(message: str, *, hint: str, code: ErrorCode) -> LungDeskError:
-    """Error in one printable line, whatever stands in a file or in its name."""
-    line = "".join(character if character.isprintable() else "?" for character in message)
-    return LungDeskError(line, hint=hint, code=code)
+    return LungDeskError(in_one_line(message), hint=hint, code=code)
+
+
+def in_one_line(words: str) -> str:
+    """Words in one printable line, whatever stands in a file or in its name."""
+    return "".join(character if character.isprintable() else "?" for character in words)

@@ -1,9 +1,10 @@
-"""What the name of a file tells of its content, and the order of names."""
+"""What the name of a file tells of its content, the order of names, and how long they may be."""
 
 from __future__ import annotations
 
 import os
 import re
+from typing import Final
 
 _DICOM_EXTENSIONS = frozenset({".dcm", ".dicom"})
 _EXTENSIONS = _DICOM_EXTENSIONS | {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp"}
@@ -15,6 +16,9 @@ _OTHER_EXTENSIONS = frozenset(
 
 #: The table of contents of a DICOM medium: it names the films and is none.
 TABLE_OF_CONTENTS = "DICOMDIR"
+
+#: Bytes of a stem to which more is added: a name has 255 at most.
+_LONGEST_STEM: Final = 100
 
 
 def named_as_film(name: str) -> bool | None:
@@ -30,6 +34,15 @@ def named_as_film(name: str) -> bool | None:
 def named_as_dicom(name: str) -> bool:
     """Whether a file of this name is DICOM: a film, or an object that belongs to one."""
     return _extension(name) in _DICOM_EXTENSIONS
+
+
+def shortened(stem: str) -> str:
+    """The beginning of a stem that leaves room for what is put behind it; most are short enough."""
+    # In bytes: a letter can take four of them.
+    encoded = stem.encode(errors="surrogatepass")
+    if len(encoded) <= _LONGEST_STEM:
+        return stem
+    return encoded[:_LONGEST_STEM].decode(errors="ignore").rstrip(". ")
 
 
 def _extension(name: str) -> str:

@@ -79,6 +79,15 @@ class FilmReference:
         has_many = self.radiograph.instance.frame_count > 1
         return [self.radiograph.frame + 1] if has_many else None
 
+    @property
+    def burnt_in(self) -> str:
+        """What the film says of words in its pixels that tell whose it is (PS3.3 C.7.6.1).
+
+        ``YES`` or ``NO``; empty where that is not known.
+        """
+        stated = text(self.header, "BurnedInAnnotation").upper()
+        return stated if stated in ("YES", "NO") else ""
+
     def image_item(self) -> Dataset:
         """Item of a Referenced Image Sequence (PS3.3 Table 10-3)."""
         item = Dataset()

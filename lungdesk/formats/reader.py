@@ -6,6 +6,7 @@ the one that a file needs is loaded.
 
 from __future__ import annotations
 
+import errno
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -105,7 +106,7 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, FileKind]]:
 
 @contextmanager
 def _explained(path: Path, kind: FileKind) -> Iterator[None]:
-    """Turn whatever a decoder says of a broken file into a sentence."""
+    """Turn whatever a decoder or the drive says of a file into a sentence."""
     try:
         yield
     except LungDeskError:
@@ -113,5 +114,8 @@ def _explained(path: Path, kind: FileKind) -> Iterator[None]:
     except MemoryError as error:
         raise failures.too_large_for_memory(path) from error
     except Exception as error:  # decoders of altered bytes raise anything
+        # Decoders raise OSError without a number; altered bytes may lead before the beginning.
+        if isinstance(error, OSError) and error.errno not in (None, errno.EINVAL):
+            raise failures.not_readable(path, error) from error
         fail = failures.damaged_dicom if kind is FileKind.DICOM else failures.damaged_image
         raise fail(path, "its content cannot be decoded") from error

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Qt
 
 from lungdesk.gui.actions import Actions
 
@@ -17,7 +17,9 @@ class _Part(Protocol):
 class _Window(Protocol):
     def showFullScreen(self) -> None: ...  # noqa: N802 - Qt's name
 
-    def showNormal(self) -> None: ...  # noqa: N802 - Qt's name
+    def windowState(self) -> Qt.WindowState: ...  # noqa: N802 - Qt's name
+
+    def setWindowState(self, state: Qt.WindowState, /) -> None: ...  # noqa: N802 - Qt's name
 
 
 class FullScreenPresenter(QObject):
@@ -41,6 +43,7 @@ class FullScreenPresenter(QObject):
         super().__init__(parent)
         self._window, self._panels, self._others = window, dict(panels), tuple(others)
         self._folded_before: dict[str, bool] = dict.fromkeys(panels, True)
+        self._state_before = Qt.WindowState.WindowNoState
 
     def bind(self, actions: Actions) -> None:
         """Let the actions of the table do what they say."""
@@ -52,6 +55,7 @@ class FullScreenPresenter(QObject):
     def _set_full(self, is_full: bool) -> None:
         if is_full:
             self._folded_before = {id_: self._actions[id_].isChecked() for id_ in self._panels}
+            self._state_before = self._window.windowState() & ~Qt.WindowState.WindowFullScreen
         for id_, panel in self._panels.items():
             panel.setVisible(not is_full and self._folded_before[id_])
         for part in self._others:
@@ -59,4 +63,4 @@ class FullScreenPresenter(QObject):
         if is_full:
             self._window.showFullScreen()
         else:
-            self._window.showNormal()
+            self._window.setWindowState(self._state_before)

@@ -93,19 +93,20 @@ class MainWindow(WindowView):
             activity=self.activity,
         )
         self.annotations = AnnotationState(self)
-        self.keeping = KeepingPresenter(
-            self.annotations,
-            self.state,
-            services=services,
-            bridge=self.bridge,
-            messages=self.messages,
-        )
+        # Before what keeps them: a note that is being typed belongs to the film that is left.
         self.annotate = AnnotatePresenter(
             self.annotations_panel,
             self.annotations,
             viewer=self.viewer,
             messages=self.messages,
             words=MeasuredWords(self.bridge, self.annotations),
+        )
+        self.keeping = KeepingPresenter(
+            self.annotations,
+            self.state,
+            services=services,
+            bridge=self.bridge,
+            messages=self.messages,
         )
         self.window_presenter = WindowPresenter(
             self.window_panel, self.state, viewer=self.viewer, messages=self.messages

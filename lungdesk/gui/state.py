@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -107,6 +108,7 @@ class AppState(ReadingStore):
         self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
         self._preferences = Preferences()
         self._named: tuple[Path, ...] = ()
+        self._always_named: set[Path] = set()
         self._patients: set[PatientRef] = set()
         self._overlay = Overlay.ALL
         self._worklist_columns: tuple[str, ...] = ()
@@ -181,11 +183,15 @@ class AppState(ReadingStore):
     @property
     def named(self) -> tuple[Path, ...]:
         """Listed films, and what else messages may name: what was asked for or not found."""
-        return (*self._paths, *self._named)
+        return (*self._paths, *self._named, *self._always_named)
 
     def set_named(self, paths: tuple[Path, ...]) -> None:
         """Tell which paths besides the list messages may name."""
         self._named = paths
+
+    def add_named(self, paths: Iterable[Path]) -> None:
+        """Remember what else messages may name, whatever is listed."""
+        self._always_named.update(paths)
 
     @property
     def patients(self) -> AbstractSet[PatientRef]:

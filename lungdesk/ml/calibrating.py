@@ -164,7 +164,7 @@ def calibrated(engine: AnyEngine, films: CalibrationFilms, ctx: JobContext) -> C
     val = _read(engine, chosen_on, films, ctx)
     if not val.passes:
         raise LungDeskError(
-            f"None of the {len(chosen_on)} films of {_CHOSEN_ON} could be read.",
+            f"None of the {len(chosen_on)} val films could be read.",
             hint="`lungdesk dataset audit` says why.",
             code=ErrorCode.DATASET_EMPTY,
         )

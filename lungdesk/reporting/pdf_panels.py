@@ -15,7 +15,7 @@ from lungdesk.core.measurements import OutlineKind
 from lungdesk.reporting import pdf_styles as look
 from lungdesk.reporting.document import ColourScale, Gallery, Marking, Panel, Panels, Thumbnail
 from lungdesk.reporting.fonts import BOLD, PLAIN
-from lungdesk.reporting.pdf_text import paragraph
+from lungdesk.reporting.pdf_text import clipped, paragraph
 from lungdesk.reporting.png import png_bytes
 from lungdesk.reporting.scale_bar import scale_bar
 
@@ -25,6 +25,8 @@ _THUMBNAIL: Final = 88.0
 #: Below a film: its scale, then its caption.
 _SCALE_HEIGHT: Final = 20.0
 _SIZE: Final = 7.0
+#: Each of the few lines below a small film, which is parted from none of them.
+_TALLEST_WORDS: Final = 120.0
 
 
 def image_of(pixels: Any) -> ImageReader:
@@ -160,7 +162,8 @@ def gallery(block: Gallery, width: float) -> Flowable:
 
 
 def _thumbnail(one: Thumbnail, widest: float) -> list[Flowable]:
-    return [_SmallFilm(one, widest), *(paragraph(line, look.CAPTION) for line in one.lines)]
+    words = (clipped(line, look.CAPTION, widest, _TALLEST_WORDS) for line in one.lines)
+    return [_SmallFilm(one, widest), *words]
 
 
 class _SmallFilm(Flowable):

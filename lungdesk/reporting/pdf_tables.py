@@ -5,19 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PdfTable
 
 from lungdesk.reporting import pdf_styles as look
 from lungdesk.reporting.document import Facts, Notice, Table
 from lungdesk.reporting.fonts import PLAIN
-from lungdesk.reporting.pdf_text import paragraph
+from lungdesk.reporting.pdf_text import clipped
 
+#: Left and right of what stands in a cell, in points.
+_PADDING: Final = 2
+_NOTICE_PADDING: Final = 6
+#: A cell, so that on the smallest page there is room for the table's head as well.
+_TALLEST: Final = 540.0
 #: Of all tables; without the font, empty cells would name one that no file embeds.
 _PLAIN_LOOK: Final[tuple[tuple[Any, ...], ...]] = (
     ("FONTNAME", (0, 0), (-1, -1), PLAIN),
-    ("LEFTPADDING", (0, 0), (-1, -1), 2),
-    ("RIGHTPADDING", (0, 0), (-1, -1), 2),
+    ("LEFTPADDING", (0, 0), (-1, -1), _PADDING),
+    ("RIGHTPADDING", (0, 0), (-1, -1), _PADDING),
     ("TOPPADDING", (0, 0), (-1, -1), 1.2),
     ("BOTTOMPADDING", (0, 0), (-1, -1), 1.6),
 )
@@ -26,7 +32,8 @@ _PLAIN_LOOK: Final[tuple[tuple[Any, ...], ...]] = (
 def table(block: Table, width: float) -> Flowable:
     """A table over the whole width, its head repeated on every page."""
     unit = width / sum(block.widths)
-    cells = [_row(block.columns, block.words, is_head=True)]
+    widths = [unit * share for share in block.widths]
+    cells = [_row(block.columns, block.words, widths, is_head=True)]
     looks: list[tuple[Any, ...]] = [
         ("VALIGN", (0, 0), (-1, 0), "BOTTOM"),
         ("VALIGN", (0, 1), (-1, -1), "TOP"),
@@ -36,7 +43,7 @@ def table(block: Table, width: float) -> Flowable:
     ]
     for number, row in enumerate(block.rows, start=1):
         if len(row) == 1:
-            heading = paragraph(row[0], look.CELL_HEAD)
+            heading = _cell(row[0], look.CELL_HEAD, width)
             cells.append([heading, *[""] * (len(block.columns) - 1)])
             looks += [
                 ("SPAN", (0, number), (-1, number)),
@@ -45,15 +52,23 @@ def table(block: Table, width: float) -> Flowable:
                 ("NOSPLIT", (0, number), (-1, number + 1)),
             ]
         else:
-            cells.append(_row(row, block.words))
-    widths = [unit * share for share in block.widths]
+            cells.append(_row(row, block.words, widths))
     return PdfTable(cells, colWidths=widths, repeatRows=1, style=looks)
 
 
-def _row(texts: Sequence[str], words: int, *, is_head: bool = False) -> list[Flowable]:
+def _row(
+    texts: Sequence[str], words: int, widths: Sequence[float], *, is_head: bool = False
+) -> list[Flowable]:
     word = look.CELL_HEAD if is_head else look.CELL
     number = look.NUMBER_HEAD if is_head else look.NUMBER
-    return [paragraph(text, word if at < words else number) for at, text in enumerate(texts)]
+    return [
+        _cell(text, word if at < words else number, width)
+        for at, (text, width) in enumerate(zip(texts, widths, strict=True))
+    ]
+
+
+def _cell(text: str, style: ParagraphStyle, width: float) -> Flowable:
+    return clipped(text, style, width - 2 * _PADDING, _TALLEST)
 
 
 def facts(block: Facts, width: float) -> Flowable:
@@ -63,18 +78,18 @@ def facts(block: Facts, width: float) -> Flowable:
     name_width = 0.16 * width
     widths = [name_width, width / columns - name_width] * columns
     cells = [
-        [cell for column in range(columns) for cell in _fact(block, column * count + row)]
+        [cell for column in range(columns) for cell in _fact(block, column * count + row, widths)]
         for row in range(count)
     ]
     looks = [("VALIGN", (0, 0), (-1, -1), "TOP"), *_PLAIN_LOOK]
     return PdfTable(cells, colWidths=widths, style=looks)
 
 
-def _fact(block: Facts, at: int) -> list[Any]:
+def _fact(block: Facts, at: int, widths: Sequence[float]) -> list[Any]:
     if at >= len(block.rows):
         return ["", ""]
     name, value = block.rows[at]
-    return [paragraph(name, look.FACT_NAME), paragraph(value, look.FACT)]
+    return [_cell(name, look.FACT_NAME, widths[0]), _cell(value, look.FACT, widths[1])]
 
 
 def notice(block: Notice, width: float) -> Flowable:
@@ -83,13 +98,13 @@ def notice(block: Notice, width: float) -> Flowable:
     looks = [
         _PLAIN_LOOK[0],
         ("BOX", (0, 0), (-1, -1), 0.8, colour),
-        ("LEFTPADDING", (0, 0), (-1, -1), 6),
-        ("RIGHTPADDING", (0, 0), (-1, -1), 6),
+        ("LEFTPADDING", (0, 0), (-1, -1), _NOTICE_PADDING),
+        ("RIGHTPADDING", (0, 0), (-1, -1), _NOTICE_PADDING),
         ("TOPPADDING", (0, 0), (-1, -1), 3),
         ("BOTTOMPADDING", (0, 0), (-1, -1), 4),
     ]
     return PdfTable(
-        [[paragraph(block.text, look.NOTICE)]],
+        [[clipped(block.text, look.NOTICE, width - 2 * _NOTICE_PADDING, _TALLEST)]],
         colWidths=[width],
         style=looks,
         spaceBefore=4,

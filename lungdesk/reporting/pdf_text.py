@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator
 from typing import Any, Final
 from xml.sax.saxutils import escape
@@ -23,6 +24,7 @@ from lungdesk.reporting.writing_order import (
 #: Scripts that are broken between any two letters.
 _WIDE: Final = frozenset({"W", "F"})
 #: ReportLab would break a line there.
+_ELLIPSIS: Final = "…"
 _NARROW: Final = str.maketrans("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
 
 
@@ -32,6 +34,25 @@ def paragraph(text: str, style: ParagraphStyle) -> Flowable:
     if has_right_to_left(text) or any(name == FALLBACK for _, name in runs(text, style.fontName)):
         return AnyScript(text, style)
     return PdfParagraph(escape(text).replace("\n", "<br/>"), style)
+
+
+def clipped(text: str, style: ParagraphStyle, width: float, tallest: float) -> Flowable:
+    """A paragraph of at most a height, in points; an ellipsis stands for what is left out.
+
+    A cell of a table can be no taller than a page, and a damaged header can hold anything.
+    """
+    lines = tallest / style.leading
+    # Letters are half as wide as their size on average; to break far more takes minutes.
+    most = int(lines * width / (0.5 * style.fontSize))
+    if len(text) > most:
+        text = text[:most] + _ELLIPSIS
+    while len(text) > lines and (height := _height(text, style, width)) > tallest:
+        text = text[: int(0.9 * len(text) * tallest / height)] + _ELLIPSIS
+    return paragraph(text, style)
+
+
+def _height(text: str, style: ParagraphStyle, width: float) -> float:
+    return float(paragraph(text, style).wrap(width, 0)[1])
 
 
 def printable(text: str) -> str:
@@ -101,9 +122,8 @@ def broken(text: str, font: str, size: float, width: float) -> list[str]:
 
 def _fitting(line: str, font: str, size: float, width: float) -> int:
     """How many letters of a word that is longer than a line fit into it; one at least."""
-    return max(
-        (n for n in range(1, len(line)) if width_of(line[:n], font, size) <= width), default=1
-    )
+    lengths = range(1, len(line))
+    return max(1, bisect_right(lengths, width, key=lambda n: width_of(line[:n], font, size)))
 
 
 def _pieces(text: str) -> Iterator[str]:

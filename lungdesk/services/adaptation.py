@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,18 @@ from lungdesk.core.adaptation import FigureChange, doubts, figure_changes, outco
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.splits import grouped_split
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.adapting.adapter import Adapted, adapt_heads, local_films
 from lungdesk.ml.adapting.reading import read_films
-from lungdesk.ml.datasets import Dataset, labelled_files, load_dataset
+from lungdesk.ml.datasets import Dataset, Sample, labelled_files, load_dataset
 from lungdesk.ml.ensemble import AnyBundle, load_model, members_of
 from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.evaluator import FilmFailure
 from lungdesk.ml.lung_sight import LungNetworks
+
+#: Films that a model is adapted to, at most: the time of a fit grows with the third power of them.
+MOST_FILMS = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +154,8 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
         bundle, is_for_throughput=True, cache_folder=request.cache_folder, lungs=request.lungs
     )
     local_films(dataset.samples, bundle.labels)  # too few are told before any is read
-    read = read_films(engine, dataset.samples, read_radiograph, ctx)
+    samples = _drawn(dataset.samples)
+    read = read_films(engine, samples, read_radiograph, ctx)
     data = dataset.folder.name
     adapted = adapt_heads(engine, read, data, ctx)
     changes = figure_changes(adapted.films, adapted.before, adapted.after)
@@ -162,9 +167,35 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
         failures=read.failures,
         changes=changes,
         outcome=outcome_words(changes),
-        doubts=doubts(adapted.films, is_by_patient=is_by_patient),
+        doubts=(
+            *doubts(adapted.films, is_by_patient=is_by_patient),
+            *_left_out(len(dataset.samples), len(samples)),
+        ),
         seconds=round(time.perf_counter() - started, 2),
     )
+
+
+def _drawn(samples: Sequence[Sample]) -> Sequence[Sample]:
+    """Some `MOST_FILMS` of many films: patients whole, classes in their shares."""
+    if len(samples) <= MOST_FILMS:
+        return samples
+    share = MOST_FILMS / len(samples)
+    parts = grouped_split(
+        [sample.group for sample in samples],
+        [sample.class_index for sample in samples],
+        {"drawn": share, "left": 1 - share},
+    )
+    return [sample for sample, part in zip(samples, parts, strict=True) if part == "drawn"]
+
+
+def _left_out(found: int, drawn: int) -> tuple[str, ...]:
+    if drawn == found:
+        return ()
+    sentence = (
+        f"Of {found} local films {drawn} were drawn: to more of them a model is trained"
+        " (`lungdesk train`), not adapted."
+    )
+    return (sentence,)
 
 
 def _unadapted(folder: Path) -> AnyBundle:

@@ -25,7 +25,7 @@ from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services.batch_cluster import ClusterReader
 from lungdesk.services.batch_earlier import paths_beyond, without_moved
-from lungdesk.services.batch_folder import RESULTS, SUMMARY, held_folder
+from lungdesk.services.batch_folder import RESULTS, SUMMARY, held_folder, without_results
 from lungdesk.services.batch_journal import JOURNAL, Journal
 from lungdesk.services.batch_keeper import KeptRow, RowKeeper
 from lungdesk.services.batch_progress import BatchProgress
@@ -50,7 +50,7 @@ class BatchRequest:
     Attributes
     ----------
     paths
-        Folders, files, ZIP files, DICOMDIR.
+        Folders, files, ZIP files, DICOMDIR. Where ``out`` lies in such a folder, it is left out.
     resume
         Go on with what ``out`` holds; files of contents that it has a row for are not read again.
         Rows of films from elsewhere stay in the table.
@@ -104,7 +104,8 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     """
     started = time.monotonic()
     with held_folder(request.out, is_resumed=request.resume), _reader(request) as reader:
-        found = discover(request.paths, ctx, opens_archives=True)
+        listed = discover(request.paths, ctx, opens_archives=True)
+        found = without_results(listed, request.paths, request.out)
         header = _header(reader) | ({"read_anyway": True} if request.read_anyway else {})
         journal = Journal(request.out / JOURNAL, header)
         try:

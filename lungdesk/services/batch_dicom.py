@@ -11,6 +11,7 @@ from typing import Final
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.report import ReportStyle
+from lungdesk.formats.film_names import shortened
 from lungdesk.services.annotation_store import AnnotationStore
 from lungdesk.services.batch_row import FAILED, BatchRow
 from lungdesk.services.batch_table import BatchTable
@@ -87,7 +88,7 @@ def _to_write(table: BatchTable) -> Iterator[BatchRow]:
 
 def _write_film(row: BatchRow, target: Path, request: BatchDicomRequest, ctx: JobContext) -> None:
     path = Path(row.path)
-    folder = target / f"{path.stem}-{row.file_sha256[:_DIGITS]}"
+    folder = target / f"{shortened(path.stem)}-{row.file_sha256[:_DIGITS]}"
     if folder.exists():
         return
     film = SingleReportRequest(

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode
@@ -15,11 +17,11 @@ def paths_beyond(journal: Journal, sources: Sequence[Path]) -> tuple[str, ...]:
 
     Of what lies in a source, what is there now decides. A source that never was is no film.
     """
-    places = [source.absolute() for source in sources]
+    is_asked_for = lying_in(sources)
     return tuple(
         path
         for path in journal.paths()
-        if not _lies_in(Path(path), places)
+        if not is_asked_for(Path(path))
         and (row := journal.row(path)) is not None
         and row.code != ErrorCode.FILE_MISSING
     )
@@ -34,15 +36,37 @@ def without_moved(rows: Iterable[BatchRow], contents: frozenset[str]) -> Iterato
         SHA-256 of the files that are asked for.
     """
     for row in rows:
-        if row.file_sha256 not in contents or _is_there(Path(row.path)):
+        if row.file_sha256 not in contents or is_there(Path(row.path)):
             yield row
 
 
-def _lies_in(path: Path, places: Sequence[Path]) -> bool:
-    whole = path.absolute()
-    return any(whole.is_relative_to(place) for place in places)
+def without_deleted(rows: Iterable[BatchRow]) -> Iterator[BatchRow]:
+    """Rows but those of files that their folder has lost; a folder that is away may come back."""
+    for row in rows:
+        path = Path(row.path)
+        is_away = not os.path.isdir(path.parent)  # noqa: PTH112 - as in `is_there`
+        if is_away or is_there(path) or row.code == ErrorCode.FILE_MISSING:
+            yield row
 
 
-def _is_there(path: Path) -> bool:
+def lying_in(places: Sequence[Path]) -> Callable[[Path], bool]:
+    """Tells what is one of these files and folders, or lies in one, however paths are spelled."""
+    real = cache(os.path.realpath)  # a folder holds many films
+
+    def own(path: Path) -> Path:
+        """A link to a film lies where the link does."""
+        return Path(real(path.parent), path.name)
+
+    roots = {root for place in places for root in (own(place), Path(real(place)))}
+
+    def lies(path: Path) -> bool:
+        whole = own(path)
+        return any(whole.is_relative_to(root) for root in roots)
+
+    return lies
+
+
+def is_there(path: Path) -> bool:
     """Whether there is such a file, or an archive in which it lies."""
-    return path.exists() or any(parent.is_file() for parent in path.parents)
+    # Those of Path raise where one may not look.
+    return os.path.exists(path) or any(map(os.path.isfile, path.parents))  # noqa: PTH110

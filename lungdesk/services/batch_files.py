@@ -84,13 +84,14 @@ class LocalFile:
             raise failures.not_readable(local, error) from error
 
     def _require_unchanged(self) -> None:
-        local = local_file(self._path)
+        if self._seen is None:
+            return
         try:
-            is_same = self._seen is None or _stamp(local) == self._seen
+            is_same = _stamp(self._path) == self._seen
         except (OSError, ValueError) as error:
-            raise failures.not_readable(local, error) from error
+            raise failures.not_readable(self._path, error) from error
         if not is_same:
-            raise failures.changed(local)
+            raise failures.changed(self._path)
 
 
 def _stamp(path: Path) -> _Stamp:

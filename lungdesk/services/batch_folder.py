@@ -1,13 +1,17 @@
-"""The folder for the results of a batch: one batch at a time writes into it."""
+"""The folder for the results of a batch: one batch at a time writes into it, and none reads it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import os
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.formats.discovery import Discovery
+from lungdesk.services.batch_earlier import lying_in
 from lungdesk.services.batch_journal import JOURNAL
 from lungdesk.services.writer_lock import WriterLock
 
@@ -47,6 +51,29 @@ def held_folder(folder: Path, *, is_resumed: bool) -> Iterator[None]:
         yield
     finally:
         lock.give_back()
+
+
+def without_results(found: Discovery, sources: Sequence[Path], folder: Path) -> Discovery:
+    """What was found but for what lies in the folder for results, where that lies in a source.
+
+    A source that is this folder, or lies in it, is asked for all the same.
+    """
+    if not lying_in(sources)(folder):
+        return found
+    is_result = lying_in([folder])
+    named = [source for source in sources if is_result(Path(os.path.realpath(source)))]
+    is_named = lying_in(named)
+
+    def is_wanted(path: Path) -> bool:
+        return not is_result(path) or is_named(path)
+
+    return replace(
+        found,
+        files=tuple(filter(is_wanted, found.files)),
+        objects=tuple(filter(is_wanted, found.objects)),
+        presentation_states=tuple(filter(is_wanted, found.presentation_states)),
+        failures=tuple(failure for failure in found.failures if is_wanted(failure.path)),
+    )
 
 
 def _require_free(folder: Path, *, is_resumed: bool) -> None:

@@ -23,7 +23,11 @@ from lungdesk.services.batch_row import FAILED, BatchRow
 JOURNAL = "rows.journal"
 
 #: What has gone wrong for such a reason may go well the next time.
-_PASSING = (ErrorCode.UNEXPECTED, ErrorCode.FILE_CHANGED)
+_PASSING = (
+    *(ErrorCode.FILE_MISSING, ErrorCode.FILE_NOT_PERMITTED, ErrorCode.FILE_NOT_WRITABLE),
+    *(ErrorCode.FILE_CHANGED, ErrorCode.FILE_UNREADABLE, ErrorCode.MEMORY_FULL),
+    ErrorCode.UNEXPECTED,
+)
 
 
 class Journal:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -17,6 +17,7 @@ from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import ModelRef
 from lungdesk.core.report import BatchReport, ModelFacts, ReportStyle
 from lungdesk.reporting.page_images import page_images
+from lungdesk.services.batch_earlier import is_there, without_deleted, without_moved
 from lungdesk.services.batch_folder import RESULTS
 from lungdesk.services.batch_journal import JOURNAL, JournalLook
 from lungdesk.services.batch_report import (
@@ -27,7 +28,7 @@ from lungdesk.services.batch_report import (
     page_content,
     table_content,
 )
-from lungdesk.services.batch_row import write_table
+from lungdesk.services.batch_row import BatchRow, write_table
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.model_library import ModelLibrary
 
@@ -122,8 +123,14 @@ def save_batch_report(preview: BatchPreview, path: Path) -> None:
 
 def _so_far(look: JournalLook, path: Path) -> Path:
     labels, model = _labels(look), _model(look)
-    write_table(path, look.rows(), labels, model)
+    write_table(path, _rows(look), labels, model)
     return path
+
+
+def _rows(look: JournalLook) -> Iterator[BatchRow]:
+    """Rows of the films that there are: a journal keeps those of all that have been."""
+    contents = {row.file_sha256 for row in look.rows() if is_there(Path(row.path))}
+    return without_moved(without_deleted(look.rows()), frozenset(contents - {""}))
 
 
 def _labels(look: JournalLook) -> LabelSet:

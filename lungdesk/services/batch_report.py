@@ -14,7 +14,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.imaging.thumbnail import reduced_p_values
 from lungdesk.core.jobs import JobContext, Progress
@@ -28,6 +28,9 @@ from lungdesk.core.report import (
     Section,
 )
 from lungdesk.core.worklist.columns import urgency_of
+from lungdesk.formats.archive import unpacked_name
+from lungdesk.formats.failures import in_one_line
+from lungdesk.formats.film_names import TABLE_OF_CONTENTS
 from lungdesk.reporting.batch_page import batch_page
 from lungdesk.reporting.batch_sheet import batch_workbook
 from lungdesk.reporting.html_document import html_document
@@ -44,6 +47,17 @@ _PICTURES: Final = 12
 _PICTURE_PX: Final = 256
 #: What tells whose films these are.
 _IDENTITY: Final = frozenset({"path", "patient_id", "study_instance_uid", "sop_instance_uid"})
+#: Of failures whose sentences name other files than their own.
+_NAMING: Final = frozenset(
+    {
+        ErrorCode.ARCHIVE_DAMAGED,
+        ErrorCode.ARCHIVE_UNSAFE,
+        ErrorCode.ARCHIVE_TOO_LARGE,
+        ErrorCode.ARCHIVE_ENCRYPTED,
+        ErrorCode.ARCHIVE_METHOD,
+        ErrorCode.UNEXPECTED,
+    }
+)
 
 
 class BatchKind(StrEnum):
@@ -206,14 +220,22 @@ class _Lines:
             row.patient_id,
             self.names.get(row.predicted, row.predicted),
             row.probabilities.get(row.predicted),
-            row.message if self.has_identity else unnamed(row.message, row.path),
+            row.message if self.has_identity else unnamed(row.message, row.path, row.code),
         )
 
 
-def unnamed(message: str, path: str) -> str:
-    """A message without the name of the file."""
-    name = Path(path).name
-    for named in (path, name) if name else ():
+def unnamed(message: str, path: str, code: str) -> str:
+    """A message without the name of the file, and that of the ZIP file it may lie in.
+
+    What is said of ZIP files and tables of contents names what is in them, and nobody knows what
+    an unexpected failure names: their code stands alone.
+    """
+    name, folders = Path(path).name, Path(path).parts[:-1]
+    if code in _NAMING or name.upper() == TABLE_OF_CONTENTS:
+        return code
+    names = [path, name, *(folder for folder in folders if "." in folder)]
+    names += [unpacked_name(name), *map(in_one_line, names)] if name else []
+    for named in sorted(filter(None, names), key=len, reverse=True):
         message = message.replace(named, "The file")
     return message
 
@@ -249,7 +271,9 @@ def _workbook(table: BatchTable, style: ReportStyle) -> bytes:
     columns = [name for name in table.columns if has_identity or name not in _IDENTITY]
 
     def shown(row: dict[str, str]) -> dict[str, str]:
-        return row if has_identity else row | {"message": unnamed(row["message"], row["path"])}
+        if has_identity:
+            return row
+        return row | {"message": unnamed(row["message"], row["path"], row["code"])}
 
     rows = map(shown, table.plain_rows())
     return batch_workbook(columns, rows, report_language(style.language))
@@ -263,6 +287,6 @@ def _json_lines(table: BatchTable, *, has_identity: bool) -> Iterator[bytes]:
 def _json_line(row: BatchRow, *, has_identity: bool) -> bytes:
     values: dict[str, Any] = row.plain()
     if not has_identity:
-        values["message"] = unnamed(row.message, row.path)
+        values["message"] = unnamed(row.message, row.path, row.code)
         values = {name: value for name, value in values.items() if name not in _IDENTITY}
     return (json.dumps(values, allow_nan=False) + "\n").encode()

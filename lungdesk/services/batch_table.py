@@ -50,9 +50,12 @@ class BatchTable:
 
     @property
     def labels(self) -> LabelSet:
-        """Classes that have a column."""
+        """Classes that have a column; raises LungDeskError (``BATCH_DAMAGED``) without any."""
         ids = (name for name in self.columns if name.startswith(_PROBABILITY))
-        return LabelSet.from_ids(tuple(name.removeprefix(_PROBABILITY) for name in ids))
+        try:
+            return LabelSet.from_ids(tuple(name.removeprefix(_PROBABILITY) for name in ids))
+        except ValueError as error:
+            raise _damaged(self.path) from error
 
     def rows(self) -> Iterator[BatchRow]:
         """All rows; raises LungDeskError (``BATCH_DAMAGED``) at one that is no row."""
@@ -63,10 +66,13 @@ class BatchTable:
                 raise _damaged(self.path) from error
 
     def plain_rows(self) -> Iterator[dict[str, str]]:
-        """Cells of all rows by column."""
+        """Cells of all rows by column; raises as `rows` does where they cannot be told apart."""
         with _opened(self.path) as stream:
-            for row in csv.DictReader(stream):
-                yield {name: unguarded(value or "") for name, value in row.items() if name}
+            try:
+                for row in csv.DictReader(stream):
+                    yield {name: unguarded(value or "") for name, value in row.items() if name}
+            except csv.Error as error:
+                raise _damaged(self.path) from error
 
 
 def _opened(path: Path) -> TextIO:

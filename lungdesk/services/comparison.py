@@ -125,12 +125,25 @@ def measure_runs(request: MeasureRequest, ctx: JobContext) -> Comparison:
         Those of runs and tables; ``RUNS_NOT_COMPARABLE``.
     """
     contenders = []
-    for folder in request.runs:
+    for folder, name in zip(request.runs, _names(request), strict=True):
         contender = _timed(load_run(folder), request.names.get(folder, ""), ctx)
-        contenders.append(replace(contender, name=request.names.get(folder, contender.name)))
+        contenders.append(replace(contender, name=name))
     contenders += [contender_of_baseline(baseline) for baseline in request.baselines]
     lineup = with_ensemble(lined_up(contenders, least=request.least))
     return _measured(lineup, request.resamples, ctx)
+
+
+def _names(request: MeasureRequest) -> list[str]:
+    """Of the runs: as was asked, else of their folders, with the one around where that is needed.
+
+    Folds of several networks lie in ``vgg16/fold-1``, ``densenet201/fold-1``.
+    """
+    folders = [folder.resolve() for folder in request.runs]
+    own = [folder.name for folder in folders]
+    return [
+        request.names.get(asked, name if own.count(name) == 1 else f"{folder.parent.name}/{name}")
+        for asked, folder, name in zip(request.runs, folders, own, strict=True)
+    ]
 
 
 def write_comparison(request: WriteRequest, ctx: JobContext) -> dict[str, Any]:

@@ -87,7 +87,8 @@ def contender_of_baseline(baseline: Baseline) -> Contender:
 def lined_up(contenders: Sequence[Contender], *, least: int = 2) -> Lineup:
     """Bring contenders to the films that all of them have read.
 
-    A split other than test is compared among those that have it.
+    A split other than test is compared among those that have it; not at all where they have no
+    film of it in common, as the folds of a cross-validation.
 
     Parameters
     ----------
@@ -111,7 +112,7 @@ def lined_up(contenders: Sequence[Contender], *, least: int = 2) -> Lineup:
     films: dict[str, FilmCount] = {}
     for split in SPLITS:
         given = {c.name: c.tables[split] for c in contenders if split in c.tables}
-        if given:
+        if given and (split == TESTED_ON or _shared(given)):
             common, films[split] = _common(split, given, labels)
             for name, table in common.items():
                 tables[name][split] = table
@@ -169,8 +170,7 @@ def _common(
     split: str, tables: Mapping[str, PredictionTable], labels: LabelSet
 ) -> tuple[dict[str, PredictionTable], FilmCount]:
     """Tables of the films that all have, in the order of the first; truth must agree."""
-    paths = [set(table.paths) for table in tables.values()]
-    shared = set.intersection(*paths)
+    shared = _shared(tables)
     if not shared:
         raise _refused(
             f"{' and '.join(tables)} have no {split} film in common",
@@ -193,8 +193,14 @@ def _common(
             )
         # A baseline may not know whose film is whose: all get the groups of the first.
         found[name] = replace(table, groups=groups, sources=sources)
-    count = FilmCount(len(order), len(set(groups)), len(set.union(*paths)) - len(order))
+    every = {path for table in tables.values() for path in table.paths}
+    count = FilmCount(len(order), len(set(groups)), len(every) - len(order))
     return found, count
+
+
+def _shared(tables: Mapping[str, PredictionTable]) -> set[str]:
+    """Paths of the films that all have."""
+    return set.intersection(*(set(table.paths) for table in tables.values()))
 
 
 def _in_class_order(name: str, table: PredictionTable, labels: LabelSet) -> PredictionTable:

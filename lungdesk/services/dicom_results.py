@@ -16,6 +16,7 @@ from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.report import FilmReport, HeatPicture, Section
 from lungdesk.formats import failures
+from lungdesk.formats.film_names import shortened
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.film_files import local_file
 from lungdesk.services.film_report import FilmReportRequest, film_report
@@ -37,8 +38,8 @@ class DicomResultsRequest:
     Attributes
     ----------
     stem
-        Names of the files begin with it, and with a number where such files are there already;
-        empty for the film's own name.
+        Names of the files begin with it, shortened, and with a number where such files are there
+        already; empty for the film's own name.
     """
 
     report: FilmReportRequest
@@ -73,7 +74,8 @@ def save_dicom_results(request: DicomResultsRequest, ctx: JobContext) -> tuple[S
 def _saved(
     request: DicomResultsRequest, radiograph: Radiograph, ctx: JobContext
 ) -> Iterator[SavedObject]:
-    stem = _free_stem(request.folder, request.stem or radiograph.instance.path.stem)
+    named = shortened(request.stem or radiograph.instance.path.stem)
+    stem = _free_stem(request.folder, named)
 
     def path_of(what: str) -> Path:
         ctx.check()

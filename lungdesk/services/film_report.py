@@ -22,6 +22,7 @@ from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.lungs.heat_share import heat_share
 from lungdesk.core.measurements import Outline, outlines
 from lungdesk.core.prediction import Prediction
+from lungdesk.core.presentation import DisplayedArea
 from lungdesk.core.radiograph import PixelSpacing, Radiograph, VoiTransform
 from lungdesk.core.report import (
     ClassReading,
@@ -61,8 +62,8 @@ class FilmReportRequest:
     ----------
     radiograph
         As its file has it; None when it cannot be decoded: ``failure`` then says why.
-    voi, is_inverted, hanging
-        How the film is looked at.
+    voi, is_inverted, hanging, area
+        How the film is looked at; the page has all of it, whatever the area.
     class_index
         Whose map is shown; None for the most probable class.
     lungs
@@ -81,6 +82,7 @@ class FilmReportRequest:
     voi: VoiTransform | None = None
     is_inverted: bool = False
     hanging: Hanging = AS_STORED
+    area: DisplayedArea | None = None
     class_index: int | None = None
     colormap: str = colormaps.DEFAULT_COLORMAP
     lungs: LungFields | None = None

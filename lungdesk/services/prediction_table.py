@@ -11,6 +11,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.cells import guarded, unguarded
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.labels import LabelSet
@@ -18,6 +19,7 @@ from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import SplitPredictions
 
 _PREFIX = "p_"
+_TEXTS = ("path", "label", "group", "source")
 #: So many digits bring every float32 back as it was.
 _DIGITS = 9
 
@@ -72,20 +74,21 @@ class PredictionTable:
             ``FILE_MISSING``; ``PREDICTIONS_INVALID`` naming the line.
         """
         try:
-            text = path.read_text(encoding="utf-8-sig", errors="surrogateescape")
+            text = path.read_bytes().decode("utf-8-sig", errors="surrogateescape")
         except OSError as error:
             raise LungDeskError(
                 f"The predictions {path} cannot be read ({error.strerror}).",
                 hint="Check the path.",
                 code=ErrorCode.FILE_MISSING,
             ) from error
-        reader = csv.DictReader(io.StringIO(text))
+        reader = csv.DictReader(io.StringIO(text, newline=""))
         columns = list(reader.fieldnames or ())
         label_ids = tuple(c.removeprefix(_PREFIX) for c in columns if c.startswith(_PREFIX))
         if not {"path", "label"} <= set(columns) or len(set(label_ids)) < 2:
             raise _invalid(path, "has not the columns path, label and p_<label> of each class")
         try:
-            return cls._of_rows(list(reader), LabelSet.from_ids(label_ids))
+            rows = [_plain(row) for row in reader]
+            return cls._of_rows(rows, LabelSet.from_ids(label_ids))
         except (ValueError, TypeError, csv.Error) as error:
             raise _invalid(path, str(error)) from error
 
@@ -115,7 +118,10 @@ class PredictionTable:
         )
 
     def write(self, path: Path) -> None:
-        """Write ``path,label,predicted,p_<label>…,group,source``, whole or not at all."""
+        """Write ``path,label,predicted,p_<label>…,group,source``, whole or not at all.
+
+        Texts that a spreadsheet would compute are guarded (`lungdesk.core.cells`).
+        """
         text = io.StringIO()
         writer = csv.writer(text)
         ids = self.labels.ids
@@ -124,9 +130,9 @@ class PredictionTable:
         )
         for number, row in enumerate(self.probabilities):
             numbers = (f"{p:.{_DIGITS}g}" for p in row)
-            truth, predicted = ids[self.targets[number]], ids[int(row.argmax())]
-            about = (self.groups[number], self.sources[number])
-            writer.writerow([self.paths[number], truth, predicted, *numbers, *about])
+            before = (self.paths[number], ids[self.targets[number]], ids[int(row.argmax())])
+            after = (self.groups[number], self.sources[number])
+            writer.writerow([*map(guarded, before), *numbers, *map(guarded, after)])
         write_text_atomically(path, text.getvalue())
 
     def rows(self, numbers: NDArray[np.int64]) -> PredictionTable:
@@ -139,6 +145,10 @@ class PredictionTable:
             groups=tuple(self.groups[n] for n in numbers),
             sources=tuple(self.sources[n] for n in numbers),
         )
+
+
+def _plain(row: dict[str, str]) -> dict[str, str]:
+    return row | {name: unguarded(row[name]) for name in _TEXTS if row.get(name)}
 
 
 def path_within(sample: Sample, root: Path) -> str:

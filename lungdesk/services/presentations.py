@@ -21,7 +21,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats import failures
 from lungdesk.formats.archive import archive_of
 from lungdesk.formats.content import Content, content_of, first_bytes
-from lungdesk.formats.discovery import FileFailure
+from lungdesk.formats.discovery import FileFailure, is_folder, leads_to_file
 from lungdesk.services.film_files import local_file
 
 
@@ -195,9 +195,9 @@ def _states_in(folder: Path, ctx: JobContext, *, is_deep: bool) -> Iterator[Path
         path = Path(entry.path)
         if entry.name.startswith("."):
             continue
-        if is_deep and entry.is_dir(follow_symlinks=False):
+        if is_deep and is_folder(entry):
             yield from _states_in(path, ctx, is_deep=True)
-        elif entry.is_file() and content_of(entry.name, partial(first_bytes, path)) is (
+        elif leads_to_file(entry) and content_of(entry.name, partial(first_bytes, path)) is (
             Content.PRESENTATION_STATE
         ):
             yield path

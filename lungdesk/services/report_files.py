@@ -99,7 +99,7 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
         "created": report.created,
         "notice": "research use only, not for diagnosis",
         "frame": report.frame,
-        "refusal": "" if report.readings else report.refusal,
+        "refusal": report.refusal,
         "doubt": report.doubt,
         "classes": [
             {

@@ -21,6 +21,7 @@ def results_folder(base: Path, instance: Instance, alias: str = "") -> Path:
     """``base/Doe Jane 4711/2026-01-31 Chest PA 1a2b3c``.
 
     The last letters come from the study's UID: what was done twice on one day has two folders.
+    The words before those letters, and the name before the patient's ID, are shortened.
 
     Parameters
     ----------
@@ -28,31 +29,36 @@ def results_folder(base: Path, instance: Instance, alias: str = "") -> Path:
         What the film is called where nobody may know whose it is: it stands for the patient, and
         of the study there is no more than those letters.
     """
-    return (
-        base / _safe(alias or _patient(instance)) / _safe(_study(instance, is_hidden=bool(alias)))
-    )
+    patient = _safe(alias) if alias else _patient(instance)
+    return base / patient / _study(instance, is_hidden=bool(alias))
 
 
 def _patient(instance: Instance) -> str:
     name = instance.patient.name.partition("=")[0].replace("^", " ")
-    return f"{name} {instance.patient.patient_id}".strip() or _NOBODY
+    return _safe(name, instance.patient.patient_id)
 
 
 def _study(instance: Instance, *, is_hidden: bool) -> str:
     uid = instance.study_instance_uid
     tail = hashlib.sha256(uid.encode()).hexdigest()[:6] if uid else ""
     if is_hidden:
-        return f"Study {tail}"
+        return _safe("Study", tail)
     if not uid:
-        return instance.path.stem
+        return _safe(instance.path.stem)
     day = instance.study_date
     date = f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == len("YYYYMMDD") else ""
     what = instance.study_description or instance.series_description or instance.modality
-    return f"{date} {what} {tail}"
+    return _safe(f"{date} {what}", tail)
 
 
-def _safe(text: str) -> str:
-    """A name that every file system takes."""
-    letters = (one if one.isalnum() or one in _KEPT else "_" for one in text)
-    name = " ".join("".join(letters).split())[:_LONGEST].strip(" .") or _NOBODY
+def _safe(text: str, tail: str = "") -> str:
+    """A name that every file system takes: a text, shortened before its tail is put behind it."""
+    kept = _plain(tail)[:_LONGEST]
+    room = max(0, _LONGEST - len(kept) - 1) if kept else _LONGEST
+    name = f"{_plain(text)[:room].rstrip()} {kept}".strip(" .") or _NOBODY
     return f"_{name}" if name.partition(".")[0].upper() in _DEVICES else name
+
+
+def _plain(text: str) -> str:
+    letters = (one if one.isalnum() or one in _KEPT else "_" for one in text)
+    return " ".join("".join(letters).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from contextlib import suppress
@@ -21,6 +22,10 @@ else:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
+#: What the system says where another process has the lock.
+_HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
+
+
 class WriterLock:
     """A file beside what is written, locked while somebody writes; the file itself stays."""
 
@@ -34,7 +39,7 @@ class WriterLock:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE`` when the file cannot be made.
+            ``FILE_NOT_WRITABLE`` when the file cannot be made, or its drive knows no locks.
         """
         if self._handle is not None:
             return True
@@ -44,9 +49,11 @@ class WriterLock:
             raise failures.not_writable(self._path, error) from error
         try:
             _take(handle)
-        except OSError:
+        except OSError as error:
             os.close(handle)
-            return False
+            if error.errno in _HELD:
+                return False
+            raise failures.not_writable(self._path, error) from error
         self._handle = handle
         return True
 

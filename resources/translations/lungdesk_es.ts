@@ -4840,6 +4840,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Las probabilidades y el aviso sobre el uso en investigación están siempre. En modo de privacidad los informes no nombran a nadie, se elija aquí lo que se elija.</translation>
     </message>
     <message>
+        <source>The recipe asks for more hospitals</source>
+        <translation>La receta pide más hospitales</translation>
+    </message>
+    <message>
         <source>The report is being made…</source>
         <translation>Se está creando el informe…</translation>
     </message>
@@ -7200,6 +7204,10 @@ Un clic o Intro las abre</translation>
         <translation>Adaptado a {site}: las radiografías de otros hospitales pueden leerse peor que con {name}, y no se midieron.</translation>
     </message>
     <message>
+        <source>Add films of a second class from a hospital that is here, or of a class from a second hospital; else choose another recipe.</source>
+        <translation>Añada radiografías de una segunda clase de un hospital que ya está, o de una clase de un segundo hospital; si no, elija otra receta.</translation>
+    </message>
+    <message>
         <source>Add films of all classes from the same sources. Until then, believe only figures from hospitals that are not in the data.</source>
         <translation>Añada radiografías de todas las clases de los mismos orígenes. Hasta entonces, crea solo cifras de hospitales que no estén en los datos.</translation>
     </message>
@@ -7652,6 +7660,10 @@ Un clic o Intro las abre</translation>
         <translation>Póngale un nombre con algunas letras de la A a la Z o cifras.</translation>
     </message>
     <message>
+        <source>Give the films a source: a column `source` in manifest.csv.</source>
+        <translation>Indique el origen de las radiografías: una columna `source` en manifest.csv.</translation>
+    </message>
+    <message>
         <source>Go on with it by --resume, or choose another folder.</source>
         <translation>Siga con él mediante --resume, o elija otra carpeta.</translation>
     </message>
@@ -7966,12 +7978,20 @@ Un clic o Intro las abre</translation>
         <translation>Sin nombre</translation>
     </message>
     <message>
+        <source>No training film can be mixed with a related one: every class comes from a hospital of its own.</source>
+        <translation>Ninguna radiografía de entrenamiento se puede mezclar con una relacionada: cada clase procede de un hospital propio.</translation>
+    </message>
+    <message>
         <source>No trial came to its end, because the loss of each became no number.</source>
         <translation>Ningún ensayo llegó al final, porque la pérdida de cada uno dejó de ser un número.</translation>
     </message>
     <message>
         <source>None could be read.</source>
         <translation>No se pudo leer ninguna.</translation>
+    </message>
+    <message>
+        <source>None of the {chosen_on} val films could be read.</source>
+        <translation>No se pudo leer ninguna de las {chosen_on} radiografías de validación.</translation>
     </message>
     <message>
         <source>None of the {samples} films could be read.</source>
@@ -7996,6 +8016,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Nothing is measured on {name}, so there is nothing to report.</source>
         <translation>No hay nada medido en {name}, así que no hay nada que informar.</translation>
+    </message>
+    <message>
+        <source>Of {found} local films {drawn} were drawn: to more of them a model is trained (`lungdesk train`), not adapted.</source>
+        <translation>De {found} radiografías locales se tomaron {drawn} al azar: con más, un modelo se entrena (`lungdesk train`), no se adapta.</translation>
     </message>
     <message>
         <source>Of {pairs} pairs, {differing} {how} on the {tested_on} films by more than chance (McNemar, adjusted by Holm).</source>
@@ -8138,10 +8162,6 @@ Un clic o Intro las abre</translation>
         <translation>Ha ocurrido algo inesperado: {said}.</translation>
     </message>
     <message>
-        <source>Study {tail}</source>
-        <translation>Estudio {tail}</translation>
-    </message>
-    <message>
         <source>Such a film counts twice; in val and test it makes intervals too narrow.</source>
         <translation>Una radiografía así cuenta dos veces; en validación y prueba hace los intervalos demasiado estrechos.</translation>
     </message>
@@ -8246,6 +8266,10 @@ Un clic o Intro las abre</translation>
         <translation>La más alta de la fase</translation>
     </message>
     <message>
+        <source>The hospital then tells the disease, and mixing cannot part the two.</source>
+        <translation>El hospital delata entonces la enfermedad, y mezclar no puede separarlos.</translation>
+    </message>
+    <message>
         <source>The labels were shuffled: this model is a test of its training and has learnt nothing about disease; figures at chance are what is expected, and if they are clearly above, something leaks.</source>
         <translation>Las etiquetas se barajaron: este modelo es una comprobación de su entrenamiento y no ha aprendido nada de enfermedades; se esperan cifras al nivel del azar, y si son claramente superiores, hay una fuga.</translation>
     </message>
@@ -8344,6 +8368,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The predictions {path} cannot be used: the table {what}.</source>
         <translation>Las predicciones {path} no se pueden usar: la tabla {what}.</translation>
+    </message>
+    <message>
+        <source>The recipe goes by the hospital that a film comes from, and the films do not name any.</source>
+        <translation>La receta se guía por el hospital del que procede cada radiografía, y las radiografías no indican ninguno.</translation>
     </message>
     <message>
         <source>The recipe is not valid at {where}: {lower}.</source>
@@ -8634,6 +8662,10 @@ Un clic o Intro las abre</translation>
         <translation>Espere a que acabe, o elija otra carpeta.</translation>
     </message>
     <message>
+        <source>What hospitals share cannot be told from what tells them apart: in other hospitals the model will be worth no more than with another recipe.</source>
+        <translation>Lo que los hospitales comparten no se puede separar de lo que los distingue: en otros hospitales, el modelo no valdrá más que con otra receta.</translation>
+    </message>
+    <message>
         <source>What is not among the test films is not measured.</source>
         <translation>Lo que no está entre las radiografías de prueba no se mide.</translation>
     </message>
@@ -8680,6 +8712,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Writing {name}</source>
         <translation>Escribiendo {name}</translation>
+    </message>
+    <message>
+        <source>`lungdesk dataset audit` says why.</source>
+        <translation>`lungdesk dataset audit` dice por qué.</translation>
     </message>
     <message>
         <source>a JPEG quality of {}</source>
@@ -9744,6 +9780,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{names}, more than any film is</source>
         <translation>{names}, más que cualquier radiografía</translation>
+    </message>
+    <message>
+        <source>{name} becomes larger than any film when it is unpacked.</source>
+        <translation>{name}: descomprimido, es más grande que cualquier radiografía.</translation>
     </message>
     <message>
         <source>{name} cannot be applied: {why}.</source>

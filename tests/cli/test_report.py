@@ -53,9 +53,12 @@ def test_a_report_says_how_much_heat_lies_inside_the_lungs(
 
 def test_without_identity_the_report_names_nobody(cli: Cli, film: Path, tmp_path: Path) -> None:
     stated = pydicom.dcmread(film)
-    ended = cli("report", film, "--out", tmp_path / "r.json", "--no-identity")
+    objects = tmp_path / "objects"
+    wanted = ("--out", tmp_path / "r.json", "--dicom", objects, "--no-identity")
+    ended = cli("report", film, *wanted)
 
     assert ended.code == 0, ended.err
+    assert {path.name.rpartition("-")[0] for path in objects.iterdir()} == {"not named"}
     words = (tmp_path / "r.json").read_text()
     for telling in ("thorax.dcm", str(stated.PatientID)):
         assert telling not in words

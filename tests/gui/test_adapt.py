@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtCore import Qt
@@ -11,8 +12,10 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui import open_dialog
+from lungdesk.gui.adapt import adapting_presenter
 from lungdesk.gui.adapt.adapt_dialog import AdaptDialog
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.ml.evaluator import FilmFailure
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from tests.gui.fakes import FakeSettings
@@ -182,3 +185,25 @@ def test_in_privacy_mode_no_path_is_shown(
     assert str(films) not in dialog.place.text()
     assert dialog.place.toolTip() == "A folder"
     assert "24 labelled films" in dialog.place.text()
+
+
+def test_in_privacy_mode_no_film_that_took_no_part_is_named(
+    dialog: AdaptDialog,
+    window: MainWindow,
+    films: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    failure = FilmFailure(films / "Doe_Jane.png", "LD-IMAGE-003", "Doe_Jane.png is damaged.")
+    done = SimpleNamespace(changes=(), outcome="No better.", doubts=(), failures=(failure,))
+    monkeypatch.setattr(adapting_presenter, "adapt", lambda _request, _ctx: done)
+    choose(dialog, films, monkeypatch, qtbot)
+    click(dialog.adapt)
+    qtbot.waitUntil(lambda: "Doe_Jane.png is damaged." in dialog.doubts.text())
+
+    window.actions_table["privacy"].trigger()
+
+    said = dialog.doubts.text()
+    assert said == "1 films took no part, the first because: The film cannot be read."
+    window.actions_table["privacy"].trigger()
+    assert "Doe_Jane.png is damaged." in dialog.doubts.text()

@@ -15,9 +15,11 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.radiograph import Window
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.swipe import name_in
 from tests.gui.conftest import drag, pixels, show
 from tests.gui.fakes import FakeFiles, radiograph
+from tests.gui.test_heatmap import hot_spot
 
 PATHS = (Path("/films/a.dcm"), Path("/films/b.dcm"))
 
@@ -73,6 +75,47 @@ def test_blinking_shows_one_film_after_the_other(pair: MainWindow, qtbot: QtBot)
     assert max(columns_white(pair)) < 60
     QTest.keyClick(pair, Qt.Key.Key_Escape)
     assert not pair.features.compare.clock.isActive()
+
+
+def turn(window: MainWindow, key: Qt.Key, path: Path, qtbot: QtBot) -> None:
+    """Go to another film by key, and wait until it has been read."""
+    QTest.keyClick(window, key)
+    qtbot.waitUntil(lambda: window.state.film.path == path)
+    qtbot.waitUntil(lambda: window.state.reading.phase is Phase.READY)
+
+
+def warm_at(window: MainWindow, film_point: tuple[float, float]) -> bool:
+    """Whether what is seen at a film position of the active view has a colour."""
+    x, y = map(round, window.viewer.geometry.to_view(film_point))
+    near = pixels(window.viewer_panel.view)[y - 3 : y + 4, x - 3 : x + 4].astype(int)
+    return bool(np.ptp(near, axis=2).mean() > 20)
+
+
+def test_the_map_right_of_the_line_goes_with_that_on_its_left(
+    pair: MainWindow, qtbot: QtBot
+) -> None:
+    turn(pair, Qt.Key.Key_Right, PATHS[1], qtbot)
+    turn(pair, Qt.Key.Key_Left, PATHS[0], qtbot)
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    QTest.keyClick(pair, Qt.Key.Key_G)
+    assert warm_at(pair, hot_spot(4))
+    QTest.keyClick(pair, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
+    assert warm_at(pair, hot_spot(0))
+    assert not warm_at(pair, hot_spot(4))
+    QTest.keyClick(pair, Qt.Key.Key_G)
+    assert not warm_at(pair, hot_spot(0))
+
+
+def test_the_glass_enlarges_the_film_that_is_seen_under_it(pair: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    QTest.keyClick(pair, Qt.Key.Key_M)
+    view = pair.viewer_panel.view
+    for share, is_bright in ((0.4, False), (0.6, True)):
+        at = QPoint(round(view.width() * share), view.height() // 2)
+        QTest.mouseMove(view, at)
+        assert bool(pixels(view)[at.y(), at.x(), 0] > 100) is is_bright
 
 
 def test_comparing_needs_a_second_film(film_window: MainWindow) -> None:

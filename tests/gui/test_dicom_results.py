@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode
+from lungdesk.formats.presentation_state_reader import read_presentation_state
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.gui import folders, open_dialog
 from lungdesk.gui.main_window import MainWindow
@@ -195,6 +196,34 @@ def test_the_report_offers_both_and_says_where_they_are(
     QTest.mouseClick(dialog.results_to, LEFT)
     qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
     assert dialog.strip.text == f"4 DICOM objects are in {tmp_path / 'chosen'}."
+
+
+def test_the_presentation_is_that_of_the_film_of_the_report(
+    window: MainWindow, film: Path, files: FakeFiles, qtbot: QtBot
+) -> None:
+    """What is done to another film while the report is open does not count."""
+    QTest.keyClick(window, Qt.Key.Key_L)
+    QTest.keyClick(window, Qt.Key.Key_Plus)
+    seen = window.viewer.geometry.visible
+    window.actions_table["report"].trigger()
+    dialog = window.features.reports.dialog
+    assert dialog is not None
+    qtbot.waitUntil(lambda: dialog.page_count > 0, timeout=20_000)
+    other = write_dicom(film.with_name("other.dcm"), SOPInstanceUID="1.2.3.9")
+    files.films[other.name] = read_radiograph(other)
+    show(window, qtbot, other)
+    for key in (Qt.Key.Key_H, Qt.Key.Key_Minus):
+        QTest.keyClick(window, key)
+
+    QTest.mouseClick(dialog.results, LEFT)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
+
+    (written,) = AppPaths.default().results.glob("*/*/*-presentation.dcm")
+    state = read_presentation_state(written, read_radiograph(film)).presentation
+    assert (state.quarter_turns, state.is_mirrored) == (3, False)
+    assert state.area is not None
+    assert (state.area.left, state.area.top) == pytest.approx(seen[:2], abs=1)
+    assert (state.area.right, state.area.bottom) == pytest.approx(seen[2:], abs=1)
 
 
 def test_a_film_that_is_no_file_any_more_is_said_so(

@@ -146,6 +146,17 @@ def test_another_film_begins_anew(
     assert dialog.panels[OCCLUSION].make.isVisible()
 
 
+def test_in_privacy_mode_the_film_is_called_by_its_number(
+    dialog: ExplanationsDialog, film_window: MainWindow, qtbot: QtBot
+) -> None:
+    film_window.activateWindow()
+    qtbot.waitUntil(film_window.isActiveWindow)
+    QTest.keyClick(film_window, Qt.Key.Key_F7)
+    assert dialog.title.text() == "Film 1"
+    QTest.keyClick(film_window, Qt.Key.Key_F7)
+    assert dialog.title.text() == FILM.name
+
+
 def outcome(probability: float, drop: float, other: float) -> str:
     curve = np.zeros(21)
     found = Faithfulness(0, probability, drop, np.full(20, other), curve, curve)

@@ -234,11 +234,11 @@ def test_a_real_file_without_a_rate_is_played_at_ten_a_second(sample_films: Path
     assert frame_rate(request, NullContext()) == 10
 
 
-def turn(window: MainWindow, notches: int) -> None:
-    """Turn the wheel towards the hand, or away from it."""
+def turn(window: MainWindow, notches: float) -> None:
+    """Turn the wheel towards the hand, or away from it; a fine one by parts of a notch."""
     view = window.viewer_panel.view
     at = QPointF(view.rect().center())
-    delta = QPoint(0, -120 * notches)
+    delta = QPoint(0, round(-120 * notches))
     event = QWheelEvent(
         at,
         QPointF(view.mapToGlobal(at.toPoint())),
@@ -284,3 +284,22 @@ def test_the_wheel_steps_through_films_of_one_frame_and_zooms_a_single_one(
     qtbot.waitUntil(lambda: len(window.state.paths) == 2)
     turn(window, 1)
     assert window.state.current == second
+
+
+def test_parts_of_a_notch_step_once_they_make_a_whole_one(scan: MainWindow) -> None:
+    """As a touchpad or a fine wheel turns."""
+    part, whole = 1 / 15, 15
+    for _ in range(whole - 1):
+        turn(scan, part)
+    assert scan.state.frame == 0
+    turn(scan, part)
+    assert scan.state.frame == 1
+    for _ in range(whole - 1):
+        turn(scan, part)
+    turn(scan, -part)  # what was turned the other way does not count any more
+    turn(scan, part)
+    assert scan.state.frame == 1
+    turn(scan, 1)
+    assert scan.state.frame == 2
+    turn(scan, 2)
+    assert scan.state.frame == 4

@@ -210,6 +210,46 @@ def test_one_click_mends_the_film_on_the_screen_and_reads_it(
     assert gate.words.startswith("Read ")
 
 
+@pytest.mark.parametrize("keys", [("R",), ("I",), ("H",), ("L", "I", "V", "Shift+R")])
+@pytest.mark.parametrize("offered", [Correction(1), Correction(0, True), Correction(3, True)])
+def test_whatever_the_reader_has_done_before_the_film_lies_as_it_is_read(
+    window: MainWindow,
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+    keys: tuple[str, ...],
+    offered: Correction,
+) -> None:
+    recorded = read_with(window, reader, qtbot, replace(TURNED, offered=offered))
+    for key in keys:
+        QTest.keySequence(window, key)
+    assert lies(window) != (0, False, False)
+
+    with qtbot.waitSignal(window.reading_shown):
+        QTest.mouseClick(window.explain_panel.gate.correct, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(recorded))
+
+    assert lies(window) == (90 * offered.quarter_turns, False, offered.is_inverted)
+
+
+def test_a_second_correction_comes_on_top_of_the_first(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    corrected = replace(TURNED, applied=Correction(1, True), offered=Correction(1, True))
+    read_with(window, reader, qtbot, corrected)
+
+    QTest.mouseClick(window.explain_panel.gate.correct, Qt.MouseButton.LeftButton)
+
+    assert lies(window) == (180, False, False)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+
+
+def lies(window: MainWindow) -> tuple[float, bool, bool]:
+    """How far the film on the screen is turned, whether it is mirrored and inverted."""
+    geometry, look = window.viewer.geometry, window.viewer.look
+    assert look is not None
+    return geometry.rotation_deg, geometry.is_mirrored, look.is_inverted
+
+
 def test_a_doubtful_film_is_read_with_an_amber_note(
     window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
 ) -> None:

@@ -233,6 +233,21 @@ def test_a_film_without_heat_says_that_nobody_has_read_it(
     assert NO_HEAT not in several.viewer.cells[3].view.corners.bottom_left
 
 
+def test_a_film_beside_gets_its_heat_as_soon_as_it_is_read(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    QTest.keyClick(several, Qt.Key.Key_G)
+    beside = several.viewer.cells[1].view
+    assert NO_HEAT in beside.corners.bottom_left
+
+    with qtbot.waitSignal(several.read_all.finished):
+        QTest.keyClick(several, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+
+    assert NO_HEAT not in beside.corners.bottom_left
+    assert (np.ptp(pixels(beside).astype(int), axis=2) > 40).sum() > 500
+
+
 def test_closing_all_films_leaves_one_place(several: MainWindow, qtbot: QtBot) -> None:
     choose(several, qtbot, Qt.Key.Key_4, 4)
     click(several, qtbot, several.viewer.cells[3])

@@ -112,6 +112,20 @@ def test_u_draws_the_outlines_and_takes_them_away(lung_window: MainWindow) -> No
     assert (pixels(view) == before).all()
 
 
+def test_u_does_so_on_a_film_that_is_laid_over_another(
+    lung_window: MainWindow, qtbot: QtBot
+) -> None:
+    show(lung_window, qtbot, FILM.with_name("none.dcm"), FILM)
+    QTest.keyClick(lung_window, Qt.Key.Key_S)
+    view = lung_window.viewer_panel.view
+    qtbot.waitUntil(lambda: view.swipe.comparison is not None and not lung_window.bridge.is_busy)
+    QTest.keyClick(lung_window, Qt.Key.Key_U)
+    assert accent_at(lung_window, (630.0, 350.0))
+    assert not accent_at(lung_window, (70.0, 350.0))  # left of the line is a film without lungs
+    QTest.keyClick(lung_window, Qt.Key.Key_U)
+    assert not accent_at(lung_window, (630.0, 350.0))
+
+
 def test_nothing_is_drawn_on_a_refused_film_unless_it_is_read_anyway(
     open_window: Callable[..., MainWindow], reader: FakeFilmReader, lungs: FakeLungs, qtbot: QtBot
 ) -> None:

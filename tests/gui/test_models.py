@@ -141,6 +141,25 @@ def test_another_model_reads_the_film_that_is_shown(
     assert settings.settings.model_id == "mine"
 
 
+def test_a_report_names_the_model_that_reads_now(
+    library: ModelsDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    show(window, qtbot, FILM)
+    select(library, "Copy mine")
+    click(library.panel.use)
+    wait(qtbot, window)
+    assert reader_of(window) == "mine"
+
+    window.actions_table["report"].trigger()
+    reports = window.features.reports
+    qtbot.waitUntil(lambda: reports.preview is not None, timeout=20_000)
+
+    assert reports.preview is not None
+    model = reports.preview.report.model
+    assert model is not None
+    assert (model.name, model.id) == ("Copy mine", "mine")
+
+
 def test_a_model_that_is_damaged_does_not_take_over(
     library: ModelsDialog, mine: Path, window: MainWindow, settings: FakeSettings, qtbot: QtBot
 ) -> None:

@@ -14,7 +14,7 @@ from lungdesk.gui.item_models import FilmListModel, FilmRow
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from tests.gui.conftest import FILM, pixels, show
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.fakes import FakeFiles, FakeFilmReader, damaged
 
 FOLDER = Path("/films/folder-of-200")
 BAD = Path("/films/bad.dcm")
@@ -163,6 +163,33 @@ def test_a_missing_path_among_others_does_not_stop_them(window: MainWindow, qtbo
     show(window, qtbot, FILM, Path("/films/missing.dcm"))
     assert [row.failure for row in rows(window)] == ["", "missing.dcm is not there."]
     assert window.viewer_panel.messages.code == "LD-FILE-001"
+
+
+def test_a_film_that_has_come_back_is_not_missing(window: MainWindow, qtbot: QtBot) -> None:
+    back = Path("/films/missing.dcm")
+    show(window, qtbot, FILM, back)
+    with qtbot.waitSignal(window.film_painted):
+        QTest.keyClick(window, Qt.Key.Key_Right)
+    assert rows(window)[1].failure == ""
+    qtbot.waitUntil(lambda: window.state.reading.phase is Phase.READY)
+    assert "Tuberculosis" in rows(window)[1].words
+
+    window.studies.show_only((FILM,), FILM)
+    window.studies.show_only((FILM, back), FILM)
+    assert rows(window)[1].failure == ""
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+
+
+def test_a_film_that_is_read_at_last_is_not_said_to_be_unreadable(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    show(window, qtbot, FILM, Path("/films/b.dcm"))
+    for error in (damaged(Path("/films/b.dcm")), None):
+        reader.error = error
+        with qtbot.waitSignal(window.read_all.finished):
+            QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+        assert bool(rows(window)[1].failure) is bool(error)
+    assert "Tuberculosis" in rows(window)[1].words
 
 
 def test_a_message_can_be_put_away(window: MainWindow, qtbot: QtBot) -> None:

@@ -153,6 +153,18 @@ def test_what_cannot_be_read_is_left_out(
     assert stored(audited).excluded == ("train/normal/broken.png",)
 
 
+def test_privacy_hides_the_name_of_what_cannot_be_read(
+    audited: DataPresenter, panel: AuditPanel, qtbot: QtBot
+) -> None:
+    pick(panel, FindingKind.UNREADABLE)
+    failed = panel.pair._pictures[0]
+    qtbot.waitUntil(lambda: "broken.png" in failed.failure)
+    window = audited._context.state.parent()
+    assert isinstance(window, MainWindow)
+    window.actions_table["privacy"].trigger()
+    qtbot.waitUntil(lambda: failed.failure == "The film cannot be read.")
+
+
 def test_a_source_is_left_out(audited: DataPresenter, panel: AuditPanel, qtbot: QtBot) -> None:
     names = [action.text() for action in panel.sources.actions()]
     assert names == ["a (22 films)", "b (20 films)"]

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QMimeData, QPoint, Qt, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHelpEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.labels import CHEST_LABELS
@@ -314,6 +314,32 @@ def test_privacy_hides_names(
     assert panel.source.text() == "Your films"
     assert str(folder) not in panel.source.toolTip()
     assert panel.samples.accessibleDescription().startswith("Normal: Film ")
+
+
+def tip_of_the_first_film(panel: DataPanel) -> str:
+    """What is said where the pointer rests on it."""
+    at = panel.samples.rect_of(0, 0).center().toPoint()
+    over = QHelpEvent(QEvent.Type.ToolTip, at, panel.samples.mapToGlobal(at))
+    QApplication.sendEvent(panel.samples, over)
+    return QToolTip.text()
+
+
+def test_privacy_hides_names_of_films_that_cannot_be_read(
+    wizard: Wizard, page: DataPresenter, panel: DataPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    window = wizard.view.parent()
+    assert isinstance(window, MainWindow)
+    folder = drawn_folder(tmp_path / "ours", each=EACH)
+    for film in (folder / "normal").iterdir():
+        film.write_bytes(b"\x89PNG\r\n\x1a\n broken")
+    choose(page, folder, qtbot)
+    qtbot.waitUntil(lambda: not panel.samples.missing(), timeout=20_000)
+    assert tip_of_the_first_film(panel).count(".png") == 2
+
+    window.actions_table["privacy"].trigger()
+
+    assert tip_of_the_first_film(panel).endswith("\nThe film cannot be read.")
+    assert ".png" not in tip_of_the_first_film(panel)
 
 
 def test_the_page_is_walked_through_by_key_in_the_order_of_reading(

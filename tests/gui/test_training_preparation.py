@@ -200,6 +200,23 @@ def test_privacy_hides_the_names_of_films(
     assert "Film " in hidden
 
 
+def test_privacy_hides_the_name_of_a_film_that_is_gone_and_shows_the_others(
+    wizard: Wizard, page: PreparationPresenter, panel: PreparationPanel, qtbot: QtBot
+) -> None:
+    shown = page.samples._shown
+    assert shown is not None
+    path = shown.films[1]
+    content = path.read_bytes()
+    path.unlink()
+    window = wizard.view.parent()
+    assert isinstance(window, MainWindow)
+    window.actions_table["privacy"].trigger()
+    settle(page, qtbot)
+    assert panel.grid._failed == {1: "The film cannot be read."}
+    assert panel.grid.image(0, 0) is not None
+    path.write_bytes(content)
+
+
 # --- size
 
 
@@ -234,6 +251,50 @@ def test_a_size_that_no_network_takes_stands_in_the_way(
     type_into(panel.size_field.edit, "256")
     assert page.problem() is None
     assert not panel.size_field.error.isVisible()
+
+
+def test_what_was_mistyped_stays_while_other_things_are_chosen(
+    wizard: Wizard, page: PreparationPresenter, panel: PreparationPanel
+) -> None:
+    type_into(panel.size_field.edit, "320")
+    type_into(panel.size_field.edit, "large")
+    click(panel.ways["focal"])
+    click(panel.others)
+    assert panel.size_field.edit.text() == "large"
+    assert "“large” is no size" in panel.size_field.error.text()
+    assert not wizard.view.next.isEnabled()
+    type_into(panel.size_field.edit, "320")  # what held all the time
+    assert page.problem() is None
+    assert wizard.view.next.isEnabled()
+
+
+def test_what_was_mistyped_goes_with_an_undo(
+    wizard: Wizard, page: PreparationPresenter, panel: PreparationPanel
+) -> None:
+    type_into(panel.size_field.edit, "320")
+    type_into(panel.size_field.edit, "large")
+    click(panel.own_size)
+    type_into(panel.size_field.edit, "large")
+    assert not wizard.view.next.isEnabled()
+    wizard.draft.undo()
+    assert page.problem() is None
+    assert panel.size_field.edit.text() == "320"
+    assert not panel.size_field.error.isVisible()
+    assert wizard.view.next.isEnabled()
+
+
+def test_what_was_mistyped_is_not_in_the_way_of_another_training(
+    wizard: Wizard, page: PreparationPresenter, panel: PreparationPanel, folder: Path, qtbot: QtBot
+) -> None:
+    type_into(panel.size_field.edit, "large")
+    click(wizard.view.new)
+    choose_films(wizard, folder, qtbot)
+    wizard.draft.change(backbones=BACKBONES)
+    show_page(wizard, "preparation")
+    settle(page, qtbot)
+    assert page.problem() is None
+    assert panel.size_field.edit.text() == ""
+    assert wizard.view.next.isEnabled()
 
 
 # --- framing

@@ -5,15 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training import run_samples
 from lungdesk.gui.training.run_state import Status
+from lungdesk.gui.translation import use
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.sample_readings import SampleReading, SampleReadings
 from lungdesk.services.training_draft import RunChoice
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.run_page import RunPage, films_in, opened, put_child, ready_draft, request_of
@@ -89,6 +95,31 @@ def test_backbones_are_trained_one_after_the_other_and_seen_as_they_go(
     wait(qtbot, page, Status.STOPPED)
     assert page.states == ["Finished", "Stopped"]
     assert page.presenter.problem() is None  # one model can be looked at
+
+
+def test_films_are_called_by_their_classes_in_the_language_of_the_window(
+    open_page: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bacterial = CHEST_LABELS.ids.index("bacterial_pneumonia")
+    grey = np.zeros((4, 4), np.uint8)
+    heat = np.zeros((4, 4, 4), np.uint8)
+    read = SampleReading(
+        *(Path("a.png"), bacterial, bacterial, 0.75),
+        *(grey, heat, ImageRegion(0, 0, 4, 4), (4, 4)),
+    )
+    readings = SampleReadings(CHEST_LABELS, (read,))
+    monkeypatch.setattr(run_samples, "read_samples", lambda _request, _ctx: readings)
+    use("es")
+    try:
+        page = open_page("epoch(1); finish()\n")
+        click(page.panel.start)
+        wait(qtbot, page, Status.FINISHED)
+        qtbot.waitUntil(lambda: bool(page.panel.heat.films))
+        (film,) = page.panel.heat.films
+        assert film.title == "Neumonía bacteriana"
+        assert film.details.endswith("% Neumonía bacteriana")
+    finally:
+        use("en")
 
 
 def test_a_training_that_has_ended_says_so_and_leaves_nothing_to_start(

@@ -355,6 +355,20 @@ def test_full_screen_by_double_click_and_back_by_escape(
     assert film_window.explain_panel.isVisible()
 
 
+@pytest.mark.parametrize("was_maximized", [True, False])
+def test_after_full_screen_the_window_is_as_large_as_before(
+    film_window: MainWindow, was_maximized: bool
+) -> None:
+    if was_maximized:
+        film_window.showMaximized()
+    for _ in range(2):
+        QTest.keyClick(film_window, Qt.Key.Key_F11)
+        assert film_window.isFullScreen()
+        QTest.keyClick(film_window, Qt.Key.Key_Escape)
+        assert not film_window.isFullScreen()
+        assert film_window.isMaximized() is was_maximized
+
+
 def test_words_in_the_corners(film_window: MainWindow) -> None:
     corners = film_view(film_window)._corners
     assert corners.top_left == ("Doe, Jane", "4711", "1970-01-02 · F")

@@ -196,6 +196,27 @@ def test_next_unread_works_before_the_worklist_was_ever_opened(
     assert not view_of(window).isVisible()
 
 
+@pytest.mark.parametrize("rows", [(0, 1, 2, 3), (0, 2, 3)])
+def test_what_is_chosen_stays_chosen_in_one_step_when_the_rows_come_anew(
+    window: MainWindow, view: WorklistView, qtbot: QtBot, rows: tuple[int, ...]
+) -> None:
+    table = view.table.table
+    for row in rows:
+        at = table.visualRect(view.table.model.index(row, PATIENT)).center()
+        control = Qt.KeyboardModifier.ControlModifier
+        QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, control, at)
+    chosen = view.table.chosen_studies
+    assert len(chosen) == len(rows)
+    steps: list[object] = []
+    table.selectionModel().selectionChanged.connect(lambda now, _before: steps.append(now))
+
+    QTest.keyClick(view, Qt.Key.Key_F5)
+    settled(window, qtbot, lambda: bool(steps))
+
+    assert view.table.chosen_studies == chosen
+    assert len(steps) == 2  # the current one, and the others
+
+
 def test_when_all_is_read_next_says_so(
     window: MainWindow, view: WorklistView, qtbot: QtBot
 ) -> None:
@@ -307,6 +328,39 @@ def test_a_damaged_workspace_says_what_to_do(
     qtbot.waitUntil(lambda: not view.filters._settle.isActive())
     assert "The worklist cannot be opened" in view.table.notice.text
     assert not view.filters.clear.isEnabled()
+
+
+def test_next_unread_shows_why_the_worklist_cannot_be_opened_and_opens_nothing_later(
+    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    whole = filled.path.read_bytes()
+    filled.path.write_bytes(b"x" * 5000)
+    window = make(filled)
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_N)
+    settled(window, qtbot, lambda: view_of(window).isVisible())
+    view = view_of(window)
+    assert "The worklist cannot be opened" in view.table.notice.text
+
+    filled.close()
+    filled.path.write_bytes(whole)
+    QTest.keyClick(view, Qt.Key.Key_F5)
+    settled(window, qtbot, lambda: shown(view, PATIENT) == BY_URGENCY)
+    assert window.state.current is None
+
+
+def test_a_first_read_begins_and_the_worklist_still_says_that_it_cannot_be_opened(
+    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    filled.path.write_bytes(b"x" * 5000)
+    window = make(filled)
+    view = open_worklist(window, qtbot)
+    window.actions_table["blinded"].trigger()
+
+    assert window.state.is_blinded
+    assert "The worklist cannot be opened" in view.table.notice.text
+    buttons = view.table.notice.findChildren(QPushButton)
+    assert "Restore from a backup…" in [b.text() for b in buttons if b.isVisible()]
 
 
 def test_in_privacy_mode_nothing_tells_whose_films_these_are(

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.identity import MASK
 from lungdesk.core.jobs import NullContext
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import NOTE, PATIENT, STATUS
@@ -19,6 +20,7 @@ from lungdesk.services.workspace.requests import RowsRequest, StudyQuery
 from tests.gui.fakes import FakeFiles, FakeFilmReader
 from tests.gui.worklists import (
     FakeBatch,
+    activate,
     choose,
     fill,
     four_studies,
@@ -90,6 +92,50 @@ def test_a_note_that_is_being_written_is_kept_for_its_own_study(
     settled(window, qtbot, lambda: "for Jane" in shown(view, NOTE))
     assert shown(view, NOTE) == ["for Jane", "", "", ""]
     assert view.study.note.toPlainText() == ""
+
+
+def press_privacy(window: MainWindow, qtbot: QtBot) -> None:
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+
+
+def write_note(view: WorklistView, words: str) -> None:
+    view.study.note.setFocus()
+    QTest.keyClicks(view.study.note, words)
+    view.table.table.setFocus()
+
+
+def test_in_privacy_mode_nobody_writes_over_a_note_that_is_hidden(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    write_note(view, "call the ward")
+    settled(window, qtbot, lambda: shown(view, NOTE)[0] == "call the ward")
+    press_privacy(window, qtbot)
+    activate(view, qtbot)
+    assert view.study.note.toPlainText() == MASK
+    write_note(view, "seen")
+    view.study.note.setFocus()
+    settled(window, qtbot, lambda: view.study.note.toPlainText() == MASK)
+
+    window.actions_table["privacy"].trigger()  # the hand is in the field
+
+    assert shown(view, NOTE)[0] == view.study.note.toPlainText() == "call the ward"
+    write_note(view, "seen, ")
+    settled(window, qtbot, lambda: shown(view, NOTE)[0] == "seen, call the ward")
+
+
+def test_in_privacy_mode_a_first_note_can_be_written(
+    window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    press_privacy(window, qtbot)
+    activate(view, qtbot)
+    choose(view, 0)
+    write_note(view, "call the ward")
+
+    settled(window, qtbot, lambda: view.study.note.toPlainText() == MASK)
+    notes = filled.rows(RowsRequest(), CTX).worklist.columns.note
+    assert [note for note in notes if note] == ["call the ward"]
 
 
 def test_a_verdict_is_kept_with_its_times(

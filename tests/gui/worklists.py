@@ -11,6 +11,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import JobContext, NullContext, Progress
@@ -180,7 +181,7 @@ def listing_of(window: MainWindow) -> ListingPresenter:
     return listing
 
 
-def activate(window: MainWindow, qtbot: QtBot) -> None:
+def activate(window: QWidget, qtbot: QtBot) -> None:
     """Keys go to the window from now on."""
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)

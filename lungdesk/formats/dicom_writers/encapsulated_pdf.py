@@ -23,7 +23,8 @@ def write_encapsulated_pdf(
     Parameters
     ----------
     tells_identity
-        Whether the document's pages say whose film it is.
+        Whether the document's pages say whose film it is, but for what is written in the film's
+        own pixels, which they may show.
 
     Raises
     ------
@@ -36,7 +37,8 @@ def write_encapsulated_pdf(
     dataset.SeriesDescription = line(f"{title}, {NOT_FOR_DIAGNOSIS}")
     dataset.ContentDate, dataset.ContentTime = dataset.SeriesDate, dataset.SeriesTime
     dataset.AcquisitionDateTime = ""
-    dataset.BurnedInAnnotation = "YES" if tells_identity else "NO"
+    is_nameless = not tells_identity and film.burnt_in == "NO"
+    dataset.BurnedInAnnotation = "NO" if is_nameless else "YES"
     dataset.DocumentTitle = f"{title} ({NOT_FOR_DIAGNOSIS})"
     dataset.ConceptNameCodeSequence = []
     dataset.SourceInstanceSequence = [film.image_item()]

@@ -1,11 +1,13 @@
 """Writes what a model says of a film as a Comprehensive SR after TID 1500 (PS3.16).
 
 A group (TID 1501) for each class: the finding, its probability with the operating point, whether
-that makes it present, and the algorithm. highdicom is imported when a report is written.
+that makes it present, and the algorithm with what the film check says. highdicom is imported when a
+report is written.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +16,7 @@ from pydicom.sr.coding import Code
 from lungdesk.core.measurements import Unit
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import Verdict
 from lungdesk.formats.dicom_writers.sr_document import measurement_document, source_image
 from lungdesk.formats.film_reference import (
     MANUFACTURER,
@@ -40,6 +43,8 @@ from lungdesk.formats.reading_codes import (
 if TYPE_CHECKING:
     from highdicom import sr
 
+#: Of a sentence; the value itself could be longer (an unlimited text, PS3.5 6.2).
+_LONGEST_PARAMETER: Final = 1024
 _FAMILY: Final = Code("123110", "DCM", "Artificial Intelligence")
 
 
@@ -62,14 +67,19 @@ def write_reading_report(path: Path, radiograph: Radiograph, prediction: Predict
             [_group(index, prediction, film) for index in range(len(prediction.labels))],
             creator="",
             description=f"Reading by a model, {NOT_FOR_DIAGNOSIS}",
-            completion=f"Read by a program, {NOT_FOR_DIAGNOSIS}",
+            completion=_completion(prediction.verdict),
         )
     write_object(path, document)
     return str(document.SOPInstanceUID)
 
 
 def presence(prediction: Prediction, index: int) -> Code:
-    """Whether a class is there: from its operating point on; a doubtful reading leaves it open."""
+    """Whether a class is there: from its operating point on; a doubtful reading leaves it open.
+
+    So does a reading of a refused film, whatever its probabilities.
+    """
+    if prediction.verdict.is_overridden:
+        return UNDETERMINED
     if prediction.probabilities[index] >= prediction.operating_points[index]:
         return UNDETERMINED if prediction.is_uncertain else PRESENT
     is_open = prediction.is_uncertain and index == prediction.class_index
@@ -99,6 +109,20 @@ def _group(
     )
 
 
+def _completion(verdict: Verdict) -> str:
+    how = "Refused by the film check, but read" if verdict.is_overridden else "Read by a program"
+    return f"{how}, {NOT_FOR_DIAGNOSIS}"
+
+
+def _check(verdict: Verdict) -> Iterator[str]:
+    """What the film check says, and what was done to the film: no number may stand without that."""
+    if verdict.sentence:
+        refused = "refused, read at the reader's wish: " if verdict.is_overridden else ""
+        yield line(f"Film check: {refused}{verdict.sentence}", _LONGEST_PARAMETER)
+    if verdict.applied:
+        yield f"Correction before it was read: {verdict.applied.words}"
+
+
 def _algorithm(prediction: Prediction) -> sr.AlgorithmIdentification:
     from highdicom import sr  # noqa: PLC0415
 
@@ -106,7 +130,11 @@ def _algorithm(prediction: Prediction) -> sr.AlgorithmIdentification:
     return sr.AlgorithmIdentification(
         name=model.id,
         version=model.version,
-        parameters=[f"SHA-256 of the manifest: {model.sha256}", NOT_FOR_DIAGNOSIS],
+        parameters=[
+            f"SHA-256 of the manifest: {model.sha256}",
+            *_check(prediction.verdict),
+            NOT_FOR_DIAGNOSIS,
+        ],
         family=_FAMILY,
         manufacturer=MANUFACTURER,
     )

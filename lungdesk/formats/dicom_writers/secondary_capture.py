@@ -65,6 +65,8 @@ def write_capture(path: Path, radiograph: Radiograph, capture: Capture) -> str:
     dataset.ImageComments = NOT_FOR_DIAGNOSIS.capitalize()
     dataset.DerivationDescription = f"{capture.derivation} {NOT_FOR_DIAGNOSIS.capitalize()}."
     dataset.SourceImageSequence = [_source(film)]
+    if film.burnt_in:  # the film's pixels lie below
+        dataset.BurnedInAnnotation = film.burnt_in
     if radiograph.is_lossy:
         dataset.LossyImageCompression = "01"
     _add_image(dataset, capture.pixels, bits=8)
@@ -75,8 +77,8 @@ def write_capture(path: Path, radiograph: Radiograph, capture: Capture) -> str:
 def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
     """Write a film that is no DICOM file as one, so that objects can refer to it.
 
-    Patient and study are made from its content; the patient has no name. Gives the SOP Instance
-    UID.
+    Patient and study are made from its content; the patient has no name, though nobody knows what
+    is written in the pixels. Gives the SOP Instance UID.
 
     Parameters
     ----------
@@ -144,7 +146,6 @@ def _add_image(
     """Image Pixel, General Image and SC Equipment modules."""
     dataset.ImageType = ["DERIVED", "SECONDARY"]
     dataset.ConversionType = _WORKSTATION
-    dataset.BurnedInAnnotation = "NO"  # none that tells whose film it is
     dataset.PatientOrientation = ""
     dataset.SamplesPerPixel = 3 if pixels.ndim == 3 else 1
     dataset.PhotometricInterpretation = photometric.value

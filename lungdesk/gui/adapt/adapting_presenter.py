@@ -66,7 +66,7 @@ class AdaptingPresenter(QObject):
         self._saving.failed.connect(self._on_failed)
         active.changed.connect(self._on_model_changed)
         active.failed.connect(self._messages.fail)
-        state.preferences_changed.connect(self._show_films)
+        state.preferences_changed.connect(self._show)
 
     def _connect_dialog(self) -> None:
         dialog = self.dialog
@@ -126,6 +126,10 @@ class AdaptingPresenter(QObject):
         self.dialog.list.setEnabled(is_free)
         self.dialog.adapt.setEnabled(is_free and self._is_enough)
         self.dialog.save.set_enabled(can_save=is_free and self._adaptation is not None)
+
+    def _show(self) -> None:
+        self._show_films()
+        self._show_changes()
 
     def _show_films(self) -> None:
         if self._data is not None and self._counts is not None:
@@ -188,15 +192,22 @@ class AdaptingPresenter(QObject):
 
     def _on_adapted(self, _tag: object, adaptation: Adaptation) -> None:
         self._adaptation = adaptation
-        doubts = doubt_words(adaptation)
-        self.dialog.show_changes(change_rows(adaptation), told(adaptation.outcome), doubts)
+        self._show_changes()
         self._end()
         self.dialog.save.site.setFocus()
+
+    def _show_changes(self) -> None:
+        adaptation = self._adaptation
+        if adaptation is None:
+            self.dialog.show_changes((), "", "")
+            return
+        doubts = doubt_words(adaptation, is_private=self._state.preferences.is_private)
+        self.dialog.show_changes(change_rows(adaptation), told(adaptation.outcome), doubts)
 
     def _forget(self) -> None:
         """What was adapted before, and the offer to go back from it."""
         self._adaptation = None
-        self.dialog.show_changes((), "", "")
+        self._show_changes()
         self.dialog.save.show_back("")
 
     # --- saving, and which model reads

@@ -48,17 +48,17 @@ def change_rows(adaptation: Adaptation) -> Rows:
     )
 
 
-def doubt_words(adaptation: Adaptation) -> str:
-    """What the figures cannot show, and which films took no part."""
+def doubt_words(adaptation: Adaptation, *, is_private: bool) -> str:
+    """What the figures cannot show, and which films took no part; a reason names a film."""
     sentences = list(all_told(adaptation.doubts))
     if adaptation.failures:
-        first = adaptation.failures[0]
+        first = told(adaptation.failures[0].message)
         sentences.insert(
             0,
             tr(
                 "{count} films took no part, the first because: {message}",
                 count=len(adaptation.failures),
-                message=told(first.message),
+                message=tr("The film cannot be read.") if is_private else first,
             ),
         )
     return " ".join(sentences)

@@ -85,6 +85,11 @@ class AnnotationState(QObject):
         self._shown = self._history.present.replaced(annotation)
         self.changed.emit()
 
+    def revert(self) -> None:
+        """Show all as they were before a drag."""
+        self._shown = self._history.present
+        self.changed.emit()
+
     def commit(self) -> None:
         """Make a step of what is shown."""
         self._step(self._shown)

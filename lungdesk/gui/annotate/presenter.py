@@ -156,16 +156,23 @@ class AnnotatePresenter(QObject):
 
     def _on_activated(self, before: FilmCell, now: FilmCell) -> None:
         """Work in another view; a tool that has drawn nothing yet goes with the hand."""
-        before.view.editor.hide()
+        self._close_editor(before.view)
         before.view.unsetCursor()
         now.view.set_tool(self)
         if self.is_drawing:
             now.view.setCursor(Qt.CursorShape.CrossCursor)
 
     def _on_film_changed(self) -> None:
+        self._close_editor(self._view)
         if self._draft is None or self._draft.points:
             self.cancel()
         self._take_hint_back()
+
+    def _close_editor(self, view: FilmView) -> None:
+        """The film is left: a note that is being typed is kept, half a length is not."""
+        if self._kind == "text":
+            view.editor.leave()
+        view.editor.hide()
 
     def _take_hint_back(self) -> None:
         """What it was about may be gone; while something is being drawn it holds."""
@@ -179,7 +186,7 @@ class AnnotatePresenter(QObject):
     def cancel(self) -> None:
         """Give up what is being drawn or dragged."""
         if self._grabbed is not None:
-            self._annotations.preview(self._grabbed[0])
+            self._annotations.revert()
         if self.is_drawing:
             self._messages.take_back(self._hint)
         self._kind, self._draft, self._grabbed, self._asked = "", None, None, ()
@@ -205,11 +212,12 @@ class AnnotatePresenter(QObject):
     def _on_answered(self, text: str) -> None:
         kind, points, radiograph = self._kind, self._asked, self._radiograph
         self.cancel()
-        if radiograph is None or not points:
-            return
-        if kind == "text":
+        if points and kind == "text":
             self._annotations.add(TextNote(points, content=text))
-            return
+        elif points and radiograph is not None:
+            self._calibrate(radiograph, points, text)
+
+    def _calibrate(self, radiograph: Radiograph, points: tuple[Point, ...], text: str) -> None:
         try:
             length_mm = float(text.replace(",", ".").removesuffix("mm"))
             self._annotations.add(CalibrationLine.on(radiograph, points[0], points[1], length_mm))

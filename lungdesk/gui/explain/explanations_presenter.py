@@ -76,6 +76,7 @@ class ExplanationsPresenter(QObject):
         state.reading_changed.connect(self._follow)
         state.explained_changed.connect(self._show)
         state.heatmap_changed.connect(self._show)
+        state.preferences_changed.connect(self._show)
 
     def bind(self, actions: Actions) -> None:
         """Let the action of the table do what it says."""

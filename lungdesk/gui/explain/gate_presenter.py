@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -59,20 +60,17 @@ class GatePresenter(QObject):
         verdict = self._verdict()
         if verdict is None or not verdict.offered:
             return
-        self._turn(verdict.offered)
-        applied = verdict.applied
-        turns = (applied.quarter_turns + verdict.offered.quarter_turns) % 4
-        is_inverted = applied.is_inverted != verdict.offered.is_inverted
-        self._reading.read_as(Correction(turns, is_inverted))
+        total = verdict.applied.then(verdict.offered)
+        self._turn(total)
+        self._reading.read_as(total)
 
-    def _turn(self, correction: Correction) -> None:
-        if correction.quarter_turns == 3:
-            self._viewer.rotate_left()
-        else:
-            for _ in range(correction.quarter_turns):
-                self._viewer.rotate_right()
-        if correction.is_inverted:
-            self._viewer.active.invert()
+    def _turn(self, total: Correction) -> None:
+        """The verdict is on the film as stored, whatever has been done to it on the screen."""
+        cell = self._viewer.active
+        stored = replace(cell.geometry, rotation_deg=0.0, is_mirrored=False)
+        cell.place(stored.turned(90 * total.quarter_turns))
+        if cell.look is not None:
+            cell.see(replace(cell.look, is_inverted=total.is_inverted))
 
     def _override(self) -> None:
         verdict = self._verdict()

@@ -37,7 +37,7 @@ class ComparePresenter(QObject):
         self.clock.setInterval(_BLINK_MS)
         self.clock.timeout.connect(self._on_beat)
         for cell in viewer.cells:
-            cell.look_changed.connect(self._show)
+            cell.view.look_changed.connect(self._show)
             cell.placed.connect(self._show)
         viewer.filled.connect(self._on_filled)
         viewer.activated.connect(self._on_activated)
@@ -99,9 +99,11 @@ class ComparePresenter(QObject):
         return next((cell for cell in others if cell.film is not None), others[0])
 
     def _show(self, *_: object) -> None:
+        if not self._is_on:
+            return
         active, partner = self._viewer.active, self._partner
         look, film = partner.view.look, partner.film
-        if not self._is_on or active.film is None or film is None or look is None:
+        if active.film is None or film is None or look is None:
             return
         geometry = active.geometry.matched(film.size)
         names = (self._name(active), self._name(partner))

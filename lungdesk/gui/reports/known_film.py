@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.turns import Hanging
 from lungdesk.core.lungs.fields import LungFields
+from lungdesk.core.presentation import Presentation
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.privacy import film_alias
 from lungdesk.gui.viewer.presenter import ViewerPresenter
@@ -39,7 +40,7 @@ class KnownFilm(QObject):
     ) -> None:
         super().__init__(parent)
         self._viewer, self._annotations = viewer, annotations
-        self._services, self._messages = shared.services, shared.messages
+        self._desk, self._messages = shared.services.workspace, shared.messages
         self.lungs: Callable[[], LungFields | None] = lambda: None
         self._asking = shared.bridge.channel(Lane.WORKSPACE)
         self._asking.succeeded.connect(self._on_known)
@@ -52,8 +53,7 @@ class KnownFilm(QObject):
         state, film = self._viewer.state, self._viewer.film
         if film is None:
             return None
-        look, reading = self._viewer.look, state.reading
-        reader = self._services.reader
+        look, reading, geometry = self._viewer.look, state.reading, self._viewer.geometry
         return FilmReportRequest(
             film.radiograph.instance,
             film.radiograph,
@@ -61,23 +61,23 @@ class KnownFilm(QObject):
             annotations=self._annotations.annotations,
             voi=None if look is None or film.radiograph.is_colour else look.voi,
             is_inverted=look is not None and look.is_inverted,
-            hanging=Hanging.of(self._viewer.geometry),
+            hanging=Hanging.of(geometry),
+            area=Presentation().seen_through(geometry).area,
             class_index=state.explained_class(),
             colormap=state.heatmap.colormap,
             lungs=self.lungs(),
-            model_name=reader.display_name if reader else "",
+            model_name=state.model.name,
             alias=film_alias(state, film.radiograph.instance.path),
             style=state.preferences.report_style,
         )
 
     def complete(self, known: FilmReportRequest, then: Then) -> None:
         """Ask the workspace what readers have said of the film, and go on with it."""
-        desk = self._services.workspace
-        if desk is None:
+        if self._desk is None:
             then(known)
             return
         query = FilmQuery(path=str(known.instance.path))
-        self._asking.replace(desk.film, query, tag=(known, then))
+        self._asking.replace(self._desk.film, query, tag=(known, then))
 
     def cancel(self) -> None:
         """Nobody waits for it any more."""

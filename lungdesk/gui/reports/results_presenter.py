@@ -97,18 +97,11 @@ class ResultsPresenter(QObject):
         from lungdesk.services.dicom_results import DicomResultsRequest  # noqa: PLC0415 - pydicom
 
         known = wanted.known
-        request = DicomResultsRequest(known, wanted.folder, self._presentation(known), known.alias)
+        request = DicomResultsRequest(known, wanted.folder, _presentation(known), known.alias)
         self._writing.add(work.save_results, request, tag=wanted)
         self._messages.inform(_WRITING)  # the first time it takes seconds
         if self.dialog is not None:
             self.dialog.words.setText(_WRITING)
-
-    def _presentation(self, known: FilmReportRequest) -> Presentation:
-        """How the film is looked at; measurements become graphics."""
-        shown = Presentation(
-            voi=known.voi, is_inverted=known.is_inverted, annotations=known.annotations
-        )
-        return shown.seen_through(self._viewer.geometry)
 
     def _on_written(self, wanted: _Wanted, saved: tuple[SavedObject, ...]) -> None:
         count, folder = len(saved), wanted.folder
@@ -126,3 +119,15 @@ class ResultsPresenter(QObject):
             self.dialog.words.setText("")
         self._messages.post(message)
         self.said.emit(message)
+
+
+def _presentation(known: FilmReportRequest) -> Presentation:
+    """How the film was looked at when it was asked for; measurements become graphics."""
+    return Presentation(
+        voi=known.voi,
+        is_inverted=known.is_inverted,
+        quarter_turns=known.hanging.quarter_turns,
+        is_mirrored=known.hanging.is_mirrored,
+        area=known.area,
+        annotations=known.annotations,
+    )

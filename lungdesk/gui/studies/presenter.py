@@ -257,12 +257,14 @@ class StudiesPresenter(QObject):
             self._on_row_failed(film.path, film.error)
         elif film.phase is Phase.READY and film.film is not None:
             instance = film.film.radiograph.instance
-            self._model.change(film.path, details=details(instance), instance=instance)
+            self._failures.pop(film.path, None)
+            self._model.change(film.path, failure="", details=details(instance), instance=instance)
 
     def _on_reading_kept(self, path: Path) -> None:
         reading = self._state.kept_reading(path)
         shown = None if reading is None else badge(reading)
-        self._model.change(path, badge=shown, is_reading=False)
+        self._failures.pop(path, None)
+        self._model.change(path, badge=shown, failure="", is_reading=False)
 
     def _on_readings_forgotten(self) -> None:
         for path in self._state.paths:

@@ -10,11 +10,10 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.gui.privacy import shown_words
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training.audit_panel import AuditPanel, FindingRow
 from lungdesk.gui.training.data_state import DataState
-from lungdesk.gui.training.film_titles import film_titles, without_folder
+from lungdesk.gui.training.film_titles import film_titles, shown_failure, without_folder
 from lungdesk.gui.training.finding_words import SEVERITIES, TITLES, count_words, row_words, why
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.film_pair import ShownFilm
@@ -235,8 +234,7 @@ class AuditPresenter(QObject):
         self._panel.pair.show_image(path, to_qimage(thumbnail.pixels).copy())
 
     def _on_picture_failed(self, path: Path, error: LungDeskError) -> None:
-        words = shown_words(self._context.state, error.message)
-        self._panel.pair.show_failure(path, words)
+        self._panel.pair.show_failure(path, shown_failure(error, self._context.state))
 
     def _on_stepped(self, by: int) -> None:
         finding = self._finding()

@@ -53,6 +53,11 @@ def shown_error(error: LungDeskError, state: AppState) -> str:
     )
 
 
+def shown_failure(error: LungDeskError, state: AppState) -> str:
+    """Why a film cannot be read; in privacy mode only that."""
+    return tr("The film cannot be read.") if state.preferences.is_private else error.message
+
+
 def without_folder(words: str, data: DataState) -> str:
     """Words in which films are named from the collection's folder on."""
     if data.collection is None:

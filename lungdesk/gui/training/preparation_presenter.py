@@ -48,7 +48,7 @@ class PreparationPresenter(QObject):
         self.panel = PreparationPanel()
         self.samples = ViewSamples(self.panel, context)
         self._size_error = ""
-        self._is_shown = False
+        self._is_shown = self._is_changing = False
         self._counted: tuple[Dataset, Imbalance] | None = None
         self._counting = context.shared.bridge.channel(Lane.IO)
         self._counting.succeeded.connect(self._on_counted)
@@ -60,7 +60,7 @@ class PreparationPresenter(QObject):
         panel.framing_wanted.connect(lambda word: self._change("", framing=Framing(word)))
         panel.seen_by.connect(lambda _name: self._show())
         panel.others_wanted.connect(self._on_others)
-        self._draft.changed.connect(self._show)
+        self._draft.changed.connect(self._on_draft)
         context.data.changed.connect(self._show)
         context.state.preferences_changed.connect(self._show)
 
@@ -96,14 +96,19 @@ class PreparationPresenter(QObject):
         except LungDeskError:
             return PRESETS[draft.plan.preset]
 
+    def _on_draft(self) -> None:
+        if not self._is_changing:
+            self._size_error = ""  # undone, or begun anew: the field shows what holds now
+        self._show()
+
     def _show(self) -> None:
         if not self._is_shown:
             return
         recipe, backbones = self._recipe(), self._backbones()
         size = self._draft.draft.preparation.input_size
         panel = self.panel
-        error = self.problem() or ""
-        panel.show_size(size, words.size_words(size, backbones), error)
+        if not self._size_error:  # else what was typed stays
+            panel.show_size(size, words.size_words(size, backbones), self.problem() or "")
         panel.show_framing(recipe.framing.value, words.framing_words(recipe.framing))
         strength = recipe.augmentation
         panel.show_strength(strength, words.strength_name(strength), words.strength_words(recipe))
@@ -143,7 +148,9 @@ class PreparationPresenter(QObject):
 
     def _change(self, step: str, **parts: Any) -> None:
         preparation = replace(self._draft.draft.preparation, **parts)
+        self._is_changing = True
         self._draft.change(step, preparation=preparation)
+        self._is_changing = False
 
     def _set_size(self, size: int | None) -> None:
         self._size_error = ""

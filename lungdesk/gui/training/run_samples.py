@@ -13,7 +13,7 @@ from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import run_words
 from lungdesk.gui.translation import told_error, tr
 from lungdesk.gui.widgets.heat_row import HeatFilm
-from lungdesk.gui.words import percent
+from lungdesk.gui.words import class_names, percent
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_library import ModelLibrary
@@ -133,11 +133,11 @@ def _heat_film(film: SampleReading, labels: LabelSet) -> HeatFilm:
     place = QRectF(
         region.left / columns, region.top / rows, region.width / columns, region.height / rows
     )
-    said = labels.labels[film.predicted].name
+    names = class_names(labels)
     return HeatFilm(
-        title=labels.labels[film.class_index].name,
+        title=names[film.class_index],
         colour=theme.class_colour(film.class_index),
-        details=f"{percent(film.probability)} {said}",
+        details=f"{percent(film.probability)} {names[film.predicted]}",
         is_doubtful=film.predicted != film.class_index,
         film=to_qimage(film.pixels).copy(),
         heat=to_qimage(film.heat).copy(),

@@ -12,7 +12,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training.data_state import DataState
-from lungdesk.gui.training.film_titles import film_titles
+from lungdesk.gui.training.film_titles import film_titles, shown_failure
 from lungdesk.gui.translation import told
 from lungdesk.gui.widgets.film_grid import GridRow
 from lungdesk.ml.datasets import Dataset
@@ -38,6 +38,7 @@ class SamplesPresenter(QObject):
         self._thumbnails.succeeded.connect(self._on_thumbnail)
         self._thumbnails.failed.connect(self._on_failed)
         self._shown: tuple[tuple[GridRow, ...], dict[Path, str]] = ((), {})
+        self._failures: dict[Path, LungDeskError] = {}
         data.changed.connect(self.show)
         grid.wanted.connect(self._fetch)
         grid.film_chosen.connect(lambda path: context.open_films((path,)))
@@ -51,6 +52,8 @@ class SamplesPresenter(QObject):
         if (rows, titles) != self._shown:
             self._shown = (rows, titles)
             self._grid.show_rows(rows, titles)
+            for path, error in self._failures.items():
+                self._show_failure(path, error)
 
     def stop(self) -> None:
         """Fetch no more pictures."""
@@ -72,7 +75,11 @@ class SamplesPresenter(QObject):
         self._grid.show_image(path, to_qimage(thumbnail.pixels).copy())
 
     def _on_failed(self, path: Path, error: LungDeskError) -> None:
-        self._grid.show_failure(path, error.message)
+        self._failures[path] = error
+        self._show_failure(path, error)
+
+    def _show_failure(self, path: Path, error: LungDeskError) -> None:
+        self._grid.show_failure(path, shown_failure(error, self._context.state))
 
 
 def _rows(dataset: Dataset) -> tuple[GridRow, ...]:

@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import preparation_words as words
-from lungdesk.gui.training.film_titles import film_titles
-from lungdesk.gui.translation import told, told_error, tr
+from lungdesk.gui.training.film_titles import film_titles, shown_failure
+from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.view_grid import ViewColumn
 from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.datasets import Dataset, Sample
@@ -38,6 +38,7 @@ class _Shown:
     """All that decides the pictures: the same films in the same settings are not made anew."""
 
     films: tuple[Path, ...]
+    titles: tuple[str, ...]
     spec: PreprocessSpec
     augmentation: float
     seed: int
@@ -64,15 +65,15 @@ class ViewSamples(QObject):
         samples = self._samples(selection.dataset)
         lungs = lung_source(self._context.paths)
         paths = tuple(sample.path for sample in samples)
-        self._show_frame(selection.dataset, samples, recipe)
+        titles = self._show_frame(selection.dataset, samples, recipe)
         try:
             spec = seen_by(backbone, recipe, usual_lungs(recipe, lungs))
         except LungDeskError as error:
             for row in range(len(paths)):
-                self._on_failed(row, told_error(error))
+                self._panel.grid.show_failure(row, told(error.message))
             return
         self._panel.grid_words.setText(words.grid_words(recipe, spec.input_size, VIEWS))
-        wanted = _Shown(paths, spec, recipe.augmentation, recipe.seed)
+        wanted = _Shown(paths, titles, spec, recipe.augmentation, recipe.seed)
         if wanted != self._shown:
             self._shown = wanted
             self._making.cancel()
@@ -96,25 +97,29 @@ class ViewSamples(QObject):
             self._chosen = dataset, _chosen(dataset, self._number)
         return self._chosen[1]
 
-    def _show_frame(self, dataset: Dataset, samples: list[Sample], recipe: Recipe) -> None:
+    def _show_frame(
+        self, dataset: Dataset, samples: list[Sample], recipe: Recipe
+    ) -> tuple[str, ...]:
+        """Titles of columns and rows; under other titles, rows are empty again."""
         used = words.used_views(recipe)
         columns = [ViewColumn(tr("As it is"))]
         columns += [ViewColumn(tr("View {n}", n=n), is_used=n <= used) for n in range(2, VIEWS + 1)]
         names = film_titles(
             [sample.path for sample in samples], self._context.data, self._context.state
         )
-        titles = (
+        titles = tuple(
             f"{told(dataset.labels.labels[sample.class_index].name)} – {_short(names, sample.path)}"
             for sample in samples
         )
-        self._panel.grid.show_frame(tuple(columns), tuple(titles))
+        self._panel.grid.show_frame(tuple(columns), titles)
+        return titles
 
     def _on_views(self, row: int, views: NDArray[np.uint8]) -> None:
         images = tuple(to_qimage(view).copy() for view in views)
         self._panel.grid.show_views(row, images)
 
     def _on_failed(self, row: int, error: LungDeskError) -> None:
-        self._panel.grid.show_failure(row, error.message)
+        self._panel.grid.show_failure(row, shown_failure(error, self._context.state))
 
 
 def _short(names: dict[Path, str], path: Path) -> str:

@@ -63,7 +63,7 @@ class FilmView(QWidget):
     menu_wanted(QPoint)
         Right click without a drag, at a position on the screen.
     stepped(int)
-        Wheel where there are several films or frames: +1 next, -1 before.
+        Wheel where there are several films or frames: so many on; negative: back.
     full_screen_wanted()
         Double click.
     resized(int width, int height)
@@ -72,6 +72,8 @@ class FilmView(QWidget):
         After `select_region`: the user has drawn a rectangle, in film pixels.
     painted()
         A film has been painted.
+    look_changed()
+        Something else is to be painted of the film, or written into the corners.
     """
 
     touched = Signal()
@@ -84,6 +86,7 @@ class FilmView(QWidget):
     resized = Signal(int, int)
     region_selected = Signal(object)
     painted = Signal()
+    look_changed = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -111,6 +114,7 @@ class FilmView(QWidget):
         self.editor = InlineEditor(self)
         self.setMouseTracking(True)
         self._has_several = False
+        self._turned = 0
 
     @override
     def sizeHint(self) -> QSize:
@@ -161,6 +165,7 @@ class FilmView(QWidget):
         if corners != self._corners:
             self._corners = corners
             self.update()
+            self.look_changed.emit()
 
     @property
     def corners(self) -> CornerText:
@@ -206,7 +211,8 @@ class FilmView(QWidget):
     def show_comparison(self, comparison: Comparison | None) -> None:
         """Lay another film over the right part; None takes it away."""
         if comparison is None:
-            self._swipe.forget()
+            for painter in (self._swipe, self._glass):
+                painter.forget()
         self._swipe.comparison = comparison
         self.update()
 
@@ -224,6 +230,7 @@ class FilmView(QWidget):
         if self._look is not None:
             self._look = replace(self._look, **fields)
             self.update()
+            self.look_changed.emit()
 
     # --- painting
 
@@ -237,7 +244,9 @@ class FilmView(QWidget):
             ratio = self.devicePixelRatioF()
             self._painter.paint(painter, look, geometry, ratio=ratio)
             self._swipe.paint_film(painter, self.rect(), ratio=ratio)
-            self._glass.paint(painter, self._pointer, look, geometry, ratio=ratio)
+            other = self._swipe.seen_at(self._pointer, self.width())
+            under = (look, geometry) if other is None else (other.look, other.geometry)
+            self._glass.paint(painter, self._pointer, *under, ratio=ratio)
             if self._tool is not None:
                 self._tool.paint(painter, geometry)
             if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
@@ -367,12 +376,21 @@ class FilmView(QWidget):
     @override
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.touched.emit()
-        notches = event.angleDelta().y() / _NOTCH
+        delta = event.angleDelta().y()
         is_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         has_frames = self._look is not None and self._look.film.radiograph.instance.frame_count > 1
-        if notches and (self._has_several or has_frames) and not is_zoom:
-            self.stepped.emit(-1 if notches > 0 else 1)
-        elif notches:
+        if (self._has_several or has_frames) and not is_zoom:
+            self._step_by(delta)
+        elif delta:
             at = event.position()
-            self.zoomed.emit(_ZOOM_PER_NOTCH**notches, at.x(), at.y())
+            self.zoomed.emit(_ZOOM_PER_NOTCH ** (delta / _NOTCH), at.x(), at.y())
         event.accept()
+
+    def _step_by(self, delta: int) -> None:
+        """Step by whole notches; parts of one, of touchpads and fine wheels, wait for the rest."""
+        if delta * self._turned < 0:  # the hand has changed its mind
+            self._turned = 0
+        notches = int((self._turned + delta) / _NOTCH)
+        self._turned += delta - notches * _NOTCH
+        if notches:
+            self.stepped.emit(-notches)

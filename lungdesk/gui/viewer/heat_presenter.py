@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from pathlib import Path
 
 from PySide6.QtCore import QObject
 
@@ -26,11 +27,17 @@ class HeatPresenter(QObject):
         state = viewer.state
         for signal in (state.reading_changed, state.explained_changed, state.heatmap_changed):
             signal.connect(self._show_all)
+        state.reading_kept.connect(self._on_kept)
         viewer.filled.connect(self._show)
 
     def _show_all(self) -> None:
         for cell in self._viewer.cells:
             self._show(cell)
+
+    def _on_kept(self, path: Path) -> None:
+        for cell in self._viewer.cells:
+            if cell.path == path:
+                self._show(cell)
 
     def _show(self, cell: FilmCell) -> None:
         look, reading = self._state.heatmap, self._reading_of(cell)

@@ -65,6 +65,13 @@ class Swipe:
         """Whether the hand at a view position would take the line."""
         return self._has_line and abs(x - self._line(width)) <= _REACH_PX
 
+    def seen_at(self, at: QPointF | None, width: int) -> Comparison | None:
+        """The other film, where it is what is seen at a view position."""
+        other = self.comparison
+        if at is None or other is None or not other.look.is_ready:
+            return None
+        return other if at.x() >= self._line(width) else None
+
     def move_to(self, x: float, width: int) -> None:
         """Bring the line to a view position; a grip of it stays in sight."""
         self.share = min(max(x / max(width, 1), 0.02), 0.98)

@@ -42,11 +42,20 @@ class InlineEditor(QLineEdit):
         self.show()
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def leave(self) -> None:
+        """End as if the user had gone elsewhere."""
+        if not self.isHidden():
+            self.hide()
+            self._tell(is_answer=True)
+
     def _end(self, *, is_answer: bool) -> None:
         if self.isHidden():
             return
         self.hide()
         self._place.setFocus()
+        self._tell(is_answer=is_answer)
+
+    def _tell(self, *, is_answer: bool) -> None:
         if is_answer and self.text().strip():
             self.answered.emit(self.text().strip())
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QMetaMethod, Qt, Signal
@@ -46,6 +47,9 @@ class MessageStrip(QFrame):
         )
         self.folder.clicked.connect(self._open_folder)
         self._folder: Path | None = None
+        #: Turns a message into one that may be shown.
+        self.shown: Callable[[Message], Message] = lambda message: message
+        self._message: Message | None = None
         self._close = QToolButton(self)
         self._close.setProperty("flat", True)
         self._close.setIcon(icons.icon("close"))
@@ -75,6 +79,8 @@ class MessageStrip(QFrame):
 
     def show_message(self, message: Message) -> None:
         """Show a message in place of the one before."""
+        self._message = message
+        message = self.shown(message)
         self._text.setText(f"{message.sentence} {message.hint}".strip())
         self._code.setText(message.code)
         self._code.setVisible(bool(message.code))
@@ -90,8 +96,14 @@ class MessageStrip(QFrame):
         self.style().polish(self)
         self.show()
 
+    def say_again(self) -> None:
+        """Messages may be shown in another way now: show again the one that stands there."""
+        if self._message is not None:
+            self.show_message(self._message)
+
     def put_away(self) -> None:
         """Hide, and say nothing any more."""
+        self._message = None
         self.hide()
         self._text.clear()
         self._code.clear()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.messages import Message, Severity, to_message
-from lungdesk.gui.privacy import shown_message
 from lungdesk.gui.translation import grouped, tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
@@ -48,7 +47,7 @@ class BatchPresenter(QObject):
         self._running.progressed.connect(self._on_progress)
         self._running.succeeded.connect(self._on_done)
         self._running.failed.connect(self._on_failed)
-        self._running.stopped.connect(lambda _tag: self._end())
+        self._running.stopped.connect(lambda _tag: self._give_up())
         self._sources: tuple[Path, ...] = ()
         self._progress = Progress(0, 0, tr("looking for films"))
         self._started_at = ""
@@ -57,12 +56,15 @@ class BatchPresenter(QObject):
         self._told: int | None = None
         self._chosen: int | None = None
         self._declined: int | None = None
+        #: Says again what the line says, with names as they may be shown now.
+        self._say: Callable[[], None] = self._say_how_far
         panel = view.batch
         panel.pause_wanted.connect(self.pause)
         panel.go_on_wanted.connect(self.go_on)
         panel.stop_wanted.connect(self.stop)
         panel.put_away.connect(self._put_away)
         listing.shown.connect(self._on_shown)
+        state.preferences_changed.connect(self._say_again)
 
     @property
     def is_running(self) -> bool:
@@ -89,10 +91,11 @@ class BatchPresenter(QObject):
             return
         self._view.messages.put_away()
         self._sources, self._unfinished = sources, ()
-        self._told = self._declined = None
+        self._told = self._chosen = self._declined = None
         self._is_paused = self._is_followed = False
         self._started_at = datetime.now(UTC).isoformat(timespec="milliseconds")
         self._progress = Progress(0, 0, tr("looking for films"))
+        self._batch.go_on()  # the one before may have been stopped in a pause
         self._running.replace(self._batch.run, ClassifyRequest(sources, model.id), tag=sources)
         self._show()
 
@@ -118,12 +121,11 @@ class BatchPresenter(QObject):
         done, total = self._progress.done, self._progress.total
         sources = self._sources
         self._running.cancel()
-        self._end()
+        self._give_up()
         self._unfinished = sources
         how_far = tr(" after {done:,} of {total:,} films", done=done, total=total) if total else ""
-        self._view.batch.show_unfinished(
-            tr("Stopped{how_far}. What has been read is kept.", how_far=how_far)
-        )
+        said = tr("Stopped{how_far}. What has been read is kept.", how_far=how_far)
+        self._tell(lambda: self._view.batch.show_unfinished(said))
 
     def _put_away(self) -> None:
         self._unfinished = ()
@@ -137,9 +139,20 @@ class BatchPresenter(QObject):
         self._show()
         self._listing.refresh_soon()
 
-    def _show(self) -> None:
+    def _tell(self, say: Callable[[], None]) -> None:
+        self._say = say
+        say()
+
+    def _say_again(self) -> None:
+        if not self._view.batch.isHidden():
+            self._say()
+
+    def _say_how_far(self) -> None:
         name = tr("Films") if self._state.preferences.is_private else _title(self._sources)
         self._view.batch.show_running(name, self._progress, is_paused=self._is_paused)
+
+    def _show(self) -> None:
+        self._tell(self._say_how_far)
         said = tr("paused") if self._is_paused else self._progress.message
         words = Progress(
             self._progress.done, self._progress.total, tr("Classifying ({said})", said=said)
@@ -173,7 +186,7 @@ class BatchPresenter(QObject):
             self._offer_unfinished()
         elif is_new or number != self._declined:
             self._told = chosen.batch_id
-            self._view.batch.show_ended(self._listing.batch_name(chosen))
+            self._tell(lambda: self._view.batch.show_ended(self._listing.batch_name(chosen)))
 
     def _recorded(self, number: int | None) -> BatchRecord | None:
         return next((one for one in self._listing.batches if one.batch_id == number), None)
@@ -186,14 +199,21 @@ class BatchPresenter(QObject):
             return
         self._told = newest.batch_id
         self._unfinished = tuple(Path(source) for source in newest.sources)
-        name = self._listing.batch_name(newest)
+        self._tell(lambda: self._say_unfinished(newest))
+
+    def _say_unfinished(self, batch: BatchRecord) -> None:
+        name = self._listing.batch_name(batch)
         self._view.batch.show_unfinished(
             tr("{name}: not all of its films have been read.", name=name)
         )
 
     def _on_done(self, _tag: object, summary: dict[str, Any]) -> None:
         self._end()
-        self._tell_of_chosen()
+        self._declined = self._told  # it has ended, which the batches known so far do not say
+        if self._is_followed:
+            self._tell_of_chosen()
+        else:
+            self._view.batch.hide()  # until its rows are there
         is_whole = summary["ok"] == summary["files"]
         severity = Severity.INFO if is_whole else Severity.WARNING
         hint = "" if is_whole else tr("Their rows say why; the filter for certainty finds them.")
@@ -203,12 +223,17 @@ class BatchPresenter(QObject):
             self._messages.post(message)
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
-        self._end()
+        self._give_up()
         self._view.batch.hide()
-        message = shown_message(self._state, to_message(error))
-        self._view.messages.show_message(message)
+        self._state.add_named(self._sources)
+        self._view.messages.show_message(to_message(error))
         if not self._view.isVisible():
             self._messages.fail(error)
+
+    def _give_up(self) -> None:
+        """End, and wait no longer for its rows: there may be none."""
+        self._is_followed = True
+        self._end()
 
     def _end(self) -> None:
         self._activity.end(_TASK)

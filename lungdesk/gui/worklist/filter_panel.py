@@ -53,7 +53,7 @@ class FilterPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._batches: tuple[int, ...] = ()
+        self._batches: tuple[tuple[int, str], ...] = ()
         self.search = self._search_field()
         names = (_ANY_CLASS, *class_names(CHEST_LABELS))
         self.finding = self._choice(tr("Finding"), names, tr("Only this finding"))
@@ -130,7 +130,7 @@ class FilterPanel(QWidget):
             at_least=_LEAST[self.at_least.currentIndex()],
             kind=_KINDS[self.kind.currentIndex()][0],
             statuses=_STATUSES[self.status.currentIndex()][1],
-            batch_id=self._batches[batch] if 0 <= batch < len(self._batches) else None,
+            batch_id=self._batches[batch][0] if 0 <= batch < len(self._batches) else None,
         )
 
     def reset(self) -> None:
@@ -155,23 +155,27 @@ class FilterPanel(QWidget):
 
     def show_batches(self, batches: tuple[tuple[int, str], ...]) -> None:
         """Offer batches by number and name; the chosen one stays chosen."""
-        numbers = tuple(number for number, _name in batches)
-        if numbers == self._batches:
+        if batches == self._batches:
             return
         chosen = self.wanted.batch_id
         self.batch.blockSignals(True)
         self.batch.clear()
         self.batch.addItems([tr("All studies"), *(name for _number, name in batches)])
-        self._batches = numbers
-        self.batch.setCurrentIndex(numbers.index(chosen) + 1 if chosen in numbers else 0)
+        self._batches = batches
+        self.batch.setCurrentIndex(self._entry(chosen))
         self.batch.blockSignals(False)
+
+    def _entry(self, chosen: int | None) -> int:
+        """Where a batch stands in its box; that of all studies where it is not offered."""
+        numbers = [number for number, _name in self._batches]
+        return numbers.index(chosen) + 1 if chosen in numbers else 0
 
     def choose_batch(self, number: int) -> None:
         """Want the studies of one batch, all of them; told at once."""
         for box in (self.finding, self.at_least, self.kind, self.status):
             box.setCurrentIndex(0)
         self.search.clear()
-        self.batch.setCurrentIndex(self._batches.index(number) + 1)
+        self.batch.setCurrentIndex(self._entry(number))
         self._tell()
 
     def begin_search(self) -> None:

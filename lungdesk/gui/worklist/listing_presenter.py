@@ -47,9 +47,12 @@ class ListingPresenter(QObject):
     -------
     shown()
         The rows are those of the newest answer, filters and order.
+    not_loaded()
+        The studies cannot be fetched: in the place of the table stands why.
     """
 
     shown = Signal()
+    not_loaded = Signal()
 
     def __init__(
         self, view: WorklistView, desk: WorkspaceDesk, state: AppState, shared: Shared
@@ -72,6 +75,7 @@ class ListingPresenter(QObject):
         view.filters.changed.connect(self._on_filter)
         view.table.order_wanted.connect(self._on_order)
         view.refresh_wanted.connect(self.load)
+        view.messages.shown = partial(shown_message, state)
         state.preferences_changed.connect(self._on_preferences)
         state.blinding_changed.connect(self._select)
         self._on_preferences()
@@ -114,7 +118,7 @@ class ListingPresenter(QObject):
         if len(merged.columns) != answer.study_count and since >= 0:
             self.load()  # some have gone
             return
-        is_same = merged is self.worklist
+        is_same = merged is self.worklist and answer.batches == self.batches
         self.worklist, self._revision = merged, answer.revision
         self.batches, self.is_writable = answer.batches, answer.is_writable
         self._view.task.show_progress(None)
@@ -148,26 +152,29 @@ class ListingPresenter(QObject):
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._view.task.show_progress(None)
-        message = shown_message(self._state, to_message(error))
+        message = to_message(error)
         if self.is_loaded:
             self._view.messages.show_message(message)
         else:
+            message = shown_message(self._state, message)
             offer = Offer.RESTORE if error.code is ErrorCode.WORKSPACE_DAMAGED else None
             self._view.table.show_notice(tr("The worklist cannot be opened"), message, offer)
             self._view.filters.show_nothing()
+            self.not_loaded.emit()
 
     # --- which of them
 
     def _on_filter(self, wanted: WorklistFilter) -> None:
         self._filter = wanted
-        if self.is_loaded:  # else what is said of the worklist stays
-            self._select()
+        self._select()
 
     def _on_order(self, order: Order) -> None:
         self._order = order
         self._select()
 
     def _select(self) -> None:
+        if not self.is_loaded:
+            return  # what is said of the worklist stays
         seen = self._seen()
         columns, places = seen.columns, seen.select(self._filter, self._order)
         self._view.table.show_rows(columns, places)
@@ -190,5 +197,6 @@ class ListingPresenter(QObject):
 
     def _on_preferences(self) -> None:
         self._view.table.model.show_names(self._state.preferences.is_private)
+        self._view.messages.say_again()
         named = partial(map, lambda batch: (batch.batch_id, self.batch_name(batch)))
         self._view.filters.show_batches(tuple(named(self.batches)))

@@ -95,11 +95,14 @@ class WorklistPresenter(QObject):
     def open(self) -> None:
         """Show the worklist, or bring it to the front, with what is new in it."""
         view = self._made()
+        self._bring_up(view)
+        view.table.table.setFocus()
+        self._update()
+
+    def _bring_up(self, view: WorklistView) -> None:
         view.show()
         view.raise_()
         view.activateWindow()
-        view.table.table.setFocus()
-        self._update()
 
     def close(self) -> None:
         """Close the window, and let others have the workspace."""
@@ -142,6 +145,7 @@ class WorklistPresenter(QObject):
         for place in (view.messages, view.table.notice):
             place.explain_wanted.connect(shared.messages.explain)
         listing.shown.connect(self._on_shown)
+        listing.not_loaded.connect(self._on_not_loaded)
         return view
 
     def _update(self) -> None:
@@ -165,6 +169,12 @@ class WorklistPresenter(QObject):
         act, self._when_shown = self._when_shown, None
         if act is not None:
             act()
+
+    def _on_not_loaded(self) -> None:
+        """What waits for the studies is not done: the window says why."""
+        if self._when_shown is not None:
+            self._when_shown = None
+            self._bring_up(self._made())
 
     # --- what the user wants
 

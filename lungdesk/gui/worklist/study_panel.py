@@ -79,6 +79,7 @@ class StudyPanel(QFrame):
         self.verdict = text_label(self, role="muted", is_selectable=True)
         self.note = self._note_field()
         self._shown_note = ""
+        self._is_masked = False
         self._assemble()
         self.show_nothing()
 
@@ -149,7 +150,7 @@ class StudyPanel(QFrame):
         for label in (self.details, self.finding, self.reason, self.verdict):
             label.clear()
             label.setVisible(False)
-        self.show_note("")
+        self.show_note("", is_writable=False)
 
     def show_study(self, title: str, details: str, finding: str, reason: str) -> None:
         """Say what is known of a study."""
@@ -172,13 +173,16 @@ class StudyPanel(QFrame):
         self.status.setEnabled(is_writable)
         for widget in (self.accept, self.reject, self.correct):
             widget.setEnabled(is_writable and has_finding)
-        self.note.setReadOnly(not is_writable)
 
-    def show_note(self, text: str) -> None:
-        """Show a note, unless somebody is writing another one just now."""
-        if not self.note.hasFocus() or not self.isEnabled():
-            self._shown_note = text
+    def show_note(self, text: str, *, is_writable: bool, is_masked: bool = False) -> None:
+        """Show a note, unless somebody is writing another one just now.
+
+        A mask stands for a note that is there: nobody can write over it.
+        """
+        if self._is_masked or not self.note.hasFocus() or not self.isEnabled():
+            self._shown_note, self._is_masked = text, is_masked
             self.note.setPlainText(text)
+        self.note.setReadOnly(self._is_masked or not is_writable)
 
     # --- the hand
 
@@ -195,7 +199,7 @@ class StudyPanel(QFrame):
     def keep_note(self) -> None:
         """Tell the note when it is another than before."""
         text = self.note.toPlainText().strip()
-        if text != self._shown_note:
+        if text != self._shown_note and not self._is_masked:
             self._shown_note = text
             self.note_written.emit(text)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -111,10 +111,19 @@ class StudyTableModel(QAbstractTableModel):
         """Number of a row's study."""
         return int(self._columns.study_id[self.place(row)])
 
+    def study_ids(self, rows: Sequence[int]) -> tuple[int, ...]:
+        """Numbers of the studies of some rows."""
+        return tuple(self._columns.study_id[self._places[np.asarray(rows, np.int64)]].tolist())
+
     def row_of(self, study_id: int) -> int | None:
         """Row of a study; None when it is not shown."""
         (rows,) = np.nonzero(self._columns.study_id[self._places] == study_id)
         return int(rows[0]) if len(rows) else None
+
+    def rows_of(self, study_ids: Sequence[int]) -> Ints:
+        """Rows of those studies that are shown, from top to bottom."""
+        (rows,) = np.nonzero(np.isin(self._columns.study_id[self._places], study_ids))
+        return rows
 
     def next_unread(self, after: int) -> int | None:
         """The next row with an unread study, from the top again at the end; None without one."""

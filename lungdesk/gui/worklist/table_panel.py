@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+import numpy as np
 from PySide6.QtCore import (
     QItemSelection,
     QItemSelectionModel,
@@ -200,10 +201,12 @@ class TablePanel(QStackedWidget):
         flags = QItemSelectionModel.SelectionFlag
         model = self.table.selectionModel()
         model.setCurrentIndex(self.model.index(row, URGENCY), flags.ClearAndSelect | flags.Rows)
-        for study_id in chosen if len(chosen) > 1 else ():
-            other = self.model.row_of(study_id)
-            if other is not None:
-                model.select(self.model.index(other, URGENCY), flags.Select | flags.Rows)
+        if len(chosen) > 1:
+            rows, selection = self.model.rows_of(chosen), QItemSelection()
+            for run in filter(len, np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)):
+                first, last = (self.model.index(int(run[end]), URGENCY) for end in (0, -1))
+                selection.select(first, last)
+            model.select(selection, flags.Select | flags.Rows)
 
     def show_notice(self, heading: str, message: Message, offer: Offer | None = None) -> None:
         """Say in words why there is no table, and offer what helps."""
@@ -234,8 +237,10 @@ class TablePanel(QStackedWidget):
     @property
     def chosen_studies(self) -> tuple[int, ...]:
         """Numbers of the selected studies, from top to bottom."""
-        rows = sorted(index.row() for index in self.table.selectionModel().selectedRows())
-        return tuple(self.model.study_id(row) for row in rows)
+        # Its ranges, not its rows: of many rows, each as an index would take seconds.
+        ranges = self.table.selectionModel().selection().toList()
+        rows = {row for run in ranges for row in range(run.top(), run.bottom() + 1)}
+        return self.model.study_ids(sorted(rows))
 
     def begin(self) -> None:
         """Give the table the keys; without a current row, the first is."""

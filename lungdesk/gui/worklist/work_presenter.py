@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.identity import MASK
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.privacy import shown_message
@@ -81,7 +82,13 @@ class WorkPresenter(QObject):
             is_writable=self._listing.is_writable,
             has_finding=int(c.predicted[place]) >= 0,
         )
-        panel.show_note(words.note(c, place, is_private=True) if is_private else str(c.note[place]))
+        note = str(c.note[place])
+        is_masked = is_private and bool(note)
+        panel.show_note(
+            MASK if is_masked else note,
+            is_writable=self._listing.is_writable,
+            is_masked=is_masked,
+        )
 
     # --- what is done
 

@@ -34,9 +34,6 @@ from lungdesk.ml.outlier import OutlierReference
 FEWEST_PATIENTS = 5
 #: Films needed in all: an outlier reference of fewer is none.
 FEWEST_FILMS = 20
-#: The parts of a film count as views of it while there are no more than this in all: with more
-#: films they teach nothing, and each costs as much as a film.
-_MOST_VIEWS = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -177,8 +174,6 @@ def _adapted(
     # Idle features stay idle: weights lie in the span of what they are fitted to.
     idle = engine.head.idle
     views = np.where(idle, np.float32(0), outputs.features)
-    if len(views) * views.shape[1] > _MOST_VIEWS:
-        views = views[:, :1]
     for layer in hidden:
         views = np.maximum(views @ layer.kernel + layer.bias, 0)
     local = GroupedFilms(FilmFeatures(views, films.targets), films.groups)

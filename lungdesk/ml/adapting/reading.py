@@ -16,19 +16,23 @@ from lungdesk.ml.datasets import Sample
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.evaluator import Decode, FilmFailure
-from lungdesk.ml.film_pass import pooled
+from lungdesk.ml.film_pass import WINDOWS, pooled
 from lungdesk.ml.prefetch import prefetched
 
 #: Films whose feature maps are kept whole, at most: one takes up to 3 MB.
 MAPPED_FILMS = 64
+#: The parts of a film count as views of it while there are no more than this in all: with more
+#: films they teach nothing, and each costs as much as a film.
+MOST_VIEWS = 1500
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NetworkOutputs:
     """Of films, by one network: pooled features ``(N, V, F)`` and logits ``(N, C)``.
 
-    The first of the ``V`` views is the whole film. ``maps`` are feature maps ``(h, w, F)`` of some
-    of the films, evenly drawn: what heatmaps are made of as soon as there is a head.
+    The first of the ``V`` views is the whole film, of many films the only one. ``maps`` are feature
+    maps ``(h, w, F)`` of some of the films, evenly drawn: what heatmaps are made of as soon as
+    there is a head.
     """
 
     features: NDArray[np.float32]
@@ -111,6 +115,7 @@ def _read_by(
     rows: list[int] = []
     outputs: dict[int, _Output] = {}
     failures: dict[int, FilmFailure] = {}
+    has_parts = len(samples) * len(WINDOWS) <= MOST_VIEWS
     drawn = set(np.linspace(0, len(samples) - 1, MAPPED_FILMS).astype(int).tolist())
 
     def views() -> Iterator[NDArray[np.uint8]]:
@@ -127,7 +132,8 @@ def _read_by(
     def keep(number: int, found: tuple[NDArray[np.float32], ...]) -> None:
         row, logits, feature_map = rows[number], found[0][0], found[1][0]
         kept = feature_map if row in drawn else None
-        outputs[row] = _Output(pooled(feature_map), logits, kept)
+        views = pooled(feature_map)
+        outputs[row] = _Output(views if has_parts else views[:1].copy(), logits, kept)
 
     engine.network.run_many(views(), keep)
     return outputs, failures

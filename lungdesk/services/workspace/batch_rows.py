@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -20,7 +21,7 @@ from lungdesk.services.workspace.database import Database
 from lungdesk.services.workspace.keeping import Keeping, log_action
 from lungdesk.services.workspace.packing import unpacked
 from lungdesk.services.workspace.records import FilmReading, Origin, PredictionRecord
-from lungdesk.services.workspace.schema import films, models, predictions, studies
+from lungdesk.services.workspace.schema import films, models, predictions, studies, whole_path
 
 #: Digits of a probability in a row.
 _DIGITS = 6
@@ -32,7 +33,7 @@ _UNCERTAIN = "uncertain: "
 _READ_BEFORE = (
     sa.select(
         *(predictions.c.message, predictions.c.code, predictions.c.predicted),
-        *(predictions.c.probabilities, models.c.labels),
+        *(predictions.c.probabilities, predictions.c.verdict, models.c.labels),
         *(films.c.sop_instance_uid, studies.c.patient_id, studies.c.study_instance_uid),
     )
     .select_from(
@@ -48,12 +49,15 @@ _READ_BEFORE = (
 
 
 class WorkspaceRows:
-    """The rows of one batch (see `lungdesk.services.batch_keeper.RowKeeper`)."""
+    """The rows of one batch (see `lungdesk.services.batch_keeper.RowKeeper`).
+
+    Paths are kept whole: a batch may be told of them from anywhere.
+    """
 
     def __init__(self, database: Database, sources: Sequence[Path], out: Path) -> None:
         self._database = database
-        self._sources = [str(path) for path in sources]
-        self._out = str(out)
+        self._sources = [whole_path(path) for path in sources]
+        self._out = whole_path(out)
         self._model: ModelRef | None = None
         self._precision = ""
         self.batch_id = 0
@@ -70,7 +74,7 @@ class WorkspaceRows:
             reading_work.end_batch(connection, self.batch_id)
 
     def find(self, path: str, sha256: str) -> BatchRow | None:
-        """The row of a content that this model has read: in a batch, or in the window."""
+        """The row of a content that this model has read as it is: in a batch, or in the window."""
         assert self._model is not None
         asked = {
             "content": sha256,
@@ -80,7 +84,7 @@ class WorkspaceRows:
         }
         with self._database.reading() as connection:
             row = connection.execute(_READ_BEFORE, asked).first()
-        if row is None:
+        if row is None or json.loads(row.verdict or "{}").get("applied"):
             return None
         return BatchRow(
             path=path,
@@ -122,14 +126,14 @@ class WorkspaceRows:
             origin=Origin.BATCH,
         )
         return FilmReading(
-            path=row.path,
+            path=whole_path(row.path),
             sha256=row.file_sha256,
             prediction=prediction,
             instance=kept.instance,
             patient_id=row.patient_id,
             study_instance_uid=row.study_instance_uid,
             sop_instance_uid=row.sop_instance_uid,
-            is_told_again=said is None and row.status == FilmState.OK,
+            gives_way=said is None or said.is_withheld,
         )
 
 

@@ -16,6 +16,7 @@ from lungdesk.core.prediction import Prediction
 from lungdesk.formats import failures
 from lungdesk.services.film_files import local_file
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.reading_words import message_of
 
 if TYPE_CHECKING:
     from lungdesk.services.workspace.batch_rows import WorkspaceRows
@@ -114,10 +115,12 @@ class WorkspaceDesk:
 
     def _kept_form(self, reading: OneReading) -> FilmReading:
         from lungdesk.services.workspace.records import FilmReading
+        from lungdesk.services.workspace.schema import whole_path
 
         prediction = record_of(reading.prediction, frame=reading.frame)
         path = reading.instance.path
-        return FilmReading(str(path), self._content_of(path), prediction, reading.instance)
+        content = self._content_of(path)
+        return FilmReading(whole_path(path), content, prediction, reading.instance)
 
     def batch_rows(self, sources: Sequence[Path], out: Path) -> WorkspaceRows:
         """What keeps the rows of a batch.
@@ -157,14 +160,15 @@ class WorkspaceDesk:
     def film(self, query: FilmQuery, _ctx: JobContext) -> FilmRecord | None:
         """All that is kept of one film; None when it is not known."""
         from lungdesk.services.workspace.film_records import film_records
-        from lungdesk.services.workspace.schema import films
+        from lungdesk.services.workspace.schema import films, whole_path
 
         if query.film_id is not None:
             condition = films.c.id == query.film_id
         elif query.sha256:
             condition = films.c.sha256 == query.sha256
         else:
-            condition = (films.c.path == query.path) & films.c.is_replaced.is_(False)
+            is_there = films.c.is_replaced.is_(False)
+            condition = (films.c.path == whole_path(query.path)) & is_there
         with self._open().reading() as connection:
             found = film_records(connection, condition)
         return found[-1] if found else None
@@ -285,15 +289,12 @@ def record_of(prediction: Prediction, *, frame: int = 0) -> PredictionRecord:
 
     verdict = prediction.verdict
     is_withheld = prediction.is_withheld
-    remarks = [verdict.sentence] if verdict.sentence else []
-    if prediction.doubt and not is_withheld:
-        remarks.append(f"uncertain: {prediction.doubt}")
     return PredictionRecord(
         model=prediction.model,
         state=FilmState.REFUSED if is_withheld else FilmState.OK,
         frame=frame,
         code=str(verdict.code or ""),
-        message="; ".join(remarks),
+        message=message_of(prediction),
         predicted="" if is_withheld else prediction.predicted.id,
         probabilities={} if is_withheld else prediction.by_label(),
         is_uncertain=prediction.is_uncertain and not is_withheld,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import threading
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -23,7 +24,11 @@ ReadBatch = Callable[["BatchRequest", JobContext], dict[str, Any]]
 
 
 class FolderBatch:
-    """One batch at a time; `pause` and `go_on` are for any thread."""
+    """One batch at a time; `pause` and `go_on` are for any thread.
+
+    What they say holds for the batch that runs and for those that begin after it: one may have
+    to wait for its turn.
+    """
 
     def __init__(
         self,
@@ -38,6 +43,8 @@ class FolderBatch:
         self._load = load
         self._read = read
         self._held: Pausable | None = None
+        self._is_paused = False
+        self._guard = threading.Lock()
 
     def run(self, request: ClassifyRequest, ctx: JobContext) -> dict[str, Any]:
         """Read all films that are not done by the same model; gives what ``summary.json`` holds.
@@ -57,7 +64,7 @@ class FolderBatch:
         from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415
         from lungdesk.services.self_test import kept_self_test  # noqa: PLC0415
 
-        held = self._held = Pausable(ctx)
+        held = self._begun(ctx)
         load = self._load or ModelLibrary.of(self._paths).load
         bundle = load(request.model_id)
         kept = kept_self_test(self._paths, bundle.model.id)
@@ -76,15 +83,27 @@ class FolderBatch:
         summary = (self._read or read_batch)(batch, held)
         return {**summary, "out": str(out)}
 
+    def _begun(self, ctx: JobContext) -> Pausable:
+        held = Pausable(ctx)
+        with self._guard:
+            self._held = held
+            if self._is_paused:
+                held.pause()
+        return held
+
     def pause(self) -> None:
         """Hold the batch before its next film."""
-        if self._held is not None:
-            self._held.pause()
+        with self._guard:
+            self._is_paused = True
+            if self._held is not None:
+                self._held.pause()
 
     def go_on(self) -> None:
         """Let it go on."""
-        if self._held is not None:
-            self._held.go_on()
+        with self._guard:
+            self._is_paused = False
+            if self._held is not None:
+                self._held.go_on()
 
 
 def folder_name(sources: Sequence[Path], model: ModelRef) -> str:

@@ -15,10 +15,18 @@ from sqlalchemy.dialects.sqlite import insert
 from lungdesk.core.prediction import ModelRef
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import UNCHECKED
-from lungdesk.core.worklist.states import StudyStatus
+from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.services.workspace.packing import packed
 from lungdesk.services.workspace.records import FilmReading, PredictionRecord
-from lungdesk.services.workspace.schema import audit, films, models, notes, predictions, studies
+from lungdesk.services.workspace.schema import (
+    audit,
+    films,
+    models,
+    notes,
+    predictions,
+    reads,
+    studies,
+)
 
 #: Finds the header of a film that was not read now; None where there is none to be had.
 FindHeader = Callable[[str], Instance | None]
@@ -74,6 +82,8 @@ class Keeping:
         film_id = self._film(reading, known, study_id)
         if known is not None and known.study_id != study_id:
             self._clear_away(known.study_id, study_id)
+        if known is not None and known.sha256:
+            self._take_over_unopened(reading.path, film_id, study_id)
         prediction_id = self._prediction(film_id, reading)
         if reading.prediction.frame == 0:
             self._connection.execute(
@@ -151,6 +161,18 @@ class Keeping:
         self._connection.execute(new.values(status=old))
         self._connection.execute(sa.delete(studies).where(studies.c.id == old_id))
 
+    def _take_over_unopened(self, path: str, film_id: int, study_id: int) -> None:
+        """What could not be opened at this path was a known film: its work goes there."""
+        unopened = self._connection.execute(_UNOPENED_FILM, {"place": path}).first()
+        if unopened is None:
+            return
+        moved = sa.update(reads).where(reads.c.film_id == unopened.id)
+        self._connection.execute(moved.values(film_id=film_id, prediction_id=None))
+        of_it = sa.delete(predictions).where(predictions.c.film_id == unopened.id)
+        self._connection.execute(of_it)
+        self._connection.execute(sa.delete(films).where(films.c.id == unopened.id))
+        self._clear_away(unopened.study_id, study_id)
+
     def _prediction(self, film_id: int, reading: FilmReading) -> int:
         prediction = reading.prediction
         key = {
@@ -160,10 +182,8 @@ class Keeping:
             "precision": prediction.precision,
             "is_overridden": prediction.verdict.is_overridden,
         }
-        if reading.is_told_again:
-            same = (predictions.c[name] == value for name, value in key.items())
-            query = sa.select(predictions.c.id).where(*same)
-            before = self._connection.execute(query).scalar_one_or_none()
+        if reading.gives_way:
+            before = self._connection.execute(_READING, key).scalar()
             if before is not None:
                 return int(before)
         values = key | _said(prediction)
@@ -214,6 +234,19 @@ _MARK_REPLACED = (
     )
     .values(is_replaced=True)
     .returning(films.c.study_id)
+)
+#: The newest, overridden or not, that is more than a failure.
+_READING = (
+    sa.select(predictions.c.id)
+    .where(
+        *(
+            predictions.c[name] == sa.bindparam(name)
+            for name in ("film_id", "model_id", "frame", "precision")
+        ),
+        predictions.c.state != str(FilmState.FAILED),
+    )
+    .order_by(predictions.c.read_at.desc(), predictions.c.id.desc())
+    .limit(1)
 )
 _FILM = sa.select(films.c.id, films.c.study_id, films.c.sha256)
 _FILM_OF_CONTENT = _FILM.where(films.c.sha256 == sa.bindparam("content"))

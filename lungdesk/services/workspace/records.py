@@ -87,8 +87,8 @@ class FilmReading:
         What its header says; None when it is not known (any more).
     patient_id, study_instance_uid, sop_instance_uid
         For a film without ``instance``.
-    is_told_again
-        What was said before: a prediction that is kept already is better than this.
+    gives_way
+        Whether a reading that is kept already is better: this was said before, or is none.
     """
 
     path: str
@@ -98,7 +98,7 @@ class FilmReading:
     patient_id: str = ""
     study_instance_uid: str = ""
     sop_instance_uid: str = ""
-    is_told_again: bool = False
+    gives_way: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+from pathlib import Path
 from typing import Final
 
 import sqlalchemy as sa
@@ -12,6 +14,11 @@ HEAD: Final = "0003"
 APPLICATION_ID: Final = 0x4C447773
 
 metadata = sa.MetaData()
+
+
+def whole_path(path: str | Path) -> str:
+    """A path that leads to the same place from anywhere; links in it stay what they are."""
+    return os.path.abspath(path)  # noqa: PTH100 - what is proposed would follow them
 
 
 def path_kept(path: str) -> str | bytes:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import os
 import stat
+import sys
 from pathlib import Path
 
 import pytest
@@ -41,10 +42,16 @@ def test_a_name_that_is_no_utf_8_can_be_written_down(tmp_path: Path) -> None:
     assert (tmp_path / "names.csv").read_bytes() == name
 
 
-def test_a_file_that_others_may_read_stays_so(tmp_path: Path) -> None:
-    write_text_atomically(tmp_path / "a.txt", "")
+@pytest.mark.skipif(sys.platform == "win32", reason="there a folder says who may read")
+@pytest.mark.parametrize(("umask", "mode"), [(0o022, 0o644), (0o077, 0o600), (0o002, 0o664)])
+def test_the_umask_says_who_may_read_a_file(tmp_path: Path, umask: int, mode: int) -> None:
+    before = os.umask(umask)
+    try:
+        write_text_atomically(tmp_path / "a.txt", "")
+    finally:
+        os.umask(before)
 
-    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == 0o644
+    assert stat.S_IMODE((tmp_path / "a.txt").stat().st_mode) == mode
 
 
 @pytest.mark.parametrize("error", [ValueError("a bug"), KeyboardInterrupt()])

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import os
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -160,15 +162,58 @@ def test_the_cache_keeps_its_limit_and_what_was_used_last(tmp_path: Path, cache:
     archive = _zip(tmp_path / "a.zip", {f"{n}.dcm": bytes([n]) * 100 for n in range(4)})
     unpacked = []
     for number in range(3):
-        unpacked.append(local_path(archive / f"{number}.dcm", cache, limit_bytes=300))
+        unpacked.append(local_path(archive / f"{number}.dcm", cache, limit_bytes=340))
         os.utime(unpacked[-1], (1000 + number, 1000 + number))
-    local_path(archive / "0.dcm", cache, limit_bytes=300)  # used again
+    local_path(archive / "0.dcm", cache, limit_bytes=340)  # used again
 
-    last = local_path(archive / "3.dcm", cache, limit_bytes=300)
+    last = local_path(archive / "3.dcm", cache, limit_bytes=340)
 
     left = {path for path in cache.rglob("*") if path.is_file()}
     assert left == {unpacked[0], unpacked[2], last}
     assert len(list(cache.iterdir())) == 3
+
+
+def test_of_many_films_neither_archive_nor_cache_are_looked_through_for_each(
+    tmp_path: Path, cache: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    names = [f"w/{n}.dcm" for n in range(5)]
+    archive = _zip(tmp_path / "a.zip", dict.fromkeys(names, b"film"))
+    entries, looks = [], []
+
+    class Entry(zipfile.ZipInfo):
+        def __init__(self, *arguments: Any) -> None:
+            super().__init__(*arguments)
+            entries.append(self.filename)
+
+    glob = Path.glob
+
+    def watched(folder: Path, pattern: str) -> Iterator[Path]:
+        looks.append(folder)
+        return glob(folder, pattern)
+
+    monkeypatch.setattr(zipfile, "ZipInfo", Entry)
+    monkeypatch.setattr(Path, "glob", watched)
+    for name in (*names, *names):
+        assert local_path(archive / name, cache).read_bytes() == b"film"
+
+    assert entries == names
+    assert looks == [cache]
+
+
+def test_several_threads_unpack_at_a_time_and_the_cache_keeps_its_limit(
+    tmp_path: Path, cache: Path
+) -> None:
+    archive = _zip(tmp_path / "a.zip", {f"{n}.dcm": bytes([n]) * 100 for n in range(40)})
+
+    def unpack(number: int) -> None:
+        local_path(archive / f"{number}.dcm", cache, limit_bytes=2000)
+
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(unpack, [*range(40), *range(40)]))
+
+    sizes = [path.stat().st_size for path in cache.rglob("*") if path.is_file()]
+    assert set(sizes) == {100}
+    assert sum(sizes) <= 2000
 
 
 def test_a_film_that_is_not_in_the_archive_is_missing(

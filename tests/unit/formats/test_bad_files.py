@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import time
 import tracemalloc
@@ -336,7 +337,9 @@ def test_a_deflated_bomb(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Non
     dataset.file_meta.TransferSyntaxUID = UID("1.2.840.10008.1.2.1.99")
     path = builders.save(tmp_path / "film.dcm", dataset)
     monkeypatch.setattr(dicom_header, "_MAX_INFLATED_BYTES", 10_000)
-    assert _refused(path).code is ErrorCode.IMAGE_TOO_LARGE
+    error = _refused(path)
+    assert error.code is ErrorCode.IMAGE_TOO_LARGE
+    assert "larger than any film" in error.message
 
 
 # ------------------------------------------------------------------------- the unforeseen
@@ -350,9 +353,33 @@ def test_a_decoder_that_runs_out_of_memory_is_explained(
 
     monkeypatch.setattr(raster_reader, "read_raster", fail)
     path = write_picture(tmp_path / "film.png", gradient())
-    assert _refused(path).code is ErrorCode.IMAGE_TOO_LARGE
+    error = _refused(path)
+    assert error.code is ErrorCode.MEMORY_FULL
+    assert error.hint.startswith("Close other programs")
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (OSError(errno.EIO, "Input/output error"), ErrorCode.FILE_UNREADABLE),
+        (OSError(errno.ESTALE, "Stale file handle"), ErrorCode.FILE_UNREADABLE),
+        (PermissionError(errno.EACCES, "Permission denied"), ErrorCode.FILE_NOT_PERMITTED),
+        (OSError("image file is truncated"), ErrorCode.IMAGE_DAMAGED),
+        (OSError(errno.EINVAL, "Invalid argument"), ErrorCode.IMAGE_DAMAGED),
+    ],
+)
+def test_a_drive_that_fails_while_a_film_is_decoded_is_no_damage(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, code: ErrorCode
+) -> None:
+    def fail(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(raster_reader, "read_raster", fail)
+    path = write_picture(tmp_path / "film.png", gradient())
+    assert _refused(path).code is code
 
 
 def test_a_drive_that_fails_is_explained(tmp_path: Path) -> None:
     error = failures.not_readable(tmp_path / "film.dcm", OSError(5, "Input/output error"))
     assert error.message == "film.dcm cannot be read (Input/output error)."
+    assert error.code is ErrorCode.FILE_UNREADABLE

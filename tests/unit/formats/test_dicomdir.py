@@ -129,6 +129,15 @@ def test_a_film_that_is_missing_is_a_failure_beside_the_others(medium: Path) -> 
     assert (failure.path, failure.error.code) == (gone, ErrorCode.FILE_MISSING)
 
 
+def test_a_name_longer_than_any_file_has_is_a_failure_beside_the_others(medium: Path) -> None:
+    _alter(medium, ReferencedFileID=["A" * 300, "B"])
+
+    found = discover([medium / "DICOMDIR"], NullContext())
+
+    assert len(found.files) == 3
+    assert [failure.error.code for failure in found.failures] == [ErrorCode.FILE_MISSING]
+
+
 def test_names_are_found_in_any_case_and_with_a_version_number(medium: Path) -> None:
     before = _found(medium)
     lower = []

@@ -1,9 +1,14 @@
 from __future__ import annotations
 
+import errno
 import os
 import time
 import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -120,7 +125,52 @@ def test_links_in_a_circle_end(tmp_path: Path) -> None:
     film = write_picture(tmp_path / "film.png", gradient())
     (tmp_path / "again").symlink_to(tmp_path, target_is_directory=True)
     (tmp_path / "itself").symlink_to(tmp_path / "itself")
-    assert discover([tmp_path], NullContext()).files == (film,)
+    found = discover([tmp_path], NullContext())
+    assert (found.files, found.failures) == ((film,), ())
+
+
+def test_a_link_that_cannot_be_followed_keeps_none_of_the_others(tmp_path: Path) -> None:
+    first, last = (write_picture(tmp_path / name, gradient()) for name in ("a.png", "z.png"))
+    (tmp_path / "b").symlink_to(tmp_path / "b")
+    loop = tmp_path / "c.png"
+    loop.symlink_to(loop)
+
+    found = discover([tmp_path], NullContext())
+
+    assert (found.files, found.failures) == ((first, loop, last), ())
+    with pytest.raises(LungDeskError, match=r"c\.png cannot be read"):
+        read_radiograph(loop)
+
+
+@dataclass
+class StaleEntry:
+    """What a share whose connection is gone says of a file."""
+
+    path: str
+    name: str
+
+    def is_dir(self, *, follow_symlinks: bool = True) -> bool:
+        raise OSError(errno.ESTALE, os.strerror(errno.ESTALE))
+
+    is_file = is_symlink = is_dir
+
+
+def test_an_entry_that_tells_nothing_of_itself_is_listed_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scan = os.scandir
+
+    @contextmanager
+    def stale(folder: Path) -> Iterator[list[Any]]:
+        with scan(folder) as entries:
+            yield [
+                StaleEntry(one.path, one.name) if one.name == "b.png" else one for one in entries
+            ]
+
+    monkeypatch.setattr("lungdesk.formats.discovery.os.scandir", stale)
+    films = [write_picture(tmp_path / f"{name}.png", gradient()) for name in "abc"]
+
+    assert discover([tmp_path], NullContext()).files == tuple(films)
 
 
 def test_a_link_to_a_film_that_is_gone_is_listed_so_that_opening_it_says_so(tmp_path: Path) -> None:

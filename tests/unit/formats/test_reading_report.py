@@ -12,7 +12,7 @@ from highdicom.sr import ComprehensiveSR, MeasurementReport, srread
 from lungdesk.core.assessment import Assessment
 from lungdesk.core.labels import CHEST_LABELS, Label, LabelSet
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
-from lungdesk.core.verdict import Decision, Verdict
+from lungdesk.core.verdict import Correction, Decision, Verdict
 from lungdesk.formats.dicom_writers.reading_report import presence, write_reading_report
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.formats.reading_codes import (
@@ -135,6 +135,37 @@ def test_nothing_is_said_of_a_refused_film(tmp_path: Path) -> None:
     with pytest.raises(ValueError, match="refused"):
         write_reading_report(tmp_path / "reading.dcm", small_film(tmp_path), refused)
     assert not (tmp_path / "reading.dcm").exists()
+
+
+def test_what_the_film_check_says_stands_in_the_report(tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    verdicts = {
+        "refused": Verdict(
+            Decision.REFUSED,
+            sentence="The film lies on its side.",
+            applied=Correction(1, is_inverted=True),
+            is_overridden=True,
+        ),
+        "doubtful": Verdict(Decision.DOUBTFUL, sentence="It may be mirrored (R\\F)."),
+    }
+    for name, verdict in verdicts.items():
+        write_reading_report(tmp_path / f"{name}.dcm", film, prediction(verdict=verdict))
+        assert complaints(tmp_path / f"{name}.dcm") == []
+    refused = pydicom.dcmread(tmp_path / "refused.dcm")
+    words = refused.to_json()
+
+    said = "Film check: refused, read at the reader's wish: The film lies on its side."
+    assert words.count(said) == len(CHEST_LABELS)
+    assert "Correction before it was read: turn it to the right and invert it" in words
+    assert refused.CompletionFlagDescription == (
+        "Refused by the film check, but read, not for diagnosis"
+    )
+    assert "Film check: It may be mirrored" in pydicom.dcmread(tmp_path / "doubtful.dcm").to_json()
+
+
+def test_of_a_refused_film_no_class_is_said_to_be_there_or_not() -> None:
+    refused = prediction(verdict=Verdict(Decision.REFUSED, is_overridden=True))
+    assert {presence(refused, index) for index in range(5)} == {UNDETERMINED}
 
 
 def test_a_class_without_a_concept_gets_one_of_our_own() -> None:

@@ -61,6 +61,19 @@ def test_a_capture_says_what_it_is(tmp_path: Path) -> None:
     assert source.PurposeOfReferenceCodeSequence[0].CodeValue == "121322"
 
 
+@pytest.mark.parametrize(
+    ("stated", "expected"), [("YES", "YES"), ("NO", "NO"), (None, None), ("MAYBE", None)]
+)
+def test_a_capture_says_of_burnt_in_words_what_its_film_does(
+    tmp_path: Path, stated: str | None, expected: str | None
+) -> None:
+    film = small_film(tmp_path, BurnedInAnnotation=stated)
+    write_capture(tmp_path / "map.dcm", film, CAPTURE)
+
+    assert pydicom.dcmread(tmp_path / "map.dcm").get("BurnedInAnnotation") == expected
+    assert complaints(tmp_path / "map.dcm") == []
+
+
 @pytest.mark.parametrize("pixels", [gradient(), gradient(most=60000), colours(), gradient(43, 35)])
 def test_a_picture_file_becomes_a_film_others_can_refer_to(
     tmp_path: Path, pixels: NDArray[Any]
@@ -73,6 +86,8 @@ def test_a_picture_file_becomes_a_film_others_can_refer_to(
     assert copied.photometric is film.photometric
     assert copied.instance.patient.patient_id == "LUNGDESK-0123456789AB"
     assert complaints(tmp_path / "film.dcm") == []
+    # A screenshot may show a name.
+    assert "BurnedInAnnotation" not in pydicom.dcmread(tmp_path / "film.dcm")
     write_capture(tmp_path / "map.dcm", copied, CAPTURE)
     assert complaints(tmp_path / "map.dcm") == []
 
@@ -86,18 +101,29 @@ def test_the_same_picture_is_the_same_film_and_another_is_not(tmp_path: Path) ->
     assert first != other
 
 
-@pytest.mark.parametrize("tells", [True, False])
-def test_a_document_comes_back_as_it_was(tmp_path: Path, *, tells: bool) -> None:
+def test_a_document_comes_back_as_it_was(tmp_path: Path) -> None:
     film = small_film(tmp_path)
     pdf = b"%PDF-1.4\nodd"
-    write_encapsulated_pdf(tmp_path / "doc.dcm", film, pdf, "Reading", tells_identity=tells)
+    write_encapsulated_pdf(tmp_path / "doc.dcm", film, pdf, "Reading", tells_identity=True)
 
     written = pydicom.dcmread(tmp_path / "doc.dcm")
     assert written.EncapsulatedDocument[: written.EncapsulatedDocumentLength] == pdf
     assert written.MIMETypeOfEncapsulatedDocument == "application/pdf"
-    assert written.BurnedInAnnotation == ("YES" if tells else "NO")
     assert written.DocumentTitle == "Reading (not for diagnosis)"
     assert written.StudyInstanceUID == film.instance.study_instance_uid
+
+
+@pytest.mark.parametrize("tells", [True, False])
+@pytest.mark.parametrize("stated", ["YES", "NO", None])
+def test_a_document_is_nameless_only_where_its_film_is_known_to_be(
+    tmp_path: Path, stated: str | None, *, tells: bool
+) -> None:
+    film = small_film(tmp_path, BurnedInAnnotation=stated)
+    write_encapsulated_pdf(tmp_path / "doc.dcm", film, b"%PDF-1.4\n", "R", tells_identity=tells)
+
+    expected = "NO" if stated == "NO" and not tells else "YES"
+    assert pydicom.dcmread(tmp_path / "doc.dcm").BurnedInAnnotation == expected
+    assert complaints(tmp_path / "doc.dcm") == []
 
 
 def test_a_legend_stands_below_the_map_and_leaves_it_alone() -> None:

@@ -19,6 +19,7 @@ from lungdesk.ml.bundle import CARD, Bundle, load_bundle, verify_bundle, write_m
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.head import DenseLayer, Head
+from lungdesk.services import adaptation as adaptation_service
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt, look
 from lungdesk.services.adapted_model import SaveRequest, save
 from tests.unit.services.local_films import write_local_films
@@ -156,6 +157,23 @@ def test_of_many_films_some_tell_the_scale(
     assert len(outputs.maps) == 3
     whole = outputs.features[-1, 0]
     assert outputs.maps[-1].mean(axis=(0, 1)) == pytest.approx(whole, rel=1e-3, abs=1e-4)
+
+
+def test_of_many_films_no_parts_are_kept_and_some_are_drawn(
+    shipped_folder: Path, films: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(reading, "MOST_VIEWS", 24)
+    monkeypatch.setattr(adaptation_service, "MOST_FILMS", 20)
+    bundle = load_bundle(shipped_folder)
+    samples = load_dataset(films, labels=bundle.labels).samples
+
+    (outputs,) = reading.read_films(Engine(bundle), samples, read_radiograph, NOBODY).outputs
+    done = adapt(AdaptRequest(shipped_folder, films), NOBODY)
+
+    assert outputs.features.shape[:2] == (24, 1)
+    counts = {label: n for label, n in done.adapted.films.counts.items() if n}
+    assert counts == {"normal": 10, "tuberculosis": 10}
+    assert done.doubts[-1].startswith("Of 24 local films 20 were drawn")
 
 
 def test_nothing_is_ever_overwritten(

@@ -37,7 +37,7 @@ from lungdesk.services.annotation_store import AnnotationStore, ImageKey
 store, key = AnnotationStore(Path(sys.argv[1])), ImageKey(sys.argv[2])
 first = AnnotationSet((Probe(((1.0, 1.0),)),))
 second = first.added(Probe(((2.0, 2.0),)))
-WRITERS = ("files.py", "annotation_store.py", "pathlib.py", "tempfile.py", "contextlib.py")
+WRITERS = ("files.py", "annotation_store.py", "pathlib.py", "contextlib.py")
 lines_left = 0
 
 def trace(frame, event, argument):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -16,10 +17,10 @@ from lungdesk.core.prediction import ModelRef
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.stream import OnPass, Views, stream_passes
-from lungdesk.services import batch, batch_reading
+from lungdesk.services import batch, batch_reading, writer_lock
 from lungdesk.services.batch import BatchRequest, read_batch
 from lungdesk.services.batch_files import LocalFile
-from lungdesk.services.batch_folder import RESULTS
+from lungdesk.services.batch_folder import RESULTS, held_folder
 from lungdesk.services.batch_journal import Journal
 from lungdesk.services.batch_keeper import KeptRow
 from lungdesk.services.batch_reading import Known, Outcome, Take
@@ -248,3 +249,73 @@ def test_a_folder_that_was_moved_is_in_the_table_once(
     assert [row["path"] for row in rows_of(asked.out)] == [
         str(Path("moved") / f"film-{number}.png") for number in range(4)
     ]
+
+
+@pytest.mark.usefixtures("without_network")
+@pytest.mark.parametrize("spelling", ["sub/../films", "link"])
+def test_the_same_folder_in_other_words_is_in_the_table_once(
+    asked: BatchRequest, spelling: str
+) -> None:
+    (asked.out.parent / "sub").mkdir()
+    (asked.out.parent / "link").symlink_to(asked.paths[0])
+    (asked.paths[0] / "film-5.png").symlink_to(_other(asked, "other", 5) / "other-5.png")
+    read_batch(asked, NullContext())
+    again = asked.out.parent / spelling
+
+    for _ in range(2):
+        summary = read_batch(replace(asked, paths=[again], resume=True), NullContext())
+
+        assert (summary["files"], summary["read_now"]) == (5, 0)
+        names = [f"{again}/film-{number}.png" for number in (0, 1, 2, 3, 5)]
+        assert [row["path"] for row in rows_of(asked.out)] == names
+
+
+@pytest.mark.usefixtures("without_network")
+def test_the_folder_for_results_is_not_read_where_it_lies_among_the_films(
+    asked: BatchRequest,
+) -> None:
+    films = asked.paths[0]
+    inside = replace(asked, out=films / "sub" / ".." / "out")
+    expected = [f"film-{number}.png" for number in range(4)]
+    (films / "sub").mkdir()
+    read_batch(inside, NullContext())
+    heat = films / "out" / "dicom" / "film-0-abcdef"
+    heat.mkdir(parents=True)
+    write_film(heat / "heatmap.png", 12)
+
+    summary = read_batch(replace(inside, resume=True), NullContext())
+    names = [Path(row["path"]).name for row in rows_of(inside.out)]
+    named = replace(inside, paths=[films, heat], resume=True)
+
+    assert (summary["files"], names) == (4, expected)
+    assert read_batch(named, NullContext())["files"] == 5
+
+
+@pytest.mark.usefixtures("without_network")
+@pytest.mark.parametrize("place", ["films", "."])
+def test_films_in_the_folder_for_results_are_read(asked: BatchRequest, place: str) -> None:
+    beside = replace(asked, out=asked.out.parent / place)
+
+    assert read_batch(beside, NullContext())["files"] == 4
+
+
+@pytest.mark.parametrize(
+    ("error", "code"),
+    [
+        (BlockingIOError(errno.EAGAIN, "Held"), ErrorCode.BATCH_IN_USE),
+        (PermissionError(errno.EACCES, "Held"), ErrorCode.BATCH_IN_USE),
+        (OSError(errno.ENOLCK, "No locks available"), ErrorCode.FILE_NOT_WRITABLE),
+    ],
+)
+def test_a_drive_without_locks_is_not_another_batch(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: OSError, code: ErrorCode
+) -> None:
+    def take(_: int) -> None:
+        raise error
+
+    monkeypatch.setattr(writer_lock, "_take", take)
+
+    with pytest.raises(LungDeskError) as caught, held_folder(tmp_path, is_resumed=False):
+        pass
+
+    assert caught.value.code is code

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.formats import failures
 from lungdesk.services.batch_journal import Journal
 from lungdesk.services.batch_row import OK, BatchRow
 
@@ -93,6 +94,25 @@ def test_a_content_is_done_under_any_path_but_a_refusal_only_under_its_own(tmp_p
         assert journal.row_for("other", "bb") is None
         assert not journal.is_done("odd", "cc")
         assert not journal.is_done("gone", "")
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        failures.too_large_for_memory(Path("a.png")),
+        failures.not_readable(Path("a.png"), OSError(5, "Input/output error")),
+        failures.not_readable(Path("a.png"), PermissionError()),
+        failures.missing(Path("a.png")),
+        failures.not_writable(Path("cache"), OSError(28, "No space left on device")),
+    ],
+    ids=lambda error: str(error.code),
+)
+def test_what_may_go_well_the_next_time_is_not_done(tmp_path: Path, error: LungDeskError) -> None:
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        journal.append([BatchRow.failed(Path("a.png"), error, "aa")])
+        assert not journal.is_done("a.png", "aa")
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        assert not journal.is_done("a.png", "aa")
 
 
 @pytest.mark.parametrize(

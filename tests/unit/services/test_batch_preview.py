@@ -72,6 +72,30 @@ def test_after_its_end_the_table_does(folder: Path) -> None:
     assert previewed(folder, has_ended=False).report.files == 2
 
 
+def test_films_that_were_moved_or_deleted_are_not_told_of(tmp_path: Path) -> None:
+    out, here = tmp_path / "out", tmp_path / "films"
+    out.mkdir()
+    here.mkdir()
+    for name in ("moved.png", "there.png"):
+        (here / name).touch()
+    journal = Journal(out / JOURNAL, HEADER)
+    journal.append(
+        (
+            row(f"{tmp_path}/before/moved.png", file_sha256="aa"),
+            row(f"{tmp_path}/drive/away.png", file_sha256="bb"),
+            row(f"{here}/moved.png", file_sha256="aa"),
+            row(f"{here}/deleted.png", file_sha256="cc"),
+            row(f"{here}/there.png", file_sha256="dd"),
+            BatchRow(f"{here}/mistyped.png", FAILED, "LD-FILE-001", "It is not there."),
+        )
+    )
+    journal.close()
+
+    told = [Path(one.path).name for one in previewed(out).table.rows()]
+
+    assert told == ["away.png", "moved.png", "there.png", "mistyped.png"]
+
+
 def test_looking_changes_nothing_even_where_a_row_is_just_being_written(folder: Path) -> None:
     path = folder / JOURNAL
     with path.open("ab") as stream:

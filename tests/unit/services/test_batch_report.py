@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -101,6 +103,24 @@ def test_a_damaged_row_is_said_so(table: Path) -> None:
         list(BatchTable.of(table).rows())
 
 
+def test_an_edited_table_whose_cells_cannot_be_told_apart_is_said_so(table: Path) -> None:
+    # A quotation mark that is never closed makes one cell of all that follows.
+    with table.open("a") as stream:
+        stream.write('"' + "x" * csv.field_size_limit() + "\n")
+    for rows in (BatchTable.rows, BatchTable.plain_rows):
+        with pytest.raises(LungDeskError, match="LD-BATCH-003"):
+            list(rows(BatchTable.of(table)))
+
+
+@pytest.mark.parametrize("name", ["p_covid19", "x"])
+def test_an_edited_table_without_its_classes_is_said_so(table: Path, name: str) -> None:
+    head, rest = table.read_text().split("\n", 1)
+    columns = [name if one.startswith("p_") else one for one in head.split(",")]
+    table.write_text(",".join(columns) + "\n" + rest)
+    with pytest.raises(LungDeskError, match="LD-BATCH-003"):
+        _ = BatchTable.of(table).labels
+
+
 def test_a_remark_that_is_a_sentence_has_one_mark_at_its_end(tmp_path: Path) -> None:
     remark = "The film is unlike most films.; uncertain: parts speak for another class"
     out = tmp_path / "results.csv"
@@ -174,6 +194,79 @@ def test_without_identity_no_file_and_no_patient_is_named(table: Path, tmp_path:
     for telling in ("a.png", "b.png", "gone", "4711", "HYPERLINK", str(tmp_path)):
         assert telling not in words
     assert "80 %" in words
+
+
+NOT_TO_BE_TOLD = (
+    # The message names what was unpacked, for which letters of the name were replaced.
+    (
+        "/f/s.zip/DOE^JANE, 1950.dcm",
+        "LD-DICOM-001",
+        "DOE_JANE_ 1950.dcm is damaged: it breaks off.",
+    ),
+    ("/f/s.zip/DOE\\JANE.dcm", "LD-DICOM-001", "JANE.dcm is damaged: it breaks off."),
+    # What cannot be printed is a question mark in messages.
+    ("/f/DOE\x07JANE.dcm", "LD-DICOM-001", "DOE?JANE.dcm is damaged: it breaks off."),
+    # What is said of an archive names what is in it.
+    (
+        "/f/s.zip",
+        "LD-ARCHIVE-004",
+        "The archive s.zip is protected by a password (DOE_JANE/IMG1.dcm and 3 more).",
+    ),
+    (
+        "/f/JANE.zip/IMG1.dcm",
+        "LD-ARCHIVE-001",
+        "The archive JANE.zip is damaged: DOE_JANE/IMG1.dcm is larger than stated.",
+    ),
+    ("/f/JANE.zip/IMG1.dcm", "LD-FILE-002", "JANE.zip may not be read by you."),
+    (
+        "/f/DICOMDIR",
+        "LD-DICOM-001",
+        "The table of contents DICOMDIR names a file that is not on its medium (../DOE/JANE).",
+    ),
+    ("/f/a.dcm", "LD-UNEXPECTED-001", "Something unexpected happened: KeyError: 'DOE^JANE'."),
+)
+
+
+@pytest.mark.parametrize("kind", list(BatchKind))
+def test_without_identity_no_failure_names_a_file_in_any_form(
+    tmp_path: Path, kind: BatchKind
+) -> None:
+    table = tmp_path / "results.csv"
+    failed = [BatchRow(path, FAILED, code, words) for path, code, words in NOT_TO_BE_TOLD]
+    write_table(table, failed, CHEST_LABELS, MODEL)
+    style = ReportStyle(left_out=frozenset({Section.IDENTITY}))
+    (path,) = write_batch_report(request(table, kind, style=style), Going())
+
+    words = _words(path, tmp_path)
+    for telling in ("DOE", "JANE", "1950", "IMG1", "s.zip"):
+        assert telling not in words
+    assert words.count("The file is damaged: it breaks off.") == 3
+    assert "LD-ARCHIVE-004" in words
+
+
+def _words(path: Path, folder: Path) -> str:
+    if path.suffix == ".pdf":
+        return text_of(path.read_bytes(), folder)
+    if path.suffix == ".xlsx":
+        with zipfile.ZipFile(path) as book:
+            return "".join(book.read(name).decode() for name in book.namelist())
+    return path.read_text()
+
+
+@pytest.mark.parametrize("letter", ["x", "W ", "影", "ד", "\n"])
+def test_a_damaged_header_is_clipped_and_not_the_end_of_the_page(
+    table: Path, rows: list[BatchRow], tmp_path: Path, letter: str
+) -> None:
+    damaged = [replace(row, patient_id=letter * 20_000 + "END") for row in rows]
+    damaged[-1] = replace(damaged[-1], message=letter * 20_000 + "END")
+    write_table(table, damaged, CHEST_LABELS, MODEL)
+
+    (pdf,) = write_batch_report(request(table, BatchKind.PDF), Going())
+
+    words = text_of(pdf.read_bytes(), tmp_path)
+    assert "..." in words  # an ellipsis, in its plain form
+    assert "END" not in words
+    assert "turned.png" in words
 
 
 def test_of_many_rows_the_most_urgent_are_shown_and_the_rest_counted(tmp_path: Path) -> None:

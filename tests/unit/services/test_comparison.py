@@ -293,3 +293,23 @@ def test_a_run_is_called_after_its_folder(tmp_path: Path) -> None:
     contender = contender_of_run(load_run(write_run(tmp_path / "densenet201")))
 
     assert (contender.name, contender.limits) == ("densenet201", ("Made up.",))
+
+
+def test_folds_of_two_networks_are_compared_on_their_test_films(tmp_path: Path) -> None:
+    """As `lungdesk train --folds` says: each fold has other val films, and folders share names."""
+    runs = [
+        write_run(tmp_path / network / fold, sharpness, seed)
+        for seed, (network, fold, sharpness) in enumerate(
+            [("vgg16", "fold-1", 2.6), ("vgg16", "fold-2", 2.2), ("lite0", "fold-1", 1.8)]
+        )
+    ]
+    for number, run in enumerate(runs):
+        table = run / "predictions" / "val.csv"
+        table.write_text(table.read_text().replace("val/", f"fold {number}/"))
+
+    found = compare(ComparisonRequest(runs, tmp_path / "out", [], resamples=20), NullContext())
+
+    models = found["models"]
+    assert [m["name"] for m in models] == ["vgg16/fold-1", "fold-2", "lite0/fold-1"]
+    assert all("test" in m["splits"] and "val" not in m["splits"] for m in models)
+    assert (tmp_path / "out" / "comparison.pdf").is_file()

@@ -143,6 +143,18 @@ def test_what_is_there_already_is_never_replaced(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("stem", ["x" * 251, "胸" * 83, "x" * 250 + "é"])
+def test_the_longest_name_is_shortened_and_numbered(tmp_path: Path, stem: str) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    report = FilmReportRequest(film.instance, film, said_of(film), annotations=DRAWN)
+    request = DicomResultsRequest(report, tmp_path / "out", stem=stem)
+    first, second = (save_dicom_results(request, Going()) for _ in range(2))
+
+    assert len(first) == len(second) == 5
+    assert all(one.path.name.startswith(stem[:33]) for one in (*first, *second))
+    assert len(list((tmp_path / "out").iterdir())) == 10
+
+
 def test_a_dicom_film_without_identifiers_is_refused_in_words(tmp_path: Path) -> None:
     film = read_radiograph(write_dicom(tmp_path / "film.dcm", SOPInstanceUID=None))
     with pytest.raises(LungDeskError, match="LD-DICOM-005"):

@@ -147,7 +147,7 @@ def test_val_films_of_which_none_can_be_read_are_one_sentence(films: Path, tmp_p
     for path in (collection / "val").rglob("*.png"):
         path.write_bytes(b"no film")
 
-    with pytest.raises(LungDeskError, match="None of the 25 films of val") as caught:
+    with pytest.raises(LungDeskError, match="None of the 25 val films") as caught:
         calibrate_model(CalibrateRequest(before.folder, collection), NullContext())
     assert caught.value.code is ErrorCode.DATASET_EMPTY
 

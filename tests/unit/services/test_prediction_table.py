@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import softmax
 from lungdesk.services.prediction_table import PredictionTable
 from tests.unit.services.run_folders import ROOT, predictions_of
@@ -29,6 +29,28 @@ def test_a_table_comes_back_as_it_was_written(tmp_path: Path) -> None:
     # To the last bit of what the network gave.
     given = softmax(predictions.logits)
     np.testing.assert_array_equal(table.probabilities.astype(np.float32), given)
+
+
+def test_no_cell_is_a_formula_and_every_name_comes_back(tmp_path: Path) -> None:
+    names = ("=1+1.png", "+a", "-b.png", "@c", "\td", "\re", "'=f", "''-g", 'plain, "h"\r\ni')
+    count = len(names)
+    table = PredictionTable(
+        LabelSet.from_ids(("=normal", "other")),
+        names,
+        np.zeros(count, np.int64),
+        np.full((count, 2), 0.5),
+        names,
+        names,
+    )
+
+    table.write(tmp_path / "test.csv")
+
+    with (tmp_path / "test.csv").open(newline="") as stream:
+        cells = [cell for row in csv.reader(stream) for cell in row]
+    assert not [cell for cell in cells if cell[:1] in tuple("=+-@\t\r")]
+    read = PredictionTable.read(tmp_path / "test.csv")
+    assert (read.paths, read.groups, read.sources) == (names, names, names)
+    assert read.labels.ids == table.labels.ids
 
 
 def test_the_columns_are_those_that_runs_state(tmp_path: Path) -> None:

@@ -173,6 +173,18 @@ def test_states_in_a_zip_file_are_read_and_keep_their_names(
     assert stored.path == inside
 
 
+@pytest.mark.parametrize("is_thorough", [False, True])
+def test_a_link_in_a_circle_keeps_no_state_from_being_found(
+    tmp_path: Path, is_thorough: bool
+) -> None:
+    film = small_film(tmp_path)
+    (tmp_path / "a.dcm").symlink_to(tmp_path / "a.dcm")
+    saved_state(tmp_path / "b.dcm", film)
+    request = LoadPresentationsRequest(film, tmp_path, is_thorough=is_thorough)
+
+    assert names(PresentationFinder()(request, NullContext())) == {"b.dcm"}
+
+
 def test_a_folder_that_has_gone_leaves_the_film_as_it_is(tmp_path: Path) -> None:
     film = small_film(tmp_path)
     request = LoadPresentationsRequest(film, tmp_path / "gone")

@@ -61,6 +61,13 @@ def test_what_is_left_out_is_not_in_the_json_either(section: Section, keys: set[
     assert set(whole) - set(part) == keys
 
 
+def test_json_says_of_numbers_too_that_the_film_was_refused() -> None:
+    assert plain_report(film_report())["refusal"] == ""
+    told = plain_report(replace(film_report(), refusal="The film lies on its side."))
+    assert told["classes"]
+    assert told["refusal"] == "The film lies on its side."
+
+
 def test_json_says_how_much_of_the_heat_lies_inside_the_lungs() -> None:
     report = film_report()
     assert report.heat is not None

@@ -42,6 +42,18 @@ def test_what_was_done_twice_on_one_day_has_two_folders() -> None:
     )
 
 
+@pytest.mark.parametrize("letters", [40, 48, 64, 300])
+def test_however_long_the_words_are_two_studies_and_two_patients_stay_apart(letters: int) -> None:
+    film = replace(FILM, study_description="x" * letters, patient=PatientRef("4711", "D" * letters))
+    folder = results_folder(BASE, film)
+
+    assert folder != results_folder(BASE, replace(film, study_instance_uid="1.2.4"))
+    other = replace(film, patient=PatientRef("4712", "D" * letters))
+    assert folder.parent != results_folder(BASE, other).parent
+    assert folder.parent.name.endswith("D 4711")
+    assert max(len(part) for part in folder.parts) <= 60
+
+
 def test_in_privacy_mode_the_names_tell_nobody() -> None:
     folder = results_folder(BASE, FILM, "Film 1")
 

@@ -260,3 +260,22 @@ def test_a_full_disk_is_told_in_a_sentence_and_loses_nothing(desk: WorkspaceDesk
     assert refused.value.code is ErrorCode.DISK_FULL
     assert desk.rows(RowsRequest(), CTX).study_count == 1
     assert desk.check(None, CTX).film_count == 1
+
+
+def test_work_on_a_known_film_that_could_not_be_opened_goes_to_its_study(
+    desk: WorkspaceDesk,
+) -> None:
+    keep(desk, kept(), replace(kept(sha256="", has_header=False), path="/films/film.dcm"))
+    desk.set_note(SetNote(2, "ask for it again"), CTX)
+    desk.add_read(AddRead(2, Read(ReaderVerdict.REJECT, comment="nothing to see")), CTX)
+
+    keep(desk, kept())
+
+    answer = desk.rows(RowsRequest(), CTX)
+    c = answer.worklist.columns
+    film = desk.film(FilmQuery(path="/films/film.dcm"), CTX)
+    assert (len(c), answer.study_count, c.note[0]) == (1, 1, "ask for it again")
+    assert STATUSES[c.status[0]] is StudyStatus.READ
+    assert film is not None
+    assert film.read is not None
+    assert (film.film_id, film.read.comment) == (1, "nothing to see")
