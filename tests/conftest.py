@@ -17,6 +17,9 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The window speaks as the system does where nobody has chosen: tests know English words.
 os.environ["LC_ALL"] = "C.UTF-8"
 os.environ.pop("LANGUAGE", None)
+# As the program does itself (`lungdesk.app`): with threads of several workers, small products of
+# matrices take several times as long.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # TensorFlow's start-up notes would drown the report.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "2")
 

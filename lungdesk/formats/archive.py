@@ -39,7 +39,7 @@ SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 
 _CHUNK_BYTES = 1 << 20
 #: Archives whose entries are remembered.
-_ARCHIVES_KEPT = 4
+_ARCHIVES_KEPT = 2
 _IS_ENCRYPTED = 0x1
 # Of the others Python unpacks a whole chunk at once, to whatever it becomes.
 _METHODS = (ZIP_STORED, ZIP_DEFLATED)

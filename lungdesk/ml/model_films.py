@@ -16,7 +16,8 @@ def films_for(bundle: AnyBundle, location: Path, label_map: Mapping[str, str]) -
 
     Splits that LungDesk makes itself, and folds of a cross-validation, are made as in the model's
     training: with others it would be measured on films that it has learnt. Of a collection that it
-    has not learnt from, any are right. An ensemble goes by its first member.
+    has not learnt from, any are right. An ensemble goes by its first member. That holds as long
+    as the collection is the one of the training; `split_doubt` tells when it cannot be.
 
     Raises
     ------
@@ -32,3 +33,19 @@ def films_for(bundle: AnyBundle, location: Path, label_map: Mapping[str, str]) -
         return in_fold(dataset, Fold.stated(str(stated)), training.seed)
     except LungDeskError:  # too few films to deal: not those that it was trained with
         return dataset
+
+
+def split_doubt(bundle: AnyBundle, dataset: Dataset) -> str:
+    """Why films that a model has learnt from may be among those that it is measured on.
+
+    Empty where the data itself states the splits, or has not changed since the training.
+    """
+    training = members_of(bundle)[0].manifest.training
+    if not dataset.is_split_here or training.data != dataset.folder.name:
+        return ""
+    if dataset.counts() == training.counts:
+        return ""
+    return (
+        f"{dataset.folder.name} has other films than when the model was trained, and does not say"
+        " which are to be learnt from: films that it has learnt may be among those of val and test."
+    )

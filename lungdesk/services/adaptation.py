@@ -153,8 +153,8 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
     engine = open_engine(
         bundle, is_for_throughput=True, cache_folder=request.cache_folder, lungs=request.lungs
     )
-    local_films(dataset.samples, bundle.labels)  # too few are told before any is read
     samples = _drawn(dataset.samples)
+    local_films(samples, bundle.labels)  # too few are told before any is read
     read = read_films(engine, samples, read_radiograph, ctx)
     data = dataset.folder.name
     adapted = adapt_heads(engine, read, data, ctx)
@@ -176,16 +176,23 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
 
 
 def _drawn(samples: Sequence[Sample]) -> Sequence[Sample]:
-    """Some `MOST_FILMS` of many films: patients whole, classes in their shares."""
+    """Some `MOST_FILMS` of many films: patients whole, and of rare classes all."""
     if len(samples) <= MOST_FILMS:
         return samples
-    share = MOST_FILMS / len(samples)
+    counts = Counter(sample.class_index for sample in samples)
+    rare = {index for index, count in counts.items() if count <= MOST_FILMS // len(counts)}
+    kept = {sample.group for sample in samples if sample.class_index in rare}
+    others = [sample for sample in samples if sample.group not in kept]
+    if len(others) < 2:
+        return samples
+    share = max(1, MOST_FILMS - len(samples) + len(others)) / len(others)
     parts = grouped_split(
-        [sample.group for sample in samples],
-        [sample.class_index for sample in samples],
+        [sample.group for sample in others],
+        [sample.class_index for sample in others],
         {"drawn": share, "left": 1 - share},
     )
-    return [sample for sample, part in zip(samples, parts, strict=True) if part == "drawn"]
+    kept |= {sample.group for sample, part in zip(others, parts, strict=True) if part == "drawn"}
+    return [sample for sample in samples if sample.group in kept]
 
 
 def _left_out(found: int, drawn: int) -> tuple[str, ...]:

@@ -61,7 +61,7 @@ def lying_in(places: Sequence[Path]) -> Callable[[Path], bool]:
 
     def lies(path: Path) -> bool:
         whole = own(path)
-        return any(whole.is_relative_to(root) for root in roots)
+        return whole in roots or not roots.isdisjoint(whole.parents)
 
     return lies
 

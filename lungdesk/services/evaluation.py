@@ -24,7 +24,7 @@ from lungdesk.ml.ensemble import AnyBundle, load_model
 from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import SplitPredictions, split_metrics
 from lungdesk.ml.lung_sight import LungNetworks
-from lungdesk.ml.model_films import films_for
+from lungdesk.ml.model_films import films_for, split_doubt
 from lungdesk.reporting import evaluation_figures
 from lungdesk.reporting.figure_style import write_figure
 from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
@@ -99,7 +99,8 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
         for split in splits
     }
     about = {"model": _model(bundle), "precision": str(engine.precision)}
-    limits = {"limits": list(bundle.manifest.limits)}
+    doubt = split_doubt(bundle, dataset)
+    limits = {"limits": [*([doubt] if doubt else []), *bundle.manifest.limits]}
     is_one = request.split != ALL_SPLITS
     body = results[request.split] if is_one else {"splits": results}
     result = about | body | limits

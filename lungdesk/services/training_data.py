@@ -51,7 +51,7 @@ def select(collection: Collection, data: DataChoice) -> Dataset:
         Sample(film.path, index_of[film.label] or 0, film.split, group_of[film.group], film.source)
         for film in kept
     ]
-    if data.split is not None:
+    if data.split is not None and (collection.has_split or _leaks(samples)):
         samples = [s if s.split == _EXTERNAL else replace(s, split="") for s in samples]
     is_split_here = not all(sample.split for sample in samples)
     split = data.split or NewSplit()
@@ -80,6 +80,12 @@ def _groups(films: Sequence[Film], joined: Sequence[tuple[str, str]]) -> dict[st
             first, second = sorted((root(group_of_film[one]), root(group_of_film[other])))
             parent[second] = first
     return {group: root(group) for group in parent}
+
+
+def _leaks(samples: Sequence[Sample]) -> bool:
+    """Whether the data itself states more than one split for a group."""
+    stated = {(sample.group, sample.split) for sample in samples if sample.split}
+    return len(stated) > len({group for group, _ in stated})
 
 
 def _shares(split: NewSplit) -> dict[str, float]:

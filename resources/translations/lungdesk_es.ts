@@ -9838,6 +9838,10 @@ Un clic o Intro las abre</translation>
         <translation>{name} tiene solo {columns} x {rows} píxeles; una radiografía necesita {min_side_px} en su lado menor.</translation>
     </message>
     <message>
+        <source>{name} has other films than when the model was trained, and does not say which are to be learnt from: films that it has learnt may be among those of val and test.</source>
+        <translation>{name} tiene otras radiografías que cuando se entrenó el modelo, y no dice con cuáles se aprende: entre las de validación y prueba puede haber radiografías que ha aprendido.</translation>
+    </message>
+    <message>
         <source>{name} holds no image: {why}.</source>
         <translation>{name} no contiene imagen: {why}.</translation>
     </message>

@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.gui import open_dialog
 from lungdesk.gui.adapt import adapting_presenter
 from lungdesk.gui.adapt.adapt_dialog import AdaptDialog
@@ -185,6 +186,26 @@ def test_in_privacy_mode_no_path_is_shown(
     assert str(films) not in dialog.place.text()
     assert dialog.place.toolTip() == "A folder"
     assert "24 labelled films" in dialog.place.text()
+
+
+def test_in_privacy_mode_no_failure_names_a_film(
+    dialog: AdaptDialog,
+    window: MainWindow,
+    films: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def fail(*_: object) -> None:
+        hint = "1 films took no part, the first because: Doe_Jane.png is damaged."
+        raise LungDeskError("There are too few.", hint=hint, code=ErrorCode.ADAPT_TOO_FEW)
+
+    monkeypatch.setattr(adapting_presenter, "adapt", fail)
+    choose(dialog, films, monkeypatch, qtbot)
+    window.actions_table["privacy"].trigger()
+    click(dialog.adapt)
+
+    qtbot.waitUntil(lambda: "There are too few." in dialog.strip.text)
+    assert "Doe_Jane" not in dialog.strip.text
 
 
 def test_in_privacy_mode_no_film_that_took_no_part_is_named(

@@ -203,3 +203,17 @@ def test_before_anything_is_read_there_is_none(
     assert not view.batch.report.isVisible()
     batch.let(5)
     settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
+
+
+def test_of_a_batch_that_was_stopped_before_its_rows_were_shown_there_is_a_report(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot
+) -> None:
+    view = open_worklist(window, qtbot)
+    QTest.mouseClick(view.classify, LEFT)
+    qtbot.waitUntil(lambda: batch.sources == [FOLDER], timeout=20_000)
+    QTest.mouseClick(view.batch.stop, LEFT)
+    settled(window, qtbot, lambda: view.filters.batch.count() == 2)
+
+    dialog = opened(window, view, qtbot)
+
+    assert dialog.isVisible()

@@ -372,11 +372,12 @@ def test_what_cannot_be_compared_is_said_where_the_result_would_be(
     qtbot.waitUntil(dialog.strip.isVisible)
     assert dialog.strip.code == "LD-RUN-001"
 
-    write_run(tmp_path / "a" / "same")
-    write_run(tmp_path / "b" / "same")
+    write_run(tmp_path / "a" / "one")
+    table = write_run(tmp_path / "b" / "two") / "predictions" / "test.csv"
+    table.write_text(table.read_text().replace("test/", "elsewhere/"))
     click(dialog.add)
     qtbot.waitUntil(lambda: dialog.panel.notice.text.startswith("Not compared"), timeout=20_000)
-    assert "two of them are called same" in dialog.panel.notice.text
+    assert "one and two have no test film in common" in dialog.panel.notice.text
 
 
 def test_every_control_has_a_name(compared: RunsDialog) -> None:

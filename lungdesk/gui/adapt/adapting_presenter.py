@@ -255,7 +255,10 @@ class AdaptingPresenter(QObject):
         self._end()
         if self._counts is None:
             self.dialog.show_films("", tr("No films are chosen."), ())
-        self._messages.fail(for_the_window(error))
+        said = for_the_window(error)
+        if self._state.preferences.is_private:  # a hint may name a film
+            said = LungDeskError(said.message, hint="", code=said.code)
+        self._messages.fail(said)
 
     def _cancel(self) -> None:
         self._stop()

@@ -163,17 +163,31 @@ class BatchPresenter(QObject):
         """Look at the rows of the batch just begun; offer to go on with one that was cut off."""
         if not self._is_followed:
             self._follow()
+        elif self._unfinished and self._told is None:  # stopped before its rows were shown
+            begun = self._begun()
+            self._told = begun.batch_id if begun else None
         elif not self.is_running and not self._unfinished:
             self._tell_of_chosen()
 
     def _follow(self) -> None:
-        sources = tuple(str(path) for path in self._sources)
-        for batch in self._listing.batches:
-            if batch.sources == sources and batch.started_at >= self._started_at:
-                self._is_followed = True
-                self._told = batch.batch_id
-                self._view.filters.choose_batch(batch.batch_id)
-                return
+        begun = self._begun()
+        if begun is not None:
+            self._is_followed = True
+            self._told = begun.batch_id
+            self._view.filters.choose_batch(begun.batch_id)
+
+    def _begun(self) -> BatchRecord | None:
+        """The batch that was begun last here, as soon as it is known."""
+        sources = [path.absolute() for path in self._sources]
+        return next(
+            (
+                batch
+                for batch in self._listing.batches
+                if [Path(source).absolute() for source in batch.sources] == sources
+                and batch.started_at >= self._started_at
+            ),
+            None,
+        )
 
     def _tell_of_chosen(self) -> None:
         """Tell of the batch whose studies are shown; else of one that was cut off."""

@@ -28,6 +28,15 @@ from lungdesk.services.workspace.schema import (
     studies,
 )
 
+#: Of two states of work on what was one study, the first of these holds.
+_WEIGHTIEST = [
+    str(status)
+    for status in (
+        *(StudyStatus.TO_DISCUSS, StudyStatus.READ),
+        *(StudyStatus.IN_PROGRESS, StudyStatus.UNREAD),
+    )
+]
+
 #: Finds the header of a film that was not read now; None where there is none to be had.
 FindHeader = Callable[[str], Instance | None]
 
@@ -148,18 +157,32 @@ class Keeping:
         if self._connection.execute(others).first() is not None:
             self._touch(old_id)
             return
-        moved = sa.update(notes).where(
-            notes.c.study_id == old_id,
-            ~sa.exists().where(notes.alias("n").c.study_id == new_id),
-        )
-        self._connection.execute(moved.values(study_id=new_id))
-        self._connection.execute(sa.delete(notes).where(notes.c.study_id == old_id))
-        old = sa.select(studies.c.status).where(studies.c.id == old_id).scalar_subquery()
-        new = sa.update(studies).where(
-            studies.c.id == new_id, studies.c.status == str(StudyStatus.UNREAD)
-        )
-        self._connection.execute(new.values(status=old))
+        self._move_note(old_id, new_id)
+        status = sa.select(studies.c.status)
+        said = [
+            str(self._connection.execute(status.where(studies.c.id == one)).scalar_one())
+            for one in (old_id, new_id)
+        ]
+        kept = min(said, key=_WEIGHTIEST.index)
+        new = sa.update(studies).where(studies.c.id == new_id).values(status=kept)
+        self._connection.execute(new)
         self._connection.execute(sa.delete(studies).where(studies.c.id == old_id))
+
+    def _move_note(self, old_id: int, new_id: int) -> None:
+        """Give a study the note of another, after its own."""
+        text = sa.select(notes.c.text)
+        before, after = (
+            self._connection.execute(text.where(notes.c.study_id == one)).scalar()
+            for one in (new_id, old_id)
+        )
+        if after is None:
+            return
+        moved = sa.update(notes).where(notes.c.study_id == old_id).values(study_id=new_id)
+        if before is not None:
+            moved = sa.update(notes).where(notes.c.study_id == new_id)
+            moved = moved.values(text=f"{before}\n{after}")
+        self._connection.execute(moved)
+        self._connection.execute(sa.delete(notes).where(notes.c.study_id == old_id))
 
     def _take_over_unopened(self, path: str, film_id: int, study_id: int) -> None:
         """What could not be opened at this path was a known film: its work goes there."""

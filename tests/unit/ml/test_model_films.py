@@ -9,7 +9,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.folds import Fold, in_fold
-from lungdesk.ml.model_films import films_for
+from lungdesk.ml.model_films import films_for, split_doubt
 from tests.unit.ml.conftest import SmallModel
 
 
@@ -64,3 +64,22 @@ def test_films_too_few_for_its_folds_are_measured_as_they_come(
     dataset = films_for(trained(small_model.bundle, seed=5, fold="2 of 3"), collection, {})
 
     assert dataset.samples == load_dataset(collection, seed=5).samples
+
+
+def test_films_that_have_come_or_gone_since_the_training_are_a_doubt(
+    collection: Path, small_model: SmallModel
+) -> None:
+    model = small_model.bundle
+    dataset = films_for(model, collection, {})
+    before = model.manifest.training.model_copy(
+        update={"data": "films", "counts": dataset.counts()}
+    )
+    manifest = model.manifest.model_copy(update={"training": before})
+    same = Bundle(model.folder, manifest, model.model)
+
+    assert split_doubt(same, dataset) == ""
+    assert split_doubt(model, dataset) == ""  # another collection
+
+    (collection / "normal" / "0.png").unlink()
+
+    assert "has other films" in split_doubt(same, films_for(same, collection, {}))

@@ -176,6 +176,18 @@ def test_of_many_films_no_parts_are_kept_and_some_are_drawn(
     assert done.doubts[-1].startswith("Of 24 local films 20 were drawn")
 
 
+def test_of_a_rare_class_all_films_are_drawn(
+    shipped_folder: Path, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(adaptation_service, "MOST_FILMS", 20)
+    few = keep(films, tmp_path / "few", {"normal": 12, "tuberculosis": 10})
+
+    done = adapt(AdaptRequest(shipped_folder, few), NOBODY)
+
+    counts = {label: n for label, n in done.adapted.films.counts.items() if n}
+    assert counts == {"normal": 10, "tuberculosis": 10}
+
+
 def test_nothing_is_ever_overwritten(
     adaptation: Adaptation, adapted: Bundle, tmp_path: Path
 ) -> None:

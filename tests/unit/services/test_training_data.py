@@ -243,3 +243,20 @@ def test_a_draft_without_films_has_nothing_to_write(tmp_path: Path) -> None:
     with pytest.raises(LungDeskError) as caught:
         write_selection(TrainingDraft("a"), DraftStore(tmp_path), NullContext())
     assert caught.value.code is ErrorCode.USAGE
+
+
+def test_of_a_split_that_is_stated_in_part_only_the_rest_is_dealt(folder: Path) -> None:
+    """The window deals it as `lungdesk train` does."""
+    names = sorted(path.relative_to(folder) for path in folder.rglob("*.png"))
+    lines = [
+        f"{name},{name.parent},{'test' if n % 10 == 0 else ''}" for n, name in enumerate(names)
+    ]
+    manifest = folder / "films.csv"
+    manifest.write_text("\n".join(["path,label,split", *lines]) + "\n")
+
+    data = DataChoice(manifest, manifest, split=NewSplit())
+    dataset = select(read_collection(manifest, NullContext()), data)
+
+    stated = {folder / name for name in names[::10]}
+    assert stated <= {s.path for s in dataset.samples if s.split == "test"}
+    assert dataset.samples == load_dataset(manifest).samples

@@ -279,3 +279,17 @@ def test_work_on_a_known_film_that_could_not_be_opened_goes_to_its_study(
     assert film is not None
     assert film.read is not None
     assert (film.film_id, film.read.comment) == (1, "nothing to see")
+
+
+def test_of_two_notes_and_two_states_of_one_study_none_is_lost(desk: WorkspaceDesk) -> None:
+    keep(desk, kept(), replace(kept(sha256="", has_header=False), path="/films/film.dcm"))
+    desk.set_note(SetNote(1, "cavity?"), CTX)
+    desk.set_note(SetNote(2, "ask for it again"), CTX)
+    desk.set_status(SetStatus((1,), StudyStatus.READ), CTX)
+    desk.set_status(SetStatus((2,), StudyStatus.TO_DISCUSS), CTX)
+
+    keep(desk, kept())
+
+    c = desk.rows(RowsRequest(), CTX).worklist.columns
+    assert list(c.note) == ["cavity?\nask for it again"]
+    assert STATUSES[c.status[0]] is StudyStatus.TO_DISCUSS
