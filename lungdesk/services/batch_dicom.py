@@ -10,7 +10,7 @@ from typing import Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.core.report import ReportStyle
+from lungdesk.core.report import ReportStyle, Section
 from lungdesk.formats.film_names import shortened
 from lungdesk.services.annotation_store import AnnotationStore
 from lungdesk.services.batch_row import FAILED, BatchRow
@@ -22,6 +22,8 @@ from lungdesk.services.single_report import SingleReportRequest, read_for_report
 
 FOLDER: Final = "dicom"
 _DIGITS: Final = 12
+#: What a film is called where nothing may tell whose it is.
+_NAMELESS: Final = "film"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,8 @@ def _to_write(table: BatchTable) -> Iterator[BatchRow]:
 
 def _write_film(row: BatchRow, target: Path, request: BatchDicomRequest, ctx: JobContext) -> None:
     path = Path(row.path)
-    folder = target / f"{shortened(path.stem)}-{row.file_sha256[:_DIGITS]}"
+    name = shortened(path.stem) if request.style.has(Section.IDENTITY) else _NAMELESS
+    folder = target / f"{name}-{row.file_sha256[:_DIGITS]}"
     if folder.exists():
         return
     film = SingleReportRequest(
@@ -99,7 +102,7 @@ def _write_film(row: BatchRow, target: Path, request: BatchDicomRequest, ctx: Jo
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=target) as temporary:
             beside = Path(temporary) / "film"
-            save_dicom_results(DicomResultsRequest(known, beside), ctx)
+            save_dicom_results(DicomResultsRequest(known, beside, stem=name), ctx)
             beside.replace(folder)
     except OSError as error:
         raise LungDeskError(

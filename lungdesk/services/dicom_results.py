@@ -26,6 +26,7 @@ from lungdesk.services.report_files import film_report_pdf
 if TYPE_CHECKING:
     from lungdesk.core.prediction import Prediction
 
+_REFUSED: Final = "The film check refused the film, and it was read all the same"
 _TITLE: Final = "Chest radiograph, reading by a model"
 #: Modality of what is no DICOM file.
 _PICTURE: Final = "IMG"
@@ -152,11 +153,11 @@ def _map(film: Radiograph, report: FilmReport, heat: HeatPicture, path: Path) ->
 
     model = f"{report.model.id} {report.model.version}" if report.model else "a model"
     derivation = f"{heat.method} of {model} for {heat.class_name} laid over the film."
-    legend = MapLegend(
-        heat.colours,
-        f"{heat.peak:.2f}",
-        (f"Evidence for {heat.class_name}: {heat.method}, {model}.", "NOT FOR DIAGNOSIS"),
-    )
+    words = [f"Evidence for {heat.class_name}: {heat.method}, {model}.", "NOT FOR DIAGNOSIS"]
+    if report.refusal:  # no map may stand without that either
+        derivation += f" {_REFUSED}."
+        words.insert(1, _REFUSED)
+    legend = MapLegend(heat.colours, f"{heat.peak:.2f}", tuple(words))
     capture = Capture(with_legend(heat.pixels, legend), f"Map: {heat.class_name}", derivation)
     return SavedObject(path, write_capture(path, film, capture))
 

@@ -8218,6 +8218,10 @@ Un clic o Intro las abre</translation>
         <translation>Los datos no dicen de quién son las radiografías: si hay pacientes con varias, las cifras posteriores favorecen.</translation>
     </message>
     <message>
+        <source>The film check refused the film, and it was read all the same</source>
+        <translation>El control de la radiografía la rechazó, y se leyó de todos modos</translation>
+    </message>
+    <message>
         <source>The film has less contrast than films have.</source>
         <translation>La radiografía tiene menos contraste de lo habitual.</translation>
     </message>

@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.main_window import MainWindow
@@ -120,6 +121,22 @@ def test_films_are_called_by_their_classes_in_the_language_of_the_window(
         assert film.details.endswith("% Neumonía bacteriana")
     finally:
         use("en")
+
+
+def test_in_privacy_mode_a_film_that_cannot_be_read_is_not_named(
+    open_page: Open, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LungDeskError("Doe_Jane.png is damaged.", hint="", code=ErrorCode.IMAGE_DAMAGED)
+
+    monkeypatch.setattr(run_samples, "read_samples", fail)
+    page = open_page("epoch(1); finish()\n")
+    page.window.actions_table["privacy"].trigger()
+    click(page.panel.start)
+    wait(qtbot, page, Status.FINISHED)
+
+    qtbot.waitUntil(lambda: bool(page.panel.heat.accessibleDescription()))
+    assert page.panel.heat.accessibleDescription() == "The film cannot be read."
 
 
 def test_a_training_that_has_ended_says_so_and_leaves_nothing_to_start(

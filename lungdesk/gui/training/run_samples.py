@@ -11,6 +11,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training import run_words
+from lungdesk.gui.training.film_titles import shown_failure
 from lungdesk.gui.translation import told_error, tr
 from lungdesk.gui.widgets.heat_row import HeatFilm
 from lungdesk.gui.words import class_names, percent
@@ -120,7 +121,10 @@ class RunSamples(QObject):
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._wanted = None  # the films may be there next time
-        self._panel.heat.show_films((), f"{error.message} {error.hint}".strip())
+        words = f"{error.message} {error.hint}".strip()
+        if self._context.state.preferences.is_private:  # they may name a film
+            words = shown_failure(error, self._context.state)
+        self._panel.heat.show_films((), words)
 
 
 def _val_accuracy(run: RunProgress) -> float:

@@ -120,7 +120,13 @@ class WorkspaceDesk:
         prediction = record_of(reading.prediction, frame=reading.frame)
         path = reading.instance.path
         content = self._content_of(path)
-        return FilmReading(whole_path(path), content, prediction, reading.instance)
+        return FilmReading(
+            whole_path(path),
+            content,
+            prediction,
+            reading.instance,
+            gives_way=reading.prediction.is_withheld,
+        )
 
     def batch_rows(self, sources: Sequence[Path], out: Path) -> WorkspaceRows:
         """What keeps the rows of a batch.

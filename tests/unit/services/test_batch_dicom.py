@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, cast
 
@@ -10,6 +11,7 @@ import pytest
 
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.report import ReportStyle, Section
 from lungdesk.services.annotation_store import AnnotationStore
 from lungdesk.services.batch_dicom import FOLDER, BatchDicomRequest, write_batch_dicom
 from lungdesk.services.batch_row import OK, BatchRow, write_table
@@ -58,3 +60,15 @@ def test_the_longest_names_do_not_end_a_batch(tmp_path: Path, letters: str) -> N
     # It goes on where it was ended: nothing is written twice.
     assert write_batch_dicom(request, Going()).films == 4
     assert sorted(path.name for path in (tmp_path / "out" / FOLDER).iterdir()) == folders
+
+
+def test_where_identity_is_left_out_no_folder_is_called_after_its_film(tmp_path: Path) -> None:
+    film = write_dicom(tmp_path / "Doe Jane.dcm")
+    nameless = ReportStyle(left_out=frozenset({Section.IDENTITY}))
+    request = replace(_request(tmp_path / "out", [film]), style=nameless)
+
+    write_batch_dicom(request, Going())
+
+    written = [path.name for path in (tmp_path / "out" / FOLDER).rglob("*")]
+    assert "film-000000000000" in written
+    assert not any("Jane" in name for name in written)

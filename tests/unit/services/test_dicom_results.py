@@ -128,6 +128,20 @@ def test_a_refused_film_has_neither_reading_nor_map(tmp_path: Path) -> None:
     assert set(files) == {"report", "presentation", "measurements"}
 
 
+def test_the_map_of_a_refused_film_that_was_read_says_so(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    read_anyway = Verdict(Decision.REFUSED, sentence="The film is blank.", is_overridden=True)
+    plain = pydicom.dcmread(saved(film, tmp_path / "plain")["heatmap"])
+
+    files = saved(film, tmp_path / "out", verdict=read_anyway)
+
+    assert complaints(files["heatmap"]) == []
+    heatmap = pydicom.dcmread(files["heatmap"])
+    assert "refused the film, and it was read all the same" in heatmap.DerivationDescription
+    assert heatmap.Rows > plain.Rows  # the picture says so, too
+    assert "refused" not in plain.DerivationDescription
+
+
 def test_what_is_there_already_is_never_replaced(tmp_path: Path) -> None:
     film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
     request = DicomResultsRequest(

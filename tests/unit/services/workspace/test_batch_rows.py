@@ -123,6 +123,17 @@ def test_what_a_reader_got_out_of_a_refused_film_stays(
     assert (said.state, said.verdict) == (FilmState.OK, corrected)
 
 
+def test_a_film_that_is_opened_again_keeps_what_a_reader_got_out_of_it(
+    desk: WorkspaceDesk,
+) -> None:
+    desk.record(RecordRequest(Reading(FILM, prediction(verdict=CORRECTED))), CTX)
+    before = known(desk)
+
+    desk.record(RecordRequest(Reading(FILM, prediction(verdict=TURNED))), CTX)
+
+    assert known(desk) == before
+
+
 def test_what_was_refused_keeps_its_verdict_when_it_is_told_again(desk: WorkspaceDesk) -> None:
     refused = read(prediction(verdict=TURNED))
     rows = begun(desk)
