@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -26,7 +25,7 @@ class Assessment:
         Whether most parts of the film would be called something else than the whole.
     prediction_set
         Classes of which one is the true one in ``coverage`` of films like those of the calibration,
-        the most probable first; never empty.
+        the leading class first; never empty.
     """
 
     thresholds: tuple[float, ...]
@@ -34,6 +33,11 @@ class Assessment:
     views_disagree: bool
     prediction_set: tuple[int, ...]
     coverage: float
+
+    @property
+    def doubt(self) -> str:
+        """Why the leading class is not to be relied on, in a clause; empty when it is."""
+        return _doubt(self.prediction_set[0], self.cleared, self.views_disagree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,51 +52,40 @@ class Calibration:
         Least probability of a class in the prediction set.
     coverage
         Share of films whose true class the set shall hold.
+    doubted_set_limit
+        The same of readings in doubt; None where there were too few to choose it on.
     """
 
     thresholds: tuple[float, ...]
     set_limit: float
     coverage: float
+    doubted_set_limit: float | None = None
 
     def assess(self, probabilities: NDArray[np.float32], views: NDArray[np.float32]) -> Assessment:
         """Judge the probabilities ``(C,)`` of a film beside those of its views, ``(V, C)``."""
         leading = int(probabilities.argmax())
-        cleared = np.flatnonzero(probabilities >= np.asarray(self.thresholds, np.float32))
+        reached = np.flatnonzero(probabilities >= np.asarray(self.thresholds, np.float32))
+        cleared = tuple(int(i) for i in reached)
         others = np.mean(views.argmax(axis=1) != leading) if len(views) else 0.0
+        disagree = bool(others > _DISAGREE_FROM)
+        limit = self.set_limit
+        if self.doubted_set_limit is not None and _doubt(leading, cleared, disagree):
+            limit = self.doubted_set_limit
         return Assessment(
             thresholds=self.thresholds,
-            cleared=tuple(int(i) for i in cleared),
-            views_disagree=bool(others > _DISAGREE_FROM),
-            prediction_set=prediction_set(probabilities, self.set_limit),
+            cleared=cleared,
+            views_disagree=disagree,
+            prediction_set=prediction_set(probabilities, limit),
             coverage=self.coverage,
         )
 
 
-def conformal_limit(of_truth: NDArray[np.float64], coverage: float) -> float:
-    """Least probability that a class needs to be in the set, by split conformal prediction.
-
-    The score is 1 minus the probability of the true class (LAC: Sadinle, Lei and Wasserman, JASA
-    2019): of all such rules it gives the smallest sets.
-
-    Parameters
-    ----------
-    of_truth
-        Probability of the true class of each film that the limit is chosen on, ``(N,)``.
-    coverage
-        In (0, 1).
-
-    Returns
-    -------
-    float
-        In [0, 1]; 0, so that every set holds all classes, where there are too few films to promise
-        the coverage.
-    """
-    count = len(of_truth)
-    rank = math.ceil((count + 1) * coverage - 1e-9)
-    if rank > count:
-        return 0.0
-    scores = np.sort(1.0 - np.asarray(of_truth, np.float64))
-    return float(1.0 - scores[rank - 1])
+def _doubt(leading: int, cleared: tuple[int, ...], views_disagree: bool) -> str:
+    if not cleared:
+        return "no class reaches its operating point"
+    if leading not in cleared:
+        return "the most probable class does not reach its operating point"
+    return "parts of the film speak for another class" if views_disagree else ""
 
 
 def prediction_set(probabilities: NDArray[np.float32], limit: float) -> tuple[int, ...]:

@@ -75,15 +75,11 @@ class Prediction:
         if self.assessment is None:
             is_low = self.probabilities.max() < UNCERTAIN_BELOW
             return "no class reaches one half" if is_low else ""
-        if not self.assessment.cleared:
-            return "no class reaches its operating point"
-        if self.assessment.views_disagree:
-            return "parts of the film speak for another class"
-        return ""
+        return self.assessment.doubt
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether no class clears its operating point, or views of the film disagree."""
+        """Whether the leading class misses its operating point, or views of the film disagree."""
         return bool(self.doubt)
 
     @property

@@ -6,7 +6,6 @@ is measured on every split but train.
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -16,20 +15,26 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.assessment import conformal_limit
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
-from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
 from lungdesk.core.prediction import Prediction, softmax
 from lungdesk.core.verdict import Decision
 from lungdesk.ml.bundle import NEIGHBOURS, OUTLIER
+from lungdesk.ml.calibration_choice import (
+    SENSITIVITY,
+    JudgedFilms,
+    chosen_on,
+    set_figures,
+    set_limits,
+)
 from lungdesk.ml.calibration_record import MAP_PEAK, CalibrationRecord, OutlierLimits
-from lungdesk.ml.datasets import Dataset, Sample, file_digests
+from lungdesk.ml.datasets import Dataset, Sample
 from lungdesk.ml.engine import Engine, Judgement
 from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.evaluator import Decode
+from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.film_pass import FilmPass, pooled
 from lungdesk.ml.gate import FilmLook
 from lungdesk.ml.gradcam import strongest
@@ -38,10 +43,6 @@ from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.stream import Views, looked_at, stream_passes
 
-#: Share of the films of each class that its operating point finds.
-SENSITIVITY = 0.9
-#: Share of films whose true class the prediction set shall hold.
-COVERAGE = 0.9
 #: Share of the val films that lie nearer than the distance from which a film is doubtful.
 KNOWN_SHARE = 0.99
 #: A film is refused from so many times that distance. A source of the training films that is left
@@ -124,6 +125,11 @@ class _ReadFilms:
     passes: list[FilmPass]
     peaks: list[float]
     targets: NDArray[np.int64]
+    groups: NDArray[np.str_]
+
+    @property
+    def judged(self) -> JudgedFilms:
+        return JudgedFilms(self.probabilities, self.targets, self.groups)
 
     @property
     def probabilities(self) -> NDArray[np.float64]:
@@ -247,12 +253,12 @@ def _read(
     looks: list[FilmLook] = []
     passes: list[FilmPass] = []
     peaks: list[float] = []
-    targets: list[int] = []
+    read: list[Sample] = []
 
     def views() -> Any:
         for sample, look, prepared in _prepared(engine, samples, films, ctx):
             looks.append(look)
-            targets.append(sample.class_index)
+            read.append(sample)
             yield prepared
 
     if isinstance(engine, Engine):
@@ -265,7 +271,9 @@ def _read(
         single.network.run_many((film[0] for film in views()), keep)
     else:
         stream_passes(engine, views(), lambda _number, one: passes.append(one))
-    return _ReadFilms(looks, passes, peaks, np.array(targets, np.int64))
+    targets = np.array([sample.class_index for sample in read], np.int64)
+    groups = np.array([sample.group for sample in read], np.str_)
+    return _ReadFilms(looks, passes, peaks, targets, groups)
 
 
 def _outlier_limits(distances: NDArray[np.float64], reference_films: int) -> OutlierLimits | None:
@@ -283,26 +291,17 @@ def _outlier_limits(distances: NDArray[np.float64], reference_films: int) -> Out
 def _record(
     engine: AnyEngine, films: CalibrationFilms, val: _ReadFilms, limits: OutlierLimits | None
 ) -> CalibrationRecord:
-    probabilities, targets = val.probabilities, val.targets
-    thresholds = {
-        label: floored(
-            threshold_for_sensitivity(targets == i, probabilities[:, i], films.sensitivity)
-        )
-        for i, label in enumerate(engine.labels.ids)
-        if (targets == i).any()
-    }
-    of_truth = probabilities[np.arange(len(targets)), targets]
-    return CalibrationRecord(
+    chosen = chosen_on(val.judged, engine.labels, films.sensitivity)
+    record = CalibrationRecord(
         network=engine.bundle.manifest.network,
         data=films.dataset.folder.name,
         split=_CHOSEN_ON,
-        sensitivity=films.sensitivity,
-        thresholds=thresholds,
-        coverage=COVERAGE,
-        set_limit=round(conformal_limit(of_truth, COVERAGE), 6),
-        films=len(targets),
         outlier=limits,
+        **chosen,
     )
+    judgement = Judgement.of(engine.labels, engine.bundle.model, record)
+    is_doubted = np.array([judgement.prediction(one).is_uncertain for one in val.passes])
+    return record.model_copy(update=set_limits(val.judged, is_doubted))
 
 
 def _figures(read: _ReadFilms, judgement: Judgement) -> dict[str, Any]:
@@ -328,8 +327,9 @@ def _figures(read: _ReadFilms, judgement: Judgement) -> dict[str, Any]:
             "n": bins.n.tolist(),
         },
         "points": _points(said, targets, judgement.labels),
-        "coverage": _rounded(np.mean(is_in_set)),
-        "mean_set_size": _rounded(np.mean([len(one) for one in sets])),
+        **set_figures(
+            np.array(is_in_set), np.array([len(one) for one in sets]), is_doubted=~is_certain
+        ),
         "uncertain": _rounded(1 - is_certain.mean()),
         "accuracy_certain": _rounded(is_right[is_certain].mean()) if is_certain.any() else None,
         "doubtful": _rounded(np.mean([v.decision is Decision.DOUBTFUL for v in verdicts])),
@@ -361,11 +361,6 @@ def _points(
 
 def _share(values: NDArray[np.bool_]) -> float | None:
     return _rounded(values.mean()) if len(values) else None
-
-
-def floored(threshold: float) -> float:
-    """In few digits, and not above: the film that it was taken from still reaches it."""
-    return math.floor(threshold * 1e6 - 0.5) / 1e6
 
 
 def _rounded(value: Any) -> float:

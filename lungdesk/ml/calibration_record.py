@@ -50,10 +50,11 @@ class CalibrationRecord(_Record):
         Share of the films of each class that its threshold finds there.
     thresholds
         By label id.
-    coverage, set_limit
-        Of the prediction set.
-    films
-        How many films the thresholds and the set were chosen on.
+    coverage, set_limit, doubted_set_limit
+        Of the prediction set; the last of readings in doubt, None where they were too few.
+    films, groups
+        How many films, and patients or groups, the thresholds and the set were chosen on; 0 groups
+        where each film counted by itself.
     outlier
         None where there are no reference statistics.
     figures
@@ -67,7 +68,9 @@ class CalibrationRecord(_Record):
     thresholds: dict[str, float]
     coverage: float
     set_limit: float
+    doubted_set_limit: float | None = None
     films: int
+    groups: int = 0
     outlier: OutlierLimits | None = None
     figures: dict[str, dict[str, Any]] = {}
 
@@ -83,7 +86,7 @@ class CalibrationRecord(_Record):
     def calibration(self, labels: Sequence[str]) -> Calibration:
         """The numbers in the order of ``labels``; a class without films is never found alone."""
         thresholds = tuple(self.thresholds.get(label, 1.0) for label in labels)
-        return Calibration(thresholds, self.set_limit, self.coverage)
+        return Calibration(thresholds, self.set_limit, self.coverage, self.doubted_set_limit)
 
 
 def network_digest(

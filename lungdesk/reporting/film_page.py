@@ -199,10 +199,10 @@ def _reading(report: FilmReport, language: Language) -> Iterator[Block]:
         name, share = language.told(found.name), percent(found.probability)
         yield Paragraph(tr("Most probable: {name}, {share}.", name=name, share=share))
     yield Findings(tuple(_finding(one, language) for one in report.readings))
-    if report.prediction_set and report.coverage is not None:
+    if len(report.prediction_set) > 1 and report.coverage is not None:
         yield Paragraph(
             tr(
-                "Not ruled out (right for {share:.0f} % of films like those measured): {names}.",
+                "In {share:.0f} % of such readings, one of these was right: {names}.",
                 share=100 * report.coverage,
                 names=", ".join(language.all_told(report.prediction_set)),
             )

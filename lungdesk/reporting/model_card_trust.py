@@ -43,12 +43,27 @@ def _chosen(record: Mapping[str, Any]) -> str:
         films = f"{record['films']} films of {record['data']}, each judged by a fit without it"
     return (
         f"All that follows was chosen on {films}, for this network alone"
-        f" (`{record['network'][:12]}`): LungDesk refuses to use it with another one. Each class"
-        f" has an operating point that finds {record['sensitivity']:.0%} of its films there; a"
-        " reading is uncertain when no class reaches its own, or when most of five parts of the"
-        f" film speak for another class. The {record['coverage']:.0%} prediction set holds every"
-        f" class with a probability of at least {record['set_limit']:.3f}, and the leading one"
-        " (split conformal, LAC)."
+        f" (`{record['network'][:12]}`): LungDesk refuses to use it with another"
+        f" one.{_counted(record)} Each class has an operating point that finds"
+        f" {record['sensitivity']:.0%} of its films there; a reading is uncertain when the most"
+        " probable class does not reach its own, or when most of five parts of the film speak for"
+        f" another class. {_set_rule(record)}"
+    )
+
+
+def _counted(record: Mapping[str, Any]) -> str:
+    groups = record.get("groups")
+    return f" Each of the {groups} patients or groups counts as one." if groups else ""
+
+
+def _set_rule(record: Mapping[str, Any]) -> str:
+    limit, doubted = record["set_limit"], record.get("doubted_set_limit")
+    least = f"at least {limit:.3f}"
+    if doubted is not None:
+        least += f", of an uncertain reading at least {doubted:.3f}"
+    return (
+        f"The {record['coverage']:.0%} prediction set holds every class with a probability of"
+        f" {least}, and the leading one (split conformal, LAC)."
     )
 
 
@@ -72,8 +87,8 @@ def _outlier(record: Mapping[str, Any]) -> list[str]:
 def _shares(record: Mapping[str, Any]) -> list[str]:
     heads = ("films", "n", "ECE", "refused", "doubtful", "uncertain", "right when certain")
     lines = [
-        f"| {' | '.join(heads)} | truth in set | classes in set |",
-        "|---|" + "---:|" * 8,
+        f"| {' | '.join(heads)} | truth in set | classes in set | the same, uncertain |",
+        "|---|" + "---:|" * 9,
     ]
     for split, one in record["figures"].items():
         certain = one["accuracy_certain"]
@@ -85,11 +100,17 @@ def _shares(record: Mapping[str, Any]) -> list[str]:
             "–" if certain is None else f"{certain:.1%}",
             f"{one['coverage']:.1%}",
             f"{one['mean_set_size']:.2f}",
+            _of_doubted(one),
         ]
         lines.append("| " + " | ".join(cells) + " |")
     if record["split"] == "local":
         lines += ["", _LOCAL_SHARES]
     return [*lines, ""]
+
+
+def _of_doubted(figures: Mapping[str, Any]) -> str:
+    coverage, size = figures.get("coverage_doubted"), figures.get("mean_set_size_doubted")
+    return "–" if coverage is None else f"{coverage:.1%}, {size:.2f}"
 
 
 def _points(record: Mapping[str, Any], labels: LabelSet) -> list[str]:

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import LabelSet
@@ -17,12 +19,13 @@ from lungdesk.core.metrics.calibration import reliability
 from lungdesk.core.metrics.classification import confusion_matrix
 from lungdesk.core.metrics.evaluation import or_none
 from lungdesk.core.metrics.operating_points import operating_point, threshold_for_sensitivity
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle, load_model
 from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import SplitPredictions, split_metrics
+from lungdesk.ml.labelled_files import films_root
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.ml.model_films import films_for, split_doubt
 from lungdesk.reporting import evaluation_figures
@@ -70,7 +73,7 @@ class EvaluationRequest:
     @property
     def root(self) -> Path:
         """Folder from which the films are named."""
-        return self.data if self.data.is_dir() else self.data.parent
+        return films_root(self.data)
 
 
 def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
@@ -82,7 +85,7 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
         Those of model and data; when nothing can be read.
     """
     bundle = load_model(request.bundle_folder)
-    dataset = films_for(bundle, request.data, request.label_map)
+    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient)
     splits = _splits(dataset, request.split)
     engine = open_engine(
         bundle, precision=request.precision, is_for_throughput=True, lungs=request.lungs
@@ -152,8 +155,9 @@ def _thresholds(
     if predictions is None:
         return {}
     targets, probabilities = predictions.targets, predictions.probabilities
+    groups = np.array([sample.group for sample in predictions.samples])
     return {
-        label_id: threshold_for_sensitivity(targets == i, probabilities[:, i], sensitivity)
+        label_id: threshold_for_sensitivity(targets == i, probabilities[:, i], sensitivity, groups)
         for i, label_id in enumerate(labels.ids)
         if (targets == i).any()
     }

@@ -10,15 +10,10 @@ from pathlib import Path
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.bundle import SCHEMA_VERSION, Bundle
-from lungdesk.ml.calibrating import (
-    SENSITIVITY,
-    Calibrated,
-    CalibrationFilms,
-    Known,
-    calibrated,
-)
+from lungdesk.ml.calibrating import Calibrated, CalibrationFilms, Known, calibrated
+from lungdesk.ml.calibration_choice import SENSITIVITY
 from lungdesk.ml.ensemble import (
     ENSEMBLE_SCHEMA_VERSION,
     AnyBundle,
@@ -43,7 +38,7 @@ class CalibrateRequest:
         Collection with a ``val`` split, on which everything is chosen, and a ``train`` split, of
         which the outlier reference is made; without that the model's own stays.
     out
-        Folder for the calibrated model; the model itself is changed where this is None.
+        New folder for the calibrated model; the model itself is changed where this is None.
     lungs
         Has the lung networks that models may be bound to.
     """
@@ -69,7 +64,7 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
         Those of model and data; ``DATASET_SPLIT_MISSING`` without val films; ``FILE_NOT_WRITABLE``.
     """
     bundle = load_model(request.folder)
-    dataset = films_for(bundle, request.data, request.label_map)
+    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient)
     # A calibration that is broken or another network's must not keep a new one from being made.
     before = _known(bundle)
     bundle = _without_calibration(bundle)
@@ -82,7 +77,7 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
     films = CalibrationFilms(dataset, read_radiograph, request.sensitivity, before)
     chosen = calibrated(engine, films, ctx)
     write = partial(write_calibrated, chosen=chosen)
-    return rewritten(bundle, request.out or request.folder, write, ctx)
+    return rewritten(bundle, request.out, write, ctx)
 
 
 def write_calibrated(bundle: AnyBundle, chosen: Calibrated) -> AnyBundle:

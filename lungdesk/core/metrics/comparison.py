@@ -139,6 +139,22 @@ def holm(p_values: Sequence[float]) -> list[float]:
     return adjusted
 
 
+def bootstrap_p(differences: NDArray[np.float64]) -> float:
+    """How easily chance alone makes a difference, from its resamples ``(R,)``; two-sided.
+
+    Twice the share of resamples on the rarer side of 0, which count on either: the level at which
+    the percentile interval begins to leave 0 out (Efron and Tibshirani, "An Introduction to the
+    Bootstrap", 1993, 15.4). The films themselves count as a resample, so that it is never 0
+    (Davison and Hinkley, "Bootstrap Methods and their Application", 1997, 4.2.2). Resamples in
+    which the difference is not defined are left out; NaN when it never is.
+    """
+    defined = differences[np.isfinite(differences)]
+    if not defined.size:
+        return math.nan
+    rarer = min(int((defined <= 0).sum()), int((defined >= 0).sum()))
+    return min(1.0, 2 * (rarer + 1) / (defined.size + 1))
+
+
 def paired_difference(
     first: EvaluationMetrics, second: EvaluationMetrics, figure: str
 ) -> Difference:

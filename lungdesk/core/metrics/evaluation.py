@@ -22,6 +22,7 @@ from lungdesk.core.metrics.curves import areas_under_curves
 from lungdesk.core.metrics.intervals import (
     RESAMPLES,
     Interval,
+    basic_interval,
     grouped_bootstrap,
     percentile_interval,
 )
@@ -36,6 +37,8 @@ OVERALL = (
     "ece",
     "brier",
 )
+#: Figures, none below 0, of which a resample shows more than the films themselves.
+OVERSTATED = ("ece",)
 #: Figures of one class against the rest; ``<figure>.<label>`` among all figures.
 PER_CLASS = ("precision", "recall", "specificity", "f1", "auroc", "auprc")
 
@@ -70,7 +73,14 @@ class EvaluationMetrics:
     @property
     def intervals(self) -> dict[str, Interval]:
         """95 % interval of each figure that was resampled."""
-        return {name: percentile_interval(values) for name, values in self.resampled.items()}
+        return {name: self.interval(name) for name in self.resampled}
+
+    def interval(self, name: str) -> Interval:
+        """95 % interval of a figure that was resampled."""
+        drawn = self.resampled[name]
+        if name in OVERSTATED:
+            return basic_interval(self.figures[name], drawn, least=0.0)
+        return percentile_interval(drawn)
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON, in the words of ``lungdesk evaluate --json``.

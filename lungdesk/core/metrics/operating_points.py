@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -37,7 +36,10 @@ class OperatingPoint:
 
 
 def threshold_for_sensitivity(
-    is_positive: NDArray[np.bool_], scores: NDArray[np.floating[Any]], sensitivity: float
+    is_positive: NDArray[np.bool_],
+    scores: NDArray[np.floating[Any]],
+    sensitivity: float,
+    groups: NDArray[Any] | None = None,
 ) -> float:
     """Largest threshold that still calls at least ``sensitivity`` of the positive cases positive.
 
@@ -47,6 +49,9 @@ def threshold_for_sensitivity(
         ``(N,)`` each.
     sensitivity
         In (0, 1].
+    groups
+        Whose the cases are, ``(N,)``: each counts as one, shared among its positive cases, so that
+        a patient with many films does not decide alone. Without, each case is its own.
 
     Raises
     ------
@@ -55,12 +60,23 @@ def threshold_for_sensitivity(
     """
     if not 0 < sensitivity <= 1:
         raise ValueError(f"a sensitivity lies above 0 and not above 1, got {sensitivity}")
-    falling = np.sort(np.asarray(scores, np.float64)[np.asarray(is_positive, np.bool_)])[::-1]
-    if not falling.size:
+    positive = np.asarray(is_positive, np.bool_)
+    found = np.asarray(scores, np.float64)[positive]
+    if not found.size:
         raise ValueError("a threshold for a sensitivity needs a positive case")
+    weights = group_shares(found.size, None if groups is None else groups[positive])
+    falling = np.argsort(-found, kind="stable")
     # 0.55 * 100 is a little more than 55 in floating point: that must not ask for a 56th case.
-    needed = math.ceil(sensitivity * falling.size - 1e-9)
-    return float(falling[max(needed, 1) - 1])
+    is_enough = np.cumsum(weights[falling]) >= sensitivity * weights.sum() - 1e-9
+    return float(found[falling[is_enough.argmax()]])
+
+
+def group_shares(count: int, groups: NDArray[Any] | None) -> NDArray[np.float64]:
+    """Weights ``(N,)`` with which each of ``groups`` counts as one; without groups, all are 1."""
+    if groups is None:
+        return np.ones(count)
+    _, index, sizes = np.unique(groups, return_inverse=True, return_counts=True)
+    return np.asarray(1.0 / sizes[index], np.float64)
 
 
 def operating_point(

@@ -78,7 +78,8 @@ class CurvesPresenter(QObject):
         if not is_class.any():
             self._panel.rule.setText(tr("The val films hold none of this class: no choice there."))
             return
-        self._threshold_of_val = threshold_for_sensitivity(is_class, scores, _SENSITIVITY)
+        groups = np.asarray(table.groups)
+        self._threshold_of_val = threshold_for_sensitivity(is_class, scores, _SENSITIVITY, groups)
         self._state.set_threshold(self._threshold_of_val)
 
     # --- what to show

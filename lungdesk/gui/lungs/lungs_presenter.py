@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,6 +18,7 @@ from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.gui.actions import Actions
+from lungdesk.gui.reading_store import FrameKey, frame_key
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.film_cell import FilmCell
 from lungdesk.gui.viewer.presenter import ViewerPresenter
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 #: Films whose lungs are remembered: half a megabyte each.
 _MOST_KEPT = 64
 
-#: A film, and a frame of it.
-_Key = tuple[Path, int]
 _Find = Callable[[Radiograph, JobContext, Correction], LungFields]
 
 
@@ -85,9 +83,9 @@ class LungsPresenter(QObject):
         self._finding = shared.bridge.channel(Lane.COMPUTE)
         self._finding.succeeded.connect(self._on_found)
         self._finding.failed.connect(self._on_failed)
-        self._kept: dict[_Key, SeenLungs] = {}
-        self._refused: set[_Key] = set()
-        self._corrections: dict[_Key, Correction] = {}
+        self._kept: dict[FrameKey, SeenLungs] = {}
+        self._refused: set[FrameKey] = set()
+        self._corrections: dict[FrameKey, Correction] = {}
         self._error: LungDeskError | None = None
         self._is_shown = False
         state = viewer.state
@@ -118,7 +116,7 @@ class LungsPresenter(QObject):
     def _look_at_films(self) -> None:
         if self._look is not None and not self._state.is_playing and self._error is None:
             films = [cell.film.radiograph for cell in self._viewer.cells if cell.film is not None]
-            wanted = {_key_of(film): film for film in films}
+            wanted = {frame_key(film): film for film in films}
             self._finding.keep_only(tuple(wanted))
             for key, film in wanted.items():
                 if not self._is_known(key) and key not in self._finding.pending:
@@ -126,7 +124,7 @@ class LungsPresenter(QObject):
                     self._finding.add(self._look, asked, tag=key)
         self._show()
 
-    def _on_found(self, key: _Key, seen: SeenLungs) -> None:
+    def _on_found(self, key: FrameKey, seen: SeenLungs) -> None:
         self._kept[key] = seen
         while len(self._kept) > _MOST_KEPT:
             del self._kept[next(iter(self._kept))]
@@ -142,9 +140,9 @@ class LungsPresenter(QObject):
     def _on_reading(self) -> None:
         state = self._state.reading
         if state.refused is not None:
-            self._refused.add((state.refused.instance.path, state.refused.frame))
+            self._refused.add(frame_key(state.refused))
         elif state.reading is not None:
-            key = (state.reading.instance.path, state.reading.frame)
+            key = frame_key(state.reading)
             self._refused.discard(key)
             self._corrections[key] = state.reading.prediction.verdict.applied
             self._look_at_films()
@@ -173,7 +171,7 @@ class LungsPresenter(QObject):
         self._panel.heatmap.show_heat_share(*self._share_words())
 
     def _share_words(self) -> tuple[str, bool]:
-        """How much heat lies in the lungs, and whether that is so little that it is a doubt."""
+        """How much heat lies in the lungs, and whether that, or the lungs, make a doubt."""
         reading, explained = self._state.reading.reading, self._state.explained_class()
         seen = self._seen_in(self._viewer.active)
         if reading is None or explained is None or seen is None:
@@ -185,7 +183,7 @@ class LungsPresenter(QObject):
                 "{sentence} How much of the heat lies inside is not said.",
                 sentence=told(seen.verdict.sentence),
             )
-            return words, False
+            return words, True
         chosen = next((m for m in reading.saliency_maps if m.class_index == explained), None)
         if chosen is None:
             return "", False
@@ -194,18 +192,18 @@ class LungsPresenter(QObject):
         return ("", False) if share is None else _words_of(share)
 
     def _is_refused(self, cell: FilmCell) -> bool:
-        return cell.film is not None and _key_of(cell.film.radiograph) in self._refused
+        return cell.film is not None and frame_key(cell.film.radiograph) in self._refused
 
     def _seen_in(self, cell: FilmCell) -> SeenLungs | None:
-        key = None if cell.film is None else _key_of(cell.film.radiograph)
+        key = None if cell.film is None else frame_key(cell.film.radiograph)
         return self._kept[key] if key is not None and self._is_known(key) else None
 
-    def _is_known(self, key: _Key) -> bool:
+    def _is_known(self, key: FrameKey) -> bool:
         """Whether its lungs have been looked for as it is read now."""
         seen = self._kept.get(key)
         return seen is not None and seen.correction == self._correction_of(key)
 
-    def _correction_of(self, key: _Key) -> Correction:
+    def _correction_of(self, key: FrameKey) -> Correction:
         return self._corrections.get(key, NO_CORRECTION)
 
 
@@ -220,7 +218,3 @@ def _words_of(share: HeatShare) -> tuple[str, bool]:
         even=percent(share.even),
     )
     return words, True
-
-
-def _key_of(radiograph: Radiograph) -> _Key:
-    return radiograph.instance.path, radiograph.frame

@@ -12,18 +12,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.adaptation import LocalFilms
-from lungdesk.core.assessment import conformal_limit, prediction_set
+from lungdesk.core.assessment import Assessment
+from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
-from lungdesk.core.metrics.operating_points import threshold_for_sensitivity
 from lungdesk.core.verdict import ReasonCode
 from lungdesk.ml.adapting.selection import MEASURED_FOLDS, grouped_folds
-from lungdesk.ml.calibrating import (
-    COVERAGE,
-    KNOWN_SHARE,
-    PEAK_SHARE,
-    REFUSAL_MARGIN,
+from lungdesk.ml.calibrating import KNOWN_SHARE, PEAK_SHARE, REFUSAL_MARGIN
+from lungdesk.ml.calibration_choice import (
     SENSITIVITY,
-    floored,
+    JudgedFilms,
+    chosen_on,
+    set_figures,
+    set_limits,
 )
 from lungdesk.ml.calibration_record import MAP_PEAK, CalibrationRecord, OutlierLimits
 from lungdesk.ml.gradcam import strongest
@@ -74,27 +74,26 @@ def local_record(
     probabilities, distances
         Of the films, ``(N, C)`` and ``(N,)``, by fits and references that were made without them.
     """
-    targets = local.targets
-    thresholds = {
-        local.labels.ids[c]: floored(
-            threshold_for_sensitivity(targets == c, probabilities[:, c], SENSITIVITY)
-        )
-        for c in np.unique(targets).tolist()
-    }
-    of_truth = probabilities[np.arange(len(targets)), targets]
+    judged = JudgedFilms(probabilities, local.targets, local.groups)
     record = CalibrationRecord(
         network="",
         data=data,
         split=LOCAL,
-        sensitivity=SENSITIVITY,
-        thresholds=thresholds,
-        coverage=COVERAGE,
-        set_limit=round(conformal_limit(of_truth, COVERAGE), 6),
-        films=len(targets),
         outlier=_limits(distances),
+        **chosen_on(judged, local.labels, SENSITIVITY),
     )
-    figures = _figures(local, probabilities, distances, record)
+    is_doubted = np.array([bool(one.doubt) for one in _assessed(judged, record, local.labels)])
+    record = record.model_copy(update=set_limits(judged, is_doubted))
+    figures = _figures(judged, local.labels, distances, record)
     return record.model_copy(update={"figures": {LOCAL: figures}})
+
+
+def _assessed(films: JudgedFilms, record: CalibrationRecord, labels: LabelSet) -> list[Assessment]:
+    """Of each film, by the whole of it alone."""
+    calibration = record.calibration(labels.ids)
+    no_views = np.zeros((0, len(labels)), np.float32)
+    said = films.probabilities.astype(np.float32)
+    return [calibration.assess(one, no_views) for one in said]
 
 
 def with_map_peak(
@@ -118,8 +117,8 @@ def with_map_peak(
 
 
 def _figures(
-    local: LocalFilms,
-    probabilities: NDArray[np.float64],
+    films: JudgedFilms,
+    labels: LabelSet,
     distances: NDArray[np.float64],
     record: CalibrationRecord,
 ) -> dict[str, Any]:
@@ -127,16 +126,18 @@ def _figures(
 
     What the gate refused at once is not among these; doubts are those of the distance alone.
     """
-    targets, labels = local.targets, local.labels
+    targets, probabilities = films.targets, films.probabilities
     limits = record.outlier
     assert limits is not None
     is_refused = distances > limits.refused
     is_doubtful = (distances > limits.doubtful) & ~is_refused
     refused = int(is_refused.sum())
-    calibration = record.calibration(labels.ids)
-    called = probabilities >= np.asarray(calibration.thresholds)
-    sets = [prediction_set(p.astype(np.float32), calibration.set_limit) for p in probabilities]
-    is_certain = called.any(axis=1)
+    assessed = _assessed(films, record, labels)
+    called = np.zeros(probabilities.shape, np.bool_)
+    for row, one in enumerate(assessed):
+        called[row, list(one.cleared)] = True
+    sets = [one.prediction_set for one in assessed]
+    is_certain = np.array([not one.doubt for one in assessed])
     is_right = probabilities.argmax(axis=1) == targets
     bins = reliability(targets, probabilities)
     return {
@@ -154,8 +155,11 @@ def _figures(
             }
             for c, label in enumerate(labels.ids)
         },
-        "coverage": _rounded(np.mean([t in one for t, one in zip(targets, sets, strict=True)])),
-        "mean_set_size": _rounded(np.mean([len(one) for one in sets])),
+        **set_figures(
+            np.array([t in one for t, one in zip(targets.tolist(), sets, strict=True)]),
+            np.array([len(one) for one in sets]),
+            is_doubted=~is_certain,
+        ),
         "uncertain": _rounded(1 - is_certain.mean()),
         "accuracy_certain": _share(is_right[is_certain]),
         "doubtful": _rounded(is_doubtful.mean()),

@@ -1,7 +1,8 @@
-import numpy as np
-import pytest
+from dataclasses import replace
 
-from lungdesk.core.assessment import Calibration, conformal_limit, prediction_set
+import numpy as np
+
+from lungdesk.core.assessment import Calibration, prediction_set
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.prediction import ModelRef, Prediction
 
@@ -11,28 +12,6 @@ CALIBRATION = Calibration((0.5, 0.3, 0.1, 0.7, 0.9), set_limit=0.25, coverage=0.
 
 def shares(*values: float) -> np.ndarray:
     return np.array(values, np.float32)
-
-
-@pytest.mark.parametrize("coverage", [0.8, 0.9, 0.95])
-def test_sets_of_new_films_hold_the_truth_as_often_as_promised(coverage: float) -> None:
-    rng = np.random.default_rng(0)
-    held = []
-    for _ in range(300):  # split conformal promises it on average over draws of both samples
-        truth = rng.beta(3, 1, 100)
-        limit = conformal_limit(truth[:60], coverage)
-        held.append(np.mean(truth[60:] >= limit))
-    assert coverage - 0.01 <= np.mean(held) <= coverage + 0.03
-
-
-def test_the_limit_is_the_score_of_the_stated_rank() -> None:
-    of_truth = np.linspace(0.05, 0.95, 19)  # rank 18 of 19 for 90 %: the second smallest
-    assert conformal_limit(of_truth, 0.9) == pytest.approx(0.10)
-
-
-def test_too_few_films_promise_nothing_so_the_set_holds_all() -> None:
-    limit = conformal_limit(np.full(8, 0.99), 0.9)
-    assert limit == 0.0
-    assert prediction_set(shares(0.9, 0.1, 0, 0, 0), limit) == (0, 1, 2, 3, 4)
 
 
 def test_a_set_is_ordered_and_never_empty() -> None:
@@ -75,3 +54,19 @@ def test_a_prediction_says_why_it_is_uncertain() -> None:
     assert disputed.doubt == "parts of the film speak for another class"
     assert disputed.operating_points == CALIBRATION.thresholds
     assert [label.id for label in below.prediction_set] == ["covid19", "normal"]
+
+
+def test_a_point_that_another_class_reaches_does_not_make_the_leading_one_certain() -> None:
+    other = prediction(0.45, 0.05, 0.12, 0.38, 0.0)
+    assert other.assessment is not None
+    assert other.assessment.cleared == (2,)
+    assert other.doubt == "the most probable class does not reach its operating point"
+
+
+def test_a_reading_in_doubt_has_a_set_limit_of_its_own() -> None:
+    calibration = replace(CALIBRATION, doubted_set_limit=0.1)
+    certain = calibration.assess(shares(0.6, 0.2, 0.05, 0.15, 0.0), NO_VIEWS)
+    assert (certain.doubt, certain.prediction_set) == ("", (0,))
+    doubted = calibration.assess(shares(0.4, 0.2, 0.05, 0.35, 0.0), NO_VIEWS)
+    assert doubted.doubt
+    assert doubted.prediction_set == (0, 3, 1)

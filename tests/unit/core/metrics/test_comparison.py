@@ -12,9 +12,15 @@ from scipy.stats import binomtest, norm
 from sklearn import metrics as oracle
 
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.core.metrics.comparison import delong, holm, mcnemar, paired_difference
+from lungdesk.core.metrics.comparison import (
+    bootstrap_p,
+    delong,
+    holm,
+    mcnemar,
+    paired_difference,
+)
 from lungdesk.core.metrics.evaluation import evaluate
-from lungdesk.core.metrics.intervals import LEVEL
+from lungdesk.core.metrics.intervals import LEVEL, percentile_interval
 
 #: Albumin, total protein, K-G score, and whether surgery was of benefit, of the patients without
 #: gaps in DeLong, DeLong and Clarke-Pearson (1988), as printed in SAS/STAT's example "Comparing
@@ -149,6 +155,23 @@ def test_what_is_not_defined_is_not_counted_as_a_test() -> None:
 
     assert (first, last) == pytest.approx((0.02, 0.04))
     assert math.isnan(undefined)
+
+
+def test_the_p_of_a_bootstrap_is_that_at_which_its_interval_leaves_0_out() -> None:
+    drawn = np.random.default_rng(0).normal(2.0, 1.0, 1000)
+
+    assert bootstrap_p(drawn) == pytest.approx(2 * (1 - norm.cdf(2.0)), abs=0.015)
+    for shift in (-0.3, -0.1, 0.1, 0.3):
+        low, _ = percentile_interval(drawn - shift)
+        assert (low > 0) is (bootstrap_p(drawn - shift) < 0.05), shift
+    assert bootstrap_p(-drawn) == bootstrap_p(drawn)
+
+
+def test_chance_is_never_left_out_and_no_difference_is_all_chance() -> None:
+    assert bootstrap_p(np.full(1000, 0.1)) == pytest.approx(2 / 1001)
+    assert bootstrap_p(np.zeros(1000)) == 1.0
+    assert bootstrap_p(np.array([np.nan, 0.1, np.nan])) == 1.0
+    assert math.isnan(bootstrap_p(np.full(9, np.nan)))
 
 
 def _models(size: int = 200) -> tuple[NDArray[np.int64], NDArray[np.float64], NDArray[np.float64]]:

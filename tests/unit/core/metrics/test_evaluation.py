@@ -63,9 +63,26 @@ def test_json_has_the_words_of_the_command_line() -> None:
     assert np.sum(figures["confusion"]) == figures["n"]
     names = [*OVERALL, *(f"{name}.{label}" for label in CHEST_LABELS.ids for name in PER_CLASS)]
     assert set(figures["intervals"]) == set(names)
-    for name in ("accuracy", "balanced_accuracy", "macro_f1", "loss", "brier"):
+    for name in ("accuracy", "balanced_accuracy", "macro_f1", "loss", "brier", "ece"):
         low, high = figures["intervals"][name]
         assert low <= figures[name] <= high
+
+
+def test_the_interval_of_the_calibration_error_is_not_that_of_its_resamples() -> None:
+    """Films that count twice make it larger in nearly every resample."""
+    targets = np.repeat([0, 1], 100)
+    probabilities = np.full((200, 5), 0.1)
+    # As sure as it is right: 60 % of the time, in each class and so in all.
+    said = np.where(np.arange(200) % 100 < 60, targets, 1 - targets)
+    probabilities[np.arange(200), said] = 0.6
+
+    figures = evaluate(targets, probabilities, CHEST_LABELS)
+
+    low, high = figures.intervals["ece"]
+    assert figures.figures["ece"] == pytest.approx(0, abs=1e-12)
+    assert np.median(figures.resampled["ece"]) > 0.01
+    assert low == 0
+    assert high == pytest.approx(0, abs=1e-12)
 
 
 def test_the_interval_of_every_figure_is_that_of_resampled_films() -> None:

@@ -9,7 +9,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.stats import binom, binomtest
 
+from lungdesk.core.metrics.calibration import expected_calibration_error
 from lungdesk.core.metrics.intervals import (
+    basic_interval,
     grouped_bootstrap,
     percentile_interval,
     wilson_interval,
@@ -116,6 +118,48 @@ def test_resamples_without_the_figure_are_left_out() -> None:
     low, high = percentile_interval(drawn)
 
     assert 0.2 <= low < high <= 0.4
+
+
+def test_the_basic_interval_is_that_of_the_quantiles_turned_round() -> None:
+    drawn = np.linspace(0.2, 0.6, 1001)
+    low, high = percentile_interval(drawn)
+
+    assert basic_interval(0.4, drawn) == pytest.approx((0.8 - high, 0.8 - low))
+    assert basic_interval(0.4, drawn + 0.1) == pytest.approx((0.7 - high, 0.7 - low))
+
+
+def test_the_basic_interval_holds_the_estimate_and_nothing_that_cannot_be() -> None:
+    """The figures that the card of LungDesk Duo told: 0.015 [0.016, 0.058]."""
+    drawn = np.linspace(0.015, 0.06, 1001)
+
+    assert basic_interval(0.015, drawn, least=0.0) == (0.0, 0.015)
+    assert np.isnan(basic_interval(np.nan, drawn)).all()
+    assert np.isnan(basic_interval(0.1, np.full(9, np.nan))).all()
+
+
+def test_the_interval_of_a_calibration_error_covers_the_truth() -> None:
+    """Percentiles of its resamples do so in a third of the trials."""
+    truth, size, trials = 0.05, 200, 100
+    random = np.random.default_rng(5)
+
+    covered = 0
+    for trial in range(trials):
+        confidence = random.uniform(0.6, 1.0, size)
+        targets = (random.random(size) >= confidence - truth).astype(int)
+        said = np.stack([confidence, 1 - confidence], axis=1)
+
+        def figures_of(
+            weights: NDArray[np.int64], t: Any = targets, p: Any = said
+        ) -> dict[str, NDArray[np.float64]]:
+            return {"ece": expected_calibration_error(t, p, weights)}
+
+        drawn = grouped_bootstrap(figures_of, np.arange(size), resamples=200, seed=trial)["ece"]
+        estimate = float(expected_calibration_error(targets, said))
+        low, high = basic_interval(estimate, drawn, least=0.0)
+        assert low <= estimate <= high
+        covered += low <= truth <= high
+
+    assert covered / trials >= 0.85
 
 
 def test_wilsons_interval_is_scipys() -> None:

@@ -81,3 +81,21 @@ def test_a_sensitivity_is_a_share(sensitivity: float) -> None:
 def test_a_threshold_needs_a_positive_case() -> None:
     with pytest.raises(ValueError, match="positive case"):
         threshold_for_sensitivity(np.array([False]), np.array([0.5]), 0.9)
+
+
+def test_a_patient_with_many_films_does_not_choose_the_threshold_alone() -> None:
+    scores = np.concatenate([np.linspace(0.1, 1.0, 10), np.full(90, 0.02)])
+    groups = np.array([*map(str, range(10)), *["many"] * 90])
+    is_positive = np.ones(100, bool)
+    assert threshold_for_sensitivity(is_positive, scores, 0.9) == 0.02
+    # 11 patients: 9 films of 9 patients are not yet 90 %.
+    assert threshold_for_sensitivity(is_positive, scores, 0.9, groups) == 0.1
+
+
+def test_films_of_other_classes_have_no_part_in_a_patients_share() -> None:
+    scores = np.array([0.9, 0.5, 0.3, 0.8, 0.8])
+    groups = np.array(["a", "a", "b", "b", "b"])
+    is_positive = np.array([True, True, True, False, False])
+    # Half of a's films and all of b's are three quarters.
+    assert threshold_for_sensitivity(is_positive, scores, 0.5, groups) == 0.5
+    assert threshold_for_sensitivity(is_positive, scores, 0.75, groups) == 0.3
