@@ -11,7 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.comparison import SIGNIFICANT_BELOW
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.metrics.comparison import bootstrap_p, holm
 from lungdesk.core.metrics.curves import auroc
 from lungdesk.core.metrics.evaluation import all_figures, or_none
 from lungdesk.core.metrics.intervals import Interval, grouped_bootstrap, percentile_interval
@@ -24,7 +26,14 @@ Probabilities = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class FigureChange:
-    """One figure of two models on the same films; intervals are 95 %, drawn in pairs by patient."""
+    """One figure of two models on the same films; intervals are 95 %, drawn in pairs by patient.
+
+    Attributes
+    ----------
+    p
+        Of the difference, adjusted for all figures that are looked at together; the intervals are
+        those of each figure alone.
+    """
 
     name: str
     words: str
@@ -33,16 +42,23 @@ class FigureChange:
     after: float
     after_interval: Interval
     difference_interval: Interval
+    p: float
 
     @property
     def is_better(self) -> bool:
         """Whether it rose beyond chance."""
-        return self.difference_interval[0] > 0
+        return self.p < SIGNIFICANT_BELOW and self.after > self.before
 
     @property
     def is_worse(self) -> bool:
         """Whether it fell beyond chance."""
-        return self.difference_interval[1] < 0
+        return self.p < SIGNIFICANT_BELOW and self.after < self.before
+
+    @property
+    def is_beyond_chance_alone(self) -> bool:
+        """Whether its interval leaves 0 out, although the figure may be one of many."""
+        low, high = self.difference_interval
+        return low > 0 or high < 0
 
     def as_plain(self) -> dict[str, Any]:
         """Values that JSON can hold."""
@@ -55,6 +71,7 @@ class FigureChange:
             "after_interval": _plain(self.after_interval),
             "difference": or_none(self.after - self.before),
             "difference_interval": _plain(self.difference_interval),
+            "holm_p": or_none(self.p),
             "is_better": self.is_better,
             "is_worse": self.is_worse,
         }
@@ -95,6 +112,7 @@ def figure_changes(
 
     Accuracy, balanced accuracy, each class against the rest, and each pair of classes that have
     films, ranked by ``p / (p + p of the other)`` so that further classes do not disturb the order.
+    Among so many figures some rise by chance: what is called better or worse is adjusted by Holm.
     """
     words = _figures_of_interest(films)
 
@@ -108,6 +126,8 @@ def figure_changes(
 
     values = figures(None)
     drawn = grouped_bootstrap(figures, films.groups, seed=seed)
+    differences = {name: drawn[f"after.{name}"] - drawn[f"before.{name}"] for name in words}
+    adjusted = holm([bootstrap_p(differences[name]) for name in words])
     return tuple(
         FigureChange(
             name,
@@ -116,9 +136,10 @@ def figure_changes(
             percentile_interval(drawn[f"before.{name}"]),
             float(values[f"after.{name}"]),
             percentile_interval(drawn[f"after.{name}"]),
-            percentile_interval(drawn[f"after.{name}"] - drawn[f"before.{name}"]),
+            percentile_interval(differences[name]),
+            p,
         )
-        for name in words
+        for name, p in zip(words, adjusted, strict=True)
     )
 
 
@@ -152,6 +173,11 @@ def outcome_words(changes: Sequence[FigureChange]) -> str:
     """Whether it is better than before, in a sentence or two."""
     better = [change.words for change in changes if change.is_better]
     worse = [change.words for change in changes if change.is_worse]
+    alone = [
+        change.words
+        for change in changes
+        if change.is_beyond_chance_alone and not (change.is_better or change.is_worse)
+    ]
     sentences = []
     if better:
         sentences.append(f"Better than before beyond chance: {'; '.join(better)}.")
@@ -160,6 +186,11 @@ def outcome_words(changes: Sequence[FigureChange]) -> str:
     if not better:
         sentences.append(
             "No figure is better than before beyond chance: nothing here shows that adapting helps."
+        )
+    if alone:
+        sentences.append(
+            f"Beyond chance alone, but not as one of {len(changes)} figures (adjusted by Holm):"
+            f" {'; '.join(alone)}."
         )
     return " ".join(sentences)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
@@ -31,6 +31,11 @@ CHOSEN_ON = "val"
 COMPARED = ("accuracy", "macro_f1", "macro_auroc", "loss")
 #: Below this, a p-value (adjusted) is called a difference.
 SIGNIFICANT_BELOW = 0.05
+
+
+def measured_split(splits: Container[str]) -> str:
+    """Split that tells how good models are: `TESTED_ON`, of films without it `CHOSEN_ON`."""
+    return TESTED_ON if TESTED_ON in splits else CHOSEN_ON
 
 
 class Kind(StrEnum):
@@ -133,6 +138,8 @@ class Comparison:
         True class indices by split, ``(N,)``.
     limits
         What is wrong with the data, in sentences.
+    pairs
+        Empty where there are no films of `TESTED_ON`.
     """
 
     labels: LabelSet
@@ -141,6 +148,11 @@ class Comparison:
     films: Mapping[str, FilmCount]
     pairs: tuple[PairedTests, ...]
     limits: tuple[str, ...]
+
+    @property
+    def measured_on(self) -> str:
+        """Split that tells how good the models are; see `measured_split`."""
+        return measured_split(self.films)
 
     @property
     def chosen(self) -> ComparedModel | None:

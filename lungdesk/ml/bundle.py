@@ -3,9 +3,9 @@
 ``models/<id>/``: ``manifest.json`` (what it is, SHA-256 of every other file), ``engine.xml`` and
 ``engine.bin`` (the network, float16 weights, outputs ``logits`` and ``feature_map``), ``head.npz``
 (dense layers, no pickle), ``MODEL_CARD.md``; where it was made, ``neighbours.npz`` with the points
-of the films that were learnt from (`lungdesk.ml.neighbours`). From layout 3 on, a calibration in
-the manifest, and ``outlier.npz`` with the reference statistics of the features; older ones open
-without.
+of the films that were learnt from (`lungdesk.ml.neighbours`), and ``learnt.npz`` with what they are
+known again by (`lungdesk.ml.learnt_films`). From layout 3 on, a calibration in the manifest, and
+``outlier.npz`` with the reference statistics of the features; older ones open without.
 """
 
 from __future__ import annotations
@@ -47,6 +47,7 @@ HEAD = "head.npz"
 CARD = "MODEL_CARD.md"
 OUTLIER = "outlier.npz"
 NEIGHBOURS = "neighbours.npz"
+LEARNT = "learnt.npz"
 FILES = (ENGINE, ENGINE_WEIGHTS, HEAD, CARD)
 
 #: Layout of the bundle, and of one that looks at the lungs alone; a reader refuses a larger one. 2
@@ -339,8 +340,7 @@ def write_manifest(folder: Path, manifest: Manifest) -> Bundle:
     """Write ``manifest.json`` with the digests of the files as they are now; last of all files."""
     has_reference = manifest.calibration is not None and manifest.calibration.outlier is not None
     names = (*FILES, OUTLIER) if has_reference else FILES
-    if (folder / NEIGHBOURS).is_file():
-        names = (*names, NEIGHBOURS)
+    names = (*names, *(name for name in (NEIGHBOURS, LEARNT) if (folder / name).is_file()))
     layout = LUNGS_SCHEMA_VERSION if manifest.preprocess.lungs else manifest.schema_version
     update = {"files": digests_of(folder, names), "schema_version": layout}
     complete = manifest.model_copy(update=update)

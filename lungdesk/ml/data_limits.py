@@ -6,6 +6,7 @@ from collections import Counter
 from itertools import combinations
 
 from lungdesk.ml.datasets import Dataset
+from lungdesk.ml.film_groups import placeholder_words
 
 #: A class is tied to a source when this share of its training films comes from there.
 _TIED = 0.9
@@ -44,6 +45,7 @@ def other_limits(dataset: Dataset) -> tuple[str, ...]:
         )
     if dataset.is_split_here:
         sentences.append(SPLIT_HERE)
+    sentences += filter(None, [placeholder_words(dataset.grouping.placeholders)])
     sentences.append(
         "Figures inside the collection are not diagnostic performance; films of other hospitals"
         " are read markedly worse (see external)."

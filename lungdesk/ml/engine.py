@@ -27,6 +27,7 @@ from lungdesk.ml.bundle import Bundle, verify_bundle
 from lungdesk.ml.calibration_record import CalibrationRecord
 from lungdesk.ml.film_pass import FilmPass, pooled, windowed
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
+from lungdesk.ml.layer_cam import with_layer_maps
 from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
 from lungdesk.ml.outlier import OutlierReference
@@ -168,6 +169,11 @@ class Engine:
         """Logits, and the means of the feature map that a `FilmPass` needs, of films in a row."""
         return self._compiled(windowed)
 
+    @cached_property
+    def layer_network(self) -> CompiledNetwork:
+        """Logits, and LayerCAM maps of all classes; raises NotDifferentiableError without any."""
+        return self._compiled(with_layer_maps)
+
     def _compiled(self, altered: Callable[[Any], Any]) -> CompiledNetwork:
         if self._is_open:  # since then other files may have taken their place
             verify_bundle(self.bundle)
@@ -215,6 +221,8 @@ class Engine:
         view = self.view(radiograph, handling.correction)
         clock.lap("preprocess")
         look = self.look(view, radiograph, handling)
+        if (mending := look.mending) is not None:
+            return self.read(radiograph, mending)
         clock.lap("gate")
         one = self.read_view(view, look, radiograph, clock)
         verdict = self.judgement.verdict(look, one.probed)

@@ -81,6 +81,8 @@ class EnsembleEngine:
         clock.lap("preprocess")
         first = gatekeeper(self.members)
         look = self.members[first].look(views[first], radiograph, handling)
+        if (mending := look.mending) is not None:
+            return self.read(radiograph, mending)
         clock.lap("gate")
         outputs = [
             member.read_view(view, look, radiograph, clock)

@@ -95,7 +95,28 @@ def decoded_view(
 def predict(
     engine: Engine, samples: Sequence[Sample], decode: Decode, ctx: JobContext, message: str
 ) -> SplitPredictions:
-    """Logits of all films that can be read."""
+    """Logits of all films that can be read.
+
+    Raises
+    ------
+    LungDeskError
+        ``DATASET_EMPTY`` where none can be.
+    """
+    predictions = predict_readable(engine, samples, decode, ctx, message)
+    if not predictions.samples:
+        failures = predictions.failures
+        raise LungDeskError(
+            f"None of the {len(samples)} films could be read.",
+            hint=failures[0].message if failures else "Check the data set.",
+            code=ErrorCode.DATASET_EMPTY,
+        )
+    return predictions
+
+
+def predict_readable(
+    engine: Engine, samples: Sequence[Sample], decode: Decode, ctx: JobContext, message: str
+) -> SplitPredictions:
+    """As `predict`; empty, but for the failures, where no film can be read."""
     started = time.perf_counter()
     read: list[Sample] = []
     failures: list[FilmFailure] = []
@@ -114,12 +135,6 @@ def predict(
                 yield result
 
     logits = engine.logits_of(views(), len(samples))[: len(read)]
-    if not read:
-        raise LungDeskError(
-            f"None of the {len(samples)} films could be read.",
-            hint=failures[0].message if failures else "Check the data set.",
-            code=ErrorCode.DATASET_EMPTY,
-        )
     ctx.report(Progress(len(samples), len(samples), message))
     seconds = time.perf_counter() - started
     return SplitPredictions(tuple(read), logits, tuple(failures), seconds)

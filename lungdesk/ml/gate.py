@@ -29,10 +29,13 @@ class Handling:
         What is to be done to it first.
     is_overridden
         Read it whatever the gate says.
+    is_mended
+        Do what mends it, where the gate offers something.
     """
 
     correction: Correction = NO_CORRECTION
     is_overridden: bool = False
+    is_mended: bool = False
 
 
 AS_IT_IS = Handling()
@@ -67,6 +70,15 @@ class FilmLook:
     def upright(self) -> Correction:
         """All that makes it lie as films do: what the reader wants, and what it lacks then."""
         return self.handling.correction.then(self.pose.correction)
+
+    @property
+    def mending(self) -> Handling | None:
+        """How the reader wants it read instead, since something mends it; None to go on."""
+        offered = self.verdict(None, 1.0).offered
+        if not (self.handling.is_mended and offered):
+            return None
+        total = self.handling.correction.then(offered)
+        return replace(self.handling, correction=total, is_mended=False)
 
     def corrected(self, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """The grey square that the reader wants read."""

@@ -3,15 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.film_patient import PatientOf, nobody
+from lungdesk.ml.bundle import TrainingSummary
 from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.ensemble import AnyBundle, members_of
+from lungdesk.ml.film_groups import HEADER_PATIENTS
 from lungdesk.ml.folds import Fold, in_fold
 
 
-def films_for(bundle: AnyBundle, location: Path, label_map: Mapping[str, str]) -> Dataset:
+def films_for(
+    bundle: AnyBundle,
+    location: Path,
+    label_map: Mapping[str, str],
+    *,
+    patient_of: PatientOf = nobody,
+) -> Dataset:
     """Load a collection to measure a model on, or to choose its limits on.
 
     Splits that LungDesk makes itself, and folds of a cross-validation, are made as in the model's
@@ -19,13 +29,39 @@ def films_for(bundle: AnyBundle, location: Path, label_map: Mapping[str, str]) -
     has not learnt from, any are right. An ensemble goes by its first member. That holds as long
     as the collection is the one of the training; `split_doubt` tells when it cannot be.
 
+    Parameters
+    ----------
+    patient_of
+        See `load_dataset`. A training that did not look into headers yet has parted patients: its
+        splits stay, and the films of a patient are one group.
+
     Raises
     ------
     LungDeskError
         Those of `load_dataset`.
     """
     training = members_of(bundle)[0].manifest.training
-    dataset = load_dataset(location, labels=bundle.labels, label_map=label_map, seed=training.seed)
+
+    def dealt(by: PatientOf) -> Dataset:
+        return load_dataset(
+            location, labels=bundle.labels, label_map=label_map, seed=training.seed, patient_of=by
+        )
+
+    dataset = dealt(patient_of)
+    if not (dataset.grouping.from_headers and _has_parted_patients(training, dataset)):
+        return _in_its_fold(dataset, training)
+    group_of = {sample.path: sample.group for sample in dataset.samples}
+    as_then = _in_its_fold(dealt(nobody), training)
+    samples = (replace(sample, group=group_of[sample.path]) for sample in as_then.samples)
+    return replace(as_then, samples=tuple(samples), grouping=dataset.grouping)
+
+
+def _has_parted_patients(training: TrainingSummary, dataset: Dataset) -> bool:
+    is_its_own = dataset.is_split_here and training.data == dataset.folder.name
+    return is_its_own and HEADER_PATIENTS not in training.settings
+
+
+def _in_its_fold(dataset: Dataset, training: TrainingSummary) -> Dataset:
     stated = training.settings.get("fold")
     if stated is None:
         return dataset
@@ -44,6 +80,11 @@ def split_doubt(bundle: AnyBundle, dataset: Dataset) -> str:
     if not dataset.is_split_here or training.data != dataset.folder.name:
         return ""
     if dataset.counts() == training.counts:
+        if parted := dataset.groups_across_splits():
+            return (
+                f"When the model was trained, {len(parted)} patients were parted: some of their"
+                " films were learnt from, and others are among those of val and test."
+            )
         return ""
     return (
         f"{dataset.folder.name} has other films than when the model was trained, and does not say"

@@ -36,6 +36,8 @@ def looked_at(
     views = views_of(members, radiograph, handling.correction)
     first = gatekeeper(members)
     look = members[first].look(views[first], radiograph, handling)
+    if (mending := look.mending) is not None:
+        return looked_at(radiograph, engine, mending)
     if handling.is_overridden or not look.pose.correction:
         return look, tuple(look.corrected(view.grey) for view in views)
     upright = [

@@ -20,14 +20,16 @@ from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml import bundle as bundles
 from lungdesk.ml import evaluator
 from lungdesk.ml.adapting.network import feature_map_of, network_of, write_with_head
+from lungdesk.ml.audit.films import unreadable_splits
 from lungdesk.ml.audit.findings import Finding, by_severity
 from lungdesk.ml.audit.quick import quick_findings
 from lungdesk.ml.audit.recipe_fit import recipe_findings
 from lungdesk.ml.calibrating import CalibrationFilms, calibrated
-from lungdesk.ml.datasets import SPLITS
+from lungdesk.ml.datasets import SPLITS, Sample
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import check_bfloat16, export_engine
 from lungdesk.ml.evaluator import Decode, FilmFailure, SplitPredictions
+from lungdesk.ml.learnt_films import write_learnt
 from lungdesk.ml.levels import under_levels
 from lungdesk.ml.lineage import Lineage, require_unlearnt
 from lungdesk.ml.openvino_runtime import has_bfloat16
@@ -172,13 +174,18 @@ class _Training:
         return f"{plan.backbone.name}|{plan.weights.sha256}|{plan.spec}|{recipe}|{seen}"
 
     def audited(self) -> tuple[Finding, ...]:
-        """What can be seen to be doubtful about the data without decoding a film."""
+        """What can be seen to be doubtful about the data before they all are decoded."""
         dataset = self.plan.dataset
         self._ctx.report(Progress(0, 0, f"comparing {len(dataset.samples)} files"))
         digests = self.films.digests(dataset.samples)
         require_unlearnt(self.plan.weights.lineage, dataset, digests)
         unused = recipe_findings(self.plan.recipe, dataset)
-        return by_severity((*quick_findings(dataset, digests), *unused))
+        unread = unreadable_splits(dataset, self._can_read)
+        return by_severity((*quick_findings(dataset, digests), *unused, *unread))
+
+    def _can_read(self, sample: Sample) -> bool:
+        self._ctx.check()
+        return self.films.view(sample) is not None
 
     def prepare(self) -> None:
         """Build the network with its weights."""
@@ -255,6 +262,7 @@ class _Training:
             trunk = under_levels(trunk, layers)
             plain = plain.padded(trunk.output.shape[-1] - self._keras_trunk.output.shape[-1])
         export_engine(trunk, plain, self.plan.spec.normalization, self._partial)
+        write_learnt(self._partial, self._learnt)
         bundle = self._written(manifest_of(self.plan, head))
         if self.plan.recipe.quantized:
             head = self._quantized(bundle, trunk.output.shape[-1])
@@ -289,7 +297,10 @@ class _Training:
         return best
 
     def measured(self) -> tuple[dict[str, dict[str, Any]], list[FilmFailure]]:
-        """Figures of the new bundle on every split, through the engine that reads for users."""
+        """Figures of the new bundle on every split, through the engine that reads for users.
+
+        A split of which no film can be read has none.
+        """
         engine = self._engine(bundles.load_bundle(self._partial))
         dataset = self.plan.dataset
         metrics: dict[str, dict[str, Any]] = {}
@@ -298,16 +309,18 @@ class _Training:
             samples = [s for s in dataset.samples if s.split == split]
             if not samples:
                 continue
-            predictions = evaluator.predict(
+            predictions = evaluator.predict_readable(
                 engine, samples, self._around.decode, self._ctx, f"reading {split}"
             )
+            failures += predictions.failures
+            if not predictions.samples:
+                continue
             self._around.keep_predictions(split, predictions, dataset.labels)
             # Of films that were learnt from an interval would say nothing.
             resamples = 0 if split == "train" else 1000
             metrics[split] = evaluator.split_metrics(
                 predictions, dataset.labels, resamples=resamples
             )
-            failures += predictions.failures
         self.clock.lap("evaluation")
         return metrics, failures
 
@@ -333,15 +346,20 @@ class _Training:
 
         Of one that is as it was, what an earlier training has left there is taken away.
         """
-        plan, before = self.plan, self.plan.weights.lineage
+        plan = self.plan
         folder = plan.request.bundle_folder.parent
         if not is_tuned:
             (folder / NETWORK_WEIGHTS).unlink(missing_ok=True)
             return None
-        films = frozenset(self.films.digests(self._train)) | (before.films if before else set())
-        # Of a file that cannot be read there is no digest.
-        lineage = Lineage(films - {""}, plan.weights_licence, plan.limits)
+        lineage = Lineage(self._learnt, plan.weights_licence, plan.limits)
         return keep_weights(self._keras_trunk, folder, lineage)
+
+    @property
+    def _learnt(self) -> frozenset[str]:
+        """SHA-256 of the films that the network has learnt from, in trainings before, too."""
+        before = self.plan.weights.lineage
+        films = frozenset(self.films.digests(self._train)) | (before.films if before else set())
+        return films - {""}  # of a file that cannot be read there is no digest
 
     def _engine(self, bundle: bundles.Bundle) -> Engine:
         return Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)

@@ -86,8 +86,9 @@ def _draw_bars(
 
 
 def roc_figure(comparison: Comparison) -> Figure:
-    """ROC curves of all models, a field for each class, on the films that nothing was chosen on."""
-    labels, targets = comparison.labels, comparison.targets[TESTED_ON]
+    """ROC curves of all models, a field for each class, on the films that they are measured on."""
+    labels, split = comparison.labels, comparison.measured_on
+    targets = comparison.targets[split]
     drawn = [i for i in range(len(labels)) if 0 < (targets == i).sum() < targets.size]
     columns = 2
     rows = math.ceil((len(drawn) + 1) / columns)
@@ -97,7 +98,7 @@ def roc_figure(comparison: Comparison) -> Figure:
         for axes, index in zip(fields, drawn, strict=False):
             axes.plot([0, 1], [0, 1], color="#aaaaaa", linewidth=0.8)
             for number, model in enumerate(comparison.models):
-                curve = roc_curve(targets == index, model.probabilities[TESTED_ON][:, index])
+                curve = roc_curve(targets == index, model.probabilities[split][:, index])
                 axes.plot(
                     curve.false_positive_rate,
                     curve.true_positive_rate,
@@ -169,7 +170,7 @@ def _draw_history(axes: Axes, history: Sequence[Mapping[str, Any]], name: str) -
 
 
 def confusion_figure(comparison: Comparison) -> Figure:
-    """Confusion matrix of each model on test, in per cent of each true class."""
+    """Confusion matrix of each model on test (else val), in per cent of each true class."""
     columns = min(3, len(comparison.models))
     rows = math.ceil(len(comparison.models) / columns)
     with fs.style():
@@ -180,7 +181,7 @@ def confusion_figure(comparison: Comparison) -> Figure:
                 axes.set_axis_off()
                 continue
             model = comparison.models[number]
-            confusion = model.metrics[TESTED_ON].confusion
+            confusion = model.metrics[comparison.measured_on].confusion
             draw_confusion(axes, confusion, comparison.labels, is_share=True, turn=90)
             axes.set_title(textwrap.fill(model.name, 26))
             if number + columns < len(comparison.models):
@@ -191,7 +192,8 @@ def confusion_figure(comparison: Comparison) -> Figure:
 
 
 def cost_figure(comparison: Comparison) -> Figure:
-    """Accuracy on test against the time to read a film and the size; the Pareto front is drawn."""
+    """Accuracy against the time to read a film and the size; the Pareto front is drawn."""
+    split = comparison.measured_on
     with fs.style():
         figure = fs.new_figure(_WIDTH_IN, 3.2)
         for axes, name, words in zip(
@@ -200,17 +202,17 @@ def cost_figure(comparison: Comparison) -> Figure:
             ("milliseconds to read a film", "size in MB"),
             strict=True,
         ):
-            _draw_costs(axes, comparison.models, name)
+            _draw_costs(axes, comparison.models, name, split)
             axes.set_xlabel(words)
-        figure.axes[0].set_ylabel("accuracy on test")
+        figure.axes[0].set_ylabel(f"accuracy on {split}")
         handles, names = figure.axes[0].get_legend_handles_labels()
         figure.legend(handles, names, loc="outside lower center", ncols=_legend_columns(names))
     return figure
 
 
-def _draw_costs(axes: Axes, models: Sequence[ComparedModel], cost_name: str) -> None:
+def _draw_costs(axes: Axes, models: Sequence[ComparedModel], cost_name: str, split: str) -> None:
     costs = [getattr(model.facts, cost_name) for model in models]
-    gains = [model.metrics[TESTED_ON].figures["accuracy"] for model in models]
+    gains = [model.metrics[split].figures["accuracy"] for model in models]
     front = pareto_front(costs, gains)
     axes.step(
         [costs[n] for n in front],
@@ -224,7 +226,7 @@ def _draw_costs(axes: Axes, models: Sequence[ComparedModel], cost_name: str) -> 
     for number, (model, cost, gain) in enumerate(zip(models, costs, gains, strict=True)):
         if cost is None:
             continue
-        low, high = model.metrics[TESTED_ON].intervals["accuracy"]
+        low, high = model.metrics[split].intervals["accuracy"]
         axes.errorbar(
             cost,
             gain,

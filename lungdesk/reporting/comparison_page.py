@@ -56,14 +56,14 @@ _CAPTIONS: Final = {
         "Accuracy and loss on train, val and test with 95 % intervals (bootstrap over patients)."
         " A large step from train to test is overfitting."
     ),
-    "roc": "ROC curves of each class against the rest, on the test films.",
+    "roc": "ROC curves of each class against the rest, on the {split} films.",
     "confusion": (
-        "Test films of each true class, in per cent, by what they are read as."
+        "Films of each true class, in per cent, by what they are read as ({split} films)."
         " A dash: no film of that class."
     ),
     "learning_curves": "Accuracy and loss by epoch; dotted lines part the phases of a training.",
     "cost": (
-        "Accuracy on test against what a model costs. Filled marks on the dashed line are not"
+        "Accuracy on {split} against what a model costs. Filled marks on the dashed line are not"
         " beaten by any model that costs as little (Pareto front)."
     ),
 }
@@ -91,13 +91,14 @@ def comparison_page(
         When, in words.
     """
     names = [model.name for model in comparison.models]
+    split = comparison.measured_on
     return Document(
         title=f"{len(names)} models compared" if len(names) > 1 else "One model measured",
         subtitle=f"{', '.join(names)}. LungDesk {__version__}, {created}.",
         foot=FOOT,
         blocks=(
             *[Paragraph(text) for text in findings(comparison)],
-            _picture(figures, "bars"),
+            _picture(figures, "bars", split),
             *_limits(comparison),
             Heading("The models"),
             _models_table(comparison),
@@ -108,10 +109,10 @@ def comparison_page(
             *_differences(comparison),
             Heading("By class"),
             _classes_table(comparison),
-            _picture(figures, "roc"),
-            _picture(figures, "confusion"),
-            *_optional(figures, "cost", "Cost"),
-            *_optional(figures, "learning_curves", "Training"),
+            _picture(figures, "roc", split),
+            _picture(figures, "confusion", split),
+            *_optional(figures, "cost", "Cost", split),
+            *_optional(figures, "learning_curves", "Training", split),
         ),
     )
 
@@ -248,23 +249,25 @@ def _classes_table(comparison: Comparison) -> Table:
     for label in comparison.labels.labels:
         rows.append((label.name,))
         for model in comparison.models:
-            metrics = model.metrics[TESTED_ON]
+            metrics = model.metrics[comparison.measured_on]
             cells = [
                 _unbroken(with_interval(metrics, f"{figure}.{label.id}"))
                 for figure in ("recall", "specificity", "precision", "auroc")
             ]
             rows.append((model.name, *cells))
     return Table(
-        caption=f"Figures of each class against the rest on the {TESTED_ON} films.",
+        caption=f"Figures of each class against the rest on the {comparison.measured_on} films.",
         columns=("model", "recall (sensitivity)", "specificity", "precision", "area (AUROC)"),
         rows=rows,
         widths=(1.5, 1.6, 1.6, 1.6, 1.6),
     )
 
 
-def _picture(figures: Mapping[str, Figure], name: str) -> Picture:
-    return Picture(_CAPTIONS[name], figures[name])
+def _picture(figures: Mapping[str, Figure], name: str, split: str) -> Picture:
+    return Picture(_CAPTIONS[name].format(split=split), figures[name])
 
 
-def _optional(figures: Mapping[str, Figure], name: str, heading: str) -> tuple[Block, ...]:
-    return (Heading(heading), _picture(figures, name)) if name in figures else ()
+def _optional(
+    figures: Mapping[str, Figure], name: str, heading: str, split: str
+) -> tuple[Block, ...]:
+    return (Heading(heading), _picture(figures, name, split)) if name in figures else ()

@@ -16,6 +16,10 @@ from lungdesk.core.metrics.comparison import Difference
 from lungdesk.core.metrics.evaluation import EvaluationMetrics
 
 NONE = "–"
+_UNTESTED = (
+    "There are no test films: figures on films by which models are chosen look better than they"
+    " are, and no difference is tested."
+)
 
 
 def number(value: float | None, decimals: int = 3) -> str:
@@ -82,15 +86,18 @@ def findings(comparison: Comparison) -> list[str]:
     sentences = []
     chosen = comparison.chosen
     if chosen is not None:
-        accuracy = with_interval(chosen.metrics[TESTED_ON], "accuracy")
         loss = number(chosen.metrics[CHOSEN_ON].figures["loss"])
         rank = f"has the least loss on the {CHOSEN_ON} films ({loss}), which is what a model is to"
         if len(comparison.models) == 1:
             rank = f"has a loss of {loss} on the {CHOSEN_ON} films, which is what a model is to"
+        measured_on = comparison.measured_on
+        accuracy = with_interval(chosen.metrics[measured_on], "accuracy")
         sentences.append(
-            f"{chosen.name} {rank} be chosen by; on the {TESTED_ON} films it is right in"
+            f"{chosen.name} {rank} be chosen by; on the {measured_on} films it is right in"
             f" {accuracy}."
         )
+        if measured_on == CHOSEN_ON:
+            sentences.append(_UNTESTED)
         sentences += _against_others(comparison, chosen)
     differing = [pair for pair in comparison.pairs if pair.mcnemar_p < SIGNIFICANT_BELOW]
     if comparison.pairs:
@@ -132,11 +139,12 @@ def _outside(comparison: Comparison) -> list[str]:
     known = [m for m in comparison.models if "external" in m.metrics]
     if not known:
         return []
-    inside = [m.metrics[TESTED_ON].figures["balanced_accuracy"] for m in known]
+    measured_on = comparison.measured_on
+    inside = [m.metrics[measured_on].figures["balanced_accuracy"] for m in known]
     outside = [m.metrics["external"].figures["balanced_accuracy"] for m in known]
     sentence = (
         "On films of other hospitals, on which nothing was chosen, balanced accuracy is"
-        f" {_span(outside)}, against {_span(inside)} on the {TESTED_ON} films: this is the figure"
+        f" {_span(outside)}, against {_span(inside)} on the {measured_on} films: this is the figure"
         " to expect elsewhere, if not a lower one."
     )
     return [sentence]

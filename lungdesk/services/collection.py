@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,13 +10,15 @@ from pathlib import Path
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.archive_unpacking import is_archive_file, unpack_archive
-from lungdesk.ml.datasets import SPLIT_FOLDERS, LabelledFile, known_groups, labelled_files
+from lungdesk.formats.reader import read_patient
+from lungdesk.ml.film_groups import UNKNOWN, Grouping, film_groups
+from lungdesk.ml.labelled_files import SPLIT_FOLDERS, LabelledFile, labelled_files, mask_count
 
 _MANIFEST = "manifest.csv"
-#: Files whose content is compared between two looks at whether to stop.
-_CHUNK = 200
-#: Letters of a class's spelling, at least, that name it inside a longer word.
-_TELLING = 5
+#: Words that turn into something else what a class name says besides.
+_NEGATIONS = frozenset(
+    ("ab", "ex", "free", "neg", "negative", "no", "non", "not", "other", "post", "un", "without")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ class Film:
     split, source
         As the data states; empty when it does not.
     group
-        Patient or group; the digest of the content when the data names none.
+        Patient or group; the digest of a film's content when the data names none.
     """
 
     name: str
@@ -44,10 +47,20 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """All films of a collection before anything is chosen."""
+    """All films of a collection before anything is chosen.
+
+    Attributes
+    ----------
+    mask_count
+        Pictures in folders of masks beside the films, which are passed over.
+    grouping
+        How the films' groups came about.
+    """
 
     location: Path
     films: tuple[Film, ...]
+    mask_count: int = 0
+    grouping: Grouping = UNKNOWN
 
     @property
     def has_split(self) -> bool:
@@ -80,16 +93,17 @@ def read_collection(location: Path, ctx: JobContext) -> Collection:
     ctx.report(Progress(0, 0, "Listing the films"))
     rows = labelled_files(location)
     root = location if location.is_dir() else location.parent
-    groups: list[str] = []
-    for start in range(0, len(rows), _CHUNK):
+
+    def tell(done: int) -> None:
         ctx.check()
-        ctx.report(Progress(start, len(rows), "Comparing the files"))
-        groups += known_groups(rows[start : start + _CHUNK])
+        ctx.report(Progress(done, len(rows), "Comparing the files"))
+
+    groups, grouping = film_groups(rows, read_patient, tell)
     films = (
         Film(_name(row, root), row.path, row.label, row.split, group, row.source)
         for row, group in zip(rows, groups, strict=True)
     )
-    return Collection(location, tuple(films))
+    return Collection(location, tuple(films), mask_count(location), grouping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,19 +154,26 @@ def _name(row: LabelledFile, root: Path) -> str:
 
 
 def guessed_label(name: str) -> str | None:
-    """Label id that a class name seems to mean: spelt leniently, or inside a longer name."""
+    """Label id that a class name seems to mean: spelt leniently, or by whole words among others.
+
+    None where it names several, or may name what is not one.
+    """
     index = CHEST_LABELS.match(name)
     if index is not None:
         return CHEST_LABELS.ids[index]
-    plain = _letters(name)
+    words = _words(name)
+    if _NEGATIONS & set(words):
+        return None
     hits = {
         label.id
         for label in CHEST_LABELS.labels
         for spelling in (label.id, label.name, *label.aliases)
-        if len(_letters(spelling)) >= _TELLING and _letters(spelling) in plain
+        if f" {' '.join(_words(spelling))} " in f" {' '.join(words)} "
     }
     return hits.pop() if len(hits) == 1 else None
 
 
-def _letters(text: str) -> str:
-    return "".join(letter for letter in text.casefold() if letter.isalnum())
+def _words(text: str) -> list[str]:
+    """Runs of letters, parted in camel case, too; in small letters."""
+    parted = re.sub(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])", " ", text)
+    return re.findall(r"[^\W\d_]+", parted.casefold())

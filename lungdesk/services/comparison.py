@@ -125,7 +125,7 @@ def measure_runs(request: MeasureRequest, ctx: JobContext) -> Comparison:
         Those of runs and tables; ``RUNS_NOT_COMPARABLE``.
     """
     contenders = []
-    for folder, name in zip(request.runs, _names(request), strict=True):
+    for folder, name in zip(request.runs, run_names(request), strict=True):
         contender = _timed(load_run(folder), request.names.get(folder, ""), ctx)
         contenders.append(replace(contender, name=name))
     contenders += [contender_of_baseline(baseline) for baseline in request.baselines]
@@ -133,8 +133,8 @@ def measure_runs(request: MeasureRequest, ctx: JobContext) -> Comparison:
     return _measured(lineup, request.resamples, ctx)
 
 
-def _names(request: MeasureRequest) -> list[str]:
-    """Of the runs: as was asked, else of their folders, with the one around where that is needed.
+def run_names(request: MeasureRequest) -> list[str]:
+    """What the runs are called: as was asked, else by their folders, with the one around if needed.
 
     Folds of several networks lie in ``vgg16/fold-1``, ``densenet201/fold-1``.
     """
@@ -190,7 +190,7 @@ def _timed(record: RunRecord, name: str, ctx: JobContext) -> Contender:
 
 
 def _measured(lineup: Lineup, resamples: int, ctx: JobContext) -> Comparison:
-    labels = lineup.labels
+    labels, is_tested = lineup.labels, TESTED_ON in lineup.films
     models = []
     for number, contender in enumerate(lineup.contenders):
         ctx.report(Progress(number, len(lineup.contenders), "measuring"))
@@ -220,14 +220,14 @@ def _measured(lineup: Lineup, resamples: int, ctx: JobContext) -> Comparison:
         models=tuple(models),
         targets={split: lineup.table(split).targets for split in lineup.films},
         films=lineup.films,
-        pairs=paired_tests(models, lineup.table(TESTED_ON).targets, labels),
+        pairs=paired_tests(models, lineup.table(TESTED_ON).targets, labels) if is_tested else (),
         limits=tuple(dict.fromkeys(s for c in lineup.contenders for s in c.limits)),
     )
 
 
 def _as_dict(comparison: Comparison) -> dict[str, Any]:
     chosen = comparison.chosen
-    accuracies = [m.metrics[TESTED_ON].figures["accuracy"] for m in comparison.models]
+    accuracies = [m.metrics[comparison.measured_on].figures["accuracy"] for m in comparison.models]
     fronts = {
         name: pareto_front([getattr(m.facts, name) for m in comparison.models], accuracies)
         for name in _COSTS

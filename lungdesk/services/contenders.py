@@ -9,7 +9,14 @@ from typing import Any
 
 import numpy as np
 
-from lungdesk.core.comparison import CHOSEN_ON, TESTED_ON, FilmCount, Kind, ModelFacts
+from lungdesk.core.comparison import (
+    CHOSEN_ON,
+    TESTED_ON,
+    FilmCount,
+    Kind,
+    ModelFacts,
+    measured_split,
+)
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.ensemble import mixture, mixture_weights
@@ -54,7 +61,7 @@ class Lineup:
     @property
     def labels(self) -> LabelSet:
         """Classes of all of them."""
-        return self.contenders[0].tables[TESTED_ON].labels
+        return self.contenders[0].tables[measured_split(self.films)].labels
 
     def table(self, split: str) -> PredictionTable:
         """Some table of the split: truth, groups and paths are the same in all."""
@@ -87,8 +94,9 @@ def contender_of_baseline(baseline: Baseline) -> Contender:
 def lined_up(contenders: Sequence[Contender], *, least: int = 2) -> Lineup:
     """Bring contenders to the films that all of them have read.
 
-    A split other than test is compared among those that have it; not at all where they have no
-    film of it in common, as the folds of a cross-validation.
+    All need those of test; where none has any, those of val. Another split is compared among those
+    that have it; not at all where they have no film of it in common, as the folds of a
+    cross-validation.
 
     Parameters
     ----------
@@ -101,18 +109,19 @@ def lined_up(contenders: Sequence[Contender], *, least: int = 2) -> Lineup:
         ``RUNS_NOT_COMPARABLE``: names, classes or films do not allow it.
     """
     _require_distinct_names(contenders, least)
-    without = [c.name for c in contenders if TESTED_ON not in c.tables]
+    measured = measured_split({split for c in contenders for split in c.tables})
+    without = [c.name for c in contenders if measured not in c.tables]
     if without:
         raise _refused(
-            f"{without[0]} has no predictions of the {TESTED_ON} films",
-            f"Add {TESTED_ON}.csv by training again or by `lungdesk evaluate`.",
+            f"{without[0]} has no predictions of the {measured} films",
+            f"Add {measured}.csv by training again or by `lungdesk evaluate`.",
         )
-    labels = contenders[0].tables[TESTED_ON].labels
+    labels = contenders[0].tables[measured].labels
     tables: dict[str, dict[str, PredictionTable]] = {c.name: {} for c in contenders}
     films: dict[str, FilmCount] = {}
     for split in SPLITS:
         given = {c.name: c.tables[split] for c in contenders if split in c.tables}
-        if given and (split == TESTED_ON or _shared(given)):
+        if given and (split == measured or _shared(given)):
             common, films[split] = _common(split, given, labels)
             for name, table in common.items():
                 tables[name][split] = table

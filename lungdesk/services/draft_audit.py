@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.report import ReportStyle
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
@@ -16,6 +17,8 @@ from lungdesk.services.training_draft import TrainingDraft
 
 _FOLDER = "audit"
 _REPORT = "audit.json"
+#: Beside a report: what the user had chosen, as `DataChoice.source`.
+_SOURCE = "source.txt"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,15 +67,18 @@ def run_audit(request: DraftAuditRequest, ctx: JobContext) -> DraftAudit:
     label_map = draft.data.label_map if draft.data.is_as_it_lies else {}
     out = store.choice_folder(draft, draft.data) / _FOLDER
     report = audit(AuditRequest(location, label_map, out, request.style), ctx)
+    write_text_atomically(out / _SOURCE, _source_text(draft))
     return DraftAudit(choice_of(draft, store), _findings(report))
 
 
 def kept_audit(request: DraftAuditRequest, _ctx: JobContext) -> DraftAudit | None:
-    """The audit of what is chosen now, else the last one of the draft; None without any."""
+    """The audit of what is chosen now, else the last one of the same source; None without any."""
     draft, store = request.draft, request.store
     now = store.choice_folder(draft, draft.data) / _FOLDER / _REPORT
     found = [
-        (path.stat().st_mtime_ns, path) for path in now.parents[2].glob(f"*/{_FOLDER}/{_REPORT}")
+        (path.stat().st_mtime_ns, path)
+        for path in now.parents[2].glob(f"*/{_FOLDER}/{_REPORT}")
+        if _text(path.with_name(_SOURCE)) == _source_text(draft)
     ]
     paths = [now] if now.is_file() else [path for _, path in sorted(found, reverse=True)]
     for path in paths[:1]:
@@ -82,6 +88,17 @@ def kept_audit(request: DraftAuditRequest, _ctx: JobContext) -> DraftAudit | Non
         except (OSError, ValueError, KeyError, TypeError):
             return None  # it can be made again
     return None
+
+
+def _source_text(draft: TrainingDraft) -> str:
+    return f"{draft.data.source}\n"
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return ""
 
 
 def _findings(report: dict[str, Any]) -> tuple[Finding, ...]:

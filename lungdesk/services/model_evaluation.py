@@ -15,11 +15,12 @@ from lungdesk.core.metrics.bands import CurveBand, precision_recall_band, roc_ba
 from lungdesk.core.metrics.evaluation import EvaluationMetrics, all_figures, with_resamples
 from lungdesk.core.metrics.intervals import grouped_bootstrap
 from lungdesk.core.prediction import ModelRef
-from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.datasets import Dataset, labelled_files
+from lungdesk.formats.reader import read_patient, read_radiograph
+from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.ensemble import AnyBundle, load_model
 from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import FilmFailure, SourceContrast, within_sources
+from lungdesk.ml.labelled_files import labelled_files
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.ml.model_films import films_for
 from lungdesk.services.lung_finder import lung_source
@@ -243,7 +244,7 @@ def _loaded(subject: Subject) -> tuple[AnyBundle, Dataset]:
     if subject.leaves_unknown_out:
         names = {film.label for film in labelled_files(subject.data)} - label_map.keys()
         label_map |= {name: "" for name in names if bundle.labels.match(name) is None}
-    return bundle, films_for(bundle, subject.data, label_map)
+    return bundle, films_for(bundle, subject.data, label_map, patient_of=read_patient)
 
 
 def _films(subject: Subject, dataset: Dataset, part: str) -> FilmSet:

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
+from lungdesk.ml.labelled_files import films_root
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.prediction_table import PredictionTable, path_within
 from lungdesk.services.run_record import BUNDLE_FOLDER, predictions_path
@@ -45,7 +47,7 @@ class FilmSet:
     @property
     def root(self) -> Path:
         """Folder from which the films are named."""
-        return self.data if self.data.is_dir() else self.data.parent
+        return films_root(self.data)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -95,15 +97,16 @@ class PredictionStore:
         return kept
 
     def keep(self, bundle: AnyBundle, films: FilmSet, read: FilmPredictions) -> None:
-        """Keep what has been read."""
+        """Keep what has been read; where nothing can be written it is read again next time."""
         place = self.place(bundle, films)
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(_FAILURE_COLUMNS)
         for failure in read.failures:
             writer.writerow([failure.path.as_posix(), failure.code, failure.message])
-        write_text_atomically(place / _FAILURES, text.getvalue())
-        read.table.write(place / PREDICTIONS)
+        with suppress(LungDeskError):
+            write_text_atomically(place / _FAILURES, text.getvalue())
+            read.table.write(place / PREDICTIONS)
 
 
 def _read_failures(place: Path, films: FilmSet) -> tuple[FilmFailure, ...]:

@@ -12,6 +12,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.ml.training.checkpoint import stored_facts
 from lungdesk.ml.training.epoch import Epoch, epochs_kept
 from lungdesk.ml.training.recipe import HeadSettings, Recipe
+from lungdesk.services.run_lock import is_held
 from lungdesk.services.run_record import REQUEST_FILE, RESULT_FILE, RunRecord, load_run
 from lungdesk.services.training import CHECKPOINT_FOLDER, TrainingRequest
 
@@ -51,12 +52,15 @@ class RunProgress:
         Contents of ``run.json``; None until it has ended well.
     is_begun
         Whether its folder holds an attempt.
+    is_held
+        Whether somebody trained it at the time of the look.
     """
 
     request: TrainingRequest
     epochs: tuple[Epoch, ...] = ()
     result: Mapping[str, Any] | None = None
     is_begun: bool = False
+    is_held: bool = False
 
     @property
     def id(self) -> str:
@@ -156,7 +160,8 @@ def progress_of(request: TrainingRequest) -> RunProgress:
     if (run / RESULT_FILE).is_file():
         record = load_run(run)
         return RunProgress(request, _recorded(record), record.result, is_begun=True)
-    progress = RunProgress(request, is_begun=(run / REQUEST_FILE).is_file())
+    is_begun = (run / REQUEST_FILE).is_file()
+    progress = RunProgress(request, is_begun=is_begun, is_held=is_held(run))
     for facts in stored_facts(run / CHECKPOINT_FOLDER):
         progress = progress.with_epochs(epochs_kept(facts), is_history=True)
     return progress

@@ -23,6 +23,7 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -32,6 +33,7 @@ from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.ml.training.epoch import EpochListener, epoch_of, tell_nobody
 from lungdesk.services.job_runner import unexpected
 from lungdesk.services.own_program import is_built, module_command
+from lungdesk.services.run_lock import held_run
 from lungdesk.services.run_record import REQUEST_FILE
 
 _log = logging.getLogger(__name__)
@@ -44,8 +46,9 @@ CANCELLED = 130
 #: How far a child stands back for others: beside a busy one it gets about a tenth of a processor.
 _NICENESS = 10
 
-#: A child that has been told to cancel is asked by a signal after this.
-_ASK_S = 2.0
+#: A child that has been told to cancel is asked by a signal after this: time for a step of a large
+#: network, which it then keeps.
+_ASK_S = 10.0
 #: A child that has been asked to stop is killed after this.
 _GRACE_S = 10.0
 
@@ -132,32 +135,36 @@ def request_in(run: Path, request: Mapping[str, Any], begun: Path) -> Iterator[N
     """Leave a request in the run folder for a child, and take it back when the child refuses it.
 
     What was asked for before stands there again then. Without that, there is no trace: the next
-    request is no continuation of it.
+    request is no continuation of it. Nobody else trains in the folder meanwhile.
 
     Parameters
     ----------
     begun
         Is there as soon as a child has something that can be gone on with.
+
+    Raises
+    ------
+    LungDeskError
+        Those of `lungdesk.services.run_lock.held_run`.
     """
     path = run / REQUEST_FILE
-    before = path.read_text(encoding="utf-8") if path.exists() else None
-    write_text_atomically(path, json.dumps(request, indent=2) + "\n")
-    try:
-        yield
-    except ChildError as error:
-        if before is not None:
-            write_text_atomically(path, before)
-        elif not begun.exists():
-            _forget(run, error)
-        raise
+    with held_run(run):
+        before = path.read_text(encoding="utf-8") if path.exists() else None
+        write_text_atomically(path, json.dumps(request, indent=2) + "\n")
+        try:
+            yield
+        except ChildError as error:
+            if before is not None:
+                write_text_atomically(path, before)
+            elif not begun.exists():
+                _forget(run, error)
+            raise
 
 
 def _forget(run: Path, error: ChildError) -> None:
     (run / REQUEST_FILE).unlink()
     if error.code is not ErrorCode.UNEXPECTED:  # what the log says is needed then
         (run / LOG_FILE).unlink()
-        with suppress(OSError):  # something else may be in the folder
-            run.rmdir()
 
 
 def _started(module: str, run: Path, log: Any) -> Child:
@@ -228,11 +235,8 @@ class _cancel_watch:  # noqa: N801 - used as a statement
         while not self._over.wait(0.2):
             try:
                 self._ctx.check()
-            except Cancelled:
+            except (Cancelled, KeyboardInterrupt):
                 self._cancelled.set()
-                tell(self._child, "cancel")
-                with suppress(subprocess.TimeoutExpired):
-                    self._child.wait(_ASK_S)
                 _end(self._child)
                 return
 
@@ -246,14 +250,13 @@ def tell(child: Child, word: str) -> None:
 
 
 def _end(child: Child) -> None:
-    """End the child: politely, then by force. What it has written is whole either way."""
-    if child.poll() is None:
-        child.terminate()
-        try:
-            child.wait(_GRACE_S)
-        except subprocess.TimeoutExpired:
-            child.kill()
-            child.wait()
+    """End the child: by the word, politely, then by force. What it has written is whole anyway."""
+    asked = ((partial(tell, child, "cancel"), _ASK_S), (child.terminate, _GRACE_S))
+    for ask, patience_s in (*asked, (child.kill, None)):
+        if child.poll() is None:
+            ask()
+            with suppress(subprocess.TimeoutExpired):
+                child.wait(patience_s)
 
 
 # ------------------------------------------------------------------------------- the child's side
@@ -267,9 +270,12 @@ class LineContext:
         self._is_cancelled = False
 
     def send(self, kind: str, **message: Any) -> None:
-        """Write one message."""
-        self._stream.write(json.dumps({"kind": kind, **message}) + "\n")
-        self._stream.flush()
+        """Write one message; where nobody reads any more, the work is to end."""
+        try:
+            self._stream.write(json.dumps({"kind": kind, **message}) + "\n")
+            self._stream.flush()
+        except OSError:
+            self._is_cancelled = True
 
     def report(self, progress: Progress) -> None:
         """Write how far the work is."""

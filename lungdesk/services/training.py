@@ -7,15 +7,23 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.folds import Fold
 from lungdesk.ml.training.epoch import EpochListener, tell_nobody
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services import tensorflow_child
-from lungdesk.services.run_record import BUNDLE_FOLDER, require_new
+from lungdesk.services.model_folders import id_of_training
+from lungdesk.services.run_record import BUNDLE_FOLDER, RESULT_FILE, load_run, require_new
 
 CHECKPOINT_FOLDER = "checkpoint"
 _CHILD = "lungdesk.services.training_child"
+
+#: What a request says besides what decides the outcome.
+_ASIDE = (
+    *("bundle_folder", "checkpoint_folder"),  # below the run folder, which may have been moved
+    *("cache_folder", "cache_limit_bytes", "scheduler"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,8 @@ class TrainingRequest:
     cache_limit_gb
         Room that the features may take, in 10^9 bytes.
     is_resumed
-        Whether the run folder may hold an earlier attempt, which is gone on with.
+        Whether the run folder may hold an earlier attempt, which is gone on with; what has ended
+        is not trained again.
     fold
         Which part of train and val is val, in a cross-validation.
     scheduler
@@ -58,7 +67,10 @@ class TrainingRequest:
         object.__setattr__(self, "weights", weights_from_anywhere(self.weights))
 
     def as_plain(self) -> dict[str, Any]:
-        """Values for JSON: those of `lungdesk.ml.training.plan.TrainRequest`, and the scheduler."""
+        """Values for JSON: those of `lungdesk.ml.training.plan.TrainRequest`, and the scheduler.
+
+        Raises LungDeskError (``MODEL_NAME_INVALID``).
+        """
         return {
             "folder": str(self.folder.resolve()),
             "backbone": self.backbone,
@@ -67,7 +79,7 @@ class TrainingRequest:
             "cache_folder": str(self.cache_folder.resolve()),
             "cache_limit_bytes": int(self.cache_limit_gb * 1e9),
             "weights": self.weights,
-            "model_id": self.model_id or self.run_folder.name,
+            "model_id": id_of_training(self.model_id, self.run_folder),
             "name": self.name,
             "recipe": self.recipe.as_plain(),
             "notes": list(self.notes),
@@ -75,6 +87,27 @@ class TrainingRequest:
             "fold": self.fold and asdict(self.fold),
             "scheduler": self.scheduler,
         }
+
+
+def is_finished(request: TrainingRequest) -> bool:
+    """Whether this very training has ended well in its run folder.
+
+    Raises
+    ------
+    LungDeskError
+        ``TRAINING_OUTPUT_EXISTS`` where another one has; those of the run.
+    """
+    run = request.run_folder
+    if not (run / RESULT_FILE).exists():
+        return False
+    asked, wanted = load_run(run).request, request.as_plain()
+    if any(asked.get(name) != value for name, value in wanted.items() if name not in _ASIDE):
+        raise LungDeskError(
+            f"{run} holds a training with other settings.",
+            hint="Go on with the command that began it, or choose another folder.",
+            code=ErrorCode.TRAINING_OUTPUT_EXISTS,
+        )
+    return True
 
 
 def weights_from_anywhere(choice: str) -> str:
@@ -144,8 +177,8 @@ def train(
     Raises
     ------
     LungDeskError
-        ``TRAINING_UNAVAILABLE``, ``TRAINING_OUTPUT_EXISTS``, ``TRAINING_FAILED``, or what the
-        child has found wrong.
+        ``MODEL_NAME_INVALID``, ``TRAINING_UNAVAILABLE``, ``TRAINING_OUTPUT_EXISTS``,
+        ``TRAINING_IN_USE``, ``TRAINING_FAILED``, or what the child has found wrong.
     Cancelled
         After the child has ended.
     """
@@ -153,6 +186,8 @@ def train(
     run = request.run_folder
     if not request.is_resumed:
         require_new(run)
+    elif is_finished(request):
+        return dict(load_run(run).result)
     with tensorflow_child.request_in(run, request.as_plain(), begun=run / CHECKPOINT_FOLDER):
         return tensorflow_child.result_of(
             _CHILD,

@@ -19,10 +19,11 @@ from typing import Any
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.chance import against_chance
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.bundle import load_bundle
 from lungdesk.ml.evaluator import SplitPredictions
 from lungdesk.ml.folds import Fold
+from lungdesk.ml.labelled_files import films_root
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 from lungdesk.ml.trainer import Surroundings, TrainResult, train
 from lungdesk.ml.training.epoch import Epoch
@@ -82,14 +83,14 @@ def _request(plain: dict[str, Any]) -> TrainRequest:
     folders = {name: Path(plain[name]) for name in names}
     fold = plain["fold"] and Fold(**plain["fold"])
     made = {"recipe": recipe_of(plain["recipe"]), "fold": fold}
-    return TrainRequest(**{**plain, **folders, **made, "lungs": lung_source(AppPaths.default())})
+    made["lungs"] = lung_source(AppPaths.default())
+    return TrainRequest(**{**plain, **folders, **made}, patient_of=read_patient)
 
 
 def _keep_predictions(
     run_folder: Path, data: Path, split: str, predictions: SplitPredictions, labels: LabelSet
 ) -> None:
-    root = data if data.is_dir() else data.parent
-    write_predictions(run_folder, split, predictions, labels, root)
+    write_predictions(run_folder, split, predictions, labels, films_root(data))
 
 
 def _kept(result: TrainResult, run_folder: Path) -> dict[str, Any]:

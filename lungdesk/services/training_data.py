@@ -12,8 +12,10 @@ from pathlib import Path
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.joining import joined
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.ml.datasets import FILMS_FOLDER, Dataset, Sample, with_splits
+from lungdesk.ml.datasets import Dataset, Sample, with_splits
+from lungdesk.ml.labelled_files import FILMS_FOLDER, films_root
 from lungdesk.services.collection import Collection, Film, read_collection
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.training_draft import DataChoice, NewSplit, TrainingDraft
@@ -62,24 +64,19 @@ def select(collection: Collection, data: DataChoice) -> Dataset:
         tuple(with_splits(samples, _shares(split), split.seed)),
         is_split_here,
         dict(ignored),
+        collection.grouping,
     )
 
 
-def _groups(films: Sequence[Film], joined: Sequence[tuple[str, str]]) -> dict[str, str]:
-    """Group that each group of the data has become part of (union-find)."""
-    parent = {film.group: film.group for film in films}
+def _groups(films: Sequence[Film], pairs_of_films: Sequence[tuple[str, str]]) -> dict[str, str]:
+    """Group that each group of the data has become part of."""
     group_of_film = {film.name: film.group for film in films}
-
-    def root(group: str) -> str:
-        while parent[group] != group:
-            parent[group] = group = parent[parent[group]]
-        return group
-
-    for one, other in joined:
-        if one in group_of_film and other in group_of_film:
-            first, second = sorted((root(group_of_film[one]), root(group_of_film[other])))
-            parent[second] = first
-    return {group: root(group) for group in parent}
+    pairs = [
+        (group_of_film[one], group_of_film[other])
+        for one, other in pairs_of_films
+        if one in group_of_film and other in group_of_film
+    ]
+    return joined(group_of_film.values(), pairs)
 
 
 def _leaks(samples: Sequence[Sample]) -> bool:
@@ -127,8 +124,7 @@ def write_manifest(dataset: Dataset, folder: Path) -> None:
     Films are named from the data's own folder, which stands in one place: so the choice survives
     when the data moves.
     """
-    location = dataset.folder.absolute()
-    root = location if location.is_dir() else location.parent
+    root = films_root(dataset.folder.absolute())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(["path", "label", "split", "group_id", "source"])

@@ -212,14 +212,15 @@ class TrainingDraft:
         return {name: value for name, value in chosen.items() if value is not None}
 
 
+# Written by `json`, which keeps names of bytes that are no text; Pydantic's own writer cannot.
 _DRAFT = TypeAdapter(TrainingDraft)
 _DATA = TypeAdapter(DataChoice)
 
 
 def draft_text(draft: TrainingDraft) -> str:
     """A draft as JSON; counterpart of `draft_of`."""
-    plain = json.loads(_DRAFT.dump_json(draft))
-    return json.dumps({"schema_version": SCHEMA_VERSION, **plain}, indent=2) + "\n"
+    plain = _DRAFT.dump_python(draft)
+    return json.dumps({"schema_version": SCHEMA_VERSION, **plain}, indent=2, default=str) + "\n"
 
 
 def draft_of(text: str) -> TrainingDraft:
@@ -245,4 +246,4 @@ def draft_of(text: str) -> TrainingDraft:
 
 def data_text(data: DataChoice) -> str:
     """What was chosen of the data, as JSON in a fixed order."""
-    return json.dumps(json.loads(_DATA.dump_json(data)), sort_keys=True)
+    return json.dumps(_DATA.dump_python(data), sort_keys=True, default=str)

@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write, write_text_atomically
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.metrics.evaluation import OVERALL
@@ -26,15 +25,14 @@ from lungdesk.ml.folds import Fold
 from lungdesk.services import training
 from lungdesk.services.cluster import workers_at
 from lungdesk.services.cluster_films import require_films
+from lungdesk.services.model_folders import id_of_training
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.run_lock import LOCK_FILE
 from lungdesk.services.run_record import REQUEST_FILE, RESULT_FILE, load_run, require_new
 from lungdesk.services.tensorflow_child import FindingsListener
 from lungdesk.services.training import TrainingRequest
 
 SERIES_FILE = "series.json"
-
-#: What a request says besides what decides the outcome.
-_ASIDE = ("cache_folder", "cache_limit_bytes", "scheduler")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +53,10 @@ class SeriesRequest:
     fold_count: int = 0
 
     def runs(self) -> tuple[TrainingRequest, ...]:
-        """A training for each network and fold; raises LungDeskError (``USAGE``)."""
+        """A training for each network and fold.
+
+        Raises LungDeskError (``USAGE``, ``MODEL_NAME_INVALID``).
+        """
         names = dict.fromkeys(backbone_named(name).name for name in self.backbones)
         numbers = range(1, self.fold_count + 1) if self.fold_count else [0]
         return tuple(
@@ -78,7 +79,7 @@ class SeriesRequest:
             fold=fold,
             notes=notes,
             run_folder=base.run_folder.joinpath(*parts),
-            model_id="-".join([base.model_id or base.run_folder.name, *parts]),
+            model_id="-".join([id_of_training(base.model_id, base.run_folder), *parts]),
             scheduler="",
         )
 
@@ -111,7 +112,7 @@ def train_series(
     """
     runs, base = request.runs(), request.base
     _require_new(runs, base)
-    waiting = [run for run in runs if not _is_finished(run)]
+    waiting = [run for run in runs if not training.is_finished(run)]
     tasks = [_Task(run, _words(run, runs)) for run in waiting]
     tell = _once(on_findings)
     if base.scheduler and tasks:
@@ -156,19 +157,6 @@ def _require_new(runs: Iterable[TrainingRequest], base: TrainingRequest) -> None
     if not base.is_resumed:
         for run in runs:
             require_new(run.run_folder)
-
-
-def _is_finished(run: TrainingRequest) -> bool:
-    if not (run.run_folder / RESULT_FILE).exists():
-        return False
-    asked, wanted = load_run(run.run_folder).request, run.as_plain()
-    if any(asked.get(name) != value for name, value in wanted.items() if name not in _ASIDE):
-        raise LungDeskError(
-            f"{run.run_folder} holds a training with other settings.",
-            hint="Go on with the command that began it, or choose another folder.",
-            code=ErrorCode.TRAINING_OUTPUT_EXISTS,
-        )
-    return True
 
 
 def _once(on_findings: FindingsListener) -> FindingsListener:
@@ -218,7 +206,7 @@ def train_by_worker(_: None, task: _Task, ctx: JobContext) -> dict[str, bytes]:
         return {
             path.relative_to(own.run_folder).as_posix(): path.read_bytes()
             for path in written
-            if path.name != REQUEST_FILE
+            if path.name not in (REQUEST_FILE, LOCK_FILE)
         }
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.datasets import file_digests
+from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.preprocess import PreprocessSpec, model_view
 from lungdesk.ml.training.films import film_views

@@ -15,7 +15,7 @@ from typing import Any
 
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import Recipe, recipe_of
 from lungdesk.ml.training.search import SearchRequest, SearchResult, search
@@ -63,6 +63,7 @@ def _request(plain: dict[str, Any], run_folder: Path) -> SearchRequest:
         weights=plain["weights"],
         label_map=plain["label_map"],
         lungs=lung_source(AppPaths.default()),
+        patient_of=read_patient,
     )
     space = SearchSpace(plain["backbones"], base, plain["augmentations"], plain["cut_count"])
     return SearchRequest(

@@ -19,6 +19,7 @@ from lungdesk.gui.training import audit_presenter
 from lungdesk.gui.training.audit_panel import AuditPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.finding_words import FIXES, SEVERITIES, TITLES
+from lungdesk.gui.training.training_view import TrainingView
 from lungdesk.ml.audit.findings import FindingKind, Severity
 from lungdesk.services import studies
 from lungdesk.services.data_fixes import Fix
@@ -207,6 +208,26 @@ def test_another_lungdesk_shows_the_same_findings(
     again = page_of(opened_wizard(open_window(None), qtbot))
     qtbot.waitUntil(lambda: bool(again.audit.findings), timeout=20_000)
     assert again.audit.findings == audited.audit.findings
+
+
+def test_another_training_on_the_same_films_has_no_audit_yet(
+    audited: DataPresenter, folder: Path, qtbot: QtBot
+) -> None:
+    first = audited._draft.draft
+    window = audited.panel.window()
+    assert isinstance(window, TrainingView)
+    click(window.new)
+    choose(audited, folder, qtbot)
+    second = audited._draft.draft
+    qtbot.waitUntil(lambda: not audited._context.shared.bridge.is_busy)
+    assert not audited.audit.findings
+
+    audited._draft.begin(first)
+    qtbot.waitUntil(lambda: bool(audited.audit.findings), timeout=20_000)
+    audited._draft.begin(second)
+    settle(audited, qtbot)
+    qtbot.waitUntil(lambda: not audited._context.shared.bridge.is_busy)
+    assert not audited.audit.findings
 
 
 def test_an_audit_is_stopped(

@@ -106,6 +106,23 @@ def test_what_is_kept_stands_in_the_draft_and_reads(
     assert window.state.model.id == "ours"
 
 
+def test_trained_without_test_films_a_model_is_measured_on_val_and_kept(
+    page: KeepPagePresenter, context: PageContext, window: MainWindow, qtbot: QtBot
+) -> None:
+    for number in (0, 1):
+        (finish(context, number) / "predictions" / "test.csv").unlink()
+    page.enter()
+    names = compared(page, qtbot)
+    assert "There are no test films" in page.panel.tests.toPlainText()
+    assert page.panel.model.rows[0].details.startswith("val 0.")
+    for number in range(len(names)):
+        page.panel.list.setCurrentIndex(page.panel.model.index(number, 0))
+        assert page.panel.keep.button.isEnabled()
+
+    QTest.mouseClick(page.panel.keep.button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: bool(context.draft.draft.keep.run_ids), timeout=PATIENCE_MS)
+
+
 def test_left_in_between_it_begins_again(
     page: KeepPagePresenter, context: PageContext, window: MainWindow, qtbot: QtBot
 ) -> None:

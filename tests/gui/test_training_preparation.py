@@ -348,6 +348,19 @@ def test_the_slider_has_words_and_is_one_step_to_undo(
     assert panel.strength_name.text() == "Standard"
 
 
+def test_without_strength_a_plan_for_other_hospitals_still_changes_films(
+    wizard: Wizard, page: PreparationPresenter, panel: PreparationPanel, qtbot: QtBot
+) -> None:
+    QTest.keyClick(panel.strength, Qt.Key.Key_Home)
+    settle(page, qtbot)
+    assert "as they are each time" in panel.strength_words.text()
+    as_they_are = pictures(panel)
+    wizard.draft.change(plan=Plan("hospitals"))
+    settle(page, qtbot)
+    assert not are_same(pictures(panel), as_they_are)
+    assert "look as if other machines" in panel.strength_words.text()
+
+
 def test_the_bars_show_what_each_class_counts(
     wizard: Wizard, page: PreparationPresenter, panel: PreparationPanel, qtbot: QtBot
 ) -> None:

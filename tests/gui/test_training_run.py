@@ -20,6 +20,7 @@ from lungdesk.gui.training.run_state import Status
 from lungdesk.gui.translation import use
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.run_lock import held_run
 from lungdesk.services.sample_readings import SampleReading, SampleReadings
 from lungdesk.services.training_draft import RunChoice
 from tests.gui.fakes import FakeFilmReader
@@ -247,6 +248,32 @@ def test_a_training_that_was_interrupted_is_said_on_the_page_and_asks_nothing(
     )
     assert page.panel.start.text() == "Resume"
     assert page.states == ["Interrupted"]
+
+
+def test_what_another_lungdesk_trains_is_neither_interrupted_nor_trained_twice(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page("epoch(1); finish()\n")
+    run = page.runs.runs[0]
+    with held_run(run.request.run_folder):
+        (run.request.run_folder / "request.json").write_text("{}")
+        page.wizard.draft.record(run=RunChoice(ids=(run.id,), status="running"))
+        page.runs.look()
+        wait(qtbot, page, Status.ELSEWHERE)
+
+        assert page.sentence == (
+            "Another LungDesk is training EfficientNet-Lite0 just now;"
+            " look again when it has ended."
+        )
+        assert page.states == ["Elsewhere"]
+        assert page.panel.start.text() == "Look again"
+        click(page.panel.start)
+        wait(qtbot, page, Status.ELSEWHERE)
+        assert page.stored.run.status == "running"
+    click(page.panel.start)
+    wait(qtbot, page, Status.INTERRUPTED)
+    click(page.panel.start)
+    wait(qtbot, page, Status.FINISHED)
 
 
 def test_what_is_chosen_meanwhile_does_not_touch_the_training_that_runs(

@@ -21,6 +21,7 @@ from lungdesk.services.comparison import (
     MeasureRequest,
     WriteRequest,
     measure_runs,
+    run_names,
     write_comparison,
 )
 from lungdesk.services.job_runner import Lane
@@ -292,7 +293,7 @@ def _parts(model: ComparedModel) -> Mapping[str, float]:
 
 def _measure(request: MeasureRequest, ctx: JobContext) -> _Measured:
     comparison = measure_runs(request, ctx)
-    by_name = {request.names.get(run, run.resolve().name): run for run in request.runs}
+    by_name = dict(zip(run_names(request), request.runs, strict=True))
     return _Measured(
         comparison, by_name, frozenset(name for name, run in by_name.items() if has_model(run))
     )

@@ -6,7 +6,6 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from lungdesk.core.comparison import CHOSEN_ON, TESTED_ON, Kind, pareto_front
-from lungdesk.core.metrics.intervals import percentile_interval
 from lungdesk.gui import theme
 from lungdesk.gui.models.shelf_model import ModelRow
 from lungdesk.gui.translation import all_told, told, tr
@@ -87,12 +86,12 @@ def _interval(metrics: EvaluationMetrics, figure: str) -> tuple[float | None, fl
     """The interval of one figure; those of all others are not worked out for it."""
     if figure not in metrics.resampled:
         return None, None
-    low, high = percentile_interval(metrics.resampled[figure])
+    low, high = metrics.interval(figure)
     return (low, high) if math.isfinite(low) and math.isfinite(high) else (None, None)
 
 
 def cost_points(comparison: Comparison) -> tuple[tuple[CostPoint, ...], str]:
-    """Accuracy on test against the time to read a film; against the size where it is not known."""
+    """Accuracy against the time to read a film; against the size where that is not known."""
     for cost_name, unit, decimals in (
         ("reading_ms", tr("milliseconds to read a film"), 0),
         ("size_mb", tr("size in MB"), 1),
@@ -106,13 +105,14 @@ def cost_points(comparison: Comparison) -> tuple[tuple[CostPoint, ...], str]:
 def _points(
     comparison: Comparison, costs: list[float | None], unit: str, decimals: int
 ) -> tuple[CostPoint, ...]:
-    gains = [model.metrics[TESTED_ON].figures["accuracy"] for model in comparison.models]
+    split = comparison.measured_on
+    gains = [model.metrics[split].figures["accuracy"] for model in comparison.models]
     front = pareto_front(costs, gains)
     points = []
     for number, (model, cost, gain) in enumerate(zip(comparison.models, costs, gains, strict=True)):
         if cost is None:
             continue
-        low, high = _interval(model.metrics[TESTED_ON], "accuracy")
+        low, high = _interval(model.metrics[split], "accuracy")
         words = tr(
             "{name}: accuracy {gain:.3f}, {cost:.{decimals}f} {unit}",
             name=model.name,
@@ -127,12 +127,17 @@ def _points(
 
 
 def model_rows(comparison: Comparison) -> tuple[ModelRow, ...]:
-    """One row for each model: accuracy on test, what it costs, whether val speaks for it."""
+    """One row for each model: its accuracy, what it costs, whether val speaks for it."""
     chosen = comparison.chosen
     rows = []
     for number, model in enumerate(comparison.models):
         facts = model.facts
-        parts = [tr("test {figures:.3f}", figures=model.metrics[TESTED_ON].figures["accuracy"])]
+        accuracy = model.metrics[comparison.measured_on].figures["accuracy"]
+        parts = [
+            tr("test {figures:.3f}", figures=accuracy)
+            if comparison.measured_on == TESTED_ON
+            else tr("val {figures:.3f}", figures=accuracy)
+        ]
         if facts.reading_ms is not None:
             parts.append(tr("{reading_ms:.0f} ms", reading_ms=facts.reading_ms))
         if facts.size_mb is not None:
@@ -173,6 +178,12 @@ def against_best(comparison: Comparison, number: int) -> str:
         return tr(
             "{words}It has the least loss on the val films, which is what to choose by.",
             words=words,
+        )
+    if not comparison.pairs:
+        return tr(
+            "{words}Without test films, it cannot be told from {name}.",
+            words=words,
+            name=best.name,
         )
     names = {model.name, best.name}
     pair = next(p for p in comparison.pairs if {p.first, p.second} == names)

@@ -81,7 +81,7 @@ class AuditPresenter(QObject):
         panel.viewer_wanted.connect(self._on_viewer)
         panel.pair.stepped.connect(self._on_stepped)
         data.changed.connect(self._on_data)
-        self._source: Path | None = None
+        self._loaded_for: tuple[str, Path | None] | None = None
 
     @property
     def serious_count(self) -> int:
@@ -132,9 +132,10 @@ class AuditPresenter(QObject):
     # --- what is shown
 
     def _on_data(self) -> None:
-        source = self._context.draft.draft.data.source
-        if source != self._source:
-            self._source, self._audit = source, None
+        draft = self._context.draft.draft
+        wanted = draft.id, draft.data.source
+        if wanted != self._loaded_for:
+            self._loaded_for, self._audit = wanted, None
             self._running.cancel()
             self._loading.replace(kept_audit, self._request(), tag=None)
         self._show()

@@ -74,6 +74,7 @@ class DataPanel(QWidget):
         self.summary = QLabel(self)
         self.summary.setProperty("role", "muted")
         self.reading = TaskLine(self)
+        self.again = named_button(self, tr("List again"), tr("Look at the films that are chosen"))
         self.undo = named_button(self, tr("Undo"), tr("Take the last choice back (Ctrl+Z)"))
         self.undo.clicked.connect(self.undo_wanted)
         self.redo = named_button(self, tr("Redo"), tr("Take the last undo back (Ctrl+Y)"))
@@ -132,6 +133,7 @@ class DataPanel(QWidget):
         state = QHBoxLayout()
         state.setSpacing(theme.UNIT)
         state.addWidget(self.summary, 1)
+        state.addWidget(self.again)
         state.addWidget(self.undo)
         state.addWidget(self.redo)
         self.counts_title = QLabel(tr("Films by class and part"), self)
@@ -169,7 +171,7 @@ class DataPanel(QWidget):
 
     def _controls(self) -> tuple[QWidget, ...]:
         """Everything that takes keys, in the order of reading."""
-        left = (*self._choosing, self.undo, self.redo, *self.split.controls())
+        left = (*self._choosing, self.again, self.undo, self.redo, *self.split.controls())
         right = (self.show_samples, self.show_audit, self.samples, *self.audit.controls())
         return (*left, *right)
 
@@ -192,8 +194,17 @@ class DataPanel(QWidget):
         """Say how far the reading of the films is; None when it has ended."""
         self.reading.show_progress(progress)
         self.reading.setVisible(progress is not None)
+        self._show_known(progress is None)
+
+    def offer_again(self, is_offered: bool) -> None:
+        """Offer to list the films that are chosen, of which nothing is known."""
+        self.again.setVisible(is_offered)
+        if is_offered:
+            self._show_known(False)
+
+    def _show_known(self, is_shown: bool) -> None:
         for part in (self.classes, self.counts_title, self.counts, self.split):
-            part.setVisible(progress is None)
+            part.setVisible(is_shown)
 
     def show_serious(self, number: int | None) -> None:
         """Say at the tab how many serious findings are not mended; None before any audit."""

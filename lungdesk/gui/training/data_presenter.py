@@ -57,6 +57,7 @@ class DataPresenter(QObject):
         panel.undo_wanted.connect(self._draft.undo)
         panel.redo_wanted.connect(self._draft.redo)
         panel.reading.cancel_wanted.connect(self.data.stop)
+        panel.again.clicked.connect(self.data.read_again)
         panel.classes.meant.connect(self._on_meant)
         panel.split.own_wanted.connect(self._on_own_split)
         panel.split.shares_changed.connect(self._on_shares)
@@ -76,6 +77,8 @@ class DataPresenter(QObject):
             return tr("Choose the films first.")
         if self.data.error is not None:
             return shown_error(self.data.error, self._context.state)
+        if self.data.is_missing:
+            return tr("Listing the films was stopped: list them again.")
         unknown = self.data.unknown_classes()
         if unknown:
             return tr("Say what “{unknown}” means, or leave it out.", unknown=unknown[0])
@@ -108,6 +111,7 @@ class DataPresenter(QObject):
             panel.show_reading(Progress(0, 0, tr("Listing the films")))
         else:
             panel.show_reading(None)
+        panel.offer_again(self.data.is_missing)
         panel.undo.setEnabled(self._draft.can_undo)
         panel.redo.setEnabled(self._draft.can_redo)
         panel.summary.setText(self._summary())
@@ -126,6 +130,8 @@ class DataPresenter(QObject):
             return ""
         total, chosen = len(collection.films), len(selection.dataset.samples)
         out = tr(", {total:,} left out", total=total - chosen) if total > chosen else ""
+        if masks := collection.mask_count:
+            out += tr(", {masks:,} masks passed over", masks=masks)
         return tr("{chosen:,} films{out}", chosen=chosen, out=out)
 
     def _show_classes(self, data: DataChoice) -> None:

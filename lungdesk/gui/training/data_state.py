@@ -76,7 +76,7 @@ class DataState(QObject):
         self._selecting = shared.bridge.channel(Lane.FILM)
         self._selecting.succeeded.connect(self._on_selected)
         self._selecting.failed.connect(self._on_failed)
-        self._source: Path | None = None
+        self._read_for: tuple[str, Path | None] | None = None
         self._selected: DataChoice | None = None
         draft.changed.connect(self._follow)
 
@@ -84,6 +84,12 @@ class DataState(QObject):
     def is_reading(self) -> bool:
         """Whether the films are being listed."""
         return bool(self._reading.pending)
+
+    @property
+    def is_missing(self) -> bool:
+        """Whether films are chosen that could not be listed, or were not to be."""
+        is_chosen = self._draft.draft.data.source is not None
+        return is_chosen and self.collection is None and not self.is_reading
 
     @property
     def is_current(self) -> bool:
@@ -102,14 +108,16 @@ class DataState(QObject):
     def choose(self, source: Path) -> None:
         """Read a folder, manifest or ZIP file; the choices made for another one are given up."""
         self._draft.change(data=DataChoice(source=source.absolute()))
+        if self.is_missing:
+            self.read_again()
 
     def read_again(self) -> None:
         """Look anew at what is chosen: files may have come or gone."""
-        self._source = None
+        self._read_for = None
         self._follow()
 
     def stop(self) -> None:
-        """Stop reading."""
+        """Stop reading; what was chosen only now is given up, which can be undone."""
         self._reading.cancel()
         self._on_stopped(None)
 
@@ -120,9 +128,10 @@ class DataState(QObject):
     # --- following the draft
 
     def _follow(self) -> None:
-        data = self._draft.draft.data
-        if data.source != self._source:
-            self._source = data.source
+        draft, data, known = self._draft.draft, self._draft.draft.data, self.collection
+        is_elsewhere = known is not None and known.location != data.location
+        if (draft.id, data.source) != self._read_for or is_elsewhere:
+            self._read_for = draft.id, data.source
             self._read(data)
         elif self.collection is not None and data != self._selected:
             self._select()
@@ -162,7 +171,8 @@ class DataState(QObject):
         self.changed.emit()
 
     def _on_stopped(self, _tag: object) -> None:
-        self._draft.record(data=DataChoice())
+        if self._draft.draft.data.location is None:
+            self._draft.change(data=DataChoice())
         self.changed.emit()
 
 

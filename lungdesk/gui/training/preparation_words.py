@@ -83,7 +83,7 @@ def strength_name(factor: float) -> str:
 
 def strength_words(recipe: Recipe) -> str:
     """What the strength does, and whether the plan makes use of it."""
-    if not recipe.augmentation:
+    if not recipe.is_augmented:
         return tr(
             "Films are shown as they are each time; a network then learns single films by heart."
         )
@@ -91,6 +91,11 @@ def strength_words(recipe: Recipe) -> str:
         return tr(
             "The plan shows each film only as it is: augmentation begins with two views a film"
             " (Plan, own settings)."
+        )
+    if not recipe.augmentation:
+        return tr(
+            "Neither turned nor shifted; but the plan has films look as if other machines had"
+            " taken them: grain, shades, sharper edges, bare rectangles."
         )
     return tr(
         "Turned, shifted, lighter or darker, blurred: as another machine might have taken them."

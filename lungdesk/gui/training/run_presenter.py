@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 #: Epochs of a head take milliseconds: more is not shown than an eye sees.
 _SHOWN_EVERY_MS = 200
 _RESUMABLE = (Status.PAUSED, Status.STOPPED, Status.INTERRUPTED, Status.FAILED)
-_DOUBTFUL = (Status.INTERRUPTED, Status.FAILED)
+_DOUBTFUL = (Status.INTERRUPTED, Status.ELSEWHERE, Status.FAILED)
 _STATUS_WORDS: Final = {
     Status.RUNNING: tr("Running"),
     Status.PAUSING: tr("Pausing"),
@@ -41,6 +41,7 @@ _STATUS_WORDS: Final = {
     Status.PAUSED: tr("Paused"),
     Status.STOPPED: tr("Stopped"),
     Status.INTERRUPTED: tr("Interrupted"),
+    Status.ELSEWHERE: tr("Elsewhere"),
     Status.FAILED: tr("Failed"),
     Status.FINISHED: tr("Finished"),
 }
@@ -109,7 +110,7 @@ class RunPresenter(QObject):
         self.panel.show_sentence(words, is_doubtful=is_doubtful)
         can_start = self.runs.is_seen and any(not run.is_finished for run in runs)
         self.panel.show_buttons(
-            tr("Resume") if status in _RESUMABLE else tr("Start training"),
+            _start_words(status),
             can_start=can_start and not self.runs.is_active,
             can_pause=status is Status.RUNNING,
             can_stop=status in (Status.RUNNING, Status.PAUSING),
@@ -169,6 +170,8 @@ class RunPresenter(QObject):
             return tr("Finished")
         if is_training:
             return _STATUS_WORDS[self.runs.status]
+        if run.is_held:
+            return _STATUS_WORDS[Status.ELSEWHERE]
         if self.runs.error_of(run):
             return tr("Failed")
         if run is self.runs.unfinished and run.is_begun and self.runs.status in _RESUMABLE:
@@ -188,6 +191,7 @@ class RunPresenter(QObject):
             Status.PAUSED: run_words.paused_sentence,
             Status.STOPPED: run_words.stopped_sentence,
             Status.INTERRUPTED: run_words.interrupted_sentence,
+            Status.ELSEWHERE: run_words.elsewhere_sentence,
         }.get(state.status)
         if state.status is Status.FAILED and errors:
             return errors[0]
@@ -266,3 +270,10 @@ class RunPresenter(QObject):
     def _log(self, words: str) -> None:
         clock = datetime.now().astimezone().strftime("%H:%M:%S")
         self._log_lines.append(f"{clock}  {shown_words(self._context.state, words)}")
+
+
+def _start_words(status: Status) -> str:
+    """What the first button says."""
+    if status is Status.ELSEWHERE:
+        return tr("Look again")
+    return tr("Resume") if status in _RESUMABLE else tr("Start training")

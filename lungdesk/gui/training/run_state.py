@@ -35,7 +35,10 @@ if TYPE_CHECKING:
 
 
 class Status(StrEnum):
-    """What the training does; the first three while there is a child."""
+    """What the training does; the first three while there is a child.
+
+    ``elsewhere``: another LungDesk trains it.
+    """
 
     RUNNING = "running"
     PAUSING = "pausing"
@@ -44,6 +47,7 @@ class Status(StrEnum):
     PAUSED = "paused"
     STOPPED = "stopped"
     INTERRUPTED = "interrupted"
+    ELSEWHERE = "elsewhere"
     FAILED = "failed"
     FINISHED = "finished"
 
@@ -124,7 +128,7 @@ class RunState(QObject):
         if self.current is not None:
             return self.runs[self.current]
         open_ = [run for run in self.runs if not run.is_finished]
-        return next((run for run in open_ if run.is_begun), open_[0] if open_ else None)
+        return max(open_, key=lambda run: (run.is_held, run.is_begun), default=None)
 
     def error_of(self, run: RunProgress) -> str:
         """Why a run has ended without a model; empty when it has not."""
@@ -135,6 +139,9 @@ class RunState(QObject):
     def start(self) -> None:
         """Train what is not finished; what was begun goes on."""
         if self.is_active or not self.runs:
+            return
+        if self.status is Status.ELSEWHERE:
+            self.look()
             return
         draft, run = self._owner, self._owner.run
         limit = self._context.shared.services.settings.load().cache_limit_gb
@@ -196,6 +203,8 @@ class RunState(QObject):
         run = self._owner.run
         if self.runs and all(progress.is_finished for progress in self.runs):
             return Status.FINISHED
+        if any(progress.is_held for progress in self.runs):
+            return Status.ELSEWHERE
         is_known = any(progress.id in run.ids for progress in self.runs)
         return _RECORDED.get(run.status, Status.IDLE) if is_known else Status.IDLE
 

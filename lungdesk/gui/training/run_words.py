@@ -154,6 +154,14 @@ def interrupted_sentence(run: RunProgress) -> str:
     )
 
 
+def elsewhere_sentence(run: RunProgress) -> str:
+    """Another program has it in hand."""
+    return tr(
+        "Another LungDesk is training {name} just now; look again when it has ended.",
+        name=backbone_title(run),
+    )
+
+
 def paused_sentence(run: RunProgress) -> str:
     """The user has paused it."""
     return tr(

@@ -41,6 +41,7 @@ class _Shown:
     titles: tuple[str, ...]
     spec: PreprocessSpec
     augmentation: float
+    acquisition: float
     seed: int
 
 
@@ -73,7 +74,8 @@ class ViewSamples(QObject):
                 self._panel.grid.show_failure(row, told(error.message))
             return
         self._panel.grid_words.setText(words.grid_words(recipe, spec.input_size, VIEWS))
-        wanted = _Shown(paths, titles, spec, recipe.augmentation, recipe.seed)
+        strengths = (recipe.augmentation, recipe.acquisition)
+        wanted = _Shown(paths, titles, spec, *strengths, recipe.seed)
         if wanted != self._shown:
             self._shown = wanted
             self._making.cancel()

@@ -18,7 +18,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.stated import stated_verdict
 from lungdesk.core.verdict import Verdict
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity, counted, named_films
-from lungdesk.ml.datasets import Dataset
+from lungdesk.ml.datasets import Dataset, Sample
 from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.preprocess import Contrast, Normalization, PreprocessSpec, model_view
@@ -170,6 +170,25 @@ def film_findings(
         *_not_frontal(dataset, films),
         *_small(dataset, films),
         *_mixed_modes(dataset, films),
+    )
+
+
+def unreadable_splits(dataset: Dataset, can_read: Callable[[Sample], bool]) -> tuple[Finding, ...]:
+    """Splits to measure on of which no film can be read; one that can be is looked for, no more."""
+    measured = {
+        split: dataset.split(split) for split in dataset.counts() if split not in ("train", "val")
+    }
+    return tuple(
+        Finding(
+            FindingKind.UNREADABLE,
+            Severity.SERIOUS,
+            f"No film of the {split} split can be read.",
+            reason="There will be no figures of it, by which the model could be compared.",
+            advice="Copy the films again from where they came, or split the collection anew.",
+            paths=tuple(sample.path for sample in samples),
+        )
+        for split, samples in measured.items()
+        if not any(map(can_read, samples))
     )
 
 

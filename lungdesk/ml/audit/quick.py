@@ -8,7 +8,8 @@ from pathlib import Path
 
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity, counted, named_films
 from lungdesk.ml.audit.pairs import FilmPair, PairWords, pair_findings
-from lungdesk.ml.datasets import Dataset, file_digests
+from lungdesk.ml.datasets import Dataset
+from lungdesk.ml.file_digests import file_digests
 
 #: Training films below which a class is said to be small.
 _SMALL_CLASS = 20

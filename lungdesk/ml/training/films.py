@@ -17,9 +17,10 @@ from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml import cache_room, evaluator
 from lungdesk.ml.augment import AugmentSpec, augmented
 from lungdesk.ml.backbones import Backbone
-from lungdesk.ml.datasets import Sample, file_digests
+from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.feature_cache import FeatureCache
+from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.preprocess import Framing, LungSight, PreprocessSpec
 from lungdesk.ml.training.random_trunk import FILM_COUNT, measure_statistics
 from lungdesk.ml.training.recipe import Recipe

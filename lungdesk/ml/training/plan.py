@@ -9,11 +9,13 @@ from pathlib import Path
 
 from lungdesk import __version__
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.film_patient import PatientOf, nobody
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml import bundle as bundles
 from lungdesk.ml.backbones import Backbone, CutPoint, backbone_named
 from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.film_groups import HEADER_PATIENTS
 from lungdesk.ml.folds import Fold, in_fold
 from lungdesk.ml.head import Head
 from lungdesk.ml.lung_sight import LungNetworks
@@ -43,6 +45,8 @@ class TrainRequest:
         Which part of train and val is val, in a cross-validation.
     lungs
         Has the network that finds the lungs, for a recipe that looks at them alone.
+    patient_of
+        See `lungdesk.ml.datasets.load_dataset`.
     """
 
     folder: Path
@@ -59,6 +63,7 @@ class TrainRequest:
     label_map: Mapping[str, str] = field(default_factory=dict)
     fold: Fold | None = None
     lungs: LungNetworks | None = None
+    patient_of: PatientOf = nobody
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +147,12 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
     ctx.report(Progress(0, 0, "looking at the data"))
     backbone = backbone_named(request.backbone)
     lungs = usual_lungs(request.recipe, request.lungs)
-    dataset = load_dataset(request.folder, label_map=request.label_map, seed=request.recipe.seed)
+    dataset = load_dataset(
+        request.folder,
+        label_map=request.label_map,
+        seed=request.recipe.seed,
+        patient_of=request.patient_of,
+    )
     if request.fold is not None:
         dataset = in_fold(dataset, request.fold, request.recipe.seed)
     if request.recipe.shuffled_labels:
@@ -209,6 +219,8 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
         settings["fold"] = str(request.fold)
     if weights.lineage is not None:
         settings[bundles.LEARNT_BEFORE] = len(weights.lineage.films)
+    if dataset.grouping.from_headers:
+        settings[HEADER_PATIENTS] = True
     name = request.name or f"{backbone.display_name}, trunk {plan.tuned_part()}"
     is_shuffled = plan.recipe.shuffled_labels
     return bundles.Manifest(

@@ -85,6 +85,38 @@ def test_a_gain_by_the_luck_of_few_films_is_not_claimed() -> None:
     assert outcome_words(changes).startswith("No figure is better than before beyond chance")
 
 
+def of_all_classes() -> LocalFilms:
+    return LocalFilms(np.repeat(np.arange(5), 16), np.arange(80).astype(str), CHEST_LABELS)
+
+
+def test_a_figure_beyond_chance_alone_is_not_called_better_as_one_of_many() -> None:
+    """Of two models that are equally good three figures of 17 differ, each by its own interval."""
+    local = of_all_classes()
+
+    changes = figure_changes(
+        local, probabilities(local, 1.0, seed=1), probabilities(local, 1.0, seed=1001)
+    )
+
+    alone = [change.words for change in changes if change.is_beyond_chance_alone]
+    assert (len(changes), len(alone)) == (17, 3)
+    assert not any(change.is_better or change.is_worse for change in changes)
+    assert outcome_words(changes) == (
+        "No figure is better than before beyond chance: nothing here shows that adapting helps."
+        " Beyond chance alone, but not as one of 17 figures (adjusted by Holm):"
+        f" {'; '.join(alone)}."
+    )
+
+
+def test_of_seventeen_figures_a_clear_gain_is_still_seen() -> None:
+    local = of_all_classes()
+
+    changes = figure_changes(local, probabilities(local, 0.0), probabilities(local, 4.0, seed=1))
+
+    assert all(change.is_better for change in changes)
+    assert max(change.p for change in changes) == pytest.approx(17 * 2 / 1001)
+    assert changes[0].as_plain()["holm_p"] == changes[0].p
+
+
 def test_intervals_are_drawn_by_patient() -> None:
     """Copies of each film by the same patient carry no news: intervals stay as wide."""
     alone = films(40, per_patient=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -89,6 +90,21 @@ def test_only_a_refusal_can_be_overridden() -> None:
     assert not refused.is_withheld
     assert not accepted.is_overridden
     assert refused.applied == accepted.applied == Correction(2)
+
+
+def test_what_mends_a_film_is_done_where_that_is_wanted() -> None:
+    wanted = Handling(Correction(0, True), is_overridden=True, is_mended=True)
+
+    total = Handling(Correction(1, True), is_overridden=True)
+    assert FilmLook(wanted, None, TURNED).mending == total
+    # Nothing mends what is refused for another reason; what is wanted is done once.
+    for handling, faults, pose in (
+        (replace(wanted, is_mended=False), None, TURNED),
+        (wanted, SMALL, TURNED),
+        (wanted, None, Pose()),
+        (wanted, PALE, Pose(is_part=True)),
+    ):
+        assert FilmLook(handling, faults, pose).mending is None
 
 
 def test_what_is_high_or_wide_is_that_as_it_is_to_be_read() -> None:

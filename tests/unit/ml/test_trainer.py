@@ -6,7 +6,7 @@ import csv
 import hashlib
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -19,7 +19,6 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, JobContext, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import ModelRef
-from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml import trainer
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
@@ -29,6 +28,7 @@ from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.evaluator import SplitPredictions, predict, split_metrics
+from lungdesk.ml.learnt_films import learnt_by
 from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.ml.trainer import Surroundings, TrainResult, train
 from lungdesk.ml.training.loop import Phase, cross_entropy
@@ -39,6 +39,7 @@ from lungdesk.ml.training.recipe import CANDIDATE_HEADS, BlockSettings, PhaseSet
 from lungdesk.ml.training.sources import LabelledFeatures
 from lungdesk.ml.trunk import build_keras_trunk, to_openvino
 from lungdesk.ml.weights import Weights, resolve_weights
+from tests.unit.ml.listeners import CountingDecoder, Listener
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.tiny_backbone import TINY
 
@@ -63,50 +64,29 @@ def card(manifest: Mapping[str, Any]) -> str:
     return json.dumps(manifest["metrics"])
 
 
-@dataclass
-class Listener:
-    """Job context that remembers what was reported, and cancels after a report of such words."""
-
-    cancels_after: str | None = None
-    reports: list[Progress] = field(default_factory=list)
-
-    def report(self, progress: Progress) -> None:
-        self.reports.append(progress)
-
-    def check(self) -> None:
-        words = self.cancels_after
-        if words and any(report.message.startswith(words) for report in self.reports):
-            raise Cancelled
-
-
-@dataclass
-class CountingDecoder:
-    paths: list[Path] = field(default_factory=list)
-
-    def __call__(self, path: Path) -> Radiograph:
-        self.paths.append(path)
-        return read_radiograph(path)
-
-
 @dataclass(frozen=True)
 class Training:
     request: TrainRequest
     result: TrainResult
     listener: Listener
     damaged: Path
+    external: Path
     kept: dict[str, SplitPredictions]
     told: list[tuple[Sequence[Finding], list[Progress]]]
 
 
 @pytest.fixture(scope="module")
 def training(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Training]:
-    """All phases on three views of real films, with a film amid them that cannot be read."""
+    """All phases on three views of real films; one amid them, and all of external, are damaged."""
     folder = tmp_path_factory.mktemp("training")
     damaged = folder / "damaged.png"
     damaged.write_text("no picture")
     rows = few_films(shared_data, PER_CLASS)
-    row = {**rows[0], "path": str(damaged), "split": "train", "group_id": "damaged"}
+    row = {**rows[0], "path": str(damaged), "split": "train", "patient_id": "p", "group_id": ""}
+    external = folder / "external.png"
+    external.write_text("no picture either")
     rows.insert(len(rows) // 2, row)
+    rows.append({**row, "path": str(external), "split": "external", "patient_id": "q"})
     request = TrainRequest(
         folder=write_manifest(folder / "films.csv", rows),
         backbone="tiny",
@@ -132,7 +112,7 @@ def training(shared_data: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(BACKBONES, "tiny", TINY)
         result = train(request, Surroundings(read_radiograph, card, keep, listener, tell))
-        yield Training(request, result, listener, damaged, kept, told)
+        yield Training(request, result, listener, damaged, external, kept, told)
 
 
 def read_split(training: Training, split: str) -> SplitPredictions:
@@ -167,7 +147,9 @@ def test_what_is_doubtful_about_the_data_is_told_before_anything_is_trained(
     training: Training,
 ) -> None:
     # One of each class is named: it has hardly any films.
-    (small,) = training.result.findings
+    unread, small = training.result.findings
+    assert (unread.kind, unread.severity) == (FindingKind.UNREADABLE, Severity.SERIOUS)
+    assert unread.sentence == "No film of the external split can be read."
     assert (small.kind, small.severity) == (FindingKind.CLASS_SMALL, Severity.WARNING)
     assert all(name in small.sentence for name in CHEST_LABELS.names)
 
@@ -225,18 +207,21 @@ def test_its_figures_are_those_of_the_finished_bundle(training: Training) -> Non
 
 
 def test_a_film_that_cannot_be_read_is_one_failure_and_not_the_end(training: Training) -> None:
-    (failure,) = training.result.failures
+    # Nor is it the end when there is no other in the split.
+    failures = {failure.path: failure for failure in training.result.failures}
 
-    assert failure.path == training.damaged
-    assert failure.code.startswith("LD-")
-    assert training.damaged.name in failure.message
+    assert set(failures) == {training.damaged, training.external}
+    for path, failure in failures.items():
+        assert failure.code.startswith("LD-")
+        assert path.name in failure.message
 
 
 def test_nothing_half_made_is_left(training: Training) -> None:
     folder = training.request.bundle_folder.parent
 
     assert {p.name for p in folder.iterdir()} == {
-        "bundle", "cache", "checkpoint", "damaged.png", "films.csv", "network.weights.h5"
+        *("bundle", "cache", "checkpoint", "network.weights.h5"),
+        *("damaged.png", "external.png", "films.csv"),
     }  # fmt: skip
     assert {p.name for p in (folder / "checkpoint").iterdir()} == {
         "head-1.npz", "block.npz", "whole.npz"
@@ -268,6 +253,16 @@ def test_weights_say_what_they_have_learnt_from(training: Training) -> None:
 
     assert lineage.films >= {hashlib.sha256(path.read_bytes()).hexdigest() for path in sound}
     assert lineage.limits == load_bundle(training.result.bundle_folder).manifest.limits
+
+
+def test_a_model_names_the_films_that_it_has_learnt_from(training: Training) -> None:
+    lineage = resolve_weights(TINY, str(training.result.network_weights)).lineage
+    assert lineage is not None
+
+    learnt = learnt_by(load_bundle(training.result.bundle_folder))
+
+    assert learnt.ids == {digest[:32] for digest in lineage.films}
+    assert learnt.is_whole
 
 
 def test_films_that_the_weights_have_learnt_from_cannot_measure_a_network(
@@ -365,7 +360,10 @@ def test_cancelling_gets_out_of_the_head_and_leaves_the_older_bundle(
 def test_a_second_training_decodes_no_film_again_but_those_that_failed(
     training: Training, second: SecondTraining
 ) -> None:
-    looked_at = [sample.path for sample in load_dataset(training.request.folder).split("train")]
+    dataset = load_dataset(training.request.folder)
+    looked_at = [sample.path for sample in dataset.split("train")]
+    # One film of each split to measure on is tried.
+    looked_at += [dataset.split(split)[0].path for split in ("test", "external")]
     # A random network's statistics are of the first films; they take no time to speak of.
     again = [path for path in second.decoded if path != training.damaged]
     assert training.damaged in second.decoded

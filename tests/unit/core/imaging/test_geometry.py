@@ -35,6 +35,14 @@ def test_zoom_keeps_the_point_under_the_pointer(
     assert zoomed.to_view(before) == pytest.approx(point, abs=1e-5)
 
 
+@pytest.mark.parametrize("side", [4, 400_000])
+def test_zooming_on_from_a_film_that_fits_beyond_the_ends_goes_no_other_way(side: int) -> None:
+    fitted = ViewGeometry.fitting((side, side), (800, 800))
+    outward = 1.25 if side == 4 else 0.8
+    assert fitted.zoomed(outward).scale == fitted.scale
+    assert fitted.zoomed(1 / outward).scale == pytest.approx(fitted.scale / outward)
+
+
 @given(geometries())
 def test_flipping_twice_and_turning_four_times_change_nothing(geometry: ViewGeometry) -> None:
     assert geometry.flipped(is_vertical=False).flipped(is_vertical=False) == geometry

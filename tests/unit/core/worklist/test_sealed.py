@@ -36,6 +36,8 @@ def columns() -> StudyColumns:
         "message": ["", "uncertain: near Tuberculosis", "no chest film", ""],
         "verdict": ["", "", "", "accept"],
         "said_label": [""] * 4,
+        "said_comment": ["", "", "", "as in March"],
+        "readers": ["", "", "", "ada\ngrace"],
         "read_at": [""] * 4,
     }
     return StudyColumns.of(given | {"words": words_of(given)}, CHEST_LABELS)  # type: ignore[arg-type]
@@ -43,7 +45,7 @@ def columns() -> StudyColumns:
 
 def test_findings_that_nobody_has_judged_are_gone_from_every_column() -> None:
     whole = columns()
-    sealed = whole.sealed()
+    sealed = whole.sealed("ada")
 
     assert sealed.predicted.tolist() == [NO_CLASS, NO_CLASS, -1, 3]
     assert np.isnan(sealed.probabilities[:3]).all()
@@ -62,7 +64,7 @@ def test_findings_that_nobody_has_judged_are_gone_from_every_column() -> None:
 
 
 def test_neither_order_nor_filters_nor_search_tell_them() -> None:
-    sealed = Worklist(columns().sealed())
+    sealed = Worklist(columns().sealed("grace"))
 
     def found(wanted: WorklistFilter, key: SortKey = SortKey.URGENCY) -> list[int]:
         shown: list[int] = sealed.columns.study_id[sealed.select(wanted, Order(key))].tolist()
@@ -74,3 +76,19 @@ def test_neither_order_nor_filters_nor_search_tell_them() -> None:
     assert found(WorklistFilter(text="tuberculosis")) == []
     assert found(WorklistFilter(text="no chest")) == [3]
     assert found(WorklistFilter(class_index=3)) == [4]
+
+
+def test_another_reader_learns_nothing_from_who_has_judged_a_study() -> None:
+    sealed = columns().sealed("marie")
+
+    assert sealed.predicted.tolist() == [NO_CLASS] * 4
+    assert np.isnan(sealed.probabilities).all()
+    for name in ("verdict", "said_label", "said_comment", "readers"):
+        assert getattr(sealed, name).tolist() == [""] * 4
+
+
+def test_a_study_that_somebody_has_judged_who_is_not_named_may_be_ones_own() -> None:
+    whole = columns()
+    whole.readers[3] = "\nada"
+
+    assert whole.sealed("marie").predicted.tolist() == [NO_CLASS, NO_CLASS, -1, 3]

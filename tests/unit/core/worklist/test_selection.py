@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
-from typing import Any
+import unicodedata
+from typing import Any, Literal
 
 import numpy as np
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +51,7 @@ filters = st.builds(
 )
 
 Study = dict[str, Any]
+Form = Literal["NFC", "NFD"]
 
 
 def columns_of(rows: list[Study], first_id: int = 1) -> StudyColumns:
@@ -70,7 +73,7 @@ def _whole(row: Study, study_id: int) -> Study:
     is_ok = STATES[row["state"]] is FilmState.OK
     said = row["probabilities"] if is_ok else [NAN] * CLASSES
     texts = ("patient_id", "study_date", "description", "modality", "path")
-    more = ("code", "message", "verdict", "said_label", "read_at")
+    more = ("code", "message", "verdict", "said_label", "said_comment", "readers", "read_at")
     return {
         **row,
         **dict.fromkeys((*texts, *more), ""),
@@ -140,6 +143,46 @@ def test_names_are_sorted_whatever_their_case_and_missing_ones_come_last(rows: l
 
     said = [rows[place]["patient_name"].casefold() for place in shown]
     assert said == sorted(said, key=lambda name: (not name, name))
+
+
+def _named(column: str, texts: list[str]) -> StudyColumns:
+    study = dict.fromkeys(("status", "state", "batch_id"), 0) | {
+        **dict.fromkeys(("patient_name", "note"), ""),
+        "is_uncertain": False,
+        "probabilities": [0.2] * CLASSES,
+    }
+    whole = [{**_whole(study, n), column: text} for n, text in enumerate(texts, start=1)]
+    columns: dict[str, Any] = {name: [one[name] for one in whole] for name in whole[0]}
+    columns |= {"words": words_of(columns), "urgency": [0.0] * len(texts)}
+    return StudyColumns.of(columns, CHEST_LABELS)
+
+
+@pytest.mark.parametrize("form", ["NFC", "NFD"])
+def test_names_with_accents_stand_beside_those_without(form: Form) -> None:
+    expected = ["Alonso", "Álvarez", "Alves", "Müller", "Muñoz", "Zapata", "Στέφανος", ""]
+    columns = _named("patient_name", [unicodedata.normalize(form, name) for name in expected[::-1]])
+
+    shown = Worklist(columns).select(WorklistFilter(), Order(SortKey.PATIENT))
+
+    names = [unicodedata.normalize("NFC", name) for name in columns.patient_name[shown]]
+    assert names == expected
+
+
+def test_films_are_sorted_by_their_names_on_every_system() -> None:
+    paths = ["/a/9.dcm", "C:\\films\\b\\2.dcm", "/c/1.dcm", "D:\\a.zip/ward/3.dcm"]
+
+    shown = Worklist(_named("path", paths)).select(WorklistFilter(), Order(SortKey.FILM))
+
+    assert shown.tolist() == [2, 1, 3, 0]
+
+
+@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+def test_a_search_takes_accents_in_either_form(written: Form, kept: Form) -> None:
+    columns = _named("patient_name", [unicodedata.normalize(kept, "Müller"), "Muller"])
+    wanted = WorklistFilter(unicodedata.normalize(written, "MÜLLER"))
+
+    assert Worklist(columns).select(wanted, Order()).tolist() == [0]
 
 
 @given(lists, lists)

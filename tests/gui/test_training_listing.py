@@ -1,0 +1,161 @@
+"""Listing the films of the Data page: what counts as one, what is missing, stopping."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from PySide6.QtWidgets import QPushButton
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.jobs import JobContext
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training import data_state
+from lungdesk.gui.training.data_panel import DataPanel
+from lungdesk.gui.training.data_presenter import DataPresenter
+from lungdesk.gui.training.wizard import Wizard
+from lungdesk.services import studies
+from tests.gui.data_page import choose, click, mean, page_of, settle, stored, totals
+from tests.gui.fakes import FakeFiles
+from tests.gui.training_pages import opened_wizard
+from tests.unit.services.drafts import drawn_folder
+
+EACH = 8
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Eight films of each class, and a class folder that nobody knows."""
+    made = drawn_folder(tmp_path_factory.mktemp("data") / "ours", each=EACH)
+    (made / "Opacity").mkdir()
+    for number, path in enumerate(sorted((made / "covid19").iterdir())):
+        # No copies: something of its own after the picture's end.
+        (made / "Opacity" / f"o{path.name}").write_bytes(path.read_bytes() + bytes([number]))
+    return made
+
+
+@pytest.fixture
+def wizard(
+    open_window: Callable[..., MainWindow], files: FakeFiles, qtbot: QtBot
+) -> Iterator[Wizard]:
+    """The wizard of a window that reads real files."""
+    files.thumbnail = studies.thumbnail  # type: ignore[method-assign]
+    window = open_window(None)
+    yield opened_wizard(window, qtbot)
+    assert window.features.training.wizard is not None
+    window.features.training.wizard.view.close()
+
+
+@pytest.fixture
+def page(wizard: Wizard) -> DataPresenter:
+    return page_of(wizard)
+
+
+@pytest.fixture
+def panel(page: DataPresenter) -> DataPanel:
+    return page.panel
+
+
+def test_masks_beside_films_are_passed_over_and_counted(
+    wizard: Wizard, page: DataPresenter, panel: DataPanel, tmp_path: Path, qtbot: QtBot
+) -> None:
+    made = drawn_folder(tmp_path / "ours", each=EACH)
+    (made / "covid19" / "masks").mkdir()
+    for number in range(3):
+        shutil.copy(made / "normal" / "0.png", made / "covid19" / "masks" / f"{number}.png")
+    choose(page, made, qtbot)
+    assert panel.summary.text() == f"{5 * EACH} films, 3 masks passed over"
+    assert totals(panel)["COVID-19"] == EACH
+
+
+def endless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Listing films takes until it is stopped."""
+
+    def wait(_request: Any, ctx: JobContext) -> None:
+        while True:
+            ctx.check()
+
+    monkeypatch.setattr(data_state, "open_collection", wait)
+
+
+def cancel(panel: DataPanel, qtbot: QtBot) -> None:
+    qtbot.waitUntil(lambda: panel.reading.is_cancel_offered)
+    (button,) = panel.reading.findChildren(QPushButton)
+    click(button)
+
+
+def test_what_was_chosen_stays_when_listing_is_stopped(
+    wizard: Wizard,
+    page: DataPresenter,
+    panel: DataPanel,
+    folder: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    choose(page, folder, qtbot)
+    mean(panel.classes.boxes["Opacity"], "COVID-19")
+    settle(page, qtbot)
+    known = stored(page)
+    with monkeypatch.context() as patch:
+        endless(patch)
+        page.data.read_again()
+        cancel(panel, qtbot)
+    qtbot.waitUntil(lambda: not page._context.shared.bridge.is_busy)
+
+    assert stored(page) == known
+    assert wizard.view.problem.text() == "Listing the films was stopped: list them again."
+    assert not panel.counts.isVisible()
+    click(panel.again)
+    settle(page, qtbot)
+    assert stored(page) == known
+    assert page.problem() is None
+    assert totals(panel)["COVID-19"] == 2 * EACH
+    assert not panel.again.isVisible()
+
+
+def test_what_was_chosen_only_now_is_given_up_when_listing_is_stopped(
+    wizard: Wizard,
+    page: DataPresenter,
+    panel: DataPanel,
+    folder: Path,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with monkeypatch.context() as patch:
+        endless(patch)
+        page.data.choose(folder)
+        cancel(panel, qtbot)
+    assert wizard.view.problem.text() == "Choose the films first."
+
+    page._draft.undo()
+    settle(page, qtbot)
+    assert stored(page).location == folder
+
+
+def test_a_zip_file_is_unpacked_for_each_training(
+    wizard: Wizard,
+    page: DataPresenter,
+    folder: Path,
+    qtbot: QtBot,
+    tmp_path: Path,
+) -> None:
+    packed = tmp_path / "ours.zip"
+    with zipfile.ZipFile(packed, "w") as archive:
+        for path in folder.rglob("*.png"):
+            archive.write(path, path.relative_to(folder))
+    choose(page, packed, qtbot)
+    first = page._draft.draft
+    click(wizard.view.new)
+    choose(page, packed, qtbot)
+    second = page._draft.draft
+
+    wizard.go_on_with(first)
+    settle(page, qtbot)
+
+    assert first.data.location != second.data.location
+    assert page.data.collection is not None
+    assert page.data.collection.location == first.data.location
