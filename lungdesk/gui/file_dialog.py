@@ -6,6 +6,8 @@ like) leave nobody a chance to make it wider.
 
 from __future__ import annotations
 
+import re
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize
@@ -13,6 +15,8 @@ from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeView, QWidget
 
 _SIZE = QSize(960, 600)
 _SHARE_OF_SCREEN = 0.9
+#: The first of a kind: ``Pictures (*.png *.jpg)``.
+_ENDING = re.compile(r"\*\.(\w+)")
 
 
 def ask_file(parent: QWidget, title: str, start: Path | None, filters: str) -> Path | None:
@@ -38,10 +42,16 @@ def ask_files(parent: QWidget, title: str, start: Path | None, filters: str) -> 
 
 
 def ask_new_file(parent: QWidget, title: str, suggested: Path, filters: str) -> Path | None:
-    """Ask for the name of a file to write, as `ask_file`; one that is there is asked about."""
+    """Ask for the name of a file to write, as `ask_file`; one that is there is asked about.
+
+    A name without an ending gets that of the kind which is chosen among the filters.
+    """
     dialog = _dialog(parent, title, suggested, filters)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(QFileDialog.FileMode.AnyFile)
+    # By the dialog itself, which would not ask about the file that a name completed later is of.
+    dialog.filterSelected.connect(partial(_complete, dialog))
+    _complete(dialog, dialog.selectedNameFilter())
     return next(iter(_asked(dialog)), None)
 
 
@@ -66,6 +76,13 @@ def _dialog(parent: QWidget, title: str, start: Path | None, filters: str) -> QF
         for column in range(header.count()):
             header.setSectionResizeMode(column, mode.ResizeToContents if column else mode.Stretch)
     return dialog
+
+
+def _complete(dialog: QFileDialog, kind: str) -> None:
+    """Let names end as a kind does; one of any files leaves it as it is."""
+    ending = _ENDING.search(kind)
+    if ending:
+        dialog.setDefaultSuffix(ending[1])
 
 
 def _asked(dialog: QFileDialog) -> tuple[Path, ...]:

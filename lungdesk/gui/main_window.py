@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QApplication
 from typing_extensions import override
@@ -35,6 +35,7 @@ from lungdesk.gui.studies.read_all import ReadAllPresenter
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.window_presenter import WindowPresenter
+from lungdesk.gui.widgets.keyed import presses_button
 from lungdesk.gui.window_memory import WindowMemory, to_base64
 from lungdesk.gui.window_services import Shared, WindowServices
 from lungdesk.gui.window_view import WindowView
@@ -252,6 +253,10 @@ class MainWindow(WindowView):
             self.actions_table["full_screen"].setChecked(False)
 
     # --- beginning and end
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return presses_button(event, self.focusWidget()) or super().event(event)
 
     @override
     def showEvent(self, event: QShowEvent) -> None:

@@ -9,6 +9,7 @@ from typing import Final
 from lungdesk.core.report import ReportStyle
 from lungdesk.gui.translation import spoken
 from lungdesk.services.languages import LANGUAGES
+from lungdesk.services.reader_name import system_reader
 
 #: Reports are in the language that the window speaks.
 AS_WINDOW: Final = "window"
@@ -36,6 +37,8 @@ class Preferences:
         `AS_WINDOW`, or the code of a language.
     results_folder
         Where DICOM results go; empty for a folder of LungDesk's own.
+    reader
+        Who reads; empty for the name that the user is logged in with.
     """
 
     is_private: bool = False
@@ -46,6 +49,12 @@ class Preferences:
     report: ReportStyle = field(default_factory=ReportStyle)
     report_language: str = AS_WINDOW
     results_folder: str = ""
+    reader: str = ""
+
+    @property
+    def reader_name(self) -> str:
+        """Whose verdicts and blinded reads these are; empty where nobody says."""
+        return " ".join((self.reader or system_reader()).split())
 
     @property
     def report_style(self) -> ReportStyle:

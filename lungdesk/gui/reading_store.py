@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import FileStamp
 
 if TYPE_CHECKING:
+    from lungdesk.core.radiograph import Radiograph
+    from lungdesk.core.study import Instance
     from lungdesk.gui.window_services import FilmReading
 
-#: A film, and a frame of it.
-FrameKey = tuple[Path, int]
+#: A film, a frame of it, and the file that it was read from: another one may take its place.
+FrameKey = tuple[Path, int, FileStamp | None]
 
 
 class Phase(StrEnum):
@@ -56,16 +59,17 @@ class ReadingState:
         return cls(Phase.READY, reading)
 
 
-def frame_key(reading: FilmReading) -> FrameKey:
-    """Which film and frame a reading is of."""
-    return reading.instance.path, reading.frame
+def frame_key(film: Radiograph | FilmReading) -> FrameKey:
+    """Which film and frame it is, or a reading is of."""
+    return film.instance.path, film.frame, film.instance.stamp
 
 
 class ReadingStore(QObject):
     """Readings of the film in the centre and of all listed ones.
 
     Blinded, an answer stays sealed until the reader has said what the film shows: here and
-    nowhere else, so that no part of the window has it to show. A refusal is no answer.
+    nowhere else, so that no part of the window has it to show. A refusal is no answer. What a
+    reader may see they have seen, also when its film is listed no more; another one has not.
 
     Signals
     -------
@@ -75,21 +79,28 @@ class ReadingStore(QObject):
         A film of the list has been read, or its reading may be seen now.
     readings_forgotten()
         Nothing that was read holds any more: another model reads.
+    film_replaced(Instance)
+        Another file lies where this one was: nothing that is known of it holds any more.
     blinding_changed()
         Readers are to say first what they see, or need not any more.
+    reader_changed()
+        Somebody else reads.
     """
 
     reading_changed = Signal()
     reading_kept = Signal(object)
     readings_forgotten = Signal()
+    film_replaced = Signal(object)
     blinding_changed = Signal()
+    reader_changed = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._reader_name = ""
         self._reading = ReadingState()
-        self._kept: dict[FrameKey, FilmReading] = {}
+        self._kept: dict[tuple[Path, int], FilmReading] = {}
         self._is_blinded = False
-        self._opened: set[FrameKey] = set()
+        self._opened: dict[str, set[FrameKey]] = {}
 
     # --- the film in the centre
 
@@ -103,6 +114,7 @@ class ReadingStore(QObject):
     def set_reading(self, reading: ReadingState) -> None:
         """Tell how far its reading is."""
         self._reading = reading
+        self._remember(reading.reading)
         self.reading_changed.emit()
 
     # --- the listed films
@@ -116,15 +128,34 @@ class ReadingStore(QObject):
         """The same, sealed or not: for who reads films, not for who shows what was read."""
         return self._kept.get((path, frame))
 
+    def kept_reading_of(self, film: Radiograph) -> FilmReading | None:
+        """What has been read of a film, if it may be seen; nothing of another file at its path."""
+        kept = self.stored_reading_of(film)
+        return None if self._is_sealed(kept) else kept
+
+    def stored_reading_of(self, film: Radiograph) -> FilmReading | None:
+        """The same, sealed or not."""
+        kept = self.stored_reading(film.instance.path, film.frame)
+        return kept if kept is not None and frame_key(kept) == frame_key(film) else None
+
     def keep_reading(self, path: Path, reading: FilmReading) -> None:
         """Remember what has been read, so that coming back to the film costs nothing."""
         self._kept[path, reading.frame] = reading
+        self._remember(reading)
         self.reading_kept.emit(path)
 
     def forget_readings(self) -> None:
         """What was read was said by another model."""
         self._kept = {}
         self.readings_forgotten.emit()
+
+    def forget_film(self, gone: Instance) -> None:
+        """Another file has taken the place of this one."""
+        self._kept = {
+            key: kept for key, kept in self._kept.items() if not kept.instance.is_same_file(gone)
+        }
+        self.reading_kept.emit(gone.path)
+        self.film_replaced.emit(gone)
 
     def _keep_only(self, listed: Container[Path]) -> None:
         self._kept = {key: kept for key, kept in self._kept.items() if key[0] in listed}
@@ -140,13 +171,29 @@ class ReadingStore(QObject):
         """Seal what is read from now on, or open all; what has been seen stays open."""
         if is_blinded == self._is_blinded:
             return
-        if is_blinded:
-            self._opened |= set(self._kept)
-        sealed = [key for key in self._kept if key not in self._opened]
+        sealed = self._sealed_paths()
         self._is_blinded = is_blinded
+        self._remember_shown()
         self.blinding_changed.emit()
         self.reading_changed.emit()
-        for path, _ in () if is_blinded else sealed:
+        for path in sorted(sealed):
+            self.reading_kept.emit(path)
+
+    @property
+    def reader_name(self) -> str:
+        """Who reads; empty where nobody says."""
+        return self._reader_name
+
+    def set_reader_name(self, name: str) -> None:
+        """Let somebody else read: blinded, they are asked about what they have not seen."""
+        if name == self._reader_name:
+            return
+        before = self._sealed_paths()
+        self._reader_name = name
+        self._remember_shown()
+        self.reader_changed.emit()
+        self.reading_changed.emit()
+        for path in sorted(before ^ self._sealed_paths()):
             self.reading_kept.emit(path)
 
     def sealed_reading(self) -> FilmReading | None:
@@ -156,14 +203,31 @@ class ReadingStore(QObject):
 
     def unseal(self, key: FrameKey) -> None:
         """The reader has said what the film shows: the answer may be seen."""
-        self._opened.add(key)
+        self._seen.add(key)
         self.reading_changed.emit()
         self.reading_kept.emit(key[0])
+
+    @property
+    def _seen(self) -> set[FrameKey]:
+        """Films whose answer this reader has seen."""
+        return self._opened.setdefault(self._reader_name, set())
+
+    def _remember_shown(self) -> None:
+        for reading in (self._reading.reading, *self._kept.values()):
+            self._remember(reading)
+
+    def _remember(self, reading: FilmReading | None) -> None:
+        """What is read while nothing is sealed may be seen, and is as good as seen."""
+        if reading is not None and not self._is_blinded and not reading.prediction.is_withheld:
+            self._seen.add(frame_key(reading))
+
+    def _sealed_paths(self) -> set[Path]:
+        return {path for (path, _), kept in self._kept.items() if self._is_sealed(kept)}
 
     def _is_sealed(self, reading: FilmReading | None) -> bool:
         return (
             self._is_blinded
             and reading is not None
             and not reading.prediction.is_withheld
-            and frame_key(reading) not in self._opened
+            and frame_key(reading) not in self._seen
         )

@@ -13,6 +13,24 @@ from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import create_window
 from lungdesk.gui.window_services import WindowServices
 
+#: The platform of Qt that needs no display.
+_UNSEEN = "offscreen"
+
+
+def reaches_display(kinds: Sequence[str]) -> bool:
+    """Make the application on the first of some displays that answers; whether one has.
+
+    Left to itself, Qt ends the process where none does.
+
+    Parameters
+    ----------
+    kinds
+        What Qt calls them: ``wayland``, ``xcb``.
+    """
+    ask_only_what_is_there()
+    app = create_application(["-platform", ";".join([*kinds, _UNSEEN])])
+    return app.platformName() != _UNSEEN
+
 
 def run_window(services: WindowServices, films: Sequence[Path]) -> int:
     """Show the window with some films and return the exit code when it is closed.

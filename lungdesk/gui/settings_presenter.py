@@ -92,6 +92,7 @@ class SettingsPresenter(QObject):
                 report=style_of(settings),
                 report_language=settings.report_language,
                 results_folder=settings.results_folder,
+                reader=settings.reader,
             )
         )
 
@@ -116,6 +117,7 @@ class SettingsPresenter(QObject):
             language=preferences.language,
             report_language=preferences.report_language,
             results_folder=preferences.results_folder,
+            reader=preferences.reader,
             worklist_columns=self._state.worklist_columns,
         )
 

@@ -107,6 +107,7 @@ class AppState(ReadingStore):
         self._keys: KeyBindings = DEFAULTS
         self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
         self._preferences = Preferences()
+        self.set_reader_name(self._preferences.reader_name)
         self._named: tuple[Path, ...] = ()
         self._always_named: set[Path] = set()
         self._patients: set[PatientRef] = set()
@@ -144,6 +145,7 @@ class AppState(ReadingStore):
         """Change how the window behaves."""
         if preferences != self._preferences:
             self._preferences = preferences
+            self.set_reader_name(preferences.reader_name)
             self.preferences_changed.emit()
 
     @property
@@ -212,6 +214,11 @@ class AppState(ReadingStore):
         if path != self._current:
             self._current, self._frame = path, frame
             self.current_changed.emit()
+
+    def reload_current(self) -> None:
+        """Want the film in the centre from its file once more, at its first frame."""
+        self._frame = 0
+        self.current_changed.emit()
 
     @property
     def frame(self) -> int:

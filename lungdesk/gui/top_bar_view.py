@@ -14,7 +14,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.presentations.choice_view import PresentationChoice
 from lungdesk.gui.translation import tr
 
-_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (tr("&File"), ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
                "print", "", "report", "dicom_results", "dicom_results_to", "", "save_presentation",
                "load_presentation", "presentations", "", "preferences", "", "close_all", "quit")),
@@ -89,7 +89,7 @@ class MainMenu(QMenuBar):
             "presentations": self.presentations,
             "theme": theme_menu,
         }
-        for title, ids in _MENUS:
+        for title, ids in MENUS:
             menu = self.addMenu(title)
             for id_ in ids:
                 if id_ in submenus:

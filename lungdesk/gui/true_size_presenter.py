@@ -79,7 +79,9 @@ class TrueSizePresenter(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A view that comes to another monitor is told so: its film has another size there.
         if event.type() in (QEvent.Type.ScreenChangeInternal, QEvent.Type.DevicePixelRatioChange):
-            self._say_all()
+            for cell in self._viewer.cells:
+                if cell.film is not None:
+                    cell.placed.emit()
         return False
 
     def _obstacle(self, cell: FilmCell) -> Message | None:

@@ -199,6 +199,7 @@ class FakeFiles:
     thumbnails: list[Path] = field(default_factory=list)
     annotations: dict[Path, AnnotationSet] = field(default_factory=dict)
     annotation_error: LungDeskError | None = None
+    loading_error: LungDeskError | None = None
     elements: tuple[TagRow, ...] = ELEMENTS
     rate: float = 20.0
     marked: list[KeyImage] = field(default_factory=list)
@@ -244,6 +245,8 @@ class FakeFiles:
     def load_annotations(self, frame: FrameRef, ctx: JobContext) -> StoredAnnotations:
         self.loading_gate.wait(20)
         ctx.check()
+        if self.loading_error is not None:
+            raise self.loading_error
         return StoredAnnotations(self.annotations.get(_place(frame), AnnotationSet()))
 
     def save_annotations(self, request: SaveRequest, ctx: JobContext) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -12,11 +13,14 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import open_dialog
 from lungdesk.gui.adapt import adapting_presenter
 from lungdesk.gui.adapt.adapt_dialog import AdaptDialog
+from lungdesk.gui.adapt.words import counted_words
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.ml.evaluator import FilmFailure
+from lungdesk.services.adaptation import LocalCounts
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from tests.gui.fakes import FakeSettings
@@ -228,3 +232,12 @@ def test_in_privacy_mode_no_film_that_took_no_part_is_named(
     assert said == "1 films took no part, the first because: The film cannot be read."
     window.actions_table["privacy"].trigger()
     assert "Doe_Jane.png is damaged." in dialog.doubts.text()
+
+
+def test_films_that_the_model_has_learnt_from_are_told_of() -> None:
+    counts = LocalCounts(CHEST_LABELS, dict.fromkeys(CHEST_LABELS.ids, 6), {}, learnt=4)
+
+    assert counted_words(counts) == (
+        "30 labelled films. 4 are left out: the model has learnt from them, or from these patients."
+    )
+    assert counted_words(replace(counts, learnt=0)) == "30 labelled films."

@@ -206,6 +206,25 @@ def test_a_whole_measurement_is_dragged_by_its_line(spaced: MainWindow) -> None:
     assert steps[0][0] > 20
 
 
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [(Qt.Key.Key_Delete, Qt.KeyboardModifier.NoModifier), (Qt.Key.Key_Z, CONTROL)],
+)
+def test_what_is_deleted_or_undone_while_it_is_dragged_stays_away(
+    spaced: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    draw(spaced, Qt.Key.Key_D)
+    view, start = spaced.viewer_panel.view, at(spaced, START)
+    left, none = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    QTest.mousePress(view, left, none, start)
+    QTest.mouseMove(view, start + QPoint(20, 0))
+    QTest.keyClick(spaced, key, modifier)
+    QTest.mouseMove(view, start + QPoint(40, 0))
+    QTest.mouseRelease(view, left, none, start + QPoint(40, 0))
+
+    assert shown(spaced) == ()
+
+
 def test_a_new_line_begins_where_another_ends(spaced: MainWindow) -> None:
     draw(spaced, Qt.Key.Key_D)
     end = shown(spaced)[0].points[1]
@@ -270,6 +289,7 @@ def test_the_list_jumps_renames_and_copies(spaced: MainWindow, qtbot: QtBot) -> 
     assert spaced.annotations.selected == shown(spaced)[0]
     panel.list.item(0).setText("Mass")
     assert shown(spaced)[0].name == "Mass"
+    assert panel.list.item(0).text() == "Mass: 100.0 mm (calibrated)"
     QTest.keyClick(spaced, Qt.Key.Key_C, CONTROL)
     copied = QGuiApplication.clipboard().text()
     assert copied.splitlines()[0].startswith("Length: Mass")

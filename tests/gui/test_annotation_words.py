@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.annotation.marks import TextNote
+from lungdesk.core.annotation.measurements import Length, Probe
 from lungdesk.core.radiograph import PixelSpacing, SpacingSource
-from lungdesk.gui import theme
+from lungdesk.gui import theme, translation
 from lungdesk.gui.main_window import MainWindow
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFiles, radiograph
@@ -56,3 +58,23 @@ def test_no_words_lie_over_what_has_to_be_dragged(film_window: MainWindow) -> No
     for handle in ratio.handles:
         x, y = (round(value) for value in film_window.viewer.geometry.to_view(handle))
         assert np.abs(seen[y, x].astype(int) - accent).max() < 12
+
+
+def test_on_pictures_measures_are_in_the_language_and_the_readers_words_as_they_are(
+    film_window: MainWindow,
+) -> None:
+    line = ((100.0, 200.0), (200.0, 200.0))
+    outside = Probe(((-5.0, -5.0),))
+    note = TextNote(((300.0, 260.0),), content="Normal")
+    for one in (note, Length(line, name="Viral pneumonia"), outside):
+        film_window.annotations.add(one)
+    translation.use("es")
+    try:
+        scene = film_window.features.pictures.scene()
+    finally:
+        translation.use("en")
+    assert scene is not None
+    said = [one.words for one in scene.drawn]
+    assert said[0] == "Normal"
+    assert said[1].startswith("Viral pneumonia\n")
+    assert said[2] == "fuera de la radiografía"

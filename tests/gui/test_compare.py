@@ -12,6 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.radiograph import Window
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
@@ -116,6 +117,53 @@ def test_the_glass_enlarges_the_film_that_is_seen_under_it(pair: MainWindow, qtb
         at = QPoint(round(view.width() * share), view.height() // 2)
         QTest.mouseMove(view, at)
         assert bool(pixels(view)[at.y(), at.x(), 0] > 100) is is_bright
+
+
+def yellow(window: MainWindow) -> NDArray[np.bool_]:
+    """Where the active view is of the colour of measurements."""
+    ink = pixels(window.viewer_panel.view).astype(int)
+    return np.asarray(ink[..., 0] - ink[..., 2] > 60)
+
+
+def test_measurements_are_painted_on_their_own_film_alone(pair: MainWindow, qtbot: QtBot) -> None:
+    pair.annotations.add(Length(((100.0, 350.0), (600.0, 350.0))))
+    pair.annotations.select(None)
+    half = pair.viewer_panel.view.width() // 2
+    assert yellow(pair)[:, half + 20 :].any()
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    assert yellow(pair)[:, : half - 20].any()
+    assert not yellow(pair)[:, half + 20 :].any()
+
+    QTest.keyClick(pair, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    assert yellow(pair)[:, half + 20 :].any()
+    pair.features.compare.clock.timeout.emit()
+    assert not yellow(pair).any()
+
+
+def test_nothing_is_measured_on_the_film_that_is_laid_over(pair: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    view = pair.viewer_panel.view
+    for share, count in ((0.6, 0), (0.3, 1)):
+        QTest.keyClick(pair, Qt.Key.Key_D)
+        drag(view, QPoint(round(view.width() * share), 300), QPoint(40, 40))
+        assert len(pair.annotations.annotations.annotations) == count
+
+
+def test_the_hand_takes_hold_of_nothing_under_the_film_that_is_laid_over(
+    pair: MainWindow, qtbot: QtBot
+) -> None:
+    line = Length(((500.0, 200.0), (500.0, 600.0)))
+    pair.annotations.add(line)
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    view = pair.viewer_panel.view
+    at = QPoint(*map(round, pair.viewer.geometry.to_view((500.0, 400.0))))
+    QTest.mouseMove(view, at)
+    assert view.cursor().shape() is Qt.CursorShape.ArrowCursor
+    drag(view, at, QPoint(30, 0))
+    assert pair.annotations.annotations.annotations == (line,)
 
 
 def test_comparing_needs_a_second_film(film_window: MainWindow) -> None:

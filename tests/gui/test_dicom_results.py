@@ -12,6 +12,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode
+from lungdesk.core.presentation import Presentation
+from lungdesk.core.radiograph import PixelSpacing, SpacingSource
 from lungdesk.formats.presentation_state_reader import read_presentation_state
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.gui import folders, open_dialog
@@ -19,6 +21,7 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.services.paths import AppPaths
 from tests.gui.conftest import show
 from tests.gui.fakes import FakeFiles
+from tests.gui.presented_films import add_state, load
 from tests.unit.formats.builders import write_dicom
 from tests.unit.formats.film_objects import complaints
 
@@ -173,6 +176,20 @@ def test_save_to_asks_for_a_folder(
     assert asked == [tmp_path]
     assert names_in(tmp_path / "chosen") == WRITTEN
     assert not AppPaths.default().results.exists()
+
+
+def test_the_calibration_of_the_state_that_is_shown_comes_back(
+    window: MainWindow, film: Path, qtbot: QtBot, asked: list[Path]
+) -> None:
+    calibration = PixelSpacing(0.16, 0.16, SpacingSource.CALIBRATED)
+    add_state(film.with_name("state.dcm"), film, Presentation(calibration=calibration))
+    load(window, qtbot)
+    window.actions_table["dicom_results_to"].trigger()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
+
+    (written,) = (asked[0] / "chosen").glob("*-presentation.dcm")
+    again = read_presentation_state(written, read_radiograph(film)).presentation
+    assert again.calibration == calibration
 
 
 @pytest.mark.usefixtures("film")

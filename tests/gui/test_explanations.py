@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton, QScrollArea
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.faithfulness import Faithfulness
+from lungdesk.core.imaging.heat_look import HeatScale, HeatStyle
 from lungdesk.gui.explain.explanation_panel import ExplanationPanel
 from lungdesk.gui.explain.explanation_words import GRADCAM, outcome_words
 from lungdesk.gui.explain.explanations_dialog import ExplanationsDialog
+from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.ml.explain.perturbed_maps import OCCLUSION, RISE
+from lungdesk.ml.layer_cam import METHOD as LAYERCAM
 from lungdesk.services.explanation import METHODS
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFilmReader
@@ -47,7 +52,7 @@ def dialog(film_window: MainWindow, qtbot: QtBot) -> ExplanationsDialog:
 def test_grad_cam_of_every_class_is_there_at_once_and_the_others_can_be_made(
     dialog: ExplanationsDialog,
 ) -> None:
-    assert set(dialog.panels) == {GRADCAM, *METHODS} == {GRADCAM, OCCLUSION, RISE}
+    assert set(dialog.panels) == {GRADCAM, *METHODS} == {GRADCAM, LAYERCAM, OCCLUSION, RISE}
     assert dialog.title.text() == FILM.name
     assert [film.title for film in dialog.panels[GRADCAM].row.films][-1] == "Tuberculosis"
     assert dialog.tested.currentText() == "Tuberculosis"
@@ -59,7 +64,8 @@ def test_grad_cam_of_every_class_is_there_at_once_and_the_others_can_be_made(
 
 def test_a_map_that_is_made_lies_on_the_film(dialog: ExplanationsDialog, qtbot: QtBot) -> None:
     panel = dialog.panels[OCCLUSION]
-    assert not dialog.panels[RISE].make.visibleRegion().isEmpty()  # what is not made takes no room
+    # What is not made takes no room.
+    assert not dialog.panels[RISE].make.visibleRegion().isEmpty()
     click(panel.make)
     qtbot.waitUntil(lambda: len(panel.row.films) == 5)
 
@@ -173,3 +179,99 @@ def test_words_of_a_test() -> None:
     assert "does not lower" in outcome(0.9, -0.05, 0.2)
     assert "does not speak for this class" in outcome(0.9, -0.05, 0.2)
     assert "only 2 %" in outcome(0.02, 0.01, 0.0)
+
+
+# --- the look of the maps
+
+
+def made(dialog: ExplanationsDialog, qtbot: QtBot, method: str) -> ExplanationPanel:
+    panel: ExplanationPanel = dialog.panels[method]
+    click(panel.make)
+    qtbot.waitUntil(lambda: len(panel.row.films) == 5)
+    return panel
+
+
+def painted(panel: ExplanationPanel, class_index: int) -> NDArray[np.uint8]:
+    """The heat over one film, premultiplied BGRA."""
+    heat = panel.row.films[class_index].heat
+    assert heat is not None
+    return np.array(heat.constBits(), np.uint8).reshape(heat.height(), heat.width(), 4)
+
+
+def area(panel: ExplanationPanel) -> int:
+    """Pixels that are painted for tuberculosis."""
+    return int((painted(panel, 4)[..., 3] > 0).sum())
+
+
+def hottest(panel: ExplanationPanel, class_index: int = 4) -> int:
+    """How far up the scale, whose red rises all the way, a map goes."""
+    return int(painted(panel, class_index)[..., 2].max())
+
+
+def test_the_threshold_holds_for_every_row(
+    film_window: MainWindow, dialog: ExplanationsDialog, qtbot: QtBot
+) -> None:
+    panels = dialog.panels[GRADCAM], made(dialog, qtbot, OCCLUSION)
+    before = [area(panel) for panel in panels]
+    film_window.state.set_heatmap(HeatmapLook(threshold=0.8))
+
+    for panel, whole in zip(panels, before, strict=True):
+        assert 0 < area(panel) < whole / 2
+
+
+def test_contours_are_drawn_in_every_row(
+    film_window: MainWindow, dialog: ExplanationsDialog, qtbot: QtBot
+) -> None:
+    panels = dialog.panels[GRADCAM], made(dialog, qtbot, OCCLUSION)
+    coloured = [pixels(panel.row) for panel in panels]
+    film_window.state.set_heatmap(HeatmapLook(style=HeatStyle.CONTOURS))
+
+    for panel, before in zip(panels, coloured, strict=True):
+        shown = panel.row.films[4]
+        assert shown.heat is None
+        (line,) = shown.lines[-1].lines  # around the hottest place alone, as shares of the film
+        assert 0 <= line.min() <= line.max() <= 1
+        assert np.any(pixels(panel.row) != before)
+    # Occlusion is hot at the foot of the film, in the column of its class.
+    foot = dialog.panels[OCCLUSION].row.films[4].lines[-1].lines[0].mean(axis=0)
+    assert foot == pytest.approx([(4 + 0.5) / 7, (6 + 0.5) / 7], abs=0.05)
+
+
+def test_the_scale_is_the_one_that_was_chosen(
+    film_window: MainWindow, dialog: ExplanationsDialog, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    reader.map_peak = 12.0  # twice what the strongest map reaches
+    panel, other = dialog.panels[GRADCAM], made(dialog, qtbot, OCCLUSION)
+
+    def choose(scale: HeatScale) -> str:
+        film_window.state.set_heatmap(HeatmapLook(scale=scale))
+        return dialog.note.text()
+
+    assert "Each map has a scale of its own." in choose(HeatScale.MAP)
+    assert hottest(panel, 0) == hottest(panel, 4)
+    assert "Each row has a scale of its own" in choose(HeatScale.FILM)
+    assert hottest(panel, 0) < hottest(panel, 4)
+    on_film = hottest(panel), hottest(other)
+    assert "Grad-CAM has the scale that is fixed for the model." in choose(HeatScale.MODEL)
+    assert hottest(panel) < on_film[0]
+    assert hottest(other) == on_film[1]  # in other units: by its own end
+
+
+def test_a_model_without_a_finer_layer_says_so(
+    dialog: ExplanationsDialog,
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def refuse(_request: object, _ctx: object) -> None:
+        raise LungDeskError(
+            "LayerCAM cannot be made of VGG16.", hint="Use others.", code=ErrorCode.USAGE
+        )
+
+    monkeypatch.setattr(reader, "explain", refuse)
+    click(dialog.panels[LAYERCAM].make)
+    qtbot.waitUntil(lambda: bool(dialog.notice.text()))
+
+    assert dialog.notice.text() == "LayerCAM cannot be made of VGG16. Use others."
+    assert dialog.notice.isVisible()
+    assert not dialog.panels[LAYERCAM].row.films

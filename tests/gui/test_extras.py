@@ -9,7 +9,13 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.imaging.grayscale import display_lut
 from lungdesk.core.imaging.overlay import overlay_mask
-from lungdesk.core.radiograph import Photometric, Radiograph, RectangularShutter, Window
+from lungdesk.core.radiograph import (
+    OverlayPlane,
+    Photometric,
+    Radiograph,
+    RectangularShutter,
+    Window,
+)
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
@@ -56,6 +62,27 @@ def test_overlays_of_a_real_file_lie_where_pydicom_has_them(
     assert np.array_equal(part[inner], mask[inner])
     QTest.keyClick(window, Qt.Key.Key_Y)
     assert (pixels(view) == shown).all()
+
+
+def test_thin_lines_of_an_overlay_stay_on_a_film_that_is_reduced(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    side, columns = 3000, range(300, 2700, 97)
+    mask = np.zeros((side, side), np.bool_)
+    mask[:, columns] = True
+    plane = OverlayPlane(0x6000, side, side, np.packbits(mask, bitorder="little").tobytes())
+    film = radiograph(FILM, stored=np.full((side, side), 2000, np.uint16))
+    opened(window, files, qtbot, replace(film, overlays=(plane,)))
+    view = window.viewer_panel.view
+    for _step in range(4):
+        shown = pixels(view).astype(int)
+        QTest.keyClick(window, Qt.Key.Key_Y)
+        change = np.abs(shown - pixels(view)).max(axis=2)[view.height() // 2]
+        QTest.keyClick(window, Qt.Key.Key_Y)
+        for column in columns:
+            x = round(window.viewer.geometry.to_view((column + 0.5, side / 2))[0])
+            assert change[x - 2 : x + 3].max() > 40
+        QTest.keyClick(window, Qt.Key.Key_Minus)
 
 
 def test_a_shutter_covers_what_is_no_image_until_it_is_lifted(

@@ -8,7 +8,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QTreeView
+from PySide6.QtWidgets import (
+    QApplication,
+    QComboBox,
+    QFileDialog,
+    QLineEdit,
+    QMessageBox,
+    QTreeView,
+)
 
 from lungdesk.gui import file_dialog, open_dialog
 from lungdesk.gui.main_window import MainWindow
@@ -88,6 +95,73 @@ def test_what_is_chosen_is_told_and_what_is_not_is_nothing(
     assert open_dialog.ask_for_folder(window, tmp_path.parent) == (tmp_path,)
     as_soon_as_it_opens(lambda _dialog: None)
     assert open_dialog.ask_for_backup(window, film) is None
+
+
+def choose_kind(dialog: QFileDialog, kind: str) -> None:
+    """Choose a kind of files as the mouse does."""
+    (box,) = [one for one in dialog.findChildren(QComboBox) if one.objectName() == "fileTypeCombo"]
+    box.setCurrentText(kind)
+    box.textActivated.emit(kind)
+    box.activated.emit(box.currentIndex())
+
+
+@pytest.mark.parametrize(
+    ("kind", "name"), [("PDF (*.pdf)", "Smith.pdf"), ("HTML (*.html)", "Smith.html")]
+)
+def test_the_chosen_kind_completes_a_name_and_what_is_there_is_asked_about(
+    window: MainWindow, tmp_path: Path, kind: str, name: str
+) -> None:
+    (tmp_path / name).write_bytes(b"the report of before")
+    asked: list[str] = []
+
+    def refuse() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        box.button(QMessageBox.StandardButton.No).click()
+
+    def write(dialog: QFileDialog) -> None:
+        choose_kind(dialog, kind)
+        QTimer.singleShot(0, refuse)
+        write_name(dialog, "Smith")
+
+    def write_another(dialog: QFileDialog) -> None:
+        choose_kind(dialog, kind)
+        write_name(dialog, "Jones")
+
+    suggested = tmp_path / "film-report.pdf"
+    as_soon_as_it_opens(write)
+    assert open_dialog.ask_where_to_save_report(window, suggested) is None
+    as_soon_as_it_opens(write_another)
+    chosen = open_dialog.ask_where_to_save_report(window, suggested)
+
+    (question,) = asked
+    assert name in question
+    assert chosen == tmp_path / name.replace("Smith", "Jones")
+
+
+def test_the_chosen_kind_is_that_of_the_suggested_name(window: MainWindow, tmp_path: Path) -> None:
+    def accept(dialog: QFileDialog) -> None:
+        choose_kind(dialog, "HTML (*.html)")
+        dialog.accept()
+
+    as_soon_as_it_opens(accept)
+    chosen = open_dialog.ask_where_to_save_report(window, tmp_path / "film-report.pdf")
+
+    assert chosen == tmp_path / "film-report.html"
+
+
+def test_a_kind_without_an_ending_leaves_that_of_the_kind_before(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    def write(dialog: QFileDialog) -> None:
+        choose_kind(dialog, "All files (*)")
+        write_name(dialog, "picture")
+
+    as_soon_as_it_opens(write)
+    chosen = open_dialog.ask_where_to_save(window, tmp_path / "film.png")
+
+    assert chosen == tmp_path / "picture.png"
 
 
 def test_what_can_be_unfolded_shows_an_arrow(window: MainWindow, tmp_path: Path) -> None:

@@ -14,19 +14,16 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
-from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.services.workspace.desk import WorkspaceDesk
-from lungdesk.services.workspace.records import Confidence, FilmRecord
+from lungdesk.services.workspace.records import Confidence
 from lungdesk.services.workspace.requests import FilmQuery
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFilmReader, FakeSettings
+from tests.gui.first_reads import COVID, OTHER, TUBERCULOSIS, answer, kept, row_of
 from tests.unit.services.workspace.readings import desk_in
 
 CTX = NullContext()
-
-OTHER = Path("/films/other.dcm")
-TUBERCULOSIS, COVID = CHEST_LABELS.index("tuberculosis"), CHEST_LABELS.index("covid19")
 
 
 @pytest.fixture
@@ -55,31 +52,6 @@ def said_anywhere(window: QWidget) -> str:
     parts = [w for w in window.findChildren(QWidget) if w.isVisible()]
     described = [f"{w.accessibleDescription()} {w.toolTip()}" for w in parts]
     return "\n".join([*labels, *described])
-
-
-def row_of(window: MainWindow, path: Path) -> str:
-    model = window.findChild(FilmListModel) or window._model
-    number = model.number_of(path)
-    assert number is not None
-    return str(model.index(number).data(Qt.ItemDataRole.AccessibleTextRole))
-
-
-def answer(window: MainWindow, class_index: int, sureness: int = 0) -> None:
-    """By keyboard, as Tab and space do it."""
-    panel = window.explain_panel.first_read
-    panel.choices[class_index].setFocus()
-    QTest.keyClick(panel.choices[class_index], Qt.Key.Key_Space)
-    panel.sureness.setFocus()
-    for _ in range(sureness):
-        QTest.keyClick(panel.sureness, Qt.Key.Key_Down)
-    QTest.keyClick(panel.answer, Qt.Key.Key_Return)
-
-
-def kept(window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot, path: Path = FILM) -> FilmRecord:
-    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=30_000)
-    film = desk.film(FilmQuery(path=str(path)), CTX)
-    assert film is not None
-    return film
 
 
 def test_it_is_said_of_a_film_that_has_been_read_what_is_other_now(

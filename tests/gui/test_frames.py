@@ -126,6 +126,39 @@ def test_another_film_begins_with_its_first_frame(scan: MainWindow, qtbot: QtBot
     assert scan.frames_panel.slider.value() == 0
 
 
+def test_there_and_back_in_a_hurry_film_and_slider_show_the_same_frame(
+    scan: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    scan.open_paths((FILM,))
+    qtbot.waitUntil(lambda: scan.state.film.path == FILM and not scan.bridge.is_busy)
+    scan.state.set_current(SCAN)
+    qtbot.waitUntil(lambda: scan.state.film.path == SCAN and not scan.bridge.is_busy)
+    go(scan, qtbot, Qt.Key.Key_PageDown, 1)
+    files.gate.clear()
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+        QTest.keyClick(scan, key)
+    files.gate.set()
+    qtbot.waitUntil(lambda: scan.state.film.phase is Phase.READY and not scan.bridge.is_busy)
+
+    assert scan.state.film.path == SCAN
+    assert shown_frame(scan) == scan.frames_panel.slider.value() == scan.state.frame
+
+
+@pytest.mark.parametrize("wanted", [1, 3])
+def test_a_frame_that_is_wanted_of_the_film_just_left_is_shown(
+    scan: MainWindow, files: FakeFiles, qtbot: QtBot, wanted: int
+) -> None:
+    go(scan, qtbot, Qt.Key.Key_PageDown, 1)
+    files.gate.clear()
+    scan.state.set_current(FILM)
+    scan.state.set_current(SCAN, wanted)
+    files.gate.set()
+    qtbot.waitUntil(lambda: scan.state.film.phase is Phase.READY and not scan.bridge.is_busy)
+
+    assert corner(scan) == f"{wanted + 1} / 5"
+    assert scan.frames_panel.slider.value() == wanted
+
+
 def test_each_frame_has_its_own_reading_which_is_kept(
     scan: MainWindow, reader: FakeFilmReader, qtbot: QtBot
 ) -> None:

@@ -10,14 +10,16 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
-from lungdesk.core.annotation.measurements import Length
+from lungdesk.core.annotation.measurements import Length, Probe
 from lungdesk.core.hanging import SINGLE
 from lungdesk.core.imaging.geometry import ViewGeometry
+from lungdesk.gui import translation
+from lungdesk.gui.annotate.still_annotations import _Still
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.viewer.corner_text import KEY_IMAGE, CornerText
 from lungdesk.gui.viewer.film_cell import FilmCell
-from tests.gui.conftest import middle, pixels, show
-from tests.gui.fakes import FakeFiles
+from tests.gui.conftest import drag, middle, pixels, show
+from tests.gui.fakes import FakeFiles, damaged
 from tests.gui.places import PATHS, choose, click, seen, settle
 
 
@@ -158,6 +160,49 @@ def test_annotations_stay_painted_where_the_next_film_was_still_on_its_way(
     assert (ink[..., 0] - ink[..., 2] > 60).sum() > 100
 
 
+def marks(window: MainWindow, number: int) -> int:
+    """Pixels of a place in the yellow of measurements."""
+    ink = pixels(window.viewer.cells[number].view).astype(int)
+    return int((ink[..., 0] - ink[..., 2] > 60).sum())
+
+
+def test_measurements_of_the_film_that_is_turned_to_are_never_painted_on_the_one_that_is_left(
+    several: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    files.loading_gate.clear()
+    several.viewer.activate(1)
+    several.annotations.add(Length(((40.0, 40.0), (300.0, 200.0))))
+    several.annotations.select(None)
+    assert marks(several, 1) > 100
+    assert marks(several, 0) == 0
+    files.loading_gate.set()
+    settle(several, qtbot)
+    assert marks(several, 0) == 0
+
+
+def test_measurements_beside_the_active_film_are_in_the_language(
+    several: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    files.annotations[PATHS[1]] = AnnotationSet((Probe(((-5.0, -5.0),), name="Normal"),))
+    translation.use("es")
+    try:
+        choose(several, qtbot, Qt.Key.Key_2, 2)
+    finally:
+        translation.use("en")
+    beside = several.viewer.cells[1].view._tool
+    assert isinstance(beside, _Still)
+    assert [one.words for one in beside.drawn] == ["Normal\nfuera de la radiografía"]
+
+
+def test_measurements_beside_the_active_film_that_cannot_be_loaded_are_told(
+    several: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    files.loading_error = damaged(PATHS[1])
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    assert "b.dcm is damaged" in several.viewer_panel.messages.text
+
+
 def test_a_drag_writes_the_corners_of_its_own_film_alone(
     several: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -197,3 +242,34 @@ def test_the_window_panel_leaves_its_film_in_sight(several: MainWindow, qtbot: Q
         hidden = panel.geometry().intersected(film)
         assert hidden.width() < film.width() / 5
         panel.close()
+
+
+def test_reset_goes_to_the_places_and_windows_that_are_linked(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    cells = several.viewer.cells[:2]
+    fitted, looks = [cell.geometry for cell in cells], [cell.look for cell in cells]
+    for key in (Qt.Key.Key_L, Qt.Key.Key_W):
+        QTest.keyClick(several, key, Qt.KeyboardModifier.AltModifier)
+    QTest.keyClick(several, Qt.Key.Key_Plus)
+    drag(cells[0].view, middle(cells[0].view), QPoint(60, 30))
+    assert [cell.geometry for cell in cells] != fitted
+    QTest.keyClick(several, Qt.Key.Key_0)
+
+    assert [cell.geometry for cell in cells] == fitted
+    assert [cell.look for cell in cells] == looks
+
+
+def test_reset_leaves_the_other_film_where_nothing_is_linked(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    first, second = several.viewer.cells[:2]
+    drag(second.view, middle(second.view), QPoint(60, 30))
+    QTest.keyClick(several, Qt.Key.Key_Plus)
+    zoomed, look = second.geometry, second.look
+    click(several, qtbot, first)
+    QTest.keyClick(several, Qt.Key.Key_0)
+
+    assert (second.geometry, second.look) == (zoomed, look)

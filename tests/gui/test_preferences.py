@@ -1,3 +1,4 @@
+import getpass
 from collections.abc import Callable
 
 import pytest
@@ -98,3 +99,40 @@ def test_keys_survive_a_restart(
     window.close()
     qtbot.waitUntil(lambda: not window.isVisible())
     assert settings.settings.keys == ("invert=X", "heatmap=Ctrl+H")
+
+
+def test_who_reads_is_entered_and_survives_a_restart(
+    film_window: MainWindow,
+    dialog: PreferencesDialog,
+    settings: FakeSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    monkeypatch.setenv("LOGNAME", "wroentgen")
+    dialog.pages.setCurrentRow([dialog.pages.item(n).text() for n in range(6)].index("Reader"))
+    assert dialog.reader.name.isVisible()
+    assert film_window.state.preferences.reader == ""
+    assert film_window.state.preferences.reader_name == "wroentgen"
+    QTest.keyClicks(dialog.reader.name, "Ada Byron ")
+    save(dialog)
+
+    assert film_window.state.reader_name == "Ada Byron"
+    film_window.close()
+    qtbot.waitUntil(lambda: not film_window.isVisible())
+    assert settings.settings.reader == "Ada Byron"
+
+
+def test_where_the_system_names_nobody_nobody_is_named(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    settings: FakeSettings,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def nobody() -> str:
+        raise OSError
+
+    monkeypatch.setattr(getpass, "getuser", nobody)
+
+    assert open_window(reader).state.reader_name == ""
+    settings.settings = Settings(reader="Ada Byron")
+    assert open_window(reader).state.reader_name == "Ada Byron"

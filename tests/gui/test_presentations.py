@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +19,10 @@ from lungdesk.core.radiograph import (
     SpacingSource,
     Window,
 )
+from lungdesk.formats.presentation_state_reader import read_presentation_state
 from lungdesk.formats.raster_writer import write_png
+from lungdesk.formats.reader import read_radiograph
+from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 from tests.gui.conftest import drag
 from tests.gui.fakes import FakeFiles
@@ -105,6 +109,60 @@ def test_a_film_that_is_no_dicom_file_cannot_have_one(
     save(window, qtbot, monkeypatch, tmp_path / "x.dcm")
     assert window.viewer_panel.messages.code == "LD-DICOM-005"
     assert not (tmp_path / "x.dcm").exists()
+
+
+def test_a_film_in_a_zip_file_has_its_objects_beside_the_zip_file(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, film_path: Path
+) -> None:
+    archive = film_path.with_name("study.zip")
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.write(film_path, "ward/leg.dcm")
+    open_and_wait(window, qtbot, archive)
+    window.annotations.add(LINE)
+    monkeypatch.setattr(open_dialog, "ask_where_to_save_presentation", lambda _, named: named)
+    with qtbot.waitSignal(window.bridge.idle):
+        QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+    assert (archive.parent / "leg-presentation.dcm").is_file()
+    assert (archive.parent / "leg-measurements.dcm").is_file()
+
+
+def test_the_film_itself_is_never_replaced(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, film_path: Path
+) -> None:
+    content = film_path.read_bytes()
+    open_and_wait(window, qtbot, film_path)
+    save(window, qtbot, monkeypatch, film_path)
+    assert film_path.read_bytes() == content
+    assert window.viewer_panel.messages.text == "leg.dcm is the film itself. Choose another name."
+
+
+def test_a_report_on_measurements_replaces_none_that_is_there(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, film_path: Path
+) -> None:
+    there = film_path.with_name("leg-measurements.dcm")
+    there.write_text("of somebody else")
+    open_and_wait(window, qtbot, film_path)
+    window.annotations.add(LINE)
+    save(window, qtbot, monkeypatch, film_path.with_name("leg-presentation.dcm"))
+    assert there.read_text() == "of somebody else"
+    assert pydicom.dcmread(film_path.with_name("leg-measurements-2.dcm")).Modality == "SR"
+
+
+def test_what_is_saved_is_what_was_seen_before_the_file_was_asked_for(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, film_path: Path
+) -> None:
+    open_and_wait(window, qtbot, film_path)
+    target = film_path.with_name("leg-presentation.dcm")
+
+    def ask(_parent: object, _suggested: Path) -> Path:
+        window.viewer.invert()  # as whatever goes on behind the dialog
+        return target
+
+    monkeypatch.setattr(open_dialog, "ask_where_to_save_presentation", ask)
+    with qtbot.waitSignal(window.bridge.idle):
+        QTest.keyClick(window, Qt.Key.Key_S, CONTROL)
+    stored = read_presentation_state(target, read_radiograph(film_path))
+    assert not stored.presentation.is_inverted
 
 
 # --- what is drawn

@@ -13,9 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.presentation import Presentation
-from lungdesk.core.radiograph import (
-    Window,
-)
+from lungdesk.core.radiograph import PixelSpacing, SpacingSource, Window
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from tests.gui.conftest import show
@@ -35,6 +33,7 @@ from tests.gui.presented_films import (
     stored_film,
 )
 from tests.gui.real_films import ramp, seen_window
+from tests.gui.test_frames import shown_frame
 from tests.unit.formats.builders import write_dicom
 
 
@@ -188,6 +187,62 @@ def test_another_frame_is_shown_as_the_user_has_left_the_film(
     qtbot.waitUntil(lambda: drawn(window) == (LINE,) and not window.bridge.is_busy)
     assert window.viewer.geometry == geometry
     assert window.state.frame == 1
+
+
+# --- its calibration
+
+CALIBRATED = Presentation(calibration=PixelSpacing(0.16, 0.16, SpacingSource.CALIBRATED))
+
+
+def spacing(window: MainWindow) -> PixelSpacing | None:
+    """What is measured with."""
+    film = window.viewer.film
+    assert film is not None
+    return film.radiograph.spacing
+
+
+def test_the_calibration_stays_on_the_next_frame(
+    window: MainWindow, qtbot: QtBot, film_path: Path, files: OpenedFiles
+) -> None:
+    frames = np.stack([ramp()] * 3)
+    scan = write_dicom(film_path.with_name("scan.dcm"), frames, SOPInstanceUID="1.2.3.55")
+    state = add_state(film_path.with_name("state.dcm"), scan, CALIBRATED)
+    dataset = pydicom.dcmread(state)
+    (image,) = dataset.ReferencedSeriesSequence[0].ReferencedImageSequence
+    image.ReferencedFrameNumber = [1, 2]
+    dataset.save_as(state)
+    open_and_wait(window, qtbot, scan)
+    QTest.keyClick(window, Qt.Key.Key_Plus)
+    files.loading_gate.clear()
+    QTest.keyClick(window, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.viewer.film is not None and shown_frame(window) == 1)
+    assert spacing(window) == CALIBRATED.calibration
+    files.loading_gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert spacing(window) == CALIBRATED.calibration
+
+    QTest.keyClick(window, Qt.Key.Key_PageDown)  # the state is not of this one
+    qtbot.waitUntil(lambda: shown_frame(window) == 2 and not window.bridge.is_busy)
+    assert spacing(window) is None
+
+
+def test_the_calibration_holds_on_a_film_that_is_touched_before_its_states_are_found(
+    window: MainWindow, qtbot: QtBot, film_path: Path, files: OpenedFiles
+) -> None:
+    add_state(film_path.with_name("state.dcm"), film_path, CALIBRATED)
+    other = write_dicom(film_path.with_name("other.dcm"), SOPInstanceUID="1.2.3.77")
+    open_and_wait(window, qtbot, film_path.parent)
+    assert spacing(window) == CALIBRATED.calibration
+    window.state.set_current(other)
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.READY and not window.bridge.is_busy)
+    files.loading_gate.clear()
+    show(window, qtbot, film_path)
+    QTest.keyClick(window, Qt.Key.Key_Plus)
+    geometry = window.viewer.geometry
+    files.loading_gate.set()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert spacing(window) == CALIBRATED.calibration
+    assert window.viewer.geometry == geometry
 
 
 # --- what can be wrong with it

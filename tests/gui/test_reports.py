@@ -25,13 +25,9 @@ from lungdesk.gui.reports.report_dialog import ReportDialog
 from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import use
 from lungdesk.reporting.page_images import page_images
-from lungdesk.services.workspace.desk import WorkspaceDesk
-from lungdesk.services.workspace.records import Read, ReaderVerdict
-from lungdesk.services.workspace.requests import AddRead, FilmQuery
-from tests.gui.conftest import FILM, from_qimage, pixels, show
-from tests.gui.fakes import FakeFilmReader, FakeSettings
+from tests.gui.conftest import FILM, from_qimage, pixels
+from tests.gui.fakes import FakeSettings
 from tests.unit.reporting.film_reports import text_of
-from tests.unit.services.report_films import Going
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 LEFT = Qt.MouseButton.LeftButton
@@ -289,45 +285,6 @@ def test_every_page_goes_on_a_sheet_of_its_own(
         expected[0].shape[1] * 3, QImage.Format.Format_RGB888,
     ).scaled(printed[0].shape[1], printed[0].shape[0])  # fmt: skip
     assert np.abs(from_qimage(wanted).astype(int) - printed[0]).mean() < 6
-
-
-def test_what_readers_have_said_stands_in_the_report(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    qtbot: QtBot,
-    tmp_path: Path,
-) -> None:
-    desk = WorkspaceDesk(tmp_path / "workspace.db", content_of=lambda _path: "ab" * 32)
-    window = open_window(reader, workspace=desk)
-    show(window, qtbot, FILM)
-    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
-    kept = desk.film(FilmQuery(path=str(FILM)), Going())
-    assert kept is not None
-    said = Read(ReaderVerdict.CORRECT, "covid19", "both lungs, 両側", "A. Reader")
-    desk.add_read(AddRead(kept.film_id, said), Going())
-    opened(window, qtbot)
-
-    words = words_of(window, tmp_path)
-    for expected in ("Corrects it to: COVID-19", "A. Reader", "both lungs, 両側"):
-        assert expected in words
-    window.close()
-    qtbot.waitUntil(lambda: not window.isVisible())
-    desk.close()
-
-
-def test_a_workspace_that_cannot_be_asked_leaves_the_report_without_readers(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    qtbot: QtBot,
-    tmp_path: Path,
-) -> None:
-    (tmp_path / "workspace.db").write_bytes(b"no database" * 100)
-    desk = WorkspaceDesk(tmp_path / "workspace.db", content_of=lambda _path: "ab" * 32)
-    window = open_window(reader, workspace=desk)
-    show(window, qtbot, FILM)
-    opened(window, qtbot)
-
-    assert "Most probable" in words_of(window, tmp_path)
 
 
 # --- preferences

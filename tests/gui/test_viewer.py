@@ -3,7 +3,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -367,6 +367,19 @@ def test_after_full_screen_the_window_is_as_large_as_before(
         QTest.keyClick(film_window, Qt.Key.Key_Escape)
         assert not film_window.isFullScreen()
         assert film_window.isMaximized() is was_maximized
+
+
+def test_one_to_one_is_100_percent_on_a_fine_screen_too(
+    film_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(film_view(film_window), "devicePixelRatioF", lambda: 2.0)
+    film_window.actions_table["actual_size"].trigger()
+    assert film_window.viewer.geometry.scale == 0.5
+    assert film_view(film_window)._corners.bottom_right[0] == "100 %"
+    monkeypatch.setattr(film_view(film_window), "devicePixelRatioF", lambda: 1.0)
+    changed = QEvent(QEvent.Type.DevicePixelRatioChange)
+    QApplication.sendEvent(film_view(film_window), changed)
+    assert film_view(film_window)._corners.bottom_right[0] == "50 %"
 
 
 def test_words_in_the_corners(film_window: MainWindow) -> None:

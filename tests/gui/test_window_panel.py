@@ -1,4 +1,5 @@
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,7 +11,14 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.imaging.histogram import histogram
 from lungdesk.core.imaging.presets import CHEST_PRESETS, preset_window
-from lungdesk.core.radiograph import LookupTable, Photometric, Radiograph, VoiFunction, Window
+from lungdesk.core.radiograph import (
+    LookupTable,
+    Photometric,
+    Radiograph,
+    Rescale,
+    VoiFunction,
+    Window,
+)
 from lungdesk.core.settings import Settings
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.viewer.window_panel import WindowPanel
@@ -228,6 +236,62 @@ def test_a_drawn_region_gets_the_whole_grey_scale(
     drag(window.viewer_panel.view, start, QPoint(50, 0))
     assert voi(window).width > 380
     assert voi(window) != before
+
+
+@pytest.mark.parametrize(
+    ("start", "end"), [((300.0, -16.0), (500.0, -2.0)), ((105.0, 105.0), (295.0, 295.0))]
+)
+def test_a_region_without_any_values_leaves_the_window(
+    window: MainWindow,
+    files: FakeFiles,
+    qtbot: QtBot,
+    start: tuple[float, float],
+    end: tuple[float, float],
+) -> None:
+    """Beside the film, or on nothing but padding."""
+    stored = np.full((700, 700), 2000, np.uint16)
+    stored[100:300, 100:300] = 0
+    files.films["film.dcm"] = replace(radiograph(FILM, stored=stored), padding=(0, 0))
+    show(window, qtbot, FILM)
+    before = voi(window)
+    corners = [QPoint(*map(round, window.viewer.geometry.to_view(p))) for p in (start, end)]
+    assert window.viewer_panel.view.rect().contains(corners[0])
+    QTest.keyClick(window, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    drag(window.viewer_panel.view, corners[0], corners[1] - corners[0])
+
+    assert voi(window) == before
+
+
+@pytest.mark.parametrize("button", [Qt.MouseButton.RightButton, Qt.MouseButton.MiddleButton])
+def test_other_buttons_zoom_and_pan_before_the_region_is_drawn(
+    film_window: MainWindow, button: Qt.MouseButton
+) -> None:
+    view = film_window.viewer_panel.view
+    window, geometry = voi(film_window), film_window.viewer.geometry
+    QTest.keyClick(film_window, Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier)
+    drag(view, view.rect().center(), QPoint(60, 50), button=button)
+    assert voi(film_window) == window
+    assert film_window.viewer.geometry != geometry
+
+    drag(view, view.rect().center(), QPoint(60, 50))  # the region is still to be drawn
+    assert voi(film_window).explanation == "auto"
+
+
+def test_small_values_are_told_with_the_decimals_they_differ_by(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    film = radiograph(FILM, stored=np.full((700, 700), 500, np.uint16))
+    files.films["film.dcm"] = replace(
+        film, modality=Rescale(0.001, 0.0), voi=(Window(0.4, 0.6, VoiFunction.LINEAR_EXACT),)
+    )
+    show(window, qtbot, FILM)
+    assert "W 0.600  L 0.400" in window.viewer.corners().bottom_left
+    QTest.keyClick(window, Qt.Key.Key_W)
+    panel = window.window_panel
+    assert (panel.center.text(), panel.width_box.text()) == ("0.400", "0.600")
+    type_into(panel.width_box, "0.25")
+    assert voi(window) == Window(0.4, 0.25, VoiFunction.LINEAR_EXACT)
+    test_every_figure_has_room_in_its_box(window)
 
 
 def test_escape_leaves_the_region_undrawn(film_window: MainWindow) -> None:

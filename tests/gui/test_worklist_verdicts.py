@@ -10,12 +10,15 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.identity import MASK
 from lungdesk.core.jobs import NullContext
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.worklist.table_model import NOTE, PATIENT, STATUS
+from lungdesk.gui.preference_values import Preferences
+from lungdesk.gui.worklist.table_model import FINDING, NOTE, PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.records import Read
 from lungdesk.services.workspace.requests import RowsRequest, StudyQuery
 from tests.gui.fakes import FakeFiles, FakeFilmReader
 from tests.gui.worklists import (
@@ -187,3 +190,130 @@ def test_a_study_to_discuss_stays_one_after_a_verdict(
     choose(view, shown(view, STATUS).index("To discuss"))
     QTest.keyClick(view.table.table, Qt.Key.Key_X)
     settled(window, qtbot, lambda: "To discuss · rejected" in shown(view, STATUS))
+
+
+def reads_of(desk: WorkspaceDesk, patient: str) -> tuple[Read, ...]:
+    c = desk.rows(RowsRequest(), CTX).worklist.columns
+    study = int(c.study_id[c.patient_name == patient][0])
+    (film,) = desk.films(StudyQuery(study), CTX)
+    return film.reads
+
+
+@pytest.fixture
+def by_ada(window: MainWindow, view: WorklistView) -> WorklistView:
+    window.state.set_preferences(Preferences(reader=" Ada  Byron "))
+    return view
+
+
+def write_comment(view: WorklistView, qtbot: QtBot, words: str) -> None:
+    QTest.keyClick(view.table.table, Qt.Key.Key_C)
+    qtbot.waitUntil(view.study.comment.hasFocus)
+    QTest.keyClicks(view.study.comment, words)
+
+
+def test_a_comment_is_kept_with_the_verdict_that_follows_and_with_who_gave_it(
+    window: MainWindow, by_ada: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(by_ada, 0)
+    write_comment(by_ada, qtbot, "left apex, as in March")
+    QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)
+    assert by_ada.table.table.hasFocus()
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
+    settled(window, qtbot, lambda: "Read · accepted" in shown(by_ada, STATUS))
+
+    (read,) = reads_of(filled, "Doe^Jane")
+    assert (read.verdict, read.comment, read.reader) == (
+        *("accept", "left apex, as in March"),
+        "Ada Byron",
+    )
+    assert by_ada.study.comment.text() == ""
+    said = "You have accepted the finding. “left apex, as in March”"
+    choose(by_ada, shown(by_ada, STATUS).index("Read · accepted"))
+    assert by_ada.study.verdict.text() == said
+
+
+def test_a_comment_that_comes_after_the_verdict_is_kept_with_it(
+    window: MainWindow, by_ada: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(by_ada, 0)
+    by_ada.study.correct.setCurrentIndex(4)
+    by_ada.study.correct.activated.emit(4)
+    settled(window, qtbot, lambda: "Read · corrected" in shown(by_ada, STATUS))
+    choose(by_ada, shown(by_ada, STATUS).index("Read · corrected"))
+    write_comment(by_ada, qtbot, "both bases")
+    QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)
+    settled(window, qtbot, lambda: by_ada.study.verdict.text().endswith("“both bases”"))
+
+    last = reads_of(filled, "Doe^Jane")[0]
+    assert (last.verdict, last.label, last.comment) == ("correct", "covid19", "both bases")
+
+
+def test_a_comment_waits_with_its_own_study_for_a_verdict(
+    window: MainWindow, by_ada: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(by_ada, 0)
+    write_comment(by_ada, qtbot, "left apex")
+    QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Escape)
+    assert by_ada.isVisible()
+    choose(by_ada, 1)
+    assert by_ada.study.comment.text() == ""
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_X)
+    settled(window, qtbot, lambda: "Read · rejected" in shown(by_ada, STATUS))
+    choose(by_ada, shown(by_ada, PATIENT).index("Doe, Jane"))
+
+    assert by_ada.study.comment.text() == "left apex"
+    assert reads_of(filled, "Doe^Jane") == ()
+    assert [read.comment for read in reads_of(filled, "Roe^Max")] == [""]
+
+
+def test_what_another_reader_has_made_of_a_finding_bears_their_name(
+    window: MainWindow, by_ada: WorklistView, qtbot: QtBot
+) -> None:
+    choose(by_ada, 0)
+    write_comment(by_ada, qtbot, "call Jane Doe")
+    QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_X)
+    settled(window, qtbot, lambda: "Read · rejected" in shown(by_ada, STATUS))
+    window.state.set_preferences(Preferences(reader="Grace Hopper"))
+    choose(by_ada, shown(by_ada, STATUS).index("Read · rejected"))
+
+    assert by_ada.study.verdict.text() == ("Ada Byron has rejected the finding. “call Jane Doe”")
+    press_privacy(window, qtbot)
+    assert by_ada.study.verdict.text() == f"Ada Byron has rejected the finding. “{MASK}”"
+
+
+def test_blinded_another_readers_verdict_tells_nothing(
+    window: MainWindow, by_ada: WorklistView, qtbot: QtBot
+) -> None:
+    choose(by_ada, 0)
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
+    settled(window, qtbot, lambda: "Read · accepted" in shown(by_ada, STATUS))
+    window.state.set_blinded(True)
+    row = shown(by_ada, PATIENT).index("Doe, Jane")
+    assert shown(by_ada, FINDING)[row].startswith("Tuberculosis")
+
+    window.state.set_preferences(Preferences(reader="Grace Hopper"))
+    row = shown(by_ada, PATIENT).index("Doe, Jane")
+
+    assert shown(by_ada, FINDING)[row] == "After your reading"
+    assert shown(by_ada, STATUS)[row] == "Read"
+
+
+def test_a_comment_that_could_not_be_kept_is_not_lost(
+    window: MainWindow,
+    by_ada: WorklistView,
+    filled: WorkspaceDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def full(_request: object, _ctx: object) -> None:
+        raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
+
+    monkeypatch.setattr(filled, "add_read", full)
+    choose(by_ada, 0)
+    write_comment(by_ada, qtbot, "left apex")
+    QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
+    settled(window, qtbot, by_ada.messages.isVisible)
+
+    assert by_ada.study.comment.text() == "left apex"

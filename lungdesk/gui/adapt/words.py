@@ -32,6 +32,11 @@ def counted_words(found: LocalCounts) -> str:
     total = sum(found.counts.values())
     left_out = sum(found.ignored.values())
     more = tr(" {left_out:,} of other classes are left out.", left_out=left_out) if left_out else ""
+    if found.learnt:
+        more += tr(
+            " {learnt:,} are left out: the model has learnt from them, or from these patients.",
+            learnt=found.learnt,
+        )
     return tr("{total:,} labelled films.{more}", total=total, more=more)
 
 

@@ -81,7 +81,9 @@ class AnnotationState(QObject):
         self._step(self._history.present.added(annotation))
 
     def preview(self, annotation: Annotation) -> None:
-        """Show one as it is being dragged."""
+        """Show one as it is being dragged; it may have been deleted or undone meanwhile."""
+        if annotation.id not in self._history.present:
+            return
         self._shown = self._history.present.replaced(annotation)
         self.changed.emit()
 

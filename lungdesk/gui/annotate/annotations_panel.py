@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QListWidget,
     QListWidgetItem,
     QToolButton,
     QVBoxLayout,
@@ -21,6 +20,7 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.annotate.painter import Drawn
 from lungdesk.gui.translation import told, tr
+from lungdesk.gui.widgets.keyed import KeyedList
 
 _ID_ROLE = Qt.ItemDataRole.UserRole
 _ROWS_SHOWN = 5
@@ -49,7 +49,7 @@ class AnnotationsPanel(QFrame):
         self._head.setContentsMargins(theme.UNIT * 2, theme.HALF_UNIT, theme.UNIT, 0)
         self._head.addWidget(title)
         self._head.addStretch(1)
-        self.list = QListWidget(self)
+        self.list = KeyedList(self)
         self.list.setAccessibleName(tr("List of measurements"))
         self.list.setToolTip(tr("Click to see one on the film; F2 or a double click renames it"))
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
@@ -82,7 +82,7 @@ class AnnotationsPanel(QFrame):
             self.list.clear()
             for one in drawn:
                 annotation = one.annotation
-                measured = " · ".join(one.words.removeprefix(annotation.name).split("\n")).strip()
+                measured = one.words.removeprefix(annotation.name).strip().replace("\n", " · ")
                 name = annotation.name or told(annotation.title)
                 item = QListWidgetItem(f"{name}: {measured}" if measured else name)
                 item.setToolTip(item.text())

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.annotation.base import Annotation
+from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import PixelSpacing, Radiograph
 from lungdesk.gui.job_bridge import JobBridge
@@ -46,7 +47,7 @@ class MeasuredWords(QObject):
     def of(self, annotation: Annotation, radiograph: Radiograph) -> str:
         """What is written beside an annotation on a film."""
         if annotation.kind not in _REGIONS:
-            return _told(annotation.text(radiograph))
+            return words_beside(annotation, radiograph)
         pixels = id(radiograph.stored_values)
         if pixels != self._film:  # another film: its values are others
             self._measuring.cancel()
@@ -66,14 +67,18 @@ class MeasuredWords(QObject):
     def _on_measured(self, key: tuple[Annotation, PixelSpacing | None], words: str) -> None:
         if len(self._known) >= _LIMIT:
             self._known.pop(next(iter(self._known)))
-        self._known[key] = _told(words)
+        self._known[key] = words
         self.arrived.emit()
 
 
 def _measure(request: _Request, ctx: JobContext) -> str:
     ctx.check()
-    return request.annotation.text(request.radiograph)
+    return words_beside(request.annotation, request.radiograph)
 
 
-def _told(words: str) -> str:
-    return "\n".join(all_told(words.split("\n")))
+def words_beside(annotation: Annotation, radiograph: Radiograph) -> str:
+    """What is written beside an annotation, translated but for the reader's own words."""
+    if isinstance(annotation, TextNote):
+        return annotation.text(radiograph)
+    measured = annotation.measured(radiograph).split("\n")
+    return "\n".join(line for line in (annotation.name, *all_told(measured)) if line)

@@ -9,10 +9,12 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QPainter
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.annotate.measured_words import words_beside
 from lungdesk.gui.annotate.painter import Drawn, paint_annotations
 from lungdesk.gui.privacy import may_show
 from lungdesk.gui.state import AppState, Overlay
@@ -69,9 +71,10 @@ class StillAnnotations(QObject):
     ) -> None:
         super().__init__(viewer)
         self._viewer, self._annotations = viewer, annotations
-        self._load = shared.services.load_annotations
+        self._load, self._messages = shared.services.load_annotations, shared.messages
         self._loading = shared.bridge.channel(Lane.IO)
         self._loading.succeeded.connect(self._on_drawn)
+        self._loading.failed.connect(self._on_failed)
         viewer.filled.connect(self._on_filled)
         viewer.activated.connect(self._on_activated)
 
@@ -82,6 +85,7 @@ class StillAnnotations(QObject):
     def _on_activated(self, before: FilmCell, _now: FilmCell) -> None:
         # None are there also while the film's own, or the next film, are still on their way.
         drawn = self._annotations.annotations
+        before.view.set_tool(None)  # the tool of the active view goes on with another film
         self._begin(before, drawn if drawn.annotations else None)
 
     def _begin(self, cell: FilmCell, annotations: AnnotationSet | None) -> None:
@@ -102,8 +106,11 @@ class StillAnnotations(QObject):
         drawn = []
         for one in annotations.annotations:
             ctx.check()
-            drawn.append(Drawn(one, one.text(calibrated)))
+            drawn.append(Drawn(one, words_beside(one, calibrated)))
         return _Still(calibrated, tuple(drawn), self._viewer.state)
+
+    def _on_failed(self, _number: int, error: LungDeskError) -> None:
+        self._messages.warn(error)
 
     def _on_drawn(self, number: int, still: _Still) -> None:
         cell = self._viewer.cells[number]

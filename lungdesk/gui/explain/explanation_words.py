@@ -7,6 +7,7 @@ from typing import Final
 import numpy as np
 
 from lungdesk.core.faithfulness import Faithfulness
+from lungdesk.core.imaging.heat_look import HeatScale
 from lungdesk.gui.translation import tr
 from lungdesk.gui.words import percent
 
@@ -18,6 +19,13 @@ ABOUT: Final = {
     GRADCAM: (
         "Grad-CAM",
         tr("Evidence in the last layers of the network; comes with each reading."),
+    ),
+    "LayerCAM": (
+        "LayerCAM",
+        tr(
+            "Evidence in an earlier layer, on a finer grid: details, and more that means nothing."
+            " Asks the model once."
+        ),
     ),
     "Occlusion": (
         tr("Occlusion"),
@@ -31,8 +39,29 @@ ABOUT: Final = {
     ),
 }
 
+#: What has maps like those that the model's fixed scale was measured on.
+ON_MODEL_SCALE: Final = (GRADCAM,)
+
 #: A class that the model hardly considers cannot become much less probable.
 _HARDLY = 0.05
+
+
+def scale_words(scale: HeatScale, fixed: float | None) -> str:
+    """What the hottest colour stands for in the rows.
+
+    Parameters
+    ----------
+    fixed
+        End of the scale that is fixed for the model; None where it is not known.
+    """
+    if scale is HeatScale.MAP:
+        return tr("Each map has a scale of its own.")
+    if scale is HeatScale.MODEL and fixed is not None:
+        return tr(
+            "Grad-CAM has the scale that is fixed for the model. Each of the other rows, in other"
+            " units, has a scale of its own, the same for all its maps."
+        )
+    return tr("Each row has a scale of its own, the same for all its maps.")
 
 
 def outcome_words(found: Faithfulness, class_name: str) -> str:

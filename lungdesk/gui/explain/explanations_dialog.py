@@ -19,12 +19,10 @@ from lungdesk.gui.explain.explanation_words import ABOUT
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.task_line import TaskLine
+from lungdesk.gui.widgets.text_label import text_label
 
 _SIZE = (1080, 720)
-_NOTE = tr(
-    "A map explains the model, not the patient. Each row has a scale of its own, the same for all"
-    " five classes."
-)
+_NOTE = tr("A map explains the model, not the patient.")
 
 
 class ExplanationsDialog(QDialog):
@@ -47,6 +45,7 @@ class ExplanationsDialog(QDialog):
         self.notice = QLabel(self)
         self.notice.setProperty("role", "muted")
         self.notice.setWordWrap(True)
+        self.note = text_label(self, _NOTE, role="muted")
         self.tested = KeyedComboBox(self)
         self.tested.setAccessibleName(tr("Class whose map is tested"))
         self.tested.activated.connect(self.class_chosen)
@@ -76,9 +75,6 @@ class ExplanationsDialog(QDialog):
         area.setWidget(body)
         area.setWidgetResizable(True)
         area.setFrameShape(QScrollArea.Shape.NoFrame)
-        note = QLabel(_NOTE, self)
-        note.setProperty("role", "muted")
-        note.setWordWrap(True)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(*(theme.UNIT * 2,) * 4)
         layout.setSpacing(theme.UNIT)
@@ -86,7 +82,7 @@ class ExplanationsDialog(QDialog):
         layout.addWidget(self.notice)
         layout.addWidget(area, 1)
         layout.addWidget(self.task)
-        layout.addWidget(note)
+        layout.addWidget(self.note)
 
     def show_classes(self, names: tuple[str, ...], chosen: int | None) -> None:
         """Offer classes to be tested, without telling anybody."""
@@ -115,6 +111,10 @@ class ExplanationsDialog(QDialog):
                 self._asked.take_focus()
             self._asked = None
             self.task.show_progress(None)
+
+    def show_scale(self, words: str) -> None:
+        """Say what the colours of the rows stand for."""
+        self.note.setText(f"{_NOTE} {words}")
 
     def show_notice(self, words: str) -> None:
         """Say why there is nothing to explain; empty where there is."""

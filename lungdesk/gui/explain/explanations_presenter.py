@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,16 +12,18 @@ from PySide6.QtGui import QImage
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.faithfulness import Faithfulness
-from lungdesk.core.imaging import heat
+from lungdesk.core.imaging.heat_look import HeatStyle, scale_top
 from lungdesk.core.imaging.thumbnail import reduced_p_values
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
-from lungdesk.gui import theme
+from lungdesk.gui import heat_layer, theme
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain import explanation_words
-from lungdesk.gui.explain.explanation_words import ABOUT, GRADCAM
+from lungdesk.gui.explain.explanation_words import ABOUT, GRADCAM, ON_MODEL_SCALE
 from lungdesk.gui.explain.explanations_dialog import ExplanationsDialog
+from lungdesk.gui.heatmap_look import HeatmapLook
+from lungdesk.gui.outline_painter import HeatLines
 from lungdesk.gui.privacy import film_title, shown_words
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.state import AppState, Phase
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
 
 _SIDE_PX = 320
+_LEAST_OPACITY = 0.3
 
 
 @dataclass(slots=True, eq=False)
@@ -180,6 +183,9 @@ class ExplanationsPresenter(QObject):
         path = self._state.film.path
         dialog.title.setText(tr("No film") if path is None else film_title(self._state, path))
         dialog.show_notice("" if one is not None else self._missing())
+        dialog.show_scale(
+            explanation_words.scale_words(self._state.heatmap.scale, self._fixed_peak)
+        )
         names = () if one is None else class_names(one.reading.prediction.labels)
         explained = self._state.explained_class()
         dialog.show_classes(tuple(names), explained)
@@ -205,35 +211,61 @@ class ExplanationsPresenter(QObject):
         return tr("Open a film: its reading is what is explained here.")
 
     def _films(self, one: _Explained, method: str) -> tuple[HeatFilm, ...]:
-        maps = one.maps.get(method, ())
-        peak, look = heat.common_peak(maps), self._state.heatmap
-        names, shares = (
-            class_names(one.reading.prediction.labels),
-            one.reading.prediction.probabilities,
-        )
-        if one.film is None:
+        maps, film = one.maps.get(method, ()), one.film
+        if film is None:
             return ()
+        names = class_names(one.reading.prediction.labels)
+        shares = one.reading.prediction.probabilities
+        look, fixed = self._look, self._fixed_peak if method in ON_MODEL_SCALE else None
         return tuple(
             HeatFilm(
                 title=names[m.class_index],
                 colour=theme.class_colour(m.class_index),
                 details=percent(float(shares[m.class_index])),
                 is_doubtful=False,
-                film=to_qimage(one.film),
-                heat=_picture(m, peak, look.colormap, look.opacity),
+                film=to_qimage(film),
+                heat=_picture(m, top, look),
                 place=_place(m, one.radiograph),
+                lines=_lines(m, top, look, one.radiograph),
             )
             for m in maps
+            for top in [scale_top(look.scale, maps, m.class_index, fixed).value]
         )
+
+    @property
+    def _look(self) -> HeatmapLook:
+        """As the map on the film looks; never so faint that a row seems to have none."""
+        look = self._state.heatmap
+        return replace(look, opacity=max(look.opacity, _LEAST_OPACITY))
+
+    @property
+    def _fixed_peak(self) -> float | None:
+        reader = self._state.model.reader
+        return None if reader is None else reader.map_peak
 
 
 def _small(radiograph: Radiograph, _ctx: JobContext) -> NDArray[np.uint8]:
     return np.ascontiguousarray(reduced_p_values(radiograph, _SIDE_PX))
 
 
-def _picture(one: SaliencyMap, peak: float, colormap: str, opacity: float) -> QImage:
+def _picture(one: SaliencyMap, top: float, look: HeatmapLook) -> QImage | None:
+    if look.style is HeatStyle.CONTOURS:
+        return None
     # The image owns its pixels then: nobody else keeps them.
-    return to_qimage(heat.picture(one, peak, colormap=colormap, opacity=max(opacity, 0.3))).copy()
+    return to_qimage(heat_layer.coloured(one, top, look)).copy()
+
+
+def _lines(
+    one: SaliencyMap, top: float, look: HeatmapLook, film: Radiograph
+) -> tuple[HeatLines, ...]:
+    """Lines of equal heat, as shares of the film's size."""
+    if look.style is not HeatStyle.CONTOURS:
+        return ()
+    size = np.array([film.columns, film.rows])
+    return tuple(
+        replace(level, lines=tuple(line / size for line in level.lines))
+        for level in heat_layer.contours(one, top, look)
+    )
 
 
 def _place(one: SaliencyMap, film: Radiograph) -> QRectF:

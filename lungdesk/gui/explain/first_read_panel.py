@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QVBoxLa
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.comment_field import CommentField
 from lungdesk.gui.widgets.keyed import KeyedButton, KeyedComboBox
 
 #: What is kept of how sure a reader is, and its words.
@@ -25,11 +26,12 @@ class FirstReadPanel(QFrame):
 
     Signals
     -------
-    said(int, str)
-        The reader has chosen a class, and how sure that is: a key of `SURENESS`.
+    said(int, str, str)
+        The reader has chosen a class, and how sure that is: a key of `SURENESS`; with a comment or
+        none.
     """
 
-    said = Signal(int, str)
+    said = Signal(int, str, str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -47,6 +49,13 @@ class FirstReadPanel(QFrame):
         self.sureness.setToolTip(tr("Kept with your reading"))
         for id_, words in SURENESS.items():
             self.sureness.addItem(words, id_)
+        self.comment = CommentField(
+            tr("Comment on your reading"),
+            tr("Kept with your reading, if you write one (Return shows the model’s answer)"),
+            self._form,
+        )
+        self.comment.returnPressed.connect(self._on_answer)
+        self.comment.left.connect(self._take_choice)
         self.answer = KeyedButton(tr("Show the model’s answer"), self._form)
         self.answer.setProperty("primary", True)
         self.answer.setToolTip(tr("Keep what you see, then show what the model says"))
@@ -67,6 +76,7 @@ class FirstReadPanel(QFrame):
         form.setSpacing(theme.UNIT)
         form.addLayout(self._classes)
         form.addLayout(sure)
+        form.addWidget(self.comment)
         form.addWidget(self.answer)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,8 +94,8 @@ class FirstReadPanel(QFrame):
         """One button for each class, in label order."""
         return tuple(b for b in self._group.buttons() if isinstance(b, KeyedButton))
 
-    def ask(self, names: tuple[str, ...]) -> None:
-        """Ask anew, with nothing chosen."""
+    def ask(self, names: tuple[str, ...], comment: str = "") -> None:
+        """Ask anew, with nothing chosen, and perhaps a comment that was begun."""
         if names != self._names:
             self._names = names
             for old in self._group.buttons():
@@ -102,6 +112,7 @@ class FirstReadPanel(QFrame):
             choice.setChecked(False)
         self._group.setExclusive(True)
         self.sureness.setCurrentIndex(0)
+        self.comment.setText(comment)
         self.answer.setEnabled(False)
         self._words.setText(tr("What do you see?"))
         self._form.show()
@@ -119,4 +130,12 @@ class FirstReadPanel(QFrame):
     def _on_answer(self) -> None:
         index = self._group.checkedId()
         if index >= 0:
-            self.said.emit(index, str(self.sureness.currentData()))
+            sureness = str(self.sureness.currentData())
+            self.said.emit(index, sureness, self.comment.comment)
+        else:
+            self._take_choice()
+
+    def _take_choice(self) -> None:
+        """The hand goes on with the class: there is no answer without one."""
+        chosen = self._group.checkedButton()
+        (chosen or self.choices[0]).setFocus()

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject
@@ -12,15 +11,18 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.labels import LabelSet
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain.agreement_dialog import AgreementDialog
+from lungdesk.gui.explain.looking_time import LookingTime
 from lungdesk.gui.reading_store import FrameKey, Phase, frame_key
 from lungdesk.gui.translation import tr
 from lungdesk.gui.words import class_names
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
+    from lungdesk.core.radiograph import Radiograph
     from lungdesk.gui.explain.panel import ExplainPanel
     from lungdesk.gui.state import AppState
     from lungdesk.gui.window_services import FilmReading, Shared
+    from lungdesk.services.workspace.records import Read
 
 _NOT_KEPT = tr("Another LungDesk has the workspace open: your reading is shown, but not kept.")
 _NOWHERE = tr("There is no workspace here: your reading is shown, but not kept.")
@@ -38,19 +40,22 @@ class FirstReadPresenter(QObject):
         self._keeping = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
         self._keeping.succeeded.connect(self._on_kept)
         self._keeping.failed.connect(self._on_failed)
-        self._looking = shared.bridge.channel(Lane.WORKSPACE)
-        self._looking.succeeded.connect(self._on_looked)
+        self._finding = shared.bridge.channel(Lane.WORKSPACE)
+        self._finding.succeeded.connect(self._on_found)
         self._asking = shared.bridge.channel(Lane.WORKSPACE)
         self._asking.succeeded.connect(self._on_agreement)
         self._asking.failed.connect(self._on_failed)
         self._said: dict[FrameKey, str] = {}
         self._asked: FilmReading | None = None
-        self._since = ""
+        self._comments: dict[FrameKey, str] = {}
+        self.looking = LookingTime()
         self.dialog: AgreementDialog | None = None
         panel.first_read.said.connect(self._on_said)
         state.film_changed.connect(self._on_film_changed)
         state.reading_changed.connect(self._show)
         state.blinding_changed.connect(self._show)
+        state.blinding_changed.connect(self._on_film_changed)
+        state.reader_changed.connect(self._on_reader_changed)
         self._show()
 
     def bind(self, actions: Actions) -> None:
@@ -73,36 +78,61 @@ class FirstReadPresenter(QObject):
 
     def _on_film_changed(self) -> None:
         film = self._state.film
-        if film.phase is not Phase.READY or film.film is None or film.path is None:
+        if film.phase is not Phase.READY or film.film is None:
+            self.looking.look_at(None)
             return
-        self._since = _now()
-        instance = film.film.radiograph.instance
-        if self._desk is not None and self._state.is_blinded and instance.frame_count == 1:
-            self._looking.replace(self._desk.label_read_blinded, film.path, tag=film.path)
+        radiograph = film.film.radiograph
+        self.looking.look_at(frame_key(radiograph))
+        if self._state.is_blinded and radiograph.instance.frame_count == 1:
+            self._look_up(radiograph)
 
-    def _on_looked(self, path: Path, label: str) -> None:
+    def _look_up(self, radiograph: Radiograph) -> None:
+        from lungdesk.services.workspace.requests import EarlierQuery  # noqa: PLC0415 - as below
+
+        if self._desk is not None:
+            reader = self._state.reader_name
+            query = EarlierQuery(radiograph.instance.path, reader)
+            tag = (frame_key(radiograph), reader)
+            self._finding.replace(self._desk.earlier_read, query, tag=tag)
+
+    def _on_found(self, tag: tuple[FrameKey, str], read: Read | None) -> None:
         """Who has seen the answer in an earlier session cannot be asked again."""
-        key = (path, 0)
-        if label and key not in self._said:
-            self._said[key] = tr(
-                "You said earlier: {names}.", names=class_names(LabelSet.from_ids((label,)))[0]
-            )
+        key, reader = tag
+        is_mine = reader == self._state.reader_name
+        if read is not None and is_mine and key not in self._said:
+            self._said[key] = _earlier_words(read)
             self._state.unseal(key)
+
+    def _on_reader_changed(self) -> None:
+        """What one reader has said, has begun to write and has taken is not told another."""
+        self._finding.cancel()
+        self._said, self._comments, self._asked = {}, {}, None
+        self.looking.restart()
+        self._on_film_changed()
 
     def _show(self) -> None:
         sealed, panel = self._state.sealed_reading(), self._panel.first_read
         for part in (self._panel.bars, self._panel.rule_above_heatmap, self._panel.heatmap):
             part.setVisible(sealed is None)
+        if sealed is not self._asked:
+            self._keep_comment()
         if sealed is not None:
             if sealed is not self._asked:
-                panel.ask(class_names(sealed.prediction.labels))
+                comment = self._comments.pop(frame_key(sealed), "")
+                panel.ask(class_names(sealed.prediction.labels), comment)
             self._asked = sealed
             return
         self._asked = None
         reading = self._state.reading.reading
         panel.show_said(self._said.get(frame_key(reading), "") if reading else "")
 
-    def _on_said(self, class_index: int, sureness: str) -> None:
+    def _keep_comment(self) -> None:
+        """A comment that was begun waits for the reader to come back to its film."""
+        comment = self._panel.first_read.comment.comment
+        if self._asked is not None and comment:
+            self._comments[frame_key(self._asked)] = comment
+
+    def _on_said(self, class_index: int, sureness: str, comment: str) -> None:
         from lungdesk.services.workspace.records import (  # noqa: PLC0415 - when first needed
             Confidence,
             Read,
@@ -115,23 +145,23 @@ class FirstReadPresenter(QObject):
         prediction = sealed.prediction
         label = prediction.labels.ids[class_index]
         agrees = class_index == prediction.class_index
+        key, now = frame_key(sealed), datetime.now(UTC)
         read = Read(
             ReaderVerdict.ACCEPT if agrees else ReaderVerdict.CORRECT,
-            label,
-            started_at=self._since,
-            ended_at=_now(),
+            *(label, comment, self._state.reader_name),
+            started_at=_told(now - timedelta(seconds=self.looking.taken(key))),
+            ended_at=_told(now),
             is_blinded=True,
             confidence=Confidence(sureness) if sureness else None,
         )
         differs = tr("agrees") if agrees else tr("differs")
         name = class_names(prediction.labels)[class_index]
-        self._said[frame_key(sealed)] = tr(
-            "You said: {name}. The model {differs}.", name=name, differs=differs
-        )
+        self._said[key] = tr("You said: {name}. The model {differs}.", name=name, differs=differs)
         self._keep(sealed, read)
-        self._state.unseal(frame_key(sealed))
+        self._asked = None  # its comment is kept
+        self._state.unseal(key)
 
-    def _keep(self, reading: FilmReading, read: Any) -> None:
+    def _keep(self, reading: FilmReading, read: Read) -> None:
         from lungdesk.services.workspace.requests import AddFirstRead  # noqa: PLC0415 - as above
 
         if self._desk is None:
@@ -168,5 +198,14 @@ class FirstReadPresenter(QObject):
             self.dialog.show_agreement(found)
 
 
-def _now() -> str:
-    return datetime.now(UTC).isoformat(timespec="milliseconds")
+def _told(moment: datetime) -> str:
+    return moment.isoformat(timespec="milliseconds")
+
+
+def _earlier_words(read: Read) -> str:
+    if not read.is_blinded:
+        return tr("You have judged this film before, with the model’s answer in sight.")
+    name = class_names(LabelSet.from_ids((read.label,)))[0]
+    if not read.reader:  # an older version has kept it
+        return tr("It was said earlier: {name}.", name=name)
+    return tr("You said earlier: {names}.", names=name)

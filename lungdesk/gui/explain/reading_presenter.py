@@ -103,7 +103,7 @@ class ReadingPresenter(QObject):
         if self._state.is_playing:  # findings that flash by say nothing
             self._state.set_reading(ReadingState())
             return
-        kept = self._state.stored_reading(film.path, film.film.radiograph.frame)
+        kept = self._state.stored_reading_of(film.film.radiograph)
         if kept is not None:
             self._state.set_reading(ReadingState.of(kept))
             return
@@ -147,7 +147,7 @@ class ReadingPresenter(QObject):
         film = self._state.film
         if film.film is None or path != film.path or self._state.reading.phase is Phase.READY:
             return
-        kept = self._state.stored_reading(path, film.film.radiograph.frame)
+        kept = self._state.stored_reading_of(film.film.radiograph)
         if kept is not None:
             self._reading.cancel()
             self._activity.end(_READING)

@@ -14,6 +14,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.annotate.measured_words import words_beside
 from lungdesk.gui.annotate.painter import Drawn
 from lungdesk.gui.pictures.picture_dialog import PictureDialog, PictureKind
 from lungdesk.gui.pictures.print_dialog import PrintDialog
@@ -83,7 +84,7 @@ class PicturesPresenter(QObject):
             return None
         annotations = self._annotations.annotations
         radiograph = annotations.calibrated(film.radiograph)
-        drawn = tuple(Drawn(one, one.text(radiograph)) for one in annotations.annotations)
+        drawn = tuple(Drawn(one, words_beside(one, radiograph)) for one in annotations.annotations)
         geometry = self._viewer.geometry
         return Scene(look, geometry, radiograph, off_screen(self._viewer.corners()), drawn)
 

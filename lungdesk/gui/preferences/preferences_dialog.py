@@ -26,6 +26,7 @@ from lungdesk.gui.preferences.display_panel import DisplayPanel
 from lungdesk.gui.preferences.keys_panel import KeysPanel
 from lungdesk.gui.preferences.language_panel import LanguagePanel
 from lungdesk.gui.preferences.privacy_panel import PrivacyPanel
+from lungdesk.gui.preferences.reader_panel import ReaderPanel
 from lungdesk.gui.preferences.reports_panel import ReportsPanel
 from lungdesk.gui.preferences.results_panel import ResultsPanel
 from lungdesk.gui.translation import tr
@@ -72,6 +73,7 @@ class PreferencesDialog(QDialog):
         )
         self.language = LanguagePanel(preferences.language, self)
         self.privacy = PrivacyPanel(is_private=preferences.is_private, parent=self)
+        self.reader = ReaderPanel(preferences.reader, self)
         self.reports = ReportsPanel(preferences.report, preferences.report_language, self)
         self.results = ResultsPanel(preferences.results_folder, usual_results, self)
         self.reports.add_section(self.results)
@@ -86,6 +88,7 @@ class PreferencesDialog(QDialog):
             (tr("Keys"), self.keys),
             (tr("Mouse and display"), self.display),
             (tr("Privacy"), self.privacy),
+            (tr("Reader"), self.reader),
             (tr("Reports"), self.reports),
             (tr("Language"), self.language),
         ):
@@ -146,6 +149,7 @@ class PreferencesDialog(QDialog):
                 report=self.reports.style_chosen,
                 report_language=self.reports.language_chosen,
                 results_folder=self.results.chosen,
+                reader=self.reader.reader,
             )
         )
         self.accept()

@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.base import Annotation
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import free_name
 from lungdesk.core.presentation import Presentation, StoredPresentation, tilt_remark
-from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.radiograph import PixelSpacing, Radiograph
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
@@ -22,6 +23,7 @@ from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
+from lungdesk.services.film_files import folder_of
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.presentations import (
     LoadedPresentations,
@@ -120,20 +122,22 @@ class PresentationsPresenter(QObject):
         for failure in loaded.failures:
             self._messages.inform(failure.error.message)
         self._list(loaded.presentations)
-        if not self._stored:
-            return
         is_new = self._path not in self._chosen
-        newest = self._stored[0].sop_instance_uid
+        newest = self._stored[0].sop_instance_uid if self._stored else AS_STORED
         wanted = self._find(self._chosen.get(self._path, newest))
-        if is_new and not self._is_untouched():
+        if wanted is None:
+            self._calibrate(None)  # a state of another frame may have been shown before
+        elif is_new and not self._is_untouched():
             self._chosen[self._path] = AS_STORED
             self._messages.inform(
                 tr("This film has presentation states; Load presentation shows one.")
             )
-        elif wanted is not None:
+        else:
             # In a place where the film has been waiting, it is as the user has left it.
             if self._is_untouched():
                 self._present(wanted)
+            else:
+                self._calibrate(wanted.presentation.calibration)
             remark = self._add_graphics(wanted)
             if is_new:
                 way_back = tr("Reset view shows it as stored.")
@@ -195,6 +199,13 @@ class PresentationsPresenter(QObject):
         self._chosen[self._path] = stored.sop_instance_uid
         self._viewer.present(stored.presentation)
 
+    def _calibrate(self, spacing: PixelSpacing | None) -> None:
+        """Measure as a state says, however the film is looked at."""
+        cell = self._viewer.active
+        if spacing != cell.calibration:
+            cell.calibrate(spacing)
+            self._annotations.measure_again()
+
     def _add_graphics(self, stored: StoredPresentation) -> tuple[str, ...]:
         """Show what a state draws where the user has drawn nothing, else say that it is left out.
 
@@ -240,29 +251,30 @@ class PresentationsPresenter(QObject):
 
     def save(self) -> None:
         """Ask for a file; measurements go into a report beside it."""
-        radiograph = self._radiograph()
+        radiograph, presentation = self._radiograph(), self._presentation()
         if radiograph is None:
             return
         film = radiograph.instance.path
-        suggested = film.with_name(f"{film.stem}-presentation.dcm")
+        suggested = folder_of(film) / f"{film.stem}-presentation.dcm"
+        # Frames may go on while the user is asked: what is saved is what was seen before.
         path = open_dialog.ask_where_to_save_presentation(self._panel, suggested)
         if path is None:
             return
-        presentation, annotations = self._presentation(), self._annotations.annotations
         request = SavePresentationRequest(path, radiograph, presentation)
         self._saving.add(self._services.save_presentation, request, tag="presentation")
-        if annotations.annotations:
-            report = path.with_name(f"{path.stem.removesuffix('-presentation')}-measurements.dcm")
+        if presentation.annotations.annotations:
             film_seen = presentation.calibrated(radiograph)
-            measured = SaveMeasurementsRequest(report, film_seen, annotations)
+            measured = SaveMeasurementsRequest(
+                _report_beside(path), film_seen, presentation.annotations
+            )
             self._saving.add(self._services.save_measurements, measured, tag="report")
 
     def _presentation(self) -> Presentation:
-        look, shown = self._viewer.look, self._find(self._chosen.get(self._path, AS_STORED))
+        look = self._viewer.look
         presentation = Presentation(
             voi=look.voi if look else None,
             is_inverted=bool(look and look.is_inverted),
-            calibration=shown.presentation.calibration if shown else None,
+            calibration=self._viewer.active.calibration,
             annotations=self._annotations.annotations,
         )
         return presentation.seen_through(self._viewer.geometry)
@@ -287,6 +299,13 @@ class PresentationsPresenter(QObject):
         """The film in the centre as its file has it, without anybody's calibration."""
         film = self._viewer.state.film
         return film.film.radiograph if film.phase is Phase.READY and film.film else None
+
+
+def _report_beside(path: Path) -> Path:
+    """A file for the report on what is measured: nobody is asked whether it may be replaced."""
+    stem = f"{path.stem.removesuffix('-presentation')}-measurements"
+    name = free_name(stem, lambda one: path.with_name(f"{one}.dcm").exists())
+    return path.with_name(f"{name}.dcm")
 
 
 def _besides(own: AnnotationSet, more: AnnotationSet) -> tuple[Annotation, ...]:

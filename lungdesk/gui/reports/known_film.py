@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -16,14 +17,14 @@ from lungdesk.gui.privacy import film_alias
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.workspace.requests import FilmQuery
 
 if TYPE_CHECKING:
     from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.workspace.records import FilmRecord
 
     Then = Callable[[FilmReportRequest], None]
-    Waiting = tuple[FilmReportRequest, Then]
+    #: The last: who reads blinded and has not said yet what the film shows.
+    Waiting = tuple[FilmReportRequest, Then, str | None]
 
 
 class KnownFilm(QObject):
@@ -63,6 +64,7 @@ class KnownFilm(QObject):
             is_inverted=look is not None and look.is_inverted,
             hanging=Hanging.of(geometry),
             area=Presentation().seen_through(geometry).area,
+            calibration=self._viewer.active.calibration,
             class_index=state.explained_class(),
             colormap=state.heatmap.colormap,
             lungs=self.lungs(),
@@ -76,8 +78,10 @@ class KnownFilm(QObject):
         if self._desk is None:
             then(known)
             return
-        query = FilmQuery(path=str(known.instance.path))
-        self._asking.replace(self._desk.film, query, tag=(known, then))
+        state = self._viewer.state
+        awaits = state.is_blinded and state.reading.reading is None
+        tag = (known, then, state.reader_name if awaits else None)
+        self._asking.replace(self._desk.film_shown, known.instance, tag=tag)
 
     def cancel(self) -> None:
         """Nobody waits for it any more."""
@@ -86,11 +90,14 @@ class KnownFilm(QObject):
     def _on_known(self, waiting: Waiting, record: FilmRecord | None) -> None:
         from lungdesk.services.report_context import with_opinions  # noqa: PLC0415 - as above
 
-        known, then = waiting
+        known, then, awaited = waiting
+        if awaited is not None and record is not None:  # others tell what the model says
+            own = tuple(read for read in record.reads if read.reader in (awaited, ""))
+            record = replace(record, reads=own)
         then(with_opinions(known, record))
 
     def _on_unknown(self, waiting: Waiting, error: LungDeskError) -> None:
         """A workspace that cannot be asked leaves the report without readers."""
         self._messages.warn(error)
-        known, then = waiting
+        known, then, _ = waiting
         then(known)

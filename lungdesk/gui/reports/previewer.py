@@ -112,10 +112,9 @@ class ReportPreviewer(QObject):
             return
         path = self._how.ask(self.dialog, self.preview)
         if path is not None:
-            completed = path if path.suffix else path.with_suffix(".pdf")
             # The window with its own messages is behind the report.
-            self.dialog.words.setText(tr("{name} is being saved…", name=completed.name))
-            self._saving.add(self._how.save, (self.preview, completed))
+            self.dialog.words.setText(tr("{name} is being saved…", name=path.name))
+            self._saving.add(self._how.save, (self.preview, path))
 
     def _on_saved(self, _tag: object, path: Path) -> None:
         self._say(tr("{name} saved.", name=path.name))

@@ -129,5 +129,6 @@ def _presentation(known: FilmReportRequest) -> Presentation:
         quarter_turns=known.hanging.quarter_turns,
         is_mirrored=known.hanging.is_mirrored,
         area=known.area,
+        calibration=known.calibration,
         annotations=known.annotations,
     )

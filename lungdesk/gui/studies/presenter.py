@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +27,7 @@ from lungdesk.gui.translation import told, tr
 from lungdesk.gui.window_services import FilmReading, WindowServices
 from lungdesk.gui.words import date, percent
 from lungdesk.services.documents import kind_of_document
+from lungdesk.services.film_files import replaced_films
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import OpenRequest, ThumbnailRequest
 
@@ -75,6 +76,8 @@ class StudiesPresenter(QObject):
         self._opening.progressed.connect(self._on_open_progressed)
         self._thumbnails.succeeded.connect(self._on_thumbnail)
         self._thumbnails.failed.connect(self._on_row_failed)
+        self._checking = bridge.channel(Lane.IO)
+        self._checking.succeeded.connect(self._on_checked)
         self._kinds = bridge.channel(Lane.IO)
         self._kinds.succeeded.connect(self._on_kind)
         panel.film_chosen.connect(self._on_film_chosen)
@@ -110,6 +113,7 @@ class StudiesPresenter(QObject):
         self._stop_opening()
         self._messages.clear()
         self._state.set_named(tuple(paths))
+        self._look_again(paths)
         self._list_films(tuple(dict.fromkeys(paths)))
         self._state.set_current(first)
 
@@ -117,6 +121,7 @@ class StudiesPresenter(QObject):
         """Empty the list."""
         self._stop_opening()
         self._thumbnails.cancel()
+        self._checking.cancel()
         self._kinds.cancel()
         self._failures.clear()
         self._messages.clear()
@@ -154,6 +159,7 @@ class StudiesPresenter(QObject):
             self._failures[failure.path] = failure.error
         refused = (failure.path for failure in discovery.failures)
         self._state.set_named((*wanted, *refused, *discovery.presentation_states))
+        self._look_again(discovery.files)
         found = (*discovery.files, *(failure.path for failure in discovery.failures))
         listed = (*self._state.paths, *found) if discovery.files else self._state.paths
         self._list_films(tuple(dict.fromkeys(listed)))
@@ -166,6 +172,32 @@ class StudiesPresenter(QObject):
             say = self._messages.warn if discovery.files else self._messages.fail
             say(discovery.failures[0].error)
         self.opened.emit()
+
+    def _look_again(self, found: Sequence[Path]) -> None:
+        """What is known of films that are opened once more may be of files that are gone by now."""
+        known = tuple(one for path in found for one in self._known_files(path))
+        if known:
+            self._checking.replace(replaced_films, known)
+
+    def _known_files(self, path: Path) -> Iterator[Instance]:
+        number, reading = self._model.number_of(path), self._state.stored_reading(path)
+        row = None if number is None else self._model.row(number).instance
+        if row is not None:
+            yield row
+        if reading is not None:
+            yield reading.instance
+
+    def _on_checked(self, _tag: object, replaced: tuple[Instance, ...]) -> None:
+        for gone in replaced:
+            self._forget(gone)
+
+    def _forget(self, gone: Instance) -> None:
+        number = self._model.number_of(gone.path)
+        row = None if number is None else self._model.row(number).instance
+        if row is not None and row.is_same_file(gone):
+            self._model.change(gone.path, thumbnail=None, details="", instance=None)
+            self._fetch_thumbnails()
+        self._state.forget_film(gone)
 
     def _list_films(self, paths: tuple[Path, ...]) -> None:
         if paths == self._state.paths:
@@ -257,6 +289,9 @@ class StudiesPresenter(QObject):
             self._on_row_failed(film.path, film.error)
         elif film.phase is Phase.READY and film.film is not None:
             instance = film.film.radiograph.instance
+            for known in self._known_files(film.path):
+                if not known.is_same_file(instance):
+                    self._forget(known)
             self._failures.pop(film.path, None)
             self._model.change(film.path, failure="", details=details(instance), instance=instance)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from lungdesk.core.identity import tells_identity
 from lungdesk.core.imaging.geometry import ViewGeometry
+from lungdesk.core.imaging.grayscale import modality_decimals
 from lungdesk.core.imaging.orientation import EdgeLetters, edge_letters
 from lungdesk.core.radiograph import LookupTable, Radiograph, VoiTransform
 from lungdesk.core.study import Instance
@@ -41,14 +42,14 @@ def corner_text(
     *,
     is_processed: bool = False,
     is_key_image: bool = False,
-    true_size: tuple[str, ...] = (),
+    sizes: tuple[str, ...] = (),
 ) -> CornerText:
     """Say who, what, how large and how it is shown.
 
     Parameters
     ----------
-    true_size
-        Lines that say in which sense the film has its true size on this screen.
+    sizes
+        Lines that say how large the film is shown, and whether that is its true size.
     """
     instance = radiograph.instance
     patient = instance.patient
@@ -73,12 +74,16 @@ def corner_text(
         ),
         bottom_right=(
             *((tr("Mirrored"),) if geometry.is_mirrored else ()),
-            *true_size,
-            f"{geometry.scale * 100:.0f} %",
+            *sizes,
             RESEARCH_ONLY,
         ),
         edges=edge_letters(instance.patient_orientation, geometry),
     )
+
+
+def zoom_words(scale: float) -> str:
+    """Screen pixels per film pixel: ``100 %`` is 1:1."""
+    return f"{scale * 100:.0f} %"
 
 
 def frame_words(frame: int, count: int) -> str:
@@ -121,11 +126,13 @@ def essential(text: CornerText) -> CornerText:
 def _grey_lines(radiograph: Radiograph, look: GreyLook | None) -> tuple[str, ...]:
     if look is None:
         return ()
-    lines = (f"W {_window(look.voi)}",) if not radiograph.is_colour else ()
+    decimals = modality_decimals(radiograph)
+    lines = (f"W {_window(look.voi, decimals)}",) if not radiograph.is_colour else ()
     return (*lines, tr("Inverted")) if look.is_inverted else lines
 
 
-def _window(voi: VoiTransform) -> str:
+def _window(voi: VoiTransform, decimals: int) -> str:
     if isinstance(voi, LookupTable):
         return voi.explanation or tr("from the file's table")
-    return f"{grouped(voi.width, ',.0f')}  L {grouped(voi.center, ',.0f')}"
+    width, center = (grouped(number, f",.{decimals}f") for number in (voi.width, voi.center))
+    return f"{width}  L {center}"

@@ -57,10 +57,10 @@ class CornersPresenter(QObject):
     def _lacks_heat(self, cell: FilmCell) -> bool:
         """Whether a film beside the active one has no heat only because nobody has read it."""
         state = self._state
-        if cell is self._viewer.active or cell.film is None or cell.path is None:
+        if cell is self._viewer.active or cell.film is None:
             return False
         is_wanted = state.heatmap.is_shown and state.model.reader is not None
-        return is_wanted and state.stored_reading(cell.path, cell.film.radiograph.frame) is None
+        return is_wanted and state.stored_reading_of(cell.film.radiograph) is None
 
     def _show(self, cell: FilmCell) -> None:
         if cell.film is not None:

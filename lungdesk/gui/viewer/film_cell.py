@@ -13,10 +13,10 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.imaging.presentation_lut import is_dark_high
 from lungdesk.core.imaging.presets import WindowPreset, preset_window
 from lungdesk.core.presentation import Presentation
-from lungdesk.core.radiograph import VoiTransform
+from lungdesk.core.radiograph import PixelSpacing, VoiTransform
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.film import Film
-from lungdesk.gui.viewer.corner_text import CornerText, corner_text, without_identity
+from lungdesk.gui.viewer.corner_text import CornerText, corner_text, without_identity, zoom_words
 from lungdesk.gui.viewer.film_painter import Extras
 from lungdesk.gui.viewer.grey_look import GreyLook
 
@@ -73,6 +73,13 @@ class FilmCell(QObject):
         return self._stored_film
 
     @property
+    def calibration(self) -> PixelSpacing | None:
+        """Spacing of a presentation state that the film is looked at with, if it is."""
+        if self._film is None or self._film is self._stored_film:
+            return None
+        return self._film.radiograph.spacing
+
+    @property
     def path(self) -> Path | None:
         """Which file it came from."""
         return None if self._film is None else self._film.radiograph.instance.path
@@ -110,10 +117,12 @@ class FilmCell(QObject):
         self.reset()
 
     def show_frame(self, film: Film) -> None:
-        """Show another frame of the same file; window and zoom stay."""
+        """Show another frame of the same file; window, zoom and calibration stay."""
         geometry, look, caption = self._geometry, self._look, self._caption
+        calibration = self.calibration
         self.show(film)
         self._caption = caption
+        self.calibrate(calibration)
         if geometry.film_size == film.size:
             self.place(geometry)
         if look is not None:
@@ -138,7 +147,12 @@ class FilmCell(QObject):
         if self._film is None:
             return
         self.place(ViewGeometry.fitting(self._film.size, self._view_size))
-        self.see(GreyLook(self._film.default_voi))
+        self.reset_look()
+
+    def reset_look(self) -> None:
+        """Undo window and inversion."""
+        if self._film is not None:
+            self.see(GreyLook(self._film.default_voi))
 
     def place(self, geometry: ViewGeometry) -> None:
         """Let the film lie as a geometry says."""
@@ -150,6 +164,12 @@ class FilmCell(QObject):
     @property
     def _view_size(self) -> tuple[int, int]:
         return max(1, self._view.width()), max(1, self._view.height())
+
+    def calibrate(self, spacing: PixelSpacing | None) -> None:
+        """Measure with another spacing; None for that of the file."""
+        if self._stored_film is not None:
+            self._film = self._stored_film.calibrated(spacing)
+            self.placed.emit()
 
     def present(self, presentation: Presentation) -> None:
         """Show the film as a presentation state says."""
@@ -199,9 +219,11 @@ class FilmCell(QObject):
             self.use_window(preset_window(film.radiograph, preset, film.histogram))
 
     def fit_window_to(self, region: ImageRegion) -> None:
-        """Spread the values of a region over the grey scale."""
+        """Spread the values of a region over the grey scale; a region without any changes none."""
         film = self._film
-        if film is not None and not film.radiograph.is_colour:
+        if film is None or film.radiograph.is_colour:
+            return
+        if grayscale.sampled_values(film.radiograph, region).size:
             self.use_window(grayscale.auto_window(film.radiograph, region))
 
     def drag_window(self, dx: float, dy: float, coarseness: float) -> None:
@@ -229,13 +251,15 @@ class FilmCell(QObject):
         """
         if self._film is None:
             return CornerText()
+        lying = geometry or self._geometry
+        scale = lying.scale * self._view.devicePixelRatioF()
         text = corner_text(
             self._film.radiograph,
-            geometry or self._geometry,
+            lying,
             self._look,
             is_processed=self._extras.has_local_contrast,
             is_key_image=is_key_image,
-            true_size=self._true_size if geometry is None else (),
+            sizes=(*(() if geometry else self._true_size), zoom_words(scale)),
         )
         if alias:
             text = without_identity(text, self._film.radiograph.instance, title=alias)

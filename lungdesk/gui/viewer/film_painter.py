@@ -13,9 +13,9 @@ from PySide6.QtGui import QPainter, QPainterPath, QPolygonF, QTransform
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.film import Film
+from lungdesk.gui.outline_painter import HeatLines, paint_heat_lines, paint_outlines
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.viewer.local_contrast import equalized
-from lungdesk.gui.viewer.outline_painter import HeatLines, paint_heat_lines, paint_outlines
 from lungdesk.gui.viewer.renderer import Renderer
 
 if TYPE_CHECKING:
@@ -107,7 +107,7 @@ class FilmPainter:
         painter.drawImage(QPointF(picture.left / ratio, picture.top / ratio), image)
         painter.setTransform(to_view, True)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
-        _paint_layers(painter, look)
+        _paint_layers(painter, look, geometry.scale * ratio)
         if look.heat is not None:
             region = look.heat_region
             target = QRectF(region.left, region.top, region.width, region.height)
@@ -121,10 +121,13 @@ class FilmPainter:
         self._renderer.forget()
 
 
-def _paint_layers(painter: QPainter, look: FilmLook) -> None:
+def _paint_layers(painter: QPainter, look: FilmLook, scale: float) -> None:
     """Shutters first: an overlay may write on what they cover."""
     layers, extras = look.film.layers, look.extras
     if layers.shutter is not None and extras.has_shutters:
         painter.drawImage(QPointF(0, 0), layers.shutter)
-    if layers.overlay is not None and extras.has_overlays:
-        painter.drawImage(QPointF(0, 0), layers.overlay)
+    overlay = layers.overlay_at(scale)
+    if overlay is not None and extras.has_overlays:
+        picture, cell = overlay
+        target = QRectF(0, 0, picture.width() * cell, picture.height() * cell)
+        painter.drawImage(target, picture)

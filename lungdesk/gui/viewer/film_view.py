@@ -25,12 +25,12 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui import theme
 from lungdesk.gui.film import Film
+from lungdesk.gui.outline_painter import HeatLines
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
 from lungdesk.gui.viewer.magnifier import Magnifier
-from lungdesk.gui.viewer.mouse import RETURNS, MouseTool, coarseness, place
-from lungdesk.gui.viewer.outline_painter import HeatLines
+from lungdesk.gui.viewer.mouse import NOTCH, RETURNS, MouseTool, Notches, coarseness, place
 from lungdesk.gui.viewer.swipe import Comparison, Swipe
 from lungdesk.gui.widgets.inline_editor import InlineEditor
 
@@ -41,10 +41,10 @@ if TYPE_CHECKING:
 _CLICK_PX = 3.0
 #: Side of a rectangle that is meant, at least, in view pixels.
 _LEAST_PX = 8.0
+_SELECTING = (Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton)
 _TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
-_NOTCH = 120
 
 
 class FilmView(QWidget):
@@ -114,7 +114,7 @@ class FilmView(QWidget):
         self.editor = InlineEditor(self)
         self.setMouseTracking(True)
         self._has_several = False
-        self._turned = 0
+        self._notches = Notches()
 
     @override
     def sizeHint(self) -> QSize:
@@ -248,7 +248,9 @@ class FilmView(QWidget):
             under = (look, geometry) if other is None else (other.look, other.geometry)
             self._glass.paint(painter, self._pointer, *under, ratio=ratio)
             if self._tool is not None:
+                painter.setClipRect(self._swipe.own_part(self.rect()))
                 self._tool.paint(painter, geometry)
+                painter.setClipping(False)
             if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
                 painter.setPen(QPen(QColor(theme.ON_FILM.accent), 1.5, Qt.PenStyle.DashLine))
                 painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
@@ -288,9 +290,8 @@ class FilmView(QWidget):
             self._is_swiping = is_left and self._swipe.is_near(event.position().x(), self.width())
             if is_left and not self._is_selecting and not self._is_swiping:
                 at, is_shifted = place(event)
-                self._is_taken = self._tool is not None and self._tool.press(
-                    at, is_shifted=is_shifted
-                )
+                tool = self._tool_at(at)
+                self._is_taken = tool is not None and tool.press(at, is_shifted=is_shifted)
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
@@ -303,7 +304,7 @@ class FilmView(QWidget):
         if self._is_swiping:
             self._swipe.move_to(event.position().x(), self.width())
             self.update()
-        elif self._is_selecting:
+        elif self._is_selecting and self._pressed in _SELECTING:
             self.update()
         elif self._pressed is Qt.MouseButton.NoButton:
             self._hover(at, is_shifted=is_shifted)
@@ -321,10 +322,18 @@ class FilmView(QWidget):
     def _hover(self, at: Point, *, is_shifted: bool) -> None:
         if self._swipe.is_near(at[0], self.width()):
             self.setCursor(Qt.CursorShape.SplitHCursor)
-        elif self.cursor().shape() is Qt.CursorShape.SplitHCursor:
+            return
+        if self.cursor().shape() is Qt.CursorShape.SplitHCursor:
             self.unsetCursor()
-        if self._tool is not None:
-            self._tool.hover(at, is_shifted=is_shifted)
+        tool = self._tool_at(at)
+        if tool is not None:
+            tool.hover(at, is_shifted=is_shifted)
+        elif self._tool is not None and not self._tool.is_drawing:
+            self.unsetCursor()
+
+    def _tool_at(self, at: Point) -> MouseTool | None:
+        """The tool, where it is this film that is seen and not the one laid over it."""
+        return self._tool if self._swipe.seen_at(QPointF(*at), self.width()) is None else None
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -337,7 +346,7 @@ class FilmView(QWidget):
             self._is_taken = False
             at, is_shifted = place(event)
             self._tool.release(at, is_shifted=is_shifted)
-        elif self._is_selecting:
+        elif self._is_selecting and event.button() is Qt.MouseButton.LeftButton:
             self._tell_region(self._pressed_at, event.position())
         elif event.button() is Qt.MouseButton.RightButton and not self._is_dragged:
             self.menu_wanted.emit(event.globalPosition().toPoint())
@@ -380,17 +389,10 @@ class FilmView(QWidget):
         is_zoom = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         has_frames = self._look is not None and self._look.film.radiograph.instance.frame_count > 1
         if (self._has_several or has_frames) and not is_zoom:
-            self._step_by(delta)
+            notches = self._notches.turned(delta)
+            if notches:
+                self.stepped.emit(-notches)
         elif delta:
             at = event.position()
-            self.zoomed.emit(_ZOOM_PER_NOTCH ** (delta / _NOTCH), at.x(), at.y())
+            self.zoomed.emit(_ZOOM_PER_NOTCH ** (delta / NOTCH), at.x(), at.y())
         event.accept()
-
-    def _step_by(self, delta: int) -> None:
-        """Step by whole notches; parts of one, of touchpads and fine wheels, wait for the rest."""
-        if delta * self._turned < 0:  # the hand has changed its mind
-            self._turned = 0
-        notches = int((self._turned + delta) / _NOTCH)
-        self._turned += delta - notches * _NOTCH
-        if notches:
-            self.stepped.emit(-notches)

@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from pathlib import Path
 
 from PySide6.QtCore import QObject
 
-from lungdesk.core.imaging import colormaps, heat
-from lungdesk.core.imaging.heat_lines import heat_lines
-from lungdesk.core.imaging.heat_look import HeatStyle, line_levels, scale_top
-from lungdesk.core.saliency import SaliencyMap
-from lungdesk.gui.heatmap_look import HeatmapLook
+from lungdesk.core.imaging.heat_look import HeatStyle, scale_top
+from lungdesk.gui import heat_layer
 from lungdesk.gui.viewer.film_cell import FilmCell
-from lungdesk.gui.viewer.outline_painter import HeatLines
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import FilmReading
 
@@ -55,34 +50,14 @@ class HeatPresenter(QObject):
         reader = self._state.model.reader
         top = scale_top(look.scale, maps, class_index, reader.map_peak if reader else None).value
         if look.style is HeatStyle.CONTOURS:
-            cell.view.show_heat_lines(_lines(chosen, top, look))
+            cell.view.show_heat_lines(heat_layer.contours(chosen, top, look))
             return
-        picture = heat.picture(
-            *(chosen, top),
-            colormap=look.colormap,
-            opacity=look.opacity,
-            threshold=look.threshold,
-        )
-        cell.view.show_heat(picture, chosen.region)
+        cell.view.show_heat(heat_layer.coloured(chosen, top, look), chosen.region)
 
     def _reading_of(self, cell: FilmCell) -> FilmReading | None:
         if cell is self._viewer.active:
             return self._state.reading.reading
-        film, path = cell.film, cell.path
-        if film is None or path is None:
+        if cell.film is None:
             return None
-        kept = self._state.kept_reading(path, film.radiograph.frame)
+        kept = self._state.kept_reading_of(cell.film.radiograph)
         return None if kept is None or kept.prediction.is_withheld else kept
-
-
-def _lines(chosen: SaliencyMap, top: float, look: HeatmapLook) -> tuple[HeatLines, ...]:
-    if top <= 0:
-        return ()
-    # A line has far less ink than an area: the square root keeps it in sight.
-    opacity = math.sqrt(look.opacity)
-    return tuple(
-        HeatLines(
-            heat_lines(chosen, level * top), colormaps.line_colour(look.colormap, level), opacity
-        )
-        for level in line_levels(look.threshold)
-    )

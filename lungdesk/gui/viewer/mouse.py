@@ -13,6 +13,8 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 _FINE = 0.25
 _COARSE = 2.5
 _COARSEST = 5.0
+#: Degrees of a wheel, in eighths, from one stop to the next.
+NOTCH = 120
 #: Ways in which the keyboard focus comes back by itself; nobody turned to the view.
 RETURNS = (
     Qt.FocusReason.ActiveWindowFocusReason,
@@ -45,6 +47,21 @@ class MouseTool(Protocol):
 
     def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
         """Paint over the film."""
+
+
+class Notches:
+    """Whole notches of a wheel; parts of one, of touchpads and fine wheels, wait for the rest."""
+
+    def __init__(self) -> None:
+        self._turned = 0
+
+    def turned(self, delta: int) -> int:
+        """How many are full, after the wheel has been turned by eighths of a degree."""
+        if delta * self._turned < 0:  # the hand has changed its mind
+            self._turned = 0
+        notches = int((self._turned + delta) / NOTCH)
+        self._turned += delta - notches * NOTCH
+        return notches
 
 
 def place(event: QMouseEvent) -> tuple[Point, bool]:

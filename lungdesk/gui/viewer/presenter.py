@@ -17,6 +17,7 @@ from lungdesk.core.jobs import Progress
 from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import VoiTransform
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.core.study import Instance
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.film import Film, loader
@@ -101,6 +102,7 @@ class ViewerPresenter(QObject):
     def _connect(self) -> None:
         state = self._state
         state.current_changed.connect(self._on_current_changed)
+        state.film_replaced.connect(self._on_film_replaced)
         state.paths_changed.connect(self._on_paths_changed)
         for number, cell in enumerate(self.cells):
             cell.look_changed.connect(partial(self._on_look_changed, number))
@@ -120,14 +122,14 @@ class ViewerPresenter(QObject):
             ("zoom_in", self.zoom_in),
             ("zoom_out", self.zoom_out),
             ("invert", self.invert),
-            ("flip_horizontal", self.flip_horizontal),
-            ("flip_vertical", self.flip_vertical),
-            ("rotate_left", self.rotate_left),
-            ("rotate_right", self.rotate_right),
+            ("flip_horizontal", lambda: self.flip(is_vertical=False)),
+            ("flip_vertical", lambda: self.flip(is_vertical=True)),
+            ("rotate_left", lambda: self.turn(-90)),
+            ("rotate_right", lambda: self.turn(90)),
             ("reset", self.reset),
             ("window_region", self.select_region),
-            ("tilt_left", self.tilt_left),
-            ("tilt_right", self.tilt_right),
+            ("tilt_left", lambda: self.turn(-1)),
+            ("tilt_right", lambda: self.turn(1)),
             ("words", self.next_overlay),
         ):
             actions[id_].triggered.connect(slot)
@@ -213,8 +215,8 @@ class ViewerPresenter(QObject):
     def _on_current_changed(self) -> None:
         path = self._state.current
         self._stop_loading()
-        if path is not None and path == self._active.path:
-            self._tell_film()  # it is here already
+        if path is not None and self._is_here(path, self._state.frame):
+            self._tell_film()
             return
         if path is None:
             self._active.show(None)
@@ -227,6 +229,18 @@ class ViewerPresenter(QObject):
         self._activity.show(_LOADING, Progress(0, 0, tr("Opening {name}", name=path.name)))
         self._state.set_film(FilmState(Phase.BUSY, path))
         self._loading.replace(self._load, DecodeRequest(path, self._state.frame), tag=path)
+
+    def _is_here(self, path: Path, frame: int) -> bool:
+        film = self._active.film
+        return film is not None and path == self._active.path and film.radiograph.frame == frame
+
+    def _on_film_replaced(self, gone: Instance) -> None:
+        """Show the file that lies in the place of the film by now."""
+        film = self._active.film
+        is_shown = film is not None and film.radiograph.instance.is_same_file(gone)
+        if is_shown and gone.path == self._state.current:
+            self._active.show(None)
+            self._state.reload_current()
 
     def _stop_loading(self) -> None:
         self._loading.cancel()
@@ -267,7 +281,9 @@ class ViewerPresenter(QObject):
             act(cell)
 
     def reset(self) -> None:
-        """Undo zoom, pan, turns and window."""
+        """Undo zoom, pan, turns and window; what is linked of other places goes along."""
+        self._place_by(ViewGeometry.fitted)
+        self._look_by(FilmCell.reset_look)
         self._active.reset()
 
     def present(self, presentation: Presentation) -> None:
@@ -291,29 +307,13 @@ class ViewerPresenter(QObject):
         """Reduce about the middle."""
         self._place_by(lambda geometry: geometry.zoomed(1 / _ZOOM_STEP))
 
-    def flip_horizontal(self) -> None:
-        """Mirror left and right."""
-        self._active.place(self.geometry.flipped(is_vertical=False))
+    def flip(self, *, is_vertical: bool) -> None:
+        """Mirror top and bottom, or left and right."""
+        self._active.place(self.geometry.flipped(is_vertical=is_vertical))
 
-    def flip_vertical(self) -> None:
-        """Mirror top and bottom."""
-        self._active.place(self.geometry.flipped(is_vertical=True))
-
-    def rotate_left(self) -> None:
-        """Turn by a quarter to the left."""
-        self._active.place(self.geometry.turned(-90))
-
-    def rotate_right(self) -> None:
-        """Turn by a quarter to the right."""
-        self._active.place(self.geometry.turned(90))
-
-    def tilt_left(self) -> None:
-        """Turn by a degree to the left."""
-        self._active.place(self.geometry.turned(-1))
-
-    def tilt_right(self) -> None:
-        """Turn by a degree to the right."""
-        self._active.place(self.geometry.turned(1))
+    def turn(self, degrees: int) -> None:
+        """Turn to the right; by less than nothing to the left."""
+        self._active.place(self.geometry.turned(degrees))
 
     def look_at(self, point: Point) -> None:
         """Move the film only if a film point is out of sight: then it comes to the middle."""

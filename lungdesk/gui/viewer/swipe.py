@@ -72,6 +72,13 @@ class Swipe:
             return None
         return other if at.x() >= self._line(width) else None
 
+    def own_part(self, area: QRect) -> QRect:
+        """The part of a view in which its own film is seen."""
+        other = self.comparison
+        if other is None or not other.look.is_ready:
+            return area
+        return area.adjusted(0, 0, self._line(area.width()) - area.width(), 0)
+
     def move_to(self, x: float, width: int) -> None:
         """Bring the line to a view position; a grip of it stays in sight."""
         self.share = min(max(x / max(width, 1), 0.02), 0.98)
@@ -102,8 +109,7 @@ class Swipe:
         if other is None or not other.look.is_ready:
             paint_corners(painter, area, corners)
             return
-        line = self._line(area.width())
-        left, right = area.adjusted(0, 0, line - area.width(), 0), area.adjusted(line, 0, 0, 0)
+        left, right = self.own_part(area), area.adjusted(self._line(area.width()), 0, 0, 0)
         for side, words in ((left, corners), (right, other.corners)):
             if not side.isEmpty():
                 painter.save()

@@ -27,6 +27,7 @@ from lungdesk.gui.widgets.keyed import KeyedComboBox
 
 _WIDTH = 328
 _LARGEST = 1e9
+_LEAST_DECIMALS = 1
 _FUNCTIONS = (
     (VoiFunction.LINEAR_EXACT, tr("Linear")),
     (VoiFunction.SIGMOID, tr("Sigmoid")),
@@ -78,7 +79,7 @@ class WindowPanel(FloatingPanel):
     def _number(self, name: str, slot: object) -> GroupedBox:
         box = GroupedBox(self)
         box.setRange(-_LARGEST, _LARGEST)
-        box.setDecimals(1)
+        box.setDecimals(_LEAST_DECIMALS)
         box.setAlignment(Qt.AlignmentFlag.AlignRight)
         box.setKeyboardTracking(False)
         box.setAccessibleName(name)
@@ -139,6 +140,13 @@ class WindowPanel(FloatingPanel):
     def show_histogram(self, histogram: Histogram | None) -> None:
         """Show the values of another film."""
         self.plot.show_histogram(histogram)
+
+    def set_decimals(self, decimals: int) -> None:
+        """Show figures as finely as the values of the film are told apart."""
+        for box in (self.center, self.width_box, self.low, self.high):
+            with QSignalBlocker(box):
+                box.setDecimals(max(_LEAST_DECIMALS, decimals))
+                box.setSingleStep(10.0**-decimals)
 
     def show_voi(self, voi: VoiTransform | None) -> None:
         """Show the window; a table of the file is shown but has no figures to type."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from lungdesk.core.imaging.grayscale import modality_decimals
 from lungdesk.core.imaging.histogram import Histogram
 from lungdesk.core.imaging.presentation_lut import is_dark_high
 from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset, offer_names
@@ -64,6 +65,8 @@ class WindowPresenter(QObject):
         if not has_window:  # a colour film, or none; one that is still on its way may have one
             self._panel.close()
         self._panel.show_histogram(film.histogram if film else None)
+        if film is not None:
+            self._panel.set_decimals(modality_decimals(film.radiograph))
         self._panel.show_voi(look.voi if film and look else None)
         self._offers.setText(f"{self._offers_text}{self._offer_words()}")
 

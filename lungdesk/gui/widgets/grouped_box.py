@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QValidator
 from PySide6.QtWidgets import QDoubleSpinBox, QWidget
 from typing_extensions import override
 
 from lungdesk.core.sentence_templates import GAP
 from lungdesk.gui.translation import grouped
+from lungdesk.gui.widgets.keyed import keeps_steps
 
 
 class GroupedBox(QDoubleSpinBox):
-    """Shows ``2,048.0`` in English, with a narrow gap elsewhere; both can be typed or left out."""
+    """Shows ``2,048.0`` in English, with a narrow gap elsewhere; both can be typed or left out.
+
+    Up and down step, whatever the window uses them for.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setGroupSeparatorShown(True)
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return keeps_steps(event) or super().event(event)
 
     @override
     def textFromValue(self, value: float) -> str:

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
 from lungdesk.gui import theme
+from lungdesk.gui.outline_painter import HeatLines, paint_heat_lines
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.plot_axes import small_font
 
@@ -33,7 +34,10 @@ class HeatFilm:
     details
         What a model says; ``is_doubtful`` where that is another class.
     heat
-        Laid over ``place`` of the film: left, top, width, height as shares of its size.
+        Laid over ``place`` of the film: left, top, width, height as shares of its size; None for
+        none.
+    lines
+        Lines of equal heat over it, x and y as shares of its size.
     """
 
     title: str
@@ -41,8 +45,9 @@ class HeatFilm:
     details: str
     is_doubtful: bool
     film: QImage
-    heat: QImage
+    heat: QImage | None
     place: QRectF
+    lines: tuple[HeatLines, ...] = ()
 
 
 class HeatRow(QWidget):
@@ -119,14 +124,7 @@ class HeatRow(QWidget):
         area = QRectF(0, 0, film.film.width() * scale, film.film.height() * scale)
         area.moveCenter(square.center())
         painter.drawImage(area, film.film)
-        place = film.place
-        over = QRectF(
-            area.left() + place.left() * area.width(),
-            area.top() + place.top() * area.height(),
-            place.width() * area.width(),
-            place.height() * area.height(),
-        )
-        painter.drawImage(over, film.heat)
+        self._paint_heat(painter, film, area)
         top = side + theme.HALF_UNIT
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.shown(film.colour)))
@@ -141,3 +139,14 @@ class HeatRow(QWidget):
             painter.setPen(QColor(ink))
             words = QRectF(left + indent, top + line * height, room - indent, height)
             painter.drawText(words, int(flags), text)
+
+    def _paint_heat(self, painter: QPainter, film: HeatFilm, area: QRectF) -> None:
+        """Lay it over the film, which fills an area."""
+        painter.save()
+        painter.setClipRect(area)
+        painter.translate(area.topLeft())
+        painter.scale(area.width(), area.height())
+        if film.heat is not None:
+            painter.drawImage(film.place, film.heat)
+        paint_heat_lines(painter, film.lines)
+        painter.restore()

@@ -4,13 +4,31 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QComboBox, QPushButton, QSlider
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QListWidget,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
 from typing_extensions import override
 
 from lungdesk.gui import icons, theme
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
+_STEPS = _ARROWS[2:]
 _PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def presses_button(event: QEvent, focused: QWidget | None) -> bool:
+    """Keep space for the button that has the focus, in a window that has a shortcut of it."""
+    return isinstance(focused, QAbstractButton) and _keeps(event, _PRESSES[:1])
+
+
+def keeps_steps(event: QEvent) -> bool:
+    """Keep up and down for a control that steps by them."""
+    return _keeps(event, _STEPS)
 
 
 def _keeps(event: QEvent, keys: tuple[Qt.Key, ...] = _ARROWS) -> bool:
@@ -44,6 +62,14 @@ class KeyedSlider(QSlider):
     @override
     def event(self, event: QEvent) -> bool:
         return _keeps(event) or super().event(event)
+
+
+class KeyedList(QListWidget):
+    """List in which up and down choose."""
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return keeps_steps(event) or super().event(event)
 
 
 class KeyedComboBox(QComboBox):

@@ -69,7 +69,7 @@ class ListingPresenter(QObject):
         self._revision = -1
         self._is_stale = False
         self._filter, self._order = WorklistFilter(), Order()
-        self._sealed = (self.worklist, self.worklist)
+        self._sealed = (self.worklist, "", self.worklist)
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
         self._later.timeout.connect(self.refresh)
         view.filters.changed.connect(self._on_filter)
@@ -78,6 +78,7 @@ class ListingPresenter(QObject):
         view.messages.shown = partial(shown_message, state)
         state.preferences_changed.connect(self._on_preferences)
         state.blinding_changed.connect(self._select)
+        state.reader_changed.connect(self._select)
         self._on_preferences()
 
     @property
@@ -186,13 +187,14 @@ class ListingPresenter(QObject):
         self.shown.emit()
 
     def _seen(self) -> Worklist:
-        """The studies as they may be seen: blinded, without findings that nobody has judged."""
+        """The studies as they may be seen: blinded, without findings not judged by who reads."""
         if not self._state.is_blinded:
             return self.worklist
-        whole, sealed = self._sealed
-        if whole is not self.worklist:
-            sealed = Worklist(self.worklist.columns.sealed())
-            self._sealed = (self.worklist, sealed)
+        reader = self._state.reader_name
+        whole, sealed_for, sealed = self._sealed
+        if whole is not self.worklist or sealed_for != reader:
+            sealed = Worklist(self.worklist.columns.sealed(reader))
+            self._sealed = (self.worklist, reader, sealed)
         return sealed
 
     def _on_preferences(self) -> None:

@@ -18,6 +18,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.comment_field import CommentField
 from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.named_button import named_button
@@ -42,8 +43,10 @@ class StudyPanel(QFrame):
         The note is another now: told when the field is left.
     accepted(), rejected(), corrected(int)
         What the reader makes of the finding; the last with the index of the right class.
+    comment_entered()
+        Return in the comment on the finding.
     note_left()
-        Escape in the note: it is kept, and the reader goes on with the list.
+        Escape in the note or comment: it is kept, and the reader goes on with the list.
     """
 
     open_wanted = Signal()
@@ -52,6 +55,7 @@ class StudyPanel(QFrame):
     accepted = Signal()
     rejected = Signal()
     corrected = Signal(int)
+    comment_entered = Signal()
     note_left = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -76,6 +80,16 @@ class StudyPanel(QFrame):
             self, tr("Reject"), tr("The finding is wrong (X)"), act=self.rejected
         )
         self.correct = self._correction_box()
+        self.comment = CommentField(
+            tr("Comment on the finding"),
+            tr(
+                "Kept with your verdict: write it, then accept, reject or correct (C; Return keeps"
+                " it with a verdict that you have given already)"
+            ),
+            self,
+        )
+        self.comment.returnPressed.connect(self.comment_entered)
+        self.comment.left.connect(self.note_left)
         self.verdict = text_label(self, role="muted", is_selectable=True)
         self.note = self._note_field()
         self._shown_note = ""
@@ -127,6 +141,7 @@ class StudyPanel(QFrame):
         verdicts.addWidget(self.reject)
         verdicts.addWidget(self.correct, 1)
         column.addLayout(verdicts)
+        column.addWidget(self.comment)
         column.addWidget(self.verdict)
         column.addSpacing(theme.UNIT)
         column.addWidget(self._section(tr("Status")))
@@ -171,7 +186,7 @@ class StudyPanel(QFrame):
         self.verdict.setText(verdict)
         self.verdict.setVisible(bool(verdict))
         self.status.setEnabled(is_writable)
-        for widget in (self.accept, self.reject, self.correct):
+        for widget in (self.accept, self.reject, self.correct, self.comment):
             widget.setEnabled(is_writable and has_finding)
 
     def show_note(self, text: str, *, is_writable: bool, is_masked: bool = False) -> None:

@@ -102,13 +102,44 @@ def status(c: StudyColumns, place: int) -> str:
     return f"{said} · {verdict}" if verdict else said
 
 
-def judged(c: StudyColumns, place: int, labels: LabelSet) -> str:
-    """What a reader made of the finding, in a sentence; empty when nobody has."""
+def judge(c: StudyColumns, place: int) -> str:
+    """Who has judged the finding last; empty when nobody has, or is named."""
+    return str(c.readers[place]).rpartition("\n")[2]
+
+
+def judged(c: StudyColumns, place: int, labels: LabelSet, reader: str, *, is_private: bool) -> str:
+    """What a reader made of the finding, in a sentence, and their comment; empty when nobody has.
+
+    Parameters
+    ----------
+    reader
+        Who reads now.
+    """
+    said = _verdict(c, place, labels, reader)
+    comment = str(c.said_comment[place])
+    if not said or not comment:
+        return said
+    return tr("{said} “{comment}”", said=said, comment=MASK if is_private else comment)
+
+
+def _verdict(c: StudyColumns, place: int, labels: LabelSet, reader: str) -> str:
     verdict, label = str(c.verdict[place]), str(c.said_label[place])
+    other = judge(c, place) if judge(c, place) != reader else ""
     if verdict == "correct" and label in labels.ids:
         name = told(labels.labels[labels.index(label)].name)
+        if other:
+            return tr("{reader} has corrected it to: {name}.", reader=other, name=name)
         return tr("Corrected to: {name}.", name=name)
-    return _JUDGED.get(verdict, "")
+    return _judged_by(verdict, other) if other else _JUDGED.get(verdict, "")
+
+
+def _judged_by(verdict: str, reader: str) -> str:
+    said = {
+        "accept": tr("{reader} has accepted the finding.", reader=reader),
+        "correct": tr("{reader} has corrected the finding.", reader=reader),
+        "reject": tr("{reader} has rejected the finding.", reader=reader),
+    }
+    return said.get(verdict, "")
 
 
 def note(c: StudyColumns, place: int, *, is_private: bool) -> str:

@@ -43,12 +43,14 @@ class WorkPresenter(QObject):
         self._changing.failed.connect(self._on_failed)
         self._shown: int | None = None
         self._shown_since = ""
+        self._comments: dict[int, str] = {}
         panel = view.study
         panel.status_wanted.connect(self.set_status)
         panel.note_written.connect(self._on_note)
         panel.accepted.connect(lambda: self._judge(ReaderVerdict.ACCEPT))
         panel.rejected.connect(lambda: self._judge(ReaderVerdict.REJECT))
         panel.corrected.connect(self._on_corrected)
+        panel.comment_entered.connect(self._on_comment)
         view.table.chosen.connect(self._show)
         state.preferences_changed.connect(self._show)
 
@@ -60,7 +62,9 @@ class WorkPresenter(QObject):
         study_id = table.current_study
         if study_id != self._shown:
             panel.keep_note()
+            self._keep_comment()
             self._shown = study_id
+            panel.comment.setText("" if study_id is None else self._comments.pop(study_id, ""))
             self._shown_since = datetime.now(UTC).isoformat(timespec="milliseconds")
         if row is None:
             panel.show_nothing()
@@ -76,9 +80,10 @@ class WorkPresenter(QObject):
             words.finding(c, place, model.labels),
             words.reason(c, place, is_private=is_private),
         )
+        reader = self._state.reader_name
         panel.show_work(
             words.status_of(c, place),
-            words.judged(c, place, model.labels),
+            words.judged(c, place, model.labels, reader, is_private=is_private),
             is_writable=self._listing.is_writable,
             has_finding=int(c.predicted[place]) >= 0,
         )
@@ -115,6 +120,21 @@ class WorkPresenter(QObject):
         if self._shown is not None and self._listing.is_writable:
             self._change(self._desk.set_note, SetNote(self._shown, text))
 
+    def _keep_comment(self) -> None:
+        """What is written and not kept yet belongs to its study, and waits there for a verdict."""
+        comment = self._view.study.comment.comment
+        if self._shown is not None and comment:
+            self._comments[self._shown] = comment
+
+    def _on_comment(self) -> None:
+        """A verdict that this reader has given gets the comment; else it waits for one."""
+        row, model = self._view.table.current_row, self._view.table.model
+        if row is not None and self._view.study.comment.comment:
+            c, place = model.columns, model.place(row)
+            if c.verdict[place] and words.judge(c, place) == self._state.reader_name:
+                self._judge(ReaderVerdict(c.verdict[place]), str(c.said_label[place]))
+        self._view.table.begin()
+
     def _on_corrected(self, class_index: int) -> None:
         self._judge(ReaderVerdict.CORRECT, self._view.table.model.labels.ids[class_index])
 
@@ -124,13 +144,25 @@ class WorkPresenter(QObject):
             return
         model = self._view.table.model
         film_id = int(model.columns.film_id[model.place(row)])
-        read = Read(verdict, label, started_at=self._shown_since)
-        self._change(self._desk.add_read, AddRead(film_id, read))
+        field, reader = self._view.study.comment, self._state.reader_name
+        read = Read(verdict, label, field.comment, reader, started_at=self._shown_since)
+        self._change(self._desk.add_read, AddRead(film_id, read), tag=(self._shown, field.comment))
+        field.clear()
 
-    def _change(self, act: Any, request: object) -> None:
-        self._changing.add(act, request)
+    def _change(self, act: Any, request: object, tag: object = None) -> None:
+        self._changing.add(act, request, tag=tag)
 
-    def _on_failed(self, _tag: object, error: LungDeskError) -> None:
+    def _on_failed(self, tag: tuple[int, str] | None, error: LungDeskError) -> None:
+        if tag is not None and tag[1]:
+            self._give_back(*tag)
         message = shown_message(self._state, to_message(error))
         self._view.messages.show_message(message)
         self._listing.refresh()
+
+    def _give_back(self, study_id: int, comment: str) -> None:
+        """What could not be kept with its verdict waits for another one."""
+        field = self._view.study.comment
+        if study_id != self._shown:
+            self._comments.setdefault(study_id, comment)
+        elif not field.text():
+            field.setText(comment)

@@ -98,6 +98,7 @@ class WorklistView(CompanionWindow):
             ("N", self.next.click),
             ("A", self.study.accept.click),
             ("X", self.study.reject.click),
+            ("C", self.study.comment.setFocus),
             ("T", self.study.note.setFocus),
         ):
             self._on_table(key, act)
