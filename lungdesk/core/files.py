@@ -9,9 +9,21 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, NamedTuple, Self
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+
+
+class FileStamp(NamedTuple):
+    """What is another one as soon as another file takes a file's place."""
+
+    size_bytes: int
+    mtime_ns: int
+
+    @classmethod
+    def of(cls, state: os.stat_result) -> Self:
+        """Stamp of what the system says of a file."""
+        return cls(state.st_size, state.st_mtime_ns)
 
 
 @contextmanager

@@ -54,6 +54,8 @@ class Settings:
         Of reports: ``window`` for that of the window, or the code of a language.
     results_folder
         Where DICOM results go; empty for a folder of LungDesk's own.
+    reader
+        Whose verdicts and blinded reads are kept; empty for the name of the system's user.
     worklist_columns
         Columns of the worklist from left to right, as JSON, one text for each; empty for those of
         LungDesk.
@@ -85,6 +87,7 @@ class Settings:
     report_left_out: tuple[str, ...] = ()
     report_language: str = "window"
     results_folder: str = ""
+    reader: str = ""
     worklist_columns: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:

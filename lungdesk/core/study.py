@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from lungdesk.core.files import FileStamp
+
 
 @dataclass(frozen=True, slots=True)
 class PatientRef:
@@ -38,6 +40,8 @@ class Instance:
         How it was exposed, for people: ``125 kV · 2.5 mAs``.
     transfer_syntax
         Name of the encoding, for people.
+    stamp
+        Of the file, or the ZIP file it lies in, that pixels were decoded from; None before.
     """
 
     path: Path
@@ -59,3 +63,8 @@ class Instance:
     technique: str = ""
     transfer_syntax: str = ""
     patient: PatientRef = field(default_factory=PatientRef)
+    stamp: FileStamp | None = field(default=None, compare=False)
+
+    def is_same_file(self, other: Instance) -> bool:
+        """Whether no other file has taken the place of one between two readings."""
+        return self.path == other.path and self.stamp == other.stamp

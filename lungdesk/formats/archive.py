@@ -6,10 +6,14 @@ film everywhere; `local_path` gives the file to read.
 
 from __future__ import annotations
 
+import atexit
 import errno
+import functools
 import hashlib
 import os
 import re
+import shutil
+import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -19,13 +23,13 @@ from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.formats.content import CONTENT_BYTES, Content, content_of
 from lungdesk.formats.film_cache import count_in
-from lungdesk.formats.film_names import named_as_film, natural_key, shortened
+from lungdesk.formats.film_names import named_as_film, natural_key, plain_name, plain_stem
 
 #: Bytes of one film, at most: larger than anything that can be shown.
 MAX_FILM_BYTES = 1 << 30
@@ -132,13 +136,14 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
     ----------
     cache
         Folder for unpacked films; made when it is needed. What was used longest ago is deleted
-        when it holds more than ``limit_bytes`` (`lungdesk.formats.film_cache`).
+        when it holds more than ``limit_bytes`` (`lungdesk.formats.film_cache`). Where it cannot be
+        written, a temporary folder of this process takes its place.
 
     Raises
     ------
     LungDeskError
         ``FILE_MISSING``, ``ARCHIVE_DAMAGED``, ``ARCHIVE_UNSAFE``, ``ARCHIVE_TOO_LARGE``,
-        ``ARCHIVE_ENCRYPTED``, ``ARCHIVE_METHOD``; ``FILE_NOT_WRITABLE`` of the cache.
+        ``ARCHIVE_ENCRYPTED``, ``ARCHIVE_METHOD``; ``FILE_NOT_WRITABLE`` where neither can.
     """
     archive = archive_of(path)
     if archive is None:
@@ -152,7 +157,19 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
         raise refusal_error(archive, why, [entry.filename])
     if entry.file_size > limit_bytes:
         raise refusal_error(archive, "large", [entry.filename])
-    unpacked = cache / _key(version, entry) / unpacked_name(entry.filename)
+    unpack = partial(_unpacked, archive, entry, _key(version, entry), limit_bytes)
+    try:
+        return unpack(cache)
+    except LungDeskError as error:
+        if error.code is ErrorCode.FILE_NOT_WRITABLE:
+            with suppress(OSError):  # not even for temporary files there is room
+                return unpack(_temporary_cache())
+        raise
+
+
+def _unpacked(archive: Path, entry: ZipInfo, key: str, limit_bytes: int, cache: Path) -> Path:
+    """The file of an entry in a cache, unpacked unless it is there."""
+    unpacked = cache / key / unpacked_name(entry.filename)
     if unpacked.is_file():
         with suppress(OSError):
             os.utime(unpacked)  # the last one used is the last one to go
@@ -165,6 +182,14 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
         copy_entry(source, target, archive, entry)
     count_in(cache, unpacked, entry.file_size, limit_bytes)
     return unpacked
+
+
+@functools.cache
+def _temporary_cache() -> Path:
+    """Stands in for a cache that cannot be written, until this process ends."""
+    folder = tempfile.mkdtemp(prefix="lungdesk-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 class _WithoutDirectory(ZipFile):
@@ -286,7 +311,5 @@ def _key(version: _Version, entry: ZipInfo) -> str:
 def unpacked_name(name: str) -> str:
     """What a film is called when it is unpacked: the end of its name, as every disk takes it."""
     last = PurePosixPath(name.replace("\\", "/")).name
-    plain = "".join(c if c.isalnum() or c in "-_. ()" else "_" for c in last)
-    stem, extension = os.path.splitext(plain)  # noqa: PTH122 - a name, no path
-    short = shortened(stem).rstrip(". ") or "film"
-    return short + extension.encode()[:20].decode(errors="ignore").rstrip(". ")
+    stem, extension = os.path.splitext(plain_name(last))  # noqa: PTH122 - a name, no path
+    return plain_stem(stem) + extension.encode()[:20].decode(errors="ignore").rstrip(". ")

@@ -69,15 +69,17 @@ def read_dicom(stream: BinaryIO, path: Path, *, frame: int) -> Radiograph:
     failures.check_readable_size(path, instance.rows, instance.columns)
     pixels, photometric = decoded_frame(header, frame)
     if photometric == Photometric.RGB:
+        dataset = display_header(header.dataset, frame)
         return Radiograph(
             np.asarray(pixels, np.uint8),
             Photometric.RGB,
             8,
             instance,
             frame=frame,
+            spacing=pixel_spacing(dataset),
             is_lossy=_is_lossy(header),
             overlays=_overlays(header, frame),
-            shutters=display_shutters(display_header(header.dataset, frame)),
+            shutters=display_shutters(dataset),
         )
     return _grey(header, frame, pixels, Photometric(photometric))
 

@@ -41,6 +41,7 @@ def medium_files(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
         ``DICOM_DAMAGED`` when it cannot be read, or why it cannot be opened.
     """
     listings: dict[Path, dict[str, Path]] = {}
+    outside = []
     for record in _records(dicomdir):
         parts = _file_id(record)
         is_image = text(record, "DirectoryRecordType") == _IMAGE
@@ -49,7 +50,7 @@ def medium_files(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
         if whole(record, "RecordInUseFlag", 0xFFFF) == _NOT_IN_USE:
             continue
         if any(part in ("", ".", "..") or set(part) & set("/\\\0:") for part in parts):
-            yield dicomdir, failures.outside_of_medium(dicomdir, "\\".join(parts))
+            outside.append("\\".join(parts))
             continue
         file = _found(dicomdir.parent, parts, listings)
         if file is not None:
@@ -57,6 +58,8 @@ def medium_files(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
         elif is_image:
             stated = dicomdir.parent.joinpath(*parts)
             yield stated, failures.missing(stated)
+    if outside:
+        yield dicomdir, failures.outside_of_medium(dicomdir, outside)
 
 
 def _records(dicomdir: Path) -> list[Dataset]:

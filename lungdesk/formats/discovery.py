@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats import failures
 from lungdesk.formats.archive import is_archive, list_archive
@@ -21,7 +21,7 @@ from lungdesk.formats.content import (
     not_films,
     object_content,
 )
-from lungdesk.formats.film_names import TABLE_OF_CONTENTS, natural_key
+from lungdesk.formats.film_names import TABLE_OF_CONTENTS, named_as_archive, natural_key
 
 #: A file says near its beginning that it is the table of contents of a DICOM medium.
 _MEDIUM_CLASS = b"1.2.840.10008.1.3.10"
@@ -68,8 +68,8 @@ def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = F
     Parameters
     ----------
     opens_archives
-        Whether the films inside of ZIP files that are named are listed. Their paths lead into the
-        archive: `lungdesk.formats.archive.local_path` gives the files to read.
+        Whether the films inside of ZIP files are listed, wherever those lie. Their paths lead into
+        the archive: `lungdesk.formats.archive.local_path` gives the files to read.
 
     Raises
     ------
@@ -100,10 +100,11 @@ class _Found:
         self.films: dict[Path, None] = {}
         self.objects: dict[Path, Content] = {}
         self.named_objects: list[Path] = []
-        self.failed: list[FileFailure] = []
+        self.failed: dict[Path, LungDeskError] = {}
 
     def fail(self, path: Path, error: LungDeskError) -> None:
-        self.failed.append(FileFailure(path, error))
+        before = self.failed.get(path)
+        self.failed[path] = error if before is None else _both(before, error)
 
     def add(self, path: Path, content: Content) -> None:
         if content is Content.FILM:
@@ -118,11 +119,20 @@ class _Found:
         states = (path for path, what in objects.items() if what is Content.PRESENTATION_STATE)
         return Discovery(
             tuple(self.films),
-            tuple(self.failed),
+            tuple(map(FileFailure, self.failed.keys(), self.failed.values())),
             tuple(states),
             not_films(objects.values()),
             tuple(objects),
         )
+
+
+def _both(first: LungDeskError, second: LungDeskError) -> LungDeskError:
+    """Two reasons for one path, with the code of the first."""
+    if second.message in first.message:
+        return first
+    hints = dict.fromkeys((first.hint, second.hint))
+    message = f"{first.message} {second.message}"
+    return LungDeskError(message, hint=" ".join(hints), code=first.code)
 
 
 def _add_file(path: Path, found: _Found) -> None:
@@ -134,20 +144,30 @@ def _add_file(path: Path, found: _Found) -> None:
         except LungDeskError as error:
             found.fail(path, error)
     elif found.opens_archives and is_archive(head):
-        try:
-            listing = list_archive(path, found.ctx)
-        except LungDeskError as error:
-            found.fail(path, error)
-            return
-        found.films.update(dict.fromkeys(listing.films))
-        found.objects.update(listing.objects)
-        for why in listing.errors:
-            found.fail(path, why)
+        for inside, content in _contents_inside(path, found, is_named=True):
+            found.add(inside, content)
     else:
         object_ = object_content(head)
         found.add(path, object_ or Content.FILM)
         if object_ is not None:
             found.named_objects.append(path)
+
+
+def _contents_inside(
+    archive: Path, found: _Found, *, is_named: bool = False
+) -> Iterator[tuple[Path, Content]]:
+    """Films and objects of a ZIP file; one beside films need not hold any."""
+    found.ctx.report(Progress(0, 0, f"looking into {archive.name}"))
+    try:
+        listing = list_archive(archive, found.ctx)
+    except LungDeskError as error:
+        found.fail(archive, error)
+        return
+    yield from ((film, Content.FILM) for film in listing.films)
+    yield from listing.objects.items()
+    for why in listing.errors:
+        if is_named or why.code is not ErrorCode.FOLDER_WITHOUT_IMAGES:
+            found.fail(archive, why)
 
 
 def _head(path: Path) -> bytes:
@@ -213,9 +233,17 @@ def _contents_below(folder: Path, found: _Found) -> Iterator[tuple[Path, Content
         if is_folder(entry):
             yield from _contents_below(Path(entry.path), found)
         elif leads_to_file(entry) or _leads_nowhere(entry):
-            content = content_of(entry.name, partial(first_bytes, entry.path))
-            if content is not Content.NOTHING:
-                yield Path(entry.path), content
+            yield from _content_at(Path(entry.path), found)
+
+
+def _content_at(path: Path, found: _Found) -> Iterator[tuple[Path, Content]]:
+    if found.opens_archives and named_as_archive(path.name):
+        if is_archive(_head(path)):
+            yield from _contents_inside(path, found)
+        return
+    content = content_of(path.name, partial(first_bytes, path))
+    if content is not Content.NOTHING:
+        yield path, content
 
 
 def is_folder(entry: os.DirEntry[str]) -> bool:

@@ -105,6 +105,15 @@ def changed(path: Path) -> LungDeskError:
     )
 
 
+def replaced(path: Path) -> LungDeskError:
+    """At a path lies another file than the one that was read."""
+    return _error(
+        f"{_name(path)} is another file by now than the one that was read.",
+        hint="Open or read it anew: what is there now has not been read.",
+        code=ErrorCode.FILE_CHANGED,
+    )
+
+
 def not_an_image(
     path: Path, what: str = "is no DICOM, PNG, JPEG, TIFF or BMP file"
 ) -> LungDeskError:
@@ -274,10 +283,10 @@ def medium_without_images(path: Path) -> LungDeskError:
     )
 
 
-def outside_of_medium(path: Path, name: str) -> LungDeskError:
-    """A DICOMDIR that names a file which cannot be on its medium."""
+def outside_of_medium(path: Path, names: Sequence[str]) -> LungDeskError:
+    """A DICOMDIR that names files which cannot be on its medium."""
     return _error(
-        f"The table of contents {_name(path)} names a file that is not on its medium ({name}).",
+        f"The table of contents {_name(path)} names what is not on its medium ({_few(names)}).",
         hint="Open the folder that it is in.",
         code=ErrorCode.DICOM_DAMAGED,
     )

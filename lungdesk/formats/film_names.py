@@ -19,6 +19,8 @@ TABLE_OF_CONTENTS = "DICOMDIR"
 
 #: Bytes of a stem to which more is added: a name has 255 at most.
 _LONGEST_STEM: Final = 100
+#: What names on Windows cannot hold.
+_SPECIAL: Final = frozenset('<>:"/\\|?*')
 
 
 def named_as_film(name: str) -> bool | None:
@@ -36,13 +38,24 @@ def named_as_dicom(name: str) -> bool:
     return _extension(name) in _DICOM_EXTENSIONS
 
 
-def shortened(stem: str) -> str:
-    """The beginning of a stem that leaves room for what is put behind it; most are short enough."""
+def named_as_archive(name: str) -> bool:
+    """Whether a file of this name is a ZIP file."""
+    return _extension(name) == ".zip"
+
+
+def plain_stem(stem: str) -> str:
+    """A stem as every disk takes it, with room for what is put behind it.
+
+    A film in a ZIP file can be called whatever the system took on which that was packed.
+    """
     # In bytes: a letter can take four of them.
-    encoded = stem.encode(errors="surrogatepass")
-    if len(encoded) <= _LONGEST_STEM:
-        return stem
-    return encoded[:_LONGEST_STEM].decode(errors="ignore").rstrip(". ")
+    short = plain_name(stem).encode()[:_LONGEST_STEM].decode(errors="ignore")
+    return short.rstrip(". ") or "film"
+
+
+def plain_name(name: str) -> str:
+    """A name in the characters that every disk takes."""
+    return "".join("_" if c in _SPECIAL or not c.isprintable() else c for c in name)
 
 
 def _extension(name: str) -> str:

@@ -27,6 +27,7 @@ from lungdesk.formats.magic import HEAD_BYTES, FileKind, kind_of
 MANUFACTURER: Final = "LungDesk"
 CHARACTER_SET: Final = "ISO_IR 192"
 NOT_FOR_DIAGNOSIS: Final = "not for diagnosis"
+CHEST: Final = "CHEST"
 
 #: What an object of ours takes from its film (PS3.3 C.7.1.1, C.7.2.1): these even if they are not
 #: known, and those below where they are known and valid.
@@ -57,6 +58,7 @@ _NEEDED_UIDS: Final = (
     "StudyInstanceUID",
 )
 _UID: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+")
+_CODE_STRING: Final = re.compile("[A-Z0-9_ ]{1,16}")
 _UUID_ROOT: Final = "2.25."
 
 
@@ -87,6 +89,18 @@ class FilmReference:
         """
         stated = text(self.header, "BurnedInAnnotation").upper()
         return stated if stated in ("YES", "NO") else ""
+
+    @property
+    def body_part(self) -> str:
+        """What the film shows as a code string (PS3.5 6.2), the chest where it states none."""
+        stated = text(self.header, "BodyPartExamined").upper()
+        return stated if _CODE_STRING.fullmatch(stated) else CHEST
+
+    @property
+    def laterality(self) -> str:
+        """``R`` or ``L`` (PS3.3 C.7.3.1); empty where the film states neither."""
+        stated = text(self.header, "Laterality").upper()
+        return stated if stated in ("R", "L") else ""
 
     def image_item(self) -> Dataset:
         """Item of a Referenced Image Sequence (PS3.3 Table 10-3)."""
@@ -143,7 +157,8 @@ def film_reference(radiograph: Radiograph) -> FilmReference:
     ------
     LungDeskError
         ``DICOM_NOT_REFERABLE`` when it is no DICOM image, or one without identifiers;
-        ``FILE_MISSING`` and the like when its file cannot be read any more.
+        ``FILE_CHANGED`` when its file holds another film by now; ``FILE_MISSING`` and the like
+        when that cannot be read any more.
     """
     path = radiograph.instance.path
     try:
@@ -158,6 +173,8 @@ def film_reference(radiograph: Radiograph) -> FilmReference:
         raise failures.not_readable(path, error) from error
     except Exception as error:  # pydicom raises anything of altered bytes
         raise failures.damaged_dicom(path, "its header cannot be read") from error
+    if text(header, "SOPInstanceUID") != radiograph.instance.sop_instance_uid:
+        raise failures.replaced(path)
     for keyword in _NEEDED_UIDS:
         if not _UID.fullmatch(text(header, keyword)):
             raise object_failures.not_referable(path, f"has no valid {keyword}")
@@ -166,17 +183,24 @@ def film_reference(radiograph: Radiograph) -> FilmReference:
 
 
 def _complete(header: Dataset) -> None:
-    """Add what an object needs, empty; take away what it need not have and is not valid."""
+    """Take away what is damaged, or not valid and not needed; add what is needed, empty."""
+    for keyword in _SUBJECT + _SUBJECT_IF_KNOWN:
+        if keyword in header and not _is_usable(header, keyword):
+            del header[keyword]
     for keyword in _SUBJECT:
         if keyword not in header:
             setattr(header, keyword, "")
-    for keyword in _SUBJECT_IF_KNOWN:
-        if keyword in header:
-            element = header[keyword]
-            try:
-                validate_value(element.VR, element.value, config.RAISE)
-            except ValueError:
-                del header[keyword]
+
+
+def _is_usable(header: Dataset, keyword: str) -> bool:
+    """Whether an element can be decoded, and is valid if it need not be there."""
+    try:
+        element = header[keyword]
+        if keyword in _SUBJECT_IF_KNOWN:
+            validate_value(element.VR, element.value, config.RAISE)
+    except Exception:  # noqa: BLE001 - pydicom raises anything of altered bytes
+        return False
+    return True
 
 
 def write_object(path: Path, dataset: Dataset) -> None:

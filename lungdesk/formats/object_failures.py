@@ -43,6 +43,15 @@ def nothing_measured(path: Path) -> LungDeskError:
     )
 
 
+def film_itself(path: Path) -> LungDeskError:
+    """An object that was to take the place of its film."""
+    return _error(
+        f"{path.name} is the film itself.",
+        hint="Choose another name.",
+        code=ErrorCode.FILE_NOT_WRITABLE,
+    )
+
+
 def _error(message: str, *, hint: str, code: ErrorCode) -> LungDeskError:
     line = "".join(character if character.isprintable() else "?" for character in message)
     return LungDeskError(line, hint=hint, code=code)

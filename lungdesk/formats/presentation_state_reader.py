@@ -148,7 +148,11 @@ def _stored(path: Path, dataset: Dataset, radiograph: Radiograph) -> StoredPrese
     calibration = area.calibration
     displayed = area.stated if not area.is_whole else None
     if state is not None:
-        calibration = exact_calibration(state)
+        calibration = exact_calibration(
+            *(state, area.calibration),
+            own=radiograph.spacing,
+            drawn=graphics.annotations.spacing,
+        )
         displayed = exact_area(
             state, area.stated, (radiograph.columns, radiograph.rows), is_whole=area.is_whole
         )

@@ -111,13 +111,37 @@ def exact_area(
     return exact if is_same else stated
 
 
-def exact_calibration(state: dict[str, Any]) -> PixelSpacing | None:
-    """The calibration that was written."""
+def exact_calibration(
+    state: dict[str, Any],
+    stated: PixelSpacing | None,
+    *,
+    own: PixelSpacing | None,
+    drawn: PixelSpacing | None,
+) -> PixelSpacing | None:
+    """The calibration that was written, if it is the one that is stated.
+
+    Parameters
+    ----------
+    stated
+        None where it is the film's ``own``.
+    drawn
+        That of a calibration line among the annotations, which is stated in place of any other.
+    """
     try:
         row_mm, column_mm, source = state["calibration"]
-        return PixelSpacing(float(row_mm), float(column_mm), SpacingSource(source))
+        exact = PixelSpacing(float(row_mm), float(column_mm), SpacingSource(source))
     except INVALID_ENTRY:
-        return None
+        exact = None
+    is_same = any(_is_same(one, stated or own) for one in (exact, drawn))
+    return exact if is_same else stated
+
+
+def _is_same(one: PixelSpacing | None, other: PixelSpacing | None) -> bool:
+    """Whether two spacings are as alike as a file's 16 characters can tell."""
+    if one is None or other is None:
+        return False
+    pairs = ((one.row_mm, other.row_mm), (one.column_mm, other.column_mm))
+    return all(math.isclose(a, b, rel_tol=1e-4) for a, b in pairs)
 
 
 def _add(dataset: Dataset, element: int, plain: dict[str, Any]) -> None:

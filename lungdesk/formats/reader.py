@@ -7,13 +7,17 @@ the one that a file needs is loaded.
 from __future__ import annotations
 
 import errno
+import os
 import stat
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import FileStamp
+from lungdesk.core.film_patient import FilmPatient
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.study import Instance
 from lungdesk.formats import failures
@@ -53,13 +57,35 @@ def read_radiograph(path: Path, *, frame: int = 0) -> Radiograph:
         When the file cannot be shown truthfully; its code says why.
     """
     with _opened(path) as (stream, kind), _explained(path, kind), tolerated():
-        if kind is FileKind.DICOM:
-            from lungdesk.formats import dicom_reader  # noqa: PLC0415
+        stamp = FileStamp.of(os.fstat(stream.fileno()))
+        radiograph = _decoded(stream, path, kind, frame)
+        return replace(radiograph, instance=replace(radiograph.instance, stamp=stamp))
 
-            return dicom_reader.read_dicom(stream, path, frame=frame)
-        from lungdesk.formats import raster_reader  # noqa: PLC0415
 
-        return raster_reader.read_raster(stream, path, kind, frame=frame)
+def _decoded(stream: BinaryIO, path: Path, kind: FileKind, frame: int) -> Radiograph:
+    if kind is FileKind.DICOM:
+        from lungdesk.formats import dicom_reader  # noqa: PLC0415 - see above
+
+        return dicom_reader.read_dicom(stream, path, frame=frame)
+    from lungdesk.formats import raster_reader  # noqa: PLC0415
+
+    return raster_reader.read_raster(stream, path, kind, frame=frame)
+
+
+def read_patient(path: Path) -> FilmPatient | None:
+    """Read whose film a DICOM file says it is; None for another file, and for one that is damaged.
+
+    The pixels stay on disk. May be called from several threads at a time.
+    """
+    try:
+        with _opened(path) as (stream, kind), _explained(path, kind), tolerated():
+            if kind is not FileKind.DICOM:
+                return None
+            from lungdesk.formats import dicom_patient  # noqa: PLC0415 - see above
+
+            return dicom_patient.read_dicom_patient(stream, path)
+    except LungDeskError:  # whoever decodes that film says what is wrong
+        return None
 
 
 def read_tags(path: Path) -> tuple[TagRow, ...]:

@@ -8,6 +8,12 @@ from typing import Any
 from lungdesk.core.adaptation import difference_words, figure_words
 from lungdesk.core.labels import LabelSet
 
+#: Of models whose figures say so: before, intervals alone decided.
+_ADJUSTED = (
+    " What is called better or worse is so after an adjustment for all figures of the table (Holm);"
+    " the intervals are those of each figure alone."
+)
+
 
 def adaptation_sections(manifest: Mapping[str, Any], labels: LabelSet) -> tuple[str, ...]:
     """Markdown of an adaptation; nothing for a model that was not adapted."""
@@ -32,6 +38,7 @@ def adaptation_sections(manifest: Mapping[str, Any], labels: LabelSet) -> tuple[
             f" {record['folds']} folds whose films, all films of a patient together, had no part"
             " in the fit or in these choices; 95 % intervals are drawn by patient, for before and"
             " after together. They are of the films, not of the luck of the fit."
+            + (_ADJUSTED if all("holm_p" in change for change in record["changes"]) else "")
         ),
         "",
         "| figure on local films | before | after | difference, 95 % interval |",

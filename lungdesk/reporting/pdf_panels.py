@@ -21,6 +21,8 @@ from lungdesk.reporting.scale_bar import scale_bar
 
 _GAP: Final = 12.0
 _TALLEST: Final = 300.0
+#: Share of half a page that words below a film have at least, however narrow that is.
+_NARROWEST: Final = 0.6
 _THUMBNAIL: Final = 88.0
 #: Below a film: its scale, then its caption.
 _SCALE_HEIGHT: Final = 20.0
@@ -42,7 +44,7 @@ class PanelRow(Flowable):
         self._panels = block.panels
         self._captions: list[tuple[Flowable, float]] = []
         self._size = (0.0, 0.0)
-        self._left = 0.0
+        self._each = self._left = 0.0
         self.spaceBefore, self.spaceAfter = 4, 6
 
     def wrap(self, width: float, _height: float) -> tuple[float, float]:
@@ -52,11 +54,12 @@ class PanelRow(Flowable):
         scale = min(each / columns, _TALLEST / rows)
         self._size = (columns * scale, rows * scale)
         count = len(self._panels)
-        self._left = (width - count * self._size[0] - (count - 1) * _GAP) / 2
+        self._each = max(self._size[0], each * _NARROWEST)
+        self._left = (width - count * self._each - (count - 1) * _GAP) / 2
         below = []
         for panel in self._panels:
             caption = paragraph(panel.caption, look.CAPTION)
-            below.append((caption, caption.wrap(self._size[0], 1e4)[1]))
+            below.append((caption, caption.wrap(self._each, 1e4)[1]))
         self._captions = below
         return width, self._size[1] + self._scale_height + max(h for _, h in below)
 
@@ -71,7 +74,7 @@ class PanelRow(Flowable):
         lowest = max(h for _, h in self._captions)
         bottom = lowest + self._scale_height
         for number, panel in enumerate(self._panels):
-            left = self._left + number * (width + _GAP)
+            left = self._left + number * (self._each + _GAP)
             self.canv.drawImage(image_of(panel.pixels), left, bottom, width, height)
             scale = width / panel.pixels.shape[1]
             for marking in panel.markings:
@@ -79,7 +82,7 @@ class PanelRow(Flowable):
             caption, caption_height = self._captions[number]
             caption.drawOn(self.canv, left, lowest - caption_height)
             if panel.scale is not None:
-                _draw_colours(self.canv, panel.scale, (left, bottom - 8), width)
+                _draw_colours(self.canv, panel.scale, (left, bottom - 8), self._each)
             elif panel.mm_per_pixel is not None:
                 self._draw_length(panel, (left, bottom - 8), scale)
 

@@ -15,10 +15,12 @@ from reportlab.platypus import Paragraph as PdfParagraph
 
 from lungdesk.reporting.fonts import FALLBACK, runs, width_of
 from lungdesk.reporting.writing_order import (
+    MARKS,
     has_right_to_left,
     is_right_to_left,
     joined,
     visual_line,
+    without_marks,
 )
 
 #: Scripts that are broken between any two letters.
@@ -56,10 +58,14 @@ def _height(text: str, style: ParagraphStyle, width: float) -> float:
 
 
 def printable(text: str) -> str:
-    """Text without what cannot be drawn: control characters, and halves of pairs in odd names."""
+    """Text without what cannot be drawn: control characters, and halves of pairs in odd names.
+
+    What steers the writing of other letters stays where there are some that need it.
+    """
+    marks = MARKS if has_right_to_left(text) else frozenset()
     return "".join(
-        c if c == "\n" or c.isprintable() or c == "\N{NO-BREAK SPACE}" else " "
-        for c in text.translate(_NARROW)
+        c if c == "\n" or c.isprintable() or c == "\N{NO-BREAK SPACE}" or c in marks else " "
+        for c in without_marks(text, marks).translate(_NARROW)
     )
 
 

@@ -14,14 +14,16 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.splits import grouped_split
-from lungdesk.formats.reader import read_radiograph
-from lungdesk.ml.adapting.adapter import Adapted, adapt_heads, local_films
+from lungdesk.formats.reader import read_patient, read_radiograph
+from lungdesk.ml.adapting.adapter import Adapted, adapt_heads
 from lungdesk.ml.adapting.reading import read_films
-from lungdesk.ml.datasets import Dataset, Sample, labelled_files, load_dataset
+from lungdesk.ml.datasets import Dataset, Sample, load_dataset
 from lungdesk.ml.ensemble import AnyBundle, load_model, members_of
 from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.evaluator import FilmFailure
+from lungdesk.ml.film_groups import placeholder_words
 from lungdesk.ml.lung_sight import LungNetworks
+from lungdesk.services.unlearnt_films import unlearnt_films
 
 #: Films that a model is adapted to, at most: the time of a fit grows with the third power of them.
 MOST_FILMS = 2000
@@ -55,14 +57,18 @@ class LocalCounts:
     Attributes
     ----------
     shortage
-        Why there is too little to adapt to: too few films or patients, one class; None where there
-        is enough.
+        Why there is too little to adapt to: too few films or patients, one class, films that the
+        model has learnt from; None where there is enough.
+    learnt
+        How many films are left out and not counted: the model has learnt from them, or from others
+        of the same patients.
     """
 
     labels: LabelSet
     counts: Mapping[str, int]
     ignored: Mapping[str, int]
     shortage: LungDeskError | None = None
+    learnt: int = 0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -75,6 +81,8 @@ class Adaptation:
         Figures before and after.
     outcome, doubts
         The same in words, and what the films cannot show.
+    learnt
+        As in `LocalCounts`.
     """
 
     base: AnyBundle
@@ -85,6 +93,7 @@ class Adaptation:
     outcome: str
     doubts: tuple[str, ...]
     seconds: float
+    learnt: int = 0
 
     def as_plain(self) -> dict[str, Any]:
         """Values that JSON can hold."""
@@ -94,6 +103,7 @@ class Adaptation:
             "n": len(films.targets),
             "patients": films.patients,
             "counts": films.counts,
+            "learnt_before": self.learnt,
             "fits": [
                 {
                     "network": member.model.id,
@@ -125,17 +135,14 @@ def look(request: AdaptRequest, ctx: JobContext) -> LocalCounts:
     ctx.check()
     bundle = _unadapted(request.bundle_folder)
     dataset = _dataset(request, bundle)
-    found = Counter(sample.class_index for sample in dataset.samples)
+    films = unlearnt_films(dataset, bundle)
+    found = Counter(sample.class_index for sample in films.samples)
     counts = {label: found[i] for i, label in enumerate(bundle.labels.ids)}
-    return LocalCounts(bundle.labels, counts, dataset.ignored, _shortage(dataset, bundle))
-
-
-def _shortage(dataset: Dataset, bundle: AnyBundle) -> LungDeskError | None:
     try:
-        local_films(dataset.samples, bundle.labels)
+        films.require_enough()
     except LungDeskError as error:
-        return error
-    return None
+        return LocalCounts(bundle.labels, counts, dataset.ignored, error, films.left_out)
+    return LocalCounts(bundle.labels, counts, dataset.ignored, learnt=films.left_out)
 
 
 def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
@@ -144,22 +151,22 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
     Raises
     ------
     LungDeskError
-        Those of `look`, ``ADAPT_ONE_CLASS``, ``ADAPT_TOO_FEW``.
+        Those of `look`, ``ADAPT_ONE_CLASS``, ``ADAPT_TOO_FEW``, ``ADAPT_LEARNT``.
     """
     started = time.perf_counter()
     ctx.report(Progress(0, 0, "looking at the films"))
     bundle = _unadapted(request.bundle_folder)
     dataset = _dataset(request, bundle)
+    films = unlearnt_films(dataset, bundle)
+    films.require_enough()  # too few are told before any is read
     engine = open_engine(
         bundle, is_for_throughput=True, cache_folder=request.cache_folder, lungs=request.lungs
     )
-    samples = _drawn(dataset.samples)
-    local_films(samples, bundle.labels)  # too few are told before any is read
+    samples = _drawn(films.samples)
     read = read_films(engine, samples, read_radiograph, ctx)
     data = dataset.folder.name
     adapted = adapt_heads(engine, read, data, ctx)
     changes = figure_changes(adapted.films, adapted.before, adapted.after)
-    is_by_patient = all(row.group for row in labelled_files(request.data))
     return Adaptation(
         base=bundle,
         adapted=adapted,
@@ -168,10 +175,13 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
         changes=changes,
         outcome=outcome_words(changes),
         doubts=(
-            *doubts(adapted.films, is_by_patient=is_by_patient),
-            *_left_out(len(dataset.samples), len(samples)),
+            *doubts(adapted.films, is_by_patient=dataset.grouping.is_by_patient),
+            *filter(None, [placeholder_words(dataset.grouping.placeholders)]),
+            *films.doubts,
+            *_left_out(len(films.samples), len(samples)),
         ),
         seconds=round(time.perf_counter() - started, 2),
+        learnt=films.left_out,
     )
 
 
@@ -220,4 +230,9 @@ def _unadapted(folder: Path) -> AnyBundle:
 
 
 def _dataset(request: AdaptRequest, bundle: AnyBundle) -> Dataset:
-    return load_dataset(request.data, labels=bundle.labels, label_map=request.label_map)
+    return load_dataset(
+        request.data,
+        labels=bundle.labels,
+        label_map=request.label_map,
+        patient_of=read_patient,
+    )

@@ -23,6 +23,7 @@ from lungdesk.ml.adapting.selection import MEASURED_FOLDS
 from lungdesk.ml.bundle import (
     CARD,
     FILES,
+    LEARNT,
     MANIFEST,
     NEIGHBOURS,
     OUTLIER,
@@ -116,8 +117,8 @@ def _write_network(
 ) -> Bundle:
     write_network_with(base, network.head, folder)
     network.reference.write(folder / OUTLIER)
-    if NEIGHBOURS in base.manifest.files:  # of the trunk, which stays as it is
-        shutil.copyfile(base.folder / NEIGHBOURS, folder / NEIGHBOURS)
+    for name in {NEIGHBOURS, LEARNT} & base.manifest.files.keys():  # of the trunk, which stays
+        shutil.copyfile(base.folder / name, folder / name)
     record = _record(adaptation, base, network.before, network.after, new.site)
     fitted = {"penalty": network.fitted.penalty, "temperature": network.fitted.temperature}
     changes = {

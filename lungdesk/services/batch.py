@@ -18,6 +18,7 @@ from typing import Any
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
+from lungdesk.formats import failures
 from lungdesk.formats.discovery import Discovery, discover
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
@@ -32,6 +33,7 @@ from lungdesk.services.batch_progress import BatchProgress
 from lungdesk.services.batch_reading import BatchReader, Outcome, ReaderHere, ReadingChoices
 from lungdesk.services.batch_row import OK, REFUSED, BatchRow, write_table
 from lungdesk.services.cluster import workers_at
+from lungdesk.services.gate_log import GateEntry, GateLog, is_wanted
 from lungdesk.services.portable_model import PortableModel
 
 __all__ = ("RESULTS", "SUMMARY", "BatchRequest", "read_batch")
@@ -62,6 +64,10 @@ class BatchRequest:
         Keeps the rows as well, and may know contents that were read elsewhere.
     read_anyway
         Read films that the gate refuses, too; their rows say so.
+    mend
+        Read films that the gate offers to mend so; their rows say so.
+    log
+        Keeps which films were read only because of these two; None for nowhere.
     scheduler
         Of a Dask cluster whose workers read; empty for this process.
     lungs
@@ -79,6 +85,14 @@ class BatchRequest:
     read_anyway: bool = False
     scheduler: str = ""
     lungs: LungNetworks | None = None
+    mend: bool = False
+    log: GateLog | None = None
+
+    @property
+    def wishes(self) -> dict[str, bool]:
+        """What is wanted of films that the gate refuses, by name: other rows than without."""
+        wanted = {"read_anyway": self.read_anyway, "mend": self.mend}
+        return {name: flag for name, flag in wanted.items() if flag}
 
 
 def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
@@ -103,12 +117,14 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
         Between films.
     """
     started = time.monotonic()
+    if request.log is not None and request.wishes:
+        request.log.require_writable()
     with held_folder(request.out, is_resumed=request.resume), _reader(request) as reader:
         listed = discover(request.paths, ctx, opens_archives=True)
         found = without_results(listed, request.paths, request.out)
-        header = _header(reader) | ({"read_anyway": True} if request.read_anyway else {})
-        journal = Journal(request.out / JOURNAL, header)
+        journal = Journal(request.out / JOURNAL, _header(reader) | request.wishes)
         try:
+            _remove(request.out / SUMMARY)  # until there is that of the rows as they are then
             batch = _Batch(request, reader, found, journal, ctx)
             batch.run()
             summary = batch.summary(time.monotonic() - started)
@@ -118,10 +134,17 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     return summary
 
 
+def _remove(path: Path) -> None:
+    try:
+        path.unlink(missing_ok=True)
+    except OSError as error:
+        raise failures.not_writable(path, error) from error
+
+
 @contextmanager
 def _reader(request: BatchRequest) -> Iterator[BatchReader]:
     bundle, precision = request.bundle, request.precision
-    choices = ReadingChoices(request.workers, request.read_anyway)
+    choices = ReadingChoices(request.workers, request.read_anyway, request.mend)
     if request.scheduler:
         model = PortableModel.of(bundle, precision)
         with workers_at(request.scheduler) as workers:
@@ -256,6 +279,7 @@ class _Batch:
                 self._write_table()
 
     def _write_rows(self) -> None:
+        self._log_wanted()  # a kill before the rows are written costs no entry
         self._journal.append(kept.row for kept in self._waiting)
         self._kept += self._waiting
         self._waiting = []
@@ -265,6 +289,17 @@ class _Batch:
         self._written_at = time.monotonic()
         read, self._read_told = self._read_now - self._read_told, self._read_now
         self._progress.done(count, known=max(0, count - read))
+
+    def _log_wanted(self) -> None:
+        if self._request.log is not None:
+            read = ((one.instance, one.prediction) for one in self._waiting)
+            self._request.log.add(
+                *(
+                    GateEntry.said(instance, prediction)
+                    for instance, prediction in read
+                    if instance and prediction and is_wanted(prediction.verdict)
+                )
+            )
 
     def _write_table(self) -> None:
         self._table_at = time.monotonic()

@@ -6,19 +6,30 @@ import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.core.report import ReportStyle, Section
-from lungdesk.formats.film_names import shortened
+from lungdesk.formats import failures
+from lungdesk.formats.film_names import plain_stem
 from lungdesk.services.annotation_store import AnnotationStore
+from lungdesk.services.batch_files import LocalFile
 from lungdesk.services.batch_row import FAILED, BatchRow
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
+from lungdesk.services.film_report import FilmReportRequest
 from lungdesk.services.inference import FilmReader
+from lungdesk.services.job_runner import unexpected
 from lungdesk.services.lung_finder import LungFinder
+from lungdesk.services.model_library import ModelLibrary
+from lungdesk.services.report_context import with_interval, with_opinions
 from lungdesk.services.single_report import SingleReportRequest, read_for_report
+from lungdesk.services.workspace.requests import FilmQuery
+
+if TYPE_CHECKING:
+    from lungdesk.services.workspace.desk import WorkspaceDesk
+    from lungdesk.services.workspace.records import FilmRecord
 
 FOLDER: Final = "dicom"
 _DIGITS: Final = 12
@@ -34,6 +45,14 @@ class BatchDicomRequest:
     ----------
     finder
         Finds the lungs that the heat should lie in; None to say nothing of them.
+    read_anyway
+        Read films that the gate refuses, too, as the batch has.
+    mend
+        Read films that the gate offers to mend so, as the batch has.
+    library
+        Knows what the model's probabilities were worth; None to say nothing of that.
+    desk
+        Has what readers have said; None to leave it out.
     """
 
     table: Path
@@ -41,21 +60,33 @@ class BatchDicomRequest:
     annotations: AnnotationStore
     style: ReportStyle = field(default_factory=ReportStyle)
     finder: LungFinder | None = None
+    read_anyway: bool = False
+    library: ModelLibrary | None = None
+    desk: WorkspaceDesk | None = None
+    mend: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class BatchDicomResult:
-    """How many films have results, and why others have none."""
+    """How many films have results, and why others have none.
+
+    Attributes
+    ----------
+    unasked
+        Why what readers have said is left out; None when it is not.
+    """
 
     films: int
     failures: tuple[tuple[str, LungDeskError], ...] = ()
+    unasked: LungDeskError | None = None
 
 
 def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicomResult:
     """Read each film once more, with its map, and write what is known of it.
 
     A film's folder appears when it is whole; one that is there already is left as it is, so that a
-    batch that goes on does so here too.
+    batch that goes on does so here too. Where another film lies by now, or anything goes wrong
+    with one, that film is a failure.
 
     Raises
     ------
@@ -66,17 +97,40 @@ def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicom
     """
     target = request.table.with_name(FOLDER)
     rows = list(_to_write(BatchTable.of(request.table)))
-    failures = []
+    readers = _Readers(request.desk)
+    failed: list[tuple[str, LungDeskError]] = []
     for number, row in enumerate(rows):
         ctx.check()
         ctx.report(Progress(number, len(rows), "writing DICOM objects"))
         try:
-            _write_film(row, target, request, ctx)
+            _write_film(row, target, request, readers, ctx)
+        except Cancelled:
+            raise
         except LungDeskError as error:
             if error.code in (ErrorCode.FILE_NOT_WRITABLE, ErrorCode.DISK_FULL):
                 raise
-            failures.append((row.path, error))
-    return BatchDicomResult(len(rows) - len(failures), tuple(failures))
+            failed.append((row.path, error))
+        except Exception as error:  # noqa: BLE001 - one film must not end the others
+            failed.append((row.path, unexpected(error)))
+    return BatchDicomResult(len(rows) - len(failed), tuple(failed), readers.error)
+
+
+class _Readers:
+    """What readers have said of films, until the workspace cannot be asked."""
+
+    def __init__(self, desk: WorkspaceDesk | None) -> None:
+        self._desk = desk
+        self.error: LungDeskError | None = None
+
+    def record(self, row: BatchRow, ctx: JobContext) -> FilmRecord | None:
+        """What is kept of the very content that a row is of."""
+        if self._desk is None or self.error is not None:
+            return None
+        try:
+            return self._desk.film(FilmQuery(sha256=row.file_sha256), ctx)
+        except LungDeskError as error:
+            self.error = error
+            return None
 
 
 def _to_write(table: BatchTable) -> Iterator[BatchRow]:
@@ -88,16 +142,15 @@ def _to_write(table: BatchTable) -> Iterator[BatchRow]:
             yield row
 
 
-def _write_film(row: BatchRow, target: Path, request: BatchDicomRequest, ctx: JobContext) -> None:
+def _write_film(
+    row: BatchRow, target: Path, request: BatchDicomRequest, readers: _Readers, ctx: JobContext
+) -> None:
     path = Path(row.path)
-    name = shortened(path.stem) if request.style.has(Section.IDENTITY) else _NAMELESS
+    name = plain_stem(path.stem) if request.style.has(Section.IDENTITY) else _NAMELESS
     folder = target / f"{name}-{row.file_sha256[:_DIGITS]}"
     if folder.exists():
         return
-    film = SingleReportRequest(
-        path, request.reader, request.annotations, style=request.style, finder=request.finder
-    )
-    known = read_for_report(film, ctx)
+    known = with_opinions(_known(row, request, ctx), readers.record(row, ctx))
     try:
         target.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(prefix=".writing-", dir=target) as temporary:
@@ -110,3 +163,22 @@ def _write_film(row: BatchRow, target: Path, request: BatchDicomRequest, ctx: Jo
             hint=f"Check the space and the permissions of {target}.",
             code=ErrorCode.FILE_NOT_WRITABLE,
         ) from error
+
+
+def _known(row: BatchRow, request: BatchDicomRequest, ctx: JobContext) -> FilmReportRequest:
+    """Read the film of a row; raises ``FILE_CHANGED`` when its path has another by now."""
+    file = LocalFile(Path(row.path))
+    if file.sha256() != row.file_sha256:
+        raise failures.replaced(file.path)
+    film = SingleReportRequest(
+        file.path,
+        request.reader,
+        request.annotations,
+        style=request.style,
+        finder=request.finder,
+        is_overridden=request.read_anyway,
+        is_mended=request.mend,
+    )
+    known = read_for_report(film, ctx)
+    file.require_unchanged()
+    return known if request.library is None else with_interval(known, request.library)

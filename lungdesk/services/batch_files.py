@@ -60,7 +60,7 @@ class LocalFile:
     def film(self) -> Radiograph:
         """See `FilmFile`; raises ``FILE_CHANGED`` when the content is another by now."""
         film = read_film(self._path)
-        self._require_unchanged()
+        self.require_unchanged()
         return film
 
     def content(self) -> bytes:
@@ -69,8 +69,19 @@ class LocalFile:
         if content is None:
             read_film_instance(self._path)  # says what it is instead
             raise failures.changed(self._path)
-        self._require_unchanged()
+        self.require_unchanged()
         return content
+
+    def require_unchanged(self) -> None:
+        """Raise ``FILE_CHANGED`` when the content is another by now than `sha256` has told of."""
+        if self._seen is None:
+            return
+        try:
+            is_same = _stamp(self._path) == self._seen
+        except (OSError, ValueError) as error:
+            raise failures.not_readable(self._path, error) from error
+        if not is_same:
+            raise failures.changed(self._path)
 
     def _of_regular_file(self, read: Callable[[Path], Result]) -> Result | None:
         local = local_file(self._path)
@@ -82,16 +93,6 @@ class LocalFile:
             return read(local)
         except (OSError, ValueError) as error:
             raise failures.not_readable(local, error) from error
-
-    def _require_unchanged(self) -> None:
-        if self._seen is None:
-            return
-        try:
-            is_same = _stamp(self._path) == self._seen
-        except (OSError, ValueError) as error:
-            raise failures.not_readable(self._path, error) from error
-        if not is_same:
-            raise failures.changed(self._path)
 
 
 def _stamp(path: Path) -> _Stamp:

@@ -238,7 +238,7 @@ def _value(line: bytes) -> dict[str, Any] | None:
 def _differs(path: Path, found: Mapping[str, Any], header: Mapping[str, Any]) -> LungDeskError:
     before, now = (f"{h.get('model_id')} {h.get('model_version')}" for h in (found, header))
     if before == now:
-        before, now = (f"{n} ({h.get('precision')})" for n, h in ((before, found), (now, header)))
+        before, now = (f"{n} ({_how(h)})" for n, h in ((before, found), (now, header)))
     if before == now:
         now = f"another {now}"
     return LungDeskError(
@@ -246,6 +246,12 @@ def _differs(path: Path, found: Mapping[str, Any], header: Mapping[str, Any]) ->
         hint="Go on with that model, or choose another folder for the results.",
         code=ErrorCode.BATCH_DIFFERS,
     )
+
+
+def _how(header: Mapping[str, Any]) -> str:
+    """Arithmetic, and what was wanted of films that the gate refuses."""
+    wishes = [f"--{name.replace('_', '-')}" for name in ("read_anyway", "mend") if name in header]
+    return ", ".join([str(header.get("precision")), *wishes])
 
 
 def _damaged(path: Path) -> LungDeskError:

@@ -79,10 +79,13 @@ class ReadingChoices:
         That prepare films; 0 for one each processor.
     read_anyway
         Read films that the gate refuses, too.
+    mend
+        Read films that the gate offers to mend so.
     """
 
     threads: int = 0
     read_anyway: bool = False
+    mend: bool = False
 
 
 class BatchReader(Protocol):
@@ -142,7 +145,7 @@ class FilmReading:
         self, engine: AnyEngine, choices: ReadingChoices, known: Known, take: Take, ctx: JobContext
     ) -> None:
         self._engine = engine
-        self._handling = Handling(is_overridden=choices.read_anyway)
+        self._handling = Handling(is_overridden=choices.read_anyway, is_mended=choices.mend)
         self._threads = choices.threads or processors()
         self._known, self._take, self._ctx = known, take, ctx
         self._waiting: deque[_Prepared | Outcome] = deque()

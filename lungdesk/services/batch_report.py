@@ -35,9 +35,9 @@ from lungdesk.reporting.batch_page import batch_page
 from lungdesk.reporting.batch_sheet import batch_workbook
 from lungdesk.reporting.html_document import html_document
 from lungdesk.reporting.pdf_document import pdf_document
+from lungdesk.services.batch_files import LocalFile
 from lungdesk.services.batch_row import OK, REFUSED, BatchRow
 from lungdesk.services.batch_table import BatchTable
-from lungdesk.services.film_files import read_film
 from lungdesk.services.languages import report_language
 from lungdesk.services.report_files import letterhead
 
@@ -250,15 +250,18 @@ def _common_folder(rows: Sequence[BatchRow]) -> Path:
 
 
 def _pictures(rows: Iterable[BatchRow], lines: _Lines, ctx: JobContext) -> Iterator[BatchPicture]:
-    """Films of the gallery; one that is gone by now has no picture."""
+    """Films of the gallery; one that is gone, or another one by now, has no picture."""
     shown = 0
     for row in rows:
         if shown == _PICTURES:
             return
         ctx.check()
         ctx.report(Progress(shown, _PICTURES, "drawing the report"))
+        file = LocalFile(Path(row.path))
         try:
-            radiograph = read_film(Path(row.path))
+            if file.sha256() != row.file_sha256:
+                continue
+            radiograph = file.film()
         except LungDeskError:
             continue
         shown += 1

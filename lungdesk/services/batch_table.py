@@ -15,6 +15,8 @@ from lungdesk.formats import failures
 from lungdesk.services.batch_row import BatchRow
 
 _PROBABILITY: Final = "p_"
+#: Letters of a cell: damaged headers hold anything. As many as fit into a long of every system.
+_LONGEST_CELL: Final = 2**31 - 1
 _TEXTS: Final = (
     *("path", "status", "code", "message", "predicted", "file_sha256"),
     *("patient_id", "study_instance_uid", "sop_instance_uid"),
@@ -76,6 +78,7 @@ class BatchTable:
 
 
 def _opened(path: Path) -> TextIO:
+    csv.field_size_limit(_LONGEST_CELL)
     return path.open(encoding="utf-8", errors="surrogateescape", newline="")
 
 

@@ -9,14 +9,15 @@ from functools import partial
 from pathlib import Path
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.files import free_name
 from lungdesk.core.imaging.heat import overlaid
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.formats.discovery import discover
+from lungdesk.formats.film_names import plain_stem
 from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.film_files import read_film
-from lungdesk.services.film_rows import Row, failure_row, film_rows
-from lungdesk.services.gate_log import GateEntry, GateLog
+from lungdesk.services.film_rows import PictureFiles, Row, failure_row, film_rows
+from lungdesk.services.gate_log import GateEntry, GateLog, is_wanted
 from lungdesk.services.inference import FilmReader, Reading
 from lungdesk.services.read_request import ReadRequest
 from lungdesk.services.reading_words import code_of, message_of, status_of
@@ -27,7 +28,8 @@ class ClassificationRequest:
     """Films to read; ``heatmap_folder`` receives a PNG of each with the map of its finding.
 
     Films of the same name, from different folders, get pictures of different names. With
-    ``read_anyway`` films that the gate refuses are read, too, which ``log`` keeps.
+    ``read_anyway`` films that the gate refuses are read, too; with ``mend`` those that it offers to
+    mend are read so. ``log`` keeps both.
     """
 
     paths: Sequence[Path]
@@ -35,6 +37,7 @@ class ClassificationRequest:
     heatmap_folder: Path | None = None
     read_anyway: bool = False
     log: GateLog | None = None
+    mend: bool = False
 
 
 def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[Row]:
@@ -42,27 +45,36 @@ def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[Row]:
 
     A row has the words of ``classify --json``: ``path, status, code, message, predicted,
     probabilities, model, timings_ms``.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_NOT_WRITABLE`` when the log cannot keep what is read at somebody's wish.
     """
-    pictures: set[str] = set()
+    if request.log is not None and (request.read_anyway or request.mend):
+        request.log.require_writable()  # one error, not one for each film
+    found = discover(request.paths, ctx, opens_archives=True)
+    folder = request.heatmap_folder
+    pictures = None if folder is None else PictureFiles(folder, found.files)
     row_of = partial(_row, request=request, pictures=pictures, ctx=ctx)
-    return film_rows(request.paths, row_of, _failed, "reading", ctx)
+    return film_rows(found, row_of, _failed, "reading", ctx)
 
 
-def _row(path: Path, request: ClassificationRequest, pictures: set[str], ctx: JobContext) -> Row:
+def _row(
+    path: Path, request: ClassificationRequest, pictures: PictureFiles | None, ctx: JobContext
+) -> Row:
     started = time.perf_counter()
     radiograph = read_film(path)
     decode_ms = 1e3 * (time.perf_counter() - started)
-    wanted = ReadRequest(radiograph, is_overridden=request.read_anyway)
+    wanted = ReadRequest(radiograph, is_overridden=request.read_anyway, is_mended=request.mend)
     reading = request.reader.read_as(wanted, ctx)
-    if request.log is not None and reading.prediction.verdict.is_overridden:
+    if request.log is not None and is_wanted(reading.prediction.verdict):
         request.log.add(GateEntry.of(reading))
     row = reading_row(reading, decode_ms)
-    if request.heatmap_folder is not None and not reading.prediction.is_withheld:
-        stem = f"{reading.instance.path.stem}-{reading.prediction.predicted.id}"
-        name = free_name(stem, pictures.__contains__)
-        target = request.heatmap_folder / f"{name}.png"
+    if pictures is not None and not reading.prediction.is_withheld:
+        stem = f"{plain_stem(reading.instance.path.stem)}-{reading.prediction.predicted.id}"
+        target = pictures.file(stem)
         _write_heatmap(radiograph, reading, target)
-        pictures.add(name)
         row["heatmap"] = str(target)
     return row
 

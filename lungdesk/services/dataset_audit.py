@@ -16,7 +16,7 @@ from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.report import ReportStyle
 from lungdesk.formats.jpeg_quality import jpeg_quality
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.audit.association import association_findings, associations
 from lungdesk.ml.audit.copies import alike_findings, alike_pairs
 from lungdesk.ml.audit.films import examined_films, film_findings, image_figures
@@ -26,7 +26,9 @@ from lungdesk.ml.audit.quick import identical_sets, quick_findings
 from lungdesk.ml.audit.shortcut_words import control_findings, transfer_findings
 from lungdesk.ml.audit.shortcuts import control_features, leave_one_source_out, run_controls
 from lungdesk.ml.data_limits import other_limits
-from lungdesk.ml.datasets import Dataset, file_digests, load_dataset
+from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.file_digests import file_digests
+from lungdesk.ml.labelled_files import mask_count
 from lungdesk.reporting.audit_page import audit_page
 from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.html_document import html_document
@@ -58,9 +60,10 @@ def audit(request: AuditRequest, ctx: JobContext) -> dict[str, Any]:
     -------
     dict
         ``n, splits {split: {label: n}}, sources {source: {label: n}}, is_split_here, ignored,
-        identical_files, identical_across_splits, groups_across_splits, findings`` (sentences,
-        the most serious first), ``issues`` (the same as `Finding.as_dict`), ``images, unreadable,
-        near_duplicates, associations, shortcuts, source_transfer, seconds``.
+        masks`` (pictures passed over), ``identical_files, identical_across_splits,
+        groups_across_splits, findings`` (sentences, the most serious first), ``issues`` (the same
+        as `Finding.as_dict`), ``images, unreadable, near_duplicates, associations, shortcuts,
+        source_transfer, seconds``.
 
     Raises
     ------
@@ -71,7 +74,7 @@ def audit(request: AuditRequest, ctx: JobContext) -> dict[str, Any]:
     started = time.perf_counter()
     head = letterhead(request.style) if request.out is not None else Letterhead()
     ctx.report(Progress(0, 0, "listing the films"))
-    dataset = load_dataset(request.folder, label_map=request.label_map)
+    dataset = load_dataset(request.folder, label_map=request.label_map, patient_of=read_patient)
     ctx.check()
     ctx.report(Progress(0, 0, f"comparing {len(dataset.samples)} files"))
     digests = file_digests(s.path for s in dataset.samples)
@@ -98,6 +101,7 @@ def _counted(dataset: Dataset, digests: Sequence[str]) -> dict[str, Any]:
         "sources": _sources(dataset),
         "is_split_here": dataset.is_split_here,
         "ignored": dict(dataset.ignored),
+        "masks": mask_count(dataset.folder),
         "identical_files": sum(len(numbers) - 1 for numbers in copies),
         "identical_across_splits": [
             [str(dataset.samples[n].path) for n in numbers]

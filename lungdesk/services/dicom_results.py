@@ -16,9 +16,9 @@ from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.report import FilmReport, HeatPicture, Section
 from lungdesk.formats import failures
-from lungdesk.formats.film_names import shortened
+from lungdesk.formats.film_names import plain_stem
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.services.film_files import local_file
+from lungdesk.services.film_files import local_file, require_unchanged
 from lungdesk.services.film_report import FilmReportRequest, film_report
 from lungdesk.services.presentations import SavedObject
 from lungdesk.services.report_files import film_report_pdf
@@ -39,8 +39,8 @@ class DicomResultsRequest:
     Attributes
     ----------
     stem
-        Names of the files begin with it, shortened, and with a number where such files are there
-        already; empty for the film's own name.
+        Names of the files begin with it, as `plain_stem` has it, and with a number where such
+        files are there already; empty for the film's own name.
     """
 
     report: FilmReportRequest
@@ -75,7 +75,7 @@ def save_dicom_results(request: DicomResultsRequest, ctx: JobContext) -> tuple[S
 def _saved(
     request: DicomResultsRequest, radiograph: Radiograph, ctx: JobContext
 ) -> Iterator[SavedObject]:
-    named = shortened(request.stem or radiograph.instance.path.stem)
+    named = plain_stem(request.stem or radiograph.instance.path.stem)
     stem = _free_stem(request.folder, named)
 
     def path_of(what: str) -> Path:
@@ -85,7 +85,7 @@ def _saved(
     local = local_file(radiograph.instance.path)
     film = replace(radiograph, instance=replace(radiograph.instance, path=local))
     if not film.instance.sop_instance_uid and film.instance.modality == _PICTURE:
-        captured = _captured(film, path_of("film"))
+        captured = _captured(radiograph, local, path_of("film"))
         yield captured
         film = _same_pixels(radiograph, captured.path)
     report = film_report(request.report)
@@ -107,17 +107,17 @@ def _free_stem(folder: Path, stem: str) -> str:
     return free_name(stem, lambda one: (folder / f"{one}-report.dcm").exists())
 
 
-def _captured(film: Radiograph, path: Path) -> SavedObject:
+def _captured(film: Radiograph, local: Path, path: Path) -> SavedObject:
     from lungdesk.formats.dicom_writers.secondary_capture import (  # noqa: PLC0415 - pydicom
         write_film_capture,
     )
 
-    source = film.instance.path
     try:
-        with source.open("rb") as stream:
+        with local.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise failures.not_readable(source, error) from error
+        raise failures.not_readable(local, error) from error
+    require_unchanged(film.instance)
     return SavedObject(path, write_film_capture(path, film, sha256))
 
 

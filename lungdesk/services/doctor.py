@@ -53,9 +53,13 @@ def examine(library: ModelLibrary) -> dict[str, Any]:
 
 def has_display() -> bool:
     """Whether a window can be shown: on Linux an X or Wayland display is named."""
-    if not sys.platform.startswith("linux"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return not sys.platform.startswith("linux") or bool(named_displays())
+
+
+def named_displays() -> tuple[str, ...]:
+    """Displays that are named on Linux, as Qt calls their kinds, in the order in which it tries."""
+    kinds = {"WAYLAND_DISPLAY": "wayland", "DISPLAY": "xcb"}
+    return tuple(kind for variable, kind in kinds.items() if os.environ.get(variable))
 
 
 def _memory() -> dict[str, float]:

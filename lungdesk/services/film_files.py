@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import FileStamp
+from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.study import Instance
+from lungdesk.formats import failures
 from lungdesk.formats.archive import archive_of, local_path
 from lungdesk.formats.reader import read_instance, read_radiograph
 from lungdesk.services.paths import AppPaths
@@ -25,6 +30,11 @@ def local_file(path: Path) -> Path:
     return local_path(path, AppPaths.default().unpacked_films)
 
 
+def folder_of(path: Path) -> Path:
+    """The folder of the file system that a film lies in, or the ZIP file that it is in."""
+    return (archive_of(path) or path).parent
+
+
 def read_film(path: Path, *, frame: int = 0) -> Radiograph:
     """Decode one frame; its instance has the path that names the film, not that of a copy.
 
@@ -33,11 +43,45 @@ def read_film(path: Path, *, frame: int = 0) -> Radiograph:
     LungDeskError
         With the reason when it cannot be shown truthfully.
     """
-    local = local_file(path)
-    radiograph = read_radiograph(local, frame=frame)
-    if local == path:
-        return radiograph
-    return replace(radiograph, instance=replace(radiograph.instance, path=path))
+    archive = archive_of(path)
+    if archive is None:
+        return read_radiograph(path, frame=frame)
+    stamp = _stamp(archive)
+    radiograph = read_radiograph(local_file(path), frame=frame)
+    return replace(radiograph, instance=replace(radiograph.instance, path=path, stamp=stamp))
+
+
+def require_unchanged(instance: Instance) -> None:
+    """Make sure that the file of a film is the one that its pixels were decoded from.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_CHANGED`` when another one has taken its place; ``FILE_MISSING`` and the like.
+    """
+    path = instance.path
+    if instance.stamp is not None and instance.stamp != _stamp(archive_of(path) or path):
+        raise failures.replaced(path)
+
+
+def replaced_films(instances: Iterable[Instance], ctx: JobContext) -> tuple[Instance, ...]:
+    """Those in whose place another file lies by now; what cannot be looked at is left out."""
+    replaced = []
+    for instance in instances:
+        ctx.check()
+        try:
+            require_unchanged(instance)
+        except LungDeskError as error:
+            if error.code is ErrorCode.FILE_CHANGED:
+                replaced.append(instance)
+    return tuple(replaced)
+
+
+def _stamp(path: Path) -> FileStamp:
+    try:
+        return FileStamp.of(path.stat())
+    except (OSError, ValueError) as error:
+        raise failures.not_readable(path, error) from error
 
 
 def read_film_instance(path: Path) -> Instance:

@@ -61,9 +61,13 @@ class FilmReportRequest:
     Attributes
     ----------
     radiograph
-        As its file has it; None when it cannot be decoded: ``failure`` then says why.
+        As its file has it, but for ``calibration``; None when it cannot be decoded: ``failure``
+        then says why.
     voi, is_inverted, hanging, area
         How the film is looked at; the page has all of it, whatever the area.
+    calibration
+        Spacing that the radiograph has in place of its file's, of a presentation state; None for
+        its own.
     class_index
         Whose map is shown; None for the most probable class.
     lungs
@@ -83,6 +87,7 @@ class FilmReportRequest:
     is_inverted: bool = False
     hanging: Hanging = AS_STORED
     area: DisplayedArea | None = None
+    calibration: PixelSpacing | None = None
     class_index: int | None = None
     colormap: str = colormaps.DEFAULT_COLORMAP
     lungs: LungFields | None = None
@@ -258,7 +263,7 @@ def _hung(report: FilmReport, hanging: Hanging) -> FilmReport:
 
 
 def _without_identity(report: FilmReport) -> FilmReport:
-    """The same with every text free of names, IDs, birth dates and file names."""
+    """The same with every text free of names, IDs, birth dates and file names; of readers, too."""
     phrases = identity_phrases(report.instance)
 
     def free(words: str) -> str:
@@ -277,5 +282,7 @@ def _without_identity(report: FilmReport) -> FilmReport:
         measured=tuple(
             replace(line, name=free(line.name), words=free(line.words)) for line in report.measured
         ),
-        opinions=tuple(replace(one, comment=free(one.comment)) for one in report.opinions),
+        opinions=tuple(
+            replace(one, comment=free(one.comment), reader="") for one in report.opinions
+        ),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import free_name
 from lungdesk.core.jobs import Cancelled, JobContext, Progress
-from lungdesk.formats.discovery import discover
+from lungdesk.formats.discovery import Discovery
 from lungdesk.services.job_runner import unexpected
 
 #: What is written as a line of JSON.
@@ -16,7 +18,7 @@ Row = dict[str, Any]
 
 
 def film_rows(
-    paths: Sequence[Path],
+    found: Discovery,
     row_of: Callable[[Path], Row],
     failed_row: Callable[[Path, LungDeskError], Row],
     doing: str,
@@ -31,7 +33,6 @@ def film_rows(
     doing
         What happens to a film, such as ``reading``; its name is said behind it.
     """
-    found = discover(paths, ctx, opens_archives=True)
     for failure in found.failures:
         yield failed_row(failure.path, failure.error)
     for number, path in enumerate(found.files):
@@ -47,6 +48,23 @@ def film_rows(
             row = failed_row(path, unexpected(error))
         yield row
     ctx.report(Progress(len(found.files), len(found.files), "done"))
+
+
+class PictureFiles:
+    """Files for pictures of films in a folder: each its own, none in the place of a film."""
+
+    def __init__(self, folder: Path, films: Iterable[Path]) -> None:
+        self._folder = folder
+        self._taken = {os.path.realpath(film) for film in films}
+
+    def file(self, stem: str) -> Path:
+        """``<stem>.png`` or, where that is taken, ``<stem>-2.png`` and so on."""
+        name = free_name(stem, lambda name: self._real(name) in self._taken)
+        self._taken.add(self._real(name))
+        return self._folder / f"{name}.png"
+
+    def _real(self, name: str) -> str:
+        return os.path.realpath(self._folder / f"{name}.png")
 
 
 def failure_row(path: Path, error: LungDeskError) -> Row:

@@ -20,6 +20,11 @@ from lungdesk.services.paths import AppPaths
 READ_ANYWAY, CORRECTED = "read_anyway", "corrected"
 
 
+def is_wanted(verdict: Verdict) -> bool:
+    """Whether a film is read only because somebody wanted it so: corrected, or all the same."""
+    return verdict.is_overridden or (bool(verdict.applied) and not verdict.is_withheld)
+
+
 class _Read(Protocol):
     @property
     def instance(self) -> Instance: ...
@@ -52,13 +57,17 @@ class GateEntry:
     @classmethod
     def of(cls, reading: _Read) -> GateEntry:
         """What a reading says of itself, now."""
-        prediction = reading.prediction
+        return cls.said(reading.instance, reading.prediction, reading.frame)
+
+    @classmethod
+    def said(cls, instance: Instance, prediction: Prediction, frame: int = 0) -> GateEntry:
+        """What a prediction of a frame says of itself, now."""
         model = prediction.model
         return cls(
             action=READ_ANYWAY if prediction.verdict.is_overridden else CORRECTED,
-            file=str(reading.instance.path),
-            frame=reading.frame,
-            sop_instance_uid=reading.instance.sop_instance_uid,
+            file=str(instance.path),
+            frame=frame,
+            sop_instance_uid=instance.sop_instance_uid,
             model={"id": model.id, "version": model.version, "sha256": model.sha256},
             verdict=prediction.verdict,
             at=datetime.now(UTC).isoformat(timespec="seconds"),
@@ -93,26 +102,36 @@ class GateLog:
         """Log of this user."""
         return cls(paths.data / "gate.jsonl")
 
-    def add(self, entry: GateEntry) -> None:
-        """Append an entry; it is on the disk when this returns.
+    def add(self, *entries: GateEntry) -> None:
+        """Append entries; they are on the disk when this returns.
 
         Raises
         ------
         LungDeskError
             ``FILE_NOT_WRITABLE`` and the like.
         """
-        line = json.dumps(entry.as_plain(), ensure_ascii=True) + "\n"
+        if not entries:
+            return
+        text = "".join(json.dumps(one.as_plain(), ensure_ascii=True) + "\n" for one in entries)
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             with self._path.open("a+b") as stream:
                 if stream.tell():
                     stream.seek(-1, os.SEEK_END)
-                    line = line if stream.read(1) == b"\n" else "\n" + line
-                stream.write(line.encode())
+                    text = text if stream.read(1) == b"\n" else "\n" + text
+                stream.write(text.encode())
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
-            raise failures.not_readable(self._path, error) from error
+            raise failures.not_writable(self._path, error) from error
+
+    def require_writable(self) -> None:
+        """Find out before the work; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        try:
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.open("ab").close()
+        except OSError as error:
+            raise failures.not_writable(self._path, error) from error
 
     def keep(self, reading: _Read, _ctx: JobContext) -> None:
         """`add` for a lane of the job runner."""

@@ -92,7 +92,8 @@ class FilmReader:
         engine = self._ready_engine()
         ctx.check()
         radiograph = request.radiograph
-        output = engine.read(radiograph, Handling(request.correction, request.is_overridden))
+        handling = Handling(request.correction, request.is_overridden, request.is_mended)
+        output = engine.read(radiograph, handling)
         return Reading(
             instance=radiograph.instance,
             frame=radiograph.frame,

@@ -11,7 +11,8 @@ from pathlib import Path
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
-from lungdesk.ml.datasets import file_digests, labelled_files
+from lungdesk.ml.file_digests import file_digests
+from lungdesk.ml.labelled_files import labelled_files
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
 

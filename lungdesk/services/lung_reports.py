@@ -11,14 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.files import free_name
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.extent import areas_px, bounding_box, thorax_points
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.lungs.verdict import two_lungs
+from lungdesk.formats.discovery import discover
+from lungdesk.formats.film_names import plain_stem
 from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.film_files import read_film
-from lungdesk.services.film_rows import Row, failure_row, film_rows
+from lungdesk.services.film_rows import PictureFiles, Row, failure_row, film_rows
 from lungdesk.services.lung_finder import LungFinder
 
 
@@ -38,20 +39,20 @@ def find_lungs(request: LungReportRequest, ctx: JobContext) -> Iterator[Row]:
     ``right_area_px, left_area_px, thorax [[x, y], [x, y]], box [left, top, right, bottom]``,
     which are None where there is no such thing; ``mask`` where one was written.
     """
-    masks: set[str] = set()
-    row_of = partial(_row, request=request, masks=masks, ctx=ctx)
-    return film_rows(request.paths, row_of, _failed, "looking at", ctx)
+    found = discover(request.paths, ctx, opens_archives=True)
+    folder = request.mask_folder
+    masks = None if folder is None else PictureFiles(folder, found.files)
+    row_of = partial(_row, finder=request.finder, masks=masks, ctx=ctx)
+    return film_rows(found, row_of, _failed, "looking at", ctx)
 
 
-def _row(path: Path, request: LungReportRequest, masks: set[str], ctx: JobContext) -> Row:
+def _row(path: Path, finder: LungFinder, masks: PictureFiles | None, ctx: JobContext) -> Row:
     radiograph = read_film(path)
-    fields = request.finder.find(radiograph, ctx)
+    fields = finder.find(radiograph, ctx)
     row = lung_row(path, fields)
-    if request.mask_folder is not None:
-        name = free_name(path.stem, masks.__contains__)
-        target = request.mask_folder / f"{name}.png"
+    if masks is not None:
+        target = masks.file(f"{plain_stem(path.stem)}-lungs")
         write_png(target, film_mask(fields, radiograph.rows, radiograph.columns))
-        masks.add(name)
         row["mask"] = str(target)
     return row
 

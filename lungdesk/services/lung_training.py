@@ -9,6 +9,7 @@ from typing import Any
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.lungs.fitting import LungRecipe
 from lungdesk.services import tensorflow_child
+from lungdesk.services.model_folders import id_of_training
 from lungdesk.services.run_record import BUNDLE_FOLDER, require_new
 from lungdesk.services.training import CHECKPOINT_FOLDER
 
@@ -40,14 +41,17 @@ class LungTrainingRequest:
     is_resumed: bool = False
 
     def as_plain(self) -> dict[str, Any]:
-        """Values for JSON: those of `lungdesk.ml.lungs.training.LungTrainRequest`."""
+        """Values for JSON: those of `lungdesk.ml.lungs.training.LungTrainRequest`.
+
+        Raises LungDeskError (``MODEL_NAME_INVALID``).
+        """
         return {
             "folder": str(self.folder.resolve()),
             "bundle_folder": str((self.run_folder / BUNDLE_FOLDER).resolve()),
             "checkpoint_folder": str((self.run_folder / CHECKPOINT_FOLDER).resolve()),
             "recipe": self.recipe.model_dump(mode="json"),
             "sources": list(self.sources),
-            "model_id": self.model_id or self.run_folder.name,
+            "model_id": id_of_training(self.model_id, self.run_folder),
             "name": self.name,
         }
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.checks.checking import FILMS, CheckSetting, checked
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle, load_model
@@ -31,7 +31,7 @@ class CheckRequest:
     baseline
         Folder of another model of the same classes, such as one whose trunk was not trained.
     out
-        Folder for the model with its new card; the model itself is changed where this is None.
+        New folder for the model with its new card; the model itself is changed where this is None.
     films
         How many films are taken where each costs many readings.
     """
@@ -62,7 +62,7 @@ def check_model(request: CheckRequest, ctx: JobContext) -> AnyBundle:
     baseline = None if request.baseline is None else load_model(request.baseline)
     if baseline is not None:
         _require_same_classes(bundle, baseline)
-    dataset = films_for(bundle, request.data, request.label_map)
+    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient)
     setting = CheckSetting(
         dataset=dataset,
         decode=read_radiograph,
@@ -74,7 +74,7 @@ def check_model(request: CheckRequest, ctx: JobContext) -> AnyBundle:
     )
     record = checked(bundle, baseline, setting, ctx)
     write = partial(with_changes, changes={"checks": record})
-    return rewritten(bundle, request.out or request.folder, write, ctx)
+    return rewritten(bundle, request.out, write, ctx)
 
 
 def _require_same_classes(bundle: AnyBundle, baseline: AnyBundle) -> None:

@@ -17,7 +17,7 @@ from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml.bundle import MANIFEST
 from lungdesk.ml.ensemble import AnyBundle, file_names, load_model, verify_model
-from lungdesk.services.model_folders import incoming, is_model_id
+from lungdesk.services.model_folders import incoming, is_model_id, require_model_id
 
 #: How a model's file ends.
 ENDING = ".lungdesk"
@@ -46,9 +46,11 @@ def export_model(request: ExportRequest, ctx: JobContext) -> Path:
     Raises
     ------
     LungDeskError
-        ``MODEL_DAMAGED`` and others of the bundle; ``FILE_NOT_WRITABLE``.
+        ``MODEL_NAME_INVALID`` of one that nobody could install; ``MODEL_DAMAGED`` and others of the
+        bundle; ``FILE_NOT_WRITABLE``.
     """
     bundle = load_model(request.folder)
+    require_model_id(bundle.manifest.id)
     ctx.report(Progress(0, 0, f"Checking {bundle.manifest.name}"))
     verify_model(bundle)
     target = request.target

@@ -98,6 +98,30 @@ def require_free(place: Path) -> None:
         )
 
 
+def id_of_training(stated: str, run_folder: Path) -> str:
+    """Id of the model that a training makes: as stated, or what its run folder is called.
+
+    Raises
+    ------
+    LungDeskError
+        ``MODEL_NAME_INVALID``: it could not be installed.
+    """
+    if not stated:
+        return model_id_of(run_folder.resolve().name)
+    require_model_id(stated)
+    return stated
+
+
+def require_model_id(text: str) -> None:
+    """Refuse an id that no library takes; raises LungDeskError (``MODEL_NAME_INVALID``)."""
+    if not is_model_id(text):
+        raise LungDeskError(
+            f"“{text}” cannot be the id of a model.",
+            hint=f"Use small letters, figures and -, _ or .: {_LONGEST_ID} at most.",
+            code=ErrorCode.MODEL_NAME_INVALID,
+        )
+
+
 def not_writable(place: Path, error: OSError) -> LungDeskError:
     """Why a model cannot be put somewhere or taken away."""
     return LungDeskError(

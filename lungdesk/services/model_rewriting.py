@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import replace_folder, write_text_atomically
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml.bundle import CARD, write_manifest
@@ -19,17 +20,34 @@ from lungdesk.ml.ensemble import (
     write_ensemble,
 )
 from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
+from lungdesk.services.model_folders import not_writable
+
+
+def result_place(folder: Path, out: Path | None) -> Path:
+    """Where a changed model goes: to its own folder, or to one that is not there yet.
+
+    Raises LungDeskError (``FILE_NOT_WRITABLE``).
+    """
+    if out is None or out.resolve() == folder.resolve():
+        return folder.absolute()
+    if out.exists():
+        raise LungDeskError(
+            f"{out} is there already, and all that it holds would be gone.",
+            hint="Choose a folder that is not there yet.",
+            code=ErrorCode.FILE_NOT_WRITABLE,
+        )
+    return out.absolute()
 
 
 def rewritten(
-    bundle: AnyBundle, target: Path, write: Callable[[AnyBundle], AnyBundle], ctx: JobContext
+    bundle: AnyBundle, out: Path | None, write: Callable[[AnyBundle], AnyBundle], ctx: JobContext
 ) -> AnyBundle:
     """Change a copy of a model, verify it, and put it in its place by one rename.
 
     Parameters
     ----------
-    target
-        Folder of the result, which may be the model's own.
+    out
+        New folder for the result; None for the model's own.
     write
         Changes the copy in its folder.
 
@@ -38,6 +56,7 @@ def rewritten(
     LungDeskError
         ``FILE_NOT_WRITABLE``; ``MODEL_DAMAGED``.
     """
+    target = result_place(bundle.folder, out)
     ctx.report(Progress(0, 0, "writing the model"))
     staging = target.with_name(f".{target.name}.rewritten")
     shutil.rmtree(staging, ignore_errors=True)
@@ -48,6 +67,8 @@ def rewritten(
         verify_model(write(load_model(staging)))
         ctx.check()
         replace_folder(staging, target)
+    except OSError as error:
+        raise not_writable(target, error) from error
     finally:
         shutil.rmtree(staging, ignore_errors=True)
     return load_model(target)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import platformdirs
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.shipped import shipped_folder
 
@@ -27,13 +28,18 @@ class AppPaths:
 
     @classmethod
     def default(cls) -> AppPaths:
-        """The system's folders for this user, or those below ``LUNGDESK_HOME``."""
+        """The system's folders for this user, or those below ``LUNGDESK_HOME``.
+
+        Raises
+        ------
+        LungDeskError
+            ``FILE_NOT_WRITABLE`` for a user without a home.
+        """
         home = os.environ.get(HOME_VARIABLE)
         if home:
             paths = cls(Path(home) / "config", Path(home) / "data", Path(home) / "cache")
         else:
-            own = platformdirs.PlatformDirs("lungdesk", appauthor=False)
-            paths = cls(own.user_config_path, own.user_data_path, own.user_cache_path)
+            paths = cls(*_folders_of_system())
         chosen = paths.chosen_data
         return replace(paths, data=chosen) if chosen is not None else paths
 
@@ -121,6 +127,18 @@ class AppPaths:
     def benchmarks(self) -> Path:
         """Files of a measurement, gone when it has ended."""
         return self.cache / "benchmarks"
+
+
+def _folders_of_system() -> tuple[Path, Path, Path]:
+    own = platformdirs.PlatformDirs("lungdesk", appauthor=False)
+    try:
+        return own.user_config_path, own.user_data_path, own.user_cache_path
+    except RuntimeError as error:
+        raise LungDeskError(
+            "The user who runs LungDesk has no home, so nothing can be kept.",
+            hint=f"Set HOME or {HOME_VARIABLE} to a folder.",
+            code=ErrorCode.FILE_NOT_WRITABLE,
+        ) from error
 
 
 def shipped_models_folder() -> Path:

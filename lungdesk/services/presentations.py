@@ -18,7 +18,7 @@ from lungdesk.core.presentation import (
     newest_first,
 )
 from lungdesk.core.radiograph import Radiograph
-from lungdesk.formats import failures
+from lungdesk.formats import failures, object_failures
 from lungdesk.formats.archive import archive_of
 from lungdesk.formats.content import Content, content_of, first_bytes
 from lungdesk.formats.discovery import FileFailure, is_folder, leads_to_file
@@ -88,16 +88,15 @@ def save_presentation(request: SavePresentationRequest, ctx: JobContext) -> Save
     ------
     LungDeskError
         ``DICOM_NOT_REFERABLE`` for a film that is no DICOM file, ``PRESENTATION_COLOUR``,
-        ``FILE_NOT_WRITABLE``.
+        ``FILE_NOT_WRITABLE``, also in place of the film itself.
     """
     from lungdesk.formats.dicom_writers.presentation_state import (  # noqa: PLC0415 - pydicom
         write_presentation_state,
     )
 
     ctx.check()
-    uid = write_presentation_state(
-        request.path, request.radiograph, request.presentation, request.title
-    )
+    film = _local(request.radiograph, request.path)
+    uid = write_presentation_state(request.path, film, request.presentation, request.title)
     return SavedObject(request.path, uid)
 
 
@@ -107,17 +106,25 @@ def save_measurements(request: SaveMeasurementsRequest, ctx: JobContext) -> Save
     Raises
     ------
     LungDeskError
-        ``MEASUREMENTS_NONE``, ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``.
+        ``MEASUREMENTS_NONE``, ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, also in place of
+        the film itself.
     """
     from lungdesk.formats.dicom_writers.structured_report import (  # noqa: PLC0415 - pydicom
         write_measurement_report,
     )
 
     ctx.check()
-    uid = write_measurement_report(
-        request.path, request.radiograph, request.annotations, request.title
-    )
+    film = _local(request.radiograph, request.path)
+    uid = write_measurement_report(request.path, film, request.annotations, request.title)
     return SavedObject(request.path, uid)
+
+
+def _local(radiograph: Radiograph, target: Path) -> Radiograph:
+    """The film with the file to read it from; the one that it came from is not to be replaced."""
+    path = radiograph.instance.path
+    if target.resolve() == (archive_of(path) or path).resolve():
+        raise object_failures.film_itself(target)
+    return replace(radiograph, instance=replace(radiograph.instance, path=local_file(path)))
 
 
 class PresentationFinder:

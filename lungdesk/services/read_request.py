@@ -11,11 +11,18 @@ from lungdesk.core.verdict import NO_CORRECTION, Correction
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ReadRequest:
-    """A film, what is to be done to it first, and whether to read it although it is refused."""
+    """A film, what is to be done to it first, and whether to read it although it is refused.
+
+    Attributes
+    ----------
+    is_mended
+        Whether to do as well what mends it, where the gate offers something.
+    """
 
     radiograph: Radiograph
     correction: Correction = NO_CORRECTION
     is_overridden: bool = False
+    is_mended: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

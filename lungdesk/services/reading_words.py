@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from lungdesk.core.prediction import Prediction
 
 OK, REFUSED, FAILED = "ok", "refused", "failed"
+#: How `message_of` begins to tell of a film that was read only because somebody wanted it so.
+_WISHES = re.compile(r"read although refused: |read after a correction \(")
 
 
 def status_of(prediction: Prediction) -> str:
@@ -21,8 +25,10 @@ def message_of(prediction: Prediction, *remarks: str) -> str:
     """All that is to be known of a reading, in a line; empty when there is nothing."""
     verdict = prediction.verdict
     if verdict.is_withheld:
-        way_out = f" To read it, {verdict.offered.words}." if verdict.offered else ""
-        return verdict.sentence + way_out
+        done = f" It had been corrected ({verdict.applied})." if verdict.applied else ""
+        words = verdict.applied.then(verdict.offered).words if verdict.offered else ""
+        way_out = f" To read it, {words}." if words else ""
+        return verdict.sentence + done + way_out
     parts = [f"read although refused: {verdict.sentence}"] if verdict.is_overridden else []
     parts += [verdict.sentence] if verdict.sentence and not verdict.is_overridden else []
     if verdict.applied:
@@ -30,3 +36,8 @@ def message_of(prediction: Prediction, *remarks: str) -> str:
     if prediction.doubt:
         parts.append(f"uncertain: {prediction.doubt}")
     return "; ".join([*parts, *filter(None, remarks)])
+
+
+def is_wanted_message(message: str) -> bool:
+    """Whether `message_of` tells of a film that would be refused as it lies."""
+    return _WISHES.search(message) is not None

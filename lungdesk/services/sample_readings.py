@@ -16,6 +16,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.formats.reader import read_patient
 from lungdesk.ml.datasets import Dataset, Sample, load_dataset
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.lung_sight import LungNetworks
@@ -94,7 +95,11 @@ def read_samples(request: SamplesRequest, ctx: JobContext) -> SampleReadings:
     """
     bundle = load_model(request.bundle_folder)
     data = load_dataset(
-        request.data, labels=bundle.labels, label_map=request.label_map, seed=request.seed
+        request.data,
+        labels=bundle.labels,
+        label_map=request.label_map,
+        seed=request.seed,
+        patient_of=read_patient,
     )
     reader = FilmReader(bundle, lungs=request.lungs)
     films = []

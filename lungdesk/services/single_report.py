@@ -20,6 +20,7 @@ from lungdesk.services.film_report import FilmReportRequest
 from lungdesk.services.inference import FilmReader
 from lungdesk.services.kept_annotations import FrameRef, loader
 from lungdesk.services.lung_finder import LungFinder
+from lungdesk.services.read_request import ReadRequest
 
 #: What a film is called in a report that names nobody.
 NOT_NAMED: Final = "not named"
@@ -35,6 +36,10 @@ class SingleReportRequest:
         What the film is called where nobody may know whose it is; empty to name it.
     finder
         Finds the lungs that the heat should lie in; None to say nothing of them.
+    is_overridden
+        Whether it is read although it is refused.
+    is_mended
+        Whether what the film check offers to mend is mended first.
     """
 
     path: Path
@@ -43,6 +48,8 @@ class SingleReportRequest:
     alias: str = ""
     style: ReportStyle = field(default_factory=ReportStyle)
     finder: LungFinder | None = None
+    is_overridden: bool = False
+    is_mended: bool = False
 
 
 def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReportRequest:
@@ -57,7 +64,10 @@ def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReport
     """
     radiograph = read_film(request.path)
     ctx.check()
-    reading = request.reader.read(radiograph, ctx)
+    wanted = ReadRequest(
+        radiograph, is_overridden=request.is_overridden, is_mended=request.is_mended
+    )
+    reading = request.reader.read_as(wanted, ctx)
     prediction = reading.prediction
     # Of a film that is not read there is no heat to be in its lungs.
     finder = None if prediction.is_withheld else request.finder

@@ -88,10 +88,14 @@ class ViewGeometry:
         return replace(self, center=inside, is_fitted=False)
 
     def zoomed(self, factor: float, about: Point | None = None) -> Self:
-        """Enlarge by a factor; the film point under ``about`` (view pixels) stays there."""
+        """Enlarge by a factor; the film point under ``about`` (view pixels) stays there.
+
+        A film that fits its view beyond the ends of zooming goes no further, and back to them.
+        """
         if about is None:
             about = (self.view_size[0] / 2, self.view_size[1] / 2)
-        return self._scaled(_clamp(self.scale * factor, LEAST_SCALE, LARGEST_SCALE), about)
+        least, largest = min(LEAST_SCALE, self.scale), max(LARGEST_SCALE, self.scale)
+        return self._scaled(_clamp(self.scale * factor, least, largest), about)
 
     def at_scale(self, scale: float) -> Self:
         """Show at exactly this scale, about the middle of the view."""

@@ -7,6 +7,7 @@ large, then costs one table look-up a pixel.
 from __future__ import annotations
 
 import functools
+import math
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -127,6 +128,11 @@ def modality_step(radiograph: Radiograph) -> float:
     """Least difference of two modality values, which no computed window is narrower than."""
     modality = radiograph.modality
     return 1.0 if isinstance(modality, LookupTable) else abs(modality.slope) or 1.0
+
+
+def modality_decimals(radiograph: Radiograph) -> int:
+    """Decimals that tell neighbouring modality values apart: 0 for whole numbers."""
+    return max(0, math.ceil(-math.log10(modality_step(radiograph))))
 
 
 def auto_window(radiograph: Radiograph, region: ImageRegion | None = None) -> Window:

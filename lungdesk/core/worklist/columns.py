@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Any, Self
@@ -49,8 +50,10 @@ class StudyColumns:
         Why there is no reading, or what is to be known of it.
     verdict
         What a reader made of it last; empty when nobody has.
-    said_label
-        Label id that this reader would have instead; empty when none.
+    said_label, said_comment
+        Label id that this reader would have instead, and what they wrote; empty when none.
+    readers
+        All who have judged it, the latest last, a line each; one who is not named is an empty line.
     read_at
         When the model read it, ISO 8601 in UTC.
     words
@@ -79,6 +82,8 @@ class StudyColumns:
     note: Texts
     verdict: Texts
     said_label: Texts
+    said_comment: Texts
+    readers: Texts
     read_at: Texts
     words: Texts
 
@@ -113,12 +118,18 @@ class StudyColumns:
         }
         return replace(self, **joined)
 
-    def sealed(self) -> Self:
-        """The same without what a model says of studies that no reader has judged yet.
+    def sealed(self, reader: str) -> Self:
+        """The same without what a model says of studies that this reader has not judged yet.
 
-        Nothing that depends on it is left either: urgency, remarks, what a search looks at.
+        Nothing that depends on it is left either: urgency, remarks, what a search looks at, and
+        what other readers have made of it. One who is not named may have been this one.
         """
-        is_sealed = (self.verdict == "") & (self.state == STATES.index(FilmState.OK))
+        is_open = np.zeros(len(self), np.bool_)
+        (judged,) = np.nonzero(self.verdict != "")
+        is_open[judged] = [
+            not {reader, ""}.isdisjoint(names.split("\n")) for names in self.readers[judged]
+        ]
+        is_sealed = ~is_open & (self.state == STATES.index(FilmState.OK))
         names = {f.name for f in fields(self)} - {"probabilities"}
         hidden = {name: getattr(self, name).copy() for name in names & set(_SEALED)}
         for name, column in hidden.items():
@@ -156,6 +167,7 @@ _SEALED: dict[str, Any] = {
     "urgency": 0.0,
     "code": SEALED,
     "message": "",
+    **dict.fromkeys(("verdict", "said_label", "said_comment", "readers"), ""),
 }
 
 _SOUGHT = ("patient_name", "patient_id", "study_date", "description", "modality", "path", "note")
@@ -164,7 +176,12 @@ _SOUGHT = ("patient_name", "patient_id", "study_date", "description", "modality"
 def words_of(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     """What a search looks at, one text a study, case folded: patient, study, file, note, reason."""
     parts = (columns[name] for name in (*_SOUGHT, "message"))
-    return [" ".join(texts).casefold() for texts in zip(*parts, strict=True)]
+    return [sought(" ".join(texts)) for texts in zip(*parts, strict=True)]
+
+
+def sought(text: str) -> str:
+    """Text as a search compares it: in any case of letters, with accents in either form."""
+    return unicodedata.normalize("NFC", text).casefold()
 
 
 def _array(values: Sequence[Any] | NDArray[Any], dtype: Any) -> NDArray[Any]:

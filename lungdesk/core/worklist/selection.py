@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,10 +11,12 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.worklist.columns import STATES, STATUSES, Bools, Ints, StudyColumns
+from lungdesk.core.worklist.columns import STATES, STATUSES, Bools, Ints, StudyColumns, sought
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 
 _LAST = "\U0010ffff"
+#: Combining marks of Latin, Greek and Cyrillic letters.
+_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 class Kind(StrEnum):
@@ -102,7 +106,7 @@ class Worklist:
             mask &= np.isin(c.status, [STATUSES.index(s) for s in wanted.statuses])
         mask &= _of_kind(c, wanted.kind)
         mask &= _of_class(c, wanted.class_index, wanted.at_least)
-        words = wanted.text.casefold().split()
+        words = sought(wanted.text).split()
         if words:
             mask &= self._holding(words, mask)
         return mask
@@ -183,14 +187,21 @@ def _text(c: StudyColumns, key: SortKey) -> list[str]:
         SortKey.READ_AT: c.read_at,
     }
     if key is SortKey.FILM:
-        return [path.rpartition("/")[2] for path in c.path.tolist()]
+        return [path.replace("\\", "/").rpartition("/")[2] for path in c.path.tolist()]
     return [str(text) for text in columns[key].tolist()]
 
 
 def _text_ranks(texts: list[str]) -> Ints:
     """What is empty comes last, whatever the letters."""
-    folded = [text.casefold() or _LAST for text in texts]
-    order = sorted(range(len(folded)), key=folded.__getitem__)
-    ranks = np.empty(len(folded), np.int64)
-    ranks[order] = np.arange(len(folded))
+    keys = [_sort_key(text) or _LAST for text in texts]
+    order = sorted(range(len(keys)), key=keys.__getitem__)
+    ranks = np.empty(len(keys), np.int64)
+    ranks[order] = np.arange(len(keys))
     return ranks
+
+
+def _sort_key(text: str) -> str:
+    """Letters without accents, which stand beside those that have some."""
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return text.casefold()

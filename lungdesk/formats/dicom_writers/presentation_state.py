@@ -19,7 +19,7 @@ from lungdesk.core.imaging.grayscale import default_voi
 from lungdesk.core.presentation import DisplayedArea, ObjectTitle, Presentation, SizeMode
 from lungdesk.core.radiograph import PixelSpacing, Radiograph
 from lungdesk.formats import object_failures
-from lungdesk.formats.dicom_header import SHUTTER_KEYWORDS, text
+from lungdesk.formats.dicom_header import SHUTTER_KEYWORDS
 from lungdesk.formats.dicom_tables import (
     add_modality_transform,
     add_presentation_lut,
@@ -80,7 +80,7 @@ def content_label(words: str) -> str:
 
 
 def _add_identification(dataset: Dataset, film: FilmReference, title: ObjectTitle) -> None:
-    dataset.Laterality = text(film.header, "Laterality")
+    dataset.Laterality = film.laterality
     dataset.SeriesDescription = f"Presentation state, {NOT_FOR_DIAGNOSIS}"
     dataset.ContentLabel = content_label(title.label)
     words = line(title.description or title.label, 64 - len(NOT_FOR_DIAGNOSIS) - 3)

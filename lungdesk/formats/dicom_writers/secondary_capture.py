@@ -14,8 +14,8 @@ from pydicom.sr.coding import Code
 from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
 from lungdesk.core.radiograph import Photometric, Radiograph
-from lungdesk.formats.dicom_header import text
 from lungdesk.formats.film_reference import (
+    CHEST,
     NOT_FOR_DIAGNOSIS,
     FilmReference,
     film_reference,
@@ -28,7 +28,6 @@ from lungdesk.formats.reading_codes import SOURCE_IMAGE
 #: UIDs of a film that has none of its own, by its content: once more, it is the same film.
 _FILMS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:lungdesk:film")
 _WORKSTATION: Final = "WSD"
-_CHEST: Final = "CHEST"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -59,9 +58,9 @@ def write_capture(path: Path, radiograph: Radiograph, capture: Capture) -> str:
     film = film_reference(radiograph)
     dataset = film.derived_object(SecondaryCaptureImageStorage, "OT")
     dataset.SeriesDescription = line(f"{capture.description}, {NOT_FOR_DIAGNOSIS}")
-    dataset.BodyPartExamined = text(film.header, "BodyPartExamined") or _CHEST
-    if dataset.BodyPartExamined != _CHEST:
-        dataset.Laterality = text(film.header, "Laterality")
+    dataset.BodyPartExamined = film.body_part
+    if film.body_part != CHEST:
+        dataset.Laterality = film.laterality
     dataset.ImageComments = NOT_FOR_DIAGNOSIS.capitalize()
     dataset.DerivationDescription = f"{capture.derivation} {NOT_FOR_DIAGNOSIS.capitalize()}."
     dataset.SourceImageSequence = [_source(film)]
@@ -108,7 +107,7 @@ def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
         setattr(dataset, keyword, "")
     dataset.Modality = "OT"
     dataset.SeriesNumber = dataset.InstanceNumber = 1
-    dataset.BodyPartExamined = _CHEST
+    dataset.BodyPartExamined = CHEST
     dataset.StudyDescription = "Chest radiograph"
     dataset.SeriesDescription = f"From a picture file, {NOT_FOR_DIAGNOSIS}"
     dataset.DerivationDescription = f"Converted from a picture file. SHA-256 {sha256}."

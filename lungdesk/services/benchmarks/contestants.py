@@ -10,7 +10,7 @@ from pathlib import Path
 
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats.plain_reader import read_grey
-from lungdesk.formats.reader import read_radiograph
+from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.backbones import CutPoint
 from lungdesk.ml.datasets import Sample, load_dataset
 from lungdesk.ml.reference_training import PlainFilms, PlainTraining
@@ -70,7 +70,7 @@ class Contestants:
         ctx.report(Progress(0, 0, f"preparing {self.name}"))
         self._task, self._ctx = task, ctx
         self.backbone, self.spec = task.subject.backbone, task.subject.spec
-        self.dataset = load_dataset(task.data)
+        self.dataset = load_dataset(task.data, patient_of=read_patient)
         wanted, least = task.film_count, len(self.dataset.labels)
         self.train = _some(self.dataset.split("train"), wanted and max(wanted, least))
         self.val = _some(self.dataset.split("val"), wanted and max(-(-wanted // 3), least))

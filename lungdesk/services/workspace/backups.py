@@ -23,6 +23,11 @@ _BESIDE = ("-wal", "-shm")
 _TOLD = 3
 
 
+def files_of(place: Path) -> tuple[Path, ...]:
+    """A database, and what SQLite keeps beside it."""
+    return (place, *(place.with_name(place.name + end) for end in _BESIDE))
+
+
 def copied(source: sqlite3.Connection, target: Path) -> None:
     """Copy an open database into a file of its own, whole or not at all.
 

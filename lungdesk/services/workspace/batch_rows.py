@@ -16,6 +16,7 @@ from lungdesk.core.worklist.states import FilmState
 from lungdesk.services.batch_keeper import KeptRow
 from lungdesk.services.batch_row import BatchRow
 from lungdesk.services.film_files import read_film_instance
+from lungdesk.services.reading_words import is_wanted_message
 from lungdesk.services.workspace import reading_work
 from lungdesk.services.workspace.database import Database
 from lungdesk.services.workspace.keeping import Keeping, log_action
@@ -85,6 +86,8 @@ class WorkspaceRows:
         with self._database.reading() as connection:
             row = connection.execute(_READ_BEFORE, asked).first()
         if row is None or json.loads(row.verdict or "{}").get("applied"):
+            return None
+        if is_wanted_message(row.message):  # told again out of a journal, without its verdict
             return None
         return BatchRow(
             path=path,

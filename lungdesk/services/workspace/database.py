@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -54,7 +54,7 @@ class Database:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise failures.not_readable(path.parent, error) from error
-        lock = WriterLock(path.with_suffix(".lock"))
+        lock = WriterLock(_lock_file(path))
         if not lock.take():
             if not path.exists():
                 raise problems.missing(path)
@@ -81,14 +81,14 @@ class Database:
             found = revision_of(connection, self.path)
         if found == HEAD:
             return
-        if not self.is_writable:  # the one that writes is bringing it up to date
-            raise problems.missing(self.path)
         # Loaded only where there is something to change.
         from lungdesk.services.workspace import migrations  # noqa: PLC0415
 
+        if found and found not in migrations.revisions():
+            raise problems.too_new(self.path)
+        if not self.is_writable:  # the one that writes is bringing it up to date
+            raise problems.missing(self.path)
         if found:
-            if found not in migrations.revisions():
-                raise problems.too_new(self.path)
             self.copy_to(self.path.with_suffix(f".before-{HEAD}.db"))
         with self.writing() as connection:
             migrations.upgrade(connection)
@@ -128,8 +128,12 @@ class Database:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE``, ``DISK_FULL``, ``WORKSPACE_DAMAGED``.
+            ``FILE_NOT_WRITABLE``, also of a target that is one of its own files; ``DISK_FULL``,
+            ``WORKSPACE_DAMAGED``.
         """
+        own = (*backups.files_of(self.path), _lock_file(self.path))
+        if any(_is_same(target, file) for file in own):
+            raise problems.no_place_for_backup(target)
         with self.reading() as connection:
             source = connection.connection.driver_connection
             assert isinstance(source, sqlite3.Connection)
@@ -150,6 +154,17 @@ class Database:
             reason = str(getattr(error, "orig", error))
             newest = backups.newest_of(self.path)
             raise problems.of_database(self.path, reason, backup=newest) from error
+
+
+def _lock_file(path: Path) -> Path:
+    return path.with_suffix(".lock")
+
+
+def _is_same(path: Path, other: Path) -> bool:
+    """Whether two paths lead to one file, or would."""
+    with suppress(OSError):  # one of them is not there
+        return path.samefile(other)
+    return path.resolve() == other.resolve()
 
 
 def revision_of(connection: sa.Connection, path: Path) -> str:

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.prediction import Prediction
 from lungdesk.formats import failures
-from lungdesk.services.film_files import local_file
+from lungdesk.services.film_files import local_file, require_unchanged
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.reading_words import message_of
 
 if TYPE_CHECKING:
+    from lungdesk.core.study import Instance
     from lungdesk.services.workspace.batch_rows import WorkspaceRows
     from lungdesk.services.workspace.database import Database
     from lungdesk.services.workspace.records import (
@@ -26,11 +27,13 @@ if TYPE_CHECKING:
         FilmReading,
         FilmRecord,
         PredictionRecord,
+        Read,
     )
     from lungdesk.services.workspace.requests import (
         AddFirstRead,
         AddRead,
         CheckAnswer,
+        EarlierQuery,
         FilmQuery,
         ModelAgreement,
         OneReading,
@@ -120,6 +123,7 @@ class WorkspaceDesk:
         prediction = record_of(reading.prediction, frame=reading.frame)
         path = reading.instance.path
         content = self._content_of(path)
+        require_unchanged(reading.instance)
         return FilmReading(
             whole_path(path),
             content,
@@ -179,6 +183,20 @@ class WorkspaceDesk:
             found = film_records(connection, condition)
         return found[-1] if found else None
 
+    def film_shown(self, instance: Instance, ctx: JobContext) -> FilmRecord | None:
+        """All that is kept of a film that was opened: of its content, wherever it lay before.
+
+        Raises
+        ------
+        LungDeskError
+            ``FILE_CHANGED`` when its file holds another film by now; ``FILE_MISSING`` and the like.
+        """
+        from lungdesk.services.workspace.requests import FilmQuery
+
+        content = self._content_of(instance.path)
+        require_unchanged(instance)
+        return self.film(FilmQuery(sha256=content), ctx)
+
     def films(self, query: StudyQuery, _ctx: JobContext) -> tuple[FilmRecord, ...]:
         """All films of a study."""
         from lungdesk.services.workspace.film_records import film_records
@@ -230,14 +248,14 @@ class WorkspaceDesk:
             first_reads.add_first_read(connection, reading, request.read)
         return True
 
-    def label_read_blinded(self, path: Path, ctx: JobContext) -> str:
-        """Label id that a reader gave a film first, blinded; empty where none did."""
+    def earlier_read(self, query: EarlierQuery, ctx: JobContext) -> Read | None:
+        """What a reader has said of a film before; None where nothing is kept."""
         from lungdesk.services.workspace import first_reads
 
-        sha256 = self._content_of(path)
+        sha256 = self._content_of(query.path)
         ctx.check()
         with self._open().reading() as connection:
-            return first_reads.label_read_blinded(connection, sha256)
+            return first_reads.earlier_read(connection, sha256, query.reader)
 
     def agreement(self, _request: None, _ctx: JobContext) -> tuple[ModelAgreement, ...]:
         """How far readers agree with each model on films that were read blinded."""

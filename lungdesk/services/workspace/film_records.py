@@ -100,12 +100,14 @@ def prediction_of(row: Any) -> PredictionRecord:
 
 def _reads(connection: sa.Connection, film_id: int) -> tuple[Read, ...]:
     query = sa.select(reads).where(reads.c.film_id == film_id).order_by(reads.c.id.desc())
-    return tuple(
-        Read(
-            ReaderVerdict(row.verdict),
-            *(row.label, row.comment, row.reader, row.started_at, row.ended_at),
-            is_blinded=row.is_blinded,
-            confidence=Confidence(row.confidence) if row.confidence else None,
-        )
-        for row in connection.execute(query).all()
+    return tuple(read_of(row) for row in connection.execute(query).all())
+
+
+def read_of(row: Any) -> Read:
+    """A row of ``reads``."""
+    return Read(
+        ReaderVerdict(row.verdict),
+        *(row.label, row.comment, row.reader, row.started_at, row.ended_at),
+        is_blinded=row.is_blinded,
+        confidence=Confidence(row.confidence) if row.confidence else None,
     )

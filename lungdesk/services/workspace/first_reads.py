@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from lungdesk.core.metrics.agreement import agreement
 from lungdesk.core.prediction import ModelRef
+from lungdesk.services.workspace.film_records import read_of
 from lungdesk.services.workspace.keeping import Keeping, log_action
 from lungdesk.services.workspace.reading_work import add_read
 from lungdesk.services.workspace.records import FilmReading, Read
@@ -38,15 +39,20 @@ def add_first_read(connection: sa.Connection, reading: FilmReading, read: Read) 
     add_read(connection, found.film_id, read, found.id)
 
 
-def label_read_blinded(connection: sa.Connection, sha256: str) -> str:
-    """Label id that a reader gave a film of this content first, blinded; empty where none did."""
+def earlier_read(connection: sa.Connection, sha256: str, reader: str) -> Read | None:
+    """What a reader has said of a film of this content before: first blinded, else at all.
+
+    A read that names nobody, as older versions kept them, may be anybody's: what has perhaps been
+    seen must not count as blinded.
+    """
     query = (
-        sa.select(reads.c.label)
+        sa.select(reads)
         .join(films, films.c.id == reads.c.film_id)
-        .where(films.c.sha256 == sha256, reads.c.is_blinded.is_(True))
-        .order_by(reads.c.id)
+        .where(films.c.sha256 == sha256, reads.c.reader.in_((reader, "")))
+        .order_by(reads.c.is_blinded.desc(), reads.c.id)
     )
-    return str(connection.execute(query).scalars().first() or "")
+    found = connection.execute(query).first()
+    return None if found is None else read_of(found)
 
 
 def agreement_by_model(connection: sa.Connection) -> tuple[ModelAgreement, ...]:

@@ -36,6 +36,15 @@ def foreign(path: Path) -> LungDeskError:
     )
 
 
+def no_place_for_backup(path: Path) -> LungDeskError:
+    """A backup that would take the place of what it is made of."""
+    return LungDeskError(
+        f"{path.name} belongs to the workspace itself, so a backup cannot take its place.",
+        hint="Choose another name or folder for the backup.",
+        code=ErrorCode.FILE_NOT_WRITABLE,
+    )
+
+
 def damaged(path: Path, reason: str, *, backup: Path | None = None) -> LungDeskError:
     """Not all of it can be trusted."""
     hint = f"Restore it from a backup (Worklist > Restore), or move {path} away to begin anew."

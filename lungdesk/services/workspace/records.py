@@ -110,8 +110,13 @@ class Read:
     label
         Label id in place of the predicted one, with ``CORRECT``; of a blinded read, what the
         reader chose.
+    comment
+        One line, in the reader's own words.
+    reader
+        Who it was; empty where nobody is named.
     started_at, ended_at
-        ISO 8601, UTC; the second is set when it is kept.
+        ISO 8601, UTC; the second is set when it is kept. Of a blinded read, they are as far apart
+        as the film has been looked at, all visits together.
     is_blinded
         Whether it came before the model's answer was shown.
     confidence

@@ -50,6 +50,14 @@ class FilmQuery:
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierQuery:
+    """What one reader has said of a film."""
+
+    path: Path
+    reader: str
+
+
+@dataclass(frozen=True, slots=True)
 class StudyQuery:
     """All films of a study."""
 

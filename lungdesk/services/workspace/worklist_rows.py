@@ -124,9 +124,8 @@ def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyCo
     columns["predicted"] = [classes.get(one, NO_CLASS) for one in predicted]
     columns["film_count"] = np.ones(len(found), np.int64)
     columns["note"] = _texts(columns["study_id"], _notes(connection))
-    verdicts, said_labels = _judged(connection)
-    columns["verdict"] = _texts(columns["film_id"], verdicts)
-    columns["said_label"] = _texts(columns["film_id"], said_labels)
+    for name, by_film in _judged(connection).items():
+        columns[name] = _texts(columns["film_id"], by_film)
     columns["words"] = words_of(columns)
     said = table_of(probabilities, model_ids, _labels_of(connection), labels)
     columns["probabilities"] = said
@@ -146,11 +145,20 @@ def _notes(connection: sa.Connection) -> dict[int, str]:
     return {row.study_id: row.text for row in rows}
 
 
-def _judged(connection: sa.Connection) -> tuple[dict[int, str], dict[int, str]]:
-    """The latest verdict on each film, and the label that goes with it."""
-    query = sa.select(reads.c.film_id, reads.c.verdict, reads.c.label).order_by(reads.c.id)
+def _judged(connection: sa.Connection) -> dict[str, dict[int, str]]:
+    """The latest verdict on each film with its label and comment, and who has judged it."""
+    r = reads.c
+    query = sa.select(r.film_id, r.verdict, r.label, r.comment, r.reader).order_by(r.id)
     rows = connection.execute(query).all()
-    return {row.film_id: row.verdict for row in rows}, {row.film_id: row.label for row in rows}
+    readers: dict[int, list[str]] = {}
+    for row in rows:
+        readers.setdefault(row.film_id, []).append(row.reader)
+    return {
+        "verdict": {row.film_id: row.verdict for row in rows},
+        "said_label": {row.film_id: row.label for row in rows},
+        "said_comment": {row.film_id: row.comment for row in rows},
+        "readers": {film_id: "\n".join(names) for film_id, names in readers.items()},
+    }
 
 
 def _labels_of(connection: sa.Connection) -> dict[int, str]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -124,6 +126,28 @@ def test_a_film_outside_of_archives_is_read_where_it_is(tmp_path: Path, cache: P
         assert local_path(path, cache) == path
         assert archive_of(path) is None
     assert not cache.exists()
+
+
+def test_where_the_cache_cannot_be_written_films_are_unpacked_until_the_process_ends(
+    tmp_path: Path, film: bytes
+) -> None:
+    archive, cache = _zip(tmp_path / "a.zip", {"a.dcm": film}), tmp_path / "cache"
+    cache.write_text("a file, and no folder")
+    script = (
+        "import sys; from pathlib import Path; from lungdesk.formats.archive import local_path\n"
+        "film = local_path(Path(sys.argv[1]), Path(sys.argv[2]))\n"
+        "assert film.read_bytes() == Path(sys.argv[3]).read_bytes()\n"
+        "assert local_path(Path(sys.argv[1]), Path(sys.argv[2])) == film\n"
+        "print(film)"
+    )
+    paths = (archive / "a.dcm", cache, tmp_path / "film.dcm")
+    command = [sys.executable, "-c", script, *map(str, paths)]
+
+    ended = subprocess.run(command, capture_output=True, text=True, check=True)
+
+    unpacked = Path(ended.stdout.strip())
+    assert unpacked.name == "a.dcm"
+    assert not unpacked.parent.parent.exists()
 
 
 def test_a_film_is_unpacked_once_and_again_when_its_archive_changes(

@@ -121,6 +121,12 @@ def test_colour_is_read_as_rgb(tmp_path: Path) -> None:
     np.testing.assert_array_equal(film.stored_values, colours())
 
 
+def test_colour_has_its_spacing(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm", colours(), PixelSpacing=[0.2, 0.1]))
+    assert film.spacing is not None
+    assert (film.spacing.row_mm, film.spacing.column_mm) == (0.2, 0.1)
+
+
 def test_colour_of_16_bits_becomes_8(tmp_path: Path) -> None:
     deep = colours().astype(np.uint16) * 257
     film = read_radiograph(write_dicom(tmp_path / "film.dcm", deep))

@@ -163,6 +163,19 @@ def test_names_outside_of_the_medium_are_refused(medium: Path, name: list[str]) 
     assert [failure.error.code for failure in found.failures] == [ErrorCode.DICOM_DAMAGED]
 
 
+def test_all_names_outside_of_the_medium_are_one_failure(medium: Path) -> None:
+    dataset = dcmread(medium / "DICOMDIR")
+    images = [r for r in dataset.DirectoryRecordSequence if r.DirectoryRecordType == "IMAGE"]
+    for number, record in enumerate(images[:3]):
+        record.ReferencedFileID = ["..", f"FILM{number}"]
+    dataset.save_as(medium / "DICOMDIR")
+
+    (failure,) = discover([medium / "DICOMDIR"], NullContext()).failures
+
+    assert failure.path == medium / "DICOMDIR"
+    assert failure.error.message.endswith(r"(..\FILM0 and 2 more).")
+
+
 def test_records_out_of_use_and_of_other_kinds_are_passed_over(medium: Path) -> None:
     _alter(medium, RecordInUseFlag=0)
     assert len(_found(medium)) == 3

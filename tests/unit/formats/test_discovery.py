@@ -239,12 +239,43 @@ def test_an_archive_that_is_damaged_is_a_failure_beside_the_rest(tmp_path: Path)
     assert [f.error.code for f in found.failures] == [ErrorCode.ARCHIVE_DAMAGED]
 
 
-def test_archives_in_folders_are_passed_over(tmp_path: Path) -> None:
-    film = write_picture(tmp_path / "film.png", gradient())
-    with zipfile.ZipFile(tmp_path / "study.zip", "w") as zipped:
-        zipped.write(film, "inside.png")
+def test_archives_in_folders_are_opened_like_those_that_are_named(tmp_path: Path) -> None:
+    film = write_picture(tmp_path / "film-3.png", gradient())
+    for name in ("film-2.zip", "in/film-10.ZIP"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        with zipfile.ZipFile(tmp_path / name, "w") as zipped:
+            zipped.write(film, "inside.png")
+    with zipfile.ZipFile(tmp_path / "letters.zip", "w") as zipped:
+        zipped.writestr("letter.txt", "no film")
+    (tmp_path / "broken.zip").write_bytes(b"PK\x03\x04 and then nothing")
+    (tmp_path / "none.zip").write_bytes(b"no archive at all")
 
-    assert discover([tmp_path], NullContext(), opens_archives=True).files == (film,)
+    found = discover([tmp_path], NullContext(), opens_archives=True)
+
+    first, second = (tmp_path / name / "inside.png" for name in ("film-2.zip", "in/film-10.ZIP"))
+    assert found.files == (first, film, second)
+    assert [(f.path, f.error.code) for f in found.failures] == [
+        (tmp_path / "broken.zip", ErrorCode.ARCHIVE_DAMAGED)
+    ]
+    assert discover([tmp_path], NullContext()).files == (film,)
+
+
+def test_of_all_that_keeps_films_of_an_archive_from_being_opened_nothing_is_lost(
+    tmp_path: Path,
+) -> None:
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("../out.png", b"outside")
+        zipped.writestr("odd.png", b"packed in an odd way", zipfile.ZIP_LZMA)
+
+    (failure,) = discover([archive, archive], NullContext(), opens_archives=True).failures
+
+    assert failure.path == archive
+    assert "names files outside of itself (../out.png)" in failure.error.message
+    assert "packed in a way that is not unpacked here (odd.png)" in failure.error.message
+    assert failure.error.message.count("study.zip") == 2
+    assert "no export writes such names" in failure.error.hint
+    assert "Unpack it yourself" in failure.error.hint
 
 
 def test_a_pipe_that_is_named_is_not_waited_for(tmp_path: Path) -> None:

@@ -16,6 +16,7 @@ from lungdesk.core.annotation.regions import FreehandRoi
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.presentation import DisplayedArea, Presentation, SizeMode
 from lungdesk.core.radiograph import (
+    PixelSpacing,
     Radiograph,
     SpacingSource,
     VoiFunction,
@@ -72,6 +73,14 @@ def test_a_state_of_a_shared_film_is_valid_and_comes_back(
     write_presentation_state(tmp_path / "state.dcm", film, presentation)
 
     assert read_presentation_state(tmp_path / "state.dcm", film).presentation == presentation
+    assert complaints(tmp_path / "state.dcm") == []
+
+
+@pytest.mark.parametrize(("side", "kept"), [("U", ""), ("LEFT SIDE", ""), ("r", "R")])
+def test_a_state_is_valid_whatever_side_its_film_says(tmp_path: Path, side: str, kept: str) -> None:
+    film = small_film(tmp_path, Laterality=side)
+
+    assert written(film, Presentation(), tmp_path).Laterality == kept
     assert complaints(tmp_path / "state.dcm") == []
 
 
@@ -217,6 +226,32 @@ def test_a_very_long_contour_keeps_all_its_points(tmp_path: Path) -> None:
     again = read_presentation_state(tmp_path / "state.dcm", film).presentation
     assert again.annotations == drawn
     assert complaints(tmp_path / "state.dcm") == []
+
+
+def test_a_calibration_that_another_program_has_changed_is_the_changed_one(tmp_path: Path) -> None:
+    film = small_film(tmp_path)
+    ours = PixelSpacing(0.16, 0.16, SpacingSource.CALIBRATED)
+    dataset = written(film, Presentation(calibration=ours), tmp_path)
+    (area,) = dataset.DisplayedAreaSelectionSequence
+    area.PresentationPixelSpacing = [0.25, 0.25]
+    dataset.save_as(tmp_path / "state.dcm")
+
+    again = read_presentation_state(tmp_path / "state.dcm", film).presentation
+    assert again.calibration == PixelSpacing(0.25, 0.25, SpacingSource.UNCALIBRATED)
+
+
+def test_a_calibration_line_goes_before_the_calibration_of_a_file_and_hides_none(
+    tmp_path: Path,
+) -> None:
+    film = small_film(tmp_path)
+    ours = PixelSpacing(0.16, 0.16, SpacingSource.CALIBRATED)
+    drawn = AnnotationSet((CalibrationLine(((0.0, 0.0), (30.0, 0.0)), length_mm=45.0),))
+    for calibration in (ours, None):
+        presentation = Presentation(calibration=calibration, annotations=drawn)
+        written(film, presentation, tmp_path)
+        again = read_presentation_state(tmp_path / "state.dcm", film).presentation
+        assert again.calibration == calibration
+        assert again.spacing == drawn.spacing
 
 
 def test_the_calibration_of_a_file_comes_back(tmp_path: Path) -> None:

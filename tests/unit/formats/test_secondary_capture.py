@@ -74,6 +74,23 @@ def test_a_capture_says_of_burnt_in_words_what_its_film_does(
     assert complaints(tmp_path / "map.dcm") == []
 
 
+@pytest.mark.parametrize(
+    ("body_part", "expected"),
+    [("Chest", "CHEST"), ("LUNG", "LUNG"), ("CHEST PA AND LATERAL", "CHEST"), ("Brust/", "CHEST")],
+)
+@pytest.mark.parametrize(("side", "kept"), [("U", ""), ("LEFT SIDE", ""), ("l", "L"), ("R", "R")])
+def test_a_capture_is_valid_whatever_its_film_says_of_body_part_and_side(
+    tmp_path: Path, body_part: str, expected: str, side: str, kept: str
+) -> None:
+    film = small_film(tmp_path, BodyPartExamined=body_part, Laterality=side)
+    write_capture(tmp_path / "map.dcm", film, CAPTURE)
+
+    written = pydicom.dcmread(tmp_path / "map.dcm")
+    assert written.BodyPartExamined == expected
+    assert written.get("Laterality") == (None if expected == "CHEST" else kept)
+    assert complaints(tmp_path / "map.dcm") == []
+
+
 @pytest.mark.parametrize("pixels", [gradient(), gradient(most=60000), colours(), gradient(43, 35)])
 def test_a_picture_file_becomes_a_film_others_can_refer_to(
     tmp_path: Path, pixels: NDArray[Any]

@@ -51,7 +51,8 @@ def test_a_whole_report_says_everything(tmp_path: Path) -> None:
         *("Doe, Jane", "4711-08", "1970-01-02", "thorax-17.dcm", "2026-01-31", "125 kV · 2.5 mAs"),
         *("DX · CHEST · PA", "1600 × 2000 pixels", "5 cm at detector", "3.21"),
         *("Most probable: Tuberculosis, 76 %", "< operating point 40 %", "≥ operating point 42 %"),
-        *("right in 61 – 88 % of such films", "Not ruled out", "The film is underexposed."),
+        *("right in 61 – 88 % of such films", "The film is underexposed."),
+        "In 90 % of such readings, one of these was right: Tuberculosis, Bacterial pneumonia.",
         *("Tuberculosis (A. Reader, 2026-11-28)", "Cavity on the right."),
         *("12.3 mm", "area 3 mm2", "LungDesk Lite0 (lungdesk-lite0)", SHA256, "page 1 of"),
     ):
@@ -126,6 +127,21 @@ def _written(made: bytes, folder: Path) -> Path:
     file = folder / "document.pdf"
     file.write_bytes(made)
     return file
+
+
+@pytest.mark.parametrize("shape", [(2500, 100), (2500, 10), (100, 2500)])
+def test_below_a_narrow_picture_there_is_room_for_words(
+    tmp_path: Path, shape: tuple[int, int]
+) -> None:
+    report = film_report()
+    assert report.heat is not None
+    heat = replace(report.heat, pixels=np.zeros((*shape, 3), np.uint8))
+    narrow = replace(report, picture=np.zeros(shape, np.uint8), heat=heat, measured=())
+
+    words = text_of(pdf(narrow), tmp_path)
+
+    assert "Where the film holds evidence for" in words
+    assert "evidence for Tuberculosis" in words
 
 
 def test_the_same_report_is_the_same_bytes() -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given
+from bidi import get_display
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from lungdesk.reporting.fonts import BOLD, FALLBACK, PLAIN, register_fonts, runs, width_of
 from lungdesk.reporting.pdf_text import broken, printable
 from lungdesk.reporting.writing_order import (
+    MARKS,
     has_right_to_left,
     is_right_to_left,
     joined,
@@ -80,3 +82,50 @@ def test_joined_letters_are_all_in_the_font() -> None:
 
 def test_what_cannot_be_drawn_becomes_a_space() -> None:
     assert printable("a\x00b\udcffc\nd\u00a0e") == "a b c\nd\u00a0e"
+
+
+def test_what_only_steers_writing_leaves_no_gap() -> None:
+    assert printable("Sehr\u00adlang\u200b\u2060e \u200eWorte\ufeff") == "Sehrlange Worte"
+
+
+def test_what_steers_arabic_and_hebrew_does_so_and_is_not_drawn() -> None:
+    persian = printable("می\u200cخواهم")
+    hebrew = printable("abc \u200fשלום\u200f (1)")
+
+    drawn = visual_line(joined(persian), is_right_to_left=True)
+    assert not set(drawn) & MARKS
+    # The letter before the mark has the form that it has at the end of a word.
+    assert drawn[-2:] == "\N{ARABIC LETTER FARSI YEH FINAL FORM}\N{ARABIC LETTER MEEM INITIAL FORM}"
+    assert visual_line(hebrew, is_right_to_left=False) == "abc (1) םולש"
+    assert visual_line("a\u200cb", is_right_to_left=False) == "ab"
+
+
+@pytest.mark.parametrize(
+    ("logical", "drawn"),
+    [
+        ("Note שלום (12)", "Note (12) םולש"),
+        ("Note שלום (אב)", "Note (בא) םולש"),
+        ("Note שלום (CT)", "Note םולש (CT)"),
+        ("Note (שלום) 12", "Note (םולש) 12"),
+        ("Note שלום [(12)]", "Note [(12)] םולש"),
+        ("Note שלום (12", "Note 12) םולש"),
+        ("Note שלום ()", "Note םולש ()"),
+    ],
+)
+def test_both_brackets_of_a_pair_go_the_same_way(logical: str, drawn: str) -> None:
+    """As the Unicode bidirectional algorithm has it since its version 6.3 (UAX #9, N0)."""
+    assert visual_line(logical, is_right_to_left=False) == drawn
+
+
+@given(st.text(st.sampled_from("ab אבמح12 ()[]-,"), max_size=14), st.booleans())
+def test_order_is_that_of_the_other_implementation_which_mirrors_nothing(
+    text: str, is_turned: bool
+) -> None:
+    line = text.strip()
+    assume(has_right_to_left(line))
+    closed = str.maketrans("([", ")]")
+    expected = get_display(line, base_dir="R" if is_turned else "L")
+
+    drawn = visual_line(line, is_right_to_left=is_turned)
+
+    assert drawn.translate(closed) == str(expected).translate(closed)

@@ -40,6 +40,22 @@ class Listener:
             raise Cancelled
 
 
+class Interrupted:
+    """Ctrl+C when the child has said something; ``is_lost``, it is only seen in checks then."""
+
+    def __init__(self, *, is_lost: bool = False) -> None:
+        self._is_lost, self._is_pressed = is_lost, False
+
+    def report(self, _: Progress) -> None:
+        self._is_pressed = True
+        if not self._is_lost:
+            raise KeyboardInterrupt
+
+    def check(self) -> None:
+        if self._is_pressed:
+            raise KeyboardInterrupt
+
+
 def reading(film: Radiograph, logits: tuple[float, ...] = SURE) -> Reading:
     """What a model might say: the map of each class is hot in one cell of its own."""
     values = np.asarray(logits, np.float32)
@@ -67,6 +83,8 @@ class FakeReader(FilmReader):
         ctx.check()
         one = self.read_film(request.radiograph)
         verdict = replace(one.prediction.verdict, is_overridden=request.is_overridden)
+        if request.is_mended and verdict.offered:
+            verdict = Verdict(Decision.ACCEPTED, applied=verdict.offered)
         return replace(one, prediction=replace(one.prediction, verdict=verdict))
 
 

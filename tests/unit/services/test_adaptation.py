@@ -115,6 +115,7 @@ def test_its_card_says_where_it_comes_from_and_what_came_of_it(adapted: Bundle) 
     assert "24 films of 12 patients or groups (12 Normal, 12 Tuberculosis)" in card
     assert "| AUC, Tuberculosis against Normal |" in card
     assert "films of other hospitals may be read worse" in card
+    assert "after an adjustment for all figures of the table (Holm)" in card
 
 
 def test_it_reads_as_its_head_says(adapted: Bundle, adaptation: Adaptation, films: Path) -> None:

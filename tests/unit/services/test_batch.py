@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, NullContext
+from lungdesk.core.jobs import Cancelled, JobContext, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.prediction import ModelRef
 from lungdesk.ml.bundle import Bundle
@@ -20,11 +20,12 @@ from lungdesk.ml.stream import OnPass, Views, stream_passes
 from lungdesk.services import batch, batch_reading, writer_lock
 from lungdesk.services.batch import BatchRequest, read_batch
 from lungdesk.services.batch_files import LocalFile
-from lungdesk.services.batch_folder import RESULTS, held_folder
+from lungdesk.services.batch_folder import RESULTS, SUMMARY, held_folder
 from lungdesk.services.batch_journal import Journal
 from lungdesk.services.batch_keeper import KeptRow
 from lungdesk.services.batch_reading import Known, Outcome, Take
 from lungdesk.services.batch_row import OK, BatchRow
+from lungdesk.services.gate_log import GateLog
 from tests.unit.services.batch_films import journal_of, rows_of, write_film
 from tests.unit.services.fakes import Listener
 
@@ -93,6 +94,47 @@ def test_a_table_that_is_open_elsewhere_is_written_when_the_batch_goes_on(
     resumed = read_batch(replace(asked, resume=True), NullContext())
     assert (resumed["ok"], resumed["read_now"]) == (4, 0)
     assert len(rows_of(asked.out)) == 4
+
+
+def test_nothing_is_read_against_the_gate_where_that_cannot_be_kept(
+    asked: BatchRequest, tmp_path: Path
+) -> None:
+    (tmp_path / "file").touch()
+    log = GateLog(tmp_path / "file" / "gate.jsonl")
+
+    with pytest.raises(LungDeskError, match="cannot be written"):
+        read_batch(replace(asked, log=log), NullContext())
+
+    assert not asked.out.exists()
+
+
+@pytest.mark.usefixtures("without_network")
+def test_a_batch_that_is_cancelled_leaves_no_summary_of_what_was_before(
+    asked: BatchRequest,
+) -> None:
+    read_batch(asked, NullContext())
+    assert (asked.out / SUMMARY).exists()
+    for number in (9, 10):
+        write_film(asked.paths[0] / f"film-{number}.png", number)
+
+    with pytest.raises(Cancelled):
+        read_batch(replace(asked, resume=True), CancelledWhenRead())
+
+    assert len(rows_of(asked.out)) == 5
+    assert not (asked.out / SUMMARY).exists()
+
+
+class CancelledWhenRead(NullContext):
+    """Cancelled as soon as a fifth film has been read."""
+
+    is_read = False
+
+    def report(self, progress: Progress) -> None:
+        self.is_read = self.is_read or progress.done == 5
+
+    def check(self) -> None:
+        if self.is_read:
+            raise Cancelled
 
 
 @pytest.mark.usefixtures("without_network")

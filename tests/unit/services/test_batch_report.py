@@ -28,6 +28,7 @@ from lungdesk.services.batch_report import (
 )
 from lungdesk.services.batch_row import FAILED, OK, REFUSED, BatchRow, write_table
 from lungdesk.services.batch_table import BatchTable
+from lungdesk.services.workspace.desk import sha256_of
 from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.reporting.film_reports import SHA256, facts_of, text_of
 from tests.unit.services.report_films import MODEL, Going
@@ -49,9 +50,17 @@ def rows(tmp_path: Path) -> list[BatchRow]:
     (films / "in").mkdir(parents=True)
     for name in ("a.png", "b.png"):
         write_picture(films / "in" / name, gradient())
+    there = sha256_of(films / "in" / "a.png")
     return [
-        row(f"{films}/in/a.png", "normal", 0.9, patient_id="4711", file_sha256="ab"),
-        row(f"{films}/in/b.png", "tuberculosis", 0.8, patient_id=EVIL, seconds=0.25),
+        row(f"{films}/in/a.png", "normal", 0.9, patient_id="4711", file_sha256=there),
+        row(
+            f"{films}/in/b.png",
+            "tuberculosis",
+            0.8,
+            patient_id=EVIL,
+            file_sha256=there,
+            seconds=0.25,
+        ),
         row(f"{films}/gone.png", "covid19", 0.7, patient_id="محمد"),
         row(f"{films}/doubt.png", "normal", 0.4, message="uncertain: no class reaches one half"),
         BatchRow(f"{films}/turned.png", REFUSED, "LD-GATE-006", "The film lies on its side."),
@@ -75,6 +84,13 @@ def test_the_table_comes_back_as_it_was_written(table: Path, rows: list[BatchRow
     read = BatchTable.of(table)
     assert read.labels == CHEST_LABELS
     assert list(read.rows()) == rows
+
+
+def test_a_cell_may_be_as_long_as_a_damaged_header_makes_it(tmp_path: Path) -> None:
+    long = [row("a.dcm", patient_id="7" * 200_000), row("b.dcm")]
+    write_table(tmp_path / "results.csv", long, CHEST_LABELS, MODEL)
+
+    assert list(BatchTable.of(tmp_path / "results.csv").rows()) == long
 
 
 def test_no_cell_of_the_table_is_a_formula(table: Path) -> None:
@@ -179,6 +195,15 @@ def test_the_page_says_what_came_out(table: Path, tmp_path: Path) -> None:
     assert facts_of(pdf.read_bytes(), tmp_path)["Title"] == "Batch of chest radiographs"
 
 
+def test_no_picture_is_shown_of_a_film_that_was_replaced_since(table: Path) -> None:
+    write_picture(table.parents[1] / "films" / "in" / "b.png", gradient(most=99))
+
+    report = batch_report(request(table), BatchTable.of(table), Going())
+
+    assert [Path(picture.line.name).name for picture in report.pictures] == ["a.png"]
+    assert report.read == 4
+
+
 def test_the_same_table_is_the_same_files(table: Path) -> None:
     first = [p.read_bytes() for p in write_batch_report(request(table, *BatchKind), Going())]
     assert first == [
@@ -221,7 +246,7 @@ NOT_TO_BE_TOLD = (
     (
         "/f/DICOMDIR",
         "LD-DICOM-001",
-        "The table of contents DICOMDIR names a file that is not on its medium (../DOE/JANE).",
+        "The table of contents DICOMDIR names what is not on its medium (../DOE/JANE).",
     ),
     ("/f/a.dcm", "LD-UNEXPECTED-001", "Something unexpected happened: KeyError: 'DOE^JANE'."),
 )

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from lungdesk.core.jobs import Cancelled, JobContext, NullContext
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.classification import ClassificationRequest, classify
 from lungdesk.services.gate_log import GateLog
@@ -86,6 +88,59 @@ def test_an_override_is_in_the_row_and_in_the_log(tmp_path: Path) -> None:
     (entry,) = log.entries()
     assert (entry.action, entry.file) == ("read_anyway", str(path))
     assert entry.verdict.as_plain() == row["verdict"]
+
+
+@pytest.mark.parametrize("mend", [True, False])
+def test_nothing_is_read_against_the_gate_where_that_cannot_be_kept(
+    tmp_path: Path, mend: bool
+) -> None:
+    (tmp_path / "file").touch()
+    log, path = GateLog(tmp_path / "file" / "gate.jsonl"), write_dicom(tmp_path / "film.dcm")
+    request = ClassificationRequest([path], FakeReader(refused), log=log)
+    assert [row["status"] for row in classify(request, NullContext())] == ["refused"]
+
+    with pytest.raises(LungDeskError) as caught:
+        list(classify(replace(request, read_anyway=not mend, mend=mend), NullContext()))
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+
+
+def test_a_correction_is_in_the_row_and_in_the_log(tmp_path: Path) -> None:
+    path, log = write_dicom(tmp_path / "film.dcm"), GateLog(tmp_path / "gate.jsonl")
+    maps = tmp_path / "maps"
+    request = ClassificationRequest([path], FakeReader(refused), maps, log=log, mend=True)
+
+    (row,) = classify(request, NullContext())
+
+    assert (row["status"], row["code"], row["predicted"]) == ("ok", "", "tuberculosis")
+    assert row["message"] == "read after a correction (turn_round)"
+    assert row["verdict"]["applied"] == "turn_round"
+    assert row["heatmap"] == str(maps / "film-tuberculosis.png")
+    (entry,) = log.entries()
+    assert (entry.action, entry.file) == ("corrected", str(path))
+    assert entry.verdict.as_plain() == row["verdict"]
+
+
+def test_a_film_that_is_refused_mended_or_not_says_both(tmp_path: Path) -> None:
+    def still_refused(film: Radiograph) -> Reading:
+        one = reading(film)
+        verdict = Verdict(
+            *(Decision.REFUSED, ReasonCode.TURNED, "It is turned to the right."),
+            offered=Correction(3),
+            applied=Correction(3),
+        )
+        return replace(one, prediction=replace(one.prediction, verdict=verdict))
+
+    log = GateLog(tmp_path / "gate.jsonl")
+    path = write_dicom(tmp_path / "film.dcm")
+    request = ClassificationRequest([path], FakeReader(still_refused), log=log)
+
+    (row,) = classify(request, NullContext())
+
+    assert row["message"] == (
+        "It is turned to the right. It had been corrected (turn_left). To read it, turn it round."
+    )
+    assert list(log.entries()) == []
 
 
 def test_a_film_that_cannot_be_read_is_a_row_and_not_the_end(tmp_path: Path) -> None:
@@ -193,6 +248,12 @@ def test_the_heatmap_of_the_finding_is_written_in_the_size_of_the_film(tmp_path:
         )
 
 
+def test_a_heatmap_has_a_name_that_every_disk_takes(tmp_path: Path) -> None:
+    (row,) = rows_of(write_dicom(tmp_path / "scan 10:30.dcm"), heatmaps=tmp_path / "heatmaps")
+
+    assert row["heatmap"] == str(tmp_path / "heatmaps" / "scan 10_30-tuberculosis.png")
+
+
 def test_films_of_the_same_name_keep_their_heatmaps_apart(tmp_path: Path) -> None:
     for ward, values in (("a", gradient()), ("b", gradient()[::-1]), ("c", gradient()[:, ::-1])):
         (tmp_path / ward).mkdir()
@@ -208,6 +269,20 @@ def test_films_of_the_same_name_keep_their_heatmaps_apart(tmp_path: Path) -> Non
         ]
         assert len({Path(row["heatmap"]).read_bytes() for row in rows}) == 3
         assert len(list((tmp_path / "heatmaps").iterdir())) == 3
+
+
+def test_no_heatmap_takes_the_place_of_a_film(tmp_path: Path) -> None:
+    for name in ("x.png", "x-tuberculosis.png"):
+        write_picture(tmp_path / name, gradient())
+    films = {path: path.read_bytes() for path in tmp_path.iterdir()}
+
+    rows = rows_of(tmp_path, heatmaps=tmp_path / "sub" / "..")
+
+    assert sorted(Path(row["heatmap"]).name for row in rows) == [
+        "x-tuberculosis-2.png",
+        "x-tuberculosis-tuberculosis.png",
+    ]
+    assert {path: path.read_bytes() for path in films} == films
 
 
 def test_a_heatmap_that_cannot_be_written_is_told(tmp_path: Path) -> None:

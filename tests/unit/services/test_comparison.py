@@ -263,11 +263,29 @@ def test_what_cannot_be_compared_is_one_sentence(change: Any, words: str) -> Non
         ([_contender("a")], "there is only one"),
         ([_contender("a"), _contender("a")], "two of them are called a"),
         ([_contender("a"), _contender("b", tables={})], "b has no predictions of the test films"),
+        ([_contender("a", tables={}), _contender("b", tables={})], "no predictions of the val"),
     ],
 )
 def test_a_lineup_needs_two_names_and_test_films(contenders: list[Contender], words: str) -> None:
     with pytest.raises(LungDeskError, match=words):
         lined_up(contenders)
+
+
+def test_without_test_films_models_are_measured_on_val_and_not_tested(tmp_path: Path) -> None:
+    runs = [
+        write_run(tmp_path / name, sharpness, seed, splits=("train", "val", "external"))
+        for seed, (name, sharpness) in enumerate({"a": 2.6, "b": 2.3}.items())
+    ]
+
+    result = compare(ComparisonRequest(runs, tmp_path / "out", resamples=20), NullContext())
+
+    assert {path.name for path in (tmp_path / "out").iterdir()} == FILES
+    assert set(result["films"]) == {"train", "val", "external"}
+    assert result["chosen"] in {"a", "b", "Ensemble"}
+    assert result["pairs"] == []
+    page = (tmp_path / "out" / "comparison.html").read_text()
+    assert "There are no test films" in page
+    assert "on the test films" not in page
 
 
 def test_one_model_and_a_baseline_make_no_ensemble() -> None:

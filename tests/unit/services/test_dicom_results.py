@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pydicom
@@ -17,6 +19,7 @@ from lungdesk.core.verdict import Decision, Verdict
 from lungdesk.formats.presentation_state_reader import read_presentation_state, refers_to
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
+from lungdesk.services.film_files import read_film
 from lungdesk.services.film_report import FilmReportRequest
 from tests.unit.formats.builders import colours, gradient, write_dicom, write_picture
 from tests.unit.formats.film_objects import complaints
@@ -169,6 +172,14 @@ def test_the_longest_name_is_shortened_and_numbered(tmp_path: Path, stem: str) -
     assert len(list((tmp_path / "out").iterdir())) == 10
 
 
+def test_files_have_names_that_every_disk_takes(tmp_path: Path) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "Müller: 10|30 *.dcm"))
+    names = {path.name for path in saved(film, tmp_path / "out").values()}
+
+    assert "Müller_ 10_30 _-report.dcm" in names
+    assert len(names) == 5
+
+
 def test_a_dicom_film_without_identifiers_is_refused_in_words(tmp_path: Path) -> None:
     film = read_radiograph(write_dicom(tmp_path / "film.dcm", SOPInstanceUID=None))
     with pytest.raises(LungDeskError, match="LD-DICOM-005"):
@@ -190,6 +201,61 @@ def test_a_film_that_is_gone_is_said_so(tmp_path: Path) -> None:
 
     with pytest.raises(LungDeskError, match="LD-FILE-001"):
         saved(film, tmp_path / "out")
+
+
+@pytest.mark.parametrize("name", ["film.dcm", "film.png"])
+def test_nothing_of_one_film_is_written_as_that_of_another(tmp_path: Path, name: str) -> None:
+    path, newer = tmp_path / name, tmp_path / f"newer-{name}"
+    if name.endswith("dcm"):
+        write_dicom(path)
+        write_dicom(newer, SOPInstanceUID="1.2.3.5", PatientID="P2", PatientName="Roe^Richard")
+    else:
+        write_picture(path, gradient())
+        write_picture(newer, colours())
+    film = read_radiograph(path)
+    newer.replace(path)
+
+    with pytest.raises(LungDeskError, match="is another file by now") as caught:
+        saved(film, tmp_path / "out")
+
+    assert caught.value.code is ErrorCode.FILE_CHANGED
+    assert list(tmp_path.rglob("out/*")) == []
+
+
+def test_a_zip_file_that_was_replaced_holds_other_films(tmp_path: Path) -> None:
+    packed = tmp_path / "packed.zip"
+    for pixels in (gradient(), colours()):
+        with zipfile.ZipFile(packed, "w") as archive:
+            archive.write(write_picture(tmp_path / "film.png", pixels), "film.png")
+        if pixels.ndim == 2:
+            film = read_film(packed / "film.png")
+            assert len(saved(film, tmp_path / "before")) == 6
+
+    with pytest.raises(LungDeskError, match="LD-FILE-008"):
+        saved(film, tmp_path / "out")
+
+
+@pytest.mark.parametrize(
+    ("keyword", "vr", "whole", "damaged"),
+    [
+        ("PatientAge", b"AS", "045Y", b"US\x03\x00\x01\x02\x03"),
+        ("StudyTime", b"TM", "123456", b"FL\x05\x00\x01\x02\x03\x04\x05"),
+    ],
+)
+def test_a_damaged_element_of_the_header_is_left_out(
+    tmp_path: Path, keyword: str, vr: bytes, whole: str, damaged: bytes
+) -> None:
+    stated: dict[str, Any] = {keyword: whole}
+    path = write_dicom(tmp_path / "film.dcm", **stated)
+    content = path.read_bytes()
+    element = vr + len(whole).to_bytes(2, "little") + whole.encode()
+    assert content.count(element) == 1
+    path.write_bytes(content.replace(element, damaged))
+    film = read_radiograph(path)
+
+    for result in saved(film, tmp_path / "out").values():
+        assert not pydicom.dcmread(result).get(keyword)
+        assert complaints(result) == [], result.name
 
 
 def test_a_folder_that_cannot_be_written_is_said_so(tmp_path: Path) -> None:

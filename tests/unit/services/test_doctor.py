@@ -96,3 +96,10 @@ def test_a_linux_display_has_a_name_and_other_systems_have_one_always(
     monkeypatch.setattr("sys.platform", platform)
 
     assert doctor.has_display() is expected
+
+
+def test_displays_are_tried_in_the_order_of_qt(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DISPLAY", ":0")
+    monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
+
+    assert doctor.named_displays() == ("wayland", "xcb")

@@ -62,6 +62,16 @@ def test_after_a_change_the_last_audit_is_shown_and_known_to_be_old(
     assert kept_audit(request_of, NullContext()) == audit
 
 
+def test_the_audit_of_other_films_is_not_shown(
+    request_of: DraftAuditRequest, tmp_path: Path
+) -> None:
+    run_audit(request_of, NullContext())
+    data = DataChoice(tmp_path, tmp_path)
+    other = replace(request_of, draft=replace(request_of.draft, data=data))
+
+    assert kept_audit(other, NullContext()) is None
+
+
 def test_a_damaged_audit_is_as_good_as_none(request_of: DraftAuditRequest) -> None:
     run_audit(request_of, NullContext())
     (report,) = request_of.store.root.rglob("audit.json")

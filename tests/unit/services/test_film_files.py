@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -14,7 +16,7 @@ from lungdesk.core.jobs import NullContext
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services import kept_annotations, studies, tags
 from lungdesk.services.annotation_store import AnnotationStore
-from lungdesk.services.film_files import read_film
+from lungdesk.services.film_files import folder_of, read_film, replaced_films
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.studies import DecodeRequest, OpenRequest, ThumbnailRequest
@@ -51,6 +53,24 @@ def test_what_is_drawn_on_it_is_kept(study: Path) -> None:
     drawn = AnnotationSet((Length(((0.0, 0.0), (30.0, 40.0))),))
     kept_annotations.saver(store)(SaveRequest(frame, drawn), NullContext())
     assert kept_annotations.loader(store)(frame, NullContext()).annotations == drawn
+
+
+def test_films_whose_file_is_another_one_by_now_are_told(study: Path, sample_films: Path) -> None:
+    paths = [study.with_name(f"{name}.dcm") for name in ("changed", "same", "gone")]
+    for path in paths:
+        shutil.copy(sample_films / "RG3_J2KI.dcm", path)
+    films = [read_film(path).instance for path in (*paths, study / "ward" / "leg.dcm")]
+    assert replaced_films(films, NullContext()) == ()
+
+    for path in (paths[0], study):
+        os.utime(path, ns=(1, 1))
+    paths[2].unlink()
+    assert replaced_films(films, NullContext()) == (films[0], films[3])
+
+
+def test_a_film_lies_in_a_folder_of_the_file_system(study: Path) -> None:
+    assert folder_of(study / "ward" / "leg.dcm") == study.parent
+    assert folder_of(study) == study.parent
 
 
 def test_a_plain_file_is_read_where_it_lies(sample_films: Path) -> None:

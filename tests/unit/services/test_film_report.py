@@ -196,7 +196,7 @@ def test_without_identity_no_word_tells_whose_film_it_is(film: Radiograph, way: 
             request(film, **hidden),
             instance=instance,
             annotations=AnnotationSet((LINE, note)),
-            opinions=(ReaderOpinion("Normal", "P1 is well, says JANE."),),
+            opinions=(ReaderOpinion("Normal", "P1 is well, says JANE.", "Ada Byron"),),
             failure=too_large_for_memory(film.instance.path),
         )
     )
@@ -212,3 +212,4 @@ def test_without_identity_no_word_tells_whose_film_it_is(film: Radiograph, way: 
     for telling in ("Doe", "Jane", "JANE", "P1", "doe-film.dcm"):
         assert telling not in told
     assert "again in May" in told
+    assert [one.reader for one in report.opinions] == [""]

@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.gate_log import READ_ANYWAY, GateEntry, GateLog
@@ -49,5 +49,7 @@ def test_a_line_cut_by_a_kill_costs_only_itself(tmp_path: Path, overridden: Read
 def test_a_place_that_cannot_be_written_is_said(tmp_path: Path, overridden: Reading) -> None:
     (tmp_path / "data").write_text("a file, not a folder")
 
-    with pytest.raises(LungDeskError):
+    with pytest.raises(LungDeskError, match="cannot be written") as caught:
         GateLog(tmp_path / "data" / "gate.jsonl").keep(overridden, NullContext())
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE

@@ -11,7 +11,9 @@ from lungdesk.core.prediction import softmax
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import load_bundle
+from lungdesk.ml.layer_cam import METHOD as LAYERCAM
 from lungdesk.services.inference import FilmReader
+from lungdesk.services.read_request import ExplainRequest
 from tests.unit.formats.builders import gradient, write_dicom
 from tests.unit.services.fakes import Listener
 
@@ -29,6 +31,21 @@ def test_a_real_film_is_read_and_explained(shipped_reader: FilmReader, sample_fi
     assert [m.class_index for m in reading.saliency_maps] == [0, 1, 2, 3, 4]
     assert {m.region for m in reading.saliency_maps} == {ImageRegion(0, 0, 1841, 1955)}
     assert set(reading.timings_ms) == {"preprocess", "gate", "infer", "explain"}
+
+
+def test_a_layercam_is_made_of_every_network_that_reads(
+    shipped_reader: FilmReader, sample_films: Path
+) -> None:
+    film, listener = read_radiograph(sample_films / "RG1_UNCR.dcm"), Listener()
+    reading = shipped_reader.read(film, NullContext())
+
+    maps = shipped_reader.explain(ExplainRequest(film, LAYERCAM), listener)
+
+    coarse, fine = reading.saliency_maps[0], maps[0]
+    assert [(one.class_index, one.method) for one in maps] == [(n, LAYERCAM) for n in range(5)]
+    assert fine.values.shape[0] >= 4 * coarse.values.shape[0]
+    assert fine.region == coarse.region
+    assert {report.message for report in listener.reports} == {"following the evidence back"}
 
 
 def test_the_same_film_is_read_the_same_in_every_encoding(

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from lungdesk.core.jobs import Cancelled, NullContext
-from lungdesk.ml.datasets import file_digests
+from lungdesk.ml.file_digests import file_digests
 from lungdesk.services import known_films
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.known_films import KnownFilms

@@ -66,6 +66,20 @@ def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("is_there", [True, False])
+def test_what_stands_in_a_folder_is_not_replaced_by_a_model(tmp_path: Path, is_there: bool) -> None:
+    bundle = copy_of_model(tmp_path / "mine", "mine")
+    notes = tmp_path / "notes"
+    notes.mkdir() if is_there else notes.touch()
+
+    with pytest.raises(LungDeskError) as caught:
+        rewritten(bundle, notes if is_there else notes / "out", lambda one: one, NullContext())
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert notes.exists()
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["mine", "notes"]
+
+
 def test_an_ensemble_is_checked_beside_a_baseline(
     films: Path, ensemble: Path, tmp_path: Path
 ) -> None:

@@ -52,6 +52,16 @@ def exported(source: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return model_exchange.export_model(ExportRequest(source, target), NullContext())
 
 
+def test_a_model_that_nobody_could_install_is_not_exported(tmp_path: Path) -> None:
+    folder = copy_of_model(tmp_path / "run" / "bundle", "My Run").folder
+
+    with pytest.raises(LungDeskError, match="“My Run”") as caught:
+        model_exchange.export_model(ExportRequest(folder, tmp_path / "x.lungdesk"), NullContext())
+
+    assert caught.value.code is ErrorCode.MODEL_NAME_INVALID
+    assert not (tmp_path / "x.lungdesk").exists()
+
+
 def contents(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()

@@ -1,11 +1,12 @@
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 
 import pytest
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.services.paths import AppPaths, resources_folder, shipped_models_folder
 
 
@@ -39,6 +40,19 @@ def test_without_it_the_folders_are_those_of_the_desktop(
     assert paths.settings_file == tmp_path / "CONFIG" / "lungdesk" / "settings.json"
     assert paths.models == tmp_path / "DATA" / "lungdesk" / "models"
     assert paths.compiled_networks == tmp_path / "CACHE" / "lungdesk" / "compiled"
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="folders of a Linux desktop")
+def test_a_user_without_a_home_is_told_what_to_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("LUNGDESK_HOME", "HOME", *(f"XDG_{one}_HOME" for one in ("CONFIG", "DATA"))):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_001)  # has no entry
+
+    with pytest.raises(LungDeskError, match="no home") as caught:
+        AppPaths.default()
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert "LUNGDESK_HOME" in caught.value.hint
 
 
 def test_what_ships_is_beside_the_program(repo_root: Path) -> None:

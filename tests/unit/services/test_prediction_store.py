@@ -12,6 +12,8 @@ from lungdesk.core.errors import ErrorCode
 from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
+from lungdesk.ml.labelled_files import FILMS_FOLDER
+from lungdesk.services.evaluation import EvaluationRequest
 from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
 from lungdesk.services.run_record import write_predictions
 
@@ -63,6 +65,31 @@ def test_what_was_read_is_found_to_the_last_bit(
     np.testing.assert_array_equal(found.table.probabilities.astype(np.float32), given)
     assert found.table.paths == ("0.png", "1.png", "2.png", "3.png")
     assert found.failures == ()
+
+
+def test_what_cannot_be_kept_is_read_again(
+    tmp_path: Path, shipped_bundle: Bundle, films: FilmSet
+) -> None:
+    (tmp_path / "file").touch()
+    store = PredictionStore(tmp_path / "file" / "kept")
+
+    keep(store, shipped_bundle, films)
+
+    assert store.find(shipped_bundle, films) is None
+
+
+def test_films_are_named_from_the_folder_that_a_manifest_names_them_from(
+    tmp_path: Path, films: FilmSet
+) -> None:
+    chosen = tmp_path / "draft" / "data"
+    chosen.mkdir(parents=True)
+    lines = [f"{sample.path.name},normal,test" for sample in films.samples]
+    (chosen / "manifest.csv").write_text("\n".join(["path,label,split", *lines]))
+    (chosen / FILMS_FOLDER).write_text(f"{films.data}\n")
+
+    for data in (films.data, chosen, chosen / "manifest.csv"):
+        assert FilmSet(data, "test", films.samples).root == films.data
+        assert EvaluationRequest(tmp_path, data, "test").root == films.data
 
 
 def test_films_that_failed_are_remembered_with_their_reason(

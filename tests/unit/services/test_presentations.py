@@ -16,6 +16,8 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.presentation import ObjectTitle, Presentation
 from lungdesk.core.radiograph import Radiograph, Window
+from lungdesk.formats.presentation_state_reader import refers_to
+from lungdesk.services.film_files import read_film
 from lungdesk.services.presentations import (
     LoadedPresentations,
     LoadPresentationsRequest,
@@ -171,6 +173,49 @@ def test_states_in_a_zip_file_are_read_and_keep_their_names(
     (stored,) = PresentationFinder()(request, NullContext()).presentations
 
     assert stored.path == inside
+
+
+def test_a_film_in_a_zip_file_is_referred_to_as_any_other(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LUNGDESK_HOME", str(tmp_path / "home"))
+    plain = small_film(tmp_path)
+    with zipfile.ZipFile(tmp_path / "study.zip", "w") as zipped:
+        zipped.write(plain.instance.path, "ward/film.dcm")
+    film = read_film(tmp_path / "study.zip" / "ward" / "film.dcm")
+
+    state = saved_state(tmp_path / "state.dcm", film)
+    report = SaveMeasurementsRequest(tmp_path / "report.dcm", film, AnnotationSet((LINE,)))
+    save_measurements(report, NullContext())
+
+    assert refers_to(state, plain)
+    uids = read_measurement_report(tmp_path / "report.dcm").film_uids
+    assert uids == {plain.instance.sop_instance_uid}
+
+
+@pytest.mark.parametrize("is_zipped", [False, True])
+def test_no_object_takes_the_place_of_its_film(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, is_zipped: bool
+) -> None:
+    monkeypatch.setenv("LUNGDESK_HOME", str(tmp_path / "home"))
+    film = small_film(tmp_path)
+    target = film.instance.path
+    if is_zipped:
+        target = tmp_path / "study.zip"
+        with zipfile.ZipFile(target, "w") as zipped:
+            zipped.write(film.instance.path, "film.dcm")
+        film = read_film(target / "film.dcm")
+    content = target.read_bytes()
+    (tmp_path / "link.dcm").symlink_to(target)
+    for path in (target, tmp_path / "link.dcm"):
+        with pytest.raises(LungDeskError) as caught:
+            saved_state(path, film)
+        assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+        report = SaveMeasurementsRequest(path, film, AnnotationSet((LINE,)))
+        with pytest.raises(LungDeskError) as caught:
+            save_measurements(report, NullContext())
+        assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert target.read_bytes() == content
 
 
 @pytest.mark.parametrize("is_thorough", [False, True])

@@ -10,8 +10,13 @@ from typing import Any
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import Cancelled
-from lungdesk.services.tensorflow_child import LineContext, answer, require_tensorflow
+from lungdesk.core.jobs import Cancelled, Progress
+from lungdesk.services.tensorflow_child import (
+    CANCELLED,
+    LineContext,
+    answer,
+    require_tensorflow,
+)
 
 
 @pytest.mark.parametrize("words", [["cancel\n"], ["of another version\n", "cancel\n"], []])
@@ -23,6 +28,26 @@ def test_a_check_raises_when_the_parent_cancels_or_is_gone(words: list[str]) -> 
 
     with pytest.raises(Cancelled):
         ctx.check()
+
+
+def test_a_child_whose_parent_is_gone_keeps_where_it_is() -> None:
+    class Broken(io.StringIO):
+        def flush(self) -> None:
+            raise BrokenPipeError
+
+    kept: list[str] = []
+
+    def work(_run: Path, ctx: LineContext) -> dict[str, Any]:
+        try:
+            ctx.report(Progress(1, 2, "block: epoch 1"))
+            ctx.check()
+        except Cancelled:
+            kept.append("step")
+            raise
+        return {}
+
+    assert answer(work, Path(), LineContext(Broken())) == CANCELLED
+    assert kept == ["step"]
 
 
 @pytest.mark.parametrize(

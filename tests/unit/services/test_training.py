@@ -14,8 +14,9 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.ml.training.epoch import Epoch
 from lungdesk.ml.training.recipe import BlockSettings, Recipe, recipe_of
+from lungdesk.services.run_lock import held_run, is_held
 from lungdesk.services.training import PauseControl, TrainingRequest, train
-from tests.unit.services.fakes import Listener
+from tests.unit.services.fakes import Interrupted, Listener
 
 SAYS = "import json, sys\ndef say(**words): print(json.dumps(words), flush=True)\n"
 RESULT = "say(kind='result', result={'seconds': 2.5})\n"
@@ -122,6 +123,28 @@ def test_a_child_that_dies_is_told_with_the_place_of_its_log(
     assert "out of memory" in log.read_text()
 
 
+@pytest.mark.parametrize(
+    ("ctx", "raised"),
+    [(Interrupted(), KeyboardInterrupt), (Interrupted(is_lost=True), Cancelled)],
+)
+def test_ctrl_c_lets_the_child_keep_its_step(
+    child: Child, request_: TrainingRequest, ctx: Interrupted, raised: type[BaseException]
+) -> None:
+    child(
+        "import time\n"
+        "say(kind='progress', done=1, total=2, message='block: epoch 1')\n"
+        "assert sys.stdin.readline() == 'cancel\\n'\n"
+        "time.sleep(0.5)  # a step\n"
+        "open(sys.argv[3] + '/step', 'w').close()\n"
+        "say(kind='cancelled')\n"
+    )
+
+    with pytest.raises(raised):
+        train(request_, ctx)
+
+    assert (request_.run_folder / "step").exists()
+
+
 def test_a_run_folder_is_not_used_twice_unless_resumed(
     child: Child, request_: TrainingRequest
 ) -> None:
@@ -136,6 +159,39 @@ def test_a_run_folder_is_not_used_twice_unless_resumed(
 
     train(replace(other, is_resumed=True), NullContext())
     assert json.loads((request_.run_folder / "request.json").read_text())["recipe"]["seed"] == 5
+
+
+def test_one_that_has_ended_is_not_trained_again_and_no_other_takes_its_place(
+    child: Child, request_: TrainingRequest
+) -> None:
+    result = {"seconds": 2.5}
+    child(f"open(sys.argv[3] + '/run.json', 'w').write('{json.dumps(result)}')\n" + RESULT)
+    train(request_, NullContext())
+    child("sys.exit(3)")
+    again = replace(request_, is_resumed=True, cache_limit_gb=1.0)
+
+    assert train(again, NullContext()) == result
+    with pytest.raises(LungDeskError, match="other settings") as caught:
+        train(replace(again, recipe=Recipe(seed=5)), NullContext())
+    assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
+    assert json.loads((request_.run_folder / "request.json").read_text())["recipe"]["seed"] == 0
+
+
+def test_two_do_not_train_in_one_folder(child: Child, request_: TrainingRequest) -> None:
+    child("sys.exit(3)")
+    with pytest.raises(LungDeskError, match="exit code 3"):
+        train(request_, NullContext())
+    assert not is_held(request_.run_folder)
+    child(RESULT)
+    again = replace(request_, is_resumed=True)
+
+    with held_run(request_.run_folder):
+        assert is_held(request_.run_folder)
+        with pytest.raises(LungDeskError, match="Another LungDesk is training") as caught:
+            train(again, NullContext())
+
+    assert caught.value.code is ErrorCode.TRAINING_IN_USE
+    assert train(again, NullContext()) == {"seconds": 2.5}
 
 
 def test_a_refused_request_leaves_nothing_and_the_next_one_needs_no_resume(
@@ -164,7 +220,7 @@ def test_a_refused_request_leaves_the_one_that_it_was_to_go_on_with(
 
     after = {path.name: path.read_bytes() for path in request_.run_folder.iterdir()}
     assert after == before
-    assert set(after) == {"request.json", "training.log"}
+    assert set(after) == {"request.json", "run.lock", "training.log"}
 
 
 def test_what_the_child_finds_doubtful_is_told_at_once(
@@ -206,7 +262,7 @@ def test_a_training_that_fails_behind_a_checkpoint_can_be_gone_on_with(
         train(request_, NullContext())
 
     assert {path.name for path in request_.run_folder.iterdir()} == {
-        "checkpoint", "request.json", "training.log"
+        "checkpoint", "request.json", "run.lock", "training.log"
     }  # fmt: skip
 
 

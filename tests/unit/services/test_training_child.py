@@ -17,6 +17,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
+from lungdesk.ml.labelled_files import FILMS_FOLDER
 from lungdesk.ml.trainer import Surroundings, TrainResult
 from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import Recipe
@@ -205,11 +206,18 @@ def test_checkpoints_go_when_the_record_is_written(
     assert not (run_folder / "checkpoint").exists()
 
 
+@pytest.mark.parametrize("is_chosen_of", [False, True])
 def test_what_the_model_says_of_a_split_is_kept_from_the_root_of_the_collection(
-    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch, is_chosen_of: bool
 ) -> None:
     films = run_folder.parent / "films"
     films.mkdir()
+    if is_chosen_of:  # the manifest of a wizard names films that lie elsewhere
+        (films / "manifest.csv").write_text("path,label\ntest/a.png,normal\n")
+        elsewhere = run_folder.parent / "elsewhere"
+        elsewhere.mkdir()
+        (films / FILMS_FOLDER).write_text(f"{elsewhere}\n")
+        films = elsewhere
     sample = Sample(films / "test" / "a.png", 1, "test", "g", "s")
     said = SplitPredictions((sample,), np.zeros((1, 5), np.float32), (), 1.0)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import zipfile
 from collections import Counter
@@ -13,7 +14,8 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.ml.datasets import FILMS_FOLDER, Dataset, load_dataset
+from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.labelled_files import FILMS_FOLDER
 from lungdesk.services.collection import (
     Collection,
     OpenRequest,
@@ -89,6 +91,16 @@ def test_the_training_is_given_what_was_chosen(
     assert len(loaded.samples) > 40
 
 
+def test_names_of_any_bytes_and_blanks_are_found_again(tmp_path: Path) -> None:
+    root = drawn_folder(tmp_path / "films", each=10).rename(tmp_path / os.fsdecode(b"films \xe9"))
+    (root / "normal").rename(root / " normal ")
+    (root / "covid19" / "0.png").rename(root / "covid19" / os.fsdecode(b" caf\xe9.png"))
+    data = DataChoice(root, root, split=NewSplit())
+    given = write_selection(TrainingDraft("a", data=data), DraftStore(tmp_path), NullContext())
+    assert load_dataset(given).samples == chosen(root, split=NewSplit()).samples
+    assert len(load_dataset(given).samples) == 10 * len(CHEST_LABELS)
+
+
 def test_choosing_the_same_twice_writes_nothing_anew(folder: Path, tmp_path: Path) -> None:
     draft = TrainingDraft("a", data=DataChoice(folder, folder, split=NewSplit()))
     store = DraftStore(tmp_path)
@@ -161,6 +173,19 @@ def test_what_is_left_out_is_gone(split_data: Path) -> None:
         ("PNEUMONIA", None),
         ("bacterial or viral", None),
         ("notb", None),
+        ("TB cases", "tuberculosis"),
+        ("ViralPneumonia2", "viral_pneumonia"),
+        ("COVID19films", "covid19"),
+        ("Abnormal", None),
+        ("abnormal_cxr", None),
+        ("unhealthy", None),
+        ("not normal", None),
+        ("Non-COVID", None),
+        ("NonCOVID", None),
+        ("noncovid19", None),
+        ("no_tuberculosis", None),
+        ("smear-negative TB", None),
+        ("post-covid", None),
     ],
 )
 def test_class_names_are_guessed_only_where_they_say_one_thing(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from dataclasses import replace
@@ -68,6 +69,20 @@ def store(tmp_path: Path) -> DraftStore:
 
 def test_every_choice_survives_the_disk() -> None:
     assert draft_of(draft_text(DRAFT)) == DRAFT
+
+
+def test_names_whose_bytes_are_no_text_survive_the_disk(store: DraftStore) -> None:
+    name = os.fsdecode(b"caf\xe9")
+    data = DataChoice(
+        source=Path("/films", name),
+        location=Path("/films", name),
+        label_map={name: "covid19"},
+        excluded=(f"{name}/1.png",),
+    )
+    draft = TrainingDraft("2026-01-31-2", data=data)
+    store.save(draft, NullContext())
+    assert store.latest() == draft
+    assert store.data_location(draft) != store.data_location(replace(draft, data=DRAFT.data))
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shutil
 import signal
 import subprocess
 import sys
@@ -45,6 +44,9 @@ PER_CLASS = {"train": 8, "val": 2, "test": 2}
 PREPARING = Progress(0, 0, "preparing EfficientNet-Lite0")
 #: What a training says after it has written the features of its first batch.
 AFTER_FIRST_BATCH = Progress(16, 40, "features of train")
+
+#: What lies in the folder of a run that has not come far.
+BEGUN = {"request.json", "run.lock", "training.log"}
 
 RECORDED = ["phase", "epoch", "loss", "accuracy", "val_loss", "val_accuracy", "learning_rate"]
 
@@ -190,9 +192,9 @@ def _killed_again(request: TrainingRequest, words: str) -> Attempt:
 
 @pytest.fixture(scope="module")
 def repeated(finished: Finished, tmp_path_factory: pytest.TempPathFactory) -> Repeated:
-    folder = tmp_path_factory.mktemp("repeated")
-    run = Path(shutil.copytree(finished.request.run_folder, folder / "run"))
-    done = Repeated(run, Listener(), load_bundle(run / "bundle"), cached_files(finished.request))
+    run = tmp_path_factory.mktemp("repeated") / "run"
+    older = load_bundle(finished.bundle_folder)
+    done = Repeated(run, Listener(), older, cached_files(finished.request))
     train(replace(finished.request, run_folder=run), done.listener)
     return done
 
@@ -203,7 +205,7 @@ def test_a_killed_child_is_an_error_that_says_how_to_go_on(killed: Killed) -> No
     assert str(killed.request.run_folder / "training.log") in killed.error.hint
     assert "--resume" in killed.error.hint
     assert not is_running(killed.child)
-    assert {p.name for p in killed.request.run_folder.iterdir()} == {"request.json", "training.log"}
+    assert {p.name for p in killed.request.run_folder.iterdir()} == BEGUN
 
 
 def test_what_was_done_before_the_kill_is_not_done_again(
@@ -256,7 +258,7 @@ def test_the_run_folder_keeps_what_was_asked_and_how_it_went(finished: Finished)
 
     assert {p.name for p in run.iterdir()} == {
         "bundle", "history.csv", "network.weights.h5", "predictions", "request.json", "run.json",
-        "training.log",
+        "run.lock", "training.log",
     }  # fmt: skip
     assert record == finished.result
     assert record["network_weights"] == "network.weights.h5"
@@ -274,7 +276,7 @@ def test_the_run_folder_keeps_what_was_asked_and_how_it_went(finished: Finished)
     assert {p.name for p in (run / "predictions").iterdir()} == {"train.csv", "val.csv", "test.csv"}
 
 
-def test_a_finished_run_is_not_overwritten_unless_it_is_gone_on_with(finished: Finished) -> None:
+def test_a_finished_run_is_not_overwritten_nor_trained_again(finished: Finished) -> None:
     started = len(Children.started)
     manifest = (finished.bundle_folder / "manifest.json").read_bytes()
 
@@ -283,6 +285,7 @@ def test_a_finished_run_is_not_overwritten_unless_it_is_gone_on_with(finished: F
 
     assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
     assert "--resume" in caught.value.hint
+    assert train(replace(finished.request, is_resumed=True), NullContext()) == finished.result
     assert len(Children.started) == started
     assert (finished.bundle_folder / "manifest.json").read_bytes() == manifest
 
@@ -291,7 +294,7 @@ def test_the_parent_of_a_training_loads_no_tensorflow(finished: Finished) -> Non
     assert finished.heavy == []
 
 
-def test_a_finished_run_that_is_gone_on_with_uses_its_features_and_gives_the_same_head(
+def test_the_same_training_in_another_folder_uses_the_features_and_gives_the_same_head(
     finished: Finished, repeated: Repeated
 ) -> None:
     newer = load_bundle(repeated.run / "bundle")
@@ -338,7 +341,7 @@ def test_cancelling_ends_a_child_that_is_silent_because_it_loads_tensorflow(
     # It is ended, or has loaded everything by then and hears the wish itself.
     assert Children.started[-1].returncode in (-signal.SIGTERM, CANCELLED)
     assert not [t for t in threading.enumerate() if t.name == "lungdesk-cancel-watch"]
-    assert {p.name for p in request.run_folder.iterdir()} == {"request.json", "training.log"}
+    assert {p.name for p in request.run_folder.iterdir()} == BEGUN
 
 
 def test_what_the_child_finds_wrong_with_the_data_is_the_error_of_the_training(

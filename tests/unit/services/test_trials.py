@@ -16,6 +16,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext, Progress
 from lungdesk.ml.training.recipe import HeadSettings, Recipe, read_recipe
 from lungdesk.services import tensorflow_child
+from lungdesk.services.run_lock import held_run
 from lungdesk.services.tensorflow_child import ChildError
 from lungdesk.services.trials import TrialsRequest, run_trials
 from tests.unit.ml.drawn_films import DrawnCollection
@@ -115,7 +116,15 @@ def test_trials_that_may_not_be_gone_on_with_keep_the_request_that_they_were_beg
 
     assert asked[0]["trial_count"] == 4
     assert begun.read_text() == "{}"
-    assert {path.name for path in request_.run_folder.iterdir()} == {"request.json", "trials.db"}
+    kept = {"request.json", "run.lock", "trials.db"}
+    assert {path.name for path in request_.run_folder.iterdir()} == kept
+
+
+def test_two_do_not_try_in_one_folder(request_: TrialsRequest) -> None:
+    with held_run(request_.run_folder), pytest.raises(LungDeskError) as caught:
+        run_trials(request_, NullContext())
+
+    assert caught.value.code is ErrorCode.TRAINING_IN_USE
 
 
 def test_a_backbone_that_is_not_known_is_refused_before_anything_is_written(

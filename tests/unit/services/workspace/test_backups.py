@@ -54,6 +54,22 @@ def test_a_backup_holds_all_and_takes_the_place_of_the_workspace(
     assert count(desk) == MANY + 1
 
 
+@pytest.mark.parametrize("name", ["workspace.db", "workspace.db-wal", "workspace.lock", "link.db"])
+def test_a_backup_never_takes_the_place_of_the_workspace(
+    desk: WorkspaceDesk, tmp_path: Path, name: str
+) -> None:
+    (tmp_path / "link.db").symlink_to(desk.path)
+    (tmp_path / "deeper").mkdir()
+
+    with pytest.raises(LungDeskError, match="belongs to the workspace itself") as refused:
+        desk.back_up(tmp_path / "deeper" / ".." / name, CTX)
+
+    assert refused.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert desk.record(RecordRequest(reading("later.dcm")), CTX)
+    desk.close()
+    assert count(desk) == MANY + 1
+
+
 def test_a_whole_workspace_is_said_to_be_whole(desk: WorkspaceDesk) -> None:
     answer = desk.check(None, CTX)
 

@@ -174,6 +174,19 @@ def test_a_reading_after_a_correction_says_so_and_is_not_that_of_the_file(
     assert found == replace(read(prediction()).row, path="/films/copy.dcm")
 
 
+@pytest.mark.parametrize("wanted", [CORRECTED, OVERRIDDEN])
+@pytest.mark.parametrize("is_told_again", [True, False])
+def test_what_a_batch_mended_or_read_anyway_is_not_that_of_the_file(
+    desk: WorkspaceDesk, wanted: Verdict, is_told_again: bool
+) -> None:
+    """A batch without these wishes would refuse it; out of a journal a row has no verdict."""
+    row = read(prediction(verdict=wanted))
+
+    begun(desk).keep([told_again(row) if is_told_again else row])
+
+    assert begun(desk).find("/films/copy.dcm", SHA256) is None
+
+
 def test_a_known_film_that_could_not_be_opened_once_leaves_no_study_behind(
     desk: WorkspaceDesk,
 ) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from lungdesk.core.study import PatientRef
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.core.worklist.columns import STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
+from lungdesk.services.film_files import read_film
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.keeping import Keeping, log_action
 from lungdesk.services.workspace.records import FilmReading, Read, ReaderVerdict
@@ -27,6 +29,7 @@ from lungdesk.services.workspace.requests import (
     SetStatus,
     StudyQuery,
 )
+from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.services.workspace.readings import (
     NORMAL,
     TUBERCULOSIS,
@@ -69,6 +72,53 @@ def test_a_film_that_was_read_is_a_study_of_the_worklist(desk: WorkspaceDesk) ->
     assert c.probabilities[0].sum() == pytest.approx(1, abs=1e-5)
     assert c.urgency[0] == c.probabilities[0, 4]
     assert STATUSES[c.status[0]] is StudyStatus.UNREAD
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_a_reading_is_not_kept_under_the_content_of_another_film(
+    tmp_path: Path, is_packed: bool
+) -> None:
+    desk, path = WorkspaceDesk(tmp_path / "workspace.db"), tmp_path / "film.png"
+    named = tmp_path / "packed.zip" / path.name if is_packed else path
+
+    def written(most: int) -> None:
+        write_picture(path, gradient(most=most))
+        if is_packed:
+            with zipfile.ZipFile(named.parent, "w") as archive:
+                archive.write(path, path.name)
+
+    written(200)
+    one = Reading(read_film(named).instance, prediction())
+    written(255)
+    with pytest.raises(LungDeskError) as refused:
+        desk.record(RecordRequest(one), CTX)
+    nothing = desk.rows(RowsRequest(), CTX).study_count
+    again = desk.record(RecordRequest(replace(one, instance=read_film(named).instance)), CTX)
+    desk.close()
+
+    assert refused.value.code is ErrorCode.FILE_CHANGED
+    assert (nothing, again) == (0, True)
+
+
+def test_of_a_film_that_is_shown_that_is_known_which_was_said_of_its_content(
+    tmp_path: Path,
+) -> None:
+    desk, latest = WorkspaceDesk(tmp_path / "workspace.db"), tmp_path / "latest.png"
+    first = read_film(write_picture(latest, gradient(most=200))).instance
+    record(desk, Reading(first, prediction()))
+    kept = desk.film_shown(first, CTX)
+    moved = latest.rename(tmp_path / "archived.png")
+    second = read_film(write_picture(latest, gradient(most=255))).instance
+
+    unknown = desk.film_shown(second, CTX)
+    again = desk.film_shown(read_film(moved).instance, CTX)
+    with pytest.raises(LungDeskError) as refused:
+        desk.film_shown(first, CTX)
+    desk.close()
+
+    assert kept is not None
+    assert (unknown, again) == (None, kept)
+    assert refused.value.code is ErrorCode.FILE_CHANGED
 
 
 def test_a_name_that_is_no_utf_8_is_kept_byte_for_byte(tmp_path: Path) -> None:

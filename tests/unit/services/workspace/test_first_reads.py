@@ -14,6 +14,7 @@ from lungdesk.services.workspace.records import Confidence, Read, ReaderVerdict
 from lungdesk.services.workspace.requests import (
     AddFirstRead,
     AddRead,
+    EarlierQuery,
     FilmQuery,
     RecordRequest,
     RowsRequest,
@@ -78,12 +79,45 @@ def test_who_has_seen_the_answer_counts_no_second_time(desk: WorkspaceDesk) -> N
     assert (one.agreement.films, one.agreement.agreed) == (1, 0)
 
 
-def test_what_was_said_first_of_a_content_is_known(desk: WorkspaceDesk) -> None:
-    desk.add_first_read(AddFirstRead(reading(), blinded("covid19")), CTX)
-    desk.add_first_read(AddFirstRead(reading(), blinded("normal")), CTX)
+def earlier(desk: WorkspaceDesk, reader: str, name: str = "film.dcm") -> Read | None:
+    return desk.earlier_read(EarlierQuery(Path("/elsewhere") / name, reader), CTX)
 
-    assert desk.label_read_blinded(Path("/elsewhere/film.dcm"), CTX) == "covid19"
-    assert desk.label_read_blinded(Path("/films/other.dcm"), CTX) == ""
+
+def test_what_was_said_first_of_a_content_is_known(desk: WorkspaceDesk) -> None:
+    first = blinded("covid19", reader="ada")
+    desk.add_first_read(AddFirstRead(reading(), first), CTX)
+    desk.add_first_read(AddFirstRead(reading(), blinded("normal", reader="ada")), CTX)
+
+    assert earlier(desk, "ada") == first
+    assert earlier(desk, "ada", "other.dcm") is None
+
+
+def test_another_reader_has_said_nothing_yet(desk: WorkspaceDesk) -> None:
+    desk.add_first_read(AddFirstRead(reading(), blinded("covid19", reader="ada")), CTX)
+
+    assert earlier(desk, "grace") is None
+
+
+def test_a_verdict_with_the_answer_in_sight_counts_as_well(desk: WorkspaceDesk) -> None:
+    desk.record(RecordRequest(reading()), CTX)
+    desk.add_read(AddRead(1, Read(ReaderVerdict.ACCEPT, reader="ada", ended_at="2026")), CTX)
+
+    assert earlier(desk, "ada") == Read(ReaderVerdict.ACCEPT, reader="ada", ended_at="2026")
+
+
+def test_what_nobody_is_named_for_may_be_of_whoever_asks(desk: WorkspaceDesk) -> None:
+    desk.add_first_read(AddFirstRead(reading(), blinded("covid19")), CTX)
+
+    assert earlier(desk, "ada") == blinded("covid19")
+
+
+def test_each_reader_agrees_for_themselves(desk: WorkspaceDesk) -> None:
+    for reader, label in (("ada", "covid19"), ("grace", "tuberculosis"), ("ada", "tuberculosis")):
+        desk.add_first_read(AddFirstRead(reading(), blinded(label, reader=reader)), CTX)
+
+    (one,) = desk.agreement(None, CTX)
+
+    assert (one.agreement.films, one.agreement.agreed) == (2, 1)
 
 
 def test_reads_with_the_answer_in_sight_do_not_count(desk: WorkspaceDesk) -> None:

@@ -17,6 +17,7 @@ from lungdesk.services.workspace import migrations
 from lungdesk.services.workspace.database import Database, _engine
 from lungdesk.services.workspace.requests import RowsRequest
 from lungdesk.services.workspace.schema import HEAD, metadata
+from lungdesk.services.writer_lock import WriterLock
 from tests.unit.services.workspace.readings import desk_in
 
 
@@ -80,6 +81,23 @@ def test_a_newer_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
     assert "newer LungDesk" in refused.value.message
     assert desk.path.read_bytes() == before
     Database.open(tmp_path / "other.db").close()  # the lock was given back
+
+
+def test_a_newer_workspace_is_said_to_be_so_where_another_process_has_it_open(
+    tmp_path: Path,
+) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, HEAD)
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("UPDATE alembic_version SET version_num = '9999'")
+    writer = WriterLock(desk.path.with_suffix(".lock"))
+    assert writer.take()
+
+    with pytest.raises(LungDeskError) as refused:
+        desk.rows(RowsRequest(), NullContext())
+    writer.give_back()
+
+    assert refused.value.code is ErrorCode.WORKSPACE_TOO_NEW
 
 
 def test_another_database_is_refused(tmp_path: Path) -> None:
