@@ -63,14 +63,13 @@ def open_window(
     from lungdesk.services.sample_study import sample_films
 
     films = tuple(paths) + (sample_films() if is_sample else ())
-    is_seen = _is_seen(out)
-    if not is_seen:
-        os.environ["QT_QPA_PLATFORM"] = "offscreen"
-
     choose_language()
     from lungdesk.gui import unattended
     from lungdesk.gui.session import run_window
 
+    is_seen = _is_seen(out) and _is_reached()
+    if not is_seen:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
     services = compose(
         keeps_readings=is_seen and started_at is None,
         welcomes=is_seen and started_at is None and not _is_offscreen(),
@@ -113,6 +112,17 @@ def _is_seen(out: Path | None) -> bool:
     if not platform:
         return has_display()
     return out is None or not _is_offscreen()
+
+
+def _is_reached() -> bool:
+    """Whether a display that is named answers; believed of what was chosen by its platform."""
+    from lungdesk.gui.session import reaches_display
+    from lungdesk.services.doctor import named_displays
+
+    is_chosen = bool(os.environ.get("QT_QPA_PLATFORM"))
+    if is_chosen or not sys.platform.startswith("linux"):
+        return True
+    return reaches_display(named_displays())
 
 
 def _is_offscreen() -> bool:

@@ -20,11 +20,13 @@ from lungdesk.cli.console import (
 from lungdesk.cli.options import (
     JsonFlag,
     LanguageOption,
+    MendFlag,
     ModelOption,
     PrecisionName,
     PrecisionOption,
     ReadAnywayFlag,
     Scheduler,
+    named_path,
     require_writable,
 )
 from lungdesk.core.language import ENGLISH
@@ -36,7 +38,7 @@ if TYPE_CHECKING:
 
 Films = Annotated[
     list[Path],
-    typer.Argument(metavar="FOLDER", readable=False, help="Folders, films, ZIP files."),
+    typer.Argument(metavar="FOLDER", parser=named_path, help="Folders, films, ZIP files."),
 ]
 ResultsFolder = Annotated[
     Path, typer.Option(metavar="DIR", readable=False, help="Folder for results.csv.")
@@ -55,6 +57,7 @@ def batch(
     scheduler: Scheduler = "",
     precision: PrecisionOption = PrecisionName.FLOAT32,
     read_anyway: ReadAnywayFlag = False,
+    mend: MendFlag = False,
     report: Annotated[bool, typer.Option("--report", help="Write summary.pdf, too.")] = False,
     html: Annotated[bool, typer.Option("--html", help="Write summary.html, too.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Write results.xlsx, too.")] = False,
@@ -73,6 +76,7 @@ def batch(
     from lungdesk.ml.engine import PrecisionChoice
     from lungdesk.services.active_model import active_model_id
     from lungdesk.services.batch import RESULTS, BatchRequest, read_batch
+    from lungdesk.services.gate_log import GateLog
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
@@ -86,6 +90,8 @@ def batch(
         precision=PrecisionChoice(precision),
         cache_folder=own.compiled_networks,
         read_anyway=read_anyway,
+        mend=mend,
+        log=GateLog.of(own),
         scheduler=scheduler,
         keeper=WorkspaceDesk.of(own).batch_rows(paths, out) if workspace else None,
         lungs=groups.lungs(),
@@ -94,8 +100,7 @@ def batch(
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
     with progress_context() as ctx:
         summary = read_batch(request, ctx)
-        kinds = [name for name, wanted in chosen.items() if wanted]
-        written = write_files(request, kinds, style, ctx)
+        written = write_files(request, [kind for kind in chosen if chosen[kind]], style, ctx)
         if dicom:
             write_objects(request, style, ctx)
     if json:
@@ -141,18 +146,34 @@ def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext
     from lungdesk.services.inference import FilmReader
     from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.paths import AppPaths
+    from lungdesk.services.workspace.desk import WorkspaceDesk
 
     own = AppPaths.default()
+    desk = WorkspaceDesk.of(own) if own.workspace.exists() else None
     reader = FilmReader(
         request.bundle,
         precision=request.precision,
         cache_folder=request.cache_folder,
         lungs=request.lungs,
     )
-    table, drawn = request.out / RESULTS, AnnotationStore.of(own)
-    result = write_batch_dicom(
-        BatchDicomRequest(table, reader, drawn, style, LungFinder.of(own)), ctx
+    wanted = BatchDicomRequest(
+        request.out / RESULTS,
+        reader,
+        AnnotationStore.of(own),
+        style,
+        LungFinder.of(own),
+        read_anyway=request.read_anyway,
+        mend=request.mend,
+        library=groups.library(),
+        desk=desk,
     )
+    try:
+        result = write_batch_dicom(wanted, ctx)
+    finally:
+        if desk is not None:
+            desk.close()
     for path, error in result.failures:
         print_note(f"{path}: {error}")
+    if result.unasked is not None:
+        print_note(f"What readers have said is left out: {result.unasked}")
     print_note(f"DICOM objects of {result.films} films are in {request.out / FOLDER}")

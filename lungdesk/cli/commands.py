@@ -30,11 +30,13 @@ from lungdesk.cli.options import (
     FilmsArgument,
     JsonFlag,
     MapOption,
+    MendFlag,
     ModelOption,
     PrecisionName,
     PrecisionOption,
     ReadAnywayFlag,
     label_map,
+    named_path,
     require_writable,
 )
 from lungdesk.cli.report import report
@@ -51,7 +53,7 @@ CANCELLED = 130
 DEBUG = "--debug"
 
 WindowPaths = Annotated[
-    list[Path] | None, typer.Argument(metavar="PATH", readable=False, help="Films or folders.")
+    list[Path] | None, typer.Argument(metavar="PATH", parser=named_path, help="Films or folders.")
 ]
 SampleFlag = Annotated[bool, typer.Option("--sample", help="Open the sample study.")]
 UnseenResults = Annotated[
@@ -122,30 +124,24 @@ def classify(
     ] = None,
     precision: PrecisionOption = PrecisionName.FLOAT32,
     read_anyway: ReadAnywayFlag = False,
+    mend: MendFlag = False,
 ) -> None:
     """Read films: probabilities of the five classes, and where the model looked."""
     from lungdesk.cli import tables
-    from lungdesk.ml.engine import PrecisionChoice
-    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.classification import ClassificationRequest
     from lungdesk.services.classification import classify as run
     from lungdesk.services.gate_log import GateLog
-    from lungdesk.services.inference import FilmReader
     from lungdesk.services.paths import AppPaths
 
-    reader = FilmReader(
-        groups.library().load(model or active_model_id(AppPaths.default())),
-        precision=PrecisionChoice(precision),
-        cache_folder=AppPaths.default().compiled_networks,
-        lungs=groups.lungs(),
-    )
+    reader = groups.film_reader(model, precision)
     require_writable(heatmap)
     is_anything_read = False
     with progress_context(prints_rows=True) as ctx:
         # A damaged model is one error, not one for each film.
         reader.warm_up(None, ctx)
         log = GateLog.of(AppPaths.default())
-        for row in run(ClassificationRequest(paths, reader, heatmap, read_anyway, log), ctx):
+        request = ClassificationRequest(paths, reader, heatmap, read_anyway, log, mend)
+        for row in run(request, ctx):
             is_anything_read |= row["status"] != "failed"
             print_json_line(row) if json else tables.print_reading(row)
     if not is_anything_read:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
-from lungdesk.cli.options import JsonFlag, folder_for_results
+from lungdesk.cli.options import JsonFlag, folder_for_results, named_path
 from lungdesk.cli.report import report_style
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from lungdesk.services.contenders import Baseline
 
 Runs = Annotated[
-    list[Path], typer.Argument(metavar="RUN", readable=False, help="Run folders of `train`.")
+    list[Path], typer.Argument(metavar="RUN", parser=named_path, help="Run folders of `train`.")
 ]
 Out = Annotated[
     Path, typer.Option(metavar="DIR", readable=False, help="Folder for tables, figures, page.")

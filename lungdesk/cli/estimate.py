@@ -23,13 +23,16 @@ def print_estimate(
     LungDeskError
         ``DISK_FULL`` when there is no room for it, after the times have been printed.
     """
+    from lungdesk.formats.reader import read_patient
     from lungdesk.ml.backbones import backbone_named
     from lungdesk.ml.datasets import load_dataset
     from lungdesk.ml.training.plan import require_trainable
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.training_estimate import EstimateRequest, estimate_training
 
-    dataset = load_dataset(base.folder, label_map=base.label_map, seed=base.recipe.seed)
+    dataset = load_dataset(
+        base.folder, label_map=base.label_map, seed=base.recipe.seed, patient_of=read_patient
+    )
     require_trainable(dataset)
     names = [backbone_named(name).name for name in dict.fromkeys(backbones)]
     trainings = tuple(replace(base, backbone=name) for name in names)

@@ -28,6 +28,7 @@ from lungdesk.cli.options import label_map as parsed_label_map
 
 if TYPE_CHECKING:
     from lungdesk.ml.lung_sight import LungNetworks
+    from lungdesk.services.inference import FilmReader
     from lungdesk.services.model_library import ModelLibrary
 
 
@@ -45,6 +46,22 @@ def lungs() -> LungNetworks:
     from lungdesk.services.paths import AppPaths
 
     return lung_source(AppPaths.default())
+
+
+def film_reader(model: str, precision: str) -> FilmReader:
+    """Reads films with a model; without a name, with the one that the user has chosen."""
+    from lungdesk.ml.engine import PrecisionChoice
+    from lungdesk.services.active_model import active_model_id
+    from lungdesk.services.inference import FilmReader
+    from lungdesk.services.paths import AppPaths
+
+    own = AppPaths.default()
+    return FilmReader(
+        library().load(model or active_model_id(own)),
+        precision=PrecisionChoice(precision),
+        cache_folder=own.compiled_networks,
+        lungs=lungs(),
+    )
 
 
 def dataset_commands() -> typer.Typer:

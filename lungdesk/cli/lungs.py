@@ -15,7 +15,7 @@ from lungdesk.cli.console import (
     printable,
     progress_context,
 )
-from lungdesk.cli.options import FilmsArgument, JsonFlag, require_writable
+from lungdesk.cli.options import FilmsArgument, JsonFlag, named_path, require_writable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -35,7 +35,7 @@ class UseName(StrEnum):
 MaskedFolder = Annotated[
     Path,
     typer.Argument(
-        metavar="FOLDER", readable=False, help="Films and masks, listed in its manifest.csv."
+        metavar="FOLDER", parser=named_path, help="Films and masks, listed in its manifest.csv."
     ),
 ]
 Sources = Annotated[

@@ -14,6 +14,7 @@ from lungdesk.cli.options import (
     PrecisionName,
     PrecisionOption,
     label_map,
+    require_writable,
 )
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
@@ -25,7 +26,7 @@ FileArgument = Annotated[
 ]
 ResultFolder = Annotated[
     Path | None,
-    typer.Option(metavar="FOLDER", readable=False, help="Folder for the result; the model's."),
+    typer.Option(metavar="FOLDER", readable=False, help="New folder for the result; the model's."),
 ]
 
 
@@ -87,10 +88,12 @@ def calibrate(
     from lungdesk.services.lung_finder import lung_source
     from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
     from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.model_rewriting import result_place
     from lungdesk.services.paths import AppPaths
 
+    folder = ModelLibrary.of(AppPaths.default()).folder_of(model)
     request = CalibrateRequest(
-        ModelLibrary.of(AppPaths.default()).folder_of(model),
+        folder,
         data,
         out,
         sensitivity,
@@ -98,6 +101,7 @@ def calibrate(
         AppPaths.default().compiled_networks,
         lung_source(AppPaths.default()),
     )
+    require_writable(result_place(folder, out).parent)
     with progress_context() as ctx:
         bundle = calibrate_model(request, ctx)
     print_card(bundle)
@@ -125,6 +129,7 @@ def check(
     from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.model_checks import CheckRequest, check_model
     from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.model_rewriting import result_place
     from lungdesk.services.paths import AppPaths
 
     paths = AppPaths.default()
@@ -140,6 +145,7 @@ def check(
         precision=PrecisionChoice(precision.value),
         label_map=label_map(mapped),
     )
+    require_writable(result_place(request.folder, out).parent)
     with progress_context() as ctx:
         bundle = check_model(request, ctx)
     print_card(bundle)

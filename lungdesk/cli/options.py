@@ -22,6 +22,13 @@ class PrecisionName(StrEnum):
     BFLOAT16 = "bfloat16"
 
 
+def named_path(text: str) -> Path:
+    """What a path on the command line names; an empty one would be the folder one is in."""
+    if not text:
+        raise typer.BadParameter("An empty name is no path; the current folder is '.'.")
+    return Path(text)
+
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="Plain values for a program.")]
 ModelOption = Annotated[
     str, typer.Option("--model", metavar="ID", help="Model id or bundle folder.")
@@ -30,10 +37,14 @@ ModelArgument = Annotated[str, typer.Argument(metavar="ID", help="Model id or bu
 #: Whether paths can be read is left to what reads them: one that cannot is no wrong usage.
 DatasetArgument = Annotated[
     Path,
-    typer.Argument(metavar="FOLDER", readable=False, help="Labelled films, or a CSV manifest."),
+    typer.Argument(metavar="FOLDER", parser=named_path, help="Labelled films, or a CSV manifest."),
 ]
 ReadAnywayFlag = Annotated[
     bool, typer.Option("--read-anyway", help="Read refused films, too; their rows say so.")
+]
+MendFlag = Annotated[
+    bool,
+    typer.Option("--mend", help="Turn or invert films as the film check offers, and read them so."),
 ]
 PrecisionOption = Annotated[
     PrecisionName, typer.Option(help="auto takes bfloat16 where processor and model allow it.")
@@ -45,7 +56,7 @@ Scheduler = Annotated[
     str, typer.Option(metavar="ADDRESS", help="Of a Dask cluster that helps: tcp://host:8786.")
 ]
 FilmsArgument = Annotated[
-    list[Path], typer.Argument(metavar="PATH", readable=False, help="Films or folders.")
+    list[Path], typer.Argument(metavar="PATH", parser=named_path, help="Films or folders.")
 ]
 MapOption = Annotated[
     list[str] | None,
@@ -58,11 +69,14 @@ MapOption = Annotated[
 
 
 def label_map(pairs: list[str] | None) -> dict[str, str]:
-    """Class names and what they mean; raises LungDeskError (``USAGE``) on another form."""
+    """Class names and what they mean; raises LungDeskError (``USAGE``) on another form.
+
+    An empty name is that of films without a label.
+    """
     mapped = {}
     for pair in pairs or []:
         name, separator, label = pair.rpartition("=")
-        if not separator or not name:
+        if not separator:
             raise LungDeskError(
                 f"--map {pair} is not NAME=LABEL.",
                 hint="Write for example --map 'Corona=covid19'.",

@@ -12,6 +12,7 @@ from lungdesk.cli import groups
 from lungdesk.cli.console import output, print_note, printable, progress_context
 from lungdesk.cli.options import (
     LanguageOption,
+    MendFlag,
     ModelOption,
     PrecisionName,
     PrecisionOption,
@@ -45,14 +46,13 @@ def report(
     ] = False,
     language: LanguageOption = ENGLISH.code,
     precision: PrecisionOption = PrecisionName.FLOAT32,
+    mend: MendFlag = False,
 ) -> None:
     """Read a film and write a report on it."""
-    from lungdesk.ml.engine import PrecisionChoice
-    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
     from lungdesk.services.film_report import film_report
-    from lungdesk.services.inference import FilmReader
+    from lungdesk.services.gate_log import GateEntry, GateLog, is_wanted
     from lungdesk.services.lung_finder import LungFinder
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.report_context import with_interval, with_opinions
@@ -64,22 +64,22 @@ def report(
     check_ending(out)
     require_writable(out.parent)
     require_writable(dicom)
-    reader = FilmReader(
-        groups.library().load(model or active_model_id(own)),
-        precision=PrecisionChoice(precision),
-        cache_folder=own.compiled_networks,
-        lungs=groups.lungs(),
-    )
     request = SingleReportRequest(
         path,
-        reader,
+        groups.film_reader(model, precision),
         AnnotationStore.of(own),
         alias=NOT_NAMED if no_identity else "",
         style=style,
         finder=LungFinder.of(own),
+        is_mended=mend,
     )
+    log = GateLog.of(own)
+    if mend:
+        log.require_writable()
     with progress_context() as ctx:
         known = with_interval(read_for_report(request, ctx), groups.library())
+        if known.reading is not None and is_wanted(known.reading.prediction.verdict):
+            log.add(GateEntry.said(known.instance, known.reading.prediction))
         known = with_opinions(known, record_of(known, ctx))
         write_film_report(film_report(known), out)
         if dicom is not None:
@@ -104,16 +104,14 @@ def report_style(language: str = ENGLISH.code) -> ReportStyle:
 def record_of(known: FilmReportRequest, ctx: JobContext) -> FilmRecord | None:
     """What the workspace of this user holds of a film; None without a workspace."""
     from lungdesk.services.paths import AppPaths
-    from lungdesk.services.workspace.desk import WorkspaceDesk, sha256_of
-    from lungdesk.services.workspace.requests import FilmQuery
+    from lungdesk.services.workspace.desk import WorkspaceDesk
 
     own = AppPaths.default()
     if not own.workspace.exists():
         return None
     desk = WorkspaceDesk.of(own)
     try:
-        content = sha256_of(known.instance.path)
-        return desk.film(FilmQuery(sha256=content), ctx)
+        return desk.film_shown(known.instance, ctx)
     except LungDeskError as error:
         print_note(f"What readers have said is left out: {error}")
         return None

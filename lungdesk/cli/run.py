@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import errno
 import logging
 import sys
 import traceback
@@ -21,6 +22,8 @@ from lungdesk.services.job_runner import unexpected
 #: What Typer raises for wrong usage; it has no public name for it, only for this kind of it.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 
+#: A disk without room, or more than the user may take of it; not every system knows both.
+_FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
 _SYSTEM_ERRORS = (
     (PermissionError, ErrorCode.FILE_NOT_PERMITTED),
     (FileNotFoundError, ErrorCode.FILE_MISSING),
@@ -64,6 +67,12 @@ def _exit_code(arguments: list[str], open_window: OpenWindow, measure_viewer: Me
 def _explained(error: Exception) -> LungDeskError:
     if isinstance(error, LungDeskError):
         return error
+    if isinstance(error, OSError) and error.errno in _FULL:
+        return LungDeskError(
+            f"The result cannot be written ({error.strerror}).",
+            hint="Make room, then run it again.",
+            code=ErrorCode.DISK_FULL,
+        )
     if isinstance(error, OSError) and error.filename and error.strerror:
         for kind, code in _SYSTEM_ERRORS:
             if isinstance(error, kind):

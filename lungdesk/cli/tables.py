@@ -135,6 +135,8 @@ def print_audit(report: Mapping[str, Any]) -> None:
     output.print(f"Identical files: {report['identical_files']}")
     for name, count in report["ignored"].items():
         output.print(f"Left out as told: {printable(name)} ({count} films)")
+    if report["masks"]:
+        output.print(f"Passed over in folders of masks: {report['masks']} pictures")
     _print_controls(report["shortcuts"])
     output.print(_findings(report["issues"]), soft_wrap=False)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -130,7 +131,7 @@ def _print_result(result: dict[str, Any], out: Path) -> None:
 
     tables.print_left_out(result["failures"])
     tables.print_trials(result["trials"], _SHOWN)
-    output.print(f"Best recipe written to {printable(out / 'best-recipe.json')}; train it with")
-    name = result["best"]["backbone"]
-    recipe = printable(out / "best-recipe.json")
+    file, name = out / "best-recipe.json", result["best"]["backbone"]
+    output.print(f"Best recipe written to {printable(file)}; train it with")
+    recipe = printable(shlex.quote(str(file)))
     output.print(f"  lungdesk train FOLDER --backbone {name} --recipe {recipe} --out RUN")

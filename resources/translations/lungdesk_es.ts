@@ -56,6 +56,10 @@
         <translation> {count} no se pudieron leer y se omiten.</translation>
     </message>
     <message>
+        <source> {learnt:,} are left out: the model has learnt from them, or from these patients.</source>
+        <translation> Se omiten {learnt:,}: el modelo ha aprendido de ellas, o de estos pacientes.</translation>
+    </message>
+    <message>
         <source> {left_out:,} of other classes are left out.</source>
         <translation> Se omiten {left_out:,} de otras clases.</translation>
     </message>
@@ -260,8 +264,12 @@
         <translation>&amp;Leer todas las radiografías</translation>
     </message>
     <message>
+        <source>&amp;Reader</source>
+        <translation>&amp;Lector</translation>
+    </message>
+    <message>
         <source>&amp;Reading</source>
-        <translation>&amp;Lectura</translation>
+        <translation>Le&amp;ctura</translation>
     </message>
     <message>
         <source>&amp;Rectangle</source>
@@ -334,6 +342,10 @@
     <message>
         <source>, computing intervals…</source>
         <translation>, calculando intervalos…</translation>
+    </message>
+    <message>
+        <source>, {masks:,} masks passed over</source>
+        <translation>, {masks:,} máscaras pasadas por alto</translation>
     </message>
     <message>
         <source>, {share} read rightly</source>
@@ -432,8 +444,8 @@
         <translation>Un poco mayor que Lite0, y un poco más lenta.</translation>
     </message>
     <message>
-        <source>A map explains the model, not the patient. Each row has a scale of its own, the same for all five classes.</source>
-        <translation>Un mapa explica el modelo, no al paciente. Cada fila tiene su propia escala, la misma para las cinco clases.</translation>
+        <source>A map explains the model, not the patient.</source>
+        <translation>Un mapa explica el modelo, no al paciente.</translation>
     </message>
     <message>
         <source>A multiple of 32, such as 320</source>
@@ -578,6 +590,10 @@
     <message>
         <source>Another LungDesk has the workspace open: your reading is shown, but not kept.</source>
         <translation>Otro LungDesk tiene abierto el espacio de trabajo: su lectura se muestra, pero no se guarda.</translation>
+    </message>
+    <message>
+        <source>Another LungDesk is training {name} just now; look again when it has ended.</source>
+        <translation>Otro LungDesk está entrenando {name} ahora mismo; mire de nuevo cuando acabe.</translation>
     </message>
     <message>
         <source>Another class</source>
@@ -1184,6 +1200,18 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Comandos que coinciden</translation>
     </message>
     <message>
+        <source>Comment</source>
+        <translation>Comentario</translation>
+    </message>
+    <message>
+        <source>Comment on the finding</source>
+        <translation>Comentario sobre el hallazgo</translation>
+    </message>
+    <message>
+        <source>Comment on your reading</source>
+        <translation>Comentario sobre su lectura</translation>
+    </message>
+    <message>
         <source>Compare &amp;explanations…</source>
         <translation>Comparar &amp;explicaciones…</translation>
     </message>
@@ -1538,6 +1566,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Cada radiografía de una clase rara pesa más, de modo que todas las clases cuentan lo mismo.</translation>
     </message>
     <message>
+        <source>Each map has a scale of its own.</source>
+        <translation>Cada mapa tiene su propia escala.</translation>
+    </message>
+    <message>
         <source>Each network's own</source>
         <translation>La de cada red</translation>
     </message>
@@ -1546,12 +1578,24 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Cada punto reúne las radiografías cuya clase principal tiene más o menos la misma probabilidad; su barra es el intervalo del 95 % (Wilson), su tamaño el número de radiografías. En la línea discontinua una probabilidad significa lo que dice. Por debajo el modelo está demasiado seguro, por encima es demasiado prudente. Las barras de abajo cuentan las radiografías: donde hay pocas, un punto dice poco.</translation>
     </message>
     <message>
+        <source>Each row has a scale of its own, the same for all its maps.</source>
+        <translation>Cada fila tiene su propia escala, la misma para todos sus mapas.</translation>
+    </message>
+    <message>
         <source>Each source</source>
         <translation>Cada origen</translation>
     </message>
     <message>
+        <source>Elsewhere</source>
+        <translation>En otro sitio</translation>
+    </message>
+    <message>
         <source>Empty: {folder}</source>
         <translation>Vacía: {folder}</translation>
+    </message>
+    <message>
+        <source>Empty: {name}, as you are logged in</source>
+        <translation>Vacío: {name}, con el que ha iniciado sesión</translation>
     </message>
     <message>
         <source>End after the next step and keep everything; Resume goes on at that step</source>
@@ -1640,6 +1684,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Everything you open is listed here: files, folders, ZIP files, DICOM discs. Drop them anywhere on the window. The arrow keys go through the list.</source>
         <translation>Todo lo que abra aparece aquí: archivos, carpetas, archivos ZIP, discos DICOM. Suéltelos en cualquier lugar de la ventana. Las flechas recorren la lista.</translation>
+    </message>
+    <message>
+        <source>Evidence in an earlier layer, on a finer grid: details, and more that means nothing. Asks the model once.</source>
+        <translation>Indicios en una capa anterior, en una cuadrícula más fina: detalles, y más que no significa nada. Pregunta al modelo una vez.</translation>
     </message>
     <message>
         <source>Evidence in the last layers of the network; comes with each reading.</source>
@@ -2098,6 +2146,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Ir al paso anterior (Alt+Izquierda)</translation>
     </message>
     <message>
+        <source>Grad-CAM has the scale that is fixed for the model. Each of the other rows, in other units, has a scale of its own, the same for all its maps.</source>
+        <translation>Grad-CAM tiene la escala fija del modelo. Cada una de las otras filas, en otras unidades, tiene su propia escala, la misma para todos sus mapas.</translation>
+    </message>
+    <message>
         <source>Hard ones</source>
         <translation>Las difíciles</translation>
     </message>
@@ -2306,6 +2358,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>No lee nada. Recupérelo, o elimínelo para liberar su espacio.</translation>
     </message>
     <message>
+        <source>It was said earlier: {name}.</source>
+        <translation>Se dijo antes: {name}.</translation>
+    </message>
+    <message>
         <source>Its choices and runs are deleted. Films, and models in the library, stay.</source>
         <translation>Se eliminan sus elecciones y ejecuciones. Las radiografías y los modelos de la biblioteca se quedan.</translation>
     </message>
@@ -2360,6 +2416,14 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Kept with your reading</source>
         <translation>Se guarda con su lectura</translation>
+    </message>
+    <message>
+        <source>Kept with your reading, if you write one (Return shows the model’s answer)</source>
+        <translation>Se guarda con su lectura, si escribe uno (Intro muestra la respuesta del modelo)</translation>
+    </message>
+    <message>
+        <source>Kept with your verdict: write it, then accept, reject or correct (C; Return keeps it with a verdict that you have given already)</source>
+        <translation>Se guarda con su veredicto: escríbalo y después acepte, descarte o corrija (C; Intro lo guarda con un veredicto que ya ha dado)</translation>
     </message>
     <message>
         <source>Key for {texts}</source>
@@ -2522,6 +2586,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Lista</translation>
     </message>
     <message>
+        <source>List again</source>
+        <translation>Listar de nuevo</translation>
+    </message>
+    <message>
         <source>List of films</source>
         <translation>Lista de radiografías</translation>
     </message>
@@ -2532,6 +2600,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Listing the films</source>
         <translation>Listando las radiografías</translation>
+    </message>
+    <message>
+        <source>Listing the films was stopped: list them again.</source>
+        <translation>Se detuvo el listado de las radiografías: lístelas de nuevo.</translation>
     </message>
     <message>
         <source>Lite0 that also looks at the finer levels of the picture, for small signs; slower.</source>
@@ -2552,6 +2624,14 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Logo</source>
         <translation>Logotipo</translation>
+    </message>
+    <message>
+        <source>Look again</source>
+        <translation>Mirar de nuevo</translation>
+    </message>
+    <message>
+        <source>Look at the films that are chosen</source>
+        <translation>Mirar las radiografías elegidas</translation>
     </message>
     <message>
         <source>Look at the pairs. Drop one film of each, or keep both in one part.</source>
@@ -2827,7 +2907,7 @@ Solo para investigación, no para diagnóstico.</translation>
     </message>
     <message>
         <source>Mo&amp;del</source>
-        <translation>M&amp;odelo</translation>
+        <translation>Mod&amp;elo</translation>
     </message>
     <message>
         <source>Mod&amp;el: identifier, version, hash</source>
@@ -2920,6 +3000,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Ne&amp;xt key image</source>
         <translation>Imagen clave s&amp;iguiente</translation>
+    </message>
+    <message>
+        <source>Neither turned nor shifted; but the plan has films look as if other machines had taken them: grain, shades, sharper edges, bare rectangles.</source>
+        <translation>Ni giradas ni desplazadas; pero el plan hace que parezcan tomadas por otros aparatos: grano, sombras, bordes más nítidos, rectángulos vacíos.</translation>
     </message>
     <message>
         <source>Never part them; splits anew where needed</source>
@@ -3784,6 +3868,10 @@ de esta clase y de otras.</translation>
         <translation>Leída {done}.</translation>
     </message>
     <message>
+        <source>Reader</source>
+        <translation>Lector</translation>
+    </message>
+    <message>
         <source>Reading films</source>
         <translation>Leyendo radiografías</translation>
     </message>
@@ -4434,6 +4522,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>Stands on top of the first page</source>
         <translation>Está arriba en la primera página</translation>
+    </message>
+    <message>
+        <source>Stands with your verdicts and comments, in the worklist and in reports. Reports without identity do not name the reader either.</source>
+        <translation>Figura con sus veredictos y comentarios, en la lista de trabajo y en los informes. Los informes sin identidad tampoco nombran al lector.</translation>
     </message>
     <message>
         <source>Start training</source>
@@ -5498,6 +5590,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Dónde miró</translation>
     </message>
     <message>
+        <source>Where several people use one workspace, each has a blinded first read of their own: enter who reads before you begin.</source>
+        <translation>Si varias personas usan un espacio de trabajo, cada una tiene su propia primera lectura a ciegas: indique quién lee antes de empezar.</translation>
+    </message>
+    <message>
         <source>Where the best model so far looks, on films of val</source>
         <translation>Dónde mira el mejor modelo hasta ahora, en radiografías de validación</translation>
     </message>
@@ -5670,6 +5766,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Ha corregido el hallazgo.</translation>
     </message>
     <message>
+        <source>You have judged this film before, with the model’s answer in sight.</source>
+        <translation>Ya ha valorado antes esta radiografía, con la respuesta del modelo a la vista.</translation>
+    </message>
+    <message>
         <source>You have rejected the finding.</source>
         <translation>Ha descartado el hallazgo.</translation>
     </message>
@@ -5692,6 +5792,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>Your films</source>
         <translation>Sus radiografías</translation>
+    </message>
+    <message>
+        <source>Your name</source>
+        <translation>Su nombre</translation>
     </message>
     <message>
         <source>Your own measurements stand in place of what it draws.</source>
@@ -6176,6 +6280,10 @@ verdad ↓</translation>
         <translation>val. (elegido)</translation>
     </message>
     <message>
+        <source>val {figures:.3f}</source>
+        <translation>validación {figures:.3f}</translation>
+    </message>
+    <message>
         <source>version {version}</source>
         <translation>versión {version}</translation>
     </message>
@@ -6576,6 +6684,22 @@ verdad ↓</translation>
         <translation>{pixels} Este plan usa {views}.</translation>
     </message>
     <message>
+        <source>{reader} has accepted the finding.</source>
+        <translation>{reader} ha aceptado el hallazgo.</translation>
+    </message>
+    <message>
+        <source>{reader} has corrected it to: {name}.</source>
+        <translation>{reader} lo ha corregido a: {name}.</translation>
+    </message>
+    <message>
+        <source>{reader} has corrected the finding.</source>
+        <translation>{reader} ha corregido el hallazgo.</translation>
+    </message>
+    <message>
+        <source>{reader} has rejected the finding.</source>
+        <translation>{reader} ha descartado el hallazgo.</translation>
+    </message>
+    <message>
         <source>{reading_ms:.0f} ms</source>
         <translation>{reading_ms:.0f} ms</translation>
     </message>
@@ -6588,6 +6712,10 @@ verdad ↓</translation>
 Click or Enter opens them</source>
         <translation>{said}
 Un clic o Intro las abre</translation>
+    </message>
+    <message>
+        <source>{said} “{comment}”</source>
+        <translation>{said} «{comment}»</translation>
     </message>
     <message>
         <source>{said}, {duration} left</source>
@@ -6718,6 +6846,10 @@ Un clic o Intro las abre</translation>
         <translation>{words}Tiene la menor pérdida en las radiografías de validación, que es por lo que hay que elegir.</translation>
     </message>
     <message>
+        <source>{words}Without test films, it cannot be told from {name}.</source>
+        <translation>{words}Sin radiografías de prueba no se puede distinguir de {name}.</translation>
+    </message>
+    <message>
         <source>{workspace_filter};;All files (*)</source>
         <translation>{workspace_filter};;Todos los archivos (*)</translation>
     </message>
@@ -6825,6 +6957,10 @@ Un clic o Intro las abre</translation>
         <translation>Carpeta</translation>
     </message>
     <message>
+        <source>In {share:.0f} % of such readings, one of these was right: {names}.</source>
+        <translation>En el {share:.0f} % de tales lecturas, uno de estos era el correcto: {names}.</translation>
+    </message>
+    <message>
         <source>Its probability</source>
         <translation>Su probabilidad</translation>
     </message>
@@ -6847,10 +6983,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Name</source>
         <translation>Nombre</translation>
-    </message>
-    <message>
-        <source>Not ruled out (right for {share:.0f} % of films like those measured): {names}.</source>
-        <translation>Sin descartar (acierta en el {share:.0f} % de radiografías como las medidas): {names}.</translation>
     </message>
     <message>
         <source>Numbers stand beside the lines on the film.</source>
@@ -7104,6 +7236,10 @@ Un clic o Intro las abre</translation>
         <translation> (guardado {stored})</translation>
     </message>
     <message>
+        <source> It had been corrected ({applied}).</source>
+        <translation> Había sido corregida ({applied}).</translation>
+    </message>
+    <message>
         <source> To read it, {words}.</source>
         <translation> Para leerla, {words}.</translation>
     </message>
@@ -7228,6 +7364,10 @@ Un clic o Intro las abre</translation>
         <translation>Añada radiografías de ella.</translation>
     </message>
     <message>
+        <source>Add films that it has not learnt from, or adapt the model that it began with.</source>
+        <translation>Añada radiografías de las que no haya aprendido, o adapte el modelo del que partió.</translation>
+    </message>
+    <message>
         <source>Add films, or leave that class out.</source>
         <translation>Añada radiografías, u omita esa clase.</translation>
     </message>
@@ -7240,8 +7380,8 @@ Un clic o Intro las abre</translation>
         <translation>Añada radiografías; unas 50 son un buen comienzo.</translation>
     </message>
     <message>
-        <source>Add {tested_on}.csv by training again or by `lungdesk evaluate`.</source>
-        <translation>Añada {tested_on}.csv entrenando de nuevo o con `lungdesk evaluate`.</translation>
+        <source>Add {measured}.csv by training again or by `lungdesk evaluate`.</source>
+        <translation>Añada {measured}.csv entrenando de nuevo o con `lungdesk evaluate`.</translation>
     </message>
     <message>
         <source>Agrees with the model</source>
@@ -7254,6 +7394,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Another LungDesk is just making {name}: try again in a moment.</source>
         <translation>Otro LungDesk está creando {name}: inténtelo de nuevo en un momento.</translation>
+    </message>
+    <message>
+        <source>Another LungDesk is training in {run} just now.</source>
+        <translation>Otro LungDesk está entrenando en {run} ahora mismo.</translation>
     </message>
     <message>
         <source>Another batch is writing into {folder} just now.</source>
@@ -7306,6 +7450,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Better than before beyond chance: {better}.</source>
         <translation>Mejor que antes más allá del azar: {better}.</translation>
+    </message>
+    <message>
+        <source>Beyond chance alone, but not as one of {changes} figures (adjusted by Holm): {alone}.</source>
+        <translation>Más allá del azar por sí solas, pero no entre {changes} cifras (ajustado por Holm): {alone}.</translation>
     </message>
     <message>
         <source>Blocks: epochs</source>
@@ -7444,6 +7592,10 @@ Un clic o Intro las abre</translation>
         <translation>Elija un archivo hecho con Lista de trabajo &gt; Copia de seguridad.</translation>
     </message>
     <message>
+        <source>Choose a folder that is not there yet.</source>
+        <translation>Elija una carpeta que aún no exista.</translation>
+    </message>
+    <message>
         <source>Choose a folder with DICOM, PNG, JPEG, TIFF or BMP files.</source>
         <translation>Elija una carpeta con archivos DICOM, PNG, JPEG, TIFF o BMP.</translation>
     </message>
@@ -7478,6 +7630,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Choose another model.</source>
         <translation>Elija otro modelo.</translation>
+    </message>
+    <message>
+        <source>Choose another name or folder for the backup.</source>
+        <translation>Elija otro nombre u otra carpeta para la copia.</translation>
     </message>
     <message>
         <source>Choose another picture in the preferences.</source>
@@ -7566,6 +7722,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Copy or export it again.</source>
         <translation>Cópielo o expórtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Copy the films again from where they came, or split the collection anew.</source>
+        <translation>Copie de nuevo las radiografías desde su origen, o reparta de nuevo la colección.</translation>
     </message>
     <message>
         <source>Copy them again from where they came, or take them away.</source>
@@ -7828,6 +7988,10 @@ Un clic o Intro las abre</translation>
         <translation>Suavizado de etiquetas</translation>
     </message>
     <message>
+        <source>LayerCAM cannot be made of {name}: its network has no finer layer that its answer can be followed back to.</source>
+        <translation>No se puede hacer LayerCAM de {name}: su red no tiene una capa más fina hasta la que se pueda seguir su respuesta.</translation>
+    </message>
+    <message>
         <source>Length</source>
         <translation>Longitud</translation>
     </message>
@@ -7958,6 +8122,10 @@ Un clic o Intro las abre</translation>
         <translation>Ninguna cifra es mejor que antes más allá del azar: nada aquí muestra que adaptar ayude.</translation>
     </message>
     <message>
+        <source>No film of the {split} split can be read.</source>
+        <translation>No se puede leer ninguna radiografía de la parte {split}.</translation>
+    </message>
+    <message>
         <source>No films are chosen to train on.</source>
         <translation>No se han elegido radiografías con las que entrenar.</translation>
     </message>
@@ -8018,16 +8186,24 @@ Un clic o Intro las abre</translation>
         <translation>No hay nada medido en {name}, así que no hay nada que informar.</translation>
     </message>
     <message>
+        <source>Occlusion and random masks work with every model.</source>
+        <translation>La oclusión y las máscaras aleatorias sirven para cualquier modelo.</translation>
+    </message>
+    <message>
         <source>Of {found} local films {drawn} were drawn: to more of them a model is trained (`lungdesk train`), not adapted.</source>
         <translation>De {found} radiografías locales se tomaron {drawn} al azar: con más, un modelo se entrena (`lungdesk train`), no se adapta.</translation>
+    </message>
+    <message>
+        <source>Of {found} local films {left_out} were left out, which would flatter every figure: {name} has learnt from {known} of them, and any others are of the same patients.</source>
+        <translation>De {found} radiografías locales se omitieron {left_out}, que harían demasiado buenas todas las cifras: {name} ha aprendido de {known} de ellas, y las demás, si las hay, son de los mismos pacientes.</translation>
     </message>
     <message>
         <source>Of {pairs} pairs, {differing} {how} on the {tested_on} films by more than chance (McNemar, adjusted by Holm).</source>
         <translation>De {pairs} pares, {differing} {how} en las radiografías de {tested_on} más de lo que explica el azar (McNemar, ajustado por Holm).</translation>
     </message>
     <message>
-        <source>On films of other hospitals, on which nothing was chosen, balanced accuracy is {span}, against {span_2} on the {tested_on} films: this is the figure to expect elsewhere, if not a lower one.</source>
-        <translation>En radiografías de otros hospitales, con las que no se eligió nada, la exactitud equilibrada es {span}, frente a {span_2} en las radiografías de {tested_on}: es la cifra que cabe esperar en otro lugar, si no una menor.</translation>
+        <source>On films of other hospitals, on which nothing was chosen, balanced accuracy is {span}, against {span_2} on the {measured_on} films: this is the figure to expect elsewhere, if not a lower one.</source>
+        <translation>En radiografías de otros hospitales, con las que no se eligió nada, la exactitud equilibrada es {span}, frente a {span_2} en las radiografías de {measured_on}: es la cifra que cabe esperar en otro lugar, si no una menor.</translation>
     </message>
     <message>
         <source>One of the lungs is far smaller than the other.</source>
@@ -8040,6 +8216,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Open a radiograph in one of the formats DICOM, PNG, JPEG, TIFF and BMP.</source>
         <translation>Abra una radiografía en uno de los formatos DICOM, PNG, JPEG, TIFF y BMP.</translation>
+    </message>
+    <message>
+        <source>Open or read it anew: what is there now has not been read.</source>
+        <translation>Ábralo o léalo de nuevo: lo que hay ahora no se ha leído.</translation>
     </message>
     <message>
         <source>Open the film that it belongs to.</source>
@@ -8148,6 +8328,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Send or export it again from the archive.</source>
         <translation>Envíelo o expórtelo de nuevo desde el archivo central.</translation>
+    </message>
+    <message>
+        <source>Set HOME or {home_variable} to a folder.</source>
+        <translation>Asigne una carpeta a HOME o a {home_variable}.</translation>
     </message>
     <message>
         <source>Small: the network knows much already</source>
@@ -8406,12 +8590,12 @@ Un clic o Intro las abre</translation>
         <translation>Las imágenes clave guardadas en {name} están dañadas.</translation>
     </message>
     <message>
-        <source>The table of contents {name} names a file that is not on its medium ({name_2}).</source>
-        <translation>La tabla de contenido {name} nombra un archivo que no está en su soporte ({name_2}).</translation>
-    </message>
-    <message>
         <source>The table of contents {name} names no images.</source>
         <translation>La tabla de contenido {name} no nombra imágenes.</translation>
+    </message>
+    <message>
+        <source>The table of contents {name} names what is not on its medium ({few}).</source>
+        <translation>La tabla de contenido {name} nombra lo que no está en su soporte ({few}).</translation>
     </message>
     <message>
         <source>The training ended without a result (exit code {exit_code}).</source>
@@ -8424,6 +8608,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The training {id} cannot be removed ({strerror}).</source>
         <translation>El entrenamiento {id} no se puede eliminar ({strerror}).</translation>
+    </message>
+    <message>
+        <source>The user who runs LungDesk has no home, so nothing can be kept.</source>
+        <translation>El usuario que ejecuta LungDesk no tiene carpeta personal, así que no se puede guardar nada.</translation>
     </message>
     <message>
         <source>The weights have learnt from {learnt} of the films of {splits} (the first: {name}): their figures would flatter.</source>
@@ -8482,6 +8670,10 @@ Un clic o Intro las abre</translation>
         <translation>No hay radiografías en {split}.</translation>
     </message>
     <message>
+        <source>There are no test films: figures on films by which models are chosen look better than they are, and no difference is tested.</source>
+        <translation>No hay radiografías de prueba: las cifras en radiografías con las que se eligen modelos parecen mejores de lo que son, y no se contrasta ninguna diferencia.</translation>
+    </message>
+    <message>
         <source>There are no weights for {display_name} at {choice}.</source>
         <translation>No hay pesos para {display_name} en {choice}.</translation>
     </message>
@@ -8532,6 +8724,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>There is no {split} split.</source>
         <translation>No hay parte {split}.</translation>
+    </message>
+    <message>
+        <source>There will be no figures of it, by which the model could be compared.</source>
+        <translation>No habrá cifras de ella con las que comparar el modelo.</translation>
     </message>
     <message>
         <source>These classes are not known: {unknown}.</source>
@@ -8638,6 +8834,10 @@ Un clic o Intro las abre</translation>
         <translation>Actualice LungDesk, o elija otro modelo.</translation>
     </message>
     <message>
+        <source>Use small letters, figures and -, _ or .: {longest_id} at most.</source>
+        <translation>Use letras minúsculas, cifras y -, _ o .: {longest_id} como máximo.</translation>
+    </message>
+    <message>
         <source>Use the originals where they can be had.</source>
         <translation>Use los originales donde se puedan conseguir.</translation>
     </message>
@@ -8692,6 +8892,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>What was chosen for the training cannot be understood.</source>
         <translation>No se entiende lo que se eligió para el entrenamiento.</translation>
+    </message>
+    <message>
+        <source>When the model was trained, {parted} patients were parted: some of their films were learnt from, and others are among those of val and test.</source>
+        <translation>Cuando se entrenó el modelo, {parted} pacientes quedaron repartidos: de algunas de sus radiografías se aprendió, y otras están entre las de validación y prueba.</translation>
     </message>
     <message>
         <source>Whole: epochs</source>
@@ -8930,6 +9134,10 @@ Un clic o Intro las abre</translation>
         <translation>valores de coma flotante</translation>
     </message>
     <message>
+        <source>following the evidence back</source>
+        <translation>siguiendo los indicios hacia atrás</translation>
+    </message>
+    <message>
         <source>for example {short_name} and {short_name_2}</source>
         <translation>por ejemplo {short_name} y {short_name_2}</translation>
     </message>
@@ -8940,6 +9148,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>full range</source>
         <translation>rango completo</translation>
+    </message>
+    <message>
+        <source>gives {name} two classes, or puts it in two splits</source>
+        <translation>da a {name} dos clases, o la pone en dos partes</translation>
     </message>
     <message>
         <source>grey, {bits} bit</source>
@@ -9438,6 +9650,10 @@ Un clic o Intro las abre</translation>
         <translation>la conexión se cerró antes del final</translation>
     </message>
     <message>
+        <source>the most probable class does not reach its operating point</source>
+        <translation>la clase más probable no alcanza su punto de operación</translation>
+    </message>
+    <message>
         <source>the unknown {syntax}</source>
         <translation>la desconocida {syntax}</translation>
     </message>
@@ -9586,6 +9802,10 @@ Un clic o Intro las abre</translation>
         <translation>{count} se pudieron leer.</translation>
     </message>
     <message>
+        <source>{count} films have a Patient ID in their headers that cannot be that of one patient: all films of several classes have it, or more than {most_studies} studies. Each of them counts as of a patient of its own.</source>
+        <translation>{count} radiografías tienen en su cabecera un ID de paciente que no puede ser de un solo paciente: lo tienen todas las radiografías de varias clases, o más de {most_studies} estudios. Cada una cuenta como de un paciente propio.</translation>
+    </message>
+    <message>
         <source>{days:.1f} years</source>
         <translation>{days:.1f} años</translation>
     </message>
@@ -9680,6 +9900,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{leaks} patients or copied films stand in more than one split (the first: {leaks_2}).</source>
         <translation>{leaks} pacientes o radiografías copiadas están en más de una parte (el primero: {leaks_2}).</translation>
+    </message>
+    <message>
+        <source>{learnt} cannot be read</source>
+        <translation>{learnt} no se puede leer</translation>
     </message>
     <message>
         <source>{left_out} films took no part, the first because: {message}</source>
@@ -9790,6 +10014,10 @@ Un clic o Intro las abre</translation>
         <translation>{name}: descomprimido, es más grande que cualquier radiografía.</translation>
     </message>
     <message>
+        <source>{name} belongs to the workspace itself, so a backup cannot take its place.</source>
+        <translation>{name} forma parte del propio espacio de trabajo, por lo que una copia no puede ocupar su lugar.</translation>
+    </message>
+    <message>
         <source>{name} cannot be applied: {why}.</source>
         <translation>{name} no se puede aplicar: {why}.</translation>
     </message>
@@ -9834,6 +10062,14 @@ Un clic o Intro las abre</translation>
         <translation>{name} no contiene los pesos de {name_2} ({reason}).</translation>
     </message>
     <message>
+        <source>{name} does not name all films that it has learnt from: where it knows local films, they flatter every figure.</source>
+        <translation>{name} no nombra todas las radiografías de las que ha aprendido: si conoce radiografías locales, todas las cifras son demasiado buenas.</translation>
+    </message>
+    <message>
+        <source>{name} has learnt from {known} of {found} local films already: they would flatter every figure, and the others are too few.</source>
+        <translation>{name} ya ha aprendido de {known} de {found} radiografías locales: harían demasiado buenas todas las cifras, y las demás son muy pocas.</translation>
+    </message>
+    <message>
         <source>{name} has no split called {name_2}.</source>
         <translation>{name} no tiene una parte llamada {name_2}.</translation>
     </message>
@@ -9864,6 +10100,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} is a colour image; a grayscale presentation state is for grey films only.</source>
         <translation>{name} es una imagen en color; un estado de presentación en gris es solo para radiografías en gris.</translation>
+    </message>
+    <message>
+        <source>{name} is another file by now than the one that was read.</source>
+        <translation>{name} ya no es el archivo que se leyó, sino otro.</translation>
     </message>
     <message>
         <source>{name} is damaged: {why}.</source>
@@ -9958,8 +10198,8 @@ Un clic o Intro las abre</translation>
         <translation>{name} lo escribió un LungDesk posterior.</translation>
     </message>
     <message>
-        <source>{name} {rank} be chosen by; on the {tested_on} films it is right in {accuracy}.</source>
-        <translation>{name} {rank} elegirse; en las radiografías de {tested_on} acierta en {accuracy}.</translation>
+        <source>{name} {rank} be chosen by; on the {measured_on} films it is right in {accuracy}.</source>
+        <translation>{name} {rank} elegirse; en las radiografías de {measured_on} acierta en {accuracy}.</translation>
     </message>
     <message>
         <source>{name} {why}, so that no DICOM object can refer to it.</source>
@@ -9984,6 +10224,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{outlier} cannot be read</source>
         <translation>{outlier} no se puede leer</translation>
+    </message>
+    <message>
+        <source>{out} is there already, and all that it holds would be gone.</source>
+        <translation>{out} ya existe y se perdería todo lo que contiene.</translation>
     </message>
     <message>
         <source>{parent} holds trials of {words}.</source>
@@ -10030,8 +10274,8 @@ Un clic o Intro las abre</translation>
         <translation>{run_folder} ya contiene un entrenamiento.</translation>
     </message>
     <message>
-        <source>{run_folder} holds a training with other settings.</source>
-        <translation>{run_folder} contiene un entrenamiento con otros ajustes.</translation>
+        <source>{run} holds a training with other settings.</source>
+        <translation>{run} contiene un entrenamiento con otros ajustes.</translation>
     </message>
     <message>
         <source>{run} holds trials, or a training, already.</source>
@@ -10066,8 +10310,8 @@ Un clic o Intro las abre</translation>
         <translation>{value} elemento{value_2}</translation>
     </message>
     <message>
-        <source>{without} has no predictions of the {tested_on} films</source>
-        <translation>{without} no tiene predicciones de las radiografías de {tested_on}</translation>
+        <source>{without} has no predictions of the {measured} films</source>
+        <translation>{without} no tiene predicciones de las radiografías de {measured}</translation>
     </message>
     <message>
         <source>{workers} threads</source>
@@ -10080,6 +10324,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>“{strip}” cannot be the name of a model.</source>
         <translation>«{strip}» no puede ser el nombre de un modelo.</translation>
+    </message>
+    <message>
+        <source>“{text}” cannot be the id of a model.</source>
+        <translation>«{text}» no puede ser el identificador de un modelo.</translation>
     </message>
 </context>
 </TS>

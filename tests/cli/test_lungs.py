@@ -47,6 +47,17 @@ def test_a_chest_film_shows_two_lungs(cli: Cli, shared_data: Path, tmp_path: Pat
     assert "two lungs; thorax" in words.out
 
 
+def test_masks_beside_the_films_leave_them_as_they_are(
+    cli: Cli, noise: Path, tmp_path: Path
+) -> None:
+    film = noise.read_bytes()
+
+    ended = cli("lungs", "find", tmp_path, "--json", "--masks", tmp_path)
+
+    assert ended.json["mask"] == str(tmp_path / "noise-lungs.png")
+    assert noise.read_bytes() == film
+
+
 def test_films_that_cannot_be_read_are_rows(cli: Cli, noise: Path, tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(noise.read_bytes()[:300])
     ended = cli("lungs", "find", tmp_path, "--json")

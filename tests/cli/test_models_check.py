@@ -56,6 +56,36 @@ def test_what_is_asked_for_reaches_the_service(
     assert "Weight randomisation" in ended.out
 
 
+@pytest.mark.parametrize("command", ["check", "calibrate"])
+@pytest.mark.parametrize("out", ["notes", "."])
+def test_a_folder_with_something_in_it_is_no_place_for_a_result(
+    cli: Cli, lungdesk_home: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    command: str, out: str,
+) -> None:  # fmt: skip
+    copy_of_model(lungdesk_home / "data" / "models" / "mine", "mine")
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "note.txt").write_text("mine")
+    monkeypatch.chdir(tmp_path)
+
+    ended = cli("models", command, "mine", "--data", tmp_path / "no-films", "--out", out)
+
+    assert ended.code == 1
+    assert "LD-FILE-006" in ended.err
+    assert (tmp_path / "notes" / "note.txt").read_text() == "mine"
+
+
+def test_where_nothing_can_be_written_is_said_before_the_work(
+    cli: Cli, requests: list[CheckRequest], lungdesk_home: Path, tmp_path: Path
+) -> None:
+    copy_of_model(lungdesk_home / "data" / "models" / "mine", "mine")
+    (tmp_path / "file").touch()
+
+    ended = cli("models", "check", "mine", "--data", tmp_path, "--out", tmp_path / "file" / "out")
+
+    assert (ended.code, requests) == (1, [])
+    assert "LD-FILE-006" in ended.err
+
+
 def test_a_baseline_that_is_not_there_is_named(
     cli: Cli, requests: list[CheckRequest], lungdesk_home: Path, tmp_path: Path
 ) -> None:

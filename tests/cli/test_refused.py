@@ -77,6 +77,16 @@ def test_rows_of_a_batch_say_refused(
     assert ("2 refused" in ended.out) is not read_anyway
 
 
+def test_dicom_results_of_a_batch_are_of_what_its_rows_say(
+    cli: Cli, noise: Path, tmp_path: Path
+) -> None:
+    ended = cli("batch", noise, "--out", tmp_path / "out", "--read-anyway", "--dicom")
+
+    assert ended.code == 0, ended.err
+    kinds = {path.stem for path in (tmp_path / "out" / "dicom").rglob("*.dcm")}
+    assert {"noise-report", "noise-reading", "noise-heatmap"} <= kinds
+
+
 def test_what_was_refused_is_not_read_anyway_into_the_same_rows(
     cli: Cli, noise: Path, tmp_path: Path
 ) -> None:

@@ -28,6 +28,14 @@ FAILURES = [
         ),
     ),
     (
+        OSError(errno.ENOSPC, "No space left on device"),
+        1,
+        (
+            "Error: The result cannot be written (No space left on device)."
+            " Make room, then run it again. [LD-FILE-007]\n"
+        ),
+    ),
+    (
         ValueError("two\nlines"),
         1,
         (

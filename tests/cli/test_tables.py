@@ -45,6 +45,7 @@ AUDIT = {
     "is_split_here": True,
     "identical_files": 3,
     "ignored": {"Corona[/]": 4},
+    "masks": 12,
     "shortcuts": [
         {
             "control": "without_lungs",
@@ -139,6 +140,7 @@ def test_an_audit(capsys: pytest.CaptureFixture[str]) -> None:
     assert _cells(lines, "external") == ["external", *counts]
     assert _cells(lines, "b ") == ["b", "–", "10000", "20000", "30000", "40000"]
     assert "Left out as told: Corona[/] (4 films)" in lines
+    assert "Passed over in folders of masks: 12 pictures" in lines
     assert _cells(lines, "without lungs") == ["without lungs", "0.750", "0.750", *_INTERVAL]
     first = next(n for n, line in enumerate(lines) if line.lstrip().startswith("serious"))
     words = " ".join(" ".join(lines[first:]).split())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import Any
 
@@ -67,6 +68,15 @@ def test_options_become_the_request_and_the_best_is_told_first(
         "vgg16 0 0.5000 0.875 adamw 256, 2e-03 – 2",
         "vgg16 3 0.7500 0.875 exact, 0.25 block4, 3e-05 2",
     ]
+
+
+def test_the_command_to_go_on_with_names_a_path_with_spaces_as_one_word(
+    cli: Cli, asked: list[TrialsRequest], tmp_path: Path
+) -> None:
+    ended = cli("trials", tmp_path, "--out", tmp_path / "my trials")
+
+    words = shlex.split(ended.out.splitlines()[-1])
+    assert words[words.index("--recipe") + 1] == str(tmp_path / "my trials" / "best-recipe.json")
 
 
 def test_heads_alone_are_tried_unless_blocks_are_asked_for(

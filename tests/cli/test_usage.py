@@ -10,6 +10,7 @@ import pytest
 from lungdesk import __version__
 from lungdesk.cli.options import PrecisionName, label_map
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import PrecisionChoice
 from tests.cli.conftest import Cli
 
@@ -140,8 +141,12 @@ def test_a_folder_may_be_called_nearly_like_a_command(
         (["models", "shew"], "No such command 'shew'"),
         (["bench", "reading", "--runs", "1"], "Invalid value for '--runs'"),
         (["--bogus"], "No such option: --bogus"),
+        ([""], "An empty name is no path"),
+        (["classify", "film.dcm", ""], "An empty name is no path"),
+        (["batch", "", "--out", "out"], "An empty name is no path"),
+        (["lungs", "find", ""], "An empty name is no path"),
+        (["dataset", "audit", ""], "An empty name is no path"),
         (["dataset", "audit", ".", "--map", "Corona"], "--map Corona is not NAME=LABEL."),
-        (["dataset", "audit", ".", "--map", "=covid19"], "--map =covid19 is not NAME=LABEL."),
     ],
 )
 def test_wrong_usage_is_told_on_standard_error_with_exit_code_2(
@@ -158,6 +163,18 @@ def test_wrong_usage_is_told_on_standard_error_with_exit_code_2(
 def test_class_names_may_hold_an_equals_sign() -> None:
     assert label_map(["a=b=covid19", "Other="]) == {"a=b": "covid19", "Other": ""}
     assert label_map(None) == {}
+
+
+def test_films_without_a_label_can_be_left_out(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png"):
+        (tmp_path / name).write_bytes(b"film")
+    (tmp_path / "manifest.csv").write_text("path,label,split\na.png,normal,train\nb.png,,train\n")
+
+    with pytest.raises(LungDeskError, match='not known: ""'):
+        load_dataset(tmp_path)
+    dataset = load_dataset(tmp_path, label_map=label_map(["="]))
+    assert [sample.path.name for sample in dataset.samples] == ["a.png"]
+    assert dataset.ignored == {"": 1}
 
 
 def test_a_map_of_another_form_is_wrong_usage() -> None:

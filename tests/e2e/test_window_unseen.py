@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -114,6 +115,17 @@ def test_films_that_cannot_be_read_are_told_and_the_picture_is_left(
     }
     assert ended.code == 1
     assert codes == {"letter.dcm": "[LD-FILE-004]", "missing.dcm": "[LD-FILE-001]"}
+    assert (tmp_path / "left" / "screenshot.png").stat().st_size > 5_000
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="displays have names on Linux")
+def test_a_display_that_does_not_answer_is_none(lungdesk: Program, tmp_path: Path) -> None:
+    stale = replace(lungdesk, variables={"DISPLAY": ":77", "WAYLAND_DISPLAY": "wayland-77"})
+
+    ended = stale("--out", "left")
+
+    assert ended.code == 0
+    assert "There is no display here" in ended.err
     assert (tmp_path / "left" / "screenshot.png").stat().st_size > 5_000
 
 

@@ -7,8 +7,10 @@ from collections import Counter
 
 import pytest
 
-from lungdesk.core.language import BELOW, ENGLISH
+from lungdesk.core.language import BELOW, ENGLISH, WINDOW
 from lungdesk.core.sentence_templates import is_telling
+from lungdesk.gui import actions
+from lungdesk.gui.top_bar_view import MENUS
 from lungdesk.services import languages
 from lungdesk.services.languages import LANGUAGES, catalogue_file
 from tests.translation import catalogue
@@ -58,6 +60,16 @@ def test_translations_have_the_places_ends_and_lines_of_their_texts(
             assert _outer_space(said) == _outer_space(text), text
             assert said.endswith("…") == text.endswith("…"), text
             assert said.count("&") <= text.count("&"), text
+
+
+def test_no_key_of_an_action_opens_a_menu(texts: dict[str, dict[str, str]]) -> None:
+    """Qt would do neither of the two."""
+    menus = [texts[WINDOW][title] for title, _ids in MENUS]
+    opening = [f"Alt+{title[title.index('&') + 1].upper()}" for title in menus]
+    keys = {key for spec in actions.SPECS for key in spec.keys}
+
+    assert keys.isdisjoint(opening)
+    assert len(set(opening)) == len(opening)
 
 
 def test_a_sentence_with_its_values_is_known_again(

@@ -40,7 +40,7 @@ _UNSEEN: Final = frozenset({
 })  # fmt: skip
 #: Names that are the same in every language, keys, and names of files.
 _NAMES: Final = re.compile(
-    r"^(LungDesk|ImageNet|Grad-CAM|RISE|AUROC|AUPRC|ID|VR|PNG|PDF|Inter|isLungDeskThemed)$"
+    r"^(LungDesk|ImageNet|Grad-CAM|LayerCAM|RISE|AUROC|AUPRC|ID|VR|PNG|PDF|Inter|isLungDeskThemed)$"
     r"|^((Ctrl|Alt|Shift)\+)*([A-Z0-9]|F\d+|Return|Enter|Del|Esc|Home|Space|Left|Right|Up|Down"
     r"|PgUp|PgDown|Backspace|,|=|\+|-|Tab)$|^\S+\.(ttf|png|pdf|dcm|db|csv|html|json)$"
 )
