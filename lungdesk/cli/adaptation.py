@@ -16,12 +16,15 @@ from lungdesk.cli.options import (
     MapOption,
     ModelOption,
     label_map,
+    named_path,
     require_writable,
 )
 
 Out = Annotated[
     Path | None,
-    typer.Option(metavar="BUNDLE", readable=False, help="New folder for the model; your models."),
+    typer.Option(
+        metavar="BUNDLE", parser=named_path, help="New folder for the model; your models."
+    ),
 ]
 Site = Annotated[
     str, typer.Option(metavar="NAME", help="What the hospital is called; the folder's name.")

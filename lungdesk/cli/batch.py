@@ -41,7 +41,7 @@ Films = Annotated[
     typer.Argument(metavar="FOLDER", parser=named_path, help="Folders, films, ZIP files."),
 ]
 ResultsFolder = Annotated[
-    Path, typer.Option(metavar="DIR", readable=False, help="Folder for results.csv.")
+    Path, typer.Option(metavar="DIR", parser=named_path, help="Folder for results.csv.")
 ]
 Threads = Annotated[
     int, typer.Option(min=0, help="Threads that prepare films; 0: one each processor.")

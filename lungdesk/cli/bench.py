@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from lungdesk.cli.console import print_json, print_note, progress_context
-from lungdesk.cli.options import JsonFlag, PrecisionName, PrecisionOption
+from lungdesk.cli.options import JsonFlag, PrecisionName, PrecisionOption, named_path
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 if TYPE_CHECKING:
@@ -73,7 +73,7 @@ def bench_reading(
     weights: Weights = "",
     films: Annotated[
         list[Path] | None,
-        typer.Option(metavar="PATH", readable=False, help="Film to read; may be repeated."),
+        typer.Option(metavar="PATH", parser=named_path, help="Film to read; may be repeated."),
     ] = None,
     runs: Annotated[int, typer.Option(min=3, help="Readings that are timed.")] = 15,
 ) -> None:
@@ -95,7 +95,9 @@ def bench_training(
     data: Annotated[
         Path | None,
         typer.Option(
-            metavar="FOLDER", readable=False, help="Labelled films, or a CSV manifest; drawn ones."
+            metavar="FOLDER",
+            parser=named_path,
+            help="Labelled films, or a CSV manifest; drawn ones.",
         ),
     ] = None,
     films: Annotated[int, typer.Option(min=5, help="Films of train that are timed.")] = 30,
@@ -136,7 +138,7 @@ def bench_batch(
     ] = None,
     data: Annotated[
         Path | None,
-        typer.Option(metavar="FOLDER", readable=False, help="Films in JPEG or PNG; drawn ones."),
+        typer.Option(metavar="FOLDER", parser=named_path, help="Films in JPEG or PNG; drawn ones."),
     ] = None,
     films: Annotated[int, typer.Option(min=20, help="Films; a tenth as many in DICOM.")] = 300,
     runs: Annotated[int, typer.Option(min=1, help="Batches that are timed.")] = 3,

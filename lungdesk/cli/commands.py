@@ -59,7 +59,7 @@ SampleFlag = Annotated[bool, typer.Option("--sample", help="Open the sample stud
 UnseenResults = Annotated[
     Path | None,
     typer.Option(
-        metavar="DIR", readable=False, help="Where a run without a display leaves its results."
+        metavar="DIR", parser=named_path, help="Where a run without a display leaves its results."
     ),
 ]
 
@@ -119,7 +119,7 @@ def classify(
     heatmap: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", readable=False, help="Folder for a PNG of each film with its heatmap."
+            metavar="DIR", parser=named_path, help="Folder for a PNG of each film with its heatmap."
         ),
     ] = None,
     precision: PrecisionOption = PrecisionName.FLOAT32,
@@ -159,7 +159,7 @@ def evaluate(
     ] = "test",
     out: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", readable=False, help="Folder for figures and predictions."),
+        typer.Option(metavar="DIR", parser=named_path, help="Folder for figures and predictions."),
     ] = None,
     precision: PrecisionOption = PrecisionName.FLOAT32,
     sensitivity: Annotated[

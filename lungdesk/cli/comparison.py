@@ -19,7 +19,7 @@ Runs = Annotated[
     list[Path], typer.Argument(metavar="RUN", parser=named_path, help="Run folders of `train`.")
 ]
 Out = Annotated[
-    Path, typer.Option(metavar="DIR", readable=False, help="Folder for tables, figures, page.")
+    Path, typer.Option(metavar="DIR", parser=named_path, help="Folder for tables, figures, page.")
 ]
 Baselines = Annotated[
     list[str] | None,

@@ -22,6 +22,7 @@ from lungdesk.cli.options import (
     JsonFlag,
     MapOption,
     ModelArgument,
+    named_path,
     require_writable,
 )
 from lungdesk.cli.options import label_map as parsed_label_map
@@ -78,7 +79,7 @@ def dataset_commands() -> typer.Typer:
         out: Annotated[
             Path | None,
             typer.Option(
-                metavar="DIR", readable=False, help="Folder for audit.json, .html, findings.csv."
+                metavar="DIR", parser=named_path, help="Folder for audit.json, .html, findings.csv."
             ),
         ] = None,
         mapped: MapOption = None,

@@ -61,7 +61,9 @@ def find(
     model: SegmenterOption = "",
     masks: Annotated[
         Path | None,
-        typer.Option(metavar="DIR", readable=False, help="Folder for a PNG of each film's lungs."),
+        typer.Option(
+            metavar="DIR", parser=named_path, help="Folder for a PNG of each film's lungs."
+        ),
     ] = None,
     json: JsonFlag = False,
 ) -> None:
@@ -94,7 +96,9 @@ def train(
     folder: MaskedFolder,
     out: Annotated[
         Path,
-        typer.Option(metavar="RUN", readable=False, help="Run folder; the model is in its bundle."),
+        typer.Option(
+            metavar="RUN", parser=named_path, help="Run folder; the model is in its bundle."
+        ),
     ],
     source: Sources = None,
     epochs: Annotated[int, typer.Option(min=1, max=1000)] = 40,

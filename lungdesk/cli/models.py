@@ -14,6 +14,7 @@ from lungdesk.cli.options import (
     PrecisionName,
     PrecisionOption,
     label_map,
+    named_path,
     require_writable,
 )
 from lungdesk.core.errors import ErrorCode, LungDeskError
@@ -22,11 +23,13 @@ if TYPE_CHECKING:
     from lungdesk.services.model_shelf import ModelShelf
 
 FileArgument = Annotated[
-    Path, typer.Argument(metavar="FILE", readable=False, help="A .lungdesk file.")
+    Path, typer.Argument(metavar="FILE", parser=named_path, help="A .lungdesk file.")
 ]
 ResultFolder = Annotated[
     Path | None,
-    typer.Option(metavar="FOLDER", readable=False, help="New folder for the result; the model's."),
+    typer.Option(
+        metavar="FOLDER", parser=named_path, help="New folder for the result; the model's."
+    ),
 ]
 
 
@@ -53,7 +56,7 @@ def export(
     model: ModelArgument,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", readable=False, help="File to write; ID.lungdesk here."),
+        typer.Option(metavar="FILE", parser=named_path, help="File to write; ID.lungdesk here."),
     ] = None,
 ) -> None:
     """Save a model as one file, to be installed elsewhere by `models add`."""
@@ -74,7 +77,7 @@ def calibrate(
     data: Annotated[
         Path,
         typer.Option(
-            "--data", metavar="DIR", readable=False, help="Labelled films with train and val."
+            "--data", metavar="DIR", parser=named_path, help="Labelled films with train and val."
         ),
     ],
     out: ResultFolder = None,
@@ -110,7 +113,8 @@ def calibrate(
 def check(
     model: ModelArgument,
     data: Annotated[
-        Path, typer.Option("--data", metavar="DIR", readable=False, help="Labelled films with val.")
+        Path,
+        typer.Option("--data", metavar="DIR", parser=named_path, help="Labelled films with val."),
     ],
     baseline: Annotated[
         str, typer.Option(metavar="ID", help="Another model to measure on the same films.")

@@ -16,6 +16,7 @@ from lungdesk.cli.options import (
     ModelOption,
     PrecisionName,
     PrecisionOption,
+    named_path,
     require_writable,
 )
 from lungdesk.core.errors import LungDeskError
@@ -29,16 +30,18 @@ if TYPE_CHECKING:
 
 
 def report(
-    path: Annotated[Path, typer.Argument(metavar="PATH", readable=False, help="A film.")],
+    path: Annotated[Path, typer.Argument(metavar="PATH", parser=named_path, help="A film.")],
     out: Annotated[
         Path,
-        typer.Option(metavar="FILE", readable=False, help="File to write: .pdf, .html or .json."),
+        typer.Option(
+            metavar="FILE", parser=named_path, help="File to write: .pdf, .html or .json."
+        ),
     ],
     model: ModelOption = "",
     dicom: Annotated[
         Path | None,
         typer.Option(
-            metavar="DIR", readable=False, help="Folder for the results as DICOM objects, too."
+            metavar="DIR", parser=named_path, help="Folder for the results as DICOM objects, too."
         ),
     ] = None,
     no_identity: Annotated[

@@ -11,7 +11,14 @@ import typer
 
 from lungdesk.cli.console import output, print_json, print_note, printable, progress_context
 from lungdesk.cli.estimate import print_estimate
-from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, Scheduler, label_map
+from lungdesk.cli.options import (
+    DatasetArgument,
+    JsonFlag,
+    MapOption,
+    Scheduler,
+    label_map,
+    named_path,
+)
 
 if TYPE_CHECKING:
     from lungdesk.ml.training.recipe import Recipe
@@ -60,7 +67,7 @@ RunFolder = Annotated[
     Path,
     typer.Option(
         metavar="RUN",
-        readable=False,
+        parser=named_path,
         help="Run folder; the model is written to RUN/bundle, of several to RUN/NAME/fold-1.",
     ),
 ]
@@ -95,7 +102,7 @@ RecipeFile = Annotated[
     typer.Option(
         "--recipe",
         metavar="FILE",
-        readable=False,
+        parser=named_path,
         rich_help_panel=_RECIPE,
         help="JSON with any setting of a recipe; the rest is as in the preset.",
     ),

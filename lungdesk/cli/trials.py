@@ -9,7 +9,14 @@ from typing import Annotated, Any
 import typer
 
 from lungdesk.cli.console import output, print_json, printable, progress_context
-from lungdesk.cli.options import DatasetArgument, JsonFlag, MapOption, Scheduler, label_map
+from lungdesk.cli.options import (
+    DatasetArgument,
+    JsonFlag,
+    MapOption,
+    Scheduler,
+    label_map,
+    named_path,
+)
 from lungdesk.cli.training import CacheLimit, Framing, InputSize, Resume, Seed, Weights
 
 #: Trials that are shown; the table in the run folder has all.
@@ -18,7 +25,7 @@ _SHOWN = 5
 RunFolder = Annotated[
     Path,
     typer.Option(
-        metavar="RUN", readable=False, help="Folder for the study, trials.csv, best-recipe.json."
+        metavar="RUN", parser=named_path, help="Folder for the study, trials.csv, best-recipe.json."
     ),
 ]
 Backbones = Annotated[

@@ -51,14 +51,13 @@ class FigureChange:
 
     @property
     def is_worse(self) -> bool:
-        """Whether it fell beyond chance."""
-        return self.p < SIGNIFICANT_BELOW and self.after < self.before
+        """Whether it fell beyond chance by its own interval: many figures excuse no harm."""
+        return self.difference_interval[1] < 0
 
     @property
-    def is_beyond_chance_alone(self) -> bool:
-        """Whether its interval leaves 0 out, although the figure may be one of many."""
-        low, high = self.difference_interval
-        return low > 0 or high < 0
+    def is_better_alone(self) -> bool:
+        """Whether its own interval lies above 0, but it did not rise beyond chance among many."""
+        return self.difference_interval[0] > 0 and not self.is_better
 
     def as_plain(self) -> dict[str, Any]:
         """Values that JSON can hold."""
@@ -112,7 +111,7 @@ def figure_changes(
 
     Accuracy, balanced accuracy, each class against the rest, and each pair of classes that have
     films, ranked by ``p / (p + p of the other)`` so that further classes do not disturb the order.
-    Among so many figures some rise by chance: what is called better or worse is adjusted by Holm.
+    Among so many figures some rise by chance: what is called better is adjusted by Holm.
     """
     words = _figures_of_interest(films)
 
@@ -173,11 +172,7 @@ def outcome_words(changes: Sequence[FigureChange]) -> str:
     """Whether it is better than before, in a sentence or two."""
     better = [change.words for change in changes if change.is_better]
     worse = [change.words for change in changes if change.is_worse]
-    alone = [
-        change.words
-        for change in changes
-        if change.is_beyond_chance_alone and not (change.is_better or change.is_worse)
-    ]
+    alone = [change.words for change in changes if change.is_better_alone]
     sentences = []
     if better:
         sentences.append(f"Better than before beyond chance: {'; '.join(better)}.")
@@ -189,7 +184,7 @@ def outcome_words(changes: Sequence[FigureChange]) -> str:
         )
     if alone:
         sentences.append(
-            f"Beyond chance alone, but not as one of {len(changes)} figures (adjusted by Holm):"
+            f"Better alone, but not as one of {len(changes)} figures (adjusted by Holm):"
             f" {'; '.join(alone)}."
         )
     return " ".join(sentences)

@@ -75,6 +75,11 @@ def replace_folder(new: Path, place: Path) -> None:
 
 
 def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
-    """The name itself or, where that is taken, the first of ``name-2``, ``name-3`` that is not."""
-    numbered = (f"{name}-{number}" for number in itertools.count(2))
-    return next(one for one in itertools.chain([name], numbered) if not is_taken(one))
+    """The first of `numbered_names` that is not taken."""
+    return next(one for one in numbered_names(name) if not is_taken(one))
+
+
+def numbered_names(name: str) -> Iterator[str]:
+    """The name itself, ``name-2``, ``name-3`` and so on without an end."""
+    yield name
+    yield from (f"{name}-{number}" for number in itertools.count(2))

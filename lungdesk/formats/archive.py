@@ -6,14 +6,10 @@ film everywhere; `local_path` gives the file to read.
 
 from __future__ import annotations
 
-import atexit
 import errno
-import functools
 import hashlib
 import os
 import re
-import shutil
-import tempfile
 import zlib
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -28,7 +24,7 @@ from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.formats.content import CONTENT_BYTES, Content, content_of
-from lungdesk.formats.film_cache import count_in
+from lungdesk.formats.film_cache import TEMPORARY_LIMIT_BYTES, count_in, temporary_cache
 from lungdesk.formats.film_names import named_as_film, natural_key, plain_name, plain_stem
 
 #: Bytes of one film, at most: larger than anything that can be shown.
@@ -137,7 +133,7 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
     cache
         Folder for unpacked films; made when it is needed. What was used longest ago is deleted
         when it holds more than ``limit_bytes`` (`lungdesk.formats.film_cache`). Where it cannot be
-        written, a temporary folder of this process takes its place.
+        written, a small temporary folder of this process takes its place.
 
     Raises
     ------
@@ -157,17 +153,17 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
         raise refusal_error(archive, why, [entry.filename])
     if entry.file_size > limit_bytes:
         raise refusal_error(archive, "large", [entry.filename])
-    unpack = partial(_unpacked, archive, entry, _key(version, entry), limit_bytes)
+    unpack = partial(_unpacked, archive, entry, _key(version, entry))
     try:
-        return unpack(cache)
+        return unpack(cache, limit_bytes)
     except LungDeskError as error:
         if error.code is ErrorCode.FILE_NOT_WRITABLE:
             with suppress(OSError):  # not even for temporary files there is room
-                return unpack(_temporary_cache())
+                return unpack(temporary_cache(), min(limit_bytes, TEMPORARY_LIMIT_BYTES))
         raise
 
 
-def _unpacked(archive: Path, entry: ZipInfo, key: str, limit_bytes: int, cache: Path) -> Path:
+def _unpacked(archive: Path, entry: ZipInfo, key: str, cache: Path, limit_bytes: int) -> Path:
     """The file of an entry in a cache, unpacked unless it is there."""
     unpacked = cache / key / unpacked_name(entry.filename)
     if unpacked.is_file():
@@ -182,14 +178,6 @@ def _unpacked(archive: Path, entry: ZipInfo, key: str, limit_bytes: int, cache: 
         copy_entry(source, target, archive, entry)
     count_in(cache, unpacked, entry.file_size, limit_bytes)
     return unpacked
-
-
-@functools.cache
-def _temporary_cache() -> Path:
-    """Stands in for a cache that cannot be written, until this process ends."""
-    folder = tempfile.mkdtemp(prefix="lungdesk-")
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return Path(folder)
 
 
 class _WithoutDirectory(ZipFile):

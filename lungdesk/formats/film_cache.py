@@ -1,7 +1,12 @@
-"""The folder of films that were unpacked of ZIP files, kept within its limit."""
+"""The folder of films that were unpacked of ZIP files, kept within its limit, and its stand-in."""
 
 from __future__ import annotations
 
+import atexit
+import functools
+import os
+import shutil
+import tempfile
 import threading
 from contextlib import suppress
 from pathlib import Path
@@ -10,6 +15,11 @@ from typing import Final
 #: What is left of a full cache, as a share of its limit: all films have to be looked at to find the
 #: oldest, which is not to be done for each that comes.
 _LEFT: Final = 0.9
+
+#: Bytes of the `temporary_cache`, which may lie in memory.
+TEMPORARY_LIMIT_BYTES: Final = 256 << 20
+#: How its folder is called, before the number of the process.
+_TEMPORARY: Final = "lungdesk-films-"
 
 _sizes: Final[dict[Path, int]] = {}
 _lock: Final = threading.Lock()
@@ -27,6 +37,23 @@ def count_in(cache: Path, film: Path, size_bytes: int, limit_bytes: int) -> None
             _sizes[cache] = _without_oldest(cache, limit_bytes, kept=film)
         else:
             _sizes[cache] = size + size_bytes
+
+
+@functools.cache
+def temporary_cache() -> Path:
+    """Stands in for a cache that cannot be written, until this process ends.
+
+    A process that is killed leaves its films behind: the next one takes them away.
+    """
+    import psutil  # noqa: PLC0415 - only here
+
+    for left in Path(tempfile.gettempdir()).glob(f"{_TEMPORARY}*-*"):
+        process = left.name.removeprefix(_TEMPORARY).partition("-")[0]
+        if process.isdecimal() and not psutil.pid_exists(int(process)):
+            shutil.rmtree(left, ignore_errors=True)  # those of other users stay
+    folder = tempfile.mkdtemp(prefix=f"{_TEMPORARY}{os.getpid()}-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _without_oldest(cache: Path, limit_bytes: int, *, kept: Path) -> int:

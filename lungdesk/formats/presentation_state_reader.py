@@ -149,7 +149,8 @@ def _stored(path: Path, dataset: Dataset, radiograph: Radiograph) -> StoredPrese
     displayed = area.stated if not area.is_whole else None
     if state is not None:
         calibration = exact_calibration(
-            *(state, area.calibration),
+            state,
+            area.calibration,
             own=radiograph.spacing,
             drawn=graphics.annotations.spacing,
         )

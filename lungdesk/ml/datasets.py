@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -95,6 +95,7 @@ def load_dataset(
     label_map: Mapping[str, str] | None = None,
     seed: int = 0,
     patient_of: PatientOf = nobody,
+    tell: Callable[[int], None] = lambda _: None,
 ) -> Dataset:
     """Load a labelled collection.
 
@@ -112,6 +113,8 @@ def load_dataset(
         balanced.
     patient_of
         Looks into the headers of films that the data names no group of.
+    tell
+        As in `film_groups`.
 
     Raises
     ------
@@ -123,7 +126,7 @@ def load_dataset(
     index_of = _label_indices({row.label for row in rows}, labels, dict(label_map or {}))
     ignored = Counter(row.label for row in rows if index_of[row.label] is None)
     kept = [row for row in rows if index_of[row.label] is not None]
-    groups, grouping = film_groups(kept, patient_of)
+    groups, grouping = film_groups(kept, patient_of, tell)
     samples = [
         Sample(row.path, index_of[row.label] or 0, row.split, group, row.source)
         for row, group in zip(kept, groups, strict=True)

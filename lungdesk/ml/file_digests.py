@@ -6,7 +6,13 @@ import hashlib
 import os
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from functools import lru_cache
 from pathlib import Path
+
+from lungdesk.core.files import FileStamp
+
+#: Files whose digests are remembered: one job asks for those of a collection several times.
+_REMEMBERED = 50_000
 
 
 def file_digests(paths: Iterable[Path]) -> list[str]:
@@ -20,7 +26,11 @@ def file_digests(paths: Iterable[Path]) -> list[str]:
 
 def _file_digest(path: Path) -> str:
     try:
-        content = path.read_bytes()
+        return _digest_of_content(path, FileStamp.of(path.stat()))
     except OSError:
-        content = os.fsencode(path)
-    return hashlib.sha256(content).hexdigest()
+        return hashlib.sha256(os.fsencode(path)).hexdigest()
+
+
+@lru_cache(_REMEMBERED)
+def _digest_of_content(path: Path, _stamp: FileStamp) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()

@@ -16,10 +16,15 @@ from lungdesk.core.joining import joined
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.labelled_files import LabelledFile
 
-#: In more studies than this no patient is; an ID that is stands for a patient nobody names.
+#: Few patients are in more studies than this: an ID that is, and of a large share of the films as
+#: well, stands for a patient nobody names. Smaller ones are believed, as of a patient who is seen
+#: often: films that are kept together needlessly flatter no figure.
 MOST_STUDIES = 36
+_LARGE_SHARE = 1 / 3
 #: Setting of a training that knew patients by their films' headers: earlier ones did not look.
 HEADER_PATIENTS = "header_patients"
+#: Setting of a training that joined the groups of a patient: earlier ones took each for itself.
+JOINED_GROUPS = "joined_groups"
 #: Files that are looked into between two calls of ``tell``.
 _CHUNK = 200
 
@@ -35,12 +40,16 @@ class Grouping:
     from_headers
         Films whose patient is known by their header alone.
     placeholders
-        Films whose Patient ID is that of too many to be a patient's; each counts by itself.
+        Films whose Patient ID is a word for nobody, or that of too many to be a patient's; each
+        counts by itself.
+    joined
+        Films whose group is a larger one than the data states, as their patient has several.
     """
 
     is_by_patient: bool = False
     from_headers: int = 0
     placeholders: int = 0
+    joined: int = 0
 
 
 #: Of films that nothing is known of.
@@ -80,7 +89,8 @@ def film_groups(
     ]
     called = joined(digests, pairs)
     names = iter(called[digest] for digest in digests)
-    made = Grouping(None not in keys, len(pairs), placeholders)
+    grown = sum(row.is_joined for row in rows)
+    made = Grouping(None not in keys, len(pairs), placeholders, grown)
     return tuple(row.group or next(names) for row in rows), made
 
 
@@ -95,9 +105,14 @@ def _patients(
     for number, (key, one) in enumerate(zip(keys, found, strict=True)):
         if key is not None and one is not None:
             studies[key].add(one.study or number)
-    many = {key for key, of_it in studies.items() if len(of_it) > MOST_STUDIES}
+    films: Counter[Hashable] = Counter(keys)
+    large = _LARGE_SHARE * len(rows)
+    many = {
+        key for key, of_it in studies.items() if len(of_it) > MOST_STUDIES and films[key] > large
+    }
     many |= _of_whole_classes(rows, keys)
-    placeholders = sum(key in many for key in keys)
+    words = sum(one is not None and bool(one.patient_id) and not one.is_named for one in found)
+    placeholders = words + sum(key in many for key in keys)
     return [None if key in many else key for key in keys], placeholders
 
 
@@ -117,7 +132,7 @@ def placeholder_words(count: int) -> str:
     if not count:
         return ""
     return (
-        f"{count} films have a Patient ID in their headers that cannot be that of one patient: all"
-        f" films of several classes have it, or more than {MOST_STUDIES} studies. Each of them"
-        " counts as of a patient of its own."
+        f"{count} films have a Patient ID in their headers that is hardly one patient's: it is"
+        " a word for nobody, or all films of several classes have it, or a third of the films and"
+        f" more than {MOST_STUDIES} studies. Each of them counts as of a patient of its own."
     )

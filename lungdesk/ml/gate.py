@@ -73,8 +73,14 @@ class FilmLook:
 
     @property
     def mending(self) -> Handling | None:
-        """How the reader wants it read instead, since something mends it; None to go on."""
+        """How the reader wants it read instead, since something mends it; None to go on.
+
+        A film that is read whatever speaks against it is mended, too, though what speaks against it
+        most, its header for example, cannot be.
+        """
         offered = self.verdict(None, 1.0).offered
+        if self.handling.is_overridden and not offered:
+            offered = self.pose.correction
         if not (self.handling.is_mended and offered):
             return None
         total = self.handling.correction.then(offered)

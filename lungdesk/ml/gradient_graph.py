@@ -242,8 +242,9 @@ def _transposition(step: Any, gradient: Any) -> Passed:
 def _mean(step: Any, gradient: Any) -> Passed:
     from openvino import opset13 as op  # noqa: PLC0415
 
-    axes = [int(axis) for axis in step.input_value(1).get_node().get_data().ravel()]
     whole = [int(length) for length in step.input_value(0).get_shape()]
+    stated = step.input_value(1).get_node().get_data().ravel()
+    axes = [int(axis) % len(whole) for axis in stated]  # negative ones count from the last
     rows = gradient.get_output_shape(0)[0]
     kept = [rows, *(1 if axis in axes else n for axis, n in enumerate(whole) if axis)]
     share = np.float32(1 / np.prod([whole[axis] for axis in axes]))

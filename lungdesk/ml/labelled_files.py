@@ -42,6 +42,8 @@ class LabelledFile:
     ----------
     label
         The class in the data's own word.
+    is_joined
+        Whether its group is a larger one than it states itself.
     """
 
     path: Path
@@ -49,6 +51,7 @@ class LabelledFile:
     split: str
     group: str
     source: str
+    is_joined: bool = False
 
 
 def labelled_files(location: Path) -> list[LabelledFile]:
@@ -188,6 +191,7 @@ def _manifest_row(folder: Path, line: Mapping[str, str], group: str) -> Labelled
         split=SPLIT_FOLDERS.get(split, split),
         group=group,
         source=line["source"],
+        is_joined=group != (line["group_id"] or line["patient_id"]),
     )
 
 

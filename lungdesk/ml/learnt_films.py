@@ -61,24 +61,34 @@ def learnt_by(bundle: AnyBundle) -> LearntFilms:
         ``MODEL_DAMAGED``.
     """
     members = members_of(bundle)
-    ids = frozenset(one for member in members for one in _named_by(member))
+    named = [_named_by(member) for member in members]
     return LearntFilms(
-        ids, all(LEARNT in one.manifest.files or len(ids) >= _ALL * _count(one) for one in members)
+        frozenset().union(*named),
+        all(
+            any(_is_whole(other, ids, one) for other, ids in zip(members, named, strict=True))
+            for one in members
+        ),
     )
 
 
-def _named_by(bundle: Bundle) -> list[str]:
+def _is_whole(naming: Bundle, ids: frozenset[str], bundle: Bundle) -> bool:
+    """Whether what one bundle names is all that a bundle, itself or beside it, has learnt from."""
+    if naming is bundle and LEARNT in bundle.manifest.files:
+        return True
+    own, other = bundle.manifest.training, naming.manifest.training
+    count = sum(own.counts.get("train", {}).values())
+    # Points are kept of its own training alone; as many before are taken to be the same films.
+    if own.settings.get(LEARNT_BEFORE, 0) not in (0, count):
+        return False
+    is_same = (own.data, own.seed, own.counts) == (other.data, other.seed, other.counts)
+    return is_same and len(ids) >= _ALL * count
+
+
+def _named_by(bundle: Bundle) -> frozenset[str]:
     found = [] if (points := bundle.neighbours()) is None else [points.ids]
     if LEARNT in bundle.manifest.files:
         try:
             found.append(stored_arrays(bundle.folder / LEARNT)["ids"])
         except (OSError, KeyError, ValueError) as error:
             raise damaged(bundle.folder, f"{LEARNT} cannot be read") from error
-    return [row.tobytes().hex() for ids in found for row in ids]
-
-
-def _count(bundle: Bundle) -> int:
-    """How many films its network has learnt from, at least."""
-    training = bundle.manifest.training
-    own = sum(training.counts.get("train", {}).values())
-    return max(own, int(training.settings.get(LEARNT_BEFORE, 0)))
+    return frozenset(row.tobytes().hex() for ids in found for row in ids)

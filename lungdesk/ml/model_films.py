@@ -11,7 +11,7 @@ from lungdesk.core.film_patient import PatientOf, nobody
 from lungdesk.ml.bundle import TrainingSummary
 from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.ensemble import AnyBundle, members_of
-from lungdesk.ml.film_groups import HEADER_PATIENTS
+from lungdesk.ml.film_groups import HEADER_PATIENTS, JOINED_GROUPS
 from lungdesk.ml.folds import Fold, in_fold
 
 
@@ -57,8 +57,13 @@ def films_for(
 
 
 def _has_parted_patients(training: TrainingSummary, dataset: Dataset) -> bool:
-    is_its_own = dataset.is_split_here and training.data == dataset.folder.name
-    return is_its_own and HEADER_PATIENTS not in training.settings
+    return _is_dealt_again(training, dataset) and HEADER_PATIENTS not in training.settings
+
+
+def _is_dealt_again(training: TrainingSummary, dataset: Dataset) -> bool:
+    """Whether LungDesk has dealt these films in its training: folds are dealt of stated splits."""
+    is_dealt = dataset.is_split_here or "fold" in training.settings
+    return is_dealt and training.data == dataset.folder.name
 
 
 def _in_its_fold(dataset: Dataset, training: TrainingSummary) -> Dataset:
@@ -74,16 +79,23 @@ def _in_its_fold(dataset: Dataset, training: TrainingSummary) -> Dataset:
 def split_doubt(bundle: AnyBundle, dataset: Dataset) -> str:
     """Why films that a model has learnt from may be among those that it is measured on.
 
-    Empty where the data itself states the splits, or has not changed since the training.
+    Empty where the data itself states the splits, and no fold was dealt, or has not changed since
+    the training.
     """
     training = members_of(bundle)[0].manifest.training
-    if not dataset.is_split_here or training.data != dataset.folder.name:
+    if not _is_dealt_again(training, dataset):
         return ""
     if dataset.counts() == training.counts:
         if parted := dataset.groups_across_splits():
             return (
                 f"When the model was trained, {len(parted)} patients were parted: some of their"
                 " films were learnt from, and others are among those of val and test."
+            )
+        if dataset.grouping.joined and JOINED_GROUPS not in training.settings:
+            return (
+                "When the model was trained, groups of one patient counted as of several, and films"
+                " were dealt otherwise: films that it has learnt may be among those of val and"
+                " test."
             )
         return ""
     return (

@@ -202,7 +202,7 @@ def _reading(report: FilmReport, language: Language) -> Iterator[Block]:
     if len(report.prediction_set) > 1 and report.coverage is not None:
         yield Paragraph(
             tr(
-                "In {share:.0f} % of such readings, one of these was right: {names}.",
+                "Set made to be right for {share:.0f} % of films like those measured: {names}.",
                 share=100 * report.coverage,
                 names=", ".join(language.all_told(report.prediction_set)),
             )

@@ -10,8 +10,8 @@ from lungdesk.core.labels import LabelSet
 
 #: Of models whose figures say so: before, intervals alone decided.
 _ADJUSTED = (
-    " What is called better or worse is so after an adjustment for all figures of the table (Holm);"
-    " the intervals are those of each figure alone."
+    " What is called better is so after an adjustment for all figures of the table (Holm), what is"
+    " called worse by its own interval; the intervals are those of each figure alone."
 )
 
 

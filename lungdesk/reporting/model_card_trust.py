@@ -44,16 +44,16 @@ def _chosen(record: Mapping[str, Any]) -> str:
     return (
         f"All that follows was chosen on {films}, for this network alone"
         f" (`{record['network'][:12]}`): LungDesk refuses to use it with another"
-        f" one.{_counted(record)} Each class has an operating point that finds"
-        f" {record['sensitivity']:.0%} of its films there; a reading is uncertain when the most"
-        " probable class does not reach its own, or when most of five parts of the film speak for"
+        f" one. Each class has an operating point that finds {record['sensitivity']:.0%} of its"
+        f" {_counted(record)} there; a reading is uncertain when the most probable class does not"
+        " reach its own, or when most of five parts of the film speak for"
         f" another class. {_set_rule(record)}"
     )
 
 
 def _counted(record: Mapping[str, Any]) -> str:
     groups = record.get("groups")
-    return f" Each of the {groups} patients or groups counts as one." if groups else ""
+    return f"patients or groups (each of {groups} counts as one)" if groups else "films"
 
 
 def _set_rule(record: Mapping[str, Any]) -> str:

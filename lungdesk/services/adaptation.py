@@ -134,8 +134,8 @@ def look(request: AdaptRequest, ctx: JobContext) -> LocalCounts:
     """
     ctx.check()
     bundle = _unadapted(request.bundle_folder)
-    dataset = _dataset(request, bundle)
-    films = unlearnt_films(dataset, bundle)
+    dataset = _dataset(request, bundle, ctx)
+    films = unlearnt_films(dataset, bundle, ctx)
     found = Counter(sample.class_index for sample in films.samples)
     counts = {label: found[i] for i, label in enumerate(bundle.labels.ids)}
     try:
@@ -156,8 +156,8 @@ def adapt(request: AdaptRequest, ctx: JobContext) -> Adaptation:
     started = time.perf_counter()
     ctx.report(Progress(0, 0, "looking at the films"))
     bundle = _unadapted(request.bundle_folder)
-    dataset = _dataset(request, bundle)
-    films = unlearnt_films(dataset, bundle)
+    dataset = _dataset(request, bundle, ctx)
+    films = unlearnt_films(dataset, bundle, ctx)
     films.require_enough()  # too few are told before any is read
     engine = open_engine(
         bundle, is_for_throughput=True, cache_folder=request.cache_folder, lungs=request.lungs
@@ -229,10 +229,11 @@ def _unadapted(folder: Path) -> AnyBundle:
     return bundle
 
 
-def _dataset(request: AdaptRequest, bundle: AnyBundle) -> Dataset:
+def _dataset(request: AdaptRequest, bundle: AnyBundle, ctx: JobContext) -> Dataset:
     return load_dataset(
         request.data,
         labels=bundle.labels,
         label_map=request.label_map,
         patient_of=read_patient,
+        tell=lambda _: ctx.check(),
     )

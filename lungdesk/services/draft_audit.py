@@ -78,7 +78,7 @@ def kept_audit(request: DraftAuditRequest, _ctx: JobContext) -> DraftAudit | Non
     found = [
         (path.stat().st_mtime_ns, path)
         for path in now.parents[2].glob(f"*/{_FOLDER}/{_REPORT}")
-        if _text(path.with_name(_SOURCE)) == _source_text(draft)
+        if _source_beside(path) in ("", _source_text(draft))
     ]
     paths = [now] if now.is_file() else [path for _, path in sorted(found, reverse=True)]
     for path in paths[:1]:
@@ -94,9 +94,10 @@ def _source_text(draft: TrainingDraft) -> str:
     return f"{draft.data.source}\n"
 
 
-def _text(path: Path) -> str:
+def _source_beside(report: Path) -> str:
+    """What was audited; empty for a report that says nothing of it, as older ones do."""
     try:
-        return path.read_text(encoding="utf-8", errors="surrogateescape")
+        return report.with_name(_SOURCE).read_text(encoding="utf-8", errors="surrogateescape")
     except OSError:
         return ""
 

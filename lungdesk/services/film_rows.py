@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.files import free_name
+from lungdesk.core.files import numbered_names
 from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.formats.discovery import Discovery
 from lungdesk.services.job_runner import unexpected
@@ -56,10 +56,13 @@ class PictureFiles:
     def __init__(self, folder: Path, films: Iterable[Path]) -> None:
         self._folder = folder
         self._taken = {os.path.realpath(film) for film in films}
+        #: By stem: thousands that are called alike do not try all names again.
+        self._names: dict[str, Iterator[str]] = {}
 
     def file(self, stem: str) -> Path:
         """``<stem>.png`` or, where that is taken, ``<stem>-2.png`` and so on."""
-        name = free_name(stem, lambda name: self._real(name) in self._taken)
+        names = self._names.setdefault(stem, numbered_names(stem))
+        name = next(name for name in names if self._real(name) not in self._taken)
         self._taken.add(self._real(name))
         return self._folder / f"{name}.png"
 

@@ -8,7 +8,7 @@ import shutil
 import tempfile
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -17,6 +17,8 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 #: Letters of a model's id, which is the name of its folder on every system.
 _ID = re.compile(r"[a-z0-9][a-z0-9._-]{0,63}")
 _LONGEST_ID = 64
+#: Id of a model whose run folder has no letters that an id may have.
+_UNNAMED = "model"
 #: Windows gives files of these names to devices, whatever follows a dot.
 _DEVICES = {"con", "prn", "aux", "nul", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 
@@ -98,18 +100,27 @@ def require_free(place: Path) -> None:
         )
 
 
-def id_of_training(stated: str, run_folder: Path) -> str:
+def id_of_training(stated: str, run_folder: Path, parts: Sequence[str] = ()) -> str:
     """Id of the model that a training makes: as stated, or what its run folder is called.
+
+    Parameters
+    ----------
+    parts
+        Which of several trainings it is: the end of its id, however long the folder's name is.
 
     Raises
     ------
     LungDeskError
-        ``MODEL_NAME_INVALID``: it could not be installed.
+        ``MODEL_NAME_INVALID``: a stated id under which it could not be installed.
     """
-    if not stated:
-        return model_id_of(run_folder.resolve().name)
-    require_model_id(stated)
-    return stated
+    end = "".join(f"-{part}" for part in parts)
+    if stated:
+        require_model_id(stated + end)
+        return stated + end
+    id_ = _UNNAMED
+    with suppress(LungDeskError):  # a folder may be called anything
+        id_ = model_id_of(run_folder.resolve().name)
+    return id_[: _LONGEST_ID - len(end)].rstrip("-._") + end
 
 
 def require_model_id(text: str) -> None:

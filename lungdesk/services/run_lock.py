@@ -24,6 +24,8 @@ _TRIES, _QUICK_TRIES = (0.0, 0.05, 0.2), (0.0, 0.005)
 def held_run(run: Path) -> Iterator[None]:
     """Make the folder, and keep other trainings out of it; without a request it goes again.
 
+    Nobody is kept out where the drive knows no locks.
+
     Raises
     ------
     LungDeskError
@@ -33,7 +35,7 @@ def held_run(run: Path) -> Iterator[None]:
         run.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise failures.not_writable(run, error) from error
-    lock = WriterLock(run / LOCK_FILE)
+    lock = WriterLock(run / LOCK_FILE, is_needed=False)
     if not _take(lock, _TRIES):
         raise LungDeskError(
             f"Another LungDesk is training in {run} just now.",
@@ -43,9 +45,10 @@ def held_run(run: Path) -> Iterator[None]:
     try:
         yield
     finally:
-        lock.give_back()
-        if not (run / REQUEST_FILE).exists():
-            (run / LOCK_FILE).unlink(missing_ok=True)
+        if (run / REQUEST_FILE).exists():
+            lock.give_back()
+        else:
+            lock.take_away()
             with suppress(OSError):  # something else may be in the folder
                 run.rmdir()
 
@@ -55,7 +58,7 @@ def is_held(run: Path) -> bool:
     path = run / LOCK_FILE
     if not path.is_file():
         return False
-    lock = WriterLock(path)
+    lock = WriterLock(path, is_needed=False)
     try:
         return not _take(lock, _QUICK_TRIES)
     except LungDeskError:

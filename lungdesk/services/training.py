@@ -23,6 +23,7 @@ _CHILD = "lungdesk.services.training_child"
 _ASIDE = (
     *("bundle_folder", "checkpoint_folder"),  # below the run folder, which may have been moved
     *("cache_folder", "cache_limit_bytes", "scheduler"),
+    "model_id",  # comes from the run folder, which may have been renamed
 )
 
 

@@ -79,7 +79,7 @@ class SeriesRequest:
             fold=fold,
             notes=notes,
             run_folder=base.run_folder.joinpath(*parts),
-            model_id="-".join([id_of_training(base.model_id, base.run_folder), *parts]),
+            model_id=id_of_training(base.model_id, base.run_folder, parts),
             scheduler="",
         )
 

@@ -27,10 +27,17 @@ _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 
 
 class WriterLock:
-    """A file beside what is written, locked while somebody writes; the file itself stays."""
+    """A file beside what is written, locked while somebody writes; the file itself stays.
 
-    def __init__(self, path: Path) -> None:
+    Parameters
+    ----------
+    is_needed
+        Whether a drive that knows no locks is refused; else everybody may write there.
+    """
+
+    def __init__(self, path: Path, *, is_needed: bool = True) -> None:
         self._path = path
+        self._is_needed = is_needed
         self._handle: int | None = None
 
     def take(self) -> bool:
@@ -47,14 +54,19 @@ class WriterLock:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
             raise failures.not_writable(self._path, error) from error
+        self._handle = handle
         try:
             _take(handle)
         except OSError as error:
-            os.close(handle)
             if error.errno in _HELD:
+                self.give_back()
                 return False
-            raise failures.not_writable(self._path, error) from error
-        self._handle = handle
+            if self._is_needed:
+                self.give_back()
+                raise failures.not_writable(self._path, error) from error
+        if not self._is_file(handle):
+            self.give_back()
+            return False
         return True
 
     def give_back(self) -> None:
@@ -63,3 +75,17 @@ class WriterLock:
             with suppress(OSError):
                 os.close(self._handle)
             self._handle = None
+
+    def take_away(self) -> None:
+        """Let others write, to whom the file is gone: no lock on it counts any more."""
+        if sys.platform == "win32":  # lets no file go that is open
+            self.give_back()
+        with suppress(OSError):
+            self._path.unlink()
+        self.give_back()
+
+    def _is_file(self, handle: int) -> bool:
+        """Whether it is still the file; who had it before may have taken that away."""
+        with suppress(OSError):
+            return os.path.samestat(os.fstat(handle), self._path.stat())
+        return False

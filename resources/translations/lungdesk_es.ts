@@ -512,12 +512,12 @@
         <translation>Exactitud</translation>
     </message>
     <message>
-        <source>Accuracy and loss by epoch</source>
-        <translation>Exactitud y pérdida por época</translation>
+        <source>Accuracy against {unit}</source>
+        <translation>Exactitud frente a {unit}</translation>
     </message>
     <message>
-        <source>Accuracy on test against {unit}</source>
-        <translation>Exactitud en prueba frente a {unit}</translation>
+        <source>Accuracy and loss by epoch</source>
+        <translation>Exactitud y pérdida por época</translation>
     </message>
     <message>
         <source>Adapt</source>
@@ -6572,10 +6572,6 @@ verdad ↓</translation>
         <translation>{name} es la propia radiografía.</translation>
     </message>
     <message>
-        <source>{name} is there already.</source>
-        <translation>{name} ya existe.</translation>
-    </message>
-    <message>
         <source>{name} reads here, not {model_name}, which was evaluated: probabilities and heatmaps may differ.</source>
         <translation>Aquí lee {name}, no {model_name}, que es el evaluado: probabilidades y mapas de calor pueden diferir.</translation>
     </message>
@@ -6957,10 +6953,6 @@ Un clic o Intro las abre</translation>
         <translation>Carpeta</translation>
     </message>
     <message>
-        <source>In {share:.0f} % of such readings, one of these was right: {names}.</source>
-        <translation>En el {share:.0f} % de tales lecturas, uno de estos era el correcto: {names}.</translation>
-    </message>
-    <message>
         <source>Its probability</source>
         <translation>Su probabilidad</translation>
     </message>
@@ -7043,6 +7035,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>SHA-256 of the file</source>
         <translation>SHA-256 del archivo</translation>
+    </message>
+    <message>
+        <source>Set made to be right for {share:.0f} % of films like those measured: {names}.</source>
+        <translation>Conjunto hecho para acertar en el {share:.0f} % de las radiografías como las medidas: {names}.</translation>
     </message>
     <message>
         <source>Sex</source>
@@ -7448,12 +7444,12 @@ Un clic o Intro las abre</translation>
         <translation>Antes de leerla se corrigió la radiografía: {words}.</translation>
     </message>
     <message>
-        <source>Better than before beyond chance: {better}.</source>
-        <translation>Mejor que antes más allá del azar: {better}.</translation>
+        <source>Better alone, but not as one of {changes} figures (adjusted by Holm): {alone}.</source>
+        <translation>Mejores por sí solas, pero no entre {changes} cifras (ajustado por Holm): {alone}.</translation>
     </message>
     <message>
-        <source>Beyond chance alone, but not as one of {changes} figures (adjusted by Holm): {alone}.</source>
-        <translation>Más allá del azar por sí solas, pero no entre {changes} cifras (ajustado por Holm): {alone}.</translation>
+        <source>Better than before beyond chance: {better}.</source>
+        <translation>Mejor que antes más allá del azar: {better}.</translation>
     </message>
     <message>
         <source>Blocks: epochs</source>
@@ -8894,6 +8890,10 @@ Un clic o Intro las abre</translation>
         <translation>No se entiende lo que se eligió para el entrenamiento.</translation>
     </message>
     <message>
+        <source>When the model was trained, groups of one patient counted as of several, and films were dealt otherwise: films that it has learnt may be among those of val and test.</source>
+        <translation>Cuando se entrenó el modelo, los grupos de un mismo paciente contaban como de varios y las radiografías se repartieron de otro modo: entre las de validación y prueba puede haber radiografías que ha aprendido.</translation>
+    </message>
+    <message>
         <source>When the model was trained, {parted} patients were parted: some of their films were learnt from, and others are among those of val and test.</source>
         <translation>Cuando se entrenó el modelo, {parted} pacientes quedaron repartidos: de algunas de sus radiografías se aprendió, y otras están entre las de validación y prueba.</translation>
     </message>
@@ -9802,8 +9802,8 @@ Un clic o Intro las abre</translation>
         <translation>{count} se pudieron leer.</translation>
     </message>
     <message>
-        <source>{count} films have a Patient ID in their headers that cannot be that of one patient: all films of several classes have it, or more than {most_studies} studies. Each of them counts as of a patient of its own.</source>
-        <translation>{count} radiografías tienen en su cabecera un ID de paciente que no puede ser de un solo paciente: lo tienen todas las radiografías de varias clases, o más de {most_studies} estudios. Cada una cuenta como de un paciente propio.</translation>
+        <source>{count} films have a Patient ID in their headers that is hardly one patient's: it is a word for nobody, or all films of several classes have it, or a third of the films and more than {most_studies} studies. Each of them counts as of a patient of its own.</source>
+        <translation>{count} radiografías tienen en su cabecera un ID de paciente que difícilmente es de un solo paciente: es una palabra que no nombra a nadie, o lo tienen todas las radiografías de varias clases, o un tercio de las radiografías y más de {most_studies} estudios. Cada una cuenta como de un paciente propio.</translation>
     </message>
     <message>
         <source>{days:.1f} years</source>

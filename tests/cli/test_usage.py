@@ -146,6 +146,13 @@ def test_a_folder_may_be_called_nearly_like_a_command(
         (["batch", "", "--out", "out"], "An empty name is no path"),
         (["lungs", "find", ""], "An empty name is no path"),
         (["dataset", "audit", ""], "An empty name is no path"),
+        (["batch", "films", "--out", ""], "An empty name is no path"),
+        (["classify", "film.dcm", "--heatmap", ""], "An empty name is no path"),
+        (["lungs", "find", "film.dcm", "--masks", ""], "An empty name is no path"),
+        (["models", "calibrate", "model", "--data", ""], "An empty name is no path"),
+        (["models", "import", ""], "An empty name is no path"),
+        (["report", "", "--out", "report.pdf"], "An empty name is no path"),
+        (["train", "films", "--out", ""], "An empty name is no path"),
         (["dataset", "audit", ".", "--map", "Corona"], "--map Corona is not NAME=LABEL."),
     ],
 )

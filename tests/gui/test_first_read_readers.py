@@ -18,10 +18,11 @@ from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.state import Phase
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import Read, ReaderVerdict
-from lungdesk.services.workspace.requests import AddRead, RecordRequest
+from lungdesk.services.workspace.requests import AddRead, RecordRequest, SetNote
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.first_reads import COVID, OTHER, TUBERCULOSIS, answer, kept, row_of
+from tests.gui.worklists import activate
 from tests.unit.services.workspace.readings import desk_in, reading
 
 CTX = NullContext()
@@ -109,6 +110,21 @@ def test_a_comment_that_was_begun_is_there_when_the_reader_comes_back(
     assert comment.text() == "both bases"
 
 
+def test_escape_and_arrows_in_a_comment_do_nothing_else_in_the_window(
+    blinded: MainWindow, qtbot: QtBot
+) -> None:
+    activate(blinded, qtbot)
+    panel = blinded.explain_panel.first_read
+    panel.comment.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Down):
+        QTest.keyClick(panel.comment, key)
+    assert blinded.state.current == FILM
+    assert panel.comment.hasFocus()
+    QTest.keyClick(panel.comment, Qt.Key.Key_Escape)
+
+    assert panel.choices[0].hasFocus()
+
+
 def test_who_reads_is_whoever_is_logged_in_unless_somebody_is_entered(
     blinded: MainWindow, desk: WorkspaceDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -125,7 +141,7 @@ def test_another_reader_is_asked_for_themselves(
 ) -> None:
     reads_as(blinded, "Ada Byron")
     answer(blinded, COVID)
-    kept(blinded, desk, qtbot)
+    desk.set_note(SetNote(kept(blinded, desk, qtbot).study_id, "COVID-19, I think"), CTX)
     reads_as(blinded, "Grace Hopper")
     shown_now(blinded, qtbot, FILM)
 

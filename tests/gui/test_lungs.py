@@ -257,6 +257,9 @@ def test_without_two_lungs_no_share_is_said(
     qtbot.waitUntil(lambda: share_words(lung_window).startswith("No lung"))
     assert "%" not in share_words(lung_window)
     assert lung_window.features.lungs.fields() is None
+    label = lung_window.explain_panel.findChild(QLabel, "heatShare")
+    assert label is not None
+    assert _has_the_colour_of_doubt(label)
 
 
 def test_a_segmenter_that_is_damaged_is_said_once_when_outlines_are_wanted(

@@ -261,14 +261,6 @@ def test_the_ending_decides_the_kind_of_file(
     assert [path.name for path in tmp_path.iterdir()] == [name]
 
 
-def test_a_name_without_an_ending_becomes_a_png(
-    save_to: Callable[[Path], None], tmp_path: Path
-) -> None:
-    save_to(tmp_path / "picture")
-    with Image.open(tmp_path / "picture.png") as image:
-        assert image.format == "PNG"
-
-
 @pytest.mark.parametrize("name", ["a.gif", "a.dcm", "there"])
 def test_what_cannot_be_written_is_one_sentence_and_nothing_is_lost(
     film_window: MainWindow, save_to: Callable[[Path], None], tmp_path: Path, name: str

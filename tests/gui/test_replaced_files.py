@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -15,11 +16,15 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.fields import LungFields, lung_fields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.core.study import Instance
 from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
+from lungdesk.gui.studies import presenter
+from lungdesk.services.film_files import replaced_films
 from tests.gui.fakes import FakeFilmReader
+from tests.gui.places import choose, click, seen, settle
 from tests.gui.presented_films import OpenedFiles, open_and_wait
 from tests.gui.real_films import ramp
 from tests.unit.formats.builders import write_dicom
@@ -54,6 +59,16 @@ def whose(window: MainWindow) -> tuple[str, str]:
     assert film is not None
     assert reading is not None
     return film.radiograph.instance.patient.name, reading.instance.patient.name
+
+
+def listed(window: MainWindow, path: Path) -> str:
+    """Whose film it is, as far as the list knows."""
+    model = window.studies_panel.list.model()
+    assert isinstance(model, FilmListModel)
+    number = model.number_of(path)
+    assert number is not None
+    instance = model.row(number).instance
+    return "" if instance is None else instance.patient.name
 
 
 def step_on(window: MainWindow, qtbot: QtBot, key: Qt.Key) -> None:
@@ -99,6 +114,25 @@ def test_the_film_on_the_screen_is_replaced_when_it_is_opened_again(
     assert window.state.current == study / "a.dcm"
 
 
+def test_a_film_beside_the_active_one_does_not_come_back_once_it_is_another(
+    window: MainWindow, qtbot: QtBot, study: Path
+) -> None:
+    open_and_wait(window, qtbot, study)
+    choose(window, qtbot, Qt.Key.Key_2, 2)
+    click(window, qtbot, window.viewer.cells[1])
+    click(window, qtbot, window.viewer.cells[0])
+    export(study / "b.dcm", "Roe^Richard")
+
+    open_again(window, qtbot, study)
+    settle(window, qtbot)
+    assert seen(window) == ["a", ""]
+
+    click(window, qtbot, window.viewer.cells[1])
+    window.state.set_current(study / "b.dcm")
+    settle(window, qtbot)
+    assert whose(window) == ("Roe^Richard", "Roe^Richard")
+
+
 def test_an_unchanged_film_stays_as_it_is_looked_at(
     window: MainWindow, reader: FakeFilmReader, qtbot: QtBot, study: Path
 ) -> None:
@@ -135,6 +169,48 @@ def test_the_list_tells_nothing_of_a_file_that_is_gone(
     assert row.instance is not None
     assert row.instance.patient.name == "Roe^Richard"
     assert files.thumbnails[thumbnails:] == [study / "b.dcm"]
+
+
+def test_opening_another_film_at_once_gives_up_no_look_at_the_one_before(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot, study: Path
+) -> None:
+    open_and_wait(window, qtbot, study)
+    go_on = threading.Event()
+
+    def slow(known: Sequence[Instance], ctx: JobContext) -> tuple[Instance, ...]:
+        assert go_on.wait(20)
+        ctx.check()
+        return replaced_films(known, ctx)
+
+    monkeypatch.setattr(presenter, "replaced_films", slow)
+    export(study / "a.dcm", "Roe^Richard")
+    for name in ("a.dcm", "b.dcm"):
+        with qtbot.waitSignal(window.studies.opened):
+            window.open_paths((study / name,))
+    go_on.set()
+    settle(window, qtbot)
+
+    assert listed(window, study / "a.dcm") == "Roe^Richard"
+
+
+def test_a_film_that_is_replaced_while_all_are_read_is_read_as_it_is_now(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot, study: Path
+) -> None:
+    open_and_wait(window, qtbot, study)
+    assert listed(window, study / "b.dcm") == "Doe^Jane"
+    reader.started.clear()
+    reader.gate.clear()
+    QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    qtbot.waitUntil(reader.started.is_set)
+    export(study / "b.dcm", "Roe^Richard")
+    window.open_paths((study,))
+    qtbot.waitUntil(lambda: listed(window, study / "b.dcm") == "Roe^Richard")
+    with qtbot.waitSignal(window.read_all.finished):
+        reader.gate.set()
+
+    reading = window.state.kept_reading(study / "b.dcm")
+    assert reading is not None
+    assert reading.instance.patient.name == "Roe^Richard"
 
 
 def bright_lungs(

@@ -136,6 +136,7 @@ def test_everything_that_was_worked_out_is_shown(compared: RunsDialog, window: M
     assert "dull and sharp: not distinguishable, p = " in words
     assert "bare and sharp: sharp is right more often, p " in words
     assert len(panel.costs.points) == 4
+    assert panel.costs.accessibleName() == "Accuracy against milliseconds to read a film"
     assert presenter_of(window).chosen is comparison.chosen
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -12,14 +13,14 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.identity import MASK
-from lungdesk.core.jobs import NullContext
+from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.worklist.table_model import FINDING, NOTE, PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import Read
-from lungdesk.services.workspace.requests import RowsRequest, StudyQuery
+from lungdesk.services.workspace.requests import AddRead, RowsRequest, StudyQuery
 from tests.gui.fakes import FakeFiles, FakeFilmReader
 from tests.gui.worklists import (
     FakeBatch,
@@ -299,6 +300,23 @@ def test_blinded_another_readers_verdict_tells_nothing(
     assert shown(by_ada, STATUS)[row] == "Read"
 
 
+def test_before_a_blinded_first_read_a_note_is_hidden_and_nobody_writes_over_it(
+    window: MainWindow, view: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(view, 0)
+    write_note(view, "proven by culture")
+    settled(window, qtbot, lambda: shown(view, NOTE)[0] == "proven by culture")
+    window.state.set_blinded(True)
+
+    row = shown(view, PATIENT).index("Doe, Jane")
+    choose(view, row)
+    assert view.study.note.toPlainText() == shown(view, NOTE)[row] == MASK
+    write_note(view, "seen")
+    settled(window, qtbot, lambda: view.study.note.toPlainText() == MASK)
+    notes = filled.rows(RowsRequest(), CTX).worklist.columns.note
+    assert [note for note in notes if note] == ["proven by culture"]
+
+
 def test_a_comment_that_could_not_be_kept_is_not_lost(
     window: MainWindow,
     by_ada: WorklistView,
@@ -317,3 +335,49 @@ def test_a_comment_that_could_not_be_kept_is_not_lost(
     settled(window, qtbot, by_ada.messages.isVisible)
 
     assert by_ada.study.comment.text() == "left apex"
+
+
+def test_what_one_reader_has_begun_to_write_is_not_kept_under_another_name(
+    window: MainWindow, by_ada: WorklistView, filled: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    choose(by_ada, 0)
+    write_comment(by_ada, qtbot, "left apex")
+    choose(by_ada, 1)
+    write_comment(by_ada, qtbot, "both bases")
+    window.state.set_preferences(Preferences(reader="Grace Hopper"))
+    assert by_ada.study.comment.text() == ""
+    choose(by_ada, 0)
+    assert by_ada.study.comment.text() == ""
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
+    settled(window, qtbot, lambda: "Read · accepted" in shown(by_ada, STATUS))
+
+    (read,) = reads_of(filled, "Doe^Jane")
+    assert (read.comment, read.reader) == ("", "Grace Hopper")
+
+
+def test_a_comment_goes_with_the_newest_verdict_also_before_the_table_has_it(
+    window: MainWindow,
+    by_ada: WorklistView,
+    filled: WorkspaceDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    choose(by_ada, 0)
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
+    settled(window, qtbot, lambda: "Read · accepted" in shown(by_ada, STATUS))
+    choose(by_ada, shown(by_ada, PATIENT).index("Doe, Jane"))
+    go_on, add_read = threading.Event(), filled.add_read
+
+    def slow(request: AddRead, ctx: JobContext) -> None:
+        assert go_on.wait(20)
+        add_read(request, ctx)
+
+    monkeypatch.setattr(filled, "add_read", slow)
+    QTest.keyClick(by_ada.table.table, Qt.Key.Key_X)
+    write_comment(by_ada, qtbot, "left apex")
+    QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)
+    go_on.set()
+    settled(window, qtbot, lambda: "“left apex”" in by_ada.study.verdict.text())
+
+    said = [(read.verdict, read.comment) for read in reads_of(filled, "Doe^Jane")]
+    assert said == [("reject", "left apex"), ("reject", ""), ("accept", "")]

@@ -22,8 +22,8 @@ from lungdesk.core.metrics.curves import areas_under_curves
 from lungdesk.core.metrics.intervals import (
     RESAMPLES,
     Interval,
-    basic_interval,
     grouped_bootstrap,
+    overstated_interval,
     percentile_interval,
 )
 
@@ -79,7 +79,7 @@ class EvaluationMetrics:
         """95 % interval of a figure that was resampled."""
         drawn = self.resampled[name]
         if name in OVERSTATED:
-            return basic_interval(self.figures[name], drawn, least=0.0)
+            return overstated_interval(self.figures[name], drawn, least=0.0)
         return percentile_interval(drawn)
 
     def as_dict(self) -> dict[str, Any]:

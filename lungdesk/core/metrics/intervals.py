@@ -79,17 +79,19 @@ def percentile_interval(figures: NDArray[np.float64]) -> Interval:
     return float(low), float(high)
 
 
-def basic_interval(
+def overstated_interval(
     estimate: float, figures: NDArray[np.float64], *, least: float = -math.inf
 ) -> Interval:
-    """95 % interval of a figure that resamples overstate, by turning their quantiles round.
+    """95 % interval of a figure that resamples overstate.
 
     Resamples of a calibration error hold films twice, so that bins are noisier and the error is
-    larger than in the films themselves: quantiles of them lie too high. The basic bootstrap takes
-    their distance from the estimate as that of the estimate from the truth, ``2 t - q`` (Davison
-    and Hinkley, "Bootstrap Methods and their Application", 1997, 5.2). In simulations, where errors
-    of 0.02 and 0.05 were measured on 200 and 471 films, it held the truth in 82 to 88 % of trials;
-    quantiles in 0 to 92 %, and quantiles less the mean overstatement in 64 to 93 %.
+    larger than in the films themselves: quantiles of them lie too high. The lower end takes their
+    distance from the estimate as that of the estimate from the truth, ``2 t - q`` (the basic
+    bootstrap: Davison and Hinkley, "Bootstrap Methods and their Application", 1997, 5.2). The upper
+    end, which promises something, only gives up their mean overstatement (the bootstrap's estimate
+    of bias: Efron and Tibshirani, "An Introduction to the Bootstrap", 1993, 10.2). In simulations
+    of errors from 0.005 to 0.1 on 471 films it held the truth in 82 to 95 % of trials; the basic
+    one in 82 to 88 %, quantiles alone in none of the trials where the error was least.
 
     Parameters
     ----------
@@ -105,11 +107,13 @@ def basic_interval(
     Interval
         Both ends are NaN when the figure is not defined, or in no resample.
     """
-    low, high = percentile_interval(figures)
+    defined = figures[np.isfinite(figures)]
+    low, high = percentile_interval(defined)
     if not math.isfinite(estimate) or math.isnan(low):
         return float("nan"), float("nan")
-    turned = max(2 * estimate - high, least), max(2 * estimate - low, least)
-    return min(turned[0], estimate), max(turned[1], estimate)
+    lower = max(2 * estimate - high, least)
+    upper = high - (float(defined.mean()) - estimate)
+    return min(lower, estimate), max(upper, estimate)
 
 
 def wilson_interval(

@@ -10,6 +10,7 @@ from typing import Any, Self
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.identity import MASK
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 
@@ -122,7 +123,8 @@ class StudyColumns:
         """The same without what a model says of studies that this reader has not judged yet.
 
         Nothing that depends on it is left either: urgency, remarks, what a search looks at, and
-        what other readers have made of it. One who is not named may have been this one.
+        what readers have made of it, also in a note, which names nobody. A reader who is not named
+        may have been this one.
         """
         is_open = np.zeros(len(self), np.bool_)
         (judged,) = np.nonzero(self.verdict != "")
@@ -134,10 +136,12 @@ class StudyColumns:
         hidden = {name: getattr(self, name).copy() for name in names & set(_SEALED)}
         for name, column in hidden.items():
             column[is_sealed] = _SEALED[name]
+        hidden["note"] = self.note.copy()
+        hidden["note"][is_sealed & (self.note != "")] = MASK
         probabilities = self.probabilities.copy()
         probabilities[is_sealed] = np.nan
-        rows = {name: getattr(self, name)[is_sealed] for name in _SOUGHT} | {
-            "message": hidden["message"][is_sealed]
+        rows = {
+            name: hidden.get(name, getattr(self, name))[is_sealed] for name in (*_SOUGHT, "message")
         }
         words = self.words.copy()
         words[is_sealed] = words_of(rows)

@@ -22,7 +22,7 @@ from lungdesk.gui.pictures.scene import PictureChoice, Scene
 from lungdesk.gui.pictures.writing import (
     DEFAULT_ENDING,
     SavePictureRequest,
-    checked_path,
+    check_path,
     save_picture,
 )
 from lungdesk.gui.translation import tr
@@ -116,11 +116,11 @@ class PicturesPresenter(QObject):
         film = scene.radiograph.instance.path
         name = film.stem if self._choice.has_identity else _NAMELESS
         suggested = film.parent / f"{name}-view{DEFAULT_ENDING}"
-        asked = open_dialog.ask_where_to_save(self._panel.window(), suggested)
-        if asked is None:
+        path = open_dialog.ask_where_to_save(self._panel.window(), suggested)
+        if path is None:
             return
         try:
-            path = checked_path(asked, film)
+            check_path(path, film)
         except LungDeskError as error:
             self._messages.fail(error)
             return

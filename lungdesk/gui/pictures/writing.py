@@ -33,26 +33,18 @@ class SavePictureRequest:
     image: QImage
 
 
-def checked_path(path: Path, film: Path) -> Path:
-    """Where a picture of a film is to go: with an ending, and one that is known.
+def check_path(path: Path, film: Path) -> None:
+    """Look whether a picture of a film can go there.
 
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE`` for another ending, in place of the film itself, or when completing
-        the name leads to a file that the user was not asked about.
+        ``FILE_NOT_WRITABLE`` for an ending that is not known, or in place of the film itself.
     """
     if path.resolve() == film.resolve():
         raise _not_writable(
             tr("{name} is the film itself.", name=path.name), tr("Choose another name.")
         )
-    if not path.suffix:
-        completed = path.with_name(path.name + DEFAULT_ENDING)
-        if completed.exists():
-            raise _not_writable(
-                tr("{name} is there already.", name=completed.name), tr("Choose another name.")
-            )
-        return completed
     if path.suffix.lower() not in _FORMATS:
         raise _not_writable(
             tr(
@@ -60,7 +52,6 @@ def checked_path(path: Path, film: Path) -> Path:
             ),
             tr("Let the name end in .png, .jpg or .tif."),
         )
-    return path
 
 
 def save_picture(request: SavePictureRequest, _ctx: JobContext) -> None:

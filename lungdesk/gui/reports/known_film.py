@@ -93,7 +93,7 @@ class KnownFilm(QObject):
         known, then, awaited = waiting
         if awaited is not None and record is not None:  # others tell what the model says
             own = tuple(read for read in record.reads if read.reader in (awaited, ""))
-            record = replace(record, reads=own)
+            record = replace(record, reads=own, note="")
         then(with_opinions(known, record))
 
     def _on_unknown(self, waiting: Waiting, error: LungDeskError) -> None:

@@ -177,7 +177,7 @@ class StudiesPresenter(QObject):
         """What is known of films that are opened once more may be of files that are gone by now."""
         known = tuple(one for path in found for one in self._known_files(path))
         if known:
-            self._checking.replace(replaced_films, known)
+            self._checking.add(replaced_films, known)
 
     def _known_files(self, path: Path) -> Iterator[Instance]:
         number, reading = self._model.number_of(path), self._state.stored_reading(path)

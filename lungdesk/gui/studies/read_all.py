@@ -11,6 +11,7 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.core.radiograph import Radiograph
+from lungdesk.core.study import Instance
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Message, Messages, Severity
@@ -65,6 +66,7 @@ class ReadAllPresenter(QObject):
         self._reading.failed.connect(self._on_failed)
         state.paths_changed.connect(self._on_paths_changed)
         state.readings_forgotten.connect(self.cancel)
+        state.film_replaced.connect(self._on_film_replaced)
 
     @property
     def is_running(self) -> bool:
@@ -153,6 +155,15 @@ class ReadAllPresenter(QObject):
         self._failed += 1
         self._studies.mark_failed(path, error)
         self._go_on()
+
+    def _on_film_replaced(self, gone: Instance) -> None:
+        """What is under way may be of the file that is gone: its film begins anew."""
+        path, channels = gone.path, (self._decoding, self._reading)
+        if any(path in channel.pending for channel in channels):
+            for channel in channels:
+                channel.keep_only(tuple(tag for tag in channel.pending if tag != path))
+            self._waiting.append(path)
+            self._go_on()
 
     def _on_paths_changed(self) -> None:
         if self.is_running and not self._state.paths:

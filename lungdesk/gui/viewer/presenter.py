@@ -235,12 +235,15 @@ class ViewerPresenter(QObject):
         return film is not None and path == self._active.path and film.radiograph.frame == frame
 
     def _on_film_replaced(self, gone: Instance) -> None:
-        """Show the file that lies in the place of the film by now."""
-        film = self._active.film
-        is_shown = film is not None and film.radiograph.instance.is_same_file(gone)
-        if is_shown and gone.path == self._state.current:
-            self._active.show(None)
-            self._state.reload_current()
+        """Show the file that lies in the place of the film by now; beside it, the old no longer."""
+        for number, cell in enumerate(self.cells):
+            if cell.film is None or not cell.film.radiograph.instance.is_same_file(gone):
+                continue
+            if cell is not self._active:
+                self.put(number, None)
+            elif gone.path == self._state.current:
+                cell.show(None)
+                self._state.reload_current()
 
     def _stop_loading(self) -> None:
         self._loading.cancel()

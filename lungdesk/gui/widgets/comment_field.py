@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
 
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.keyed import keeps_line
 
 _MOST_LETTERS = 500
 
@@ -34,6 +35,10 @@ class CommentField(QLineEdit):
     def comment(self) -> str:
         """What is written, in one line."""
         return " ".join(self.text().split())
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return keeps_line(event) or super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

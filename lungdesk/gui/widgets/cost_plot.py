@@ -71,7 +71,7 @@ class CostPlot(QWidget):
     def show_points(self, points: Sequence[CostPoint], unit: str, *, chosen: int | None) -> None:
         """Show marks; ``unit`` says what their cost is."""
         self._points, self._unit, self._chosen = tuple(points), unit, chosen
-        self.setAccessibleName(tr("Accuracy on test against {unit}", unit=unit))
+        self.setAccessibleName(tr("Accuracy against {unit}", unit=unit))
         self.setAccessibleDescription("; ".join(point.words for point in points))
         self.update()
 

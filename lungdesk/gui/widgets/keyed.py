@@ -18,6 +18,7 @@ from lungdesk.gui import icons, theme
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _STEPS = _ARROWS[2:]
+_IN_LINE = (*_STEPS, Qt.Key.Key_Escape)
 _PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -29,6 +30,11 @@ def presses_button(event: QEvent, focused: QWidget | None) -> bool:
 def keeps_steps(event: QEvent) -> bool:
     """Keep up and down for a control that steps by them."""
     return _keeps(event, _STEPS)
+
+
+def keeps_line(event: QEvent) -> bool:
+    """Keep what a line of text leaves to the window else: up, down and Escape."""
+    return _keeps(event, _IN_LINE)
 
 
 def _keeps(event: QEvent, keys: tuple[Qt.Key, ...] = _ARROWS) -> bool:

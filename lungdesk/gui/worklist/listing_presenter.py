@@ -86,6 +86,11 @@ class ListingPresenter(QObject):
         """Whether an answer has come."""
         return self._revision >= 0
 
+    @property
+    def is_current(self) -> bool:
+        """Whether nothing newer than what is shown has been asked for."""
+        return not (self._is_stale or self._loading.pending)
+
     def load(self) -> None:
         """Fetch all studies anew; what another LungDesk has let go of can then be changed."""
         self._revision = -1

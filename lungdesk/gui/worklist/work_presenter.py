@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.identity import MASK
+from lungdesk.core.worklist.columns import SEALED
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui.messages import to_message
 from lungdesk.gui.privacy import shown_message
@@ -44,6 +45,7 @@ class WorkPresenter(QObject):
         self._shown: int | None = None
         self._shown_since = ""
         self._comments: dict[int, str] = {}
+        self._sent: dict[int, Read] = {}
         panel = view.study
         panel.status_wanted.connect(self.set_status)
         panel.note_written.connect(self._on_note)
@@ -53,6 +55,8 @@ class WorkPresenter(QObject):
         panel.comment_entered.connect(self._on_comment)
         view.table.chosen.connect(self._show)
         state.preferences_changed.connect(self._show)
+        state.reader_changed.connect(self._on_reader_changed)
+        listing.shown.connect(self._on_listed)
 
     # --- what is shown
 
@@ -65,7 +69,7 @@ class WorkPresenter(QObject):
             self._keep_comment()
             self._shown = study_id
             panel.comment.setText("" if study_id is None else self._comments.pop(study_id, ""))
-            self._shown_since = datetime.now(UTC).isoformat(timespec="milliseconds")
+            self._shown_since = _now()
         if row is None:
             panel.show_nothing()
             return
@@ -88,7 +92,7 @@ class WorkPresenter(QObject):
             has_finding=int(c.predicted[place]) >= 0,
         )
         note = str(c.note[place])
-        is_masked = is_private and bool(note)
+        is_masked = bool(note) and (is_private or c.code[place] == SEALED)
         panel.show_note(
             MASK if is_masked else note,
             is_writable=self._listing.is_writable,
@@ -128,12 +132,32 @@ class WorkPresenter(QObject):
 
     def _on_comment(self) -> None:
         """A verdict that this reader has given gets the comment; else it waits for one."""
-        row, model = self._view.table.current_row, self._view.table.model
+        row = self._view.table.current_row
         if row is not None and self._view.study.comment.comment:
-            c, place = model.columns, model.place(row)
-            if c.verdict[place] and words.judge(c, place) == self._state.reader_name:
-                self._judge(ReaderVerdict(c.verdict[place]), str(c.said_label[place]))
+            last = self._last_read(row)
+            if last is not None and last.reader == self._state.reader_name:
+                self._judge(last.verdict, last.label)
         self._view.table.begin()
+
+    def _last_read(self, row: int) -> Read | None:
+        """The newest verdict on a finding: that which is on its way is not in the table yet."""
+        c, place = self._view.table.model.columns, self._view.table.model.place(row)
+        sent = self._sent.get(int(c.film_id[place]))
+        if sent is not None or not c.verdict[place]:
+            return sent
+        verdict, label = ReaderVerdict(c.verdict[place]), str(c.said_label[place])
+        return Read(verdict, label, reader=words.judge(c, place))
+
+    def _on_listed(self) -> None:
+        """The table has all verdicts once none is on its way, nor an answer with them."""
+        if self._listing.is_current and not self._changing.pending:
+            self._sent = {}
+
+    def _on_reader_changed(self) -> None:
+        """What one reader has begun to write is not kept under the name of another."""
+        self._comments = {}
+        self._view.study.comment.clear()
+        self._shown_since = _now()
 
     def _on_corrected(self, class_index: int) -> None:
         self._judge(ReaderVerdict.CORRECT, self._view.table.model.labels.ids[class_index])
@@ -146,23 +170,31 @@ class WorkPresenter(QObject):
         film_id = int(model.columns.film_id[model.place(row)])
         field, reader = self._view.study.comment, self._state.reader_name
         read = Read(verdict, label, field.comment, reader, started_at=self._shown_since)
-        self._change(self._desk.add_read, AddRead(film_id, read), tag=(self._shown, field.comment))
+        self._change(self._desk.add_read, AddRead(film_id, read), tag=(self._shown, read))
+        self._sent[film_id] = read
         field.clear()
 
     def _change(self, act: Any, request: object, tag: object = None) -> None:
         self._changing.add(act, request, tag=tag)
 
-    def _on_failed(self, tag: tuple[int, str] | None, error: LungDeskError) -> None:
-        if tag is not None and tag[1]:
+    def _on_failed(self, tag: tuple[int, Read] | None, error: LungDeskError) -> None:
+        if tag is not None:
             self._give_back(*tag)
         message = shown_message(self._state, to_message(error))
         self._view.messages.show_message(message)
         self._listing.refresh()
 
-    def _give_back(self, study_id: int, comment: str) -> None:
-        """What could not be kept with its verdict waits for another one."""
+    def _give_back(self, study_id: int, read: Read) -> None:
+        """What could not be kept with its verdict waits for another one of the same reader."""
+        self._sent = {film: sent for film, sent in self._sent.items() if sent is not read}
         field = self._view.study.comment
+        if not read.comment or read.reader != self._state.reader_name:
+            return
         if study_id != self._shown:
-            self._comments.setdefault(study_id, comment)
+            self._comments.setdefault(study_id, read.comment)
         elif not field.text():
-            field.setText(comment)
+            field.setText(read.comment)
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="milliseconds")

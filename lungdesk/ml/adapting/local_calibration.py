@@ -67,7 +67,9 @@ def local_record(
 ) -> CalibrationRecord:
     """Chosen on left-out films; not bound to a network yet.
 
-    A class without local films gets no operating point: nobody knows where it would lie.
+    A class without local films gets no operating point: nobody knows where it would lie. Readings
+    are in doubt here by the whole film alone; one whose parts speak for another class gets the set
+    of those in doubt, too, which is the larger one.
 
     Parameters
     ----------

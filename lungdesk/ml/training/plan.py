@@ -15,7 +15,7 @@ from lungdesk.ml import bundle as bundles
 from lungdesk.ml.backbones import Backbone, CutPoint, backbone_named
 from lungdesk.ml.data_limits import data_limits
 from lungdesk.ml.datasets import Dataset, load_dataset
-from lungdesk.ml.film_groups import HEADER_PATIENTS
+from lungdesk.ml.film_groups import HEADER_PATIENTS, JOINED_GROUPS
 from lungdesk.ml.folds import Fold, in_fold
 from lungdesk.ml.head import Head
 from lungdesk.ml.lung_sight import LungNetworks
@@ -221,6 +221,8 @@ def manifest_of(plan: TrainingPlan, best: TrainedHead) -> bundles.Manifest:
         settings[bundles.LEARNT_BEFORE] = len(weights.lineage.films)
     if dataset.grouping.from_headers:
         settings[HEADER_PATIENTS] = True
+    if dataset.grouping.joined:
+        settings[JOINED_GROUPS] = True
     name = request.name or f"{backbone.display_name}, trunk {plan.tuned_part()}"
     is_shuffled = plan.recipe.shuffled_labels
     return bundles.Manifest(

@@ -89,21 +89,24 @@ def of_all_classes() -> LocalFilms:
     return LocalFilms(np.repeat(np.arange(5), 16), np.arange(80).astype(str), CHEST_LABELS)
 
 
-def test_a_figure_beyond_chance_alone_is_not_called_better_as_one_of_many() -> None:
+def test_a_gain_beyond_chance_alone_is_no_gain_among_many_but_a_loss_is_a_loss() -> None:
     """Of two models that are equally good three figures of 17 differ, each by its own interval."""
     local = of_all_classes()
+    one, other = (probabilities(local, 1.0, seed=seed) for seed in (1001, 1))
 
-    changes = figure_changes(
-        local, probabilities(local, 1.0, seed=1), probabilities(local, 1.0, seed=1001)
-    )
+    there, back = figure_changes(local, one, other), figure_changes(local, other, one)
 
-    alone = [change.words for change in changes if change.is_beyond_chance_alone]
-    assert (len(changes), len(alone)) == (17, 3)
-    assert not any(change.is_better or change.is_worse for change in changes)
-    assert outcome_words(changes) == (
+    risen = [change.words for change in there if change.is_better_alone]
+    assert (len(there), len(risen)) == (17, 3)
+    assert not any(change.is_worse for change in there)
+    assert not any(change.is_better for change in (*there, *back))
+    assert outcome_words(there) == (
         "No figure is better than before beyond chance: nothing here shows that adapting helps."
-        " Beyond chance alone, but not as one of 17 figures (adjusted by Holm):"
-        f" {'; '.join(alone)}."
+        f" Better alone, but not as one of 17 figures (adjusted by Holm): {'; '.join(risen)}."
+    )
+    assert [change.words for change in back if change.is_worse] == risen
+    assert outcome_words(back).startswith(
+        f"Worse than before beyond chance: {'; '.join(risen)}. No"
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -20,6 +21,7 @@ from hypothesis import given
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.formats import archive as archives
+from lungdesk.formats import film_cache
 from lungdesk.formats.archive import archive_of, list_archive, local_path
 from lungdesk.formats.reader import read_radiograph
 from tests.unit.formats.builders import gradient, write_dicom, write_picture
@@ -148,6 +150,40 @@ def test_where_the_cache_cannot_be_written_films_are_unpacked_until_the_process_
     unpacked = Path(ended.stdout.strip())
     assert unpacked.name == "a.dcm"
     assert not unpacked.parent.parent.exists()
+
+
+def test_films_that_a_killed_process_has_left_are_taken_away(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with subprocess.Popen([sys.executable, "-c", ""]) as ended:
+        pass
+    left, used, other = (
+        tmp_path / name
+        for name in (f"lungdesk-films-{ended.pid}-a", f"lungdesk-films-{os.getpid()}-a", "film-1-a")
+    )
+    for folder in (left, used, other):
+        (folder / "key").mkdir(parents=True)
+        (folder / "key" / "film.dcm").write_bytes(b"film")
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+    film_cache.temporary_cache.__wrapped__()
+
+    assert [one.exists() for one in (left, used, other)] == [False, True, True]
+
+
+def test_the_stand_in_for_a_cache_stays_small(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = _zip(tmp_path / "a.zip", {f"{n}.dcm": bytes(1000) for n in range(9)})
+    (tmp_path / "cache").write_text("a file, and no folder")
+    stand_in = tmp_path / "stand-in"
+    monkeypatch.setattr(archives, "temporary_cache", lambda: stand_in)
+    monkeypatch.setattr(archives, "TEMPORARY_LIMIT_BYTES", 3000)
+
+    last = [local_path(archive / f"{n}.dcm", tmp_path / "cache") for n in range(9)][-1]
+
+    assert last.is_file()
+    assert len(list(stand_in.glob("*/*"))) <= 3
 
 
 def test_a_film_is_unpacked_once_and_again_when_its_archive_changes(

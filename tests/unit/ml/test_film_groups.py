@@ -95,14 +95,14 @@ def test_what_the_data_states_stands_and_copies_are_one_group(headers: Headers) 
     assert film_groups([stated], nobody) == (("mine",), Grouping(is_by_patient=True))
 
 
-@pytest.mark.parametrize("id_", ["", "ANONYMOUS", "0"])
-def test_placeholders_join_nobody(headers: Headers, id_: str) -> None:
+@pytest.mark.parametrize(("id_", "told"), [("", 0), ("ANONYMOUS", 3), ("0000", 3)])
+def test_placeholders_join_nobody_and_are_told_of(headers: Headers, id_: str, told: int) -> None:
     rows = [headers.film(name, id_) for name in "abc"]
 
     names, grouping = film_groups(rows, headers.patient_of)
 
     assert names == tuple(map(digest, "abc"))
-    assert grouping == Grouping()
+    assert grouping == Grouping(placeholders=told)
 
 
 def test_an_id_of_all_films_of_several_classes_is_no_patients(headers: Headers) -> None:
@@ -145,6 +145,20 @@ def test_an_id_of_more_studies_than_a_patient_has_is_no_patients(
     assert grouping.placeholders == (0 if is_one else 2 * studies)
 
 
+@pytest.mark.parametrize(("others", "is_one"), [(200, True), (60, False)])
+def test_a_patient_seen_more_often_than_others_is_believed_unless_most_films_are_of_it(
+    headers: Headers, others: int, is_one: bool
+) -> None:
+    """Follow-ups for years, and a film a day in intensive care, are those of one patient."""
+    often = [headers.film(f"a{n}", "17", study=f"1.{n}") for n in range(MOST_STUDIES + 10)]
+    rows = [*often, *(headers.film(f"b{n}", f"B{n}", study=f"2.{n}") for n in range(others))]
+
+    names, grouping = film_groups(rows, headers.patient_of)
+
+    assert (len(set(names[: len(often)])) == 1) is is_one
+    assert grouping.placeholders == (0 if is_one else len(often))
+
+
 def test_looking_into_many_files_can_be_ended(
     headers: Headers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -179,6 +193,12 @@ def collection(folder: Path, patients: Mapping[str, int]) -> Path:
 def of_name(path: Path) -> FilmPatient:
     number = path.name.partition("-")[0]
     return FilmPatient(f"{path.parent.name}{number}", study=f"1.{path.name}")
+
+
+def of_film(path: Path) -> FilmPatient:
+    """Within its split, too."""
+    one = of_name(path)
+    return FilmPatient(f"{path.parents[1].name}{one.patient_id}", study=one.study)
 
 
 def of_nobody(path: Path) -> FilmPatient:
@@ -243,6 +263,27 @@ def test_a_model_of_before_is_measured_in_the_splits_of_its_training(
     told = _trained(small_model.bundle, films.name, settings, measured.counts())
     assert "patients were parted" in split_doubt(told, measured)
     assert split_doubt(told, then) == ""
+
+
+def test_so_is_one_of_a_fold_that_was_dealt_of_splits_that_the_data_states(
+    tmp_path: Path, small_model: SmallModel
+) -> None:
+    """Folds deal train and val anew, whatever the data calls them."""
+    for split in ("train", "val", "test"):
+        collection(tmp_path / "films" / split, dict.fromkeys(CHEST_LABELS.ids, 9))
+    for path in (tmp_path / "films").rglob("*.dcm"):
+        path.write_text(str(path))
+    films = tmp_path / "films"
+    fold: dict[str, object] = {"fold": "2 of 3"}
+    learnt = films_for(_trained(small_model.bundle, films.name, fold), films, {})
+    before = _trained(small_model.bundle, films.name, fold, learnt.counts())
+
+    measured = films_for(before, films, {}, patient_of=of_film)
+
+    assert [s.split for s in measured.samples] == [s.split for s in learnt.samples]
+    assert "patients were parted" in split_doubt(before, measured)
+    elsewhere = _trained(small_model.bundle, "other", fold)
+    assert films_for(elsewhere, films, {}, patient_of=of_film).groups_across_splits() == ()
 
 
 def _trained(

@@ -97,10 +97,12 @@ def test_what_mends_a_film_is_done_where_that_is_wanted() -> None:
 
     total = Handling(Correction(1, True), is_overridden=True)
     assert FilmLook(wanted, None, TURNED).mending == total
+    # Read whatever else speaks against it, it must not be read on its side.
+    assert FilmLook(wanted, SMALL, TURNED).mending == total
     # Nothing mends what is refused for another reason; what is wanted is done once.
     for handling, faults, pose in (
         (replace(wanted, is_mended=False), None, TURNED),
-        (wanted, SMALL, TURNED),
+        (replace(wanted, is_overridden=False), SMALL, TURNED),
         (wanted, None, Pose()),
         (wanted, PALE, Pose(is_part=True)),
     ):

@@ -136,6 +136,21 @@ def test_maps_equal_the_tape_for_every_class(build: Build, tmp_path: Path) -> No
     np.testing.assert_allclose(logits, known, atol=1e-4)
 
 
+def test_axes_of_a_mean_may_count_from_the_last(tmp_path: Path) -> None:
+    model, network = exported(pooled, tmp_path)
+    means = [step for step in network.get_ops() if step.get_type_name() == "ReduceMean"]
+    for mean in means:
+        axes = mean.input_value(1).get_node().get_data()
+        counted = axes - len(mean.input_value(0).get_shape())
+        mean.input(1).replace_source_output(openvino.opset13.constant(counted).output(0))
+
+    _, maps = CompiledNetwork(network, altered=with_layer_maps).run(view())
+
+    assert means
+    wanted = tape_maps(model)
+    assert np.abs(maps - wanted).max() <= 1e-4 * wanted.max()
+
+
 def test_so_do_gradients_that_speak_against_a_class(tmp_path: Path) -> None:
     model, network = exported(levelled, tmp_path)
     outputs = network.output(0).get_node().input_value(0)

@@ -8,6 +8,7 @@ import pytest
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.datasets import load_dataset
+from lungdesk.ml.film_groups import JOINED_GROUPS
 from lungdesk.ml.folds import Fold, in_fold
 from lungdesk.ml.model_films import films_for, split_doubt
 from tests.unit.ml.conftest import SmallModel
@@ -64,6 +65,38 @@ def test_films_too_few_for_its_folds_are_measured_as_they_come(
     dataset = films_for(trained(small_model.bundle, seed=5, fold="2 of 3"), collection, {})
 
     assert dataset.samples == load_dataset(collection, seed=5).samples
+
+
+@pytest.mark.parametrize(
+    ("is_joined", "settings", "is_doubted"),
+    [(True, {}, True), (True, {JOINED_GROUPS: True}, False), (False, {}, False)],
+)
+def test_groups_that_were_not_joined_in_the_training_are_a_doubt(
+    collection: Path,
+    small_model: SmallModel,
+    settings: dict[str, bool],
+    *,
+    is_joined: bool,
+    is_doubted: bool,
+) -> None:
+    """A patient with several groups was dealt otherwise before."""
+    lines = ["path,label,patient_id,group_id"]
+    for path in sorted(collection.glob("*/*.png")):
+        label, number = path.parent.name, int(path.stem)
+        patient = f"{label}{number // 2}" if is_joined else f"{label}{number}"
+        lines.append(f"{label}/{path.name},{label},{patient},{label}-{number}")
+    (collection / "manifest.csv").write_text("\n".join(lines))
+    dataset = load_dataset(collection)
+    told = trained(small_model.bundle, seed=0, **settings)
+    training = told.manifest.training.model_copy(
+        update={"data": "films", "counts": dataset.counts()}
+    )
+    manifest = told.manifest.model_copy(update={"training": training})
+
+    doubt = split_doubt(Bundle(told.folder, manifest, told.model), dataset)
+
+    assert bool(doubt) is is_doubted
+    assert not is_doubted or "groups of one patient" in doubt
 
 
 def test_films_that_have_come_or_gone_since_the_training_are_a_doubt(

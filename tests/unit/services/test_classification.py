@@ -1,9 +1,11 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from unittest.mock import Mock
 
 import numpy as np
 import pytest
@@ -18,6 +20,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.classification import ClassificationRequest, classify
+from lungdesk.services.film_rows import PictureFiles
 from lungdesk.services.gate_log import GateLog
 from lungdesk.services.inference import FilmReader, Reading
 from tests.unit.formats.builders import gradient, write_dicom, write_picture
@@ -252,6 +255,20 @@ def test_a_heatmap_has_a_name_that_every_disk_takes(tmp_path: Path) -> None:
     (row,) = rows_of(write_dicom(tmp_path / "scan 10:30.dcm"), heatmaps=tmp_path / "heatmaps")
 
     assert row["heatmap"] == str(tmp_path / "heatmaps" / "scan 10_30-tuberculosis.png")
+
+
+def test_of_many_films_of_the_same_name_each_is_looked_for_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pictures = PictureFiles(tmp_path, [tmp_path / "film-3.png"])
+    asked = Mock(wraps=os.path.realpath)
+    monkeypatch.setattr(os.path, "realpath", asked)
+
+    files = [pictures.file("film").name for _ in range(100)]
+
+    assert files[:3] == ["film.png", "film-2.png", "film-4.png"]
+    assert len(set(files)) == 100
+    assert asked.call_count < 300
 
 
 def test_films_of_the_same_name_keep_their_heatmaps_apart(tmp_path: Path) -> None:

@@ -62,6 +62,18 @@ def test_after_a_change_the_last_audit_is_shown_and_known_to_be_old(
     assert kept_audit(request_of, NullContext()) == audit
 
 
+def test_an_audit_that_does_not_say_what_it_looked_at_is_shown_as_the_last(
+    request_of: DraftAuditRequest,
+) -> None:
+    audit = run_audit(request_of, NullContext())
+    (source,) = request_of.store.root.rglob("source.txt")
+    source.unlink()
+    data = replace(request_of.draft.data, excluded=("test/normal/again.png",))
+    changed = replace(request_of, draft=replace(request_of.draft, data=data))
+
+    assert kept_audit(changed, NullContext()) == audit
+
+
 def test_the_audit_of_other_films_is_not_shown(
     request_of: DraftAuditRequest, tmp_path: Path
 ) -> None:

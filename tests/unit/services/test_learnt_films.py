@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import NullContext
+from lungdesk.core.jobs import Cancelled, JobContext, NullContext
 from lungdesk.ml.bundle import LEARNT, NEIGHBOURS, Bundle, load_bundle, write_manifest
-from lungdesk.ml.ensemble import load_model
+from lungdesk.ml.ensemble import EnsembleBundle, load_model
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.learnt_films import learnt_by, write_learnt
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt, look
@@ -117,6 +118,60 @@ def test_the_models_that_ship_name_all_films_that_they_have_learnt_from() -> Non
     assert found.is_whole
 
 
+@pytest.mark.parametrize("step", [look, adapt])
+@pytest.mark.parametrize("has_groups", [True, False])
+def test_cancel_ends_the_hashing_of_many_films(
+    base: Bundle,
+    films: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    step: Callable[[AdaptRequest, JobContext], object],
+    *,
+    has_groups: bool,
+) -> None:
+    monkeypatch.setattr("lungdesk.ml.film_groups._CHUNK", 5)
+    monkeypatch.setattr("lungdesk.services.unlearnt_films._CHUNK", 5)
+    hashed: list[Path] = []
+
+    def hashing(paths: Iterable[Path]) -> list[str]:
+        hashed.extend(given := list(paths))
+        return file_digests(given)
+
+    monkeypatch.setattr("lungdesk.ml.film_groups.file_digests", hashing)
+    monkeypatch.setattr("lungdesk.services.unlearnt_films.file_digests", hashing)
+    folder = shutil.copytree(films, tmp_path / "films")
+    if not has_groups:
+        sort_by_class(folder)
+
+    class Stop(NullContext):
+        def check(self) -> None:
+            if hashed:
+                raise Cancelled
+
+    with pytest.raises(Cancelled):
+        step(AdaptRequest(base.folder, folder), Stop())
+    assert len(hashed) == 5
+
+
+def sort_by_class(folder: Path) -> None:
+    """Into folders of the classes, which state no patients."""
+    (folder / "manifest.csv").unlink()
+    for path in folder.glob("*.png"):
+        (folder / path.name.partition("-")[0]).mkdir(exist_ok=True)
+        path.rename(folder / path.name.partition("-")[0] / path.name)
+
+
+def test_a_model_that_names_no_films_hashes_none(
+    shipped_bundle: Bundle, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = shutil.copytree(shipped_bundle.folder, tmp_path / "model")
+    (folder / NEIGHBOURS).unlink()
+    write_manifest(folder, shipped_bundle.manifest)
+    monkeypatch.delattr("lungdesk.services.unlearnt_films.file_digests")
+
+    assert look(AdaptRequest(folder, films), NOBODY).learnt == 0
+
+
 @pytest.mark.parametrize(("drop", "is_whole"), [(False, True), (True, False)])
 def test_a_model_that_does_not_name_them_is_doubted(
     shipped_bundle: Bundle, tmp_path: Path, *, drop: bool, is_whole: bool
@@ -129,17 +184,38 @@ def test_a_model_that_does_not_name_them_is_doubted(
     assert learnt_by(write_manifest(folder, shipped_bundle.manifest)).is_whole is is_whole
 
 
-def test_what_the_network_began_with_counts(shipped_bundle: Bundle, tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [300, 9000])
+def test_what_the_network_began_with_counts(
+    shipped_bundle: Bundle, tmp_path: Path, before: int
+) -> None:
     """Points are kept of one training; the networks before it have learnt from others as well."""
-    folder = tmp_path / "model"
-    shutil.copytree(shipped_bundle.folder, folder)
-    training = shipped_bundle.manifest.training
-    settings = training.settings | {"learnt_before": 9000}
-    told = training.model_copy(update={"settings": settings})
+    settings = shipped_bundle.manifest.training.settings | {"learnt_before": before}
 
-    begun = write_manifest(folder, shipped_bundle.manifest.model_copy(update={"training": told}))
+    begun = told(shipped_bundle, tmp_path / "model", settings=settings)
 
     assert not learnt_by(begun).is_whole
+
+
+@pytest.mark.parametrize(
+    ("other", "is_whole"), [({}, True), ({"data": "ward"}, False), ({"seed": 7}, False)]
+)
+def test_a_member_without_points_is_known_by_those_of_the_same_training_alone(
+    shipped_bundle: Bundle, tmp_path: Path, other: dict[str, object], *, is_whole: bool
+) -> None:
+    duo = load_model(shipped_models_folder() / DEFAULT_MODEL_ID)
+    assert isinstance(duo, EnsembleBundle)
+    first, second = duo.members
+    assert second.neighbours() is None
+    members = (first, told(second, tmp_path / "second", **other))
+
+    assert learnt_by(replace(duo, members=members)).is_whole is is_whole
+
+
+def told(bundle: Bundle, folder: Path, **training: object) -> Bundle:
+    """The model, had it been trained so."""
+    shutil.copytree(bundle.folder, folder)
+    summary = bundle.manifest.training.model_copy(update=training)
+    return write_manifest(folder, bundle.manifest.model_copy(update={"training": summary}))
 
 
 def test_a_damaged_list_is_a_damaged_model(base: Bundle, tmp_path: Path) -> None:

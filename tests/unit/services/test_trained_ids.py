@@ -27,7 +27,9 @@ def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return Path()
 
 
-@pytest.mark.parametrize(("folder", "id_"), [("My Run", "my-run"), ("VGG16", "vgg16")])
+@pytest.mark.parametrize(
+    ("folder", "id_"), [("My Run", "my-run"), ("VGG16", "vgg16"), ("肺の写真", "model")]
+)
 def test_a_model_is_called_as_its_run_folder(
     wanted: TrainingRequest, tmp_path: Path, folder: str, id_: str
 ) -> None:
@@ -43,6 +45,28 @@ def test_a_model_in_the_current_folder_is_called_as_that(
     assert LungTrainingRequest(tmp_path, here).as_plain()["model_id"] == "my-run"
     folds = SeriesRequest(one, ("vgg16",), 2).runs()
     assert [run.model_id for run in folds] == ["my-run-fold-1", "my-run-fold-2"]
+
+
+def test_a_series_in_a_folder_with_a_long_name_has_ids_that_fit(
+    wanted: TrainingRequest, tmp_path: Path
+) -> None:
+    series = SeriesRequest(replace(wanted, run_folder=tmp_path / ("a" * 90)), ("vgg16",), 10)
+
+    ids = [run.as_plain()["model_id"] for run in series.runs()]
+
+    assert ids[0] == "a" * 57 + "-fold-1"
+    assert ids[9] == "a" * 56 + "-fold-10"
+
+
+def test_a_stated_id_is_refused_where_those_of_its_series_are_too_long(
+    wanted: TrainingRequest,
+) -> None:
+    series = SeriesRequest(replace(wanted, model_id="a" * 60), ("vgg16",), 2)
+
+    with pytest.raises(LungDeskError, match="a-fold-1” cannot be the id") as caught:
+        series.runs()
+
+    assert caught.value.code is ErrorCode.MODEL_NAME_INVALID
 
 
 def test_an_id_that_no_model_can_have_is_refused_before_the_training(

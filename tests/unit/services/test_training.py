@@ -176,6 +176,9 @@ def test_one_that_has_ended_is_not_trained_again_and_no_other_takes_its_place(
     assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
     assert json.loads((request_.run_folder / "request.json").read_text())["recipe"]["seed"] == 0
 
+    renamed = request_.run_folder.rename(request_.run_folder.with_name("Another name"))
+    assert train(replace(again, run_folder=renamed), NullContext()) == result
+
 
 def test_two_do_not_train_in_one_folder(child: Child, request_: TrainingRequest) -> None:
     child("sys.exit(3)")

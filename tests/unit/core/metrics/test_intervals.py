@@ -11,8 +11,8 @@ from scipy.stats import binom, binomtest
 
 from lungdesk.core.metrics.calibration import expected_calibration_error
 from lungdesk.core.metrics.intervals import (
-    basic_interval,
     grouped_bootstrap,
+    overstated_interval,
     percentile_interval,
     wilson_interval,
 )
@@ -120,21 +120,24 @@ def test_resamples_without_the_figure_are_left_out() -> None:
     assert 0.2 <= low < high <= 0.4
 
 
-def test_the_basic_interval_is_that_of_the_quantiles_turned_round() -> None:
-    drawn = np.linspace(0.2, 0.6, 1001)
+def test_an_interval_of_what_resamples_overstate_goes_back_by_what_they_add() -> None:
+    drawn = np.linspace(0.3, 0.7, 1001)
     low, high = percentile_interval(drawn)
 
-    assert basic_interval(0.4, drawn) == pytest.approx((0.8 - high, 0.8 - low))
-    assert basic_interval(0.4, drawn + 0.1) == pytest.approx((0.7 - high, 0.7 - low))
+    assert overstated_interval(0.5, drawn) == pytest.approx((low, high))
+    assert overstated_interval(0.5, drawn + 0.1) == pytest.approx((low - 0.1, high))
 
 
-def test_the_basic_interval_holds_the_estimate_and_nothing_that_cannot_be() -> None:
+def test_it_holds_the_estimate_and_nothing_that_cannot_be() -> None:
     """The figures that the card of LungDesk Duo told: 0.015 [0.016, 0.058]."""
-    drawn = np.linspace(0.015, 0.06, 1001)
+    drawn = np.linspace(0.016, 0.058, 1001)
 
-    assert basic_interval(0.015, drawn, least=0.0) == (0.0, 0.015)
-    assert np.isnan(basic_interval(np.nan, drawn)).all()
-    assert np.isnan(basic_interval(0.1, np.full(9, np.nan))).all()
+    low, high = overstated_interval(0.015, drawn, least=0.0)
+    assert low == 0.0
+    assert high == pytest.approx(0.015 + (0.058 - 0.016) / 2, abs=0.002)
+    assert overstated_interval(0.5, np.full(9, 0.5)) == (0.5, 0.5)
+    assert np.isnan(overstated_interval(np.nan, drawn)).all()
+    assert np.isnan(overstated_interval(0.1, np.full(9, np.nan))).all()
 
 
 def test_the_interval_of_a_calibration_error_covers_the_truth() -> None:
@@ -155,7 +158,7 @@ def test_the_interval_of_a_calibration_error_covers_the_truth() -> None:
 
         drawn = grouped_bootstrap(figures_of, np.arange(size), resamples=200, seed=trial)["ece"]
         estimate = float(expected_calibration_error(targets, said))
-        low, high = basic_interval(estimate, drawn, least=0.0)
+        low, high = overstated_interval(estimate, drawn, least=0.0)
         assert low <= estimate <= high
         covered += low <= truth <= high
 

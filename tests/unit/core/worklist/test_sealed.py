@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from lungdesk.core.identity import MASK
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.worklist.columns import NO_CLASS, SEALED, StudyColumns, words_of
 from lungdesk.core.worklist.selection import Order, SortKey, Worklist, WorklistFilter
@@ -59,6 +60,7 @@ def test_findings_that_nobody_has_judged_are_gone_from_every_column() -> None:
     ]
     assert sealed.code.tolist() == [SEALED, SEALED, "LD-GATE-001", ""]
     assert sealed.message.tolist() == ["", "", "no chest film", ""]
+    assert sealed.note.tolist() == [MASK, MASK, "note 2", "note 3"]
     assert sealed.path.tolist() == whole.path.tolist()
     assert whole.predicted.tolist() == [0, 4, -1, 3]  # nothing is lost
 
@@ -74,6 +76,7 @@ def test_neither_order_nor_filters_nor_search_tell_them() -> None:
     assert by_urgency.index(1) < by_urgency.index(2)  # as they came
     assert found(WorklistFilter(class_index=4)) == []
     assert found(WorklistFilter(text="tuberculosis")) == []
+    assert sorted(found(WorklistFilter(text="note"))) == [3, 4]
     assert found(WorklistFilter(text="no chest")) == [3]
     assert found(WorklistFilter(class_index=3)) == [4]
 
