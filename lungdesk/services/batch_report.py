@@ -234,10 +234,15 @@ def unnamed(message: str, path: str, code: str) -> str:
     if code in _NAMING or name.upper() == TABLE_OF_CONTENTS:
         return code
     names = [path, name, *(folder for folder in folders if "." in folder)]
-    names += [unpacked_name(name), *map(in_one_line, names)] if name else []
+    names += [unpacked_name(name), _once_unpacked(name), *map(in_one_line, names)] if name else []
     for named in sorted(filter(None, names), key=len, reverse=True):
         message = message.replace(named, "The file")
     return message
+
+
+def _once_unpacked(name: str) -> str:
+    """What a film of a ZIP file was called in tables of before: more letters were replaced."""
+    return "".join(c if c.isalnum() or c in "-_. ()" else "_" for c in name)
 
 
 def _common_folder(rows: Sequence[BatchRow]) -> Path:

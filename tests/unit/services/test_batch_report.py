@@ -222,7 +222,7 @@ def test_without_identity_no_file_and_no_patient_is_named(table: Path, tmp_path:
 
 
 NOT_TO_BE_TOLD = (
-    # The message names what was unpacked, for which letters of the name were replaced.
+    # The message names what was unpacked, for which letters of the name were once replaced.
     (
         "/f/s.zip/DOE^JANE, 1950.dcm",
         "LD-DICOM-001",

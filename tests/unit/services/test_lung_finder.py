@@ -121,8 +121,8 @@ def test_films_of_one_name_get_masks_of_two(tmp_path: Path, paths: AppPaths) -> 
     assert [row["shows_two_lungs"] for row in rows] == [False, False]
     assert all(row["message"] for row in rows)
     written = sorted(path.name for path in (tmp_path / "masks").iterdir())
-    assert written == ["film-2.png", "film.png"]
-    assert read_radiograph(tmp_path / "masks" / "film.png").stored_values.shape == (80, 90)
+    assert written == ["film-lungs-2.png", "film-lungs.png"]
+    assert read_radiograph(tmp_path / "masks" / "film-lungs.png").stored_values.shape == (80, 90)
 
 
 def test_an_evaluation_of_nothing_is_refused(tmp_path: Path, paths: AppPaths) -> None:
