@@ -47,8 +47,9 @@ CANCELLED = 130
 _NICENESS = 10
 
 #: A child that has been told to cancel is asked by a signal after this: time for a step of a large
-#: network, which it then keeps.
-_ASK_S = 10.0
+#: network, which it then keeps. One that has said nothing yet has nothing to keep, and may be deaf
+#: for long: it loads TensorFlow.
+_ASK_S, _ASK_SILENT_S = 10.0, 0.5
 #: A child that has been asked to stop is killed after this.
 _GRACE_S = 10.0
 
@@ -100,10 +101,11 @@ def result_of(
     """
     with (run / LOG_FILE).open("ab") as log, _started(module, run, log) as child:
         on_started(child)
+        spoken = threading.Event()
         try:
-            last = _followed(child, ctx, on_findings, on_epochs)
+            last = _followed(child, ctx, on_findings, on_epochs, spoken)
         finally:
-            _end(child)
+            _end(child, spoken)
     if last.get("kind") == "cancelled":  # by somebody who waited for it
         raise Cancelled
     if last.get("kind") == "error":
@@ -181,13 +183,21 @@ def _started(module: str, run: Path, log: Any) -> Child:
 
 
 def _followed(
-    child: Child, ctx: JobContext, on_findings: FindingsListener, on_epochs: EpochListener
+    child: Child,
+    ctx: JobContext,
+    on_findings: FindingsListener,
+    on_epochs: EpochListener,
+    spoken: threading.Event,
 ) -> dict[str, Any]:
-    """The last thing that the child says, which is how it ended; empty when it says nothing."""
+    """The last thing that the child says, which is how it ended; empty when it says nothing.
+
+    ``spoken`` is set as soon as it says anything.
+    """
     cancelled = threading.Event()
-    with _cancel_watch(child, ctx, cancelled):
+    with _cancel_watch(child, ctx, cancelled, spoken):
         last: dict[str, Any] = {}
         for message in _messages(child):
+            spoken.set()
             if message["kind"] == "progress":
                 ctx.report(Progress(message["done"], message["total"], message["message"]))
             elif message["kind"] == "findings":
@@ -217,10 +227,12 @@ class _cancel_watch:  # noqa: N801 - used as a statement
     The child may be silent for long, so waiting for its next line would make Cancel late.
     """
 
-    def __init__(self, child: Child, ctx: JobContext, cancelled: threading.Event) -> None:
+    def __init__(
+        self, child: Child, ctx: JobContext, cancelled: threading.Event, spoken: threading.Event
+    ) -> None:
         self._child = child
         self._ctx = ctx
-        self._cancelled = cancelled
+        self._cancelled, self._spoken = cancelled, spoken
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._watch, name="lungdesk-cancel-watch")
 
@@ -237,7 +249,7 @@ class _cancel_watch:  # noqa: N801 - used as a statement
                 self._ctx.check()
             except (Cancelled, KeyboardInterrupt):
                 self._cancelled.set()
-                _end(self._child)
+                _end(self._child, self._spoken)
                 return
 
 
@@ -249,14 +261,15 @@ def tell(child: Child, word: str) -> None:
         child.stdin.flush()
 
 
-def _end(child: Child) -> None:
+def _end(child: Child, spoken: threading.Event) -> None:
     """End the child: by the word, politely, then by force. What it has written is whole anyway."""
-    asked = ((partial(tell, child, "cancel"), _ASK_S), (child.terminate, _GRACE_S))
-    for ask, patience_s in (*asked, (child.kill, None)):
+    patience_s = _ASK_S if spoken.is_set() else _ASK_SILENT_S
+    asked = ((partial(tell, child, "cancel"), patience_s), (child.terminate, _GRACE_S))
+    for ask, wait_s in (*asked, (child.kill, None)):
         if child.poll() is None:
             ask()
             with suppress(subprocess.TimeoutExpired):
-                child.wait(patience_s)
+                child.wait(wait_s)
 
 
 # ------------------------------------------------------------------------------- the child's side

@@ -1,4 +1,4 @@
-"""The child's side of the protocol: the words that it obeys, and how it ends."""
+"""The child's side of the protocol: the words that it obeys, and how it ends, or is ended."""
 
 from __future__ import annotations
 
@@ -11,12 +11,15 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, Progress
+from lungdesk.services import tensorflow_child
 from lungdesk.services.tensorflow_child import (
     CANCELLED,
     LineContext,
     answer,
     require_tensorflow,
+    result_of,
 )
+from tests.unit.services.training_children import Listener
 
 
 @pytest.mark.parametrize("words", [["cancel\n"], ["of another version\n", "cancel\n"], []])
@@ -78,3 +81,17 @@ def test_what_to_do_without_tensorflow_fits_how_lungdesk_was_installed(
 
     assert remedy in caught.value.hint
     assert caught.value.code is ErrorCode.TRAINING_UNAVAILABLE
+
+
+def test_a_child_that_has_said_nothing_has_nothing_to_keep_and_is_not_waited_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It loads TensorFlow, and hears no word: the window would stay open for so long."""
+    deaf = tmp_path / "interpreter"
+    deaf.write_text("#!/bin/sh\nexec sleep 600\n")
+    deaf.chmod(0o755)
+    monkeypatch.setattr("sys.executable", str(deaf))
+    monkeypatch.setattr(tensorflow_child, "_ASK_S", None)  # for ever
+
+    with pytest.raises(Cancelled):
+        result_of("module", tmp_path, Listener(is_cancelled=True))
