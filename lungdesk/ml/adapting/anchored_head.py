@@ -8,6 +8,7 @@ logistic regression. Only classes that have films change.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -78,8 +79,7 @@ class AnchoredFit:
         self._mean = values.mean(axis=0)
         # A feature that is nearly the same in all films must not be blown up.
         self._deviation = values.std(axis=0) + 1e-3
-        level = np.full((len(values), 1), BIAS_FEATURE)
-        self._inputs = np.hstack([(values - self._mean) / self._deviation, level])
+        self._inputs = self._standardized(values)
         self._offsets = values @ anchor.kernel + anchor.bias
         self._targets = np.repeat(films.targets, views)
         self._weights = class_weights(self._targets)
@@ -91,6 +91,28 @@ class AnchoredFit:
 
     def layer(self, penalty: float) -> DenseLayer:
         """The layer with the least loss; ``penalty`` is above 0."""
+        return self._changed(self._inputs.T @ self._shares(penalty))
+
+    def logits(self, features: NDArray[np.float32], penalties: Sequence[float]) -> Floats:
+        """What `layer` says of other films ``(M, F)`` with each penalty: ``(P, M, C)``.
+
+        Without the layers themselves: what the films have in common with those of the fit is worked
+        out once for all penalties.
+        """
+        values = features.astype(np.float64)
+        common = self._standardized(values) @ self._inputs.T
+        said = np.stack([values @ self._anchor.kernel + self._anchor.bias] * len(penalties))
+        for of_penalty, penalty in zip(said, penalties, strict=True):
+            of_penalty[:, self._classes] += common @ self._shares(penalty)
+        return said
+
+    def _standardized(self, values: Floats) -> Floats:
+        """Features ``(M, F)`` as weights see them, and that of the bias: ``(M, F + 1)``."""
+        level = np.full((len(values), 1), BIAS_FEATURE)
+        return np.hstack([(values - self._mean) / self._deviation, level])
+
+    def _shares(self, penalty: float) -> Floats:
+        """How much of each view of the fit ``(N, c)`` the change of the weights is made of."""
         from scipy.optimize import minimize  # noqa: PLC0415 - reading never needs it
 
         root = np.sqrt(self._spread)
@@ -113,7 +135,7 @@ class AnchoredFit:
             options={"maxiter": _MOST_ITERATIONS, "gtol": _TOLERANCE, "ftol": 1e-14},
         )
         step = found.x.reshape(shape) / (root * steepness)[:, None]
-        return self._changed(self._inputs.T @ (self._turned @ step))
+        return np.asarray(self._turned @ step, np.float64)
 
     def _loss(self, change: Floats) -> tuple[float, Floats]:
         """Mean cross-entropy for a change of the logits ``(N, c)``, and its slopes ``(N, c)``."""

@@ -74,10 +74,7 @@ def fit_layer(local: GroupedFilms, anchor: DenseLayer, *, seed: int = 0) -> Fitt
     left_out = np.empty((len(PENALTIES), len(local), anchor.bias.size))
     for learnt, other in _folds(local, CHOSEN_FOLDS, seed):
         fit = AnchoredFit(local.films.taken(learnt), anchor)
-        seen = local.films.whole[other]
-        for number, penalty in enumerate(PENALTIES):
-            layer = fit.layer(penalty)
-            left_out[number, other] = seen @ layer.kernel + layer.bias
+        left_out[:, other] = fit.logits(local.films.whole[other], PENALTIES)
     of_films, temperatures = zip(*(_cooled_losses(one, targets) for one in left_out), strict=True)
     best = _nearest_of_the_good(np.stack(of_films), local.groups)
     penalty, temperature = PENALTIES[best], temperatures[best]

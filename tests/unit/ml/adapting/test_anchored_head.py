@@ -137,3 +137,14 @@ def test_a_feature_that_never_changes_does_no_harm() -> None:
 
     assert np.isfinite(fitted.kernel).all()
     assert fitted.kernel[7] == pytest.approx(layer(6).kernel[7], abs=1e-6)
+
+
+@given(seed=st.integers(0, 500), views=st.sampled_from([1, 3]))
+def test_what_it_says_of_films_left_out_is_what_its_layers_say(seed: int, views: int) -> None:
+    fit = AnchoredFit(films(seed, (0, 2), views=views), layer(seed + 1))
+    others = films(seed + 2, (0, 2), count=7).whole
+
+    said = fit.logits(others, (0.1, 10.0))
+
+    layers = (fit.layer(penalty) for penalty in (0.1, 10.0))
+    assert said == pytest.approx(np.stack([logits(one, others) for one in layers]), abs=1e-4)
