@@ -33,7 +33,7 @@ Site = Annotated[
 
 def adapt(
     folder: DatasetArgument,
-    model: ModelOption = "",
+    model: ModelOption = None,
     out: Out = None,
     site: Site = "",
     mapped: MapOption = None,

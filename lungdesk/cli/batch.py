@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,14 +27,15 @@ from lungdesk.cli.options import (
     PrecisionOption,
     ReadAnywayFlag,
     Scheduler,
+    folder_for_results,
     named_path,
-    require_writable,
 )
 from lungdesk.core.language import ENGLISH
 
 if TYPE_CHECKING:
     from lungdesk.core.report import ReportStyle
     from lungdesk.services.batch import BatchRequest
+    from lungdesk.services.batch_row import BatchRow
 
 
 Films = Annotated[
@@ -46,12 +48,18 @@ ResultsFolder = Annotated[
 Threads = Annotated[
     int, typer.Option(min=0, help="Threads that prepare films; 0: one each processor.")
 ]
+WorkspaceFlag = Annotated[
+    bool,
+    typer.Option(
+        "--workspace", help="Keep the rows in the worklist, too; nobody else may write to it."
+    ),
+]
 
 
 def batch(
     paths: Films,
     out: ResultsFolder,
-    model: ModelOption = "",
+    model: ModelOption = None,
     resume: Annotated[bool, typer.Option("--resume", help="Go on with what DIR holds.")] = False,
     workers: Threads = 0,
     scheduler: Scheduler = "",
@@ -66,9 +74,7 @@ def batch(
         bool, typer.Option("--dicom", help="Write the results of each film as DICOM, too.")
     ] = False,
     language: LanguageOption = ENGLISH.code,
-    workspace: Annotated[
-        bool, typer.Option("--workspace", help="Keep the rows in the worklist, too.")
-    ] = False,
+    workspace: WorkspaceFlag = False,
     json: JsonFlag = False,
 ) -> None:
     """Read many films into a table; killed, it goes on with --resume."""
@@ -96,19 +102,27 @@ def batch(
         keeper=WorkspaceDesk.of(own).batch_rows(paths, out) if workspace else None,
         lungs=groups.lungs(),
     )
-    require_writable(out)
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
-    with progress_context() as ctx:
+    with folder_for_results(out), progress_context() as ctx:
         summary = read_batch(request, ctx)
-        written = write_files(request, [kind for kind in chosen if chosen[kind]], style, ctx)
-        if dicom:
-            write_objects(request, style, ctx)
-    if json:
-        print_json(summary)
-    else:
-        print_summary(summary, (out / RESULTS, *written))
-    if not summary["ok"] and not summary["refused"]:
+    written = [out / RESULTS]
+    try:
+        with progress_context() as ctx:
+            written += write_files(request, [kind for kind in chosen if chosen[kind]], style, ctx)
+            if dicom:
+                summary["dicom"] = write_objects(request, style, ctx)
+    finally:  # whatever keeps the rest from being written, the films have been read
+        print_json(summary) if json else print_summary(summary, written)
+    if summary["failed"] == summary["files"]:
+        print_reasons(out / RESULTS)
+    if not is_done(summary):
         raise typer.Exit(1)
+
+
+def is_done(summary: dict[str, Any]) -> bool:
+    """Whether anything was read, and all of it could be written as DICOM where that was wanted."""
+    is_anything_read = bool(summary["ok"] or summary["refused"])
+    return is_anything_read and not summary.get("dicom", {}).get("failed")
 
 
 def print_summary(summary: dict[str, Any], written: Sequence[Path]) -> None:
@@ -119,6 +133,22 @@ def print_summary(summary: dict[str, Any], written: Sequence[Path]) -> None:
     output.print(f"The rows are in {printable(written[0])}")
     for path in written[1:]:
         output.print(f"Written: {printable(path)}")
+
+
+def print_reasons(table: Path) -> None:
+    """Say why no file was read: each reason once, with the first file and how many others."""
+    from lungdesk.cli.tables import print_failure
+    from lungdesk.services.batch_table import BatchTable
+
+    counts: Counter[str] = Counter()
+    firsts: dict[str, BatchRow] = {}
+    for row in BatchTable.of(table).rows():
+        counts[row.code] += 1
+        firsts.setdefault(row.code, row)
+    for code, row in firsts.items():
+        print_failure(row.plain())
+        if counts[code] > 1:
+            print_note(f"{counts[code]} files in all could not be read for this reason [{code}].")
 
 
 def write_files(
@@ -138,8 +168,8 @@ def write_files(
     return write_batch_report(BatchReportRequest(request.out / RESULTS, facts, chosen, style), ctx)
 
 
-def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext) -> None:
-    """Write the results of each film of a batch as DICOM objects."""
+def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext) -> dict[str, int]:
+    """Write the results of each film of a batch as DICOM objects: of how many, and how many not."""
     from lungdesk.services.annotation_store import AnnotationStore
     from lungdesk.services.batch import RESULTS
     from lungdesk.services.batch_dicom import FOLDER, BatchDicomRequest, write_batch_dicom
@@ -176,4 +206,6 @@ def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext
         print_note(f"{path}: {error}")
     if result.unasked is not None:
         print_note(f"What readers have said is left out: {result.unasked}")
-    print_note(f"DICOM objects of {result.films} films are in {request.out / FOLDER}")
+    copies = f"; {result.copies} more are copies of those" if result.copies else ""
+    print_note(f"DICOM objects of {result.films} films are in {request.out / FOLDER}{copies}")
+    return {"films": result.films, "failed": len(result.failures)}

@@ -114,7 +114,7 @@ def root(
 
 def classify(
     paths: FilmsArgument,
-    model: ModelOption = "",
+    model: ModelOption = None,
     json: JsonFlag = False,
     heatmap: Annotated[
         Path | None,
@@ -135,7 +135,7 @@ def classify(
 
     reader = groups.film_reader(model, precision)
     require_writable(heatmap)
-    is_anything_read = False
+    is_anything_read, is_any_picture_missing = False, False
     with progress_context(prints_rows=True) as ctx:
         # A damaged model is one error, not one for each film.
         reader.warm_up(None, ctx)
@@ -143,8 +143,9 @@ def classify(
         request = ClassificationRequest(paths, reader, heatmap, read_anyway, log, mend)
         for row in run(request, ctx):
             is_anything_read |= row["status"] != "failed"
+            is_any_picture_missing |= row.get("heatmap", "") is None
             print_json_line(row) if json else tables.print_reading(row)
-    if not is_anything_read:
+    if not is_anything_read or is_any_picture_missing:
         raise typer.Exit(1)
 
 

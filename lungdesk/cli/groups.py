@@ -49,7 +49,7 @@ def lungs() -> LungNetworks:
     return lung_source(AppPaths.default())
 
 
-def film_reader(model: str, precision: str) -> FilmReader:
+def film_reader(model: str | None, precision: str) -> FilmReader:
     """Reads films with a model; without a name, with the one that the user has chosen."""
     from lungdesk.ml.engine import PrecisionChoice
     from lungdesk.services.active_model import active_model_id

@@ -15,7 +15,13 @@ from lungdesk.cli.console import (
     printable,
     progress_context,
 )
-from lungdesk.cli.options import FilmsArgument, JsonFlag, named_path, require_writable
+from lungdesk.cli.options import (
+    FilmsArgument,
+    JsonFlag,
+    named_model,
+    named_path,
+    require_writable,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,7 +49,13 @@ Sources = Annotated[
     typer.Option("--source", metavar="NAME", help="Only films of this source; repeatedly."),
 ]
 SegmenterOption = Annotated[
-    str, typer.Option("--model", metavar="ID", help="Segmenter's id, bundle or run folder.")
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="ID",
+        parser=named_model,
+        help="Segmenter's id, bundle or run folder.",
+    ),
 ]
 
 
@@ -58,7 +70,7 @@ def lungs_commands() -> typer.Typer:
 
 def find(
     paths: FilmsArgument,
-    model: SegmenterOption = "",
+    model: SegmenterOption = None,
     masks: Annotated[
         Path | None,
         typer.Option(
@@ -137,7 +149,7 @@ def train(
 
 def evaluate(
     folder: MaskedFolder,
-    model: SegmenterOption = "",
+    model: SegmenterOption = None,
     split: UseName = UseName.TEST,
     source: Sources = None,
     json: JsonFlag = False,
@@ -163,11 +175,11 @@ def evaluate(
     )
 
 
-def _segmenter(model: str) -> LungBundle:
+def _segmenter(model: str | None) -> LungBundle:
     from lungdesk.services.lung_finder import installed_segmenter
     from lungdesk.services.paths import AppPaths
 
-    return installed_segmenter(AppPaths.default(), model)
+    return installed_segmenter(AppPaths.default(), model or "")
 
 
 def _print_row(row: Mapping[str, Any]) -> None:

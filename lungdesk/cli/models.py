@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,6 +96,7 @@ def calibrate(
     from lungdesk.services.paths import AppPaths
 
     folder = ModelLibrary.of(AppPaths.default()).folder_of(model)
+    doubts: list[str] = []
     request = CalibrateRequest(
         folder,
         data,
@@ -103,11 +105,13 @@ def calibrate(
         label_map(mapped),
         AppPaths.default().compiled_networks,
         lung_source(AppPaths.default()),
+        doubts.append,
     )
     require_writable(result_place(folder, out).parent)
     with progress_context() as ctx:
         bundle = calibrate_model(request, ctx)
     print_card(bundle)
+    _print_notes(doubts)
 
 
 def check(
@@ -138,6 +142,7 @@ def check(
 
     paths = AppPaths.default()
     library = ModelLibrary.of(paths)
+    doubts: list[str] = []
     request = CheckRequest(
         library.folder_of(model),
         data,
@@ -148,11 +153,18 @@ def check(
         seed=seed,
         precision=PrecisionChoice(precision.value),
         label_map=label_map(mapped),
+        tell_doubt=doubts.append,
     )
     require_writable(result_place(request.folder, out).parent)
     with progress_context() as ctx:
         bundle = check_model(request, ctx)
     print_card(bundle)
+    _print_notes(doubts)
+
+
+def _print_notes(sentences: Sequence[str]) -> None:
+    for sentence in sentences:
+        print_note(f"Note: {sentence}")
 
 
 def use_model(model: ModelArgument) -> None:

@@ -29,9 +29,17 @@ def named_path(text: str) -> Path:
     return Path(text)
 
 
+def named_model(text: str) -> str:
+    """What names a model; an empty name, as of an unset variable, would be the usual one."""
+    if not text:
+        raise typer.BadParameter("An empty name is no model; without --model the usual one reads.")
+    return text
+
+
 JsonFlag = Annotated[bool, typer.Option("--json", help="Plain values for a program.")]
 ModelOption = Annotated[
-    str, typer.Option("--model", metavar="ID", help="Model id or bundle folder.")
+    str | None,
+    typer.Option("--model", metavar="ID", parser=named_model, help="Model id or bundle folder."),
 ]
 ModelArgument = Annotated[str, typer.Argument(metavar="ID", help="Model id or bundle folder.")]
 #: Whether paths can be read is left to what reads them: one that cannot is no wrong usage.

@@ -37,7 +37,7 @@ def report(
             metavar="FILE", parser=named_path, help="File to write: .pdf, .html or .json."
         ),
     ],
-    model: ModelOption = "",
+    model: ModelOption = None,
     dicom: Annotated[
         Path | None,
         typer.Option(
@@ -45,7 +45,11 @@ def report(
         ),
     ] = None,
     no_identity: Annotated[
-        bool, typer.Option("--no-identity", help="Leave out whose film it is.")
+        bool,
+        typer.Option(
+            "--no-identity",
+            help="Leave out whose film it is; DICOM objects name the patient all the same.",
+        ),
     ] = False,
     language: LanguageOption = ENGLISH.code,
     precision: PrecisionOption = PrecisionName.FLOAT32,
@@ -53,7 +57,6 @@ def report(
 ) -> None:
     """Read a film and write a report on it."""
     from lungdesk.services.annotation_store import AnnotationStore
-    from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
     from lungdesk.services.film_report import film_report
     from lungdesk.services.gate_log import GateEntry, GateLog, is_wanted
     from lungdesk.services.lung_finder import LungFinder
@@ -63,7 +66,6 @@ def report(
     from lungdesk.services.single_report import NOT_NAMED, SingleReportRequest, read_for_report
 
     own = AppPaths.default()
-    style = report_style(language)
     check_ending(out)
     require_writable(out.parent)
     require_writable(dicom)
@@ -72,7 +74,7 @@ def report(
         groups.film_reader(model, precision),
         AnnotationStore.of(own),
         alias=NOT_NAMED if no_identity else "",
-        style=style,
+        style=report_style(language),
         finder=LungFinder.of(own),
         is_mended=mend,
     )
@@ -86,10 +88,17 @@ def report(
         known = with_opinions(known, record_of(known, ctx))
         write_film_report(film_report(known), out)
         if dicom is not None:
-            wanted = DicomResultsRequest(known, dicom, stem=known.alias)
-            saved = save_dicom_results(wanted, ctx)
-            output.print(f"{len(saved)} DICOM objects are in {printable(dicom)}")
+            _save_objects(known, dicom, ctx)
     output.print(f"The report is in {printable(out)}")
+
+
+def _save_objects(known: FilmReportRequest, folder: Path, ctx: JobContext) -> None:
+    from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
+
+    saved = save_dicom_results(DicomResultsRequest(known, folder, stem=known.alias), ctx)
+    output.print(f"{len(saved)} DICOM objects are in {printable(folder)}")
+    if known.alias:
+        print_note("The DICOM objects name the patient as the film does.")
 
 
 def report_style(language: str = ENGLISH.code) -> ReportStyle:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import difflib
-import errno
 import logging
+import os
 import sys
 import traceback
 from pathlib import Path
@@ -16,14 +16,13 @@ from lungdesk.cli.bench import MeasureViewer
 from lungdesk.cli.commands import CANCELLED, DEBUG, OpenWindow, create_cli
 from lungdesk.cli.console import print_error, print_note, tolerate_encodings
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import NO_ROOM, disk_full, not_writable
 from lungdesk.core.jobs import Cancelled
 from lungdesk.services.job_runner import unexpected
 
 #: What Typer raises for wrong usage; it has no public name for it, only for this kind of it.
 _UsageError: Any = typer.BadParameter.__mro__[1]
 
-#: A disk without room, or more than the user may take of it; not every system knows both.
-_FULL = {getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)}
 _SYSTEM_ERRORS = (
     (PermissionError, ErrorCode.FILE_NOT_PERMITTED),
     (FileNotFoundError, ErrorCode.FILE_MISSING),
@@ -67,12 +66,10 @@ def _exit_code(arguments: list[str], open_window: OpenWindow, measure_viewer: Me
 def _explained(error: Exception) -> LungDeskError:
     if isinstance(error, LungDeskError):
         return error
-    if isinstance(error, OSError) and error.errno in _FULL:
-        return LungDeskError(
-            f"The result cannot be written ({error.strerror}).",
-            hint="Make room, then run it again.",
-            code=ErrorCode.DISK_FULL,
-        )
+    if isinstance(error, OSError) and error.errno in NO_ROOM:
+        if isinstance(error.filename, str | bytes | os.PathLike):  # not the number of an open file
+            return not_writable(Path(os.fsdecode(error.filename)), error)
+        return disk_full("The result", hint="Make room, then run it again.")
     if isinstance(error, OSError) and error.filename and error.strerror:
         for kind, code in _SYSTEM_ERRORS:
             if isinstance(error, kind):

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rich import box
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -28,6 +29,13 @@ def _table(*headers: str, title: str = "", numbers_from: int = 1) -> Table:
         is_number = number >= numbers_from
         table.add_column(header, overflow="fold", justify="right" if is_number else "left")
     return table
+
+
+def _keep_names_whole(table: Table) -> None:
+    """Fold other columns before the first, whose names are copied, unless those fill the line."""
+    first = table.columns[0]
+    longest = max(cell_len(str(cell)) for cell in first.cells)
+    first.no_wrap = longest <= output.width * 3 // 4  # what may not fold is cut
 
 
 def print_reading(row: Mapping[str, Any]) -> None:
@@ -136,7 +144,7 @@ def print_audit(report: Mapping[str, Any]) -> None:
     for name, count in report["ignored"].items():
         output.print(f"Left out as told: {printable(name)} ({count} films)")
     if report["masks"]:
-        output.print(f"Passed over in folders of masks: {report['masks']} pictures")
+        output.print(f"Passed over as masks or maps of films: {report['masks']} pictures")
     _print_controls(report["shortcuts"])
     output.print(_findings(report["issues"]), soft_wrap=False)
 
@@ -169,7 +177,7 @@ def _print_controls(results: Sequence[Mapping[str, Any]]) -> None:
         table.add_row(
             result["control"].replace("_", " "),
             *(_number(figure) for figure in figures),
-            f"{_number(low)} {_NONE} {_number(high)}",
+            _bounds(low, high),
             _number(result["chance"]),
         )
     output.print(table)
@@ -200,6 +208,7 @@ def print_models(rows: Sequence[Mapping[str, Any]]) -> None:
         cells = (printable(row[name]) for name in ("id", "name", "version", "backbone"))
         table.add_row(*cells, _number(row["test_macro_f1"]))
     if usable:
+        _keep_names_whole(table)
         output.print(table)
     for row in rows:
         if row["status"] != "ok":
@@ -215,6 +224,7 @@ def print_backbones(rows: Sequence[Mapping[str, Any]]) -> None:
         place = "here" if row["has_weights"] else _NONE
         size = f"{row['parameters'] / 1e6:.1f} M"
         table.add_row(row["name"], row["weights_licence"], place, str(row["input_size"]), size)
+    _keep_names_whole(table)
     output.print(table)
 
 
@@ -224,7 +234,7 @@ def print_card(bundle: AnyBundle) -> None:
 
     from lungdesk.ml.bundle import CARD
 
-    card = Markdown((bundle.folder / CARD).read_text(encoding="utf-8"))
+    card = Markdown((bundle.folder / CARD).read_text("utf-8", "replace"))
     output.print(card, soft_wrap=False)
 
 
@@ -287,8 +297,11 @@ def _interval(figures: Mapping[str, Any], name: str) -> str:
     bounds = figures["intervals"].get(name)
     if not bounds:
         return ""
-    low, high = map(_number, bounds)
-    return _NONE if low == high == _NONE else f"{low} {_NONE} {high}"
+    return _bounds(*bounds)
+
+
+def _bounds(low: float | None, high: float | None) -> str:
+    return _NONE if low is None or high is None else f"{low:.3f} {_NONE} {high:.3f}"
 
 
 def print_trials(rows: Sequence[Mapping[str, Any]], count: int) -> None:
@@ -332,7 +345,7 @@ def print_overlap(metrics: Mapping[str, Mapping[str, Any]]) -> None:
                 printable(part),
                 str(row["n"]),
                 _number(row["mean"]),
-                f"{_number(low)} {_NONE} {_number(high)}",
+                _bounds(low, high),
                 _number(row["lowest_twentieth"]),
                 str(row["poor"]),
             )

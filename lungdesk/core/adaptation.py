@@ -15,8 +15,13 @@ from lungdesk.core.comparison import SIGNIFICANT_BELOW
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.comparison import bootstrap_p, holm
 from lungdesk.core.metrics.curves import auroc
-from lungdesk.core.metrics.evaluation import all_figures, or_none
-from lungdesk.core.metrics.intervals import Interval, grouped_bootstrap, percentile_interval
+from lungdesk.core.metrics.evaluation import all_figures, or_none, shared_by
+from lungdesk.core.metrics.intervals import (
+    Interval,
+    figure_interval,
+    grouped_bootstrap,
+    percentile_interval,
+)
 
 #: With fewer films of a class than this its figures say little.
 FEW_FILMS = 20
@@ -123,18 +128,25 @@ def figure_changes(
             if name in words
         }
 
-    values = figures(None)
+    values = {name: float(value) for name, value in figures(None).items()}
     drawn = grouped_bootstrap(figures, films.groups, seed=seed)
+    # Of the figures of interest only the accuracies are shares, whatever was predicted.
+    shares = shared_by(films.targets, before.argmax(axis=1), films.labels, films.groups)
+
+    def interval(when: str, name: str) -> Interval:
+        full = f"{when}.{name}"
+        return figure_interval(values[full], drawn[full], shared_by=shares.get(name, 0))
+
     differences = {name: drawn[f"after.{name}"] - drawn[f"before.{name}"] for name in words}
     adjusted = holm([bootstrap_p(differences[name]) for name in words])
     return tuple(
         FigureChange(
             name,
             words[name],
-            float(values[f"before.{name}"]),
-            percentile_interval(drawn[f"before.{name}"]),
-            float(values[f"after.{name}"]),
-            percentile_interval(drawn[f"after.{name}"]),
+            values[f"before.{name}"],
+            interval("before", name),
+            values[f"after.{name}"],
+            interval("after", name),
             percentile_interval(differences[name]),
             p,
         )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,7 +19,8 @@ class Assessment:
     Attributes
     ----------
     thresholds
-        Operating point of each class: the probability from which it counts as found.
+        Operating point of each class: the probability that it has to reach, as the only one, to
+        count as found; None where nobody knows it.
     cleared
         Classes that reach theirs.
     views_disagree
@@ -28,7 +30,7 @@ class Assessment:
         the leading class first; never empty.
     """
 
-    thresholds: tuple[float, ...]
+    thresholds: tuple[float | None, ...]
     cleared: tuple[int, ...]
     views_disagree: bool
     prediction_set: tuple[int, ...]
@@ -37,7 +39,7 @@ class Assessment:
     @property
     def doubt(self) -> str:
         """Why the leading class is not to be relied on, in a clause; empty when it is."""
-        return _doubt(self.prediction_set[0], self.cleared, self.views_disagree)
+        return _doubt(self.prediction_set[0], self.thresholds, self.cleared, self.views_disagree)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +58,7 @@ class Calibration:
         The same of readings in doubt; None where there were too few to choose it on.
     """
 
-    thresholds: tuple[float, ...]
+    thresholds: tuple[float | None, ...]
     set_limit: float
     coverage: float
     doubted_set_limit: float | None = None
@@ -64,12 +66,14 @@ class Calibration:
     def assess(self, probabilities: NDArray[np.float32], views: NDArray[np.float32]) -> Assessment:
         """Judge the probabilities ``(C,)`` of a film beside those of its views, ``(V, C)``."""
         leading = int(probabilities.argmax())
-        reached = np.flatnonzero(probabilities >= np.asarray(self.thresholds, np.float32))
+        points = [math.inf if point is None else point for point in self.thresholds]
+        reached = np.flatnonzero(probabilities >= np.asarray(points, np.float32))
         cleared = tuple(int(i) for i in reached)
         others = np.mean(views.argmax(axis=1) != leading) if len(views) else 0.0
         disagree = bool(others > _DISAGREE_FROM)
         limit = self.set_limit
-        if self.doubted_set_limit is not None and _doubt(leading, cleared, disagree):
+        doubt = _doubt(leading, self.thresholds, cleared, disagree)
+        if self.doubted_set_limit is not None and doubt:
             limit = self.doubted_set_limit
         return Assessment(
             thresholds=self.thresholds,
@@ -80,11 +84,20 @@ class Calibration:
         )
 
 
-def _doubt(leading: int, cleared: tuple[int, ...], views_disagree: bool) -> str:
+def _doubt(
+    leading: int,
+    thresholds: tuple[float | None, ...],
+    cleared: tuple[int, ...],
+    views_disagree: bool,
+) -> str:
+    if thresholds[leading] is None:
+        return "the most probable class has no operating point"
     if not cleared:
         return "no class reaches its operating point"
     if leading not in cleared:
         return "the most probable class does not reach its operating point"
+    if len(cleared) > 1:
+        return "more than one class reaches its operating point"
     return "parts of the film speak for another class" if views_disagree else ""
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import itertools
 import os
 import secrets
@@ -9,9 +10,15 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO, NamedTuple, Self
+from typing import BinaryIO, Final, NamedTuple, Self
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.words import printable_line
+
+#: A disk without room, or more than the user may take of it; not every system knows both.
+NO_ROOM: Final = frozenset(
+    getattr(errno, name) for name in ("ENOSPC", "EDQUOT") if hasattr(errno, name)
+)
 
 
 class FileStamp(NamedTuple):
@@ -35,7 +42,7 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE`` when the folder is missing, full or not permitted.
+        Those of `not_writable`, when the folder is missing, full or not permitted.
     """
     temporary: Path | None = None
     try:
@@ -48,14 +55,35 @@ def atomic_write(path: Path) -> Iterator[BinaryIO]:
             os.fsync(stream.fileno())
         beside.replace(path)
     except OSError as error:
-        raise LungDeskError(
-            f"{path.name} cannot be written ({error.strerror or error}).",
-            hint=f"Check the space and the permissions of {path.parent}.",
-            code=ErrorCode.FILE_NOT_WRITABLE,
-        ) from error
+        raise not_writable(path, error) from error
     finally:
         if temporary is not None:
             temporary.unlink(missing_ok=True)
+
+
+def not_writable(path: Path, error: OSError, *, hint: str = "") -> LungDeskError:
+    """Why a file or folder is not written: ``DISK_FULL``, or else ``FILE_NOT_WRITABLE``.
+
+    Parameters
+    ----------
+    hint
+        What to do about it, where that is not to look after the folder and try again.
+    """
+    name, folder = printable_line(path.name or str(path)), path.absolute().parent
+    if error.errno in NO_ROOM:
+        return disk_full(name, hint=hint or f"Make room on the disk of {folder}, then try again.")
+    return LungDeskError(
+        f"{name} cannot be written ({error.strerror or error}).",
+        hint=hint or f"Check the space and the permissions of {folder}.",
+        code=ErrorCode.FILE_NOT_WRITABLE,
+    )
+
+
+def disk_full(name: str, *, hint: str) -> LungDeskError:
+    """There is no room for something."""
+    return LungDeskError(
+        f"{name} cannot be written: the disk is full.", hint=hint, code=ErrorCode.DISK_FULL
+    )
 
 
 def write_text_atomically(path: Path, text: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -36,6 +37,16 @@ class JobContext(Protocol):
 
     def check(self) -> None:
         """Raise `Cancelled` when the job should stop; called between files and batches."""
+
+
+def step_by_step(ctx: JobContext, message: str, total: int = 0) -> Callable[[int], None]:
+    """For work that knows of numbers alone: tells how many steps are done, or ends it."""
+
+    def tell(done: int) -> None:
+        ctx.check()
+        ctx.report(Progress(done, total, message))
+
+    return tell
 
 
 class NullContext:

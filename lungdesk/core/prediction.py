@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.assessment import Assessment
 from lungdesk.core.labels import Label, LabelSet
-from lungdesk.core.verdict import UNCHECKED, Verdict
+from lungdesk.core.verdict import UNCHECKED, Decision, Verdict
 
 #: Below this probability of the leading class a reading without operating points is uncertain.
 UNCERTAIN_BELOW = 0.5
@@ -79,12 +79,18 @@ class Prediction:
 
     @property
     def is_uncertain(self) -> bool:
-        """Whether the leading class misses its operating point, or views of the film disagree."""
+        """Whether not the leading class alone reaches its operating point, or views disagree."""
         return bool(self.doubt)
 
     @property
-    def operating_points(self) -> tuple[float, ...]:
-        """Probability from which each class counts as found."""
+    def found(self) -> int | None:
+        """Index of the class that counts as found; None in doubt, and of a refused film."""
+        is_refused = self.verdict.decision is Decision.REFUSED
+        return None if is_refused or self.is_uncertain else self.class_index
+
+    @property
+    def operating_points(self) -> tuple[float | None, ...]:
+        """Probability that each class has to reach; None where nobody knows it."""
         if self.assessment is None:
             return (UNCERTAIN_BELOW,) * len(self.labels)
         return self.assessment.thresholds

@@ -48,7 +48,7 @@ class Picture:
     rows, columns
         Of the film itself, once it lies as it is to be read.
     counts
-        How many pixels of the film have each grey value, ``(256,)``, as it is shown before its
+        How many pixels of the film have each grey value, ``(256,)``, as it is to be read before its
         contrast is stretched, and reduced to a square.
     coloured
         Share of coloured pixels (`coloured_share`).

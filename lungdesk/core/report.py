@@ -60,6 +60,21 @@ class ReportStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class RightShare:
+    """95 % interval of the share of films that are read rightly.
+
+    Attributes
+    ----------
+    is_by_patient
+        Whether it counts patients; else films, of which a patient may have several: too narrow.
+    """
+
+    low: float
+    high: float
+    is_by_patient: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class ClassReading:
     """One class of a reading.
 
@@ -68,16 +83,18 @@ class ClassReading:
     class_index
         In the label set, which decides the colour.
     operating_point
-        From which probability on the class counts as found; None without one.
+        Probability that the class has to reach to count as found; None without one.
     interval
-        Share of films, at least and at most, that had the class at such a probability.
+        Of the films that had the class at such a probability.
+    is_found
+        Whether it counts as found: at most one class does.
     """
 
     class_index: int
     name: str
     probability: float
     operating_point: float | None = None
-    interval: tuple[float, float] | None = None
+    interval: RightShare | None = None
     is_found: bool = False
 
 
@@ -201,6 +218,8 @@ class BatchLine:
         Of that class; None when there is no reading.
     remark
         What is to be known of the reading, or why there is none.
+    is_uncertain, is_overridden
+        Whether the reading is in doubt, and whether it is one of a refused film.
     """
 
     name: str
@@ -208,6 +227,8 @@ class BatchLine:
     finding: str
     probability: float | None
     remark: str
+    is_uncertain: bool = False
+    is_overridden: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)

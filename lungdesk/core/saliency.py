@@ -28,7 +28,7 @@ class ImageRegion:
         return self.bottom - self.top
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class SaliencyMap:
     """Evidence for one class over the region of the film that the model saw.
 

@@ -24,6 +24,11 @@ def in_one_line(remarks: str) -> str:
     return remarks.replace(".; ", "; ")
 
 
+def printable_line(words: str) -> str:
+    """Words in one printable line, whatever stands in a file or in its name."""
+    return "".join(character if character.isprintable() else "?" for character in words)
+
+
 def percent(probability: float | None) -> str:
     """Whole per cent; the ends only where they are reached."""
     if probability is None:

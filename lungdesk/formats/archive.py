@@ -25,7 +25,13 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.formats.content import CONTENT_BYTES, Content, content_of
 from lungdesk.formats.film_cache import TEMPORARY_LIMIT_BYTES, count_in, temporary_cache
-from lungdesk.formats.film_names import named_as_film, natural_key, plain_name, plain_stem
+from lungdesk.formats.film_names import (
+    named_as_archive,
+    named_as_film,
+    natural_key,
+    plain_name,
+    plain_stem,
+)
 
 #: Bytes of one film, at most: larger than anything that can be shown.
 MAX_FILM_BYTES = 1 << 30
@@ -54,7 +60,8 @@ class ArchiveListing:
     films
         Paths in natural order.
     objects
-        DICOM objects without an image, in the same order, and what they are.
+        DICOM objects without an image and pictures that LungDesk has made, in the same order, and
+        what they are.
     errors
         What keeps others from being opened.
     """
@@ -72,8 +79,8 @@ def is_archive(head: bytes) -> bool:
 def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
     """List the films of a ZIP file without unpacking them.
 
-    Entries that are encrypted, packed in an odd way, larger than any film or named outside of the
-    archive are left out, with one error for each of these reasons.
+    Entries that are encrypted, packed in an odd way, larger than any film, named outside of the
+    archive or archives themselves are left out, with one error for each of these reasons.
 
     Raises
     ------
@@ -91,9 +98,10 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
             raise failures.archive_too_large(archive, f"{len(entries):,} entries")
         for entry in sorted(entries, key=_order):
             ctx.check()
-            if entry.is_dir() or is_passed_over(entry.filename):
+            is_nested = _is_nested(entry.filename)
+            if entry.is_dir() or (is_passed_over(entry.filename) and not is_nested):
                 continue
-            why = refusal(entry)
+            why = "nested" if is_nested else refusal(entry)
             if why:
                 refused.setdefault(why, []).append(entry.filename)
                 continue
@@ -104,7 +112,7 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
             elif content is not Content.NOTHING:
                 objects[archive / entry.filename] = content
     errors = tuple(refusal_error(archive, why, names) for why, names in refused.items())
-    if not films and not errors:
+    if not films and not errors and Content.OWN_PICTURE not in objects.values():
         errors = (failures.archive_without_images(archive),)
     return ArchiveListing(tuple(films), objects, errors)
 
@@ -139,7 +147,8 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
     ------
     LungDeskError
         ``FILE_MISSING``, ``ARCHIVE_DAMAGED``, ``ARCHIVE_UNSAFE``, ``ARCHIVE_TOO_LARGE``,
-        ``ARCHIVE_ENCRYPTED``, ``ARCHIVE_METHOD``; ``FILE_NOT_WRITABLE`` where neither can.
+        ``ARCHIVE_ENCRYPTED``, ``ARCHIVE_METHOD``; ``FILE_NOT_WRITABLE`` or ``DISK_FULL``
+        where neither can.
     """
     archive = archive_of(path)
     if archive is None:
@@ -157,7 +166,7 @@ def local_path(path: Path, cache: Path, *, limit_bytes: int = CACHE_LIMIT_BYTES)
     try:
         return unpack(cache, limit_bytes)
     except LungDeskError as error:
-        if error.code is ErrorCode.FILE_NOT_WRITABLE:
+        if error.code in (ErrorCode.FILE_NOT_WRITABLE, ErrorCode.DISK_FULL):
             with suppress(OSError):  # not even for temporary files there is room
                 return unpack(temporary_cache(), min(limit_bytes, TEMPORARY_LIMIT_BYTES))
         raise
@@ -215,14 +224,27 @@ def _order(entry: ZipInfo) -> list[list[tuple[int, str]]]:
 
 def is_passed_over(name: str) -> bool:
     """Hidden files, what macOS adds, and what the name says is no film."""
-    parts = name.replace("\\", "/").split("/")
+    return _is_hidden(name) or named_as_film(_parts(name)[-1]) is False
+
+
+def _is_nested(name: str) -> bool:
+    """Whether it is an archive itself: no film, and yet there may be some in it."""
+    return named_as_archive(name) and not _is_hidden(name)
+
+
+def _is_hidden(name: str) -> bool:
+    parts = _parts(name)
     is_hidden = any(part.startswith(".") and part not in (".", "..") for part in parts)
-    return is_hidden or parts[0] == "__MACOSX" or named_as_film(parts[-1]) is False
+    return is_hidden or parts[0] == "__MACOSX"
+
+
+def _parts(name: str) -> list[str]:
+    return name.replace("\\", "/").split("/")
 
 
 def refusal(entry: ZipInfo) -> str:
     """Why an entry is not unpacked; empty when it may be."""
-    parts = entry.filename.replace("\\", "/").split("/")
+    parts = _parts(entry.filename)
     if ".." in parts or parts[0] == "" or re.match("[A-Za-z]:", parts[0]):
         return "unsafe"
     if entry.flag_bits & _IS_ENCRYPTED:
@@ -236,6 +258,8 @@ def refusal_error(archive: Path, why: str, names: list[str]) -> LungDeskError:
     """The sentence for what `refusal` says of entries."""
     if why == "unsafe":
         return failures.archive_unsafe(archive, names)
+    if why == "nested":
+        return failures.archive_nested(archive, names)
     if why == "encrypted":
         return failures.archive_encrypted(archive, names)
     if why == "method":

@@ -10,6 +10,7 @@ from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import not_writable
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats import failures
 from lungdesk.formats.archive import (
@@ -58,11 +59,7 @@ def unpack_archive(archive: Path, folder: Path, ctx: JobContext) -> Path:
             _require_room(archive, sum(entry.file_size for entry in entries), folder)
             _unpack(archive, zipped, entries, target, ctx)
         except OSError as error:
-            raise LungDeskError(
-                f"{archive.name} cannot be unpacked to {folder} ({error.strerror or error}).",
-                hint="Check the space and the permissions there.",
-                code=ErrorCode.FILE_NOT_WRITABLE,
-            ) from error
+            raise not_writable(target, error) from error
     return target
 
 

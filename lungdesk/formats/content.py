@@ -13,11 +13,12 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from lungdesk.core.own_pictures import MARKED_BYTES, is_marked, named_as_own_picture
 from lungdesk.formats.film_names import named_as_dicom, named_as_film
 from lungdesk.formats.magic import kind_of
 
 #: Bytes that `content_of` needs.
-CONTENT_BYTES: Final = 512
+CONTENT_BYTES: Final = MARKED_BYTES
 
 
 class Content(StrEnum):
@@ -29,6 +30,7 @@ class Content(StrEnum):
     REPORT = "report"
     DOCUMENT = "document"
     OTHER_OBJECT = "object without an image"
+    OWN_PICTURE = "picture made by LungDesk"
     NOTHING = "nothing"
 
 
@@ -75,11 +77,13 @@ def content_of(name: str, read_head: Callable[[], bytes | None]) -> Content:
     by_name = named_as_film(name)
     if by_name is False:
         return Content.NOTHING
-    if by_name and not named_as_dicom(name):
+    if by_name and not (named_as_dicom(name) or named_as_own_picture(name)):
         return Content.FILM
     head = read_head()
     if head is None:
         return Content.FILM
+    if is_marked(head):
+        return Content.OWN_PICTURE
     object_ = object_content(head)
     if object_ is not None:
         return object_
@@ -132,6 +136,7 @@ _SEVERAL: Final = {
     Content.REPORT: "reports",
     Content.DOCUMENT: "documents",
     Content.OTHER_OBJECT: "objects without an image",
+    Content.OWN_PICTURE: "pictures made by LungDesk",
 }
 
 

@@ -247,15 +247,18 @@ def _pixel_element(source: BinaryIO, syntax: UID) -> tuple[str, int]:
 
 def _without_pixels(path: Path, dataset: Dataset) -> LungDeskError:
     meta = getattr(dataset, "file_meta", Dataset())
-    sop_class = text(dataset, "SOPClassUID") or text(meta, "MediaStorageSOPClassUID")
-    if sop_class == MediaStorageDirectoryStorage:
+    said, stated = text(dataset, "SOPClassUID"), text(meta, "MediaStorageSOPClassUID")
+    kind = UID(stated if stated.startswith(said) else said)  # the end of one may be missing
+    if kind == MediaStorageDirectoryStorage:
         return failures.dicom_without_pixels(path, "it is a table of contents; open its folder")
-    if not sop_class and "Modality" not in dataset and "Rows" not in dataset:
+    if not kind and "Modality" not in dataset and "Rows" not in dataset:
         return failures.damaged_dicom(path, "it ends before anything is said of an image")
     if "Rows" in dataset:
         return failures.dicom_without_pixels(path, "its header tells of one, but it is not there")
-    kind = UID(sop_class).name
-    return failures.dicom_without_pixels(path, f"it is of the kind {kind or 'unknown'}")
+    is_known = kind.name != kind or (said and kind.is_valid and kind.is_private)
+    if "ImageStorage" in kind.keyword or not is_known:
+        return failures.damaged_dicom(path, "it ends before its image")
+    return failures.dicom_without_pixels(path, f"it is of the kind {kind.name}")
 
 
 def _instance(path: Path, dataset: Dataset, syntax: UID) -> Instance:

@@ -63,7 +63,9 @@ def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = F
     walked; hidden files and links to folders are passed over, and files without one of the usual
     extensions are known by their first bytes. Where a folder has a ``DICOMDIR``, or it is named
     itself, the films that it names come first, in its order. DICOM objects without an image are
-    no films; one that is named, with nothing that is a film, is kept like any other file.
+    no films; one that is named, with nothing that is a film, is kept like any other file. Pictures
+    that LungDesk has made of films are passed over in folders and ZIP files, unless nothing else is
+    found.
 
     Parameters
     ----------
@@ -100,6 +102,7 @@ class _Found:
         self.films: dict[Path, None] = {}
         self.objects: dict[Path, Content] = {}
         self.named_objects: list[Path] = []
+        self.own_pictures: list[Path] = []
         self.failed: dict[Path, LungDeskError] = {}
 
     def fail(self, path: Path, error: LungDeskError) -> None:
@@ -109,19 +112,22 @@ class _Found:
     def add(self, path: Path, content: Content) -> None:
         if content is Content.FILM:
             self.films[path] = None
+        elif content is Content.OWN_PICTURE:
+            self.own_pictures.append(path)
         elif content is not Content.NOTHING:
             self.objects[path] = content
 
     def discovery(self) -> Discovery:
         if not self.films:
-            self.films.update(dict.fromkeys(self.named_objects))
+            self.films.update(dict.fromkeys((*self.named_objects, *self.own_pictures)))
         objects = {path: what for path, what in self.objects.items() if path not in self.films}
+        pictures = [Content.OWN_PICTURE for path in self.own_pictures if path not in self.films]
         states = (path for path, what in objects.items() if what is Content.PRESENTATION_STATE)
         return Discovery(
             tuple(self.films),
             tuple(map(FileFailure, self.failed.keys(), self.failed.values())),
             tuple(states),
-            not_films(objects.values()),
+            not_films((*objects.values(), *pictures)),
             tuple(objects),
         )
 
@@ -208,7 +214,7 @@ def _add_folder(folder: Path, found: _Found) -> None:
     has_film = False
     for path, content in _contents_below(folder, found):
         found.add(path, content)
-        has_film = has_film or content is Content.FILM
+        has_film = has_film or content in (Content.FILM, Content.OWN_PICTURE)
     if not has_film and len(found.films) + len(found.failed) == before:
         found.fail(folder, failures.folder_without_images(folder))
 

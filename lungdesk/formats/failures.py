@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.words import printable_line
 
 #: Pixels of one frame, at most: 10,000 x 10,000, far beyond any detector.
 MAX_PIXELS = 100_000_000
@@ -147,15 +148,6 @@ def not_readable(path: Path, error: OSError | ValueError) -> LungDeskError:
     )
 
 
-def not_writable(path: Path, error: OSError) -> LungDeskError:
-    """The system could not make or change a file."""
-    return _error(
-        f"{_name(path)} cannot be written ({error.strerror or error}).",
-        hint=f"Check the space and the permissions of {path.parent}.",
-        code=ErrorCode.FILE_NOT_WRITABLE,
-    )
-
-
 def damaged_image(path: Path, why: str) -> LungDeskError:
     """A raster image that is cut off or altered."""
     return _error(
@@ -265,6 +257,15 @@ def archive_method(path: Path, names: Sequence[str]) -> LungDeskError:
     )
 
 
+def archive_nested(path: Path, names: Sequence[str]) -> LungDeskError:
+    """A ZIP file with others in it."""
+    return _error(
+        f"The archive {_name(path)} holds other archives ({_few(names)}), which are not opened.",
+        hint="Unpack it yourself and open the folder.",
+        code=ErrorCode.ARCHIVE_METHOD,
+    )
+
+
 def archive_without_images(path: Path) -> LungDeskError:
     """A ZIP file with nothing to show in it."""
     return _error(
@@ -311,9 +312,4 @@ def _name(path: Path) -> str:
 
 
 def _error(message: str, *, hint: str, code: ErrorCode) -> LungDeskError:
-    return LungDeskError(in_one_line(message), hint=hint, code=code)
-
-
-def in_one_line(words: str) -> str:
-    """Words in one printable line, whatever stands in a file or in its name."""
-    return "".join(character if character.isprintable() else "?" for character in words)
+    return LungDeskError(printable_line(message), hint=hint, code=code)

@@ -76,9 +76,13 @@ SPECS: Final = (
         tr("Read all films of a folder into the worklist"),
     ),
     ActionSpec("workspace_check", tr("C&heck the workspace"), (), tr("Look whether it is whole")),
-    ActionSpec("workspace_backup", tr("&Back up…"), (), tr("Copy the workspace into one file")),
     ActionSpec(
-        "workspace_restore", tr("&Restore…"), (), tr("Put a backup in the workspace's place")
+        *("workspace_backup", tr("&Back up the workspace…"), ()),
+        tr("Copy the workspace into one file"),
+    ),
+    ActionSpec(
+        *("workspace_restore", tr("&Restore the workspace…"), ()),
+        tr("Put a backup in the workspace's place"),
     ),
     ActionSpec(
         "read_all", tr("&Read all films"), ("Ctrl+R",), tr("Read every listed film"), "read-all"

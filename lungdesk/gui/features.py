@@ -106,7 +106,7 @@ class Features:
         self.similar = SimilarPresenter(core.explain_panel.similar, state, shared)
         self.lungs = self._bound(LungsPresenter(viewer, core.explain_panel, shared))
         core.annotate.lungs_of_film = self.lungs.fields
-        self.corners = CornersPresenter(viewer)
+        self.corners = self._bound(CornersPresenter(viewer))
         self.still = StillAnnotations(viewer, core.annotations, shared)
         self.layout = self._bound(LayoutPresenter(panel, viewer, shared))
         self.compare = self._bound(ComparePresenter(viewer, self.layout, self.corners, messages))

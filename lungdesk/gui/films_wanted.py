@@ -21,7 +21,7 @@ class FilmsWanted:
     title
         What they are, in a sentence.
     explained
-        Class index whose heatmap is to show; None for the leading class of each film.
+        Id of the class whose heatmap is to show; None for the leading class of each film.
     model
         The model whose reading is meant, and its name.
     """
@@ -29,6 +29,6 @@ class FilmsWanted:
     paths: tuple[Path, ...]
     first: Path
     title: str
-    explained: int | None
+    explained: str | None
     model: ModelRef
     model_name: str

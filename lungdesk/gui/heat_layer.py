@@ -37,9 +37,9 @@ def contours(chosen: SaliencyMap, top: float, look: HeatmapLook) -> tuple[HeatLi
         return ()
     # A line has far less ink than an area: the square root keeps it in sight.
     opacity = math.sqrt(look.opacity)
+    levels = line_levels(look.threshold)
+    found = heat_lines(chosen, [level * top for level in levels])
     return tuple(
-        HeatLines(
-            heat_lines(chosen, level * top), colormaps.line_colour(look.colormap, level), opacity
-        )
-        for level in line_levels(look.threshold)
+        HeatLines(lines, colormaps.line_colour(look.colormap, level), opacity)
+        for level, lines in zip(levels, found, strict=True)
     )

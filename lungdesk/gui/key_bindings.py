@@ -32,6 +32,12 @@ def normalized(key: str) -> str:
     return QKeySequence(key).toString(QKeySequence.SequenceFormat.PortableText)
 
 
+def key_words(bindings: KeyBindings, action_id: str) -> str:
+    """The first key of an action as it is written on the keyboard; empty where it has none."""
+    key = next(iter(bindings[action_id]), "")
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
+
+
 def conflicts(bindings: KeyBindings) -> tuple[KeyConflict, ...]:
     """Every key that is bound to more than one action."""
     users: dict[str, list[str]] = {}

@@ -118,8 +118,7 @@ class MainWindow(WindowView):
         self.status = StatusPresenter(
             self.progress_strip, self.state, activity=self.activity, messages=self.messages
         )
-        labels = services.reader.labels if services.reader else None
-        self.explain = ExplainPresenter(self.explain_panel, self.state, labels=labels)
+        self.explain = ExplainPresenter(self.explain_panel, self.state)
         self._make_features(Shared(services, self.bridge, self.messages))
 
     def _make_features(self, shared: Shared) -> None:

@@ -69,7 +69,8 @@ class ReadingStore(QObject):
 
     Blinded, an answer stays sealed until the reader has said what the film shows: here and
     nowhere else, so that no part of the window has it to show. A refusal is no answer. What a
-    reader may see they have seen, also when its film is listed no more; another one has not.
+    reader may see they have seen, also when its film is listed no more; another one has not. That
+    holds for the session; the answer that was shown in the centre is told, to be kept for good.
 
     Signals
     -------
@@ -77,6 +78,10 @@ class ReadingStore(QObject):
         Another reading of the film in the centre, or it may be seen now.
     reading_kept(Path)
         A film of the list has been read, or its reading may be seen now.
+    reading_failed(Path)
+        A film of the list could not be read.
+    answer_seen(FilmReading)
+        Its answer stands in the centre before this reader, who has not said what the film shows.
     readings_forgotten()
         Nothing that was read holds any more: another model reads.
     film_replaced(Instance)
@@ -89,6 +94,8 @@ class ReadingStore(QObject):
 
     reading_changed = Signal()
     reading_kept = Signal(object)
+    reading_failed = Signal(object)
+    answer_seen = Signal(object)
     readings_forgotten = Signal()
     film_replaced = Signal(object)
     blinding_changed = Signal()
@@ -99,8 +106,10 @@ class ReadingStore(QObject):
         self._reader_name = ""
         self._reading = ReadingState()
         self._kept: dict[tuple[Path, int], FilmReading] = {}
+        self._failed: set[tuple[Path, int]] = set()
         self._is_blinded = False
         self._opened: dict[str, set[FrameKey]] = {}
+        self._told: dict[str, set[FrameKey]] = {}
 
     # --- the film in the centre
 
@@ -115,6 +124,7 @@ class ReadingStore(QObject):
         """Tell how far its reading is."""
         self._reading = reading
         self._remember(reading.reading)
+        self._tell_shown()
         self.reading_changed.emit()
 
     # --- the listed films
@@ -141,12 +151,22 @@ class ReadingStore(QObject):
     def keep_reading(self, path: Path, reading: FilmReading) -> None:
         """Remember what has been read, so that coming back to the film costs nothing."""
         self._kept[path, reading.frame] = reading
+        self._failed.discard((path, reading.frame))
         self._remember(reading)
         self.reading_kept.emit(path)
 
+    def keep_failure(self, path: Path, frame: int = 0) -> None:
+        """Remember that a film could not be read: nothing waits for its reading."""
+        self._failed.add((path, frame))
+        self.reading_failed.emit(path)
+
+    def has_failed(self, film: Radiograph) -> bool:
+        """Whether it could not be read."""
+        return (film.instance.path, film.frame) in self._failed
+
     def forget_readings(self) -> None:
         """What was read was said by another model."""
-        self._kept = {}
+        self._kept, self._failed = {}, set()
         self.readings_forgotten.emit()
 
     def forget_film(self, gone: Instance) -> None:
@@ -154,6 +174,7 @@ class ReadingStore(QObject):
         self._kept = {
             key: kept for key, kept in self._kept.items() if not kept.instance.is_same_file(gone)
         }
+        self._failed = {key for key in self._failed if key[0] != gone.path}
         self.reading_kept.emit(gone.path)
         self.film_replaced.emit(gone)
 
@@ -173,7 +194,8 @@ class ReadingStore(QObject):
             return
         sealed = self._sealed_paths()
         self._is_blinded = is_blinded
-        self._remember_shown()
+        self._remember_all()
+        self._tell_shown()
         self.blinding_changed.emit()
         self.reading_changed.emit()
         for path in sorted(sealed):
@@ -190,7 +212,8 @@ class ReadingStore(QObject):
             return
         before = self._sealed_paths()
         self._reader_name = name
-        self._remember_shown()
+        self._remember_all()
+        self._tell_shown()
         self.reader_changed.emit()
         self.reading_changed.emit()
         for path in sorted(before ^ self._sealed_paths()):
@@ -204,6 +227,7 @@ class ReadingStore(QObject):
     def unseal(self, key: FrameKey) -> None:
         """The reader has said what the film shows: the answer may be seen."""
         self._seen.add(key)
+        self._told_of.add(key)
         self.reading_changed.emit()
         self.reading_kept.emit(key[0])
 
@@ -212,7 +236,12 @@ class ReadingStore(QObject):
         """Films whose answer this reader has seen."""
         return self._opened.setdefault(self._reader_name, set())
 
-    def _remember_shown(self) -> None:
+    @property
+    def _told_of(self) -> set[FrameKey]:
+        """Films that need not be told of: their answer was, or this reader has said their own."""
+        return self._told.setdefault(self._reader_name, set())
+
+    def _remember_all(self) -> None:
         for reading in (self._reading.reading, *self._kept.values()):
             self._remember(reading)
 
@@ -220,6 +249,15 @@ class ReadingStore(QObject):
         """What is read while nothing is sealed may be seen, and is as good as seen."""
         if reading is not None and not self._is_blinded and not reading.prediction.is_withheld:
             self._seen.add(frame_key(reading))
+
+    def _tell_shown(self) -> None:
+        """Of thousands of listed films few are looked at: only these are told of."""
+        reading = self._reading.reading
+        if reading is None or reading.prediction.is_withheld or self._is_sealed(reading):
+            return
+        if frame_key(reading) not in self._told_of:
+            self._told_of.add(frame_key(reading))
+            self.answer_seen.emit(reading)
 
     def _sealed_paths(self) -> set[Path]:
         return {path for (path, _), kept in self._kept.items() if self._is_sealed(kept)}

@@ -21,6 +21,8 @@ from lungdesk.gui.reading_store import Phase, ReadingState, ReadingStore
 from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
+    from lungdesk.core.prediction import Prediction
+    from lungdesk.core.radiograph import Radiograph
     from lungdesk.gui.film import Film
     from lungdesk.gui.films_wanted import FilmsWanted
     from lungdesk.gui.window_services import Reader
@@ -101,7 +103,7 @@ class AppState(ReadingStore):
         self._key_frames: frozenset[tuple[Path, int]] = frozenset()
         self._film = FilmState()
         self._model = ModelState()
-        self._explained: int | None = None
+        self._explained: str | None = None
         self._heatmap = HeatmapLook()
         self._recent: tuple[Path, ...] = ()
         self._keys: KeyBindings = DEFAULTS
@@ -286,15 +288,21 @@ class AppState(ReadingStore):
         self._model = model
         self.model_changed.emit()
 
+    def is_to_be_read(self, film: Radiograph) -> bool:
+        """Whether its reading is still to come: never where no model can read."""
+        model = self._model
+        can_read = model.reader is not None and model.phase is not Phase.FAILED
+        return can_read and self.stored_reading_of(film) is None and not self.has_failed(film)
+
     @property
-    def explained(self) -> int | None:
-        """Class index the user has chosen to explain; None for the leading class."""
+    def explained(self) -> str | None:
+        """Id of the class the user has chosen to explain; None for the leading class."""
         return self._explained
 
-    def set_explained(self, class_index: int | None) -> None:
-        """Choose a class to explain; None for the leading class of each film."""
-        if class_index != self._explained:
-            self._explained = class_index
+    def set_explained(self, label_id: str | None) -> None:
+        """Choose a class to explain, for all models; None for the leading class of each film."""
+        if label_id != self._explained:
+            self._explained = label_id
             self.explained_changed.emit()
 
     @property
@@ -324,10 +332,16 @@ class AppState(ReadingStore):
         self.films_wanted.emit(wanted)
 
     def explained_class(self) -> int | None:
-        """Class whose map is to show: the chosen one, else the leading one."""
+        """Class whose map is to show of the film in the centre."""
         reading = self.reading.reading
-        if reading is None:
-            return None
-        if self._explained is not None and self._explained < len(reading.prediction.labels):
-            return self._explained
-        return reading.prediction.class_index
+        return None if reading is None else self.explained_of(reading.prediction)
+
+    def explained_of(self, prediction: Prediction) -> int:
+        """Class whose map is to show of a film: the chosen one, or else the leading one.
+
+        Models differ in their classes, and in the order of them: some do not have the chosen one.
+        """
+        labels = prediction.labels
+        if self._explained is not None and self._explained in labels.ids:
+            return labels.index(self._explained)
+        return prediction.class_index

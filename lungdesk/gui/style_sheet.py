@@ -60,7 +60,10 @@ QPushButton:disabled, QToolButton:disabled, QComboBox:disabled { color: $faint; 
 QPushButton:checked, QToolButton:checked {
     background: $accent_dim; border-color: $accent; color: $text;
 }
-QPushButton:checked:focus, QToolButton:checked:focus { border-color: $text; }
+QPushButton:checked:disabled, QToolButton:checked:disabled {
+    background: $raised; border-color: $line; color: $faint;
+}
+QPushButton[checkable="true"]:focus, QToolButton[checkable="true"]:focus { border-color: $text; }
 QPushButton[primary="true"] {
     background: $accent; border-color: $accent; color: $on_accent; font-weight: 600;
 }
@@ -79,7 +82,8 @@ QToolButton[flat="true"]:checked:hover { background: $hover; }
 QToolButton[flat="true"]:checked:focus { border-color: $accent; }
 QToolButton::menu-indicator { image: none; width: 0; }
 
-QComboBox { padding: 5px 8px; }
+/* Padding above and below would also come between its list and what the list stands in. */
+QComboBox { padding: 0 8px; min-height: 30px; }
 QComboBox::drop-down { border: none; width: 20px; }
 .QComboBox::down-arrow, QFileDialogComboBox::down-arrow {
     image: url("$chevron"); width: 16px; height: 16px;
@@ -191,8 +195,8 @@ QFrame[role="notice"], QFrame[role="notice"] QLabel { background: $plot; }
 #filmPanel, #filmView, #cell QFrame[role="notice"] { background: $film; }
 #cell QFrame[role="notice"] QLabel { background: $film; color: $film_text; }
 #cell QFrame[role="notice"] QLabel[role="muted"] { color: $film_muted; }
-#cell { background: $line; }
-#cell[active="true"] { background: $accent; }
+#cell { background: $film_line; }
+#cell[active="true"] { background: $film_accent; }
 #messageStrip { border: none; border-left: 3px solid $accent; background: $raised; }
 #messageStrip[severity="warning"] { border-left-color: $doubt; background: $doubt_dim; }
 #messageStrip[severity="error"] { border-left-color: $refusal; background: $refusal_dim; }
@@ -213,6 +217,8 @@ def style_sheet(palette: theme.Palette) -> str:
         "film": theme.FILM,
         "film_text": theme.ON_FILM.text,
         "film_muted": theme.ON_FILM.muted,
+        "film_line": theme.ON_FILM.line,
+        "film_accent": theme.ON_FILM.accent,
     }
     # Ours paint their own; those in dialogs of Qt would have none, and seem to hold one thing only.
     chevron = {"chevron": (resources_folder() / "icons" / "chevron.png").as_posix()}

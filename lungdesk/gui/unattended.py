@@ -10,9 +10,11 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QObject, QTimer
+from PySide6.QtGui import QImageWriter
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
+from lungdesk.core.own_pictures import MAKER
 from lungdesk.gui.application import create_application
 from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import MainWindow, create_window
@@ -123,7 +125,9 @@ def _wait_until_idle(window: MainWindow) -> None:
 def _save_picture(window: MainWindow, target: Path) -> None:
     QCoreApplication.processEvents()  # what was said last has found its room then
     picture = QBuffer()
-    window.grab().save(picture, "PNG")
+    writer = QImageWriter(picture, b"png")
+    writer.setText("Software", MAKER)
+    writer.write(window.grab().toImage())
     with atomic_write(target) as stream:
         stream.write(bytes(picture.data().data()))
 

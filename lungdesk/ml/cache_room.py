@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import NO_ROOM
 
 #: Held open by whoever uses a cache; its time of change says when that was last.
 _LEASE = "in-use"
@@ -18,7 +19,7 @@ _LEASE = "in-use"
 #: What is left free on the disk for everything else.
 RESERVE_BYTES = 200 * 2**20
 
-_NO_ROOM = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
+_NO_ROOM = (*NO_ROOM, errno.EFBIG)
 
 
 def lease(folder: Path) -> BinaryIO:

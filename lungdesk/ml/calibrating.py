@@ -180,12 +180,13 @@ def calibrated(engine: AnyEngine, films: CalibrationFilms, ctx: JobContext) -> C
         engine.use_limits(limits.refused)
         val = val.in_units_of(limits.refused)
     judgement = Judgement.of(engine.labels, engine.bundle.model, record)
-    figures = {_CHOSEN_ON: _figures(val, judgement)}
+    is_by_patient = dataset.grouping.is_by_patient
+    figures = {_CHOSEN_ON: _figures(val, judgement, is_by_patient=is_by_patient)}
     for split in dataset.counts():
         if split not in (_REFERENCE_SPLIT, _CHOSEN_ON):
             read = _read(engine, dataset.split(split), films, ctx)
             if read.passes:
-                figures[split] = _figures(read, judgement)
+                figures[split] = _figures(read, judgement, is_by_patient=is_by_patient)
     record = record.model_copy(update={"figures": figures})
     return Calibrated(record, known.reference, known.neighbours)
 
@@ -201,7 +202,7 @@ def _known(engine: Engine, films: CalibrationFilms, ctx: JobContext) -> Known:
     def views() -> Any:
         for sample, _look, prepared in _prepared(engine, samples, films, ctx):
             read.append(sample)
-            yield prepared[0]
+            yield prepared[0][0]
 
     def keep(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
         features.append(pooled(outputs[1][0])[0])
@@ -234,7 +235,7 @@ def _prepared(
 ) -> Any:
     """Of each film that can be read: its sample, what the gate sees, what the model is to see."""
 
-    def prepare(sample: Sample) -> tuple[Sample, FilmLook, Views] | None:
+    def prepare(sample: Sample) -> tuple[Sample, FilmLook, tuple[Views, ...]] | None:
         try:
             return sample, *looked_at(films.decode(sample.path), engine)
         except LungDeskError:
@@ -259,7 +260,7 @@ def _read(
         for sample, look, prepared in _prepared(engine, samples, films, ctx):
             looks.append(look)
             read.append(sample)
-            yield prepared
+            yield from prepared
 
     if isinstance(engine, Engine):
         single = engine
@@ -304,7 +305,7 @@ def _record(
     return record.model_copy(update=set_limits(val.judged, is_doubted))
 
 
-def _figures(read: _ReadFilms, judgement: Judgement) -> dict[str, Any]:
+def _figures(read: _ReadFilms, judgement: Judgement, *, is_by_patient: bool) -> dict[str, Any]:
     """What the chosen numbers come to on some films, as plain values."""
     probabilities, targets = read.probabilities, read.targets
     verdicts = [
@@ -314,18 +315,14 @@ def _figures(read: _ReadFilms, judgement: Judgement) -> dict[str, Any]:
     sets = [{label.id for label in one.prediction_set} for one in said]
     ids = judgement.labels.ids
     is_in_set = [ids[target] in one for target, one in zip(targets, sets, strict=True)]
-    bins = reliability(targets, probabilities)
+    bins = reliability(targets, probabilities, read.groups)
     refused = [v for v in verdicts if v.decision is Decision.REFUSED]
     is_certain = np.array([not one.is_uncertain for one in said])
     is_right = probabilities.argmax(axis=1) == targets
     measured: dict[str, Any] = {
         "films": len(targets),
         "ece": _rounded(expected_calibration_error(targets, probabilities)),
-        "reliability": {
-            "confidence": [_rounded(value) for value in bins.confidence],
-            "accuracy": [_rounded(value) for value in bins.accuracy],
-            "n": bins.n.tolist(),
-        },
+        "reliability": bins.plain(is_by_patient=is_by_patient),
         "points": _points(said, targets, judgement.labels),
         **set_figures(
             np.array(is_in_set), np.array([len(one) for one in sets]), is_doubted=~is_certain

@@ -49,7 +49,7 @@ class CalibrationRecord(_Record):
     sensitivity
         Share of the films of each class that its threshold finds there.
     thresholds
-        By label id.
+        By label id; not of a class without films.
     coverage, set_limit, doubted_set_limit
         Of the prediction set; the last of readings in doubt, None where they were too few.
     films, groups
@@ -58,7 +58,8 @@ class CalibrationRecord(_Record):
     outlier
         None where there are no reference statistics.
     figures
-        What the numbers came to on each split, as plain values.
+        What the numbers came to on each split, as plain values; older records do not have the
+        ``groups`` of each bin of the reliability.
     """
 
     network: str
@@ -84,8 +85,8 @@ class CalibrationRecord(_Record):
         return float(peak) if isinstance(peak, int | float) and peak > 0 else None
 
     def calibration(self, labels: Sequence[str]) -> Calibration:
-        """The numbers in the order of ``labels``; a class without films is never found alone."""
-        thresholds = tuple(self.thresholds.get(label, 1.0) for label in labels)
+        """The numbers in the order of ``labels``; a class without films has no operating point."""
+        thresholds = tuple(self.thresholds.get(label) for label in labels)
         return Calibration(thresholds, self.set_limit, self.coverage, self.doubted_set_limit)
 
 

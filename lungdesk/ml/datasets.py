@@ -120,8 +120,9 @@ def load_dataset(
     ------
     LungDeskError
         ``FILE_MISSING``, ``FILE_NOT_PERMITTED``, ``DATASET_EMPTY``, ``DATASET_MANIFEST``,
-        ``DATASET_LABEL_UNKNOWN``.
+        ``DATASET_LABEL_UNKNOWN``; ``USAGE`` where ``label_map`` names no label.
     """
+    _require_labels(label_map or {}, labels)
     rows = labelled_files(location)
     index_of = _label_indices({row.label for row in rows}, labels, dict(label_map or {}))
     ignored = Counter(row.label for row in rows if index_of[row.label] is None)
@@ -140,6 +141,16 @@ def load_dataset(
         dict(ignored),
         grouping,
     )
+
+
+def _require_labels(label_map: Mapping[str, str], labels: LabelSet) -> None:
+    for name, label in label_map.items():
+        if label and labels.match(label) is None:
+            raise LungDeskError(
+                f"{label} is no label, so {name} cannot mean it.",
+                hint=f"Labels are {', '.join(labels.ids)}; --map NAME= leaves a class out.",
+                code=ErrorCode.USAGE,
+            )
 
 
 def _label_indices(

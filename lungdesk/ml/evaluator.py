@@ -17,7 +17,7 @@ from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.curves import auroc
 from lungdesk.core.metrics.evaluation import evaluate
-from lungdesk.core.metrics.intervals import Interval, grouped_bootstrap, percentile_interval
+from lungdesk.core.metrics.intervals import Interval, figure_interval, grouped_bootstrap
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.datasets import Sample
@@ -65,7 +65,8 @@ class SplitPredictions:
 class SourceContrast:
     """How well a class is told from normal inside one source: area under the ROC curve.
 
-    ``interval`` is its 95 % bootstrap interval by group; both ends NaN where it was not asked for.
+    ``interval`` is its 95 % bootstrap interval by group; both ends NaN where it was not asked for
+    or cannot be told.
     """
 
     source: str
@@ -79,7 +80,7 @@ def _interval(
     positives: NDArray[np.bool_], share: NDArray[np.float64], groups: NDArray[np.str_]
 ) -> Interval:
     drawn = grouped_bootstrap(lambda weights: {"auroc": auroc(positives, share, weights)}, groups)
-    return percentile_interval(drawn["auroc"])
+    return figure_interval(float(auroc(positives, share)), drawn["auroc"])
 
 
 def decoded_view(

@@ -7,9 +7,10 @@ patient gets into a table, a model or a log.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 
 from lungdesk.core.film_patient import FilmPatient, PatientOf
 from lungdesk.core.joining import joined
@@ -63,8 +64,8 @@ def film_groups(
 ) -> tuple[tuple[str, ...], Grouping]:
     """Group of each film, and how they came about.
 
-    Copies of one file are of one group; so are films of one patient, as their headers say, where
-    the data does not state groups.
+    Copies of one file are of one group, whatever the data states, unless it states their splits,
+    too; so are films of one patient, as their headers say, where the data does not state groups.
 
     Parameters
     ----------
@@ -74,9 +75,7 @@ def film_groups(
     open_ = [row for row in rows if not row.group]
     digests: list[str] = []
     patients: list[FilmPatient | None] = []
-    for start in range(0, len(open_), _CHUNK):
-        tell(start)
-        paths = [row.path for row in open_[start : start + _CHUNK]]
+    for paths in _chunks(open_, 0, tell):
         digests += file_digests(paths)
         with ThreadPoolExecutor(2) as pool:
             patients += pool.map(patient_of, paths)
@@ -87,11 +86,50 @@ def film_groups(
         for key, digest in zip(keys, digests, strict=True)
         if key is not None
     ]
-    called = joined(digests, pairs)
-    names = iter(called[digest] for digest in digests)
-    grown = sum(row.is_joined for row in rows)
-    made = Grouping(None not in keys, len(pairs), placeholders, grown)
-    return tuple(row.group or next(names) for row in rows), made
+    from_headers = len(pairs)
+    unsplit = [row for row in rows if row.group and not row.split]
+    groups = [row.group for row in unsplit]
+    holder = dict(zip(digests, digests, strict=True))
+    pairs += [
+        (holder.setdefault(digest, row.group), row.group)
+        for digest, row in _perhaps_copies(unsplit, open_, tell)
+    ]
+    called = joined([*digests, *groups], pairs)
+    names = iter(digests)
+    own = [row.group or next(names) for row in rows]
+    made = tuple(called.get(name, name) for name in own)
+    grown = sum(
+        bool(row.group) and (row.is_joined or group != row.group)
+        for row, group in zip(rows, made, strict=True)
+    )
+    return made, Grouping(None not in keys, from_headers, placeholders, grown)
+
+
+def _perhaps_copies(
+    rows: Sequence[LabelledFile], others: Sequence[LabelledFile], tell: Callable[[int], None]
+) -> Iterator[tuple[str, LabelledFile]]:
+    """Films that are as large as another one, with their digests: none else need be read."""
+    sizes = {row.path: _size(row.path) for row in (*rows, *others)}
+    of_size = Counter(sizes.values())
+    alike = [row for row in rows if of_size[sizes[row.path]] > 1]
+    for number, paths in enumerate(_chunks(alike, len(others), tell)):
+        yield from zip(file_digests(paths), alike[number * _CHUNK :], strict=False)
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # whoever decodes that film says what is wrong
+        return -1
+
+
+def _chunks(
+    rows: Sequence[LabelledFile], done: int, tell: Callable[[int], None]
+) -> Iterator[list[Path]]:
+    """Paths of films, a few at a time."""
+    for start in range(0, len(rows), _CHUNK):
+        tell(done + start)
+        yield [row.path for row in rows[start : start + _CHUNK]]
 
 
 def _patients(

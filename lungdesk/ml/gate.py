@@ -78,10 +78,12 @@ class FilmLook:
         A film that is read whatever speaks against it is mended, too, though what speaks against it
         most, its header for example, cannot be.
         """
+        if not self.handling.is_mended:
+            return None
         offered = self.verdict(None, 1.0).offered
         if self.handling.is_overridden and not offered:
             offered = self.pose.correction
-        if not (self.handling.is_mended and offered):
+        if not offered:
             return None
         total = self.handling.correction.then(offered)
         return replace(self.handling, correction=total, is_mended=False)
@@ -117,6 +119,7 @@ class FilmLook:
         is_refused = self.faults is not None and self.faults.decision is Decision.REFUSED
         # Much white has a better reason where it is no chest at all.
         is_exposure = self.faults is not None and self.faults.code is ReasonCode.EXPOSURE
+        is_inverted = self.pose.correction.is_inverted
         far = 0.0 if distance is None else distance
         lungs = None if self.lungs is None else _of_lungs(self.lungs)
         has_no_lung = lungs is not None and lungs.decision is Decision.REFUSED
@@ -124,7 +127,8 @@ class FilmLook:
             (is_refused and not is_exposure, self.faults),
             (self.stated is not None, self.stated),
             (far > 1, _NOT_A_CHEST_FILM),
-            (is_refused, self.faults),
+            # What is white there is black once it is put right, as black margins are.
+            (is_refused and not is_inverted, self.faults),
             (bool(self.pose.correction), _wrong_pose(self.pose.correction)),
             (has_no_lung, lungs),
             (self.faults is not None, self.faults),
@@ -186,7 +190,8 @@ def look_at(
     seen, correction = view.surveyed, handling.correction
     sides = film.rows, film.columns
     rows, columns = sides[::-1] if correction.quarter_turns % 2 else sides
-    faults = picture_verdict(Picture(rows, columns, seen.counts, seen.coloured))
+    counts = seen.counts[::-1] if correction.is_inverted else seen.counts
+    faults = picture_verdict(Picture(rows, columns, counts, seen.coloured))
     pose = pose_network().pose(correction.applied(seen.grey))
     found = None
     if lungs is not None and view.found_in is not None:

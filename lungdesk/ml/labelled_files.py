@@ -11,6 +11,7 @@ from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.joining import joined
+from lungdesk.core.own_pictures import MARKED_BYTES, is_marked, named_as_own_picture
 
 #: What folders and manifests call the splits, in small letters.
 SPLIT_FOLDERS = {
@@ -30,6 +31,8 @@ _EXTENSIONS = {".png", ".jpg", ".jpeg", ".tif", ".tiff", ".bmp", ".dcm", ".dicom
 #: Columns that say which films belong together; groups are called by the first that has a value.
 _TOGETHER = ("group_id", "patient_id", "path")
 _COLUMNS = ("path", "label", "split", "patient_id", "group_id", "source")
+#: Table of contents of a medium, which is a DICOM object, too (PS3.10 8.2).
+_MEDIUM = "DICOMDIR"
 #: Folders of drawn outlines, in small letters.
 _MASKS = re.compile(r"(.*[\W_])?masks?")
 
@@ -226,7 +229,7 @@ def _folder_rows(folder: Path) -> list[LabelledFile]:
 
 
 def mask_count(location: Path) -> int:
-    """How many pictures of a collection are passed over, as outlines drawn beside the films."""
+    """How many pictures are passed over: outlines beside films, and what LungDesk made of them."""
     if _manifest(location).is_file():
         return 0
     return sum(len(_films_below(class_folder)[1]) for class_folder, _ in _class_folders(location))
@@ -246,16 +249,40 @@ def _folders(folder: Path) -> list[Path]:
 
 
 def _films_below(folder: Path) -> tuple[list[Path], list[Path]]:
-    """The films of a class, and what lies in folders of masks beside them."""
+    """The films of a class, and what was made of them: in folders of masks, or by LungDesk."""
     films: list[Path] = []
     masks: list[Path] = []
-    for path in sorted(p for p in folder.rglob("*") if p.suffix.lower() in _EXTENSIONS):
+    for path in sorted(folder.rglob("*")):
         parts = path.relative_to(folder).parts
-        if any(map(_is_hidden, parts)) or path.is_dir():
+        if any(map(_is_hidden, parts)) or not _is_picture(path):
             continue
         is_mask = any(_MASKS.fullmatch(part.lower()) for part in parts[:-1])
-        (masks if is_mask else films).append(path)
+        (masks if is_mask or _is_own_picture(path) else films).append(path)
     return (films, masks) if films else (masks, [])
+
+
+def _is_picture(path: Path) -> bool:
+    """Whether a file is called as pictures are, or is DICOM (PS3.10 7.1) under another name."""
+    if path.suffix.lower() in _EXTENSIONS:
+        return not path.is_dir()
+    if path.name.upper() == _MEDIUM or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as stream:
+            return stream.read(132)[128:] == b"DICM"
+    except OSError:
+        return False
+
+
+def _is_own_picture(path: Path) -> bool:
+    """Whether LungDesk has made it: a heatmap, a mask of the lungs."""
+    if not named_as_own_picture(path.name):
+        return False
+    try:
+        with path.open("rb") as stream:
+            return is_marked(stream.read(MARKED_BYTES))
+    except OSError:
+        return False
 
 
 def _is_hidden(name: str) -> bool:

@@ -14,14 +14,19 @@ from pathlib import Path
 import numpy as np
 
 from lungdesk.core.files import atomic_write
+from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml.bundle import LEARNT, LEARNT_BEFORE, Bundle, damaged
+from lungdesk.ml.datasets import Sample
 from lungdesk.ml.ensemble import AnyBundle, members_of
+from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.stored_arrays import stored_arrays
 
 #: Bytes of a SHA-256 that are kept of each film.
 _ID_BYTES = 16
 #: Points are kept of films that could be read: so many of them, at least, are as good as all.
 _ALL = 0.95
+#: Files that are hashed between two looks whether anybody still waits.
+_CHUNK = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +47,17 @@ class LearntFilms:
     def known(self, digests: Sequence[str]) -> list[bool]:
         """Of which files, by their SHA-256, it has learnt."""
         return [digest[: 2 * _ID_BYTES] in self.ids for digest in digests]
+
+    def among(self, samples: Sequence[Sample], ctx: JobContext) -> list[bool]:
+        """Of which films it has learnt."""
+        if not self.ids:
+            return [False] * len(samples)
+        digests: list[str] = []
+        for start in range(0, len(samples), _CHUNK):
+            ctx.check()
+            ctx.report(Progress(start, len(samples), "comparing films with those of the training"))
+            digests += file_digests(s.path for s in samples[start : start + _CHUNK])
+        return self.known(digests)
 
 
 def write_learnt(folder: Path, digests: Iterable[str]) -> None:

@@ -26,11 +26,11 @@ _CHUNK = 48
 
 def looked_at(
     radiograph: Radiograph, engine: AnyEngine, handling: Handling = AS_IT_IS
-) -> tuple[FilmLook, Views]:
+) -> tuple[FilmLook, tuple[Views, ...]]:
     """What the gate sees of a film, and what the model is to see of it; from any thread.
 
-    One that lies otherwise than films do will be refused, so the one pass it gets tells whether it
-    is a chest film; unless the reader wants it read as it is.
+    The model sees it once. One that lies otherwise than films do will be refused, so its pass tells
+    whether it is a chest film; where the reader wants it read as it is, that is a second pass.
     """
     members = (engine,) if isinstance(engine, Engine) else engine.members
     views = views_of(members, radiograph, handling.correction)
@@ -38,13 +38,15 @@ def looked_at(
     look = members[first].look(views[first], radiograph, handling)
     if (mending := look.mending) is not None:
         return looked_at(radiograph, engine, mending)
-    if handling.is_overridden or not look.pose.correction:
-        return look, tuple(look.corrected(view.grey) for view in views)
+    as_wanted = tuple(look.corrected(view.grey) for view in views)
+    if not look.pose.correction:
+        return look, (as_wanted,)
     upright = [
         member.view_again(view, radiograph, look.upright)
         for member, view in zip(members, views, strict=True)
     ]
-    return look, tuple(look.probe(view.grey) for view in upright)
+    probe = tuple(look.probe(view.grey) for view in upright)
+    return look, (as_wanted, probe) if handling.is_overridden else (probe,)
 
 
 def stream_passes(engine: AnyEngine, films: Iterable[Views], on_pass: OnPass) -> None:

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from lungdesk.core.files import replace_folder
+from lungdesk.core.files import replace_folder, write_text_atomically
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.workers import HERE, Workers
@@ -105,9 +105,11 @@ def train(request: TrainRequest, around: Surroundings) -> TrainResult:
     Raises
     ------
     LungDeskError
-        Codes of the data set, the weights and the loop, ``DATASET_CLASS_MISSING``, ``DISK_FULL``.
+        Codes of the data set, the weights and the loop, ``DATASET_CLASS_MISSING``, ``DISK_FULL``,
+        ``TRAINING_OUTPUT_EXISTS`` where another training was begun in the checkpoint folder.
     """
     training = _Training(plan_training(request, around.ctx), around)
+    training.require_own()
     findings = training.audited()
     around.tell_findings(findings)
     training.prepare()
@@ -172,6 +174,10 @@ class _Training:
         )
         recipe = json.dumps(plan.recipe.as_plain(), sort_keys=True)
         return f"{plan.backbone.name}|{plan.weights.sha256}|{plan.spec}|{recipe}|{seen}"
+
+    def require_own(self) -> None:
+        """See `Checkpoints.require_own`."""
+        self._checkpoints.require_own()
 
     def audited(self) -> tuple[Finding, ...]:
         """What can be seen to be doubtful about the data before they all are decoded."""
@@ -366,7 +372,8 @@ class _Training:
 
     def _written(self, manifest: bundles.Manifest) -> bundles.Bundle:
         card = self._around.render_card(manifest.model_dump(mode="json"))
-        (self._partial / bundles.CARD).write_text(card, encoding="utf-8")
+        # The name of the folder of films stands in it, which may be no UTF-8.
+        write_text_atomically(self._partial / bundles.CARD, card)
         return bundles.write_manifest(self._partial, manifest)
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import not_writable
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml.weights_sources import PublishedFile
 
@@ -62,11 +63,7 @@ def download(
             )
         return part.replace(folder / file.name)
     except OSError as error:
-        raise LungDeskError(
-            f"{file.name} cannot be written ({error.strerror or error}).",
-            hint=f"Check the space and the permissions of {folder}.",
-            code=ErrorCode.FILE_NOT_WRITABLE,
-        ) from error
+        raise not_writable(folder / file.name, error) from error
 
 
 def _by_hand(file: PublishedFile, folder: Path) -> str:

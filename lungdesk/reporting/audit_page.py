@@ -96,7 +96,7 @@ def _controls(results: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
                 result["measured_on"],
                 str(result["n"]),
                 *(f"{result[figure]:.3f}" for figure in figures),
-                "{:.3f} – {:.3f}".format(*result["interval"]),
+                _bounds(result["interval"]),
                 f"{result['chance']:.3f}",
             )
             for result in results
@@ -105,3 +105,8 @@ def _controls(results: Sequence[Mapping[str, Any]]) -> tuple[Block, ...]:
         words=2,
     )  # fmt: skip
     return (Heading("Controls that cannot see the disease"), table)
+
+
+def _bounds(interval: Sequence[float | None]) -> str:
+    low, high = interval
+    return "–" if low is None or high is None else f"{low:.3f} – {high:.3f}"

@@ -95,6 +95,10 @@ def _facts(report: BatchReport, language: Language) -> list[tuple[str, str]]:
 def _caption(report: BatchReport, line: BatchLine, language: Language) -> tuple[str, ...]:
     name = language.told(line.finding)
     found = f"{name} {percent(line.probability)}" if name else ""
+    if line.is_overridden:
+        found = language.tr("Refused · {words}", words=found)
+    elif line.is_uncertain:
+        found = language.tr("Uncertain · {words}", words=found)
     who = (line.name, line.patient_id) if report.style.has(Section.IDENTITY) else ()
     return tuple(text for text in (found, *who) if text)
 

@@ -37,7 +37,8 @@ def with_interval(metrics: EvaluationMetrics, figure: str) -> str:
 def signed(difference: Difference) -> str:
     """A difference with its 95 % interval: ``+0.043 (+0.016 to +0.069)``."""
     low, high = difference.interval
-    text = f"{difference.value:+.3f} ({low:+.3f} to {high:+.3f})"
+    bounds = f" ({low:+.3f} to {high:+.3f})" if math.isfinite(low) else ""
+    text = f"{difference.value:+.3f}{bounds}"
     return text.replace("-", "\N{MINUS SIGN}")
 
 
@@ -75,10 +76,13 @@ def areas_verdict(pair: PairedTests, names: dict[str, str]) -> str:
         if p < SIGNIFICANT_BELOW:
             better = pair.first if pair.delong[label].difference > 0 else pair.second
             told.append(f"{names[label]}: {better}, {p_value(p)}")
-    if told:
-        return "; ".join(told)
-    least = min((p for p in pair.delong_p.values() if not math.isnan(p)), default=math.nan)
-    return f"none, least {p_value(least)}"
+    known = [p for p in pair.delong_p.values() if not math.isnan(p)]
+    if known and not told:
+        told.append(f"none, least {p_value(min(known))}")
+    untold = [names[label] for label, p in pair.delong_p.items() if math.isnan(p)]
+    if untold:
+        told.append(f"{', '.join(untold)}: cannot be told")
+    return "; ".join(told) or "cannot be told"
 
 
 def findings(comparison: Comparison) -> list[str]:

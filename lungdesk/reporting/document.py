@@ -106,7 +106,8 @@ class Finding:
     Attributes
     ----------
     operating_point
-        From which probability on the class counts as found, in [0, 1]; None without one.
+        Probability that the class has to reach, as the only one, to count as found, in [0, 1];
+        None without one.
     remarks
         What is to be said behind the bar.
     is_found

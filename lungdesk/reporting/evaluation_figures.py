@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,6 @@ from lungdesk.core.metrics.curves import (
     precision_recall_curve,
     roc_curve,
 )
-from lungdesk.core.metrics.intervals import wilson_interval
 from lungdesk.reporting import figure_style as fs
 
 if TYPE_CHECKING:
@@ -29,7 +28,12 @@ Probabilities = NDArray[np.float64]
 
 
 def evaluation_figures(
-    targets: Targets, probabilities: Probabilities, labels: LabelSet, confusion: NDArray[np.int64]
+    targets: Targets,
+    probabilities: Probabilities,
+    labels: LabelSet,
+    confusion: NDArray[np.int64],
+    *,
+    groups: Sequence[str],
 ) -> Mapping[str, Figure]:
     """All figures of an evaluation by the name of their file.
 
@@ -39,12 +43,14 @@ def evaluation_figures(
         Class indices ``(N,)`` and probabilities ``(N, C)``.
     confusion
         ``(C, C)``, rows true, columns predicted.
+    groups
+        Whose film each one is, ``(N,)``.
     """
     return {
         "confusion": confusion_figure(confusion, labels),
         "roc": roc_figure(targets, probabilities, labels),
         "precision_recall": precision_recall_figure(targets, probabilities, labels),
-        "reliability": reliability_figure(targets, probabilities),
+        "reliability": reliability_figure(targets, probabilities, groups),
     }
 
 
@@ -155,25 +161,27 @@ def precision_recall_figure(
     return figure
 
 
-def reliability_figure(targets: Targets, probabilities: Probabilities) -> Figure:
+def reliability_figure(
+    targets: Targets, probabilities: Probabilities, groups: Sequence[str]
+) -> Figure:
     """How often the leading class is right against its probability, with the films of each bin."""
-    points = reliability(targets, probabilities)
+    points = reliability(targets, probabilities, groups)
+    low, high = points.accuracy_interval
     with fs.style():
         figure = fs.new_figure(4.6, 5.2)
         axes, below = figure.subplots(2, 1, sharex=True, gridspec_kw={"height_ratios": [4, 1]})
         axes.plot([0, 1], [0, 1], color="#aaaaaa", linewidth=0.8)
-        bounds = wilson_interval(points.accuracy * points.n, points.n)
         axes.errorbar(
             points.confidence,
             points.accuracy,
-            yerr=np.maximum([points.accuracy - bounds[0], bounds[1] - points.accuracy], 0),
+            yerr=[points.accuracy - low, high - points.accuracy],
             color=fs.MODEL_INKS[1],
             marker="o",
             linewidth=1,
             capsize=2,
         )
         axes.set(xlim=(-0.02, 1.02), ylim=(-0.02, 1.02), ylabel="share that is right")
-        axes.set_title("Bars: 95 % intervals (Wilson)", fontweight="normal", fontsize=8)
+        axes.set_title("Bars: 95 % intervals by patient (Wilson)", fontweight="normal", fontsize=8)
         width = 0.7 / CALIBRATION_BINS
         below.bar(points.confidence, points.n, width=width, color="#bbbbbb", edgecolor="#666666")
         below.set(xlabel="probability of the leading class", ylabel="films")

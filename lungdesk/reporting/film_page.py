@@ -160,8 +160,8 @@ def _heat_doubt(report: FilmReport, language: Language) -> Iterator[Block]:
     if heat is None or heat.share is None or not heat.share.is_doubt:
         return
     words = language.tr(
-        "The heat for {name} lies mostly outside the lungs: {inside} inside, and {even} would be if"
-        " it were spread evenly. The model may go by something else than the lungs.",
+        "No more of the heat for {name} lies inside the lungs than if it were spread evenly:"
+        " {inside} inside, {even} if even. The model may go by something else than the lungs.",
         name=language.told(heat.class_name),
         inside=percent(heat.share.inside),
         even=percent(heat.share.even),
@@ -208,12 +208,28 @@ def _reading(report: FilmReport, language: Language) -> Iterator[Block]:
             )
         )
     if any(one.operating_point is not None or one.interval for one in report.readings):
-        note = tr(
-            "Bars: probability that the model gives. The tick is the operating point from which the"
-            " class counts as found. “Such films” are those of the collection it was measured on"
-            " where the model was as sure; the two figures are a 95 % interval."
+        yield Paragraph(_bars_note(report, language), is_note=True)
+
+
+def _bars_note(report: FilmReport, language: Language) -> str:
+    tr = language.tr
+    note = tr(
+        "Bars: probability that the model gives. The tick is the operating point; only a class that"
+        " alone reaches its own is found."
+    )
+    share = next((one.interval for one in report.readings if one.interval), None)
+    if share is None:
+        return note
+    such = tr(
+        "“Such films”: those it was measured on where the model was as sure (95 % interval by"
+        " patient)."
+    )
+    if not share.is_by_patient:
+        such = tr(
+            "“Such films”: those it was measured on where the model was as sure (95 % interval by"
+            " film: too narrow where a patient has several)."
         )
-        yield Paragraph(note, is_note=True)
+    return f"{note} {such}"
 
 
 def _finding(reading: ClassReading, language: Language) -> Finding:

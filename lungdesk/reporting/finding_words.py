@@ -15,6 +15,6 @@ def remarks(reading: ClassReading, language: Language) -> str:
         share = percent(reading.operating_point)
         words.append(tr("{sign} operating point {share}", sign=sign, share=share))
     if reading.interval is not None:
-        low, high = (100 * share for share in reading.interval)
+        low, high = 100 * reading.interval.low, 100 * reading.interval.high
         words.append(tr("right in {low:.0f} – {high:.0f} % of such films", low=low, high=high))
     return "; ".join(words)

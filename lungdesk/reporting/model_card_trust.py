@@ -46,8 +46,8 @@ def _chosen(record: Mapping[str, Any]) -> str:
         f" (`{record['network'][:12]}`): LungDesk refuses to use it with another"
         f" one. Each class has an operating point that finds {record['sensitivity']:.0%} of its"
         f" {_counted(record)} there; a reading is uncertain when the most probable class does not"
-        " reach its own, or when most of five parts of the film speak for"
-        f" another class. {_set_rule(record)}"
+        " reach its own or has none, when more than one class reaches its own, or when most of five"
+        f" parts of the film speak for another class. {_set_rule(record)}"
     )
 
 

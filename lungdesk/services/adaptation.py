@@ -11,7 +11,7 @@ from typing import Any
 
 from lungdesk.core.adaptation import FigureChange, doubts, figure_changes, outcome_words
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext, Progress, step_by_step
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.splits import grouped_split
 from lungdesk.formats.reader import read_patient, read_radiograph
@@ -235,5 +235,5 @@ def _dataset(request: AdaptRequest, bundle: AnyBundle, ctx: JobContext) -> Datas
         labels=bundle.labels,
         label_map=request.label_map,
         patient_of=read_patient,
-        tell=lambda _: ctx.check(),
+        tell=step_by_step(ctx, "looking at the films"),
     )

@@ -10,15 +10,15 @@ import json
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.files import write_text_atomically
+from lungdesk.core.files import not_writable, write_text_atomically
 from lungdesk.core.jobs import JobContext
-from lungdesk.formats import failures
+from lungdesk.core.workers import Workers
 from lungdesk.formats.discovery import Discovery, discover
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
@@ -119,7 +119,11 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     started = time.monotonic()
     if request.log is not None and request.wishes:
         request.log.require_writable()
-    with held_folder(request.out, is_resumed=request.resume), _reader(request) as reader:
+    with (
+        workers_at(request.scheduler) as workers,
+        held_folder(request.out, is_resumed=request.resume),
+    ):
+        reader = _reader(request, workers)
         listed = discover(request.paths, ctx, opens_archives=True)
         found = without_results(listed, request.paths, request.out)
         journal = Journal(request.out / JOURNAL, _header(reader) | request.wishes)
@@ -138,18 +142,14 @@ def _remove(path: Path) -> None:
     try:
         path.unlink(missing_ok=True)
     except OSError as error:
-        raise failures.not_writable(path, error) from error
+        raise not_writable(path, error) from error
 
 
-@contextmanager
-def _reader(request: BatchRequest) -> Iterator[BatchReader]:
+def _reader(request: BatchRequest, workers: Workers) -> BatchReader:
     bundle, precision = request.bundle, request.precision
     choices = ReadingChoices(request.workers, request.read_anyway, request.mend)
     if request.scheduler:
-        model = PortableModel.of(bundle, precision)
-        with workers_at(request.scheduler) as workers:
-            yield ClusterReader(workers, bundle, model, choices)
-        return
+        return ClusterReader(workers, bundle, PortableModel.of(bundle, precision), choices)
     engine = open_engine(
         bundle,
         precision=precision,
@@ -157,7 +157,7 @@ def _reader(request: BatchRequest) -> Iterator[BatchReader]:
         cache_folder=request.cache_folder,
         lungs=request.lungs,
     )
-    yield ReaderHere(engine, choices)
+    return ReaderHere(engine, choices)
 
 
 def _header(reader: BatchReader) -> dict[str, Any]:

@@ -18,7 +18,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import not_writable
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.workers import Workers
@@ -170,7 +171,7 @@ class _Copy:
                 f"The worker on {platform.node()} cannot put a film into {folder.parent}"
                 f" ({error.strerror or error}).",
                 hint="Make room there, then go on with --resume.",
-                code=ErrorCode.FILE_NOT_WRITABLE,
+                code=not_writable(local, error).code,
             ) from error
         return cls(sent.path, local, sent.sha256)
 

@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import not_writable
 from lungdesk.core.jobs import Cancelled, JobContext, Progress
 from lungdesk.core.report import ReportStyle, Section
 from lungdesk.formats import failures
 from lungdesk.formats.film_names import plain_stem
 from lungdesk.services.annotation_store import AnnotationStore
 from lungdesk.services.batch_files import LocalFile
+from lungdesk.services.batch_folder import OBJECTS
 from lungdesk.services.batch_row import FAILED, BatchRow
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from lungdesk.services.workspace.desk import WorkspaceDesk
     from lungdesk.services.workspace.records import FilmRecord
 
-FOLDER: Final = "dicom"
+FOLDER: Final = OBJECTS
 _DIGITS: Final = 12
 #: What a film is called where nothing may tell whose it is.
 _NAMELESS: Final = "film"
@@ -74,11 +75,14 @@ class BatchDicomResult:
     ----------
     unasked
         Why what readers have said is left out; None when it is not.
+    copies
+        Films that have none of their own, because those of the same content have.
     """
 
     films: int
     failures: tuple[tuple[str, LungDeskError], ...] = ()
     unasked: LungDeskError | None = None
+    copies: int = 0
 
 
 def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicomResult:
@@ -96,7 +100,7 @@ def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicom
         Between films.
     """
     target = request.table.with_name(FOLDER)
-    rows = list(_to_write(BatchTable.of(request.table)))
+    rows, copies = _to_write(BatchTable.of(request.table))
     readers = _Readers(request.desk)
     failed: list[tuple[str, LungDeskError]] = []
     for number, row in enumerate(rows):
@@ -112,7 +116,7 @@ def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicom
             failed.append((row.path, error))
         except Exception as error:  # noqa: BLE001 - one film must not end the others
             failed.append((row.path, unexpected(error)))
-    return BatchDicomResult(len(rows) - len(failed), tuple(failed), readers.error)
+    return BatchDicomResult(len(rows) - len(failed), tuple(failed), readers.error, copies)
 
 
 class _Readers:
@@ -133,13 +137,15 @@ class _Readers:
             return None
 
 
-def _to_write(table: BatchTable) -> Iterator[BatchRow]:
-    """Rows with a film that can be decoded, each content once."""
-    seen = set()
+def _to_write(table: BatchTable) -> tuple[list[BatchRow], int]:
+    """Rows with a film that can be decoded, each content once, and how many more there are."""
+    by_content: dict[str, BatchRow] = {}
+    count = 0
     for row in table.rows():
-        if row.status != FAILED and row.file_sha256 not in seen:
-            seen.add(row.file_sha256)
-            yield row
+        if row.status != FAILED:
+            by_content.setdefault(row.file_sha256, row)
+            count += 1
+    return list(by_content.values()), count - len(by_content)
 
 
 def _write_film(
@@ -158,11 +164,7 @@ def _write_film(
             save_dicom_results(DicomResultsRequest(known, beside, stem=name), ctx)
             beside.replace(folder)
     except OSError as error:
-        raise LungDeskError(
-            f"{folder.name} cannot be written ({error.strerror or error}).",
-            hint=f"Check the space and the permissions of {target}.",
-            code=ErrorCode.FILE_NOT_WRITABLE,
-        ) from error
+        raise not_writable(folder, error) from error
 
 
 def _known(row: BatchRow, request: BatchDicomRequest, ctx: JobContext) -> FilmReportRequest:

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import not_writable
 from lungdesk.formats.discovery import Discovery
 from lungdesk.services.batch_earlier import lying_in
 from lungdesk.services.batch_journal import JOURNAL
 from lungdesk.services.writer_lock import WriterLock
 
 RESULTS, SUMMARY = "results.csv", "summary.json"
+
+#: DICOM objects of the films.
+OBJECTS: Final = "dicom"
 
 #: Locked by the process that writes; a kill lets go of it, and the file stays.
 LOCK: Final = "rows.lock"
@@ -29,16 +33,14 @@ def held_folder(folder: Path, *, is_resumed: bool) -> Iterator[None]:
     ------
     LungDeskError
         ``BATCH_IN_USE``; ``BATCH_OUTPUT_EXISTS`` when it holds rows that are not to be gone on
-        with, or a table that does not come from rows beside it; ``FILE_NOT_WRITABLE``.
+        with, or a table that does not come from rows beside it; ``FILE_NOT_WRITABLE``,
+        ``DISK_FULL``.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise LungDeskError(
-            f"The folder {folder} cannot be made ({error.strerror or error}).",
-            hint="Choose another folder for the results.",
-            code=ErrorCode.FILE_NOT_WRITABLE,
-        ) from error
+        hint = "Choose another folder for the results."
+        raise not_writable(folder, error, hint=hint) from error
     lock = WriterLock(folder / LOCK)
     if not lock.take():
         raise LungDeskError(
@@ -56,12 +58,34 @@ def held_folder(folder: Path, *, is_resumed: bool) -> Iterator[None]:
 def without_results(found: Discovery, sources: Sequence[Path], folder: Path) -> Discovery:
     """What was found but for what lies in the folder for results, where that lies in a source.
 
-    A source that is this folder, or lies in it, is asked for all the same.
+    A source that is this folder, or lies in it, is asked for all the same: of the folder itself not
+    the objects that were written into it.
     """
+    objects = folder / OBJECTS
+    outside = _without(found, sources, folder, lying_in([folder]))
+    return _without(outside, sources, objects, _written_into(objects))
+
+
+def _written_into(objects: Path) -> Callable[[Path], bool]:
+    """Tells what a batch has written from films that lie there: ``ward-3f2a…/ward-film.dcm``."""
+    folder = Path(os.path.realpath(objects))
+
+    def is_written(path: Path) -> bool:
+        stem = path.parent.name.rpartition("-")[0]
+        return path.name.startswith(f"{stem}-") and folder == Path(
+            os.path.realpath(path.parent.parent)
+        )
+
+    return is_written
+
+
+def _without(
+    found: Discovery, sources: Sequence[Path], folder: Path, is_result: Callable[[Path], bool]
+) -> Discovery:
     if not lying_in(sources)(folder):
         return found
-    is_result = lying_in([folder])
-    named = [source for source in sources if is_result(Path(os.path.realpath(source)))]
+    lies_there = lying_in([folder])
+    named = [source for source in sources if lies_there(Path(os.path.realpath(source)))]
     is_named = lying_in(named)
 
     def is_wanted(path: Path) -> bool:

@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import not_writable
 from lungdesk.formats import failures
 from lungdesk.services.batch_row import FAILED, BatchRow
 
@@ -25,8 +26,8 @@ JOURNAL = "rows.journal"
 #: What has gone wrong for such a reason may go well the next time.
 _PASSING = (
     *(ErrorCode.FILE_MISSING, ErrorCode.FILE_NOT_PERMITTED, ErrorCode.FILE_NOT_WRITABLE),
-    *(ErrorCode.FILE_CHANGED, ErrorCode.FILE_UNREADABLE, ErrorCode.MEMORY_FULL),
-    ErrorCode.UNEXPECTED,
+    *(ErrorCode.DISK_FULL, ErrorCode.FILE_CHANGED, ErrorCode.FILE_UNREADABLE),
+    *(ErrorCode.MEMORY_FULL, ErrorCode.UNEXPECTED),
 )
 
 
@@ -42,7 +43,7 @@ class Journal:
     ------
     LungDeskError
         ``BATCH_DIFFERS`` when it begins with others, ``BATCH_DAMAGED`` when it is something else;
-        ``FILE_NOT_WRITABLE``.
+        ``FILE_NOT_WRITABLE``, ``DISK_FULL``.
     """
 
     def __init__(self, path: Path, header: Mapping[str, Any]) -> None:
@@ -53,7 +54,7 @@ class Journal:
         try:
             self._stream: BinaryIO = path.open("r+b" if path.exists() else "w+b")
         except OSError as error:
-            raise failures.not_writable(path, error) from error
+            raise not_writable(path, error) from error
         try:
             self._load(header)
         except BaseException:
@@ -74,7 +75,7 @@ class Journal:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE``; then nothing has been added.
+            ``FILE_NOT_WRITABLE``, ``DISK_FULL``; then nothing has been added.
         """
         added = list(rows)
         places = self._write([row.plain() for row in added])
@@ -142,11 +143,8 @@ class Journal:
             self._stream.flush()
             os.fsync(self._stream.fileno())
         except OSError as error:
-            raise LungDeskError(
-                f"{self._path.name} cannot be written ({error.strerror or error}).",
-                hint=f"Check the space in {self._path.parent}, then go on with --resume.",
-                code=ErrorCode.FILE_NOT_WRITABLE,
-            ) from error
+            hint = f"Check the space in {self._path.parent}, then go on with --resume."
+            raise not_writable(self._path, error, hint=hint) from error
         self._end = end
         return places
 

@@ -128,14 +128,14 @@ class ReaderHere:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Prepared:
-    """A film that has been looked at, and what the model is to see of it."""
+    """A film that has been looked at, and what the model is to see of it in each pass."""
 
     path: Path
     started: float
     sha256: str
     instance: Instance
     look: FilmLook
-    views: Views
+    views: tuple[Views, ...]
 
 
 class FilmReading:
@@ -149,6 +149,7 @@ class FilmReading:
         self._threads = choices.threads or processors()
         self._known, self._take, self._ctx = known, take, ctx
         self._waiting: deque[_Prepared | Outcome] = deque()
+        self._passes: list[FilmPass] = []
         self._has_more = True
 
     def run(self, files: Iterable[FilmFile]) -> None:
@@ -165,7 +166,7 @@ class FilmReading:
             self._ctx.check()
             self._waiting.append(one)
             if isinstance(one, _Prepared):
-                yield one.views
+                yield from one.views
                 continue
             self._pass_on()
             if len(self._waiting) >= _WAITING:
@@ -186,11 +187,17 @@ class FilmReading:
         except Exception as error:  # noqa: BLE001 - one film must not end the others
             return Outcome.failed(file.path, error, sha256, time.perf_counter() - started)
 
-    def _keep(self, _number: int, read: FilmPass) -> None:
-        one = self._waiting.popleft()
+    def _keep(self, _number: int, one_pass: FilmPass) -> None:
+        one = self._waiting[0]
         assert isinstance(one, _Prepared)
+        self._passes.append(one_pass)
+        if len(self._passes) < len(one.views):
+            return
+        self._waiting.popleft()
+        read, probed = self._passes[0], self._passes[-1]
+        self._passes.clear()
         judgement = self._engine.judgement
-        prediction = judgement.prediction(read, judgement.verdict(one.look, read))
+        prediction = judgement.prediction(read, judgement.verdict(one.look, probed))
         self._take(Outcome(one.path, one.sha256, _row(one, prediction), is_read_now=True))
         self._pass_on()
 
@@ -201,12 +208,10 @@ class FilmReading:
 
 
 def _row(one: _Prepared, prediction: Prediction) -> KeptRow:
-    count = one.instance.frame_count
     row = BatchRow.read(
         one.path,
         one.instance,
         prediction,
-        f"frame 1 of {count} was read" if count > 1 else "",
         sha256=one.sha256,
         seconds=time.perf_counter() - one.started,
     )

@@ -27,9 +27,10 @@ from lungdesk.core.report import (
     ReportStyle,
     Section,
 )
-from lungdesk.core.worklist.columns import urgency_of
+from lungdesk.core.words import printable_line
+from lungdesk.core.worklist.columns import STATES, urgency_of
+from lungdesk.core.worklist.states import FilmState
 from lungdesk.formats.archive import unpacked_name
-from lungdesk.formats.failures import in_one_line
 from lungdesk.formats.film_names import TABLE_OF_CONTENTS
 from lungdesk.reporting.batch_page import batch_page
 from lungdesk.reporting.batch_sheet import batch_workbook
@@ -39,6 +40,7 @@ from lungdesk.services.batch_files import LocalFile
 from lungdesk.services.batch_row import OK, REFUSED, BatchRow
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.languages import report_language
+from lungdesk.services.reading_words import is_overridden_message, is_uncertain_message
 from lungdesk.services.report_files import letterhead
 
 #: Most rows of a page's tables, and pictures of its gallery.
@@ -181,22 +183,22 @@ class _Tally:
             if len(self.unread) < _ROWS_SHOWN:
                 self.unread.append(row)
             return
-        is_uncertain = "uncertain" in row.message
-        self.uncertain += is_uncertain
+        self.uncertain += is_uncertain_message(row.message)
         probability = row.probabilities.get(row.predicted, 0.0)
         self.leading.append((self._labels.index(row.predicted), probability))
         # The earlier of two equally urgent rows comes first.
-        urgency = self._urgency(row, is_uncertain=is_uncertain)
-        entry = (urgency, -self._number, row)
+        entry = (self._urgency(row), -self._number, row)
         if len(self._heap) < _ROWS_SHOWN:
             heapq.heappush(self._heap, entry)
         else:
             heapq.heappushpop(self._heap, entry)
 
-    def _urgency(self, row: BatchRow, *, is_uncertain: bool) -> float:
+    def _urgency(self, row: BatchRow) -> float:
         values = [[row.probabilities.get(i, np.nan) for i in self._labels.ids]]
         probabilities = np.array(values, np.float32)
-        state, doubt = np.zeros(1, np.uint8), np.array([is_uncertain])
+        state = np.array([STATES.index(FilmState.OK)], np.uint8)
+        said = row.message
+        doubt = np.array([is_uncertain_message(said) or is_overridden_message(said)])
         return float(urgency_of(probabilities, state, doubt, self._labels)[0])
 
     def urgent_rows(self) -> list[BatchRow]:
@@ -221,6 +223,8 @@ class _Lines:
             self.names.get(row.predicted, row.predicted),
             row.probabilities.get(row.predicted),
             row.message if self.has_identity else unnamed(row.message, row.path, row.code),
+            is_uncertain=is_uncertain_message(row.message),
+            is_overridden=is_overridden_message(row.message),
         )
 
 
@@ -234,7 +238,9 @@ def unnamed(message: str, path: str, code: str) -> str:
     if code in _NAMING or name.upper() == TABLE_OF_CONTENTS:
         return code
     names = [path, name, *(folder for folder in folders if "." in folder)]
-    names += [unpacked_name(name), _once_unpacked(name), *map(in_one_line, names)] if name else []
+    names += (
+        [unpacked_name(name), _once_unpacked(name), *map(printable_line, names)] if name else []
+    )
     for named in sorted(filter(None, names), key=len, reverse=True):
         message = message.replace(named, "The file")
     return message

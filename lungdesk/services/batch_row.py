@@ -20,6 +20,7 @@ from lungdesk.services.reading_words import (
     OK,
     REFUSED,
     code_of,
+    frame_remark,
     message_of,
     status_of,
 )
@@ -65,7 +66,6 @@ class BatchRow:
         path: Path,
         instance: Instance,
         prediction: Prediction,
-        remark: str = "",
         *,
         sha256: str = "",
         seconds: float = 0.0,
@@ -77,7 +77,7 @@ class BatchRow:
             path=str(path),
             status=status_of(prediction),
             code=code_of(prediction),
-            message=message_of(prediction, remark),
+            message=message_of(prediction, frame_remark(instance.frame_count)),
             predicted=prediction.predicted.id if is_said else "",
             probabilities={i: round(p, 6) for i, p in by_label.items()},
             file_sha256=sha256,
@@ -115,7 +115,8 @@ class BatchRow:
 def write_table(path: Path, rows: Iterable[BatchRow], labels: LabelSet, model: ModelRef) -> None:
     """Write ``results.csv``, whole or not at all; rows are taken one at a time.
 
-    Texts that a spreadsheet would compute are guarded (`lungdesk.core.cells`).
+    Texts that a spreadsheet would compute are guarded (`lungdesk.core.cells`). Bytes of names that
+    are no UTF-8 stand there as escapes, so that whatever reads tables can read this one.
 
     Raises
     ------
@@ -124,7 +125,7 @@ def write_table(path: Path, rows: Iterable[BatchRow], labels: LabelSet, model: M
     """
     ids = labels.ids
     with atomic_write(path) as stream:
-        text = io.TextIOWrapper(stream, "utf-8", errors="surrogateescape", newline="")
+        text = io.TextIOWrapper(stream, "utf-8", errors="backslashreplace", newline="")
         writer = csv.writer(text)
         columns = [f"p_{i}" for i in ids]
         writer.writerow([*_BEFORE, *columns, "model_id", "model_version", *_AFTER])

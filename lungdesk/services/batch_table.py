@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,11 +14,16 @@ from lungdesk.core.cells import unguarded
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.labels import LabelSet
 from lungdesk.formats import failures
+from lungdesk.services.batch_earlier import is_there
 from lungdesk.services.batch_row import BatchRow
 
 _PROBABILITY: Final = "p_"
 #: Letters of a cell: damaged headers hold anything. As many as fit into a long of every system.
 _LONGEST_CELL: Final = 2**31 - 1
+#: A byte of a name that is no UTF-8, as ``write_table`` writes it.
+_FOREIGN_BYTE: Final = re.compile(r"\\udc([89a-f][0-9a-f])")
+#: Elsewhere they are letters, and a backslash before some only parts two folders.
+_NAMES_ARE_BYTES: Final = os.name == "posix"
 _TEXTS: Final = (
     *("path", "status", "code", "message", "predicted", "file_sha256"),
     *("patient_id", "study_instance_uid", "sop_instance_uid"),
@@ -89,7 +96,18 @@ def _row(values: dict[str, str]) -> BatchRow:
         if name.startswith(_PROBABILITY) and text
     }
     texts = {name: values[name] for name in _TEXTS}
+    if _is_escaped(texts["path"]):
+        texts |= {name: _FOREIGN_BYTE.sub(_byte, texts[name]) for name in ("path", "message")}
     return BatchRow(**texts, probabilities=probabilities, seconds=float(values["seconds"] or 0))
+
+
+def _is_escaped(path: str) -> bool:
+    """Whether a name has such bytes, and is not one that only looks so."""
+    return _NAMES_ARE_BYTES and bool(_FOREIGN_BYTE.search(path)) and not is_there(Path(path))
+
+
+def _byte(found: re.Match[str]) -> str:
+    return chr(0xDC00 + int(found[1], 16))
 
 
 def _damaged(path: Path) -> LungDeskError:

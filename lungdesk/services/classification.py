@@ -20,7 +20,7 @@ from lungdesk.services.film_rows import PictureFiles, Row, failure_row, film_row
 from lungdesk.services.gate_log import GateEntry, GateLog, is_wanted
 from lungdesk.services.inference import FilmReader, Reading
 from lungdesk.services.read_request import ReadRequest
-from lungdesk.services.reading_words import code_of, message_of, status_of
+from lungdesk.services.reading_words import code_of, frame_remark, message_of, status_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +44,8 @@ def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[Row]:
     """One row for each film found, failures included, as soon as it is read.
 
     A row has the words of ``classify --json``: ``path, status, code, message, predicted,
-    probabilities, model, timings_ms``.
+    probabilities, model, timings_ms``; where pictures are asked for ``heatmap``, too, which is None
+    when it could not be written.
 
     Raises
     ------
@@ -74,8 +75,14 @@ def _row(
     if pictures is not None and not reading.prediction.is_withheld:
         stem = f"{plain_stem(reading.instance.path.stem)}-{reading.prediction.predicted.id}"
         target = pictures.file(stem)
-        _write_heatmap(radiograph, reading, target)
-        row["heatmap"] = str(target)
+        try:
+            _write_heatmap(radiograph, reading, target)
+            row["heatmap"] = str(target)
+        except LungDeskError as error:  # the film has been read all the same
+            row["heatmap"] = None
+            row["code"] = row["code"] or str(error.code)
+            said = f"it has no picture: {error.message} {error.hint}"
+            row["message"] = "; ".join(filter(None, (row["message"], said)))
     return row
 
 
@@ -84,12 +91,13 @@ def reading_row(reading: Reading, decode_ms: float) -> Row:
     prediction, model = reading.prediction, reading.prediction.model
     is_said = not prediction.is_withheld
     by_label = prediction.by_label() if is_said else {}
+    remark = frame_remark(reading.instance.frame_count, reading.frame)
     timings = {"decode": decode_ms, **reading.timings_ms}
     return {
         "path": str(reading.instance.path),
         "status": status_of(prediction),
         "code": code_of(prediction),
-        "message": message_of(prediction),
+        "message": message_of(prediction, remark),
         "predicted": prediction.predicted.id if is_said else None,
         "probabilities": {i: round(p, 6) for i, p in by_label.items()},
         "model": {"id": model.id, "version": model.version, "sha256": model.sha256},

@@ -11,11 +11,13 @@ from __future__ import annotations
 import logging
 import pickle
 import platform
+import socket
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import metadata
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
@@ -28,6 +30,8 @@ if TYPE_CHECKING:
     from distributed import Client, Future
 
 _CONNECT_S = 30
+#: Whether anything listens there is known sooner.
+_ANSWER_S = 10
 
 #: What has to be the same everywhere, or results would differ.
 _PACKAGES = ("lungdesk", "numpy", "openvino", "tensorflow", "keras", "scikit-learn")
@@ -56,7 +60,8 @@ def workers_at(scheduler: str) -> Iterator[Workers]:
     Raises
     ------
     LungDeskError
-        ``CLUSTER_UNREACHABLE``, ``CLUSTER_WITHOUT_WORKERS``, ``CLUSTER_DIFFERS``.
+        ``CLUSTER_UNREACHABLE``, ``CLUSTER_WITHOUT_WORKERS``, ``CLUSTER_DIFFERS``; ``USAGE`` for
+        what is no address.
     """
     if not scheduler:
         yield HERE
@@ -83,6 +88,7 @@ def _connected(scheduler: str) -> Client:
             else "Install it with `pip install distributed`.",
             code=ErrorCode.CLUSTER_UNREACHABLE,
         ) from error
+    _require_answer(scheduler)
     keep_random_numbers()
     if not logging.getLogger().handlers:
         # What it says of lost connections is for a log, not for a terminal.
@@ -90,11 +96,34 @@ def _connected(scheduler: str) -> Client:
     try:
         return Client(scheduler, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
+        raise _unreachable(scheduler) from error
+
+
+def _require_answer(scheduler: str) -> None:
+    """Ask plainly whether anybody is there: Dask would try that for a minute."""
+    try:
+        parts = urlsplit(scheduler if "://" in scheduler else f"tcp://{scheduler}")
+        address = parts.hostname, parts.port
+    except ValueError:  # the port is no number
+        address = None, None
+    if None in address:
         raise LungDeskError(
-            f"There is no Dask scheduler that answers at {scheduler}.",
-            hint="Check the address, and that `dask scheduler` runs there.",
-            code=ErrorCode.CLUSTER_UNREACHABLE,
-        ) from error
+            f"{scheduler} is no address of a Dask scheduler.",
+            hint="Give host and port, such as tcp://10.0.0.1:8786.",
+            code=ErrorCode.USAGE,
+        )
+    try:
+        socket.create_connection(address, _ANSWER_S).close()
+    except OSError as error:
+        raise _unreachable(scheduler) from error
+
+
+def _unreachable(scheduler: str) -> LungDeskError:
+    return LungDeskError(
+        f"There is no Dask scheduler that answers at {scheduler}.",
+        hint="Check the address, and that `dask scheduler` runs there.",
+        code=ErrorCode.CLUSTER_UNREACHABLE,
+    )
 
 
 def _require_same_versions(client: Client) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext, Progress, step_by_step
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.archive_unpacking import is_archive_file, unpack_archive
 from lungdesk.formats.reader import read_patient
@@ -47,39 +48,53 @@ class Film:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """All films of a collection before anything is chosen.
+    """All films of a collection before anything is chosen; counted once, when it is listed.
 
     Attributes
     ----------
     mask_count
-        Pictures in folders of masks beside the films, which are passed over.
+        Pictures in folders of masks beside the films, and those that LungDesk has made of films,
+        which are passed over.
     grouping
         How the films' groups came about.
+    has_split
+        Whether the data itself says of every film which split it is in.
+    knows_groups
+        Whether films that are no copies of one file share a group.
+    numbers
+        Place of each film in ``films``, by its path.
     """
 
     location: Path
     films: tuple[Film, ...]
     mask_count: int = 0
     grouping: Grouping = UNKNOWN
+    has_split: bool = field(init=False)
+    knows_groups: bool = field(init=False)
+    numbers: Mapping[Path, int] = field(init=False, repr=False, compare=False)
+    _classes: dict[str, int] = field(init=False, repr=False, compare=False)
+    _sources: dict[str, int] = field(init=False, repr=False, compare=False)
 
-    @property
-    def has_split(self) -> bool:
-        """Whether the data itself says of every film which split it is in."""
-        return all(film.split for film in self.films)
-
-    @property
-    def knows_groups(self) -> bool:
-        """Whether films that are no copies of one file share a group."""
-        return len({film.group for film in self.films}) < len({film.path for film in self.films})
+    def __post_init__(self) -> None:
+        numbers = {film.path: number for number, film in enumerate(self.films)}
+        classes = Counter(film.label for film in self.films)
+        sources = Counter(film.source for film in self.films if film.source)
+        for name, value in (
+            ("has_split", all(film.split for film in self.films)),
+            ("knows_groups", len({film.group for film in self.films}) < len(numbers)),
+            ("numbers", numbers),
+            ("_classes", dict(sorted(classes.items()))),
+            ("_sources", dict(sources.most_common())),
+        ):
+            object.__setattr__(self, name, value)
 
     def classes(self) -> dict[str, int]:
         """Names of the classes in the data's own words, with their number of films."""
-        return dict(sorted(Counter(film.label for film in self.films).items()))
+        return dict(self._classes)
 
     def sources(self) -> dict[str, int]:
         """Hospitals or collections with their number of films, the largest first."""
-        found = Counter(film.source for film in self.films if film.source)
-        return dict(found.most_common())
+        return dict(self._sources)
 
 
 def read_collection(location: Path, ctx: JobContext) -> Collection:
@@ -93,11 +108,7 @@ def read_collection(location: Path, ctx: JobContext) -> Collection:
     ctx.report(Progress(0, 0, "Listing the films"))
     rows = labelled_files(location)
     root = location if location.is_dir() else location.parent
-
-    def tell(done: int) -> None:
-        ctx.check()
-        ctx.report(Progress(done, len(rows), "Comparing the files"))
-
+    tell = step_by_step(ctx, "Comparing the files", len(rows))
     groups, grouping = film_groups(rows, read_patient, tell)
     films = (
         Film(_name(row, root), row.path, row.label, row.split, group, row.source)

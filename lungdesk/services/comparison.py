@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -283,8 +284,8 @@ def _models_csv(comparison: Comparison) -> str:
         for split, metrics in model.metrics.items():
             intervals = metrics.intervals
             for figure in (*OVERALL, *classes):
-                numbers = (metrics.figures[figure], *intervals.get(figure, (None, None)))
-                cells = ["" if v is None or or_none(v) is None else f"{v:.6f}" for v in numbers]
+                numbers = (metrics.figures[figure], *intervals.get(figure, (math.nan, math.nan)))
+                cells = [_cell(number, ".6f") for number in numbers]
                 rows.append([model.name, model.kind.value, split, figure, *cells])
     return _csv(rows)
 
@@ -297,9 +298,15 @@ def _pairs_csv(pairs: Sequence[PairedTests]) -> str:
         numbers = [difference, f"{pair.mcnemar.mid_p:.6g}", f"{pair.mcnemar_p:.6g}"]
         rows.append([pair.first, pair.second, "mcnemar_mid_p", "", *numbers])
         for label, test in pair.delong.items():
-            numbers = [f"{test.difference:.6f}", f"{test.p:.6g}", f"{pair.delong_p[label]:.6g}"]
+            p_values = [_cell(p, ".6g") for p in (test.p, pair.delong_p[label])]
+            numbers = [f"{test.difference:.6f}", *p_values]
             rows.append([pair.first, pair.second, "delong", label, *numbers])
     return _csv(rows)
+
+
+def _cell(value: float, how: str) -> str:
+    """A number; nothing where it is not defined."""
+    return format(value, how) if math.isfinite(value) else ""
 
 
 def _csv(rows: Sequence[Sequence[str]]) -> str:

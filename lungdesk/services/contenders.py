@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import combinations
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +30,8 @@ from lungdesk.services.run_record import RunRecord
 #: A model whose weight in the ensemble is less is left out of it: it would cost and not help.
 _LEAST_WEIGHT = 0.01
 ENSEMBLE = "Ensemble"
+#: How a group is called whose name the data does not state: by the content of one of its films.
+_DIGEST = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,13 +182,19 @@ def _summed_facts(members: Sequence[Contender]) -> ModelFacts:
 def _common(
     split: str, tables: Mapping[str, PredictionTable], labels: LabelSet
 ) -> tuple[dict[str, PredictionTable], FilmCount]:
-    """Tables of the films that all have, in the order of the first; truth must agree."""
+    """Tables of the films that all have, in the order of the first; films and truth must agree."""
     shared = _shared(tables)
     if not shared:
         raise _refused(
             f"{' and '.join(tables)} have no {split} film in common",
             "Compare runs on the same collection of films.",
         )
+    for (one, of_one), (other, of_other) in combinations(tables.items(), 2):
+        if _are_other_films(of_one, of_other, shared):
+            raise _refused(
+                f"{one} and {other} have read different {split} films of the same names",
+                "Compare runs on the same collection of films.",
+            )
     first_name, first = next(iter(tables.items()))
     order = [path for path in first.paths if path in shared]
     found = {}
@@ -210,6 +220,27 @@ def _common(
 def _shared(tables: Mapping[str, PredictionTable]) -> set[str]:
     """Paths of the films that all have."""
     return set.intersection(*(set(table.paths) for table in tables.values()))
+
+
+def _are_other_films(one: PredictionTable, other: PredictionTable, shared: set[str]) -> bool:
+    """Whether most films of the same names are others, as far as their groups tell.
+
+    The same group may be called after another film of it, and be parted in one of the tables: so a
+    film differs where its group is called so nowhere in the other table, whichever is the finer.
+    """
+    group_in_other = dict(zip(other.paths, other.groups, strict=True))
+    pairs = [
+        (group, group_in_other[path])
+        for path, group in zip(one.paths, one.groups, strict=True)
+        if path in shared and path not in (group, group_in_other[path])
+    ]
+    told = [pair for pair in pairs if len({_DIGEST.fullmatch(name) is None for name in pair}) == 1]
+    in_one, in_other = set(one.groups), set(other.groups)
+    least = min(
+        sum(group not in in_other for group, _ in told),
+        sum(group not in in_one for _, group in told),
+    )
+    return 2 * least > len(shared)
 
 
 def _in_class_order(name: str, table: PredictionTable, labels: LabelSet) -> PredictionTable:

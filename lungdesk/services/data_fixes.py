@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -63,11 +63,26 @@ def fixes_for(finding: Finding, collection: Collection) -> tuple[Fix, ...]:
 
 @dataclass(frozen=True, slots=True)
 class Mending:
-    """A collection, what is chosen of it now, and the films that this gives."""
+    """A collection, what is chosen of it now, and the films that this gives.
+
+    Attributes
+    ----------
+    samples
+        The films that are chosen now, by path.
+    """
 
     collection: Collection
     data: DataChoice
     dataset: Dataset
+    samples: Mapping[Path, Sample] = field(init=False, repr=False, compare=False)
+    _is_leaking: bool = field(init=False, repr=False, compare=False)
+    _has_gap: bool = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        samples = {sample.path: sample for sample in self.dataset.samples}
+        object.__setattr__(self, "samples", samples)
+        object.__setattr__(self, "_is_leaking", bool(self.dataset.groups_across_splits()))
+        object.__setattr__(self, "_has_gap", _has_gap(self.dataset))
 
     def fixed(self, fix: Fix, finding: Finding) -> DataChoice:
         """The choice after a fix; the same choice when there is nothing left to mend."""
@@ -84,9 +99,9 @@ class Mending:
         What only another audit can tell, such as a shortcut, is never mended.
         """
         if finding.kind is FindingKind.GROUP_ACROSS_SPLITS:
-            return not self.dataset.groups_across_splits()
+            return not self._is_leaking
         if finding.kind in (FindingKind.SPLIT_MISSING, FindingKind.CLASS_MISSING):
-            return self.data.split is not None and not self._has_gap()
+            return self.data.split is not None and not self._has_gap
         if Fix.EXCLUDE_SOURCE in _FIXES.get(finding.kind, (Fix.EXCLUDE_SOURCE,)):
             return False
         if finding.partners:
@@ -105,8 +120,7 @@ class Mending:
         pairs = self._pairs(finding)
         if not pairs:
             return self.data
-        name_of = {film.path: film.name for film in self.collection.films}
-        joined = ((name_of[one.path], name_of[other.path]) for one, other in pairs)
+        joined = ((self._name(one), self._name(other)) for one, other in pairs)
         split = self.data.split
         if split is None and any(one.split != other.split for one, other in pairs):
             split = NewSplit()
@@ -116,29 +130,27 @@ class Mending:
     def _copies(self, finding: Finding) -> list[Sample]:
         """All but one of each set of films that are linked by pairs."""
         linked: dict[Path, set[Path]] = {}
-        by_path = {sample.path: sample for sample in self.dataset.samples}
         for one, other in self._pairs(finding):
             both = linked.get(one.path, {one.path}) | linked.get(other.path, {other.path})
             linked.update(dict.fromkeys(both, both))
         sets = {frozenset(paths) for paths in linked.values()}
         dropped = []
         for paths in sets:
-            kept = min((by_path[path] for path in paths), key=_keeping_rank)
-            dropped += [by_path[path] for path in paths if path != kept.path]
+            kept = min((self.samples[path] for path in paths), key=_keeping_rank)
+            dropped += [self.samples[path] for path in paths if path != kept.path]
         return dropped
 
     # --- films of a finding that are still chosen
 
     def _concerned(self, finding: Finding) -> list[Sample]:
         wanted = {*finding.paths, *finding.partners}
-        return [sample for sample in self.dataset.samples if sample.path in wanted]
+        return [self.samples[path] for path in wanted if path in self.samples]
 
     def _pairs(self, finding: Finding) -> list[tuple[Sample, Sample]]:
-        by_path = {sample.path: sample for sample in self.dataset.samples}
         return [
-            (by_path[one], by_path[other])
+            (self.samples[one], self.samples[other])
             for one, other in zip(finding.paths, finding.partners, strict=True)
-            if one in by_path and other in by_path
+            if one in self.samples and other in self.samples
         ]
 
     def _is_open(self, kind: FindingKind, one: Sample, other: Sample) -> bool:
@@ -148,16 +160,11 @@ class Mending:
             return one.split != other.split
         return one.group != other.group
 
-    def _has_gap(self) -> bool:
-        counts = self.dataset.counts()
-        return any(
-            split not in counts or not all(counts[split].values())
-            for split in ("train", "val", "test")
-        )
-
     def _names(self, samples: Iterable[Sample]) -> list[str]:
-        name_of = {film.path: film.name for film in self.collection.films}
-        return sorted(name_of[sample.path] for sample in samples)
+        return sorted(map(self._name, samples))
+
+    def _name(self, sample: Sample) -> str:
+        return self.collection.films[self.collection.numbers[sample.path]].name
 
 
 def without_films(data: DataChoice, names: Sequence[str]) -> DataChoice:
@@ -174,6 +181,14 @@ def with_source(data: DataChoice, source: str) -> DataChoice:
     """The choice with a hospital or collection that was left out."""
     kept = tuple(other for other in data.excluded_sources if other != source)
     return replace(data, excluded_sources=kept)
+
+
+def _has_gap(dataset: Dataset) -> bool:
+    """Whether a class has no film in some split."""
+    counts = dataset.counts()
+    return any(
+        split not in counts or not all(counts[split].values()) for split in ("train", "val", "test")
+    )
 
 
 def _keeping_rank(sample: Sample) -> tuple[int, str]:

@@ -8,11 +8,13 @@ import shutil
 from collections.abc import Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.run_lock import LOCK_FILE, is_held
 from lungdesk.services.training_draft import (
     DataChoice,
     TrainingDraft,
@@ -28,11 +30,18 @@ DRAFT_FILE = "draft.json"
 _GOING = ".removed-"
 
 
+class FoundDraft(NamedTuple):
+    """A draft, and whether somebody trains it just now."""
+
+    draft: TrainingDraft
+    is_in_use: bool
+
+
 class DraftStore:
     """Folders below ``root``; a draft's id is the name of its folder.
 
     ``draft.json`` is the draft, ``unpacked/`` the films of a ZIP file, ``data/`` manifests of what
-    was chosen, ``runs/`` the runs unless the user wants them elsewhere.
+    was chosen, ``runs/`` the runs unless the user wants them elsewhere, ``trials/`` those of heads.
     """
 
     def __init__(self, root: Path) -> None:
@@ -54,6 +63,10 @@ class DraftStore:
             ctx.check()
             found.append(draft)
         return tuple(found)
+
+    def found(self, _request: None, ctx: JobContext) -> tuple[FoundDraft, ...]:
+        """`drafts`, each with whether it is in use."""
+        return tuple(FoundDraft(draft, self.is_in_use(draft)) for draft in self.drafts(None, ctx))
 
     def _drafts(self) -> Iterator[TrainingDraft]:
         written = [
@@ -78,6 +91,36 @@ class DraftStore:
         """Write a draft; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
         write_text_atomically(self.folder(draft) / DRAFT_FILE, draft_text(draft))
 
+    def save_over(
+        self, request: tuple[TrainingDraft, TrainingDraft], ctx: JobContext
+    ) -> TrainingDraft:
+        """Write a draft in the place of what the one who changed it has last read or written.
+
+        The draft comes back.
+
+        Raises
+        ------
+        LungDeskError
+            ``TRAINING_IN_USE`` where somebody else has changed it since; ``FILE_NOT_WRITABLE``.
+        """
+        draft, before = request
+        if self.kept(draft) not in (None, before, draft):
+            raise LungDeskError(
+                f"Another LungDesk has changed the training {draft.id}: what is chosen here is not"
+                " saved.",
+                hint="Go on with it there, or begin a new training here.",
+                code=ErrorCode.TRAINING_IN_USE,
+            )
+        self.save(draft, ctx)
+        return draft
+
+    def kept(self, draft: TrainingDraft) -> TrainingDraft | None:
+        """What is on the disk of it; None where that is nothing, or cannot be read."""
+        try:
+            return draft_of((self.folder(draft) / DRAFT_FILE).read_text(encoding="utf-8"))
+        except (OSError, ValueError, LungDeskError):
+            return None
+
     def remove(self, draft: TrainingDraft, _ctx: JobContext) -> None:
         """Remove a draft with its runs; models that were kept are elsewhere, and stay.
 
@@ -86,8 +129,14 @@ class DraftStore:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE``.
+            ``TRAINING_IN_USE``, ``FILE_NOT_WRITABLE``.
         """
+        if self.is_in_use(draft):
+            raise LungDeskError(
+                f"The training {draft.id} cannot be removed: a LungDesk is training it just now.",
+                hint="Stop it there, or wait until it has ended.",
+                code=ErrorCode.TRAINING_IN_USE,
+            )
         going = self.root / f"{_GOING}{draft.id}"
         try:
             shutil.rmtree(going, ignore_errors=True)  # of an earlier try
@@ -114,7 +163,8 @@ class DraftStore:
         """What `lungdesk train` is given; None while no data is chosen.
 
         The data itself, or the folder of a manifest that `lungdesk.services.training_data` writes;
-        each choice has its own, so that a run of an earlier one still finds its films.
+        each choice has its own, and so has each list of films, so that a run of an earlier one
+        still finds its films.
         """
         data = draft.data
         if data.location is None or data.is_as_it_lies:
@@ -129,3 +179,14 @@ class DraftStore:
     def runs(self, draft: TrainingDraft) -> Path:
         """Where the runs are written."""
         return draft.run.folder or self.folder(draft) / "runs"
+
+    def trials(self, draft: TrainingDraft) -> Path:
+        """Where trials of heads are kept."""
+        return self.folder(draft) / "trials"
+
+    def is_in_use(self, draft: TrainingDraft) -> bool:
+        """Whether somebody trains a run of it, or tries its heads, just now."""
+        own = (self.folder(draft) / "runs", self.trials(draft))
+        places = {lock.parent for folder in own for lock in folder.glob(f"*/{LOCK_FILE}")}
+        places |= {self.runs(draft) / id_ for id_ in draft.run.ids}
+        return any(map(is_held, places))

@@ -68,7 +68,7 @@ def trials_request(
     return TrialsRequest(
         folder=first.folder,
         backbones=names,
-        run_folder=DraftStore.of(paths).folder(draft) / "trials" / digest[:6],
+        run_folder=DraftStore.of(paths).trials(draft) / digest[:6],
         cache_folder=paths.cache,
         trial_count=draft.plan.trials,
         base=base,

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from lungdesk.core.files import write_text_atomically
-from lungdesk.core.jobs import JobContext
+from lungdesk.core.jobs import JobContext, step_by_step
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.calibration import reliability
 from lungdesk.core.metrics.classification import confusion_matrix
@@ -27,10 +27,15 @@ from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import SplitPredictions, split_metrics
 from lungdesk.ml.labelled_files import films_root
 from lungdesk.ml.lung_sight import LungNetworks
-from lungdesk.ml.model_films import films_for, split_doubt
+from lungdesk.ml.model_films import films_for, measuring_doubt
 from lungdesk.reporting import evaluation_figures
 from lungdesk.reporting.figure_style import write_figure
-from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
+from lungdesk.services.prediction_store import (
+    FilmPredictions,
+    FilmSet,
+    PredictionStore,
+    film_stamps,
+)
 from lungdesk.services.prediction_table import PredictionTable
 
 #: Stands for every split that the data has.
@@ -85,24 +90,28 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
         Those of model and data; when nothing can be read.
     """
     bundle = load_model(request.bundle_folder)
-    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient)
+    tell = step_by_step(ctx, "looking at the films")
+    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient, tell=tell)
     splits = _splits(dataset, request.split)
     engine = open_engine(
         bundle, precision=request.precision, is_for_throughput=True, lungs=request.lungs
     )
     needed = dict.fromkeys([*splits, *_thresholds_need(dataset)])
+    sets = {split: FilmSet(request.data, split, dataset.split(split)) for split in needed}
+    stamps = {split: film_stamps(films) for split, films in sets.items()}
     read = {
-        split: predict(engine, dataset.split(split), read_radiograph, ctx, f"reading {split}")
-        for split in needed
+        split: predict(engine, films.samples, read_radiograph, ctx, f"reading {split}")
+        for split, films in sets.items()
     }
-    _keep(request, bundle, dataset, read)
+    _keep(request, bundle, sets, stamps, read)
     thresholds = _thresholds(read.get(_CHOSEN_ON), bundle.labels, request.sensitivity)
     results = {
         split: _split_result(split, read[split], bundle.labels, thresholds, request.sensitivity)
         for split in splits
     }
     about = {"model": _model(bundle), "precision": str(engine.precision)}
-    doubt = split_doubt(bundle, dataset)
+    measured = [s for split in needed if split != "train" for s in dataset.split(split)]
+    doubt = measuring_doubt(bundle, dataset, measured, ctx)
     limits = {"limits": [*([doubt] if doubt else []), *bundle.manifest.limits]}
     is_one = request.split != ALL_SPLITS
     body = results[request.split] if is_one else {"splits": results}
@@ -126,26 +135,26 @@ def _thresholds_need(dataset: Dataset) -> tuple[str, ...]:
     return (_CHOSEN_ON,) if _CHOSEN_ON in dataset.counts() else ()
 
 
-def _keep(
-    request: EvaluationRequest,
-    bundle: AnyBundle,
-    dataset: Dataset,
-    read: Mapping[str, SplitPredictions],
-) -> None:
-    if request.store is None or request.precision is not PrecisionChoice.FLOAT32:
-        return
-    for split, predictions in read.items():
-        films = FilmSet(request.data, split, dataset.split(split))
-        said = FilmPredictions.of(predictions, bundle.labels, films)
-        request.store.keep(bundle, films, said)
-
-
 def _model(bundle: AnyBundle) -> dict[str, str]:
     return {
         "id": bundle.model.id,
         "version": bundle.model.version,
         "sha256": bundle.model.sha256,
     }
+
+
+def _keep(
+    request: EvaluationRequest,
+    bundle: AnyBundle,
+    sets: Mapping[str, FilmSet],
+    stamps: Mapping[str, str],
+    read: Mapping[str, SplitPredictions],
+) -> None:
+    if request.store is None or request.precision is not PrecisionChoice.FLOAT32:
+        return
+    for split, films in sets.items():
+        said = FilmPredictions.of(read[split], bundle.labels, films)
+        request.store.keep(bundle, films, said, stamps=stamps[split])
 
 
 def _thresholds(
@@ -224,6 +233,7 @@ def _write_split(folder: Path, table: PredictionTable) -> None:
         table.probabilities,
         table.labels,
         confusion_matrix(table.targets, table.probabilities.argmax(axis=1), len(table.labels)),
+        groups=table.groups,
     )
     for name, figure in figures.items():
         write_figure(figure, folder, name)

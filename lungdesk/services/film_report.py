@@ -32,6 +32,7 @@ from lungdesk.core.report import (
     ModelFacts,
     ReaderOpinion,
     ReportStyle,
+    RightShare,
     Section,
 )
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
@@ -92,7 +93,7 @@ class FilmReportRequest:
     colormap: str = colormaps.DEFAULT_COLORMAP
     lungs: LungFields | None = None
     opinions: tuple[ReaderOpinion, ...] = ()
-    interval: tuple[float, float] | None = None
+    interval: RightShare | None = None
     model_name: str = ""
     alias: str = ""
     style: ReportStyle = field(default_factory=ReportStyle)
@@ -196,7 +197,7 @@ def _remarks(verdict: Verdict) -> Iterable[str]:
 
 
 def class_readings(
-    prediction: Prediction, interval: tuple[float, float] | None = None
+    prediction: Prediction, interval: RightShare | None = None
 ) -> Iterable[ClassReading]:
     """One for each class, in label order; the interval is that of the most probable one."""
     is_calibrated = prediction.assessment is not None
@@ -207,7 +208,7 @@ def class_readings(
             float(prediction.probabilities[index]),
             prediction.operating_points[index] if is_calibrated else None,
             interval if index == prediction.class_index else None,
-            is_found=index == prediction.class_index and not prediction.is_uncertain,
+            is_found=index == prediction.found,
         )
 
 

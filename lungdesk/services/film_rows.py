@@ -47,7 +47,8 @@ def film_rows(
         except Exception as error:  # noqa: BLE001 - one film must not end the others
             row = failed_row(path, unexpected(error))
         yield row
-    ctx.report(Progress(len(found.files), len(found.files), "done"))
+    if found.files:
+        ctx.report(Progress(len(found.files), len(found.files), "done"))
 
 
 class PictureFiles:

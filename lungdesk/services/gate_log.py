@@ -10,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from lungdesk.core.files import not_writable
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import Verdict
-from lungdesk.formats import failures
 from lungdesk.services.paths import AppPaths
 
 READ_ANYWAY, CORRECTED = "read_anyway", "corrected"
@@ -123,7 +123,7 @@ class GateLog:
                 stream.flush()
                 os.fsync(stream.fileno())
         except OSError as error:
-            raise failures.not_writable(self._path, error) from error
+            raise not_writable(self._path, error) from error
 
     def require_writable(self) -> None:
         """Find out before the work; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
@@ -131,7 +131,7 @@ class GateLog:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.open("ab").close()
         except OSError as error:
-            raise failures.not_writable(self._path, error) from error
+            raise not_writable(self._path, error) from error
 
     def keep(self, reading: _Read, _ctx: JobContext) -> None:
         """`add` for a lane of the job runner."""

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.jobs import JobContext
+from lungdesk.core.jobs import JobContext, step_by_step
 from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.bundle import SCHEMA_VERSION, Bundle
 from lungdesk.ml.calibrating import Calibrated, CalibrationFilms, Known, calibrated
@@ -22,7 +22,7 @@ from lungdesk.ml.ensemble import (
 )
 from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.lung_sight import LungNetworks
-from lungdesk.ml.model_films import films_for
+from lungdesk.ml.model_films import films_for, measuring_doubt
 from lungdesk.services.model_rewriting import rewritten, with_changes
 
 
@@ -41,6 +41,8 @@ class CalibrateRequest:
         New folder for the calibrated model; the model itself is changed where this is None.
     lungs
         Has the lung networks that models may be bound to.
+    tell_doubt
+        Is told why what is chosen on the films may flatter the model.
     """
 
     folder: Path
@@ -50,6 +52,7 @@ class CalibrateRequest:
     label_map: Mapping[str, str] = field(default_factory=dict)
     cache_folder: Path | None = None
     lungs: LungNetworks | None = None
+    tell_doubt: Callable[[str], None] = lambda _: None
 
 
 def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
@@ -64,7 +67,10 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
         Those of model and data; ``DATASET_SPLIT_MISSING`` without val films; ``FILE_NOT_WRITABLE``.
     """
     bundle = load_model(request.folder)
-    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient)
+    tell = step_by_step(ctx, "looking at the films")
+    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient, tell=tell)
+    if doubt := measuring_doubt(bundle, dataset, dataset.split("val"), ctx):
+        request.tell_doubt(doubt)
     # A calibration that is broken or another network's must not keep a new one from being made.
     before = _known(bundle)
     bundle = _without_calibration(bundle)

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext, Progress, step_by_step
 from lungdesk.formats.reader import read_patient, read_radiograph
 from lungdesk.ml.checks.checking import FILMS, CheckSetting, checked
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle, load_model
-from lungdesk.ml.model_films import films_for
+from lungdesk.ml.model_films import films_for, measuring_doubt
 from lungdesk.services.lung_finder import LungFinder
 from lungdesk.services.model_rewriting import rewritten, with_changes
 
@@ -34,6 +34,8 @@ class CheckRequest:
         New folder for the model with its new card; the model itself is changed where this is None.
     films
         How many films are taken where each costs many readings.
+    tell_doubt
+        Is told why the films may flatter the model.
     """
 
     folder: Path
@@ -45,6 +47,7 @@ class CheckRequest:
     seed: int = 0
     precision: PrecisionChoice = PrecisionChoice.FLOAT32
     label_map: Mapping[str, str] = field(default_factory=dict)
+    tell_doubt: Callable[[str], None] = lambda _: None
 
 
 def check_model(request: CheckRequest, ctx: JobContext) -> AnyBundle:
@@ -62,7 +65,10 @@ def check_model(request: CheckRequest, ctx: JobContext) -> AnyBundle:
     baseline = None if request.baseline is None else load_model(request.baseline)
     if baseline is not None:
         _require_same_classes(bundle, baseline)
-    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient)
+    tell = step_by_step(ctx, "looking at the films")
+    dataset = films_for(bundle, request.data, request.label_map, patient_of=read_patient, tell=tell)
+    if doubt := measuring_doubt(bundle, dataset, dataset.split("val"), ctx):
+        request.tell_doubt(doubt)
     setting = CheckSetting(
         dataset=dataset,
         decode=read_radiograph,

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext, Progress, step_by_step
 from lungdesk.core.metrics.bands import CurveBand, precision_recall_band, roc_band
 from lungdesk.core.metrics.evaluation import EvaluationMetrics, all_figures, with_resamples
 from lungdesk.core.metrics.intervals import grouped_bootstrap
@@ -22,11 +22,16 @@ from lungdesk.ml.ensemble_engine import open_engine, predict
 from lungdesk.ml.evaluator import FilmFailure, SourceContrast, within_sources
 from lungdesk.ml.labelled_files import labelled_files
 from lungdesk.ml.lung_sight import LungNetworks
-from lungdesk.ml.model_films import films_for
+from lungdesk.ml.model_films import films_for, measuring_doubt
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.model_library import InstalledModel, ModelLibrary
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
+from lungdesk.services.prediction_store import (
+    FilmPredictions,
+    FilmSet,
+    PredictionStore,
+    film_stamps,
+)
 from lungdesk.services.prediction_table import PredictionTable
 
 #: Name of the part that is all films of a folder that has no splits of its own.
@@ -102,6 +107,8 @@ class EvaluatedFilms:
         Folder from which the table names its films.
     is_kept
         Whether it was read before, not now.
+    doubt
+        Why their figures flatter the model, or may; empty where nothing is known of that.
     """
 
     subject: Subject
@@ -112,6 +119,7 @@ class EvaluatedFilms:
     table: PredictionTable
     failures: tuple[FilmFailure, ...]
     is_kept: bool
+    doubt: str = ""
 
     def path(self, number: int) -> Path:
         """File of a film of the table."""
@@ -157,7 +165,7 @@ class ModelEvaluation:
     def look(self, subject: Subject, ctx: JobContext) -> Overview:
         """List what can be measured; raises the LungDeskErrors of model and data."""
         ctx.report(Progress(0, 0, "looking at the films"))
-        bundle, dataset = _loaded(subject)
+        bundle, dataset = _loaded(subject, ctx)
         names = list(dataset.counts())
         if dataset.is_split_here:
             names.insert(0, WHOLE)
@@ -180,7 +188,7 @@ class ModelEvaluation:
         """
         ctx.report(Progress(0, 0, "looking at the films"))
         subject = request.subject
-        bundle, dataset = _loaded(subject)
+        bundle, dataset = _loaded(subject, ctx)
         films = _films(subject, dataset, request.part)
         kept = None if request.is_anew else self._store.find(bundle, films)
         read = kept or self._read(bundle, films, ctx)
@@ -193,6 +201,7 @@ class ModelEvaluation:
             table=read.table,
             failures=read.failures,
             is_kept=kept is not None,
+            doubt=_doubt(bundle, dataset, films, ctx),
         )
 
     def measure(self, films: EvaluatedFilms, ctx: JobContext) -> Measures:
@@ -202,9 +211,10 @@ class ModelEvaluation:
     def _read(self, bundle: AnyBundle, films: FilmSet, ctx: JobContext) -> FilmPredictions:
         ctx.check()
         engine = open_engine(bundle, is_for_throughput=True, lungs=self._lungs)
+        stamps = film_stamps(films)
         said = predict(engine, films.samples, read_radiograph, ctx, f"reading {films.split}")
         read = FilmPredictions.of(said, bundle.labels, films)
-        self._store.keep(bundle, films, read)
+        self._store.keep(bundle, films, read, stamps=stamps)
         return read
 
 
@@ -219,7 +229,9 @@ def measure(films: EvaluatedFilms, ctx: JobContext) -> Measures:
             roc[index] = roc_band(is_class, scores, table.groups)
             precision_recall[index] = precision_recall_band(is_class, scores, table.groups)
     drawn = grouped_bootstrap(partial(_resampled, table, ctx), table.groups)
-    metrics = with_resamples(table.targets, table.probabilities, table.labels, drawn)
+    metrics = with_resamples(
+        table.targets, table.probabilities, table.labels, drawn, groups=table.groups
+    )
     within = within_sources(
         table.targets,
         table.probabilities,
@@ -238,13 +250,21 @@ def _resampled(
     return all_figures(table.targets, table.probabilities, table.labels, weights)
 
 
-def _loaded(subject: Subject) -> tuple[AnyBundle, Dataset]:
+def _loaded(subject: Subject, ctx: JobContext) -> tuple[AnyBundle, Dataset]:
     bundle = load_model(subject.bundle_folder)
     label_map = dict(subject.label_map)
     if subject.leaves_unknown_out:
         names = {film.label for film in labelled_files(subject.data)} - label_map.keys()
         label_map |= {name: "" for name in names if bundle.labels.match(name) is None}
-    return bundle, films_for(bundle, subject.data, label_map, patient_of=read_patient)
+    tell = step_by_step(ctx, "looking at the films")
+    return bundle, films_for(bundle, subject.data, label_map, patient_of=read_patient, tell=tell)
+
+
+def _doubt(bundle: AnyBundle, dataset: Dataset, films: FilmSet, ctx: JobContext) -> str:
+    """Nobody takes figures on films of train for more than what they are."""
+    if films.split == "train":
+        return ""
+    return measuring_doubt(bundle, dataset, films.samples, ctx)
 
 
 def _films(subject: Subject, dataset: Dataset, part: str) -> FilmSet:

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from lungdesk.core import files
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 #: Letters of a model's id, which is the name of its folder on every system.
@@ -135,6 +136,8 @@ def require_model_id(text: str) -> None:
 
 def not_writable(place: Path, error: OSError) -> LungDeskError:
     """Why a model cannot be put somewhere or taken away."""
+    if error.errno in files.NO_ROOM:
+        return files.not_writable(place, error)
     return LungDeskError(
         f"The model {place.name} cannot be moved or written ({error.strerror or error}).",
         hint=f"Check the space and the permissions of {place.parent}.",

@@ -13,7 +13,7 @@ from pathlib import Path
 import numpy as np
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.core.files import write_text_atomically
+from lungdesk.core.files import FileStamp, write_text_atomically
 from lungdesk.core.labels import LabelSet
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.ensemble import AnyBundle
@@ -25,6 +25,7 @@ from lungdesk.services.run_record import BUNDLE_FOLDER, predictions_path
 
 PREDICTIONS = "predictions.csv"
 _FAILURES = "failures.csv"
+_STAMPS = "films.sha256"
 _FAILURE_COLUMNS = ("path", "code", "message")
 
 
@@ -67,9 +68,9 @@ class FilmPredictions:
 class PredictionStore:
     """A folder with ``predictions.csv`` for each model, collection and part of it.
 
-    A table is used again while it is younger than its films and names the same films with the same
-    labels. A run folder's own ``predictions/<split>.csv`` counts as well. Only what was computed in
-    float32 is kept here.
+    A table is used again while its films are the same files and have the same labels. A run
+    folder's own ``predictions/<split>.csv``, which does not say which files they were, counts as
+    well while it is younger than they are. Only what was computed in float32 is kept here.
     """
 
     def __init__(self, folder: Path) -> None:
@@ -90,23 +91,48 @@ class PredictionStore:
     def find(self, bundle: AnyBundle, films: FilmSet) -> FilmPredictions | None:
         """What has been read before of exactly these films; None when they must be read."""
         place = self.place(bundle, films)
-        kept = _usable(place / PREDICTIONS, bundle.labels, films, _read_failures(place, films))
+        kept = None
+        if _are_as_kept(place, films):
+            kept = _usable(place / PREDICTIONS, bundle.labels, films, _read_failures(place, films))
         if kept is None and bundle.folder.name == BUNDLE_FOLDER:
             of_run = predictions_path(bundle.folder.parent, films.split)
-            kept = _usable(of_run, bundle.labels, films, ())
+            if _is_younger(of_run, films):
+                kept = _usable(of_run, bundle.labels, films, ())
         return kept
 
-    def keep(self, bundle: AnyBundle, films: FilmSet, read: FilmPredictions) -> None:
-        """Keep what has been read; where nothing can be written it is read again next time."""
+    def keep(
+        self, bundle: AnyBundle, films: FilmSet, read: FilmPredictions, *, stamps: str
+    ) -> None:
+        """Keep what has been read; where nothing can be written it is read again next time.
+
+        ``stamps`` are those of `film_stamps` from before the reading: a film that was replaced
+        meanwhile is another one. Without them nothing is kept.
+        """
+        if not stamps:
+            return
         place = self.place(bundle, films)
         text = io.StringIO()
         writer = csv.writer(text)
         writer.writerow(_FAILURE_COLUMNS)
         for failure in read.failures:
             writer.writerow([failure.path.as_posix(), failure.code, failure.message])
-        with suppress(LungDeskError):
+        with suppress(LungDeskError, OSError):
+            # First away, last written: between the two nothing of it counts.
+            (place / _STAMPS).unlink(missing_ok=True)
             write_text_atomically(place / _FAILURES, text.getvalue())
             read.table.write(place / PREDICTIONS)
+            write_text_atomically(place / _STAMPS, stamps)
+
+
+def film_stamps(films: FilmSet) -> str:
+    """SHA-256 of names, sizes and times of the films' files; empty when one of them is gone."""
+    try:
+        stamps = sorted(
+            (path_within(one, films.root), FileStamp.of(one.path.stat())) for one in films.samples
+        )
+    except OSError:
+        return ""
+    return hashlib.sha256(repr(stamps).encode()).hexdigest()
 
 
 def _read_failures(place: Path, films: FilmSet) -> tuple[FilmFailure, ...]:
@@ -125,7 +151,6 @@ def _usable(
 ) -> FilmPredictions | None:
     """A table's rows in the order of the films, with their present groups and sources."""
     try:
-        age = path.stat().st_mtime
         table = PredictionTable.read(path)
     except (OSError, LungDeskError):
         return None
@@ -133,7 +158,7 @@ def _usable(
     samples = [sample for sample in films.samples if sample.path not in failed]
     rows = {name: number for number, name in enumerate(table.paths)}
     names = [path_within(sample, films.root) for sample in samples]
-    if table.labels.ids != labels.ids or rows.keys() != set(names) or _is_any_newer(samples, age):
+    if table.labels.ids != labels.ids or rows.keys() != set(names):
         return None
     ordered = table.rows(np.array([rows[name] for name in names], np.int64))
     if [int(target) for target in ordered.targets] != [sample.class_index for sample in samples]:
@@ -143,8 +168,21 @@ def _usable(
     return FilmPredictions(replace(ordered, groups=groups, sources=sources), tuple(failures))
 
 
-def _is_any_newer(samples: Sequence[Sample], age: float) -> bool:
+def _are_as_kept(place: Path, films: FilmSet) -> bool:
+    """Whether the films are the files that a table was made of."""
     try:
-        return any(sample.path.stat().st_mtime > age for sample in samples)
+        kept = (place / _STAMPS).read_text(encoding="ascii")
+    except (OSError, ValueError):
+        return False
+    return bool(kept) and kept == film_stamps(films)
+
+
+def _is_younger(table: Path, films: FilmSet) -> bool:
+    """Whether no film was changed, or put in its place, since a table was written."""
+    try:
+        age = table.stat().st_mtime
+        states = (sample.path.stat() for sample in films.samples)
+        # A copy may keep the time of its original, but not when it came here.
+        return all(max(state.st_mtime, state.st_ctime) <= age for state in states)
     except OSError:
-        return True
+        return False

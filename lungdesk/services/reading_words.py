@@ -7,8 +7,10 @@ import re
 from lungdesk.core.prediction import Prediction
 
 OK, REFUSED, FAILED = "ok", "refused", "failed"
-#: How `message_of` begins to tell of a film that was read only because somebody wanted it so.
-_WISHES = re.compile(r"read although refused: |read after a correction \(")
+#: How `message_of` begins to tell of a film that was read only because somebody wanted it so, and
+#: of doubt.
+_WISHES = re.compile(r"(?P<refused>read although refused: )|read after a correction \(")
+_UNCERTAIN = "uncertain: "
 
 
 def status_of(prediction: Prediction) -> str:
@@ -36,6 +38,23 @@ def message_of(prediction: Prediction, *remarks: str) -> str:
     if prediction.doubt:
         parts.append(f"uncertain: {prediction.doubt}")
     return "; ".join([*parts, *filter(None, remarks)])
+
+
+def frame_remark(count: int, frame: int = 0) -> str:
+    """Which of ``count`` frames was read, counted from 0; empty where there is one alone."""
+    number = frame + 1
+    return f"frame {number} of {count} was read" if count > 1 else ""
+
+
+def is_overridden_message(message: str) -> bool:
+    """Whether `message_of` tells of a refused film that was read all the same."""
+    wish = _WISHES.match(message)
+    return wish is not None and bool(wish["refused"])
+
+
+def is_uncertain_message(message: str) -> bool:
+    """Whether `message_of` tells of a reading in doubt."""
+    return _UNCERTAIN in message
 
 
 def is_wanted_message(message: str) -> bool:

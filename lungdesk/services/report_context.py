@@ -12,7 +12,8 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.calibration import CALIBRATION_BINS
 from lungdesk.core.metrics.intervals import wilson_interval
-from lungdesk.core.report import ReaderOpinion
+from lungdesk.core.report import ReaderOpinion, RightShare
+from lungdesk.core.verdict import Decision
 from lungdesk.services.film_report import FilmReportRequest
 from lungdesk.services.model_library import ModelLibrary
 from lungdesk.services.workspace.records import FilmRecord, Read, ReaderVerdict
@@ -46,11 +47,14 @@ def _opinion(read: Read) -> ReaderOpinion:
 def with_interval(request: FilmReportRequest, library: ModelLibrary) -> FilmReportRequest:
     """The request with the share of films that were read rightly at such a probability.
 
-    Nothing is added where the model is not installed (any more), or was not measured.
+    Nothing is added where the model is not installed (any more), or was not measured, nor for a
+    film that was refused: such films are not among the measured ones.
     """
-    if request.reading is None or request.reading.prediction.is_withheld:
+    if request.reading is None:
         return request
     prediction = request.reading.prediction
+    if prediction.verdict.decision is Decision.REFUSED:
+        return request
     try:
         bundle = library.load(prediction.model.id)
     except LungDeskError:
@@ -64,13 +68,17 @@ def with_interval(request: FilmReportRequest, library: ModelLibrary) -> FilmRepo
 
 def share_interval(
     figures: Mapping[str, Mapping[str, Any]], probability: float
-) -> tuple[float, float] | None:
+) -> RightShare | None:
     """95 % interval (Wilson) of the share of films read rightly at a probability like this.
+
+    Films of a patient are alike: as many cases count as there are patients or groups, where that is
+    known.
 
     Parameters
     ----------
     figures
-        Of each split, ``reliability {confidence, accuracy, n}`` in bins of equal width.
+        Of each split, ``reliability {confidence, accuracy, n}`` in bins of equal width; newer ones
+        have ``groups``, too.
     probability
         Of the most probable class.
     """
@@ -82,9 +90,11 @@ def share_interval(
     if _bin(probability) not in at:
         return None
     index = at.index(_bin(probability))
-    cases = np.array([bins["n"][index]])
-    low, high = wilson_interval(np.round(bins["accuracy"][index] * cases), cases)
-    return float(low[0]), float(high[0])
+    films = bins["n"][index]
+    right = round(bins["accuracy"][index] * films) / films
+    cases = np.array([bins.get("groups", bins["n"])[index]])
+    low, high = wilson_interval(right * cases, cases)
+    return RightShare(float(low[0]), float(high[0]), is_by_patient="groups" in bins)
 
 
 def _bin(confidence: float) -> int:

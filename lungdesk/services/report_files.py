@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
-from lungdesk.core.report import FilmReport, HeatPicture, ReportStyle, Section
+from lungdesk.core.report import FilmReport, HeatPicture, ReportStyle, RightShare, Section
 from lungdesk.formats import failures
 from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.film_page import film_page
@@ -106,7 +106,7 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
                 "name": one.name,
                 "probability": round(one.probability, 6),
                 "operating_point": one.operating_point,
-                "interval": one.interval,
+                **_plain_interval(one.interval),
                 "found": one.is_found,
             }
             for one in report.readings
@@ -139,6 +139,13 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
         model = report.model
         values["model"] = {"id": model.id, "version": model.version, "sha256": model.sha256}
     return values
+
+
+def _plain_interval(share: RightShare | None) -> dict[str, Any]:
+    if share is None:
+        return {"interval": None}
+    counted = "patients" if share.is_by_patient else "films"
+    return {"interval": [share.low, share.high], "interval_counts": counted}
 
 
 def _plain_heat(heat: HeatPicture) -> dict[str, Any]:

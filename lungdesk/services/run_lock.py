@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.formats import failures
+from lungdesk.core.files import not_writable
 from lungdesk.services.run_record import REQUEST_FILE
 from lungdesk.services.writer_lock import WriterLock
 
@@ -34,7 +34,7 @@ def held_run(run: Path) -> Iterator[None]:
     try:
         run.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise failures.not_writable(run, error) from error
+        raise not_writable(run, error) from error
     lock = WriterLock(run / LOCK_FILE, is_needed=False)
     if not _take(lock, _TRIES):
         raise LungDeskError(

@@ -37,6 +37,7 @@ from lungdesk.services.paths import AppPaths
 from lungdesk.services.run_record import (
     HISTORY_FILE,
     NETWORK_KEY,
+    PREDICTIONS_FOLDER,
     REQUEST_FILE,
     RESULT_FILE,
     SHUFFLED_KEY,
@@ -53,6 +54,8 @@ def work(run_folder: Path, ctx: LineContext) -> dict[str, Any]:
     plain = json.loads((run_folder / REQUEST_FILE).read_text(encoding="utf-8"))
     scheduler = plain.pop("scheduler")
     request = _request(plain)
+    # An earlier attempt may have measured films that are no longer there.
+    shutil.rmtree(run_folder / PREDICTIONS_FOLDER, ignore_errors=True)
     with workers_at(scheduler) as workers:
         around = Surroundings(
             decode=read_radiograph,

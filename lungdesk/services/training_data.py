@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import hashlib
 import io
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +21,7 @@ from lungdesk.ml.labelled_files import FILMS_FOLDER, films_root
 from lungdesk.services.collection import Collection, Film, read_collection
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.training_draft import DataChoice, NewSplit, TrainingDraft
+from lungdesk.services.training_requests import run_id
 
 _MANIFEST = "manifest.csv"
 _EXTERNAL = "external"
@@ -95,20 +98,28 @@ def _shares(split: NewSplit) -> dict[str, float]:
 def write_selection(draft: TrainingDraft, store: DraftStore, ctx: JobContext) -> Path:
     """Make sure that `lungdesk train` finds the films of a draft; returns what it is given.
 
-    The same choice writes the same manifest; it is left alone where it stands.
+    A choice names its films (`with_films`), so the manifest is left alone where it stands: a run
+    that was trained by it finds its own films, whatever has come since.
 
     Raises
     ------
     LungDeskError
-        ``USAGE`` without data; codes of the data set; ``FILE_NOT_WRITABLE``.
+        ``USAGE`` without data, or when other films lie there than were listed; codes of the data
+        set; ``FILE_NOT_WRITABLE``.
     """
     target = store.data_location(draft)
     if target is None or draft.data.location is None:
         raise LungDeskError(
             "No films are chosen.", hint="Choose a folder, a CSV or a ZIP.", code=ErrorCode.USAGE
         )
-    if not draft.data.is_as_it_lies:
+    if not draft.data.is_as_it_lies and not (target / _MANIFEST).is_file():
         dataset = select(read_collection(draft.data.location, ctx), draft.data)
+        if draft.data.films not in ("", _name_of_films(dataset)):
+            raise LungDeskError(
+                "Films have come or gone since they were listed.",
+                hint="Look at them once more on the page Data.",
+                code=ErrorCode.USAGE,
+            )
         write_manifest(dataset, target)
     return target
 
@@ -118,12 +129,51 @@ def write_draft_selection(request: tuple[TrainingDraft, DraftStore], ctx: JobCon
     return write_selection(*request, ctx)
 
 
+def with_films(draft: TrainingDraft, dataset: Dataset, store: DraftStore) -> DataChoice:
+    """What is chosen, named after the films that were found: others make it another choice.
+
+    What an older draft has trained is called after the choice alone, and is found by that as long
+    as its films are the same, as far as that is known.
+    """
+    alone = replace(draft, data=replace(draft.data, films=""))
+    if _has_trained(alone):
+        target = store.data_location(alone)
+        then = None if target is None else _text_in(target / _MANIFEST)
+        if alone.data.is_as_it_lies or then == _manifest_text(dataset):
+            return alone.data
+    return replace(draft.data, films=_name_of_films(dataset))
+
+
+def _has_trained(draft: TrainingDraft) -> bool:
+    with suppress(LungDeskError):  # the plan is not valid
+        return any(run_id(draft, each) in draft.run.ids for each in draft.backbones)
+    return False
+
+
+def _name_of_films(dataset: Dataset) -> str:
+    text = _manifest_text(dataset).encode(errors="surrogateescape")
+    return hashlib.sha256(text).hexdigest()[:12]
+
+
+def _text_in(path: Path) -> str | None:
+    try:
+        return path.read_text(encoding="utf-8", errors="surrogateescape")
+    except OSError:
+        return None
+
+
 def write_manifest(dataset: Dataset, folder: Path) -> None:
     """Write ``manifest.csv``, from which `load_dataset` makes the same samples.
 
     Films are named from the data's own folder, which stands in one place: so the choice survives
     when the data moves.
     """
+    root = films_root(dataset.folder.absolute())
+    _write_new(folder / FILMS_FOLDER, f"{root}\n")
+    _write_new(folder / _MANIFEST, _manifest_text(dataset))
+
+
+def _manifest_text(dataset: Dataset) -> str:
     root = films_root(dataset.folder.absolute())
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -133,8 +183,7 @@ def write_manifest(dataset: Dataset, folder: Path) -> None:
         path = sample.path.absolute()
         name = path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
         writer.writerow([name, label, sample.split, sample.group, sample.source])
-    _write_new(folder / FILMS_FOLDER, f"{root}\n")
-    _write_new(folder / _MANIFEST, text.getvalue())
+    return text.getvalue()
 
 
 def _write_new(path: Path, content: str) -> None:

@@ -67,6 +67,9 @@ class DataChoice:
         Pairs of films that must not be parted by a split.
     split
         None for the data's own.
+    films
+        Name of the films that were found so, as `lungdesk.services.training_data.with_films` gives
+        it; empty while they are not listed.
     """
 
     source: Path | None = None
@@ -76,6 +79,7 @@ class DataChoice:
     excluded_sources: tuple[str, ...] = ()
     joined: tuple[tuple[str, str], ...] = ()
     split: NewSplit | None = None
+    films: str = ""
 
     @property
     def is_as_it_lies(self) -> bool:
@@ -246,4 +250,7 @@ def draft_of(text: str) -> TrainingDraft:
 
 def data_text(data: DataChoice) -> str:
     """What was chosen of the data, as JSON in a fixed order."""
-    return json.dumps(_DATA.dump_python(data), sort_keys=True, default=str)
+    plain = _DATA.dump_python(data)
+    if not data.films:  # older drafts did not name them, and are to find what is called after that
+        del plain["films"]
+    return json.dumps(plain, sort_keys=True, default=str)

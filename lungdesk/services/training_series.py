@@ -13,6 +13,7 @@ import json
 import statistics
 import tempfile
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path, PurePosixPath
 from typing import Any
@@ -27,7 +28,7 @@ from lungdesk.services.cluster import workers_at
 from lungdesk.services.cluster_films import require_films
 from lungdesk.services.model_folders import id_of_training
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.run_lock import LOCK_FILE
+from lungdesk.services.run_lock import LOCK_FILE, held_run
 from lungdesk.services.run_record import REQUEST_FILE, RESULT_FILE, load_run, require_new
 from lungdesk.services.tensorflow_child import FindingsListener
 from lungdesk.services.training import TrainingRequest
@@ -173,8 +174,13 @@ def _once(on_findings: FindingsListener) -> FindingsListener:
 def _train_there(
     tasks: Sequence[_Task], scheduler: str, ctx: JobContext, tell: FindingsListener
 ) -> None:
-    """By the workers of a cluster; a run folder is filled when its training has ended."""
-    with workers_at(scheduler) as workers:
+    """By the workers of a cluster; a run folder is filled when its training has ended.
+
+    All of them are held until then: what somebody else writes meanwhile would be overwritten.
+    """
+    with workers_at(scheduler) as workers, ExitStack() as held:
+        for task in tasks:
+            held.enter_context(held_run(task.run.run_folder))
         parts = ((None, task) for task in tasks)
         for task, files in workers.each(train_by_worker, parts, ctx):
             run = task.run

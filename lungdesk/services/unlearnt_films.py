@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.adapting.adapter import local_films
 from lungdesk.ml.datasets import Dataset, Sample
 from lungdesk.ml.ensemble import AnyBundle
-from lungdesk.ml.file_digests import file_digests
-from lungdesk.ml.learnt_films import LearntFilms, learnt_by
-
-#: Files that are hashed between two looks whether anybody still waits.
-_CHUNK = 64
+from lungdesk.ml.learnt_films import learnt_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,17 +71,7 @@ class UnlearntFilms:
 def unlearnt_films(dataset: Dataset, bundle: AnyBundle, ctx: JobContext) -> UnlearntFilms:
     """The films of patients of whom the model has not learnt."""
     learnt, samples = learnt_by(bundle), dataset.samples
-    known = _known(learnt, [sample.path for sample in samples], ctx)
+    known = learnt.among(samples, ctx)
     seen = {one.group for one, is_known in zip(samples, known, strict=True) if is_known}
     left = tuple(sample for sample in samples if sample.group not in seen)
     return UnlearntFilms(bundle, left, len(samples), sum(known), learnt.is_whole)
-
-
-def _known(learnt: LearntFilms, paths: Sequence[Path], ctx: JobContext) -> list[bool]:
-    if not learnt.ids:
-        return [False] * len(paths)
-    digests: list[str] = []
-    for start in range(0, len(paths), _CHUNK):
-        ctx.check()
-        digests += file_digests(paths[start : start + _CHUNK])
-    return learnt.known(digests)

@@ -8,7 +8,7 @@ import sys
 from contextlib import suppress
 from pathlib import Path
 
-from lungdesk.formats import failures
+from lungdesk.core.files import not_writable
 
 if sys.platform == "win32":
     import msvcrt
@@ -53,7 +53,7 @@ class WriterLock:
         try:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o644)
         except OSError as error:
-            raise failures.not_writable(self._path, error) from error
+            raise not_writable(self._path, error) from error
         self._handle = handle
         try:
             _take(handle)
@@ -63,7 +63,7 @@ class WriterLock:
                 return False
             if self._is_needed:
                 self.give_back()
-                raise failures.not_writable(self._path, error) from error
+                raise not_writable(self._path, error) from error
         if not self._is_file(handle):
             self.give_back()
             return False

@@ -24,6 +24,18 @@
         <translation> ({current} de {count})</translation>
     </message>
     <message>
+        <source> Above its operating point: {listed}.</source>
+        <translation> Por encima de su punto de operación: {listed}.</translation>
+    </message>
+    <message>
+        <source> Also above its operating point: {listed}.</source>
+        <translation> También por encima de su punto de operación: {listed}.</translation>
+    </message>
+    <message>
+        <source> In {percent} of such readings one of these was true: {listed}.</source>
+        <translation> En el {percent} de tales lecturas, la verdadera era una de estas: {listed}.</translation>
+    </message>
+    <message>
         <source> The model that ships with LungDesk reads the films now.</source>
         <translation> El modelo que trae LungDesk lee ahora las radiografías.</translation>
     </message>
@@ -64,10 +76,6 @@
         <translation> Se omiten {left_out:,} de otras clases.</translation>
     </message>
     <message>
-        <source> {percent} set: {listed}.</source>
-        <translation> Conjunto del {percent}: {listed}.</translation>
-    </message>
-    <message>
         <source>&amp;About LungDesk</source>
         <translation>&amp;Acerca de LungDesk</translation>
     </message>
@@ -80,8 +88,8 @@
         <translation>Á&amp;ngulo</translation>
     </message>
     <message>
-        <source>&amp;Back up…</source>
-        <translation>Copia de &amp;seguridad…</translation>
+        <source>&amp;Back up the workspace…</source>
+        <translation>Copia de &amp;seguridad del espacio de trabajo…</translation>
     </message>
     <message>
         <source>&amp;Blinded first read</source>
@@ -280,8 +288,8 @@
         <translation>Re&amp;hacer</translation>
     </message>
     <message>
-        <source>&amp;Restore…</source>
-        <translation>&amp;Restaurar…</translation>
+        <source>&amp;Restore the workspace…</source>
+        <translation>&amp;Restaurar el espacio de trabajo…</translation>
     </message>
     <message>
         <source>&amp;Save presentation…</source>
@@ -344,8 +352,8 @@
         <translation>, calculando intervalos…</translation>
     </message>
     <message>
-        <source>, {masks:,} masks passed over</source>
-        <translation>, {masks:,} máscaras pasadas por alto</translation>
+        <source>, {masks:,} masks or maps passed over</source>
+        <translation>, {masks:,} máscaras o mapas pasados por alto</translation>
     </message>
     <message>
         <source>, {share} read rightly</source>
@@ -414,6 +422,10 @@
     <message>
         <source>A film is read as {name} where its probability is at least {threshold:.3f}, otherwise as the most probable of the other classes.</source>
         <translation>Una radiografía se lee como {name} si su probabilidad es al menos {threshold:.3f}; si no, como la más probable de las otras clases.</translation>
+    </message>
+    <message>
+        <source>A film of the same patient of {when} is open. Prior beside shows it.</source>
+        <translation>Hay abierta una radiografía del mismo paciente, de {when}. Anterior al lado la muestra.</translation>
     </message>
     <message>
         <source>A film of the same patient of {when} is open. {key} shows it beside.</source>
@@ -592,6 +604,10 @@
         <translation>Otro LungDesk tiene abierto el espacio de trabajo: su lectura se muestra, pero no se guarda.</translation>
     </message>
     <message>
+        <source>Another LungDesk is training it: it can be removed when that has ended.</source>
+        <translation>Otro LungDesk lo está entrenando: se podrá eliminar cuando termine.</translation>
+    </message>
+    <message>
         <source>Another LungDesk is training {name} just now; look again when it has ended.</source>
         <translation>Otro LungDesk está entrenando {name} ahora mismo; mire de nuevo cuando acabe.</translation>
     </message>
@@ -738,6 +754,10 @@
     <message>
         <source>Batch {batch_id} · {day}</source>
         <translation>Lote {batch_id} · {day}</translation>
+    </message>
+    <message>
+        <source>Be asked before the answer is shown</source>
+        <translation>Responder antes de que se muestre la respuesta</translation>
     </message>
     <message>
         <source>Be shown round the window, on a sample film</source>
@@ -1117,7 +1137,7 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
     </message>
     <message>
         <source>Clear</source>
-        <translation>Borrar</translation>
+        <translation>Limpiar</translation>
     </message>
     <message>
         <source>Clear all filters</source>
@@ -1574,8 +1594,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>La de cada red</translation>
     </message>
     <message>
-        <source>Each point holds the films whose leading class has about the same probability; its bar is the 95 % interval (Wilson), its size the number of films. On the dashed line a probability means what it says. Below it the model is too sure, above it too cautious. The bars at the bottom count the films: where they are few, a point says little.</source>
-        <translation>Cada punto reúne las radiografías cuya clase principal tiene más o menos la misma probabilidad; su barra es el intervalo del 95 % (Wilson), su tamaño el número de radiografías. En la línea discontinua una probabilidad significa lo que dice. Por debajo el modelo está demasiado seguro, por encima es demasiado prudente. Las barras de abajo cuentan las radiografías: donde hay pocas, un punto dice poco.</translation>
+        <source>Each point holds the films whose leading class has about the same probability; its bar is the 95 % interval by patient (Wilson), its size the number of films. On the dashed line a probability means what it says. Below it the model is too sure, above it too cautious. The bars at the bottom count the films: where they are few, a point says little.</source>
+        <translation>Cada punto reúne las radiografías cuya clase principal tiene más o menos la misma probabilidad; su barra es el intervalo del 95 % por paciente (Wilson), su tamaño el número de radiografías. En la línea discontinua una probabilidad significa lo que dice. Por debajo el modelo está demasiado seguro, por encima es demasiado prudente. Las barras de abajo cuentan las radiografías: donde hay pocas, un punto dice poco.</translation>
     </message>
     <message>
         <source>Each row has a scale of its own, the same for all its maps.</source>
@@ -1686,8 +1706,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Todo lo que abra aparece aquí: archivos, carpetas, archivos ZIP, discos DICOM. Suéltelos en cualquier lugar de la ventana. Las flechas recorren la lista.</translation>
     </message>
     <message>
-        <source>Evidence in an earlier layer, on a finer grid: details, and more that means nothing. Asks the model once.</source>
-        <translation>Indicios en una capa anterior, en una cuadrícula más fina: detalles, y más que no significa nada. Pregunta al modelo una vez.</translation>
+        <source>Evidence in an earlier layer, on a finer grid: more details, of which some mean nothing. Asks the model once.</source>
+        <translation>Indicios en una capa anterior, en una cuadrícula más fina: más detalles, algunos sin significado. Pregunta al modelo una vez.</translation>
     </message>
     <message>
         <source>Evidence in the last layers of the network; comes with each reading.</source>
@@ -2178,6 +2198,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Umbral del mapa de calor</translation>
     </message>
     <message>
+        <source>Help &gt; Tour shows this again.</source>
+        <translation>Ayuda &gt; Visita guiada vuelve a mostrar esto.</translation>
+    </message>
+    <message>
         <source>Hide</source>
         <translation>Ocultar</translation>
     </message>
@@ -2334,6 +2358,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Acaba antes cuando un modelo deja de mejorar; otro trabajo lo retrasa.</translation>
     </message>
     <message>
+        <source>It explains the model, not the patient.</source>
+        <translation>Explica el modelo, no al paciente.</translation>
+    </message>
+    <message>
         <source>It is being trained: stop it first.</source>
         <translation>Se está entrenando: deténgalo primero.</translation>
     </message>
@@ -2472,10 +2500,6 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Layout: side &amp;by side</source>
         <translation>Disposición: en &amp;paralelo</translation>
-    </message>
-    <message>
-        <source>Leading finding</source>
-        <translation>Hallazgo principal</translation>
     </message>
     <message>
         <source>Learn everything from these films</source>
@@ -2866,8 +2890,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Medidas</translation>
     </message>
     <message>
-        <source>Measuring, the worklist, training and evaluation are in the menus. Ctrl+K finds each of them by name, F1 opens the guide, and Help &gt; Tour shows this again.</source>
-        <translation>La medición, la lista de trabajo, el entrenamiento y la evaluación están en los menús. Ctrl+K encuentra cada uno por su nombre, F1 abre la guía y Ayuda &gt; Visita guiada vuelve a mostrar esto.</translation>
+        <source>Measuring, the worklist, training and evaluation are in the menus.</source>
+        <translation>La medición, la lista de trabajo, el entrenamiento y la evaluación están en los menús.</translation>
     </message>
     <message>
         <source>Measuring; the bar at the foot of the window says how far…</source>
@@ -3122,6 +3146,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Aún no ha terminado ningún modelo de este entrenamiento: este es {name}, que lee ahora.</translation>
     </message>
     <message>
+        <source>No more of this heat lies inside the lungs than if it were spread evenly: {inside} inside, {even} if even. The model may go by something else than the lungs.</source>
+        <translation>Dentro de los pulmones no hay más de este calor que si estuviera repartido por igual: dentro está el {inside}, por igual sería el {even}. Puede que el modelo se guíe por algo que no son los pulmones.</translation>
+    </message>
+    <message>
         <source>No names, no folders, no patients: it can be given to whoever helps you.</source>
         <translation>Ni nombres, ni carpetas, ni pacientes: se puede dar a quien le ayude.</translation>
     </message>
@@ -3206,6 +3234,14 @@ de esta clase y de otras.</translation>
     <message>
         <source>Not read yet: no heatmap</source>
         <translation>Aún sin leer: sin mapa de calor</translation>
+    </message>
+    <message>
+        <source>Not read yet: no heatmap, no lung outlines</source>
+        <translation>Aún sin leer: sin mapa de calor ni contornos de los pulmones</translation>
+    </message>
+    <message>
+        <source>Not read yet: no lung outlines</source>
+        <translation>Aún sin leer: sin contornos de los pulmones</translation>
     </message>
     <message>
         <source>Not said</source>
@@ -3324,12 +3360,16 @@ de esta clase y de otras.</translation>
         <translation>Abra «Entrenar un modelo» para seguir.</translation>
     </message>
     <message>
-        <source>Open a film (Ctrl+O); it is read at once.</source>
-        <translation>Abra una radiografía (Ctrl+O); se lee enseguida.</translation>
+        <source>Open a film ({key}); it is read at once.</source>
+        <translation>Abra una radiografía ({key}); se lee enseguida.</translation>
     </message>
     <message>
         <source>Open a film: its reading is what is explained here.</source>
         <translation>Abra una radiografía: su lectura es lo que se explica aquí.</translation>
+    </message>
+    <message>
+        <source>Open a film; it is read at once.</source>
+        <translation>Abra una radiografía; se lee enseguida.</translation>
     </message>
     <message>
         <source>Open a folder of films</source>
@@ -3434,10 +3474,6 @@ de esta clase y de otras.</translation>
     <message>
         <source>Other maps, put to the test</source>
         <translation>Otros mapas, puestos a prueba</translation>
-    </message>
-    <message>
-        <source>Other places matter as much to the model: do not rely on this map.</source>
-        <translation>Otros lugares importan lo mismo al modelo: no confíe en este mapa.</translation>
     </message>
     <message>
         <source>Other trainings</source>
@@ -3870,6 +3906,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>Reader</source>
         <translation>Lector</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>Lectura</translation>
     </message>
     <message>
         <source>Reading films</source>
@@ -4600,8 +4640,8 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Detenido</translation>
     </message>
     <message>
-        <source>Stopped after {done:,} of {total:,} films. Ctrl+R goes on.</source>
-        <translation>Detenido tras {done:,} de {total:,} radiografías. Ctrl+R continúa.</translation>
+        <source>Stopped after {done:,} of {total:,} films.</source>
+        <translation>Detenido tras {done:,} de {total:,} radiografías.</translation>
     </message>
     <message>
         <source>Stopped.</source>
@@ -4642,6 +4682,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>Study {study_id}</source>
         <translation>Estudio {study_id}</translation>
+    </message>
+    <message>
+        <source>Switch on blinded first read</source>
+        <translation>Activar la primera lectura a ciegas</translation>
     </message>
     <message>
         <source>Tag</source>
@@ -4840,8 +4884,12 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Solo el cabezal</translation>
     </message>
     <message>
-        <source>The heatmap shows which places speak for the chosen class (G). It explains the model, not the patient.</source>
-        <translation>El mapa de calor muestra qué lugares hablan a favor de la clase elegida (G). Explica el modelo, no al paciente.</translation>
+        <source>The heatmap shows which places speak for the chosen class ({key}).</source>
+        <translation>El mapa de calor muestra qué lugares hablan a favor de la clase elegida ({key}).</translation>
+    </message>
+    <message>
+        <source>The heatmap shows which places speak for the chosen class.</source>
+        <translation>El mapa de calor muestra qué lugares hablan a favor de la clase elegida.</translation>
     </message>
     <message>
         <source>The largest of the small ones.</source>
@@ -4902,6 +4950,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The models cannot be listed</source>
         <translation>Los modelos no se pueden listar</translation>
+    </message>
+    <message>
+        <source>The model’s answer for this film has been shown before.</source>
+        <translation>La respuesta del modelo para esta radiografía ya se ha mostrado antes.</translation>
     </message>
     <message>
         <source>The model’s answer is shown at once again.</source>
@@ -5116,16 +5168,16 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Esta carpeta se usa desde el próximo inicio.</translation>
     </message>
     <message>
-        <source>This heat lies mostly outside the lungs: {inside} inside, and {even} would be if it were spread evenly. The model may go by something else than the lungs.</source>
-        <translation>Este calor está sobre todo fuera de los pulmones: dentro está el {inside}, y repartido por igual sería el {even}. Puede que el modelo se guíe por algo que no son los pulmones.</translation>
-    </message>
-    <message>
         <source>This is no film; it is shown in a window of its own.</source>
         <translation>Esto no es una radiografía; se muestra en una ventana propia.</translation>
     </message>
     <message>
         <source>This map alone</source>
         <translation>Solo este mapa</translation>
+    </message>
+    <message>
+        <source>This map is empty: it marks nothing that speaks for {class_name}, so that there is nothing to blur.</source>
+        <translation>Este mapa está vacío: no marca nada que hable a favor de {class_name}, así que no hay nada que difuminar.</translation>
     </message>
     <message>
         <source>This model ships with LungDesk and stays</source>
@@ -5199,7 +5251,7 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     </message>
     <message>
         <source>Train to learn from, val to choose on, test to measure on</source>
-        <translation>Entrenamiento para aprender, validación para elegir, prueba para medir</translation>
+        <translation>Aprender (train), elegir (val), medir (test)</translation>
     </message>
     <message>
         <source>Trained here</source>
@@ -5302,8 +5354,8 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Incierto</translation>
     </message>
     <message>
-        <source>Uncertain · {share}</source>
-        <translation>Incierto · {share}</translation>
+        <source>Uncertain · {words}</source>
+        <translation>Incierto · {words}</translation>
     </message>
     <message>
         <source>Uncertain: {words}</source>
@@ -5774,6 +5826,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Ha descartado el hallazgo.</translation>
     </message>
     <message>
+        <source>You have seen the model’s answer for this film before.</source>
+        <translation>Ya ha visto antes la respuesta del modelo para esta radiografía.</translation>
+    </message>
+    <message>
         <source>You read first from now on; an answer that has been shown stays open.</source>
         <translation>Desde ahora lee usted primero; una respuesta ya mostrada sigue a la vista.</translation>
     </message>
@@ -5868,6 +5924,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>being trained</source>
         <translation>entrenándose</translation>
+    </message>
+    <message>
+        <source>being trained by another LungDesk</source>
+        <translation>entrenándose en otro LungDesk</translation>
     </message>
     <message>
         <source>best on val</source>
@@ -6232,6 +6292,10 @@ verdad ↓</translation>
         <translation>{title}</translation>
     </message>
     <message>
+        <source>these films are too few to say whether the model is too sure.</source>
+        <translation>estas radiografías son muy pocas para decir si el modelo está demasiado seguro.</translation>
+    </message>
+    <message>
         <source>time to read a film</source>
         <translation>tiempo para leer una radiografía</translation>
     </message>
@@ -6476,6 +6540,18 @@ verdad ↓</translation>
         <translation>{in_words} de {in_words_2} libres; de ellos, {in_words_3} para modelos y para seguir tras una pausa.</translation>
     </message>
     <message>
+        <source>{key} finds each of them by name.</source>
+        <translation>{key} encuentra cada uno por su nombre.</translation>
+    </message>
+    <message>
+        <source>{key} goes on.</source>
+        <translation>{key} continúa.</translation>
+    </message>
+    <message>
+        <source>{key} opens the guide.</source>
+        <translation>{key} abre la guía.</translation>
+    </message>
+    <message>
         <source>{key} would do {listed}</source>
         <translation>{key} haría {listed}</translation>
     </message>
@@ -6642,6 +6718,10 @@ verdad ↓</translation>
     <message>
         <source>{number} of {count}</source>
         <translation>{number} de {count}</translation>
+    </message>
+    <message>
+        <source>{number} of {count} other places lower it at least as much: do not rely on this map.</source>
+        <translation>{number} de otros {count} lugares la reducen al menos lo mismo: no confíe en este mapa.</translation>
     </message>
     <message>
         <source>{number}: {width}×{height}, scale {ratio:.0f} %</source>
@@ -6889,8 +6969,8 @@ Un clic o Intro las abre</translation>
         <translation>Las {total:,} radiografías leídas.</translation>
     </message>
     <message>
-        <source>Bars: probability that the model gives. The tick is the operating point from which the class counts as found. “Such films” are those of the collection it was measured on where the model was as sure; the two figures are a 95 % interval.</source>
-        <translation>Barras: probabilidad que da el modelo. La marca es el punto de operación desde el cual la clase cuenta como hallada. «Tales radiografías» son las de la colección en que se midió donde el modelo estaba igual de seguro; las dos cifras son un intervalo del 95 %.</translation>
+        <source>Bars: probability that the model gives. The tick is the operating point; only a class that alone reaches its own is found.</source>
+        <translation>Barras: probabilidad que da el modelo. La marca es el punto de operación; solo se halla una clase que sea la única en alcanzar el suyo.</translation>
     </message>
     <message>
         <source>Batch of chest radiographs</source>
@@ -6977,6 +7057,10 @@ Un clic o Intro las abre</translation>
         <translation>Nombre</translation>
     </message>
     <message>
+        <source>No more of the heat for {name} lies inside the lungs than if it were spread evenly: {inside} inside, {even} if even. The model may go by something else than the lungs.</source>
+        <translation>Dentro de los pulmones no hay más calor de {name} que si estuviera repartido por igual: dentro está el {inside}, por igual sería el {even}. Puede que el modelo se guíe por algo que no son los pulmones.</translation>
+    </message>
+    <message>
         <source>Numbers stand beside the lines on the film.</source>
         <translation>Los números están junto a las líneas en la radiografía.</translation>
     </message>
@@ -7015,6 +7099,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Refused by the film check, read at the reader’s wish: {why}</source>
         <translation>Rechazada por el control de la radiografía y leída por deseo del lector: {why}</translation>
+    </message>
+    <message>
+        <source>Refused · {words}</source>
+        <translation>Rechazada · {words}</translation>
     </message>
     <message>
         <source>Refused, or could not be read</source>
@@ -7061,10 +7149,6 @@ Un clic o Intro las abre</translation>
         <translation>La radiografía.</translation>
     </message>
     <message>
-        <source>The heat for {name} lies mostly outside the lungs: {inside} inside, and {even} would be if it were spread evenly. The model may go by something else than the lungs.</source>
-        <translation>El calor de {name} está sobre todo fuera de los pulmones: dentro está el {inside}, y repartido por igual sería el {even}. Puede que el modelo se guíe por algo que no son los pulmones.</translation>
-    </message>
-    <message>
         <source>To look at first</source>
         <translation>Revisar primero</translation>
     </message>
@@ -7079,6 +7163,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Uncertain</source>
         <translation>Inciertos</translation>
+    </message>
+    <message>
+        <source>Uncertain · {words}</source>
+        <translation>Incierto · {words}</translation>
     </message>
     <message>
         <source>Uncertain: {doubt}.</source>
@@ -7220,6 +7308,14 @@ Un clic o Intro las abre</translation>
         <source>{sign} operating point {share}</source>
         <translation>{sign} punto de operación {share}</translation>
     </message>
+    <message>
+        <source>“Such films”: those it was measured on where the model was as sure (95 % interval by film: too narrow where a patient has several).</source>
+        <translation>«Tales radiografías»: aquellas en que se midió donde el modelo estaba igual de seguro (intervalo del 95 % por radiografía: demasiado estrecho si un paciente tiene varias).</translation>
+    </message>
+    <message>
+        <source>“Such films”: those it was measured on where the model was as sure (95 % interval by patient).</source>
+        <translation>«Tales radiografías»: aquellas en que se midió donde el modelo estaba igual de seguro (intervalo del 95 % por paciente).</translation>
+    </message>
 </context>
 <context>
     <name>Sentences</name>
@@ -7230,6 +7326,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source> (stored {stored})</source>
         <translation> (guardado {stored})</translation>
+    </message>
+    <message>
+        <source> ({low:+.3f} to {high:+.3f})</source>
+        <translation> ({low:+.3f} a {high:+.3f})</translation>
     </message>
     <message>
         <source> It had been corrected ({applied}).</source>
@@ -7386,6 +7486,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Angle</source>
         <translation>Ángulo</translation>
+    </message>
+    <message>
+        <source>Another LungDesk has changed the training {id}: what is chosen here is not saved.</source>
+        <translation>Otro LungDesk ha cambiado el entrenamiento {id}: lo que se elige aquí no se guarda.</translation>
     </message>
     <message>
         <source>Another LungDesk is just making {name}: try again in a moment.</source>
@@ -7548,16 +7652,8 @@ Un clic o Intro las abre</translation>
         <translation>Compruebe el espacio y los permisos de {parent}.</translation>
     </message>
     <message>
-        <source>Check the space and the permissions of {target}.</source>
-        <translation>Compruebe el espacio y los permisos de {target}.</translation>
-    </message>
-    <message>
-        <source>Check the space and the permissions there.</source>
-        <translation>Compruebe allí el espacio y los permisos.</translation>
-    </message>
-    <message>
         <source>Check the space in {parent}, then go on with --resume.</source>
-        <translation>Compruebe el espacio en {parent} y siga con --resume.</translation>
+        <translation>Compruebe el espacio en {parent}; siga después con --resume.</translation>
     </message>
     <message>
         <source>Check whether it was moved or renamed, or its drive taken away.</source>
@@ -7680,8 +7776,8 @@ Un clic o Intro las abre</translation>
         <translation>Cierre otros programas, o reduzca la imagen.</translation>
     </message>
     <message>
-        <source>Close the other one, then open the worklist again.</source>
-        <translation>Cierre el otro y abra de nuevo la lista de trabajo.</translation>
+        <source>Close the other one, or wait for it, then do it again.</source>
+        <translation>Cierre el otro, o espere a que termine, y vuelva a hacerlo.</translation>
     </message>
     <message>
         <source>Close what uses {folder}, and try again.</source>
@@ -7796,6 +7892,10 @@ Un clic o Intro las abre</translation>
         <translation>Las cifras dentro de la colección no son rendimiento diagnóstico; las radiografías de otros hospitales se leen claramente peor (véase externo).</translation>
     </message>
     <message>
+        <source>Films have come or gone since they were listed.</source>
+        <translation>Desde que se listaron las radiografías han llegado o desaparecido algunas.</translation>
+    </message>
+    <message>
         <source>Films of these sources were left out: {excluded_sources}.</source>
         <translation>Se omitieron las radiografías de estos orígenes: {excluded_sources}.</translation>
     </message>
@@ -7824,6 +7924,10 @@ Un clic o Intro las abre</translation>
         <translation>Siga con él mediante --resume, o elija otra carpeta.</translation>
     </message>
     <message>
+        <source>Go on with it there, or begin a new training here.</source>
+        <translation>Siga con él allí, o empiece aquí un entrenamiento nuevo.</translation>
+    </message>
+    <message>
         <source>Go on with that model, or choose another folder for the results.</source>
         <translation>Siga con ese modelo, o elija otra carpeta para los resultados.</translation>
     </message>
@@ -7834,6 +7938,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Go on with the command that began them, or choose another folder.</source>
         <translation>Siga con el comando que los empezó, o elija otra carpeta.</translation>
+    </message>
+    <message>
+        <source>Go on with those, or choose another folder. To give up what was trained, remove {folder}.</source>
+        <translation>Siga con aquellos, o elija otra carpeta. Para renunciar a lo entrenado, borre {folder}.</translation>
     </message>
     <message>
         <source>Grad-CAM, weighted mean</source>
@@ -8036,6 +8144,10 @@ Un clic o Intro las abre</translation>
         <translation>Mire los pares. Quite una radiografía de cada uno, o dé a ambas el mismo group_id en manifest.csv y omita su columna split: LungDesk reparte entonces de nuevo.</translation>
     </message>
     <message>
+        <source>Look at them once more on the page Data.</source>
+        <translation>Mírelas otra vez en la página Datos.</translation>
+    </message>
+    <message>
         <source>Look at them. Take them away unless the header is wrong.</source>
         <translation>Mírelas. Quítelas, salvo que la cabecera sea errónea.</translation>
     </message>
@@ -8070,8 +8182,12 @@ Un clic o Intro las abre</translation>
         <translation>Haga sitio en el disco de {folder}, o descomprímalo usted en otro lugar.</translation>
     </message>
     <message>
-        <source>Make room on the disk of {parent}.</source>
-        <translation>Haga sitio en el disco de {parent}.</translation>
+        <source>Make room on the disk of {folder}, then try again.</source>
+        <translation>Haga sitio en el disco de {folder} e inténtelo de nuevo.</translation>
+    </message>
+    <message>
+        <source>Make room on the disk of {parent}, then try again.</source>
+        <translation>Haga sitio en el disco de {parent} e inténtelo de nuevo.</translation>
     </message>
     <message>
         <source>Make room there, or keep fewer views of each film; then go on with --resume.</source>
@@ -8198,6 +8314,10 @@ Un clic o Intro las abre</translation>
         <translation>De {pairs} pares, {differing} {how} en las radiografías de {tested_on} más de lo que explica el azar (McNemar, ajustado por Holm).</translation>
     </message>
     <message>
+        <source>Of {samples} films {name} has learnt from {known}: they flatter every figure.</source>
+        <translation>De {samples} radiografías, {name} ha aprendido de {known}: favorecen todas las cifras.</translation>
+    </message>
+    <message>
         <source>On films of other hospitals, on which nothing was chosen, balanced accuracy is {span}, against {span_2} on the {measured_on} films: this is the figure to expect elsewhere, if not a lower one.</source>
         <translation>En radiografías de otros hospitales, con las que no se eligió nada, la exactitud equilibrada es {span}, frente a {span_2} en las radiografías de {measured_on}: es la cifra que cabe esperar en otro lugar, si no una menor.</translation>
     </message>
@@ -8208,6 +8328,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Only one lung can be made out in this picture.</source>
         <translation>En esta imagen solo se distingue un pulmón.</translation>
+    </message>
+    <message>
+        <source>Only one {split} film can be used: maps are checked on films of two patients at least.</source>
+        <translation>Solo puede usarse una radiografía de {split}: los mapas se comprueban en radiografías de al menos dos pacientes.</translation>
     </message>
     <message>
         <source>Open a radiograph in one of the formats DICOM, PNG, JPEG, TIFF and BMP.</source>
@@ -8342,8 +8466,16 @@ Un clic o Intro las abre</translation>
         <translation>Ha ocurrido algo inesperado: {said}.</translation>
     </message>
     <message>
+        <source>Stop it there, or wait until it has ended.</source>
+        <translation>Deténgalo allí o espere a que termine.</translation>
+    </message>
+    <message>
         <source>Such a film counts twice; in val and test it makes intervals too narrow.</source>
         <translation>Una radiografía así cuenta dos veces; en validación y prueba hace los intervalos demasiado estrechos.</translation>
+    </message>
+    <message>
+        <source>Take a larger collection.</source>
+        <translation>Tome una colección más grande.</translation>
     </message>
     <message>
         <source>Take them away.</source>
@@ -8356,6 +8488,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The archive {name} holds no images.</source>
         <translation>El archivo comprimido {name} no contiene imágenes.</translation>
+    </message>
+    <message>
+        <source>The archive {name} holds other archives ({few}), which are not opened.</source>
+        <translation>El archivo comprimido {name} contiene otros archivos comprimidos ({few}), que no se abren.</translation>
     </message>
     <message>
         <source>The archive {name} holds {what}; that is not unpacked.</source>
@@ -8436,10 +8572,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The films of {name} were in {name_2}, and that folder is not there.</source>
         <translation>Las radiografías de {name} estaban en {name_2}, y esa carpeta no está.</translation>
-    </message>
-    <message>
-        <source>The folder {folder} cannot be made ({strerror}).</source>
-        <translation>La carpeta {folder} no se puede crear ({strerror}).</translation>
     </message>
     <message>
         <source>The folder {name} holds no images.</source>
@@ -8530,6 +8662,10 @@ Un clic o Intro las abre</translation>
         <translation>La red de {id} toma {input_size} px, su manifiesto dice {input_size_2} px.</translation>
     </message>
     <message>
+        <source>The networks of the model were trained in different splits: films that one of them has learnt may be among those of val and test.</source>
+        <translation>Las redes del modelo se entrenaron con particiones distintas: entre las de validación y prueba puede haber radiografías que una de ellas ha aprendido.</translation>
+    </message>
+    <message>
         <source>The picture has only {columns} x {rows} pixels; a film needs {least_side} on its shorter side.</source>
         <translation>La imagen tiene solo {columns} x {rows} píxeles; una radiografía necesita {least_side} en su lado menor.</translation>
     </message>
@@ -8604,6 +8740,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The training {id} cannot be removed ({strerror}).</source>
         <translation>El entrenamiento {id} no se puede eliminar ({strerror}).</translation>
+    </message>
+    <message>
+        <source>The training {id} cannot be removed: a LungDesk is training it just now.</source>
+        <translation>El entrenamiento {id} no se puede eliminar: un LungDesk lo está entrenando ahora mismo.</translation>
     </message>
     <message>
         <source>The user who runs LungDesk has no home, so nothing can be kept.</source>
@@ -9034,6 +9174,10 @@ Un clic o Intro las abre</translation>
         <translation>no se puede leer como CSV ({error})</translation>
     </message>
     <message>
+        <source>cannot be told</source>
+        <translation>no puede decirse</translation>
+    </message>
+    <message>
         <source>cardiothoracic ratio</source>
         <translation>índice cardiotorácico</translation>
     </message>
@@ -9044,6 +9188,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>comparing films that look alike</source>
         <translation>comparando radiografías que se parecen</translation>
+    </message>
+    <message>
+        <source>comparing films with those of the training</source>
+        <translation>comparando las radiografías con las del entrenamiento</translation>
     </message>
     <message>
         <source>comparing them pixel by pixel</source>
@@ -9142,8 +9290,8 @@ Un clic o Intro las abre</translation>
         <translation>por ejemplo {short_name} y {short_name_2}</translation>
     </message>
     <message>
-        <source>frame 1 of {count} was read</source>
-        <translation>se leyó el fotograma 1 de {count}</translation>
+        <source>frame {number} of {count} was read</source>
+        <translation>se leyó el fotograma {number} de {count}</translation>
     </message>
     <message>
         <source>full range</source>
@@ -9234,12 +9382,20 @@ Un clic o Intro las abre</translation>
         <translation>acaba antes de decir nada de una imagen</translation>
     </message>
     <message>
+        <source>it ends before its image</source>
+        <translation>acaba antes de su imagen</translation>
+    </message>
+    <message>
         <source>it ends before its last line</source>
         <translation>acaba antes de su última línea</translation>
     </message>
     <message>
         <source>it has no list of annotations</source>
         <translation>no tiene lista de anotaciones</translation>
+    </message>
+    <message>
+        <source>it has no picture: {message} {hint}</source>
+        <translation>no tiene imagen: {message} {hint}</translation>
     </message>
     <message>
         <source>it holds no model: {why}</source>
@@ -9274,8 +9430,8 @@ Un clic o Intro las abre</translation>
         <translation>no es una sola carpeta con un {manifest}</translation>
     </message>
     <message>
-        <source>it is of the kind {kind}</source>
-        <translation>es del tipo {kind}</translation>
+        <source>it is of the kind {name}</source>
+        <translation>es del tipo {name}</translation>
     </message>
     <message>
         <source>it is packed in another way</source>
@@ -9422,6 +9578,10 @@ Un clic o Intro las abre</translation>
         <translation>mín. {figure_text}, máx. {figure_text_2}</translation>
     </message>
     <message>
+        <source>more than one class reaches its operating point</source>
+        <translation>más de una clase alcanza su punto de operación</translation>
+    </message>
+    <message>
         <source>names {missing} files that are not there ({names})</source>
         <translation>nombra {missing} archivos que no están ({names})</translation>
     </message>
@@ -9542,6 +9702,14 @@ Un clic o Intro las abre</translation>
         <translation>perímetro {length_text}</translation>
     </message>
     <message>
+        <source>picture made by LungDesk</source>
+        <translation>imagen hecha por LungDesk</translation>
+    </message>
+    <message>
+        <source>pictures made by LungDesk</source>
+        <translation>imágenes hechas por LungDesk</translation>
+    </message>
+    <message>
         <source>pixel value</source>
         <translation>valor del píxel</translation>
     </message>
@@ -9652,6 +9820,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>the most probable class does not reach its operating point</source>
         <translation>la clase más probable no alcanza su punto de operación</translation>
+    </message>
+    <message>
+        <source>the most probable class has no operating point</source>
+        <translation>la clase más probable no tiene punto de operación</translation>
     </message>
     <message>
         <source>the unknown {syntax}</source>
@@ -9898,8 +10070,12 @@ Un clic o Intro las abre</translation>
         <translation>{kind} de {split}</translation>
     </message>
     <message>
-        <source>{leaks} patients or copied films stand in more than one split (the first: {leaks_2}).</source>
-        <translation>{leaks} pacientes o radiografías copiadas están en más de una parte (el primero: {leaks_2}).</translation>
+        <source>{label} is no label, so {name} cannot mean it.</source>
+        <translation>{label} no es ninguna etiqueta, así que {name} no puede significarla.</translation>
+    </message>
+    <message>
+        <source>{leaks} patients or copied films stand in more than one split (the first: {films}).</source>
+        <translation>{leaks} pacientes o radiografías copiadas están en más de una parte (el primero: {films}).</translation>
     </message>
     <message>
         <source>{learnt} cannot be read</source>
@@ -10038,10 +10214,6 @@ Un clic o Intro las abre</translation>
         <translation>{name} no puede ser el logotipo de un informe: no es una imagen PNG ni JPEG.</translation>
     </message>
     <message>
-        <source>{name} cannot be unpacked to {folder} ({strerror}).</source>
-        <translation>{name} no se puede descomprimir en {folder} ({strerror}).</translation>
-    </message>
-    <message>
         <source>{name} cannot be written ({strerror}).</source>
         <translation>{name} no se puede escribir ({strerror}).</translation>
     </message>
@@ -10052,6 +10224,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} cannot be written: reports are PDF, HTML or JSON files.</source>
         <translation>{name} no se puede escribir: los informes son archivos PDF, HTML o JSON.</translation>
+    </message>
+    <message>
+        <source>{name} cannot be written: the disk is full.</source>
+        <translation>{name} no se puede escribir: el disco está lleno.</translation>
     </message>
     <message>
         <source>{name} could be read before and cannot be read now.</source>
@@ -10096,6 +10272,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} holds {what}, which LungDesk does not show.</source>
         <translation>{name} contiene {what}, que LungDesk no muestra.</translation>
+    </message>
+    <message>
+        <source>{name} in {split}</source>
+        <translation>{name} en {split}</translation>
     </message>
     <message>
         <source>{name} is a colour image; a grayscale presentation state is for grey films only.</source>
@@ -10222,12 +10402,20 @@ Un clic o Intro las abre</translation>
         <translation>{neighbours} no se puede leer</translation>
     </message>
     <message>
+        <source>{one} and {other} have read different {split} films of the same names</source>
+        <translation>{one} y {other} han leído radiografías de {split} distintas con los mismos nombres</translation>
+    </message>
+    <message>
         <source>{outlier} cannot be read</source>
         <translation>{outlier} no se puede leer</translation>
     </message>
     <message>
         <source>{out} is there already, and all that it holds would be gone.</source>
         <translation>{out} ya existe y se perdería todo lo que contiene.</translation>
+    </message>
+    <message>
+        <source>{parent} holds a training that was begun with other films or settings, or by another version of LungDesk.</source>
+        <translation>{parent} contiene un entrenamiento que se empezó con otras radiografías u otros ajustes, o con otra versión de LungDesk.</translation>
     </message>
     <message>
         <source>{parent} holds trials of {words}.</source>
@@ -10302,8 +10490,8 @@ Un clic o Intro las abre</translation>
         <translation>{tables} no tienen en común ninguna radiografía de {split}</translation>
     </message>
     <message>
-        <source>{value:+.3f} ({low:+.3f} to {high:+.3f})</source>
-        <translation>{value:+.3f} ({low:+.3f} a {high:+.3f})</translation>
+        <source>{untold}: cannot be told</source>
+        <translation>{untold}: no puede decirse</translation>
     </message>
     <message>
         <source>{value} item{value_2}</source>

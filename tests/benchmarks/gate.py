@@ -57,7 +57,7 @@ def verdicts(engine: AnyEngine, films: Iterable[Radiograph]) -> list[Verdict]:
         for film in films:
             look, prepared = looked_at(film, engine)
             looks.append(look)
-            yield prepared
+            yield from prepared
 
     stream_passes(
         engine, views(), lambda n, one: found.append(engine.judgement.verdict(looks[n], one))

@@ -25,14 +25,15 @@ def films(
     patient: Callable[[str, int], str] = "{}{}".format,
     content: bytes = b"",
 ) -> Path:
-    """A hospital with its list; all films are one picture, which nobody comes to look at."""
+    """A hospital with its list; all films show the same, which nobody comes to look at."""
     folder.mkdir()
     encoded = content or cv2.imencode(".png", local_film(1, 0.0))[1].tobytes()
     lines = ["path,label,patient_id"]
     for label in labels:
         for number in range(per_class):
             name = f"{label}-{number}.png"
-            (folder / name).write_bytes(encoded)
+            # What follows the picture in its file makes them other films than copies.
+            (folder / name).write_bytes(encoded + name.encode())
             lines.append(f"{name},{label},{patient(label, number)}")
     (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
     return folder

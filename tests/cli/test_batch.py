@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import sqlite3
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -116,17 +117,52 @@ def test_a_workspace_that_cannot_keep_the_rows(
     assert not (tmp_path / "out" / JOURNAL).exists()
 
 
-def test_a_scheduler_that_does_not_answer(
-    cli: Cli, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_a_workspace_that_another_writes_to(cli: Cli, films: Path, tmp_path: Path) -> None:
+    desk = WorkspaceDesk.of(AppPaths.default())
+    desk.rows(RowsRequest(), NullContext())
+
+    ended = cli("batch", films, "--out", tmp_path / "out", "--workspace")
+    desk.close()
+
+    words = "Close the other one, or wait for it, then do it again."
+    _is_one_sentence(ended, ErrorCode.WORKSPACE_IN_USE, words)
+
+
+def test_a_workspace_whose_folder_cannot_be_made(
+    cli: Cli, films: Path, tmp_path: Path, lungdesk_home: Path
 ) -> None:
-    monkeypatch.setattr(cluster, "_CONNECT_S", 0.3)
-    out = tmp_path / "out"
+    lungdesk_home.mkdir()
+    AppPaths.default().data.write_text("a letter")
 
-    ended = cli("batch", films, "--out", out, "--scheduler", "tcp://127.0.0.1:9")
+    ended = cli("batch", films, "--out", tmp_path / "out", "--workspace")
 
-    words = "There is no Dask scheduler that answers at tcp://127.0.0.1:9."
+    words = "workspace cannot be written (Not a directory). Check the space and the permissions of"
+    _is_one_sentence(ended, ErrorCode.FILE_NOT_WRITABLE, words)
+
+
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere.invalid:8786"])
+def test_a_scheduler_that_does_not_answer_is_not_waited_for(
+    cli: Cli, films: Path, tmp_path: Path, address: str
+) -> None:
+    out, begun = tmp_path / "made" / "out", time.monotonic()
+
+    ended = cli("batch", films, "--out", out, "--scheduler", address)
+
+    words = f"There is no Dask scheduler that answers at {address}."
     _is_one_sentence(ended, ErrorCode.CLUSTER_UNREACHABLE, words)
-    assert not (out / JOURNAL).exists()
+    assert time.monotonic() - begun < cluster._CONNECT_S
+    assert not out.parent.exists()
+
+
+@pytest.mark.parametrize("address", ["foo", "tcp://foo", "foo:port", "tcp://:8786"])
+def test_what_is_no_address_of_a_scheduler(
+    cli: Cli, films: Path, tmp_path: Path, address: str
+) -> None:
+    ended = cli("batch", films, "--out", tmp_path / "out", "--scheduler", address)
+
+    assert ended.code == 2
+    assert f"{address} is no address of a Dask scheduler." in ended.err
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_cluster_without_workers(
@@ -138,6 +174,28 @@ def test_a_cluster_without_workers(
 
     _is_one_sentence(ended, ErrorCode.CLUSTER_WITHOUT_WORKERS, "The Dask cluster has no workers.")
     assert not (tmp_path / "out" / JOURNAL).exists()
+
+
+@pytest.mark.parametrize("options", [(), ("--json",)])
+def test_why_nothing_could_be_read_is_told(
+    cli: Cli, tmp_path: Path, options: tuple[str, ...]
+) -> None:
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for name in ("a.dcm", "b.dcm"):
+        (folder / name).write_text("Dear colleague,\n")
+    paths = (tmp_path / "nowhere.jpg", folder)
+
+    ended = cli("batch", *paths, "--out", tmp_path / "out", *options)
+
+    said = " ".join(ended.err.split())
+    assert ended.code == 1
+    assert "nowhere.jpg is not there." in said
+    assert said.count(f"[{ErrorCode.FILE_MISSING}]") == 1
+    assert "a.dcm: a.dcm is" in said
+    assert "b.dcm" not in said
+    code = ErrorCode.FILE_NOT_AN_IMAGE
+    assert said.endswith(f"2 files in all could not be read for this reason [{code}].")
 
 
 @pytest.mark.slow

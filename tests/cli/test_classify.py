@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from lungdesk.cli import console
 from lungdesk.core.errors import ErrorCode
 from lungdesk.core.jobs import JobContext
-from lungdesk.services.inference import FilmReader
+from lungdesk.services.inference import FilmReader, Reading
+from lungdesk.services.read_request import ReadRequest
 from tests.cli.conftest import Cli
 from tests.e2e.bad_films import CODES, write_bad_films
+from tests.unit.formats.builders import write_dicom
+from tests.unit.services.fakes import reading
 
 KEYS = [
     "path",
@@ -36,6 +40,17 @@ def no_warm_up(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(FilmReader, "warm_up", warm_up)
 
 
+def test_of_a_film_that_is_not_there_nothing_is_told_as_done(
+    cli: Cli, no_warm_up: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console, "_LINE_INTERVAL_S", 0.0)
+
+    ended = cli("classify", tmp_path / "nowhere.jpg", "--json")
+
+    assert ended.code == 1
+    assert "done" not in ended.err
+
+
 @pytest.mark.parametrize(("name", "code"), CODES.items())
 def test_a_single_bad_film_is_one_line_and_exit_code_1(
     cli: Cli, no_warm_up: None, tmp_path: Path, name: str, code: ErrorCode
@@ -53,6 +68,26 @@ def test_a_single_bad_film_is_one_line_and_exit_code_1(
     assert (row.json["path"], row.json["status"]) == (str(path), "failed")
     assert row.json["code"] == code
     assert name in row.json["message"]
+
+
+def test_a_picture_that_cannot_be_written_is_no_success_and_costs_no_reading(
+    cli: Cli, no_warm_up: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_as(_self: FilmReader, request: ReadRequest, _ctx: JobContext) -> Reading:
+        return reading(request.radiograph)
+
+    monkeypatch.setattr(FilmReader, "read_as", read_as)
+    film, maps = write_dicom(tmp_path / "film.dcm"), tmp_path / "maps"
+    assert cli("classify", film, "--heatmap", maps).code == 0
+    (picture,) = maps.iterdir()
+    picture.unlink()
+    (picture / "in its place").mkdir(parents=True)
+
+    ended = cli("classify", film, "--json", "--heatmap", maps)
+
+    assert ended.code == 1
+    assert (ended.json["status"], ended.json["code"]) == ("ok", ErrorCode.FILE_NOT_WRITABLE)
+    assert (ended.json["predicted"], ended.json["heatmap"]) == ("tuberculosis", None)
 
 
 def test_names_of_films_are_printed_as_they_are(cli: Cli, no_warm_up: None, tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ def requests(monkeypatch: pytest.MonkeyPatch) -> list[CheckRequest]:
 
     def check_model(request: CheckRequest, _ctx: JobContext) -> AnyBundle:
         asked.append(request)
+        request.tell_doubt("Of 9 films Mine has learnt from 2: they flatter every figure.")
         return with_changes(load_bundle(request.folder), {"checks": checks_record()})
 
     monkeypatch.setattr(model_checks, "check_model", check_model)
@@ -54,6 +55,7 @@ def test_what_is_asked_for_reaches_the_service(
     assert request.precision is PrecisionChoice.AUTO
     assert request.label_map == {"Lung": "normal"}
     assert "Weight randomisation" in ended.out
+    assert "Note: Of 9 films Mine has learnt from 2" in ended.err
 
 
 @pytest.mark.parametrize("command", ["check", "calibrate"])

@@ -56,6 +56,19 @@ def test_without_a_name_the_file_is_called_after_the_model(
     assert [path.name for path in tmp_path.glob("*.lungdesk")] == [f"{DEFAULT_MODEL_ID}.lungdesk"]
 
 
+def test_the_folder_that_takes_no_file_is_named(
+    cli: Cli, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / f"{DEFAULT_MODEL_ID}.lungdesk").mkdir()  # root may write anywhere
+
+    ended = cli("models", "export", DEFAULT_MODEL_ID)
+
+    said = "".join(ended.err.split())
+    assert ended.code == 1
+    assert f"thepermissionsof{tmp_path}." in said
+
+
 def test_the_chosen_model_reads_from_then_on(cli: Cli, mine: Path, tmp_path: Path) -> None:
     film = write_picture(tmp_path / "film.png", gradient(64, 64))
 

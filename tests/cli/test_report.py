@@ -9,8 +9,10 @@ from pathlib import Path
 import pydicom
 import pytest
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.report import ReportStyle, Section
 from lungdesk.core.settings import Settings
+from lungdesk.services import batch_dicom
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.report_style import with_style
 from lungdesk.services.settings_store import SettingsStore
@@ -63,6 +65,8 @@ def test_without_identity_the_report_names_nobody(cli: Cli, film: Path, tmp_path
     for telling in ("thorax.dcm", str(stated.PatientID)):
         assert telling not in words
     assert json.loads(words)["film"] == "not named"
+    assert {pydicom.dcmread(path).PatientID for path in objects.iterdir()} == {stated.PatientID}
+    assert "The DICOM objects name the patient as the film does." in ended.err
 
 
 def test_the_users_style_holds_on_the_command_line(cli: Cli, film: Path, tmp_path: Path) -> None:
@@ -145,12 +149,14 @@ def test_a_batch_writes_pages_a_workbook_lines_and_objects(
     films = tmp_path / "films"
     films.mkdir()
     shutil.copy(film, films / "=one.dcm")
+    shutil.copy(film, films / "copy.dcm")
     (films / "broken.dcm").write_bytes(film.read_bytes()[:3000])
     out = tmp_path / "out"
     wanted = ("--report", "--html", "--xlsx", "--jsonl", "--dicom")
     ended = cli("batch", films, "--out", out, *wanted)
 
     assert ended.code == 0, ended.err
+    assert f"DICOM objects of 1 films are in {out / 'dicom'}; 1 more are copies" in ended.err
     names = {"summary.pdf", "summary.html", "results.xlsx", "results.jsonl", "dicom"}
     assert names <= {path.name for path in out.iterdir()}
     words = text_of((out / "summary.pdf").read_bytes(), tmp_path)
@@ -168,6 +174,39 @@ def test_a_batch_writes_pages_a_workbook_lines_and_objects(
     before = {path.name: path.stat().st_mtime_ns for path in written}
     assert cli("batch", films, "--out", out, "--resume", "--dicom").code == 0
     assert {path.name: path.stat().st_mtime_ns for path in folder.iterdir()} == before
+
+
+def test_films_without_their_objects_are_counted_and_no_success(
+    cli: Cli, film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LungDeskError("It broke.", code=ErrorCode.UNEXPECTED)
+
+    monkeypatch.setattr(batch_dicom, "save_dicom_results", fail)
+
+    ended = cli("batch", film, "--out", tmp_path / "out", "--dicom", "--json")
+
+    assert ended.code == 1
+    assert (ended.json["ok"], ended.json["dicom"]) == (1, {"films": 0, "failed": 1})
+    assert f"{film}: It broke." in ended.err
+
+
+@pytest.mark.parametrize(("option", "taken"), [("--dicom", "dicom"), ("--report", "summary.pdf")])
+@pytest.mark.parametrize("is_json", [True, False])
+def test_what_cannot_be_written_beside_them_does_not_hide_the_rows(
+    cli: Cli, film: Path, tmp_path: Path, option: str, taken: str, is_json: bool
+) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    blocked = out / taken
+    blocked.touch() if taken == "dicom" else (blocked / "deeper").mkdir(parents=True)
+
+    ended = cli("batch", film, "--out", out, option, *(["--json"] if is_json else []))
+
+    assert ended.code == 1
+    assert (ended.json["ok"] == 1) if is_json else ended.out.startswith("1 of 1 files were read.")
+    assert taken in ended.err
+    assert f"[{ErrorCode.FILE_NOT_WRITABLE}]" in ended.err
 
 
 def test_the_page_of_an_audit_has_the_letterhead_of_the_reports(cli: Cli, tmp_path: Path) -> None:

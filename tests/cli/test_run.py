@@ -31,8 +31,32 @@ FAILURES = [
         OSError(errno.ENOSPC, "No space left on device"),
         1,
         (
-            "Error: The result cannot be written (No space left on device)."
+            "Error: The result cannot be written: the disk is full."
             " Make room, then run it again. [LD-FILE-007]\n"
+        ),
+    ),
+    (
+        OSError(errno.ENOSPC, "No space left on device", "out/table.csv"),
+        1,
+        (
+            "Error: table.csv cannot be written: the disk is full."
+            f" Make room on the disk of {Path.cwd() / 'out'}, then try again. [LD-FILE-007]\n"
+        ),
+    ),
+    (
+        OSError(errno.ENOSPC, "No space left on device", 3),
+        1,
+        (
+            "Error: The result cannot be written: the disk is full."
+            " Make room, then run it again. [LD-FILE-007]\n"
+        ),
+    ),
+    (
+        OSError(errno.ENOSPC, "No space left on device", b"/out/table.csv"),
+        1,
+        (
+            "Error: table.csv cannot be written: the disk is full."
+            f" Make room on the disk of {Path('/out').absolute()}, then try again. [LD-FILE-007]\n"
         ),
     ),
     (

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from lungdesk.cli import tables
+from lungdesk.cli.console import output
 from lungdesk.core.labels import CHEST_LABELS
 
 COUNTS = {label: 10_000 * number for number, label in enumerate(CHEST_LABELS.ids)}
@@ -140,7 +141,7 @@ def test_an_audit(capsys: pytest.CaptureFixture[str]) -> None:
     assert _cells(lines, "external") == ["external", *counts]
     assert _cells(lines, "b ") == ["b", "–", "10000", "20000", "30000", "40000"]
     assert "Left out as told: Corona[/] (4 films)" in lines
-    assert "Passed over in folders of masks: 12 pictures" in lines
+    assert "Passed over as masks or maps of films: 12 pictures" in lines
     assert _cells(lines, "without lungs") == ["without lungs", "0.750", "0.750", *_INTERVAL]
     first = next(n for n, line in enumerate(lines) if line.lstrip().startswith("serious"))
     words = " ".join(" ".join(lines[first:]).split())
@@ -160,6 +161,23 @@ def test_models_with_long_names(capsys: pytest.CaptureFixture[str]) -> None:
     lines = _lines(capsys)
     folded = "".join(line.split()[0] for line in lines if line.startswith(" ") and line.strip())
     assert name in folded
+
+
+def test_names_that_are_copied_are_whole_in_a_narrow_terminal(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Whoever made the console with COLUMNS set has fixed its width.
+    monkeypatch.setattr(output, "_width", 40)
+    name = "efficientnet_lite0_levels"
+    model = {"id": name, "name": name, "version": "0.1.0", "backbone": name, "status": "ok"}
+    network = {"name": name, "weights_licence": "Apache-2.0", "has_weights": True}
+
+    tables.print_models([{**model, "test_macro_f1": 0.884}])
+    tables.print_backbones([{**network, "input_size": 384, "parameters": 3_400_000}])
+
+    lines = _lines(capsys)
+    assert max(map(len, lines)) <= 40
+    assert len([line for line in lines if line.startswith(f" {name} ")]) == 2
 
 
 def test_figures_that_could_not_be_measured(capsys: pytest.CaptureFixture[str]) -> None:

@@ -14,6 +14,7 @@ from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.formats.content import Content, content_of
 from lungdesk.gui import unattended
 from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.window_services import WindowServices
@@ -89,6 +90,8 @@ def test_a_picture_is_taken_whether_or_not_there_is_something_to_read(
 
     picture = QImage(str(target))
     assert (picture.width(), picture.height()) == (1280, 800)
+    # The next run takes it for no film.
+    assert content_of(target.name, target.read_bytes) is Content.OWN_PICTURE
     assert not patience.ran_out
 
 

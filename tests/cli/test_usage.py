@@ -153,6 +153,8 @@ def test_a_folder_may_be_called_nearly_like_a_command(
         (["models", "import", ""], "An empty name is no path"),
         (["report", "", "--out", "report.pdf"], "An empty name is no path"),
         (["train", "films", "--out", ""], "An empty name is no path"),
+        (["classify", "film.png", "--model", ""], "An empty name is no model"),
+        (["lungs", "find", "film.png", "--model", ""], "An empty name is no model"),
         (["dataset", "audit", ".", "--map", "Corona"], "--map Corona is not NAME=LABEL."),
     ],
 )
@@ -188,6 +190,18 @@ def test_a_map_of_another_form_is_wrong_usage() -> None:
     with pytest.raises(LungDeskError) as caught:
         label_map(["Corona"])
     assert caught.value.code is ErrorCode.USAGE
+
+
+def test_a_class_cannot_mean_what_is_no_label(cli: Cli, tmp_path: Path) -> None:
+    for name in ("Normal", "Odd"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "a.png").write_bytes(name.encode())
+
+    ended = cli("dataset", "audit", tmp_path, "--map", "Odd=flu")
+
+    said = " ".join(ended.err.split())
+    assert ended.code == 2
+    assert "flu is no label, so Odd cannot mean it. Labels are normal, " in said
 
 
 def test_the_precisions_of_the_command_line_are_those_of_the_engine() -> None:

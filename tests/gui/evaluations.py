@@ -71,6 +71,7 @@ class FakeEvaluation(ModelEvaluation):
     read_parts: list[ReadRequest] = field(default_factory=list)
     sha256: str = MODEL.sha256
     unknown: dict[str, int] = field(default_factory=dict)
+    doubt: str = ""
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -103,9 +104,8 @@ class FakeEvaluation(ModelEvaluation):
             ctx.check()
             self.kept.add(request.part)
         model = replace(MODEL, sha256=self.sha256)
-        return EvaluatedFilms(
-            request.subject, request.part, model, "Fake Lite0", ROOT, read, (), is_kept
-        )
+        facts = (request.subject, request.part, model, "Fake Lite0", ROOT, read, (), is_kept)
+        return EvaluatedFilms(*facts, self.doubt)
 
     @override
     def measure(self, films: EvaluatedFilms, ctx: JobContext) -> Measures:

@@ -114,9 +114,13 @@ class FakeReading:
     similar: SimilarFilms | None = None
 
 
-def reading(film: Radiograph, logits: tuple[float, ...] = (0, 0.5, -1, 0.2, 3)) -> FakeReading:
+def reading(
+    film: Radiograph,
+    logits: tuple[float, ...] = (0, 0.5, -1, 0.2, 3),
+    labels: LabelSet = CHEST_LABELS,
+) -> FakeReading:
     values = np.asarray(logits, np.float32)
-    prediction = Prediction(CHEST_LABELS, values, softmax(values), MODEL)
+    prediction = Prediction(labels, values, softmax(values), MODEL)
     maps = tuple(hot_map(i, film, row=1 + i // 3, column=5 - i % 3) for i in range(len(logits)))
     timings = {"preprocess": 8.0, "infer": 34.0, "explain": 1.0}
     return FakeReading(film.instance, film.frame, prediction, maps, timings)
@@ -160,7 +164,7 @@ class FakeFilmReader:
             raise self.error
         path = radiograph.instance.path
         self.read_paths.append(path)
-        one = reading(radiograph, self.logits.get(path.name, (0, 0.5, -1, 0.2, 3)))
+        one = reading(radiograph, self.logits.get(path.name, (0, 0.5, -1, 0.2, 3)), self.labels)
         verdict = self.verdicts.get(path.name, UNCHECKED)
         if verdict.offered == request.correction:  # what was to be mended is mended
             verdict = replace(ACCEPTED, applied=request.correction) if verdict.offered else verdict

@@ -12,6 +12,8 @@ from lungdesk.core.jobs import NullContext
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.preference_values import Preferences
+from lungdesk.gui.state import Phase
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import FilmRecord
 from lungdesk.services.workspace.requests import FilmQuery
@@ -46,3 +48,20 @@ def kept(window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot, path: Path = FIL
     film = desk.film(FilmQuery(path=str(path)), NullContext())
     assert film is not None
     return film
+
+
+def shown_now(window: MainWindow, qtbot: QtBot, path: Path) -> None:
+    """Wait until a film is in the centre and nothing more is on its way."""
+    qtbot.waitUntil(
+        lambda: (
+            window.state.film.path == path
+            and window.state.film.phase is Phase.READY
+            and not window.bridge.is_busy
+        ),
+        timeout=30_000,
+    )
+
+
+def reads_as(window: MainWindow, name: str) -> None:
+    """Let somebody else read."""
+    window.state.set_preferences(Preferences(reader=name))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +17,10 @@ from lungdesk.gui.training.run_panel import RunPanel
 from lungdesk.gui.training.run_presenter import RunPresenter
 from lungdesk.gui.training.run_state import RunState
 from lungdesk.gui.training.wizard import Wizard
+from lungdesk.services.collection import read_collection
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.training_data import select, with_films
 from lungdesk.services.training_draft import (
     BackboneChoice,
     DataChoice,
@@ -102,6 +104,8 @@ def ready_draft(data: Path, *backbones: str, run: RunChoice | None = None, **pla
         plan=Plan("quick", **plan),
         run=run or RunChoice(),
     )
+    dataset = select(read_collection(data, NullContext()), draft.data)
+    draft = replace(draft, data=with_films(draft, dataset, store))
     store.save(draft, NullContext())
 
 

@@ -65,6 +65,15 @@ def adapted(dialog: AdaptDialog, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: bool(dialog.changes.rows), timeout=120_000)
 
 
+def test_it_opens_with_the_keys_on_the_choice_of_films(
+    dialog: AdaptDialog, window: MainWindow, qtbot: QtBot
+) -> None:
+    qtbot.waitUntil(dialog.folder.hasFocus)
+    dialog.list.setFocus()
+    window.actions_table["adapt"].trigger()  # it is there already: the keys stay where they are
+    assert dialog.list.hasFocus()
+
+
 def test_a_model_is_adapted_saved_reads_and_is_left_again(
     dialog: AdaptDialog,
     window: MainWindow,
@@ -76,7 +85,10 @@ def test_a_model_is_adapted_saved_reads_and_is_left_again(
     assert dialog.subject.text() == "Adapt LungDesk Duo to this hospital"
     assert not dialog.adapt.isEnabled()
 
+    assert [bool(b.property("primary")) for b in (dialog.folder, dialog.adapt)] == [True, False]
+
     choose(dialog, films, monkeypatch, qtbot)
+    assert [bool(b.property("primary")) for b in (dialog.folder, dialog.adapt)] == [False, True]
     assert ("Tuberculosis", "12", "few") in dialog.counts.rows
     assert ("COVID-19", "0", "none: not fitted") in dialog.counts.rows
     assert "24 labelled films." in dialog.place.text()

@@ -140,6 +140,17 @@ def test_weasis_257_the_cardiothoracic_ratio_is_proposed_and_its_handles_dragged
     assert words(spaced) != before
 
 
+def test_a_ratio_that_nobody_has_touched_is_not_proposed_again(spaced: MainWindow) -> None:
+    QTest.keyClick(spaced, Qt.Key.Key_C)
+    (ratio,) = shown(spaced)
+    click(spaced, (3.0, 3.0))  # selects nothing
+    QTest.keyClick(spaced, Qt.Key.Key_C)
+    assert (*shown(spaced), spaced.annotations.selected) == (ratio, ratio)
+    drag(spaced.viewer_panel.view, at(spaced, ratio.points[5]), QPoint(40, 0))
+    QTest.keyClick(spaced, Qt.Key.Key_C)
+    assert len(shown(spaced)) == 2
+
+
 def test_text_is_typed_where_it_stands(spaced: MainWindow, qtbot: QtBot) -> None:
     QTest.keyClick(spaced, Qt.Key.Key_T)
     click(spaced, START)

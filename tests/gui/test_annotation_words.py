@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
+import itertools
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, QSizeF, Qt
+from PySide6.QtGui import QImage, QPainter
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import Length, Probe
+from lungdesk.core.annotation.regions import RectangleRoi
+from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.radiograph import PixelSpacing, SpacingSource
 from lungdesk.gui import theme, translation
+from lungdesk.gui.annotate.label_places import LabelPlaces
+from lungdesk.gui.annotate.painter import Drawn, paint_annotations
 from lungdesk.gui.main_window import MainWindow
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFiles, radiograph
@@ -58,6 +67,142 @@ def test_no_words_lie_over_what_has_to_be_dragged(film_window: MainWindow) -> No
     for handle in ratio.handles:
         x, y = (round(value) for value in film_window.viewer.geometry.to_view(handle))
         assert np.abs(seen[y, x].astype(int) - accent).max() < 12
+
+
+def test_no_words_lie_over_other_words_or_over_the_region_they_are_of(
+    film_window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    taken: list[QRectF] = []
+    take = LabelPlaces.take
+
+    def noted(places: LabelPlaces, size: QSizeF, points: Sequence[QPointF]) -> QRectF:
+        taken.append(take(places, size, points))
+        return taken[-1]
+
+    monkeypatch.setattr(LabelPlaces, "take", noted)
+    region = RectangleRoi(((260.0, 60.0), (390.0, 120.0)))  # no room to the right of it
+    QTest.keyClick(film_window, Qt.Key.Key_C)
+    for one in (region, Length(((100.0, 100.0), (400.0, 300.0))), Length(((90.0, 100.0),) * 2)):
+        film_window.annotations.add(one)
+    qtbot.waitUntil(lambda: not film_window.bridge.is_busy)
+    taken.clear()
+    pixels(film_window.viewer_panel.view)
+
+    words = list(taken)
+    assert len(words) == 4
+    assert not any(a.intersects(b) for a, b in itertools.combinations(words, 2))
+    corners = [QPointF(*film_window.viewer.geometry.to_view(one)) for one in region.points]
+    assert not any(place.intersects(QRectF(*corners)) for place in words)
+
+
+def _places(
+    monkeypatch: pytest.MonkeyPatch, drawn: Sequence[Drawn], geometry: ViewGeometry
+) -> list[QRectF]:
+    """Where words are written in a picture, in the order in which they are."""
+    written: list[QRectF] = []
+    with monkeypatch.context() as patch:
+        for name in ("take", "first"):
+            place = getattr(LabelPlaces, name)
+
+            def noted(*args: object, place: Callable[..., QRectF] = place) -> QRectF:
+                written.append(place(*args))
+                return written[-1]
+
+            patch.setattr(LabelPlaces, name, noted)
+        picture = QImage(*geometry.view_size, QImage.Format.Format_ARGB32)
+        painter = QPainter(picture)
+        paint_annotations(painter, drawn, radiograph(FILM), geometry)
+        painter.end()
+    return written
+
+
+def _near(one: Length, words: str = "10 px", *, is_held: bool = False) -> Drawn:
+    return Drawn(one, words, is_held=is_held)
+
+
+@pytest.mark.parametrize("zoom", [1.0, 4.0, 400.0])
+def test_words_of_many_measurements_cost_little_at_any_zoom(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, zoom: float
+) -> None:
+    geometry = ViewGeometry((1000, 1000), (1000, 1000), (500.0, 500.0), zoom)
+    shown = ((200, 1.0), (60, 1.0), (50, 900.0))  # so many lines, so many times as long
+    calls = []
+    for count, longer in shown:
+        lines = [
+            Length(((450.0 + n % 20 * 5, 450.0 + n // 20 * 5), (450.0 + longer * 10, 455.0)))
+            for n in range(count)
+        ]
+        made = 0
+
+        def counted(_frame: object, event: str, _what: object) -> None:
+            nonlocal made
+            made += event in ("call", "c_call")
+
+        sys.setprofile(counted)
+        try:
+            _places(monkeypatch, [_near(line) for line in lines], geometry)
+        finally:
+            sys.setprofile(None)
+        calls.append(made / count)
+    assert max(calls) < 1000, calls
+
+
+def test_words_of_what_is_out_of_sight_are_not_written(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    geometry = ViewGeometry((1000, 1000), (500, 500), (250.0, 250.0), 1.0)
+    seen, unseen = Length(((100.0,) * 2, (200.0,) * 2)), Length(((600.0,) * 2, (700.0,) * 2))
+    assert len(_places(monkeypatch, [_near(unseen), _near(seen)], geometry)) == 1
+
+
+def test_words_move_with_the_film_and_do_not_hop(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    spots = np.random.default_rng(5).uniform(350, 650, (30, 2, 2))
+    drawn = [_near(Length(tuple((x, y) for x, y in ends.tolist()))) for ends in spots]
+    start = ViewGeometry((1000, 1000), (1000, 1000), (500.0, 500.0), 1.0)
+    before = _places(monkeypatch, drawn, start)
+    for step in range(1, 12):
+        moved = replace(start, center=(500 - 1.3 * step, 500 + 0.7 * step))
+        for place, was in zip(_places(monkeypatch, drawn, moved), before, strict=True):
+            assert place.x() - was.x() == pytest.approx(1.3 * step)
+            assert place.y() - was.y() == pytest.approx(-0.7 * step)
+
+
+def test_what_is_dragged_moves_no_words_but_its_own(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    geometry = ViewGeometry((1000, 1000), (1000, 1000), (500.0, 500.0), 1.0)
+    still = _near(Length(((400.0, 500.0), (500.0, 500.0))))
+    (alone,) = _places(monkeypatch, [still], geometry)
+    for x in range(400, 640, 20):
+        dragged = _near(Length(((float(x), 480.0), (float(x), 520.0))), is_held=True)
+        place, own = _places(monkeypatch, [dragged, still], geometry)
+        assert place == alone
+        assert not own.intersects(place)
+
+
+def test_in_a_small_place_a_measure_is_said_in_one_line(
+    film_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    heights: list[float] = []
+    take = LabelPlaces.take
+
+    def noted(places: LabelPlaces, size: QSizeF, points: Sequence[QPointF]) -> QRectF:
+        heights.append(size.height())
+        return take(places, size, points)
+
+    monkeypatch.setattr(LabelPlaces, "take", noted)
+    QTest.keyClick(film_window, Qt.Key.Key_C)
+    pixels(film_window.viewer_panel.view)
+    alone = heights[-1]
+    film_window.actions_table["layout_2x2"].trigger()
+    film_window.resize(1000, 800)
+    QApplication.processEvents()
+    pixels(film_window.viewer_panel.view)
+
+    assert film_window.viewer_panel.view.width() < 400
+    assert heights[-1] < alone / 2
 
 
 def test_on_pictures_measures_are_in_the_language_and_the_readers_words_as_they_are(

@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.gui.training.preparation_panel import PreparationPanel
+from lungdesk.gui.widgets.balance_bars import BalanceRow
 from lungdesk.gui.widgets.column_area import ColumnArea
 from lungdesk.gui.widgets.probability_bars import Bar, ProbabilityBars
 from lungdesk.gui.widgets.text_label import text_label
@@ -59,3 +61,20 @@ def test_a_narrower_place_makes_the_column_higher(
     qtbot.waitUntil(lambda: words.height() > before)
     assert words.height() >= words.heightForWidth(words.width())
     assert fixed.height() >= fixed.sizeHint().height()
+
+
+def test_settings_that_are_higher_than_their_page_can_be_scrolled_to(qtbot: QtBot) -> None:
+    panel = PreparationPanel()
+    qtbot.addWidget(panel)
+    names = CHEST_LABELS.names
+    panel.bars.show_rows(tuple(BalanceRow(name, "#888888", 14, 14.0) for name in names))
+    panel.resize(1000, 420)
+    panel.show()
+    area = panel.findChild(ColumnArea)
+    assert area is not None
+
+    area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
+
+    assert panel.bars.height() >= panel.bars.sizeHint().height()
+    end = panel.bars.mapTo(panel, panel.bars.rect().bottomLeft())
+    assert panel.rect().contains(end)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -63,6 +65,21 @@ def test_letters_of_the_edge_stand_below_a_line_that_reaches_the_middle() -> Non
     beside = painted(CornerText(top_left=(LONG + LONG,), edges=letters))[:80, middle]
     rows = np.nonzero((beside > 128).any(axis=1))[0]
     assert rows.max() > free.max() + 8
+
+
+@pytest.mark.parametrize("is_upper", [True, False])
+def test_letters_of_the_edge_go_on_until_they_meet_no_line(is_upper: bool) -> None:
+    lines = ("150 kV · 2 mAs · 199.6 cm · upright · urgent",) * 4
+    if is_upper:
+        corners, letters = CornerText(top_right=lines), EdgeLetters(top="H")
+    else:
+        corners, letters = CornerText(bottom_right=lines), EdgeLetters(bottom="F")
+    written = painted(corners) >= 200
+
+    both = painted(replace(corners, edges=letters))
+
+    assert (both[written] >= 200).all()
+    assert (both >= 200).sum() > written.sum() + 20
 
 
 def test_words_can_be_read_on_white_and_leave_the_film_beside_them_as_it_is() -> None:

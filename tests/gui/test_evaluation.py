@@ -60,6 +60,19 @@ def test_films_read_before_open_at_once(
     assert "same hospitals" in panel.remark.text()
 
 
+def test_films_that_the_model_has_learnt_are_told_beside_the_figures(
+    service: FakeEvaluation, window: MainWindow, qtbot: QtBot
+) -> None:
+    service.doubt = "Of 60 films Fake Lite0 has learnt from 16: they flatter every figure."
+    evaluation = evaluate(window, qtbot)
+    assert evaluation.panel.remark.text() == service.doubt  # not "never trained on" as well
+    choose_part(evaluation, 0)
+    evaluation.panel.evaluate.trigger()
+    qtbot.waitUntil(lambda: evaluation.panel.remark.text() not in ("", service.doubt))
+    said = evaluation.panel.remark.text()
+    assert said.startswith(f"{service.doubt} Settings and thresholds were chosen on the val films")
+
+
 def test_films_not_read_before_are_read_when_the_user_says_so(
     evaluation: EvaluationPresenter, service: FakeEvaluation, qtbot: QtBot
 ) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +15,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from pytestqt.qtbot import QtBot
 from sklearn import metrics as oracle
 
+from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui.evaluation.curves_panel import CurvesPanel
 from lungdesk.gui.evaluation.figures_model import FiguresModel
 from lungdesk.gui.evaluation.presenter import EvaluationPresenter
@@ -20,7 +23,14 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.widgets.curve_plot import CurvePlot
 from lungdesk.services.model_evaluation import ModelEvaluation
 from tests.gui.conftest import drag, pixels
-from tests.gui.evaluations import ROOT, FakeEvaluation, evaluate, table
+from tests.gui.evaluations import (
+    ROOT,
+    FakeEvaluation,
+    cell_of,
+    click_cell,
+    evaluate,
+    table,
+)
 
 MATRIX, CURVES, CALIBRATION, TABLES, ERRORS = range(5)
 SMALL, LARGE = (1080, 660), (1920, 1080)
@@ -80,6 +90,20 @@ def test_dragging_the_point_on_the_roc_moves_matrix_and_figures(
     assert (mark - expected).manhattanLength() < 0.01
     assert f"{threshold:.3f}" in evaluation.panel.matrix.rule.text()
     assert "flatters" in curves.rule.text()
+
+
+def test_films_of_a_moved_point_show_the_heat_of_the_class_that_they_were_read_as(
+    evaluation: EvaluationPresenter, curves: CurvesPanel, window: MainWindow, qtbot: QtBot
+) -> None:
+    drag_to(curves.roc, 0.3, 1.0)
+    evaluation.panel.tabs.setCurrentIndex(0)
+    row, column = cell_of(evaluation.panel.confusion.counts)
+
+    with qtbot.waitSignal(window.reading_shown, timeout=10_000):
+        click_cell(evaluation.panel.matrix.matrix, row, column)
+
+    # Another model, whose classes have other places, may read them.
+    assert window.state.explained == CHEST_LABELS.ids[column]
 
 
 def test_the_point_moves_on_precision_and_recall_as_well(
@@ -215,6 +239,35 @@ def test_the_calibration_tells_error_and_number(evaluation: EvaluationPresenter)
     spoken = evaluation.panel.calibration.plot.accessibleDescription()
     assert spoken.count("right in") == len(spoken.split("; "))
     assert "the model is" in evaluation.panel.calibration.verdict.text()
+
+
+def test_points_of_the_reliability_diagram_have_intervals_by_patient(
+    service: FakeEvaluation, window: MainWindow, qtbot: QtBot
+) -> None:
+    films = service.tables["test"]
+    service.tables["test"] = replace(films, groups=("patient",) * len(films))
+
+    spoken = evaluate(window, qtbot).panel.calibration.plot.accessibleDescription()
+
+    bounds = re.findall(r"\((\d+) to (\d+)\)", spoken)
+    assert bounds
+    # Of a single case not even half of what may be is left out.
+    assert all(int(high) - int(low) > 70 for low, high in bounds)
+
+
+def test_films_of_one_patient_tell_nothing_of_chance(
+    service: FakeEvaluation, window: MainWindow, qtbot: QtBot
+) -> None:
+    films = service.tables["test"]
+    service.tables["test"] = replace(films, groups=("patient",) * len(films))
+
+    panel = evaluate(window, qtbot).panel
+    panel.tabs.setCurrentIndex(CURVES)
+    qtbot.waitUntil(panel.curves.roc.isVisible)
+
+    assert "too few to say whether the model is too sure" in panel.calibration.verdict.text()
+    assert "(" not in told(panel.calibration_figures)["Expected calibration error"]
+    panel.grab()
 
 
 def test_errors_are_a_gallery_whose_films_open(

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton, QScrollArea
+from PySide6.QtWidgets import QPushButton, QScrollArea, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.faithfulness import Faithfulness
 from lungdesk.core.imaging.heat_look import HeatScale, HeatStyle
+from lungdesk.core.jobs import JobContext
+from lungdesk.core.saliency import SaliencyMap
 from lungdesk.gui.explain.explanation_panel import ExplanationPanel
 from lungdesk.gui.explain.explanation_words import GRADCAM, outcome_words
 from lungdesk.gui.explain.explanations_dialog import ExplanationsDialog
@@ -21,8 +25,9 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.ml.explain.perturbed_maps import OCCLUSION, RISE
 from lungdesk.ml.layer_cam import METHOD as LAYERCAM
 from lungdesk.services.explanation import METHODS
+from lungdesk.services.read_request import ExplainRequest
 from tests.gui.conftest import FILM, pixels, show
-from tests.gui.fakes import FakeFilmReader
+from tests.gui.fakes import FakeFilmReader, hot_map
 
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 
@@ -94,6 +99,31 @@ def test_a_test_says_in_words_whether_to_rely_on_a_map(
     assert "Tuberculosis: from 80 % to" in words
     assert verdict in words
     assert "Deletion 0.40" in words
+
+
+def test_an_empty_map_is_not_tested(
+    dialog: ExplanationsDialog,
+    film_window: MainWindow,
+    reader: FakeFilmReader,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def empty(request: ExplainRequest, _ctx: JobContext) -> tuple[SaliencyMap, ...]:
+        film = request.radiograph
+        maps = (hot_map(index, film) for index in range(len(reader.labels)))
+        return tuple(replace(one, values=np.zeros_like(one.values)) for one in maps)
+
+    monkeypatch.setattr(reader, "explain", empty)
+    panel = dialog.panels[LAYERCAM]
+    click(panel.make)
+    qtbot.waitUntil(panel.test.isVisible)
+    click(panel.test)
+    qtbot.waitUntil(lambda: bool(panel.outcome.text()))
+
+    assert panel.outcome.text().startswith("This map is empty: it marks nothing that speaks for Tu")
+    assert not film_window.bridge.is_busy
+    click(dialog.panels[GRADCAM].test)
+    qtbot.waitUntil(lambda: "marks what" in dialog.panels[GRADCAM].outcome.text())
 
 
 def test_the_row_that_is_asked_stays_in_sight_and_keeps_the_focus(
@@ -175,7 +205,7 @@ def test_words_of_a_test() -> None:
         " Blurring as much elsewhere leaves it at 80 % (the middle one of 20 places)."
         " The map marks what the model goes by."
     )
-    assert "Other places matter as much" in outcome(0.9, 0.1, 0.2)
+    assert "20 of 20 other places lower it at least as much" in outcome(0.9, 0.1, 0.2)
     assert "does not lower" in outcome(0.9, -0.05, 0.2)
     assert "does not speak for this class" in outcome(0.9, -0.05, 0.2)
     assert "only 2 %" in outcome(0.02, 0.01, 0.0)
@@ -275,3 +305,25 @@ def test_a_model_without_a_finer_layer_says_so(
     assert dialog.notice.text() == "LayerCAM cannot be made of VGG16. Use others."
     assert dialog.notice.isVisible()
     assert not dialog.panels[LAYERCAM].row.films
+
+
+def test_the_buttons_of_the_rows_end_where_the_box_above_them_does(
+    dialog: ExplanationsDialog,
+) -> None:
+    def right_of(widget: QWidget) -> int:
+        return widget.mapTo(dialog, widget.rect().topRight()).x()
+
+    rows = dialog.panels
+    assert right_of(rows[LAYERCAM].make) == right_of(rows[GRADCAM].test) == right_of(dialog.tested)
+
+
+@pytest.mark.parametrize(("stronger", "said"), [(3, "3 of 20 other"), (2, "2 of 20 other")])
+def test_the_number_that_speaks_against_a_map_is_told(stronger: int, said: str) -> None:
+    falls = np.full(20, 0.0)
+    falls[:stronger] = 0.2
+    curve = np.linspace(0.8, 0.0, 21)
+
+    words = outcome_words(Faithfulness(1, 0.7, 0.06, falls, curve, curve), "Tuberculosis")
+
+    assert "Blurring as much elsewhere leaves it at 70 %" in words
+    assert f"{said} places lower it at least as much: do not rely on this map." in words

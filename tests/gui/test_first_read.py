@@ -259,6 +259,26 @@ def test_agreement_is_shown_model_by_model(
     dialog.close()
 
 
+def test_the_empty_agreement_offers_to_begin(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    desk: WorkspaceDesk,
+    qtbot: QtBot,
+) -> None:
+    window = open_window(reader, workspace=desk)
+    window.actions_table["agreement"].trigger()
+    dialog = window.features.first_read.dialog
+    assert dialog is not None
+    assert dialog.switch_on.isVisible()
+
+    QTest.mouseClick(dialog.switch_on, Qt.MouseButton.LeftButton)
+
+    assert window.state.is_blinded
+    assert window.actions_table["blinded"].isChecked()
+    qtbot.waitUntil(lambda: not dialog.switch_on.isVisible())
+    dialog.close()
+
+
 def test_without_a_workspace_the_reader_is_told(
     open_window: Callable[..., MainWindow], reader: FakeFilmReader, qtbot: QtBot
 ) -> None:

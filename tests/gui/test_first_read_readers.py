@@ -14,14 +14,21 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.jobs import NullContext
 from lungdesk.gui.explain.looking_time import LookingTime
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.preference_values import Preferences
-from lungdesk.gui.state import Phase
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import Read, ReaderVerdict
 from lungdesk.services.workspace.requests import AddRead, RecordRequest, SetNote
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeFilmReader
-from tests.gui.first_reads import COVID, OTHER, TUBERCULOSIS, answer, kept, row_of
+from tests.gui.first_reads import (
+    COVID,
+    OTHER,
+    TUBERCULOSIS,
+    answer,
+    kept,
+    reads_as,
+    row_of,
+    shown_now,
+)
 from tests.gui.worklists import activate
 from tests.unit.services.workspace.readings import desk_in, reading
 
@@ -47,22 +54,6 @@ def blinded(
     window.actions_table["heatmap"].setChecked(True)
     show(window, qtbot, FILM, OTHER)
     return window
-
-
-def shown_now(window: MainWindow, qtbot: QtBot, path: Path) -> None:
-    """Wait until a film is in the centre and nothing more is on its way."""
-    qtbot.waitUntil(
-        lambda: (
-            window.state.film.path == path
-            and window.state.film.phase is Phase.READY
-            and not window.bridge.is_busy
-        ),
-        timeout=30_000,
-    )
-
-
-def reads_as(window: MainWindow, name: str) -> None:
-    window.state.set_preferences(Preferences(reader=name))
 
 
 def test_a_comment_and_who_reads_are_kept_with_the_reading(

@@ -16,12 +16,15 @@ from lungdesk import __version__, app
 from lungdesk.gui import open_dialog
 from lungdesk.gui.first_run.about_dialog import AboutDialog
 from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
-from lungdesk.gui.first_run.tour_steps import STEPS
+from lungdesk.gui.first_run.tour_steps import tour_steps
 from lungdesk.gui.first_run.tour_view import TourView, control_named
 from lungdesk.gui.first_run.welcome_dialog import NOTICE, NOTICE_VERSION, WelcomeDialog
+from lungdesk.gui.key_bindings import DEFAULTS
 from lungdesk.gui.main_window import MainWindow, create_window
+from lungdesk.gui.translation import use
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.self_test import SelfTest
 from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
 from tests.gui.looking import cut_off
 
@@ -60,6 +63,9 @@ def dialog_of(window: MainWindow, qtbot: QtBot) -> WelcomeDialog:
     dialog = window.features.welcome.dialog
     assert dialog is not None
     return dialog
+
+
+STEPS = tour_steps(DEFAULTS)
 
 
 def tour_of(window: MainWindow) -> TourView:
@@ -154,6 +160,20 @@ def test_the_tour_goes_round_by_keyboard_and_ends(film_window: MainWindow, qtbot
         QTest.keyClick(view.next, Qt.Key.Key_Return)
 
     assert seen == [step.title for step in STEPS]
+
+
+def test_the_tour_names_the_users_own_keys(film_window: MainWindow) -> None:
+    own = {"commands": ("Ctrl+Alt+K",), "guide": (), "heatmap": ()}
+    film_window.state.set_keys({**DEFAULTS, **own})
+    film_window.actions_table["tour"].trigger()
+    view, said = tour_of(film_window), []
+    while view.isVisible():
+        said.append(view.words.text())
+        QTest.keyClick(view.next, Qt.Key.Key_Return)
+
+    assert "Ctrl+Alt+K finds each of them by name." in said[-1]
+    assert "guide" not in said[-1]
+    assert not any("Ctrl+K" in words or "F1" in words or "(" in words for words in said)
 
 
 @pytest.mark.parametrize("number", range(len(STEPS)))
@@ -259,3 +279,27 @@ def test_the_notice_can_be_read_again_with_the_version(window: MainWindow, qtbot
     assert dialog.isVisible()
     QTest.keyClick(dialog, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not window.findChildren(AboutDialog))
+
+
+# --- the measurement of the computer
+
+
+def test_what_was_measured_is_said_in_the_language_of_the_window(
+    film_window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    found = SelfTest(True, 4, 30.2, 7.1)
+    presenter = film_window.features.self_test
+    monkeypatch.setattr(presenter, "_measure", lambda _model_id, _ctx: found)
+    noted: list[str] = []
+    film_window.messages.noted.connect(noted.append)
+    use("es")
+    try:
+        with qtbot.waitSignal(presenter.ended):
+            presenter.start()
+    finally:
+        use("en")
+
+    assert noted[-1] == (
+        "Este equipo lee 30.2 radiografías por segundo"
+        " (bfloat16, 4 hilos; 7.1 con float32 y 1 hilo)."
+    )

@@ -5,13 +5,13 @@ from pathlib import Path
 import numpy as np
 import pydicom
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFont, QTextLayout
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
-from lungdesk.core.assessment import Assessment
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.gui import theme
@@ -231,6 +231,20 @@ def test_whatever_the_reader_has_done_before_the_film_lies_as_it_is_read(
     assert lies(window) == (90 * offered.quarter_turns, False, offered.is_inverted)
 
 
+def test_a_correction_after_which_a_film_is_refused_still_is_not_recorded(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    recorded = read_with(window, reader, qtbot, TURNED)
+    # What the model says of the turned film.
+    reader.verdicts["film.dcm"] = replace(LEG, applied=TURNED.offered)
+
+    QTest.mouseClick(window.explain_panel.gate.correct, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: "no chest film" in window.explain_panel.gate.words)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+
+    assert recorded == []
+
+
 def test_a_second_correction_comes_on_top_of_the_first(
     window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
 ) -> None:
@@ -265,6 +279,60 @@ def test_a_doubtful_film_is_read_with_an_amber_note(
     assert not recorded
 
 
+def test_a_map_is_offered_only_where_there_is_one(
+    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    heatmap = window.explain_panel.heatmap
+    assert not heatmap.toggle.isEnabled()  # no film is open
+    assert not heatmap.opacity.isVisible()
+
+    read_with(window, reader, qtbot, LEG)
+    assert not heatmap.toggle.isEnabled()
+    assert not heatmap.opacity.isVisible()
+    assert not heatmap.scale.isVisible()
+
+    with qtbot.waitSignal(window.reading_shown):
+        window.explain_panel.gate.override.click()
+    assert heatmap.toggle.isEnabled()
+    assert heatmap.opacity.isVisible()
+    assert heatmap.scale.isVisible()
+
+
+def test_while_the_next_film_is_read_the_map_stays_offered(
+    film_window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    heatmap = film_window.explain_panel.heatmap
+    other = FILM.with_name("other.dcm")
+    reader.gate.clear()
+    folded: list[object] = []
+    watch = _Hidden(heatmap.opacity, folded)
+
+    film_window.open_paths((other,))
+    qtbot.waitUntil(lambda: film_window.state.reading.phase is Phase.BUSY)
+    assert heatmap.opacity.isVisible()
+    reader.gate.set()
+    qtbot.waitUntil(lambda: film_window.state.reading.reading is not None)
+
+    assert heatmap.opacity.isVisible()
+    assert folded == []
+    watch.deleteLater()
+
+
+class _Hidden(QObject):
+    """Notes when a widget is hidden."""
+
+    def __init__(self, widget: QWidget, seen: list[object]) -> None:
+        super().__init__(widget)
+        self._seen = seen
+        widget.installEventFilter(self)
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Hide:
+            self._seen.append(watched)
+        return False
+
+
 def test_an_accepted_film_has_no_note(film_window: MainWindow) -> None:
     assert film_window.explain_panel.gate.words == ""
 
@@ -285,33 +353,6 @@ def test_a_refusal_is_remembered_and_another_film_is_read(
     assert window.state.reading.phase is Phase.READY
     assert window.explain_panel.gate.words.startswith("This is no chest film.")
     assert reader.read_paths.count(FILM) == 1
-
-
-def test_each_bar_has_its_own_operating_point_and_a_set_is_named(
-    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
-) -> None:
-    points = (0.5, 0.4, 0.1, 0.7, 0.9)
-    reader.assessments["film.dcm"] = Assessment(points, (), False, (4, 1), 0.9)
-
-    show(window, qtbot, FILM)
-
-    panel = window.explain_panel
-    assert [bar.tick for bar in panel.bars.bars] == list(points)
-    assert panel.heading == "Uncertain"
-    assert "but no class reaches its operating point. 90 % set: Tuberculosis, Bacterial" in (
-        panel.words
-    )
-
-
-def test_parts_of_the_film_that_disagree_make_a_reading_uncertain(
-    window: MainWindow, reader: FakeFilmReader, qtbot: QtBot
-) -> None:
-    reader.assessments["film.dcm"] = Assessment((0.5,) * 5, (4,), True, (4,), 0.9)
-
-    show(window, qtbot, FILM)
-
-    assert window.explain_panel.heading == "Uncertain"
-    assert "parts of the film speak for another class" in window.explain_panel.words
 
 
 def test_a_film_that_is_lateral_by_its_header_is_refused_until_the_reader_insists(

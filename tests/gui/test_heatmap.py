@@ -5,11 +5,13 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.labels import LabelSet
 from lungdesk.gui.main_window import MainWindow
 from tests.gui.conftest import FILM, drag, middle, pixels, show
-from tests.gui.fakes import FakeFiles, radiograph
+from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
 
 
 @pytest.fixture
@@ -102,10 +104,37 @@ def test_a_click_on_a_bar_explains_its_class(grey_window: MainWindow) -> None:
     assert heat_is_at(grey_window, hot_spot(2))
 
 
+def test_the_class_that_is_explained_is_the_same_of_a_model_with_other_classes(
+    grey_window: MainWindow, qtbot: QtBot
+) -> None:
+    QTest.keyClick(grey_window, Qt.Key.Key_G)
+    bars = grey_window.explain_panel.bars
+    at = bars.row_rect(0).center().toPoint()
+    QTest.mouseClick(bars, Qt.MouseButton.LeftButton, pos=at)
+    assert heat_is_at(grey_window, hot_spot(0))
+
+    def reads_with(*ids: str, logits: tuple[float, ...]) -> None:
+        other = FakeFilmReader(labels=LabelSet.from_ids(ids), logits={FILM.name: logits})
+        with qtbot.waitSignal(grey_window.reading_shown):
+            grey_window.reading.use(other)
+
+    def words() -> list[str]:
+        return [label.text() for label in grey_window.explain_panel.findChildren(QLabel)]
+
+    reads_with("tuberculosis", "normal", logits=(1, 2))
+    assert [bar.name for bar in bars.bars] == ["Tuberculosis", "Normal"]
+    assert "Explains: Normal" in words()
+    assert heat_is_at(grey_window, hot_spot(1))
+
+    reads_with("covid19", "fracture", logits=(1, 2))
+    assert "Explains: Fracture" in words()  # leads
+    assert heat_is_at(grey_window, hot_spot(1))
+
+
 def test_a_weak_map_looks_weaker_than_the_strongest(grey_window: MainWindow) -> None:
     QTest.keyClick(grey_window, Qt.Key.Key_G)
     strongest = warmth(grey_window).sum()
-    grey_window.state.set_explained(0)
+    grey_window.state.set_explained("normal")
     assert 0 < warmth(grey_window).sum() < strongest
 
 

@@ -144,7 +144,7 @@ def test_a_fixed_scale_shows_that_the_evidence_is_weak(grey_window: MainWindow) 
 def test_the_scale_of_one_map_hides_that_another_class_is_stronger(
     grey_window: MainWindow,
 ) -> None:
-    grey_window.state.set_explained(0)
+    grey_window.state.set_explained("normal")
     panel = panel_of(grey_window)
     of_film = warmth(grey_window).sum()
 

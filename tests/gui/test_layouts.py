@@ -1,8 +1,6 @@
-"""Films side by side: layouts, the active place, linked places, the prior beside the current."""
+"""Films side by side: layouts, the active place, linked places."""
 
 from collections.abc import Callable
-from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -14,38 +12,20 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length
-from lungdesk.core.hanging import SIDE_BY_SIDE
-from lungdesk.core.radiograph import Radiograph, Window
+from lungdesk.core.radiograph import Window
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.corners_presenter import NO_HEAT
 from tests.gui.conftest import drag, middle, pixels, show
-from tests.gui.fakes import FakeFiles, FakeFilmReader, chequered, radiograph
+from tests.gui.fakes import FakeFiles, FakeFilmReader
 from tests.gui.places import PATHS, choose, click, seen, settle
-
-CURRENT, PRIOR, OLDER = (Path("/films") / f"{name}.dcm" for name in ("now", "then", "older"))
-
-
-def dated(path: Path, date: str, **patient: str) -> Radiograph:
-    film = radiograph(path, stored=chequered())
-    person = replace(film.instance.patient, **patient)
-    instance = replace(film.instance, study_date=date, study_instance_uid=date, patient=person)
-    return replace(film, instance=instance)
 
 
 @pytest.fixture
 def several(window: MainWindow, qtbot: QtBot) -> MainWindow:
     """A window with five films; the first is shown."""
     show(window, qtbot, *PATHS)
-    return window
-
-
-@pytest.fixture
-def patient(window: MainWindow, files: FakeFiles) -> MainWindow:
-    """A window that may open three films of one patient, from three years."""
-    for path, date in ((CURRENT, "20240131"), (PRIOR, "20230630"), (OLDER, "20210101")):
-        files.films[path.name] = dated(path, date)
     return window
 
 
@@ -118,6 +98,17 @@ def test_the_reading_is_that_of_the_active_film(
     assert reading is not None
     assert reading.instance.path == PATHS[1]
     assert reader.read_paths == [PATHS[0], PATHS[1]]
+
+
+def test_the_frame_of_the_active_place_stands_out_in_the_light_theme_too(
+    several: MainWindow, qtbot: QtBot
+) -> None:
+    several.actions_table["theme_light"].trigger()
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+
+    active, other = (frame_colour(several, number) for number in (0, 1))
+    assert theme.contrast(active, theme.FILM) >= theme.LEAST_CONTRAST
+    assert theme.contrast(active, theme.FILM) > 2 * theme.contrast(other, theme.FILM)
 
 
 def test_a_film_of_the_list_comes_into_the_active_place(several: MainWindow, qtbot: QtBot) -> None:
@@ -283,96 +274,3 @@ def test_the_layout_survives_a_restart(
     show(again, qtbot, *PATHS)
     qtbot.waitUntil(lambda: seen(again) == ["a", "b"])
     assert again.actions_table["layout_2x1"].isChecked()
-
-
-# --- the prior
-
-
-def test_the_prior_comes_beside_by_itself(patient: MainWindow, qtbot: QtBot) -> None:
-    show(patient, qtbot, CURRENT, OLDER, PATHS[0], PRIOR)
-    QTest.keyClick(patient, Qt.Key.Key_J)
-    qtbot.waitUntil(lambda: seen(patient) == ["now", "then"])
-    corners = patient.viewer.cells[1].view.corners.top_right
-    assert corners[-1] == "Prior · 7 months earlier"
-    assert "Prior" not in "".join(patient.viewer.cells[0].view.corners.top_right)
-
-
-def test_the_prior_follows_the_film(patient: MainWindow, qtbot: QtBot) -> None:
-    show(patient, qtbot, CURRENT, PRIOR, OLDER)
-    QTest.keyClick(patient, Qt.Key.Key_J)
-    qtbot.waitUntil(lambda: seen(patient) == ["now", "then"])
-    patient.state.set_current(PRIOR)
-    qtbot.waitUntil(lambda: seen(patient) == ["then", "older"])
-    patient.state.set_current(OLDER)
-    qtbot.waitUntil(lambda: seen(patient) == ["older", ""])
-    assert "No earlier film of this patient is open" in patient.viewer_panel.cells[1].lack.text
-
-
-def test_turning_to_the_prior_leaves_the_current_film_where_it_is(
-    patient: MainWindow, qtbot: QtBot
-) -> None:
-    show(patient, qtbot, CURRENT, PRIOR, OLDER)
-    QTest.keyClick(patient, Qt.Key.Key_J)
-    qtbot.waitUntil(lambda: seen(patient) == ["now", "then"])
-    click(patient, qtbot, patient.viewer.cells[1])
-    assert patient.state.current == PRIOR
-    assert seen(patient) == ["now", "then"]
-    assert patient.viewer.cells[1].view.corners.top_right[-1] == "Prior · 7 months earlier"
-
-
-def test_a_prior_that_is_open_is_offered_once(patient: MainWindow, qtbot: QtBot) -> None:
-    show(patient, qtbot, CURRENT, PRIOR)
-    qtbot.waitUntil(lambda: "2023-06-30" in patient.progress_strip.words)
-    assert "J shows it beside" in patient.progress_strip.words
-
-
-def test_a_film_of_another_patient_says_so(
-    patient: MainWindow, files: FakeFiles, qtbot: QtBot
-) -> None:
-    other = Path("/films/other.dcm")
-    files.films[other.name] = dated(other, "20230101", patient_id="4712")
-    show(patient, qtbot, CURRENT, other)
-    choose(patient, qtbot, Qt.Key.Key_2, 2)
-    assert patient.viewer.cells[1].view.corners.top_right[-1] == "⚠ Other patient"
-    assert "⚠ Other patient" not in patient.viewer.cells[0].view.corners.top_right
-
-
-def test_a_prior_that_cannot_be_read_says_why(
-    patient: MainWindow, files: FakeFiles, qtbot: QtBot
-) -> None:
-    show(patient, qtbot, CURRENT, Path("/films/bad.dcm"))
-    QTest.keyClick(patient, Qt.Key.Key_2, Qt.KeyboardModifier.AltModifier)
-    place = patient.viewer_panel.cells[1]
-    qtbot.waitUntil(place.failure.isVisible)
-    assert "bad.dcm" in place.failure.text
-
-
-def test_the_lack_of_a_prior_is_forgotten_when_all_films_are_closed(
-    patient: MainWindow, qtbot: QtBot
-) -> None:
-    show(patient, qtbot, CURRENT, PATHS[0])
-    choose(patient, qtbot, Qt.Key.Key_2, 2)
-    click(patient, qtbot, patient.viewer.cells[1])
-    QTest.keyClick(patient, Qt.Key.Key_J)
-    qtbot.waitUntil(lambda: seen(patient) == ["", "a"])
-    QTest.keyClick(patient, Qt.Key.Key_W, Qt.KeyboardModifier.ControlModifier)
-    assert "No film is open" in patient.viewer_panel.empty.text
-
-
-def test_a_prior_of_the_film_before_is_not_hung_beside_the_next(
-    patient: MainWindow, files: FakeFiles, qtbot: QtBot
-) -> None:
-    other = Path("/films/other.dcm")
-    files.films[other.name] = dated(other, "20230101", patient_id="4712")
-    show(patient, qtbot, CURRENT, other, PATHS[0], PRIOR)
-    settle(patient, qtbot)
-
-    def hang_at_once() -> None:
-        if patient.state.film.phase is Phase.READY:
-            patient.features.layout.choose(SIDE_BY_SIDE)
-
-    patient.state.film_changed.connect(hang_at_once)
-    patient.state.set_current(other)
-    qtbot.waitUntil(lambda: len(seen(patient)) == 2 and all(seen(patient)))
-    settle(patient, qtbot)
-    assert seen(patient) == ["other", "a"]

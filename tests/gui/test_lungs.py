@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
@@ -12,64 +10,30 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.annotation.measurements import CardiothoracicRatio
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext
-from lungdesk.core.lungs.fields import LungFields, lung_fields
-from lungdesk.core.radiograph import Radiograph
-from lungdesk.core.saliency import ImageRegion
-from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, ReasonCode, Verdict
+from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.viewer.corners_presenter import NO_OUTLINES
 from tests.gui.conftest import FILM, pixels, show
-from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
-
-SIDE = 700
-#: Lungs of the fake as rectangles of cells of 70 film pixels: columns, rows.
-RIGHT, LEFT = (slice(1, 4), slice(2, 8)), (slice(6, 9), slice(2, 8))
-
-
-@dataclass
-class FakeLungs:
-    """Finds two rectangles in every film; ``none`` in films of that name.
-
-    In films whose name begins with ``spoilt`` it finds them after a correction alone.
-    """
-
-    gate: threading.Event = field(default_factory=threading.Event)
-    looked_at: list[str] = field(default_factory=list)
-    threads: set[str] = field(default_factory=set)
-    error: LungDeskError | None = None
-
-    def __post_init__(self) -> None:
-        self.gate.set()
-
-    def find(
-        self, film: Radiograph, ctx: JobContext, correction: Correction = NO_CORRECTION
-    ) -> LungFields:
-        self.gate.wait(20)
-        ctx.check()
-        self.looked_at.append(film.instance.path.name)
-        self.threads.add(threading.current_thread().name)
-        if self.error is not None:
-            raise self.error
-        shares = np.zeros((10, 10), np.float32)
-        name = film.instance.path.name
-        if not name.startswith("none") and (correction or not name.startswith("spoilt")):
-            for columns, rows in (RIGHT, LEFT):
-                shares[rows, columns] = 1
-        found = lung_fields(shares, ImageRegion(0, 0, film.columns, film.rows))
-        return found.turned(-correction.quarter_turns % 4)
+from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.found_lungs import (
+    OFF_LINES,
+    ON_LINES,
+    SIDE,
+    FakeLungs,
+    accent_at,
+    add_lung_films,
+)
 
 
 @pytest.fixture
 def lungs(files: FakeFiles) -> FakeLungs:
-    for name in ("film.dcm", "none.dcm", "other.dcm", "spoilt.dcm"):
-        path = FILM.with_name(name)
-        files.films[name] = radiograph(path, stored=np.full((SIDE, SIDE), 2000, np.uint16))
+    add_lung_films(files)
     return FakeLungs()
 
 
@@ -85,20 +49,6 @@ def lung_window(
     show(window, qtbot, FILM)
     qtbot.waitUntil(lambda: window.features.lungs.fields() is not None)
     return window
-
-
-def accent_at(window: MainWindow, film_point: tuple[float, float]) -> bool:
-    """Whether there is a line in the accent's colour within three pixels of a film position."""
-    x, y = (round(v) for v in window.viewer.geometry.to_view(film_point))
-    near = pixels(window.viewer_panel.view)[y - 3 : y + 4, x - 3 : x + 4].astype(int)
-    accent = QColor(theme.DARK.accent)
-    away = np.abs(near - (accent.red(), accent.green(), accent.blue())).max(axis=2)
-    return bool(away.min() < 40)
-
-
-#: On the outer border of either lung, on the upper border of one, and off them.
-ON_LINES = ((70.0, 350.0), (630.0, 350.0), (175.0, 140.0))
-OFF_LINES = ((175.0, 350.0), (350.0, 350.0), (350.0, 60.0))
 
 
 def test_u_draws_the_outlines_and_takes_them_away(lung_window: MainWindow) -> None:
@@ -142,6 +92,57 @@ def test_nothing_is_drawn_on_a_refused_film_unless_it_is_read_anyway(
     with qtbot.waitSignal(window.reading_shown):
         QTest.mouseClick(window.explain_panel.gate.override, Qt.MouseButton.LeftButton)
     assert all(accent_at(window, point) for point in ON_LINES)
+
+
+def test_no_outlines_are_drawn_on_a_film_that_nobody_has_read_yet(
+    lung_window: MainWindow, lungs: FakeLungs, qtbot: QtBot
+) -> None:
+    other = FILM.with_name("other.dcm")
+    lung_window.open_paths((FILM, other))
+    qtbot.waitUntil(lambda: len(lung_window.state.paths) == 2)
+    lung_window.actions_table["layout_1x2"].trigger()
+    beside = lung_window.viewer.cells[1]
+    qtbot.waitUntil(lambda: beside.path == other and other.name in lungs.looked_at)
+    qtbot.waitUntil(lambda: not lung_window.bridge.is_busy)
+
+    QTest.keyClick(lung_window, Qt.Key.Key_U)
+    assert not _has_accent(beside.view)
+    assert NO_OUTLINES in beside.view.corners.bottom_left
+    assert NO_OUTLINES not in lung_window.viewer.active.view.corners.bottom_left
+
+    with qtbot.waitSignal(lung_window.read_all.finished):
+        QTest.keyClick(lung_window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+    assert _has_accent(beside.view)
+    assert NO_OUTLINES not in beside.view.corners.bottom_left
+
+
+def test_a_film_beside_that_is_refused_gets_no_outlines_when_all_are_read(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader, lungs: FakeLungs, qtbot: QtBot
+) -> None:
+    other = FILM.with_name("other.dcm")
+    reader.verdicts[other.name] = Verdict(
+        Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film."
+    )
+    window = open_window(reader, find_lungs=lungs.find)
+    show(window, qtbot, FILM, other)
+    window.actions_table["layout_1x2"].trigger()
+    beside = window.viewer.cells[1]
+    qtbot.waitUntil(lambda: beside.path == other and other.name in lungs.looked_at)
+    QTest.keyClick(window, Qt.Key.Key_U)
+
+    with qtbot.waitSignal(window.read_all.finished):
+        QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ControlModifier)
+
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    assert all(accent_at(window, point) for point in ON_LINES)
+    assert not _has_accent(beside.view)
+
+
+def _has_accent(view: QWidget) -> bool:
+    accent = QColor(theme.DARK.accent)
+    inside = pixels(view)[4:-4, 4:-4].astype(int)
+    away = np.abs(inside - (accent.red(), accent.green(), accent.blue())).max(axis=2)
+    return bool((away < 40).sum() > 100)
 
 
 @pytest.mark.parametrize(
@@ -319,7 +320,7 @@ def test_heat_mostly_outside_stands_out_as_a_doubt(lung_window: MainWindow) -> N
 
     outside = {words for words, is_warning in warned.items() if is_warning}
     assert outside
-    assert all(words.startswith("This heat lies mostly outside the lungs") for words in outside)
+    assert all(words.startswith("No more of this heat lies inside the lungs") for words in outside)
     others = warned.keys() - outside
     assert others
     assert all(words.endswith("of this heat lies inside the lungs.") for words in others)

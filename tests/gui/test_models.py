@@ -12,12 +12,14 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui import open_dialog
 from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.models import model_panel
+from lungdesk.gui.models.model_panel import ModelPanel
 from lungdesk.gui.models.models_dialog import ModelsDialog
 from lungdesk.gui.models.shelf_model import ModelRow
 from lungdesk.gui.state import Phase
@@ -139,6 +141,22 @@ def test_another_model_reads_the_film_that_is_shown(
     assert settings.settings.model_id == "mine"
     window.close()
     assert settings.settings.model_id == "mine"
+
+
+def test_the_button_has_room_for_its_other_words(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(model_panel, "_IN_USE", "Lee las radiografías")  # longer than the other
+    host = QWidget()
+    qtbot.addWidget(host)
+    panel = ModelPanel(host)
+    panel.show_use(False)
+    host.show()
+    before = panel.use.width()
+
+    panel.show_use(True)  # what is hidden and shown at that moment has not been laid out yet
+
+    assert panel.use.width() == before >= panel.use.sizeHint().width()
 
 
 def test_a_report_names_the_model_that_reads_now(

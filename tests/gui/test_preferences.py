@@ -1,5 +1,6 @@
 import getpass
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -13,9 +14,10 @@ from lungdesk.core.settings import Settings
 from lungdesk.gui.key_bindings import DEFAULTS, conflicts, from_settings, to_settings
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.preferences.preferences_dialog import PreferencesDialog
-from tests.gui.conftest import pixels
+from tests.gui.conftest import pixels, show
 from tests.gui.fakes import FakeFilmReader, FakeSettings
 
+FOLDER = Path("/films/folder-of-200")
 SAVE = QDialogButtonBox.StandardButton.Save
 keys = st.sampled_from(["Ctrl+Alt+1", "Ctrl+Alt+2", "F3", "Ctrl+Alt+Q", "X", "Y", "Z"])
 
@@ -84,6 +86,25 @@ def test_finding_an_action_hides_the_others(dialog: PreferencesDialog) -> None:
     QTest.keyClicks(dialog.keys.filter, "rotate")
     shown = [id_ for id_, editor in dialog.keys.editors.items() if editor.isVisible()]
     assert shown == ["rotate_left", "rotate_right"]
+
+
+def test_sentences_name_the_keys_that_are_bound_now(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    window = open_window(reader)
+    assert "Open a film (Ctrl+O); it is read at once." in window.explain_panel.words
+
+    window.state.set_keys({**window.state.keys, "open": ("F7",), "read_all": ("F8",)})
+    assert "Open a film (F7); it is read at once." in window.explain_panel.words
+    window.state.set_keys({**window.state.keys, "open": ()})
+    assert "Open a film; it is read at once." in window.explain_panel.words
+
+    show(window, qtbot, FOLDER)
+    reader.gate.clear()
+    window.actions_table["read_all"].trigger()
+    window.read_all.cancel()
+    reader.gate.set()
+    assert window.progress_strip.words == "Stopped after 0 of 199 films. F8 goes on."
 
 
 def test_keys_survive_a_restart(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -25,7 +26,7 @@ from lungdesk.gui.reports.report_dialog import ReportDialog
 from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import use
 from lungdesk.reporting.page_images import page_images
-from tests.gui.conftest import FILM, from_qimage, pixels
+from tests.gui.conftest import FILM, from_qimage, pixels, show
 from tests.gui.fakes import FakeSettings
 from tests.unit.reporting.film_reports import text_of
 
@@ -65,7 +66,7 @@ def test_the_report_tells_what_the_window_shows(
     film_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     film_window.annotations.add(Length(((100.0, 100.0), (200.0, 100.0)), name="shadow"))
-    film_window.state.set_explained(3)
+    film_window.state.set_explained("covid19")
     opened(film_window, qtbot)
 
     words = words_of(film_window, tmp_path)
@@ -166,6 +167,30 @@ def test_in_privacy_mode_nothing_tells_whose_film_it_is(
         assert telling not in written
     assert "Film 1" in words
     assert [path.name for path in suggested] == ["film-report.pdf"]
+
+
+def test_what_is_made_of_a_film_in_a_zip_file_is_proposed_beside_the_zip_file(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    archive = tmp_path / "study.zip"
+    with zipfile.ZipFile(archive, "w") as zipped:
+        zipped.writestr("ward/film.dcm", b"")
+    show(window, qtbot, archive / "ward" / "film.dcm")
+    proposed: list[Path] = []
+    for kind in ("save_report", "save_results", "save"):
+        name = f"ask_where_to_{kind}"
+        monkeypatch.setattr(open_dialog, name, lambda _parent, place: proposed.append(place))
+
+    dialog = opened(window, qtbot)
+    QTest.mouseClick(dialog.save, LEFT)
+    dialog.close()
+    window.actions_table["dicom_results_to"].trigger()
+    window.actions_table["export"].trigger()
+    picture = window.features.pictures.dialog
+    assert picture is not None
+    QTest.mouseClick(picture.go, LEFT)
+
+    assert proposed == [tmp_path / "film-report.pdf", tmp_path, tmp_path / "film-view.png"]
 
 
 def test_the_users_letterhead_and_parts_hold(

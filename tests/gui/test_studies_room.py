@@ -64,3 +64,17 @@ def test_a_key_that_has_no_room_beside_the_offer_is_in_its_tooltip(
 
     assert panel.read_all.text() == "Read all (F12)"
     assert cut_off(window) == []
+
+
+def test_no_row_moves_when_reading_all_is_offered_no_more(window: MainWindow, qtbot: QtBot) -> None:
+    panel = window.studies_panel
+    show(window, qtbot, *(Path(f"/films/{n}.dcm") for n in range(6)))
+    qtbot.waitUntil(panel.read_all.isVisible)
+    top = panel.list.mapTo(panel, panel.list.rect().topLeft()).y()
+
+    with qtbot.waitSignal(window.read_all.finished):
+        QTest.mouseClick(panel.read_all, Qt.MouseButton.LeftButton)
+
+    qtbot.waitUntil(lambda: not panel.read_all.isVisible())
+    QApplication.processEvents()
+    assert panel.list.mapTo(panel, panel.list.rect().topLeft()).y() == top

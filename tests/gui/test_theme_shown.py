@@ -124,6 +124,41 @@ def test_the_place_without_a_film_can_be_read(window: MainWindow, name: str) -> 
             assert contrast_in(pixels(label)) >= theme.LEAST_CONTRAST
 
 
+@pytest.mark.parametrize("name", NAMES)
+def test_a_list_that_drops_down_ends_at_its_frame(film_window: MainWindow, name: str) -> None:
+    film_window.actions_table[f"theme_{name}"].trigger()
+    heatmap = film_window.explain_panel.heatmap
+    QTest.mouseClick(heatmap.more, Qt.MouseButton.LeftButton)
+    QTest.keyClick(heatmap.style_choice, Qt.Key.Key_F4)
+    popup = heatmap.style_choice.view().window()
+    assert popup.isVisible()
+
+    shown = pixels(popup)
+
+    QTest.keyClick(popup, Qt.Key.Key_Escape)
+    for edge in (shown[0], shown[-1], shown[:, 0], shown[:, -1]):
+        assert (edge == rgb(NAMES[name].line)).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_focus_does_not_look_like_choice(film_window: MainWindow, name: str) -> None:
+    film_window.actions_table[f"theme_{name}"].trigger()
+    toggle = film_window.explain_panel.heatmap.toggle
+    film_window.explain_panel.bars.setFocus()
+
+    def frame() -> str:
+        return hexed(pixels(toggle)[0, toggle.width() // 2])
+
+    toggle.setChecked(True)
+    chosen = frame()
+    toggle.setChecked(False)
+    toggle.setFocus()
+
+    assert toggle.hasFocus()
+    assert chosen == theme.colours().accent
+    assert frame() == theme.colours().text
+
+
 def test_bars_and_icons_change_with_the_theme(film_window: MainWindow, qtbot: QtBot) -> None:
     bars = film_window.explain_panel.bars
     film_window.actions_table["theme_light"].trigger()

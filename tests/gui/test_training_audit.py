@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +16,16 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.training import audit_presenter
+from lungdesk.gui.training import audit_presenter, data_state
 from lungdesk.gui.training.audit_panel import AuditPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.finding_words import FIXES, SEVERITIES, TITLES
 from lungdesk.gui.training.training_view import TrainingView
 from lungdesk.ml.audit.findings import FindingKind, Severity
 from lungdesk.services import studies
+from lungdesk.services.collection import open_collection
 from lungdesk.services.data_fixes import Fix
+from lungdesk.services.training_data import select
 from lungdesk.services.training_draft import NewSplit
 from tests.gui.conftest import pixels
 from tests.gui.data_page import choose, click, page_of, part, settle, stored
@@ -141,6 +144,47 @@ def test_groups_are_kept_whole(audited: DataPresenter, panel: AuditPanel, qtbot:
     splits = {s.split for s in selection.dataset.samples if s.path.as_posix().endswith(pair)}
     assert len(splits) == 1
     assert audited.panel.split.sliders["val"].isVisible()
+
+
+class Watched(tuple[Any, ...]):
+    """Films that know how often the thread of the window has gone over all of them."""
+
+    walks = 0
+
+    def __iter__(self) -> Iterator[Any]:
+        Watched.walks += threading.current_thread() is threading.main_thread()
+        return super().__iter__()
+
+
+def test_the_window_does_not_go_over_all_films_at_each_change(
+    audited: DataPresenter, panel: AuditPanel, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def open_watched(*asked: Any) -> Any:
+        collection = open_collection(*asked)
+        return replace(collection, films=Watched(collection.films))
+
+    def select_watched(*asked: Any) -> Any:
+        dataset = select(*asked)
+        return replace(dataset, samples=Watched(dataset.samples))
+
+    monkeypatch.setattr(data_state, "open_collection", open_watched)
+    monkeypatch.setattr(data_state, "select", select_watched)
+    monkeypatch.setattr(Watched, "walks", 0)
+    audited.data.read_again()
+    settle(audited, qtbot)
+    pick(panel, FindingKind.ALIKE_ACROSS_SPLITS)
+    click(panel.fixes[Fix.KEEP_TOGETHER])
+    settle(audited, qtbot)
+    slider = audited.panel.split.sliders["test"]
+    slider.setFocus()
+    QTest.keyClick(slider, Qt.Key.Key_PageUp)
+    settle(audited, qtbot)
+    pick(panel, FindingKind.UNREADABLE)
+    click(panel.fixes[Fix.LEAVE_OUT])
+    settle(audited, qtbot)
+
+    assert stored(audited).excluded == ("train/normal/broken.png",)
+    assert Watched.walks == 0
 
 
 def test_what_cannot_be_read_is_left_out(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,9 +18,11 @@ from lungdesk.gui.training.drafts_presenter import DraftsPresenter
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.run_lock import held_run
 from lungdesk.services.training_draft import (
     BackboneChoice,
     DataChoice,
+    Plan,
     RunChoice,
     TrainingDraft,
 )
@@ -86,6 +89,36 @@ def test_enter_goes_on_with_one_at_its_page(wizard: Wizard, drafts: DraftsPresen
     assert not wizard.draft.can_undo
 
 
+def test_what_has_happened_since_the_list_was_made_is_gone_on_with(
+    wizard: Wizard, drafts: DraftsPresenter, store: DraftStore, qtbot: QtBot
+) -> None:
+    (older,) = (found for found in store.drafts(None, NullContext()) if found.id == OLDER)
+    store.save(replace(older, run=RunChoice(status="finished")), NullContext())
+    QTest.keyClick(drafts.dialog.list, Qt.Key.Key_Return)
+    qtbot.waitUntil(lambda: wizard.draft.is_saved, timeout=WAIT_MS)
+
+    assert wizard.draft.draft.run.status == "finished"
+    assert not wizard.view.messages.isVisible()
+
+
+def test_one_that_is_not_shown_is_saved_and_can_be_gone_on_with_at_once(
+    wizard: Wizard, store: DraftStore, qtbot: QtBot
+) -> None:
+    draft = wizard.draft
+    qtbot.waitUntil(lambda: draft.is_saved, timeout=WAIT_MS)
+    before = draft.draft
+    trained = replace(before, run=RunChoice(status="finished"))
+    draft.begin(replace(store.new(), step="plan"))
+    draft.keep(trained)  # it waits for the save of the one that is shown
+    draft.begin(before)
+    assert draft.draft == trained
+    draft.change(plan=Plan("thorough"))
+    qtbot.waitUntil(lambda: draft.is_saved, timeout=WAIT_MS)
+
+    assert store.kept(before) == draft.draft == replace(trained, plan=Plan("thorough"))
+    assert not wizard.view.messages.isVisible()
+
+
 def test_one_is_removed_when_that_is_meant(
     drafts: DraftsPresenter, store: DraftStore, qtbot: QtBot
 ) -> None:
@@ -100,6 +133,27 @@ def test_one_is_removed_when_that_is_meant(
     assert "no other training" in drafts.dialog.words.text()
     assert not drafts.dialog.remove.isEnabled()
     assert not drafts.dialog.go_on.isEnabled()
+
+
+def test_what_another_lungdesk_trains_stays_until_that_has_ended(
+    wizard: Wizard, drafts: DraftsPresenter, store: DraftStore, qtbot: QtBot
+) -> None:
+    run = store.folder(TrainingDraft(OLDER)) / "runs" / "vgg16-1"
+    click(drafts.dialog.remove)
+    assert drafts.question is not None
+    with held_run(run):
+        (run / "request.json").write_text("{}")
+        drafts.question.answer("Remove")  # it has begun since the list was made
+        trained = [f"{OLDER}: films; VGG16; being trained by another LungDesk"]
+        qtbot.waitUntil(lambda: words(drafts.dialog) == trained, timeout=WAIT_MS)
+
+        assert f"The training {OLDER} cannot be removed" in wizard.view.messages.text
+        assert run.is_dir()
+        assert not drafts.dialog.remove.isEnabled()
+        assert "when that has ended" in drafts.dialog.remove.toolTip()
+    drafts.open()
+    qtbot.waitUntil(drafts.dialog.remove.isEnabled, timeout=WAIT_MS)
+    assert words(drafts.dialog) == [f"{OLDER}: films; VGG16; paused"]
 
 
 def test_names_are_hidden_in_privacy_mode(

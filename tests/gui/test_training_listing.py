@@ -12,17 +12,22 @@ import pytest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
-from lungdesk.core.jobs import JobContext
+from lungdesk.core.jobs import Cancelled, JobContext, NullContext
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training import data_state
 from lungdesk.gui.training.data_panel import DataPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
+from lungdesk.gui.training.data_state import SelectRequest, run_selection
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services import studies
+from lungdesk.services.collection import read_collection
+from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.training_draft import DataChoice, TrainingDraft
 from tests.gui.data_page import choose, click, mean, page_of, settle, stored, totals
 from tests.gui.fakes import FakeFiles
 from tests.gui.training_pages import opened_wizard
 from tests.unit.services.drafts import drawn_folder
+from tests.unit.services.fakes import Listener
 
 EACH = 8
 
@@ -68,8 +73,19 @@ def test_masks_beside_films_are_passed_over_and_counted(
     for number in range(3):
         shutil.copy(made / "normal" / "0.png", made / "covid19" / "masks" / f"{number}.png")
     choose(page, made, qtbot)
-    assert panel.summary.text() == f"{5 * EACH} films, 3 masks passed over"
+    assert panel.summary.text() == f"{5 * EACH} films, 3 masks or maps passed over"
     assert totals(panel)["COVID-19"] == EACH
+
+
+@pytest.mark.parametrize("check", range(1, 6))
+def test_a_choice_that_another_one_has_followed_is_given_up_at_each_step(
+    folder: Path, tmp_path: Path, check: int
+) -> None:
+    chosen = TrainingDraft("2026-01-31-1", data=DataChoice(folder, folder))
+    collection = read_collection(folder, NullContext())
+    request = SelectRequest(collection, chosen, DraftStore(tmp_path))
+    with pytest.raises(Cancelled):
+        run_selection(request, Listener(cancels_at_check=check))
 
 
 def endless(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -159,3 +175,37 @@ def test_a_zip_file_is_unpacked_for_each_training(
     assert first.data.location != second.data.location
     assert page.data.collection is not None
     assert page.data.collection.location == first.data.location
+
+
+def test_a_film_that_has_come_since_is_another_choice(
+    open_window: Callable[..., MainWindow],
+    wizard: Wizard,
+    page: DataPresenter,
+    folder: Path,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    """What was trained before is measured on its own films."""
+    films = tmp_path / "films"
+    shutil.copytree(folder, films, ignore=shutil.ignore_patterns("Opacity"))
+    choose(page, films, qtbot)
+    wizard.view.close()
+    store = page._draft.store
+    before = store.data_location(page._draft.draft)
+    assert before is not None
+    qtbot.waitUntil((before / "manifest.csv").is_file)
+    settle(page, qtbot)
+    manifest = (before / "manifest.csv").read_text()
+    content = (films / "normal" / "0.png").read_bytes()
+    (films / "normal" / "new.png").write_bytes(content + b"new")
+
+    again = opened_wizard(open_window(None), qtbot)
+    settle(page_of(again), qtbot)
+    again.view.close()
+
+    now = store.data_location(page_of(again)._draft.draft)
+    assert now is not None
+    qtbot.waitUntil((now / "manifest.csv").is_file)
+    assert now != before
+    assert "normal/new.png" in (now / "manifest.csv").read_text()
+    assert (before / "manifest.csv").read_text() == manifest

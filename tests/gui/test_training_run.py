@@ -298,6 +298,28 @@ def test_what_is_chosen_meanwhile_does_not_touch_the_training_that_runs(
     assert page.sentence == "No films are chosen to train on. Choose a folder, a CSV or a ZIP file."
 
 
+def test_a_training_that_ends_while_the_list_is_open_can_be_gone_on_with(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page("epoch(1); hears(); say(kind='cancelled')\n")
+    click(page.panel.start)
+    qtbot.waitUntil(lambda: bool(page.runs.runs[0].epochs), timeout=20_000)
+    owner = page.stored.id
+    page.wizard.view.new_wanted.emit()
+    drafts = page.window.features.training.drafts
+    assert drafts is not None
+    drafts.open()
+    qtbot.waitUntil(lambda: drafts.dialog.list.count() == 1)
+    page.runs.pause()
+    qtbot.waitUntil(lambda: not page.runs.is_active, timeout=20_000)
+    QTest.keyClick(drafts.dialog.list, Qt.Key.Key_Return)
+    wait(qtbot, page, Status.PAUSED)
+
+    assert page.wizard.draft.draft.id == owner
+    assert page.wizard.draft.draft.run.status == page.stored.run.status == "paused"
+    assert not page.wizard.view.messages.isVisible()
+
+
 def test_what_has_ended_is_not_called_ready_to_start(open_page: Open, qtbot: QtBot) -> None:
     page = open_page("epoch(1)\nfinish()\n", backbones=TWO)
     said: list[str] = []

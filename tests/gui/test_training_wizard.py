@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext
+from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.draft_state import DraftState
 from lungdesk.gui.training.training_view import TrainingView
@@ -322,6 +323,25 @@ def test_a_failed_save_is_made_good_by_the_next(
     draft.change(plan=Plan("thorough"))
     qtbot.waitUntil(lambda: draft.is_saved)
     assert on_disk(draft).plan == Plan("thorough")
+
+
+def test_a_stale_window_leaves_what_another_one_has_chosen(
+    draft: DraftState, window: MainWindow, qtbot: QtBot
+) -> None:
+    draft.change(plan=Plan("quick"))
+    qtbot.waitUntil(lambda: draft.is_saved)
+    there = replace(draft.draft, plan=Plan("thorough"))
+    draft.store.save(there, NullContext())
+
+    with qtbot.waitSignal(window.messages.posted) as posted:
+        draft.change(plan=Plan("balanced", seed=3))
+
+    assert posted.args is not None
+    assert posted.args[0].code == ErrorCode.TRAINING_IN_USE
+    assert on_disk(draft) == there
+    draft.begin(draft.store.new())
+    qtbot.waitUntil(lambda: draft.is_saved)
+    assert on_disk(draft) == draft.draft
 
 
 # --- in the window of LungDesk

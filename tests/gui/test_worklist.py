@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,16 +11,17 @@ from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import NullContext
+from lungdesk.gui.finding_mark import MarkShape
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.worklist.table_model import FILM, FINDING, PATIENT, STATUS
+from lungdesk.gui.worklist.table_model import FILM, FINDING, PATIENT, STATUS, StudyTableModel
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import FilmQuery, RowsRequest
-from lungdesk.services.writer_lock import WriterLock
 from tests.gui.conftest import FILM as FILM_PATH
 from tests.gui.conftest import show
 from tests.gui.fakes import FakeFiles, FakeFilmReader
 from tests.gui.worklists import (
+    REFUSED,
     FakeBatch,
     activate,
     choose,
@@ -33,7 +35,13 @@ from tests.gui.worklists import (
     view_of,
 )
 from tests.unit.services.workspace.readings import (
+    NOTHING_CERTAIN,
+    TUBERCULOSIS,
+    Reading,
     desk_in,
+    instance,
+    prediction,
+    reading,
 )
 
 CTX = NullContext()
@@ -76,12 +84,34 @@ def test_studies_are_listed_the_most_urgent_first(view: WorklistView) -> None:
     assert shown(view, PATIENT) == BY_URGENCY
     assert shown(view, FINDING) == [
         "Tuberculosis 83 %",
-        "Uncertain · 22 %",
+        "Uncertain · Normal 22 %",
         "Refused",
         "Normal 93 %",
     ]
     assert shown(view, STATUS) == ["Unread"] * 4
     assert view.filters.count.text() == "4 studies"
+
+
+def test_a_refused_film_that_is_read_all_the_same_stays_a_refused_one(
+    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    overridden = replace(REFUSED, is_overridden=True)
+    refused = Reading(instance("refused.dcm"), prediction(TUBERCULOSIS, overridden))
+    fill(desk, refused, reading("doubt.dcm", NOTHING_CERTAIN), reading("tb.dcm", TUBERCULOSIS))
+    view = open_worklist(make(desk), qtbot)
+
+    assert shown(view, FINDING) == [
+        "Refused · Tuberculosis 83 %",
+        "Tuberculosis 83 %",
+        "Uncertain · Normal 22 %",
+    ]
+    mark = view.table.model.index(0, FINDING).data(StudyTableModel.MARK_ROLE)
+    assert mark.shape is MarkShape.UNCERTAIN
+    for entry, films in (("Certain", ["tb.dcm"]), ("Refused", ["refused.dcm"])):
+        view.filters.kind.setCurrentText(entry)
+        with qtbot.waitSignal(view.filters.changed):
+            pass
+        assert shown(view, FILM) == films
 
 
 def test_an_empty_worklist_says_what_to_do(
@@ -291,78 +321,6 @@ def test_enter_leads_from_the_search_into_the_table(view: WorklistView, qtbot: Q
     assert view.study.title.toolTip() == "Roe, Max"
 
 
-# --- when it cannot be used
-
-
-def test_with_another_process_it_is_looked_at_only(
-    window: MainWindow, filled: WorkspaceDesk, qtbot: QtBot
-) -> None:
-    lock = WriterLock(filled.path.with_suffix(".lock"))
-    assert lock.take()
-    view = open_worklist(window, qtbot)
-    choose(view, 0)
-    is_free = view.study.status.isEnabled()
-    said = view.messages.text
-    lock.give_back()
-    QTest.keyClick(view, Qt.Key.Key_F5)
-    settled(window, qtbot, lambda: not view.messages.isVisible())
-
-    assert not is_free
-    assert "can be looked at here, but not changed" in said
-    assert view.study.status.isEnabled()
-
-
-def test_a_damaged_workspace_says_what_to_do(
-    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
-) -> None:
-    filled.path.write_bytes(b"x" * 5000)
-    view = open_worklist(make(filled), qtbot)
-
-    assert "The worklist cannot be opened" in view.table.notice.text
-    assert "[LD-WORK" not in view.table.notice.text
-    assert "LD-WORK-003" in view.table.notice.text
-    assert not view.filters.clear.isEnabled()
-    view.filters.search.setFocus()
-    QTest.keyClicks(view.filters.search, "doe")
-    QTest.keyClick(view.filters.search, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: not view.filters._settle.isActive())
-    assert "The worklist cannot be opened" in view.table.notice.text
-    assert not view.filters.clear.isEnabled()
-
-
-def test_next_unread_shows_why_the_worklist_cannot_be_opened_and_opens_nothing_later(
-    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
-) -> None:
-    whole = filled.path.read_bytes()
-    filled.path.write_bytes(b"x" * 5000)
-    window = make(filled)
-    activate(window, qtbot)
-    QTest.keyClick(window, Qt.Key.Key_N)
-    settled(window, qtbot, lambda: view_of(window).isVisible())
-    view = view_of(window)
-    assert "The worklist cannot be opened" in view.table.notice.text
-
-    filled.close()
-    filled.path.write_bytes(whole)
-    QTest.keyClick(view, Qt.Key.Key_F5)
-    settled(window, qtbot, lambda: shown(view, PATIENT) == BY_URGENCY)
-    assert window.state.current is None
-
-
-def test_a_first_read_begins_and_the_worklist_still_says_that_it_cannot_be_opened(
-    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
-) -> None:
-    filled.path.write_bytes(b"x" * 5000)
-    window = make(filled)
-    view = open_worklist(window, qtbot)
-    window.actions_table["blinded"].trigger()
-
-    assert window.state.is_blinded
-    assert "The worklist cannot be opened" in view.table.notice.text
-    buttons = view.table.notice.findChildren(QPushButton)
-    assert "Restore from a backup…" in [b.text() for b in buttons if b.isVisible()]
-
-
 def test_in_privacy_mode_nothing_tells_whose_films_these_are(
     window: MainWindow, view: WorklistView, qtbot: QtBot
 ) -> None:
@@ -380,12 +338,3 @@ def test_in_privacy_mode_nothing_tells_whose_films_these_are(
     words = " ".join([*said, *labels, view.study.title.toolTip()])
     assert "Study 4" in words
     assert not [name for name in ("Doe", "Jane", "tb.dcm", "normal", "/films") if name in words]
-
-
-def test_without_a_workspace_its_actions_are_off(
-    open_window: Callable[..., MainWindow], reader: FakeFilmReader
-) -> None:
-    window = open_window(reader)
-
-    assert not window.actions_table["worklist"].isEnabled()
-    assert not window.actions_table["workspace_restore"].isEnabled()

@@ -25,6 +25,7 @@ from lungdesk.core.report import (
     FilmReport,
     MeasuredLine,
     ReaderOpinion,
+    RightShare,
 )
 from lungdesk.reporting.batch_page import batch_page
 from lungdesk.reporting.batch_sheet import batch_workbook
@@ -87,7 +88,8 @@ def films() -> Iterator[FilmReport]:
         whole, instance=instance, notes=notes, opinions=opinions, measured=measured, frame=1
     )
     yield whole
-    readings = tuple(replace(one, is_found=False) for one in whole.readings)
+    by_film = RightShare(0.61, 0.88)
+    readings = tuple(replace(one, is_found=False, interval=by_film) for one in whole.readings)
     doubt = "no class reaches its operating point"
     yield replace(whole, readings=readings, doubt=doubt, measured=(), alias="not named")
     yield replace(
@@ -106,8 +108,11 @@ def batches() -> Iterator[BatchReport]:
     """Tables of all rows, tables of a few of them, and a batch of nothing."""
     lines = (
         BatchLine("a.png", "4711", "Bacterial pneumonia", 0.9, ""),
-        BatchLine("b.png", "", "Normal", 0.4, "uncertain: no class reaches one half"),
+        BatchLine(
+            "b.png", "", "Normal", 0.4, "uncertain: no class reaches one half", is_uncertain=True
+        ),
     )
+    pictured = (*lines, replace(lines[0], is_overridden=True))
     unread = (
         BatchLine("c.png", "", "", None, "c.png is empty. Copy or export it again."),
         BatchLine("d.png", "", "", None, "The film is upside down. To read it, turn it round."),
@@ -124,7 +129,7 @@ def batches() -> Iterator[BatchReport]:
         codes=(("LD-FILE-003", 1234),),
         urgent=lines,
         unread=unread,
-        pictures=(BatchPicture(np.zeros((40, 30), np.uint8), lines[0]),),
+        pictures=tuple(BatchPicture(np.zeros((40, 30), np.uint8), line) for line in pictured),
         model=film_report().model,
     )
     yield some

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Sequence
+from typing import Final
+from weakref import WeakKeyDictionary
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,19 +16,32 @@ from lungdesk.core.saliency import SaliencyMap
 #: Steps of a line per cell of the map, and along the map at most: more would not be seen.
 _CELL_PX, _SIDE_PX = 8, 144
 
+_Lines = tuple[NDArray[np.float64], ...]
 
-@lru_cache(maxsize=64)
-def heat_lines(saliency_map: SaliencyMap, value: float) -> tuple[NDArray[np.float64], ...]:
-    """Closed lines around all of a map that is above a value.
+#: Those asked for last, by value: as long as there is the map, however many are side by side.
+_last: Final[WeakKeyDictionary[SaliencyMap, dict[float, _Lines]]] = WeakKeyDictionary()
 
-    The same lines are asked for again and again while a colour or an opacity is chosen: they are
-    remembered, by the very map.
+
+def heat_lines(saliency_map: SaliencyMap, values: Sequence[float]) -> tuple[_Lines, ...]:
+    """Closed lines around all of a map that is above each of some values.
+
+    The same lines are asked for again and again while a colour or an opacity is chosen: those of
+    the last call are remembered, by the very map. For one thread.
 
     Returns
     -------
     tuple
-        Polygons ``(M, 2)``, x and y in film pixels.
+        For each value its polygons ``(M, 2)``, x and y in film pixels.
     """
+    known = _last.get(saliency_map, {})
+    lines = tuple(
+        known[value] if value in known else _lines(saliency_map, value) for value in values
+    )
+    _last[saliency_map] = dict(zip(values, lines, strict=True))
+    return lines
+
+
+def _lines(saliency_map: SaliencyMap, value: float) -> _Lines:
     steps = min(_CELL_PX, max(2, _SIDE_PX // max(saliency_map.values.shape)))
     smooth = enlarged(saliency_map.values, steps)
     region = saliency_map.region

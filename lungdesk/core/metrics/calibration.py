@@ -6,11 +6,14 @@ call, and the figures have the shape ``(...)``. Without them every case counts o
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from lungdesk.core.metrics.intervals import wilson_interval
 
 Scores = NDArray[np.float64]
 Targets = NDArray[np.integer[Any]]
@@ -32,13 +35,29 @@ class Reliability:
     ----------
     confidence, accuracy
         Mean probability of the leading class, and how often it is right, ``(K,)`` in [0, 1].
-    n
-        Cases of each bin, ``(K,)``.
+    n, groups
+        Cases of each bin, and how many groups they are of, ``(K,)``.
     """
 
     confidence: Scores
     accuracy: Scores
     n: NDArray[np.int64]
+    groups: NDArray[np.int64]
+
+    @property
+    def accuracy_interval(self) -> tuple[Scores, Scores]:
+        """95 % interval (Wilson) of each accuracy, of as many cases as there are groups."""
+        low, high = wilson_interval(self.accuracy * self.groups, self.groups)
+        return np.clip(low, 0, self.accuracy), np.clip(high, self.accuracy, 1)
+
+    def plain(self, *, is_by_patient: bool) -> dict[str, list[Any]]:
+        """As a calibration record keeps it: groups only where it is known whose films they are."""
+        values: dict[str, list[Any]] = {
+            "confidence": np.round(self.confidence, 4).tolist(),
+            "accuracy": np.round(self.accuracy, 4).tolist(),
+            "n": self.n.tolist(),
+        }
+        return values | {"groups": self.groups.tolist()} if is_by_patient else values
 
 
 def cross_entropy(
@@ -108,15 +127,24 @@ def expected_calibration_error(
 
 
 def reliability(
-    targets: Targets, probabilities: Probabilities, *, bins: int = CALIBRATION_BINS
+    targets: Targets,
+    probabilities: Probabilities,
+    groups: Sequence[str] | NDArray[Any] | None = None,
+    *,
+    bins: int = CALIBRATION_BINS,
 ) -> Reliability:
-    """Confidence beside accuracy in the bins of `expected_calibration_error`."""
+    """Confidence beside accuracy in the bins of `expected_calibration_error`.
+
+    ``groups`` tells whose film each one is, ``(N,)``; None: every film is somebody else's.
+    """
     confidence, is_right, bin_index = _binned(targets, probabilities, bins)
     counts = np.bincount(bin_index, minlength=bins)
     filled = counts > 0
     sums = [np.bincount(bin_index, values, minlength=bins) for values in (confidence, is_right)]
     means = [total[filled] / counts[filled] for total in sums]
-    return Reliability(means[0], means[1], counts[filled])
+    group_of = np.arange(bin_index.size) if groups is None else np.asarray(groups)
+    in_bins = [np.unique(group_of[bin_index == place]).size for place in np.flatnonzero(filled)]
+    return Reliability(means[0], means[1], counts[filled], np.array(in_bins, np.int64))
 
 
 def _binned(

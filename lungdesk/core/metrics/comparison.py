@@ -46,7 +46,8 @@ class McNemar:
 class DeLong:
     """Test of the difference of two areas under ROC curves, first less second.
 
-    ``p`` is NaN where the areas are not defined or do not vary: fewer than two cases of a kind.
+    ``p`` is NaN where the areas are not defined, with fewer than two cases of a kind, and where
+    they differ without varying: 1 and 0, say, of which the error cannot be estimated.
     """
 
     first: float
@@ -186,6 +187,6 @@ def midranks(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def _normal_p(difference: float, error: float) -> float:
-    if error < 1e-12:  # nothing varies: two models that rank alike, or perfectly
-        return 1.0 if abs(difference) < 1e-12 else 0.0
+    if error < 1e-12:  # nothing varies: two models that rank alike, or else nobody can tell
+        return 1.0 if abs(difference) < 1e-12 else math.nan
     return math.erfc(abs(difference / error) / math.sqrt(2))

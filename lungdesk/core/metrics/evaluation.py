@@ -22,9 +22,9 @@ from lungdesk.core.metrics.curves import areas_under_curves
 from lungdesk.core.metrics.intervals import (
     RESAMPLES,
     Interval,
+    figure_interval,
     grouped_bootstrap,
     overstated_interval,
-    percentile_interval,
 )
 
 #: Figures of a whole set of films, in the order in which they are shown.
@@ -58,12 +58,15 @@ class EvaluationMetrics:
         ``(C, C)`` int64, rows true, columns predicted.
     resampled
         The figures in each resample of the bootstrap, ``(R,)``; none of a class without cases.
+    shared_by
+        See `shared_by`.
     """
 
     labels: LabelSet
     figures: Mapping[str, float]
     confusion: NDArray[np.int64]
     resampled: Mapping[str, NDArray[np.float64]]
+    shared_by: Mapping[str, int]
 
     @property
     def n(self) -> int:
@@ -76,11 +79,11 @@ class EvaluationMetrics:
         return {name: self.interval(name) for name in self.resampled}
 
     def interval(self, name: str) -> Interval:
-        """95 % interval of a figure that was resampled."""
+        """95 % interval of a figure that was resampled; NaN where chance cannot be told."""
         drawn = self.resampled[name]
         if name in OVERSTATED:
             return overstated_interval(self.figures[name], drawn, least=0.0)
-        return percentile_interval(drawn)
+        return figure_interval(self.figures[name], drawn, shared_by=self.shared_by.get(name, 0))
 
     def as_dict(self) -> dict[str, Any]:
         """Return plain values for JSON, in the words of ``lungdesk evaluate --json``.
@@ -139,7 +142,7 @@ def evaluate(
         raise ValueError(f"expected a group of each of {targets.size} cases, got {len(groups)}")
     figures_of = partial(all_figures, targets, probabilities, labels)
     drawn = grouped_bootstrap(figures_of, groups, resamples=resamples, seed=seed)
-    return with_resamples(targets, probabilities, labels, drawn)
+    return with_resamples(targets, probabilities, labels, drawn, groups=groups)
 
 
 def with_resamples(
@@ -147,9 +150,12 @@ def with_resamples(
     probabilities: NDArray[np.float64],
     labels: LabelSet,
     drawn: Mapping[str, NDArray[np.float64]],
+    *,
+    groups: Sequence[str] | Sequence[int] | NDArray[Any],
 ) -> EvaluationMetrics:
     """`evaluate` with the figures of resamples that were drawn elsewhere (see `all_figures`)."""
-    confusion = classification.confusion_matrix(targets, probabilities.argmax(axis=1), len(labels))
+    predictions = probabilities.argmax(axis=1)
+    confusion = classification.confusion_matrix(targets, predictions, len(labels))
     absent = {label for label, row in zip(labels.ids, confusion, strict=True) if not row.any()}
     return EvaluationMetrics(
         labels=labels,
@@ -159,7 +165,32 @@ def with_resamples(
         },
         confusion=confusion,
         resampled={n: r for n, r in drawn.items() if n.partition(".")[2] not in absent},
+        shared_by=shared_by(targets, predictions, labels, groups),
     )
+
+
+def shared_by(
+    targets: NDArray[np.integer[Any]],
+    predictions: NDArray[np.integer[Any]],
+    labels: LabelSet,
+    groups: Sequence[str] | Sequence[int] | NDArray[Any],
+) -> dict[str, int]:
+    """How many groups have a film that each figure is a share of; no figure that is no share.
+
+    All are ``(N,)``. Balanced accuracy counts as a share of the class that has the fewest groups.
+    """
+    group_of = np.asarray(groups)
+
+    def count(is_counted: NDArray[np.bool_]) -> int:
+        return np.unique(group_of[is_counted]).size
+
+    counts = {}
+    for index, label in enumerate(labels.ids):
+        counts[f"recall.{label}"] = count(targets == index)
+        counts[f"specificity.{label}"] = count(targets != index)
+        counts[f"precision.{label}"] = count(predictions == index)
+    present = [counts[f"recall.{labels.ids[index]}"] for index in np.unique(targets)]
+    return counts | {"accuracy": np.unique(group_of).size, "balanced_accuracy": min(present)}
 
 
 def all_figures(

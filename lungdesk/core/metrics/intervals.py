@@ -36,7 +36,8 @@ def grouped_bootstrap(
 
     Films of one patient are alike: drawing them one by one would make the intervals too narrow
     (Davison and Hinkley, "Bootstrap Methods and their Application", 3.8). The resamples depend on
-    the groups and the seed alone: those of two models on the same films are pairs.
+    the groups and the seed alone: those of two models on the same films are pairs. A single group
+    is all that could be drawn, which says nothing of chance: its figures are not defined.
 
     Parameters
     ----------
@@ -64,7 +65,10 @@ def grouped_bootstrap(
     for weights in _resample_weights(group_index, resamples, seed):
         for name, figures in figures_of(weights).items():
             drawn.setdefault(name, []).append(figures)
-    return {name: np.concatenate(figures) for name, figures in drawn.items()}
+    resampled = {name: np.concatenate(figures) for name, figures in drawn.items()}
+    if group_index.max() > 0:
+        return resampled
+    return {name: np.full_like(figures, np.nan) for name, figures in resampled.items()}
 
 
 def percentile_interval(figures: NDArray[np.float64]) -> Interval:
@@ -77,6 +81,39 @@ def percentile_interval(figures: NDArray[np.float64]) -> Interval:
         return float("nan"), float("nan")
     low, high = np.quantile(defined, [(1 - LEVEL) / 2, (1 + LEVEL) / 2])
     return float(low), float(high)
+
+
+def figure_interval(
+    estimate: float, figures: NDArray[np.float64], *, shared_by: int = 0
+) -> Interval:
+    """95 % interval of a figure from its resamples, which never claims certainty.
+
+    Where all of 8 films are read rightly, so they are in each resample, and the quantiles lie at 1:
+    what does not vary tells nothing of chance. A share then has Wilson's interval of as many cases
+    as there are groups; any other figure has none.
+
+    Parameters
+    ----------
+    estimate
+        The figure of the films themselves.
+    figures
+        Of the resamples, ``(R,)``.
+    shared_by
+        Of a share: how many groups have a film that it is a share of. 0 of any other figure.
+
+    Returns
+    -------
+    Interval
+        Both ends are NaN when the figure is never defined, or does not vary and is no share of
+        two groups at least.
+    """
+    low, high = percentile_interval(figures)
+    if low < high:
+        return low, high
+    if math.isnan(low) or shared_by < 2:
+        return math.nan, math.nan
+    lows, highs = wilson_interval(np.array([estimate * shared_by]), np.array([shared_by]))
+    return max(0.0, min(float(lows[0]), estimate)), min(1.0, max(float(highs[0]), estimate))
 
 
 def overstated_interval(

@@ -13,8 +13,8 @@ from lungdesk.core.metrics import classification
 from lungdesk.core.metrics.intervals import (
     RESAMPLES,
     Interval,
+    figure_interval,
     grouped_bootstrap,
-    percentile_interval,
 )
 
 
@@ -26,6 +26,8 @@ class OperatingPoint:
     ----------
     sensitivity, specificity
         In [0, 1]; NaN without positive or without negative cases.
+    sensitivity_interval, specificity_interval
+        As those of a share in `figure_interval`.
     """
 
     threshold: float
@@ -107,12 +109,16 @@ def operating_point(
         found = classification.recall(confusion)
         return {"sensitivity": found[..., 1], "specificity": found[..., 0]}
 
+    def interval(name: str, is_counted: NDArray[np.bool_]) -> Interval:
+        shared_by = np.unique(np.asarray(groups)[is_counted]).size
+        return figure_interval(float(given[name]), drawn[name], shared_by=shared_by)
+
     given = figures_of(None)
     drawn = grouped_bootstrap(figures_of, groups, resamples=resamples, seed=seed)
     return OperatingPoint(
         threshold=threshold,
         sensitivity=float(given["sensitivity"]),
         specificity=float(given["specificity"]),
-        sensitivity_interval=percentile_interval(drawn["sensitivity"]),
-        specificity_interval=percentile_interval(drawn["specificity"]),
+        sensitivity_interval=interval("sensitivity", truth == 1),
+        specificity_interval=interval("specificity", truth == 0),
     )

@@ -41,6 +41,8 @@ class StudyColumns:
         ``(n, C)`` float32 in [0, 1], in the order of ``labels``; NaN where the model says nothing.
     predicted
         Class index, `NO_CLASS` without a finding.
+    is_overridden
+        Whether the film was refused and read all the same.
     urgency
         In [0, 1], see `urgency_of`.
     film_count
@@ -69,6 +71,7 @@ class StudyColumns:
     probabilities: Floats
     predicted: NDArray[np.int8]
     is_uncertain: Bools
+    is_overridden: Bools
     urgency: Floats
     film_count: Ints
     is_replaced: Bools
@@ -157,7 +160,7 @@ _DTYPES: dict[str, Any] = {
     **dict.fromkeys(("study_id", "film_id", "batch_id", "film_count"), np.int64),
     **dict.fromkeys(("status", "state"), np.uint8),
     **dict.fromkeys(("probabilities", "urgency"), np.float32),
-    **dict.fromkeys(("is_uncertain", "is_replaced"), np.bool_),
+    **dict.fromkeys(("is_uncertain", "is_overridden", "is_replaced"), np.bool_),
     "predicted": np.int8,
 }
 
@@ -168,6 +171,7 @@ SEALED = "SEALED"
 _SEALED: dict[str, Any] = {
     "predicted": NO_CLASS,
     "is_uncertain": False,
+    "is_overridden": False,
     "urgency": 0.0,
     "code": SEALED,
     "message": "",
@@ -218,6 +222,8 @@ def urgency_of(
     ----------
     probabilities
         ``(n, C)`` float32, NaN where nothing is known.
+    is_uncertain
+        Also of films that were refused and are read all the same.
     """
     urgency = np.zeros(len(probabilities), np.float64)
     for rank, label in enumerate(URGENT):

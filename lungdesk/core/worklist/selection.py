@@ -125,13 +125,15 @@ class Worklist:
 
 
 def _of_kind(c: StudyColumns, kind: Kind) -> Bools:
-    is_read = c.state == STATES.index(FilmState.OK)
+    is_read = (c.state == STATES.index(FilmState.OK)) & ~c.is_overridden
     if kind is Kind.CERTAIN:
         return np.asarray(is_read & ~c.is_uncertain)
     if kind is Kind.UNCERTAIN:
         return np.asarray(is_read & c.is_uncertain)
-    if kind in (Kind.REFUSED, Kind.FAILED):
-        return np.asarray(c.state == STATES.index(FilmState(kind)))
+    if kind is Kind.REFUSED:
+        return np.asarray((c.state == STATES.index(FilmState.REFUSED)) | c.is_overridden)
+    if kind is Kind.FAILED:
+        return np.asarray(c.state == STATES.index(FilmState.FAILED))
     return np.ones(len(c), np.bool_)
 
 

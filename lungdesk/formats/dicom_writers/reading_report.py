@@ -74,16 +74,17 @@ def write_reading_report(path: Path, radiograph: Radiograph, prediction: Predict
 
 
 def presence(prediction: Prediction, index: int) -> Code:
-    """Whether a class is there: from its operating point on; a doubtful reading leaves it open.
+    """Whether a class is there: only the one that is found; a class in question is left open.
 
-    So does a reading of a refused film, whatever its probabilities.
+    That is, in doubt, the most probable class and any that reaches its operating point; a class
+    without one; and every class of a refused film, whatever its probabilities.
     """
-    if prediction.verdict.is_overridden:
+    if index == prediction.found:
+        return PRESENT
+    point = prediction.operating_points[index]
+    if prediction.verdict.is_overridden or point is None or index == prediction.class_index:
         return UNDETERMINED
-    if prediction.probabilities[index] >= prediction.operating_points[index]:
-        return UNDETERMINED if prediction.is_uncertain else PRESENT
-    is_open = prediction.is_uncertain and index == prediction.class_index
-    return UNDETERMINED if is_open else ABSENT
+    return UNDETERMINED if prediction.probabilities[index] >= point else ABSENT
 
 
 def _group(
@@ -93,8 +94,9 @@ def _group(
 
     label = prediction.labels.labels[index]
     values = [(PROBABILITY, float(prediction.probabilities[index]))]
-    if prediction.assessment is not None:
-        values.append((OPERATING_POINT, float(prediction.operating_points[index])))
+    point = prediction.operating_points[index]
+    if prediction.assessment is not None and point is not None:
+        values.append((OPERATING_POINT, point))
     return sr.MeasurementsAndQualitativeEvaluations(
         sr.TrackingIdentifier(new_uid(), line(f"{MANUFACTURER}: {label.name}")),
         finding_type=finding_code(label),

@@ -13,6 +13,7 @@ from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.sr.coding import Code
 from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
+from lungdesk.core.own_pictures import MAKER
 from lungdesk.core.radiograph import Photometric, Radiograph
 from lungdesk.formats.film_reference import (
     CHEST,
@@ -57,6 +58,7 @@ def write_capture(path: Path, radiograph: Radiograph, capture: Capture) -> str:
     """
     film = film_reference(radiograph)
     dataset = film.derived_object(SecondaryCaptureImageStorage, "OT")
+    dataset.file_meta.ImplementationVersionName = MAKER.upper()
     dataset.SeriesDescription = line(f"{capture.description}, {NOT_FOR_DIAGNOSIS}")
     dataset.BodyPartExamined = film.body_part
     if film.body_part != CHEST:
@@ -87,7 +89,7 @@ def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``.
+        ``FILE_NOT_WRITABLE``, ``DISK_FULL``.
     """
     study, series, image = (
         uid_of(uuid.uuid5(_FILMS, f"{sha256} {what} {radiograph.frame}"))

@@ -78,7 +78,6 @@ class AdaptDialog(FittingDialog):
         self.adapt = named_button(
             self, tr("Adapt"), tr("Fit the model to these films and measure it (Ctrl+R)")
         )
-        self.adapt.setProperty("primary", True)
         self.shortage = text_label(self)
         self.shortage.setProperty("doubt", True)
         self.close_button = named_button(self, tr("Close"), tr("Close this window (Esc)"))
@@ -142,6 +141,9 @@ class AdaptDialog(FittingDialog):
         self.place.setToolTip(place)
         self.counts.show_rows(rows)
         self.counts_view.setVisible(bool(rows))
+        for button, is_next in ((self.folder, not rows), (self.adapt, bool(rows))):
+            button.setProperty("primary", is_next)
+            button.style().polish(button)
 
     def show_shortage(self, words: str) -> None:
         """Say why these films cannot be adapted to; nothing where they can."""

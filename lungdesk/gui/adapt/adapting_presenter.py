@@ -88,10 +88,13 @@ class AdaptingPresenter(QObject):
         """Show the window, or bring it to the front; it adapts the model that reads."""
         if not self.is_busy and self._adaptation is None:
             self._begin_with(self._active.id)
+        was_open = self.dialog.isVisible()
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
         self._enable()
+        if not was_open:
+            self.dialog.folder.setFocus()
 
     def _begin_with(self, model_id: str) -> None:
         """Adapt this model, or the one that it was made from."""

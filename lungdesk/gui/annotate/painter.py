@@ -2,51 +2,62 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, QSizeF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen, QPolygonF
 
 from lungdesk.core.annotation.base import Annotation
+from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui import theme
+from lungdesk.gui.annotate.label_places import LabelPlaces
 from lungdesk.gui.annotate.shapes import Stroke, strokes
 
 #: Radius of a handle, half of a tick, length of an arrow head, in view pixels.
 HANDLE_PX = 4.5
 _TICK_PX = 6.0
 _HEAD_PX = 11.0
-_WORDS_OFFSET_PX = 10.0
+#: Among more words in sight no place is free: they stand to the right.
+_MOST_PLACED = 60
 #: Longer words are written in several lines.
 _WORDS_WIDTH_PX = 240
+#: A narrower view has room for the first line of what was measured.
+_ROOMY_PX = 400
+#: Ground that words stand on, beyond them.
+_GROUND_PX = QMarginsF(4, 2, 4, 2)
+_LAYOUT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
+
+_Place = Callable[[QSizeF, Sequence[QPointF]], QRectF]
 
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """One annotation with what is written beside it."""
+    """One annotation with what is written beside it; what is held is being dragged."""
 
     annotation: Annotation
     words: str
     is_selected: bool = False
+    is_held: bool = False
 
 
 def paint_annotations(
     painter: QPainter, drawn: Sequence[Drawn], radiograph: Radiograph, geometry: ViewGeometry
 ) -> None:
-    """Paint all; handles of the selected ones last, so that no words lie over them."""
+    """Paint all strokes, then all words, then the handles of the selected ones."""
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in drawn:
-        colour = QColor(theme.ON_FILM.text if one.is_selected else theme.ON_FILM.mark)
+        colour = _colour(one)
         for stroke in strokes(one.annotation, radiograph):
             paint_stroke(painter, stroke, geometry, colour)
         if one.annotation.kind in ("probe", "text"):
             _paint_cross(painter, _to_view(geometry, one.annotation.points[0]), colour)
-        if one.words:
-            _paint_words(painter, one, geometry, colour)
+    _paint_all_words(painter, drawn, radiograph, geometry)
     for one in drawn:
         if one.is_selected:
             _paint_handles(painter, one.annotation.handles, geometry)
@@ -120,31 +131,81 @@ def _paint_handles(painter: QPainter, handles: Sequence[Point], geometry: ViewGe
         painter.drawEllipse(_to_view(geometry, handle), HANDLE_PX, HANDLE_PX)
 
 
-def _paint_words(painter: QPainter, one: Drawn, geometry: ViewGeometry, colour: QColor) -> None:
-    """Words to the right of the annotation; where there is no room, below or above its end."""
+def _paint_all_words(
+    painter: QPainter, drawn: Sequence[Drawn], radiograph: Radiograph, geometry: ViewGeometry
+) -> None:
+    """Write beside all that is in sight; what is held goes round the others and moves none."""
+    seen = [one for one in drawn if one.words and _is_seen(one.annotation, geometry)]
+    if not seen:
+        return
+    places = LabelPlaces(geometry.view_size, geometry.to_view((0.0, 0.0)))
+    if len(seen) > _MOST_PLACED:
+        for one in seen:
+            _paint_words(painter, one, geometry, places.first)
+        return
+    for is_held in (False, True):
+        for one in drawn:
+            if one.is_held is is_held:
+                _mark(places, one.annotation, radiograph, geometry)
+        for one in seen:
+            if one.is_held is is_held:
+                _paint_words(painter, one, geometry, places.take)
+
+
+def _paint_words(painter: QPainter, one: Drawn, geometry: ViewGeometry, place: _Place) -> None:
     font = QFont(painter.font())
     font.setPixelSize(theme.SMALL_PX)
     painter.setFont(font)
-    points = [_to_view(geometry, handle) for handle in one.annotation.handles]
-    right = max(points, key=lambda point: point.x())
-    metrics = QFontMetrics(font)
-    layout = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-    width, height = geometry.view_size
+    width = geometry.view_size[0]
+    words = one.words if width >= _ROOMY_PX else _shortest(one)
     room = min(_WORDS_WIDTH_PX, round(width) - 16)
-    size = metrics.boundingRect(0, 0, room, 1000, layout, one.words).size()
-    place = QRectF(right.x() + _WORDS_OFFSET_PX, right.y(), size.width() + 2, size.height())
-    place.moveTop(right.y() - size.height() / 2)
-    if place.right() > width - 8:
-        place.moveTop(right.y() + _WORDS_OFFSET_PX)
-        if place.bottom() > height - 4:
-            place.moveBottom(right.y() - _WORDS_OFFSET_PX)
-    place.moveLeft(max(4.0, min(place.left(), width - place.width() - 8)))
-    place.moveTop(max(4.0, min(place.top(), height - place.height() - 4)))
+    size = QFontMetrics(font).boundingRect(0, 0, room, 1000, _LAYOUT, words).size()
+    needed = QSizeF(size.width() + 2, size.height()).grownBy(_GROUND_PX)
+    ground = place(needed, [_to_view(geometry, handle) for handle in one.annotation.handles])
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(QColor(0, 0, 0, 150))
-    painter.drawRoundedRect(place.adjusted(-4, -2, 4, 2), 3, 3)
-    painter.setPen(colour)
-    painter.drawText(place, layout, one.words)
+    painter.drawRoundedRect(ground, 3, 3)
+    painter.setPen(_colour(one))
+    painter.drawText(ground.marginsRemoved(_GROUND_PX), _LAYOUT, words)
+
+
+def _shortest(one: Drawn) -> str:
+    """The measure alone, and its name if it has one; what a reader has written stays whole."""
+    if isinstance(one.annotation, TextNote):
+        return one.words
+    return "\n".join(one.words.split("\n")[: 2 if one.annotation.name else 1])
+
+
+def _is_seen(annotation: Annotation, geometry: ViewGeometry) -> bool:
+    """Whether a part of what its handles span lies in the view."""
+    ends = QPolygonF([_to_view(geometry, handle) for handle in annotation.handles])
+    reach = QMarginsF(HANDLE_PX, HANDLE_PX, HANDLE_PX, HANDLE_PX)
+    view = QRectF(0, 0, *geometry.view_size)
+    return ends.boundingRect().marginsAdded(reach).intersects(view)
+
+
+def _mark(
+    places: LabelPlaces, annotation: Annotation, radiograph: Radiograph, geometry: ViewGeometry
+) -> None:
+    """What words should not hide: handles, lines, and all of a region."""
+    boxes = [_around(_to_view(geometry, handle), HANDLE_PX) for handle in annotation.handles]
+    lines: list[QLineF] = []
+    for stroke in strokes(annotation, radiograph):
+        path = _path(stroke, geometry)
+        if stroke.is_closed:
+            boxes.append(path.boundingRect())
+            continue
+        for part in path.toSubpathPolygons():
+            lines += [QLineF(*ends) for ends in itertools.pairwise(part.toList())]
+    places.mark(boxes, lines)
+
+
+def _around(point: QPointF, reach: float) -> QRectF:
+    return QRectF(point.x() - reach, point.y() - reach, 2 * reach, 2 * reach)
+
+
+def _colour(one: Drawn) -> QColor:
+    return QColor(theme.ON_FILM.text if one.is_selected else theme.ON_FILM.mark)
 
 
 def _to_view(geometry: ViewGeometry, point: Point) -> QPointF:

@@ -132,7 +132,7 @@ class AnnotatePresenter(QObject):
         self.cancel()
         if kind == "cardiothoracic":
             lungs = self.lungs_of_film()
-            self._annotations.add(CardiothoracicRatio.proposed(radiograph, lungs))
+            self._propose(CardiothoracicRatio.proposed(radiograph, lungs))
             known = "" if lungs is None else tr("Midline and thorax follow the lungs found. ")
             self._guide(
                 tr(
@@ -148,6 +148,14 @@ class AnnotatePresenter(QObject):
         if kind == "length" and radiograph.spacing is None:
             hint = f"{hint} {_IN_PIXELS}"
         self._guide(hint)
+
+    def _propose(self, ratio: CardiothoracicRatio) -> None:
+        """Add it, or select the one that lies there untouched."""
+        for one in self._annotations.annotations.annotations:
+            if (one.kind, one.points) == (ratio.kind, ratio.points):
+                self._annotations.select(one.id)
+                return
+        self._annotations.add(ratio)
 
     def _guide(self, hint: str) -> None:
         """Say what to do on this film."""
@@ -338,7 +346,11 @@ class AnnotatePresenter(QObject):
     def _drawn(self, radiograph: Radiograph) -> tuple[Drawn, ...]:
         selected = self._annotations.selected
         shown = self._annotations.annotations.annotations
-        drawn = (Drawn(one, self._words.of(one, radiograph), one is selected) for one in shown)
+        held = self._grabbed[0].id if self._grabbed is not None and self._is_drag else None
+        drawn = (
+            Drawn(one, self._words.of(one, radiograph), one is selected, one.id == held)
+            for one in shown
+        )
         instance = radiograph.instance
         return tuple(d for d in drawn if may_show(self._state, d.words, instance))
 

@@ -30,7 +30,7 @@ class CalibrationPanel(QWidget):
         hint.setText(
             tr(
                 "Each point holds the films whose leading class has about the same probability; "
-                "its bar is the 95 % interval (Wilson), its size the number of films. "
+                "its bar is the 95 % interval by patient (Wilson), its size the number of films. "
                 "On the dashed line a probability means what it says. "
                 "Below it the model is too sure, above it too cautious. "
                 "The bars at the bottom count the films: where they are few, a point says little."

@@ -205,7 +205,9 @@ def _curves(table: PredictionTable, index: int) -> tuple[Curve, Curve]:
 
 
 def _with_band(curve: Curve, band: CurveBand | None) -> Curve:
-    ends = None if band is None else (band.x, band.low, band.high)
+    if band is None or np.isnan(band.low).any():  # films of one patient have none
+        return Curve(curve.x, curve.y, curve.thresholds, curve.colour)
+    ends = (band.x, band.low, band.high)
     return Curve(curve.x, curve.y, curve.thresholds, curve.colour, ends)
 
 

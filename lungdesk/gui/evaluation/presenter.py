@@ -21,7 +21,7 @@ from lungdesk.gui.films_wanted import FilmsWanted
 from lungdesk.gui.messages import Message, to_message
 from lungdesk.gui.privacy import shown_message
 from lungdesk.gui.time_left import TimeLeft
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told, tr
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.model_evaluation import (
     EvaluatedFilms,
@@ -240,7 +240,7 @@ class EvaluationPresenter(QObject):
             self.show_subject(replace(self._subject, leaves_unknown_out=True), self._part)
 
     def _remark(self, films: EvaluatedFilms) -> str:
-        said = words.part_remark(films.part)
+        said = words.part_remark(films.part, told(films.doubt))
         if films.failures:
             count = words.films(len(films.failures))
             said += tr(" {count} could not be read and are left out.", count=count)
@@ -292,7 +292,8 @@ class EvaluationPresenter(QObject):
         if films is None or not numbers:
             return
         paths = tuple(films.path(number) for number in numbers)
-        wanted = FilmsWanted(paths, paths[first], title, explained, films.model, films.model_name)
+        label_id = None if explained is None else films.table.labels.ids[explained]
+        wanted = FilmsWanted(paths, paths[first], title, label_id, films.model, films.model_name)
         self._app_state.want_films(wanted)
 
     def _open_error(self, row: int) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
 from lungdesk.core.metrics.calibration import CALIBRATION_BINS, reliability
 from lungdesk.core.metrics.evaluation import EvaluationMetrics
-from lungdesk.core.metrics.intervals import Interval, wilson_interval
+from lungdesk.core.metrics.intervals import Interval
 from lungdesk.core.metrics.one_against_rest import Proportion
 from lungdesk.core.metrics.sources import SourceFigures, confounding, figures_by_source
 from lungdesk.gui.evaluation import words
@@ -101,10 +102,11 @@ class TablesPresenter(QObject):
         films = self._state.films
         if films is None:
             return
-        points = reliability(films.table.targets, films.table.probabilities)
-        low, high = wilson_interval(points.accuracy * points.n, points.n)
+        table = films.table
+        points = reliability(table.targets, table.probabilities, table.groups)
+        low, high = points.accuracy_interval
         bins = tuple(
-            ReliabilityBin(confidence, accuracy, (max(a, 0.0), min(b, 1.0)), n)
+            ReliabilityBin(confidence, accuracy, (a, b), n)
             for confidence, accuracy, a, b, n in zip(
                 *(v.tolist() for v in (points.confidence, points.accuracy, low, high, points.n)),
                 strict=True,
@@ -127,6 +129,8 @@ def _verdict(state: EvaluationState, metrics: EvaluationMetrics) -> str:
         share=words.share(right, (low, high)),
         films=words.films(metrics.n),
     )
+    if math.isnan(low):
+        return said + tr("these films are too few to say whether the model is too sure.")
     if low <= confidence <= high:
         return said + tr("on the whole the model is as sure as it may be.")
     return said + (

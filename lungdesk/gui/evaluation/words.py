@@ -46,9 +46,12 @@ def part_name(part: str) -> str:
     return _PART_NAMES.get(part, part)
 
 
-def part_remark(part: str) -> str:
-    """How the figures of a split are to be taken."""
-    return _PART_REMARKS.get(part, "")
+def part_remark(part: str, doubt: str = "") -> str:
+    """How the figures of a split are to be taken; a doubt takes the place of what it refutes."""
+    remark = _PART_REMARKS.get(part, "")
+    if not doubt:
+        return remark
+    return f"{doubt} {remark}" if part == "val" else doubt
 
 
 def films(count: int) -> str:

@@ -42,6 +42,10 @@ class AgreementDialog(QDialog):
         self.about = QLabel(_EMPTY, self)
         self.about.setProperty("role", "muted")
         self.about.setWordWrap(True)
+        self.switch_on = named_button(
+            self, tr("Switch on blinded first read"), tr("Be asked before the answer is shown")
+        )
+        self.switch_on.setProperty("primary", True)
         close = named_button(self, tr("Close"), tr("Close this window (Esc)"))
         close.clicked.connect(self.close)
         foot = QHBoxLayout()
@@ -51,12 +55,13 @@ class AgreementDialog(QDialog):
         layout.setContentsMargins(*(theme.UNIT * 2,) * 4)
         layout.setSpacing(theme.UNIT)
         layout.addWidget(self.about)
+        layout.addWidget(self.switch_on, 0, Qt.AlignmentFlag.AlignLeft)
         layout.addWidget(self.table, 1)
         layout.addStretch(0)
         layout.addLayout(foot)
-        self.show_agreement(())
+        self.show_agreement((), is_blinded=False)
 
-    def show_agreement(self, found: Sequence[ModelAgreement]) -> None:
+    def show_agreement(self, found: Sequence[ModelAgreement], *, is_blinded: bool) -> None:
         """Show the figures; without any, how to come by them."""
         self.model.clear()
         self.model.setHorizontalHeaderLabels(list(_COLUMNS))
@@ -64,6 +69,7 @@ class AgreementDialog(QDialog):
             self.model.appendRow([_item(text, n > 0) for n, text in enumerate(_cells(one))])
         self.about.setText(_ABOUT if found else _EMPTY)
         self.table.setVisible(bool(found))
+        self.switch_on.setVisible(not found and not is_blinded)
 
 
 def _cells(one: ModelAgreement) -> tuple[str, ...]:

@@ -23,8 +23,8 @@ ABOUT: Final = {
     "LayerCAM": (
         "LayerCAM",
         tr(
-            "Evidence in an earlier layer, on a finer grid: details, and more that means nothing."
-            " Asks the model once."
+            "Evidence in an earlier layer, on a finer grid: more details, of which some mean"
+            " nothing. Asks the model once."
         ),
     ),
     "Occlusion": (
@@ -62,6 +62,15 @@ def scale_words(scale: HeatScale, fixed: float | None) -> str:
             " units, has a scale of its own, the same for all its maps."
         )
     return tr("Each row has a scale of its own, the same for all its maps.")
+
+
+def empty_words(class_name: str) -> str:
+    """Why a map was not tested."""
+    return tr(
+        "This map is empty: it marks nothing that speaks for {class_name}, so that there is nothing"
+        " to blur.",
+        class_name=class_name,
+    )
 
 
 def outcome_words(found: Faithfulness, class_name: str) -> str:
@@ -105,5 +114,9 @@ def _verdict(found: Faithfulness) -> str:
     if found.is_faithful:
         return tr("The map marks what the model goes by.")
     if found.hot_drop > 0:
-        return tr("Other places matter as much to the model: do not rely on this map.")
+        return tr(
+            "{number} of {count} other places lower it at least as much: do not rely on this map.",
+            number=int(np.sum(found.other_drops >= found.hot_drop)),
+            count=len(found.other_drops),
+        )
     return tr("What the map marks does not speak for this class: do not rely on this map.")

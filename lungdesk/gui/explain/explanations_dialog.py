@@ -22,6 +22,8 @@ from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.widgets.text_label import text_label
 
 _SIZE = (1080, 720)
+#: Around the rows; what is above them ends where they do.
+_FRAME_PX = 1
 _NOTE = tr("A map explains the model, not the patient.")
 
 
@@ -56,6 +58,7 @@ class ExplanationsDialog(QDialog):
 
     def _assemble(self) -> None:
         head = QHBoxLayout()
+        head.setContentsMargins(_FRAME_PX, 0, _FRAME_PX, 0)
         head.setSpacing(theme.UNIT)
         head.addWidget(self.title, 1)
         label = QLabel(tr("&Test the map of"), self)
@@ -64,7 +67,7 @@ class ExplanationsDialog(QDialog):
         head.addWidget(self.tested)
         body = QWidget(self)
         rows = QVBoxLayout(body)
-        rows.setContentsMargins(0, 0, theme.UNIT, 0)
+        rows.setContentsMargins(0, 0, 0, 0)
         rows.setSpacing(theme.UNIT)
         for panel in self.panels.values():
             rows.addWidget(panel)

@@ -52,14 +52,14 @@ class _Explained:
     maps
         By method.
     outcomes
-        By method and class.
+        By method and class; None of an empty map, which has nothing to test.
     """
 
     reading: FilmReading
     radiograph: Radiograph
     film: NDArray[np.uint8] | None = None
     maps: dict[str, tuple[SaliencyMap, ...]] = field(default_factory=dict)
-    outcomes: dict[tuple[str, int], Faithfulness] = field(default_factory=dict)
+    outcomes: dict[tuple[str, int], Faithfulness | None] = field(default_factory=dict)
 
 
 class ExplanationsPresenter(QObject):
@@ -96,7 +96,7 @@ class ExplanationsPresenter(QObject):
 
     def _made(self) -> ExplanationsDialog:
         dialog = ExplanationsDialog(self._panel.window())
-        dialog.class_chosen.connect(self._state.set_explained)
+        dialog.class_chosen.connect(self._explain)
         dialog.task.cancel_wanted.connect(self._cancel)
         dialog.finished.connect(self._cancel)
         for method, row in dialog.panels.items():
@@ -105,6 +105,11 @@ class ExplanationsPresenter(QObject):
         return dialog
 
     # --- what is asked
+
+    def _explain(self, class_index: int) -> None:
+        if self._explained is not None:
+            labels = self._explained.reading.prediction.labels
+            self._state.set_explained(labels.ids[class_index])
 
     def _make(self, method: str) -> None:
         one, reader = self._explained, self._state.model.reader
@@ -118,8 +123,13 @@ class ExplanationsPresenter(QObject):
         explained = self._state.explained_class()
         if one is None or reader is None or explained is None or method not in one.maps:
             return
+        tested = one.maps[method][explained]
+        if tested.peak <= 0:
+            one.outcomes[method, explained] = None
+            self._show()
+            return
         correction = one.reading.prediction.verdict.applied
-        request = MapTest(one.radiograph, one.maps[method][explained], correction)
+        request = MapTest(one.radiograph, tested, correction)
         self._ask(reader.put_to_test, request, (method, explained))
 
     def _ask(self, run: object, request: object, tag: tuple[str, int | None]) -> None:
@@ -193,12 +203,19 @@ class ExplanationsPresenter(QObject):
             row = dialog.panels[method]
             films = self._films(one, method) if one is not None else ()
             row.show_maps(films, can_make=one is not None)
-            found = one.outcomes.get((method, explained)) if one and explained is not None else None
-            if found is None or explained is None:
-                row.show_outcome("")
-            else:
-                words = explanation_words.outcome_words(found, names[explained])
-                row.show_outcome(f"{words} {explanation_words.area_words(found)}.")
+            row.show_outcome(self._outcome(one, method))
+
+    def _outcome(self, one: _Explained | None, method: str) -> str:
+        """How the map of the explained class stood the test; empty where none was tested."""
+        explained = self._state.explained_class()
+        if one is None or explained is None or (method, explained) not in one.outcomes:
+            return ""
+        name = class_names(one.reading.prediction.labels)[explained]
+        found = one.outcomes[method, explained]
+        if found is None:
+            return explanation_words.empty_words(name)
+        words = explanation_words.outcome_words(found, name)
+        return f"{words} {explanation_words.area_words(found)}."
 
     def _missing(self) -> str:
         reading = self._state.reading

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.explain.panel import ExplainPanel
     from lungdesk.gui.state import AppState
     from lungdesk.gui.window_services import FilmReading, Shared
-    from lungdesk.services.workspace.records import Read
+    from lungdesk.services.workspace.records import Read, Sighting
 
 _NOT_KEPT = tr("Another LungDesk has the workspace open: your reading is shown, but not kept.")
 _NOWHERE = tr("There is no workspace here: your reading is shown, but not kept.")
@@ -73,6 +73,8 @@ class FirstReadPresenter(QObject):
 
     def _show_action(self) -> None:
         self._action.setChecked(self._state.is_blinded)
+        if self.dialog is not None:
+            self._ask()
 
     # --- the question
 
@@ -95,12 +97,12 @@ class FirstReadPresenter(QObject):
             tag = (frame_key(radiograph), reader)
             self._finding.replace(self._desk.earlier_read, query, tag=tag)
 
-    def _on_found(self, tag: tuple[FrameKey, str], read: Read | None) -> None:
+    def _on_found(self, tag: tuple[FrameKey, str], earlier: Read | Sighting | None) -> None:
         """Who has seen the answer in an earlier session cannot be asked again."""
         key, reader = tag
         is_mine = reader == self._state.reader_name
-        if read is not None and is_mine and key not in self._said:
-            self._said[key] = _earlier_words(read)
+        if earlier is not None and is_mine and key not in self._said:
+            self._said[key] = _earlier_words(earlier)
             self._state.unseal(key)
 
     def _on_reader_changed(self) -> None:
@@ -184,6 +186,7 @@ class FirstReadPresenter(QObject):
         """Show how far readers and models agree."""
         if self.dialog is None:
             self.dialog = AgreementDialog(self._panel.window())
+            self.dialog.switch_on.clicked.connect(self._action.trigger)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()
@@ -195,17 +198,23 @@ class FirstReadPresenter(QObject):
 
     def _on_agreement(self, _tag: object, found: Any) -> None:
         if self.dialog is not None:
-            self.dialog.show_agreement(found)
+            self.dialog.show_agreement(found, is_blinded=self._state.is_blinded)
 
 
 def _told(moment: datetime) -> str:
     return moment.isoformat(timespec="milliseconds")
 
 
-def _earlier_words(read: Read) -> str:
-    if not read.is_blinded:
+def _earlier_words(earlier: Read | Sighting) -> str:
+    from lungdesk.services.workspace.records import Sighting  # noqa: PLC0415 - as above
+
+    if isinstance(earlier, Sighting):
+        if not earlier.reader:
+            return tr("The model’s answer for this film has been shown before.")
+        return tr("You have seen the model’s answer for this film before.")
+    if not earlier.is_blinded:
         return tr("You have judged this film before, with the model’s answer in sight.")
-    name = class_names(LabelSet.from_ids((read.label,)))[0]
-    if not read.reader:  # an older version has kept it
+    name = class_names(LabelSet.from_ids((earlier.label,)))[0]
+    if not earlier.reader:  # an older version has kept it
         return tr("It was said earlier: {name}.", name=name)
     return tr("You said earlier: {names}.", names=name)

@@ -124,7 +124,11 @@ class HeatmapPanel(QWidget):
         explained.addWidget(self.more)
         layout.addLayout(explained)
         layout.addWidget(self._share)
-        layout.addWidget(self._rows({tr("Opacity"): self.opacity}))
+        self._controls = QWidget(self)
+        controls = QVBoxLayout(self._controls)
+        controls.setContentsMargins(0, 0, 0, 0)
+        controls.setSpacing(theme.UNIT)
+        controls.addWidget(self._rows({tr("Opacity"): self.opacity}))
         self._look_rows = self._rows(
             {
                 tr("Threshold"): self.threshold,
@@ -134,7 +138,8 @@ class HeatmapPanel(QWidget):
             }
         )
         for widget in (self._look_rows, self.scale, self._means):
-            layout.addWidget(widget)
+            controls.addWidget(widget)
+        layout.addWidget(self._controls)
 
     def _rows(self, controls: Mapping[str, QWidget]) -> QWidget:
         """A row for each control, with its name and, of a slider, its value."""
@@ -209,6 +214,12 @@ class HeatmapPanel(QWidget):
     def means(self) -> str:
         """What is said of the end of the scale."""
         return self._means.text()
+
+    def set_offered(self, is_offered: bool) -> None:
+        """Offer the map, or name it and no more where there is none."""
+        self.toggle.setEnabled(is_offered)
+        self.more.setVisible(is_offered)
+        self._controls.setVisible(is_offered)
 
     def show_explained(self, words: str) -> None:
         """Name the class whose map is shown."""

@@ -82,7 +82,7 @@ class ExplainPanel(QFrame):
         outer.addWidget(ColumnArea(body, self))
 
     def _lay_out(self, layout: QVBoxLayout) -> None:
-        layout.addWidget(section_label(self, tr("Leading finding")))
+        layout.addWidget(section_label(self, tr("Reading")))
         layout.addWidget(self._heading)
         layout.addWidget(self._line)
         layout.addWidget(self.gate)

@@ -14,6 +14,7 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.explain.panel import Heading
 from lungdesk.gui.explain.scale_words import scale_words
 from lungdesk.gui.heatmap_look import HeatmapLook
+from lungdesk.gui.key_bindings import key_words
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.translation import told, told_error, tr
 from lungdesk.gui.widgets.probability_bars import Bar
@@ -31,7 +32,6 @@ _SEALED = Heading(
     tr("The model has read it; its answer comes after yours (Model > Blinded first read)."),
 )
 _UNREAD = {
-    Phase.EMPTY: Heading(tr("No film"), tr("Open a film (Ctrl+O); it is read at once.")),
     Phase.BUSY: Heading(tr("Opening…")),
     Phase.FAILED: Heading(tr("No finding"), tr("The film cannot be shown, so it is not read.")),
     Phase.READY: Heading(tr("Not read yet")),
@@ -49,17 +49,17 @@ class ExplainPresenter(QObject):
 
     reading_shown = Signal()
 
-    def __init__(self, panel: ExplainPanel, state: AppState, *, labels: LabelSet | None) -> None:
+    def __init__(self, panel: ExplainPanel, state: AppState) -> None:
         super().__init__(panel)
         self._panel, self._state = panel, state
-        self._labels = labels or CHEST_LABELS
-        panel.class_chosen.connect(state.set_explained)
+        panel.class_chosen.connect(self._explain)
         panel.heatmap.look_changed.connect(self._on_look_changed)
         state.film_changed.connect(self._show_all)
         state.reading_changed.connect(self._on_reading_changed)
         state.model_changed.connect(self._show_all)
         state.explained_changed.connect(self._show_all)
         state.heatmap_changed.connect(self._show_map)
+        state.keys_changed.connect(self._show_all)
         self._show_all()
 
     def bind(self, actions: Actions) -> None:
@@ -71,9 +71,12 @@ class ExplainPresenter(QObject):
         """Explain the class after the one explained now; after the last, the first."""
         now = self._state.explained_class()
         if now is not None:
-            self._state.set_explained((now + 1) % len(self._labels))
+            self._explain((now + 1) % len(self._labels))
 
     # --- what the user wants
+
+    def _explain(self, class_index: int) -> None:
+        self._state.set_explained(self._labels.ids[class_index])
 
     def _on_heatmap_toggled(self, is_shown: bool) -> None:
         self._state.set_heatmap(replace(self._state.heatmap, is_shown=is_shown))
@@ -93,6 +96,7 @@ class ExplainPresenter(QObject):
         self._panel.show_heading(self._heading())
         self._show_bars()
         self._show_model()
+        self._offer_map()
         self._show_map()
 
     def _heading(self) -> Heading:
@@ -112,12 +116,24 @@ class ExplainPresenter(QObject):
             return Heading(
                 tr("Reading…"), tr("Waiting for the model to be ready.") if waits else ""
             )
-        return _UNREAD[film.phase]
+        return self._no_film() if film.phase is Phase.EMPTY else _UNREAD[film.phase]
+
+    def _no_film(self) -> Heading:
+        key = key_words(self._state.keys, "open")
+        if not key:
+            return Heading(tr("No film"), tr("Open a film; it is read at once."))
+        return Heading(tr("No film"), tr("Open a film ({key}); it is read at once.", key=key))
+
+    @property
+    def _labels(self) -> LabelSet:
+        """Classes of the reading, or those that the model would tell apart."""
+        reading, reader = self._state.reading.reading, self._state.model.reader
+        if reading is not None:
+            return reading.prediction.labels
+        return CHEST_LABELS if reader is None else reader.labels
 
     def _show_bars(self) -> None:
-        reading, reader = self._state.reading.reading, self._state.model.reader
-        labels = reader.labels if reader else self._labels
-        labels = self._labels = reading.prediction.labels if reading else labels
+        reading, labels = self._state.reading.reading, self._labels
         shares = reading.prediction.probabilities if reading else [None] * len(labels)
         ticks = reading.prediction.operating_points if reading else [None] * len(labels)
         bars = tuple(
@@ -144,6 +160,18 @@ class ExplainPresenter(QObject):
         reading = self._state.reading.reading
         self._panel.show_timing(*(timing_words(reading) if reading else ("", "")))
 
+    def _offer_map(self) -> None:
+        """While a film is opened or read, what the film before has had stays in its place."""
+        film, reading = self._state.film, self._state.reading
+        has_none = (
+            film.phase in (Phase.EMPTY, Phase.FAILED)
+            or self._state.model.reader is None
+            or reading.phase is Phase.FAILED
+            or reading.refused is not None
+        )
+        if has_none or reading.reading is not None:
+            self._panel.heatmap.set_offered(not has_none)
+
     def _show_map(self) -> None:
         panel, explained = self._panel.heatmap, self._state.explained_class()
         panel.show_look(self._state.heatmap)
@@ -167,8 +195,23 @@ def _finding(reading: FilmReading) -> Heading:
             share=share,
             doubt=told(prediction.doubt),
         )
-        return Heading(tr("Uncertain"), line + _set_words(prediction), is_doubtful=True)
+        more = _others_words(prediction) + _set_words(prediction)
+        return Heading(tr("Uncertain"), line + more, is_doubtful=True)
     return Heading(name, tr("Probability {share}.", share=share) + _set_words(prediction))
+
+
+def _others_words(prediction: Prediction) -> str:
+    """Which classes besides the leading one reach their operating points, the likeliest first."""
+    reached = prediction.assessment.cleared if prediction.assessment else ()
+    leading, shares = prediction.class_index, prediction.probabilities
+    others = sorted((i for i in reached if i != leading), key=lambda i: -shares[i])
+    if not others:
+        return ""
+    names = class_names(prediction.labels)
+    listed = ", ".join(f"{names[i]} ({percent(float(shares[i]))})" for i in others)
+    if leading in reached:
+        return tr(" Also above its operating point: {listed}.", listed=listed)
+    return tr(" Above its operating point: {listed}.", listed=listed)
 
 
 def _set_words(prediction: Prediction) -> str:
@@ -177,7 +220,9 @@ def _set_words(prediction: Prediction) -> str:
     if assessment is None or len(names) < 2:
         return ""
     return tr(
-        " {percent} set: {listed}.", percent=percent(assessment.coverage), listed=", ".join(names)
+        " In {percent} of such readings one of these was true: {listed}.",
+        percent=percent(assessment.coverage),
+        listed=", ".join(names),
     )
 
 

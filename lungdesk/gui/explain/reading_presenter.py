@@ -14,6 +14,7 @@ from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.state import AppState, ModelState, Phase, ReadingState
 from lungdesk.gui.translation import tr
 from lungdesk.gui.window_services import FilmReading, Reader, WindowServices
+from lungdesk.services.gate_log import is_wanted
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.read_request import ReadRequest
 
@@ -135,12 +136,12 @@ class ReadingPresenter(QObject):
         self._activity.end(_READING)
         self._state.set_reading(ReadingState.of(reading))
         self._state.keep_reading(path, reading)
-        verdict = reading.prediction.verdict
-        if verdict.is_overridden or verdict.applied:
+        if is_wanted(reading.prediction.verdict):
             self.decided.emit(reading)
 
-    def _on_failed(self, _path: Path, error: LungDeskError) -> None:
+    def _on_failed(self, path: Path, error: LungDeskError) -> None:
         self._activity.end(_READING)
+        self._state.keep_failure(path, self._state.frame)
         self._state.set_reading(ReadingState(Phase.FAILED, error=error))
 
     def _on_reading_kept(self, path: Path) -> None:

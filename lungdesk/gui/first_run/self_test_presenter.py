@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.gui.activity import Activity
+from lungdesk.gui.translation import told
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class SelfTestPresenter(QObject):
         self._activity.show(_TASK, progress, self._measuring.cancel)
 
     def _on_measured(self, _tag: object, found: SelfTest) -> None:
-        self._messages.inform(f"{found.words}.")
+        self._messages.inform(f"{told(found.words)}.")
         self._end()
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.actions import Actions
-from lungdesk.gui.first_run.tour_steps import STEPS
+from lungdesk.gui.first_run.tour_steps import tour_steps
 from lungdesk.gui.first_run.tour_view import TourView
 from lungdesk.gui.state import Phase
 
@@ -25,6 +25,7 @@ class TourPresenter(QObject):
         super().__init__(panel)
         self._panel, self._studies, self._state = panel, studies, state
         self._at = 0
+        self._steps = tour_steps(state.keys)
         self.view: TourView | None = None
 
     def bind(self, actions: Actions) -> None:
@@ -43,7 +44,7 @@ class TourPresenter(QObject):
                 self._actions[id_].trigger()
         if self._state.film.phase is Phase.EMPTY:
             self._open_sample()
-        self._at = 0
+        self._at, self._steps = 0, tour_steps(self._state.keys)
         self._panel.window().activateWindow()
         self._show()
 
@@ -64,11 +65,11 @@ class TourPresenter(QObject):
 
     def _step(self, step: int) -> None:
         self._at = max(0, self._at + step)
-        if self._at >= len(STEPS):
+        if self._at >= len(self._steps):
             self.end()
         else:
             self._show()
 
     def _show(self) -> None:
         if self.view is not None:
-            self.view.point_at(STEPS[self._at], self._at + 1, len(STEPS))
+            self.view.point_at(self._steps[self._at], self._at + 1, len(self._steps))

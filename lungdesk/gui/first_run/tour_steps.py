@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from lungdesk.gui.key_bindings import KeyBindings, key_words
 from lungdesk.gui.translation import tr
 
 
@@ -17,7 +18,7 @@ class TourStep:
     words: str
 
 
-STEPS: Final = (
+_BEFORE_HEAT: Final = (
     TourStep(
         tr("Films"),
         tr("Films"),
@@ -45,26 +46,36 @@ STEPS: Final = (
             " of them all the same."
         ),
     ),
-    TourStep(
-        tr("Show the heatmap on the film"),
-        tr("Where it looked"),
-        tr(
-            "The heatmap shows which places speak for the chosen class (G). "
-            "It explains the model, not the patient."
-        ),
-    ),
-    TourStep(
-        tr("Tools"),
-        tr("Tools"),
-        tr("Views, layouts and the window. Each tells its key when the pointer rests on it."),
-    ),
-    TourStep(
-        tr("Menus"),
-        tr("Everything else"),
-        tr(
-            "Measuring, the worklist, training and evaluation are in the menus. "
-            "Ctrl+K finds each of them by name, F1 opens the guide, "
-            "and Help > Tour shows this again."
-        ),
-    ),
 )
+_TOOLS: Final = TourStep(
+    tr("Tools"),
+    tr("Tools"),
+    tr("Views, layouts and the window. Each tells its key when the pointer rests on it."),
+)
+
+
+def tour_steps(keys: KeyBindings) -> tuple[TourStep, ...]:
+    """All stops, which name keys as the user has them."""
+    return (*_BEFORE_HEAT, _heat(keys), _TOOLS, _everything_else(keys))
+
+
+def _heat(keys: KeyBindings) -> TourStep:
+    key = key_words(keys, "heatmap")
+    shows = tr("The heatmap shows which places speak for the chosen class.")
+    if key:
+        shows = tr("The heatmap shows which places speak for the chosen class ({key}).", key=key)
+    explains = tr("It explains the model, not the patient.")
+    return TourStep(
+        tr("Show the heatmap on the film"), tr("Where it looked"), f"{shows} {explains}"
+    )
+
+
+def _everything_else(keys: KeyBindings) -> TourStep:
+    finder, guide = key_words(keys, "commands"), key_words(keys, "guide")
+    words = [tr("Measuring, the worklist, training and evaluation are in the menus.")]
+    if finder:
+        words.append(tr("{key} finds each of them by name.", key=finder))
+    if guide:
+        words.append(tr("{key} opens the guide.", key=guide))
+    words.append(tr("Help > Tour shows this again."))
+    return TourStep(tr("Menus"), tr("Everything else"), " ".join(words))

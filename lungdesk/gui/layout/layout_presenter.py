@@ -15,6 +15,7 @@ from lungdesk.core.hanging import LAYOUTS, SIDE_BY_SIDE, SINGLE, Layout, filling
 from lungdesk.core.study import Instance
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.film import Film, loader
+from lungdesk.gui.key_bindings import key_words
 from lungdesk.gui.layout.captions import captions
 from lungdesk.gui.messages import Message
 from lungdesk.gui.state import Phase
@@ -52,6 +53,7 @@ class LayoutPresenter(QObject):
         self._finding.succeeded.connect(self._on_found)
         self._layout = SINGLE
         self._is_alone = False
+        self._layout_before: Layout | None = None
         self._priors: tuple[Instance, ...] = ()
         self._hinted: set[Path] = set()
         self._state.film_changed.connect(self._on_film_changed)
@@ -102,10 +104,13 @@ class LayoutPresenter(QObject):
         return SINGLE if is_single else self._layout
 
     def choose(self, layout: Layout, _is_on: bool = True) -> None:
-        """Hang films in another layout; free places are filled."""
-        self._layout, self._is_alone = layout, False
+        """Hang films in another layout; free places are filled.
+
+        The prior beside is a film and its prior: two places, and no others that stay empty.
+        """
+        self._layout, self._layout_before, self._is_alone = layout, None, False
         self._actions[f"layout_{layout.name}"].setChecked(True)
-        if layout is SINGLE:
+        if layout.count != SIDE_BY_SIDE.count:
             self._actions["prior"].setChecked(False)
         self._arrange()
         self._fill()
@@ -175,24 +180,41 @@ class LayoutPresenter(QObject):
             self._hang_prior()
         elif found and self._layout is SINGLE and path not in self._hinted:
             self._hinted.add(path)
-            key = self._actions["prior"].shortcut().toString()
-            when = date(found[0].study_date)
-            self._messages.inform(
-                tr(
-                    "A film of the same patient of {when} is open. {key} shows it beside.",
-                    when=when,
-                    key=key,
-                )
-            )
+            self._messages.inform(self._offer(found[0]))
         self._fill()
 
+    def _offer(self, prior: Instance) -> str:
+        """That it is open, and how it comes beside."""
+        when, key = date(prior.study_date), key_words(self._state.keys, "prior")
+        if not key:
+            return tr(
+                "A film of the same patient of {when} is open. Prior beside shows it.", when=when
+            )
+        return tr(
+            "A film of the same patient of {when} is open. {key} shows it beside.",
+            when=when,
+            key=key,
+        )
+
     def _set_prior_beside(self, is_on: bool) -> None:
-        if is_on:
-            self._messages.inform("")  # what was offered has been taken
-        if is_on and len(self.shown) == 1:
-            self.choose(SIDE_BY_SIDE if self._layout is SINGLE else self._layout)
-        if is_on and self._state.film.film is not None and not self._finding.pending:
+        if not is_on:
+            self._end_prior_beside()
+            return
+        self._messages.inform("")  # what was offered has been taken
+        before = self._layout
+        if len(self.shown) != SIDE_BY_SIDE.count:
+            self.choose(before if before.count == SIDE_BY_SIDE.count else SIDE_BY_SIDE)
+        self._layout_before = before
+        if self._state.film.film is not None and not self._finding.pending:
             self._hang_prior()
+
+    def _end_prior_beside(self) -> None:
+        """What hung before hangs again; a place that lacks a prior lacks it no more."""
+        for number, cell in enumerate(self._panel.cells):
+            if cell.is_lacking:
+                self._viewer.put(number, None)
+        if self._layout_before is not None:
+            self.choose(self._layout_before)
 
     def _hang_prior(self) -> None:
         """Put the prior beside the film that is newest of the two; never the film itself."""

@@ -71,8 +71,8 @@ class LungsPresenter(QObject):
 
     Each film is looked at once, behind its reading in the compute lane, and once more when it is
     read after a correction: in a turned or inverted film no lungs are found. What frames show that
-    are played is not looked at. On a film that the gate refuses nothing is drawn: what is taken
-    for lungs there may be none.
+    are played is not looked at. Outlines are drawn on films that have been read and not refused:
+    what is taken for lungs on another one may be none. Where nothing will read a film, it has them.
     """
 
     def __init__(self, viewer: ViewerPresenter, panel: ExplainPanel, shared: Shared) -> None:
@@ -84,7 +84,6 @@ class LungsPresenter(QObject):
         self._finding.succeeded.connect(self._on_found)
         self._finding.failed.connect(self._on_failed)
         self._kept: dict[FrameKey, SeenLungs] = {}
-        self._refused: set[FrameKey] = set()
         self._corrections: dict[FrameKey, Correction] = {}
         self._error: LungDeskError | None = None
         self._is_shown = False
@@ -93,6 +92,11 @@ class LungsPresenter(QObject):
         state.playing_changed.connect(self._look_at_films)
         viewer.filled.connect(self._look_at_films)
         state.reading_changed.connect(self._on_reading)
+        for signal in (
+            *(state.reading_kept, state.reading_failed),
+            *(state.readings_forgotten, state.model_changed),
+        ):
+            signal.connect(self._show)
         state.explained_changed.connect(self._show_share)
 
     def bind(self, actions: Actions) -> None:
@@ -138,16 +142,12 @@ class LungsPresenter(QObject):
             self._refuse(error)
 
     def _on_reading(self) -> None:
-        state = self._state.reading
-        if state.refused is not None:
-            self._refused.add(frame_key(state.refused))
-        elif state.reading is not None:
-            key = frame_key(state.reading)
-            self._refused.discard(key)
-            self._corrections[key] = state.reading.prediction.verdict.applied
-            self._look_at_films()
+        reading = self._state.reading.reading
+        if reading is None:
+            self._show()
             return
-        self._show()
+        self._corrections[frame_key(reading)] = reading.prediction.verdict.applied
+        self._look_at_films()
 
     # --- showing
 
@@ -161,9 +161,9 @@ class LungsPresenter(QObject):
         self._messages.warn(error)
         self._action.setChecked(False)
 
-    def _show(self) -> None:
+    def _show(self, *_: object) -> None:
         for cell in self._viewer.cells:
-            seen = self._seen_in(cell) if self._is_shown and not self._is_refused(cell) else None
+            seen = self._seen_in(cell) if self._is_shown and self._is_judged(cell) else None
             cell.view.show_outlines(() if seen is None else seen.outlines)
         self._show_share()
 
@@ -191,8 +191,12 @@ class LungsPresenter(QObject):
         share = heat_share(seen.fields, chosen, is_of_disease=label.is_disease)
         return ("", False) if share is None else _words_of(share)
 
-    def _is_refused(self, cell: FilmCell) -> bool:
-        return cell.film is not None and frame_key(cell.film.radiograph) in self._refused
+    def _is_judged(self, cell: FilmCell) -> bool:
+        """Whether its film is not refused, and its reading, which may be sealed, not to come."""
+        if cell.film is None or self._state.is_to_be_read(cell.film.radiograph):
+            return False
+        reading = self._state.stored_reading_of(cell.film.radiograph)
+        return reading is None or not reading.prediction.is_withheld
 
     def _seen_in(self, cell: FilmCell) -> SeenLungs | None:
         key = None if cell.film is None else frame_key(cell.film.radiograph)
@@ -212,8 +216,8 @@ def _words_of(share: HeatShare) -> tuple[str, bool]:
     if not share.is_doubt:
         return tr("{percent} of this heat lies inside the lungs.", percent=inside), False
     words = tr(
-        "This heat lies mostly outside the lungs: {inside} inside, and {even} would be if it were"
-        " spread evenly. The model may go by something else than the lungs.",
+        "No more of this heat lies inside the lungs than if it were spread evenly: {inside} inside,"
+        " {even} if even. The model may go by something else than the lungs.",
         inside=inside,
         even=percent(share.even),
     )

@@ -25,6 +25,7 @@ from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.text_label import text_label
 
 _FIRST_WIDTH = 118
+_USE, _IN_USE = tr("Use for reading"), tr("Reads the films")
 
 
 class ModelPanel(QWidget):
@@ -40,10 +41,9 @@ class ModelPanel(QWidget):
         self.figures = FiguresModel(self)
         self.table = self._table()
         self.card = self._card()
-        self.use = named_button(
-            self, tr("Use for reading"), tr("Read films with this model from now on")
-        )
+        self.use = named_button(self, _USE, tr("Read films with this model from now on"))
         self.use.setProperty("primary", True)
+        self.use.setMinimumWidth(max(self._use_width(words) for words in (_IN_USE, _USE)))
         self.verify = named_button(
             self, tr("Verify"), tr("Compare every file with its SHA-256 (Ctrl+Shift+V)")
         )
@@ -58,6 +58,11 @@ class ModelPanel(QWidget):
             self, tr("Delete for good"), tr("Free the space; this cannot be undone")
         )
         self._assemble()
+
+    def _use_width(self, words: str) -> int:
+        """What the button takes with these words."""
+        self.use.setText(words)
+        return self.use.sizeHint().width()
 
     def _table(self) -> QTreeView:
         table = QTreeView(self)
@@ -125,7 +130,7 @@ class ModelPanel(QWidget):
 
     def show_use(self, is_reading: bool) -> None:
         """Say on the button whether the model reads already."""
-        self.use.setText(tr("Reads the films") if is_reading else tr("Use for reading"))
+        self.use.setText(_IN_USE if is_reading else _USE)
         self.use.setAccessibleName(self.use.text())
 
     def show_state(self, words: str, *, is_doubtful: bool = False) -> None:

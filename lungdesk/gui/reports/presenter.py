@@ -18,6 +18,7 @@ from lungdesk.gui.reports.results_presenter import ResultsPresenter
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
+from lungdesk.services.film_files import folder_of
 
 if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
@@ -100,4 +101,4 @@ class ReportsPresenter(QObject):
 def _ask_where(dialog: ReportDialog, preview: ReportPreview) -> Path | None:
     film = preview.report.instance.path
     name = _NAMELESS if preview.report.alias else film.stem
-    return open_dialog.ask_where_to_save_report(dialog, film.with_name(f"{name}-report.pdf"))
+    return open_dialog.ask_where_to_save_report(dialog, folder_of(film) / f"{name}-report.pdf")

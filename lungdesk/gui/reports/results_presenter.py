@@ -19,6 +19,7 @@ from lungdesk.gui.reports.known_film import KnownFilm
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
+from lungdesk.services.film_files import folder_of
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.results_folder import results_folder
 
@@ -89,7 +90,7 @@ class ResultsPresenter(QObject):
     def write_to(self, known: FilmReportRequest) -> None:
         """Ask for a folder, and write into it."""
         parent = self.dialog or self._panel
-        folder = open_dialog.ask_where_to_save_results(parent, known.instance.path.parent)
+        folder = open_dialog.ask_where_to_save_results(parent, folder_of(known.instance.path))
         if folder is not None:
             self._add(_Wanted(known, folder, is_named=True))
 
@@ -110,7 +111,8 @@ class ResultsPresenter(QObject):
 
     def _on_failed(self, wanted: _Wanted, error: LungDeskError) -> None:
         self._say(to_message(error))
-        if error.code is ErrorCode.FILE_NOT_WRITABLE and not wanted.is_named:
+        is_of_place = error.code in (ErrorCode.FILE_NOT_WRITABLE, ErrorCode.DISK_FULL)
+        if is_of_place and not wanted.is_named:
             self.write_to(wanted.known)
 
     def _say(self, message: Message) -> None:

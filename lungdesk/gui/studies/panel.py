@@ -73,6 +73,7 @@ class StudiesPanel(QFrame):
         self.read_all = QPushButton(self)
         self.read_all.setProperty("flat", True)
         self.read_all.setAutoDefault(False)
+        _keep_room(self.read_all)
         self._with_key = tr("Read all")
         self._is_reading_all = False
         self.list = self._list()
@@ -245,3 +246,10 @@ class StudiesPanel(QFrame):
         super().resizeEvent(event)
         self._fit_key()
         self._settle.start()
+
+
+def _keep_room(button: QPushButton) -> None:
+    """Rows below must not move under the pointer when a button goes."""
+    policy = button.sizePolicy()
+    policy.setRetainSizeWhenHidden(True)
+    button.setSizePolicy(policy)

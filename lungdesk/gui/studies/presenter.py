@@ -332,5 +332,5 @@ def badge(reading: FilmReading) -> Badge:
         return Badge(tr("Refused · {words}", words=words), said, colour, MarkShape.UNCERTAIN)
     if prediction.is_uncertain:
         said = tr("Uncertain: {words}", words=words)
-        return Badge(tr("Uncertain · {share}", share=share), said, colour, MarkShape.UNCERTAIN)
+        return Badge(tr("Uncertain · {words}", words=words), said, colour, MarkShape.UNCERTAIN)
     return Badge(words, words, colour)

@@ -14,6 +14,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.study import Instance
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.job_bridge import JobBridge
+from lungdesk.gui.key_bindings import key_words
 from lungdesk.gui.messages import Message, Messages, Severity
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.translation import tr
@@ -108,9 +109,9 @@ class ReadAllPresenter(QObject):
         self._reading.cancel()
         done, total = self._done, self._total
         self._end()
-        self._messages.inform(
-            tr("Stopped after {done:,} of {total:,} films. Ctrl+R goes on.", done=done, total=total)
-        )
+        stopped = tr("Stopped after {done:,} of {total:,} films.", done=done, total=total)
+        key = key_words(self._state.keys, "read_all")
+        self._messages.inform(f"{stopped} {tr('{key} goes on.', key=key)}" if key else stopped)
 
     def _go_on(self) -> None:
         while self._waiting and self._in_flight < _IN_FLIGHT:
@@ -154,6 +155,7 @@ class ReadAllPresenter(QObject):
         self._done += 1
         self._failed += 1
         self._studies.mark_failed(path, error)
+        self._state.keep_failure(path)
         self._go_on()
 
     def _on_film_replaced(self, gone: Instance) -> None:

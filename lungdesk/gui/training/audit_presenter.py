@@ -219,8 +219,7 @@ class AuditPresenter(QObject):
     def _films(self, paths: tuple[Path, ...]) -> tuple[ShownFilm, ...]:
         titles = film_titles(paths, self._data, self._context.state)
         selection = self._data.selection
-        samples = selection.dataset.samples if selection else ()
-        chosen = {sample.path: sample for sample in samples if sample.path in paths}
+        chosen = selection.mending.samples if selection else {}
         films = []
         for path in paths:
             details = tr("left out")
@@ -256,10 +255,8 @@ class AuditPresenter(QObject):
         self._show_finding()
 
     def _mending(self) -> Mending | None:
-        collection, selection = self._data.collection, self._data.selection
-        if collection is None or selection is None or not self._data.is_current:
-            return None
-        return Mending(collection, selection.data, selection.dataset)
+        selection = self._data.selection
+        return selection.mending if selection is not None and self._data.is_current else None
 
     def _on_fix(self, fix: Fix) -> None:
         finding, mending = self._finding(), self._mending()

@@ -23,8 +23,8 @@ from lungdesk.services.training_data import label_of, write_draft_selection
 from lungdesk.services.training_draft import DataChoice, NewSplit
 
 if TYPE_CHECKING:
+    from lungdesk.gui.training.data_state import Selection
     from lungdesk.gui.training.page_context import PageContext
-    from lungdesk.ml.datasets import Dataset
 
 _PARTS = ("train", "val", "test", "external")
 
@@ -99,6 +99,7 @@ class DataPresenter(QObject):
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._context.shared.messages.fail(error)
+        self.data.read_again()  # others may lie there by now
 
     # --- what is shown
 
@@ -119,7 +120,7 @@ class DataPresenter(QObject):
         self._show_split(data)
         selection = self.data.selection
         if selection is not None:
-            _show_counts(panel, selection.dataset)
+            _show_counts(panel, selection)
         self.problem_changed.emit()
 
     def _summary(self) -> str:
@@ -131,7 +132,7 @@ class DataPresenter(QObject):
         total, chosen = len(collection.films), len(selection.dataset.samples)
         out = tr(", {total:,} left out", total=total - chosen) if total > chosen else ""
         if masks := collection.mask_count:
-            out += tr(", {masks:,} masks passed over", masks=masks)
+            out += tr(", {masks:,} masks or maps passed over", masks=masks)
         return tr("{chosen:,} films{out}", chosen=chosen, out=out)
 
     def _show_classes(self, data: DataChoice) -> None:
@@ -204,8 +205,8 @@ class DataPresenter(QObject):
         self.data.change("", edit)
 
 
-def _show_counts(panel: DataPanel, dataset: Dataset) -> None:
-    counts = dataset.counts()
+def _show_counts(panel: DataPanel, selection: Selection) -> None:
+    counts = selection.counts
     parts = [part for part in _PARTS if part in counts or part != "external"]
     rows = tuple(
         CountRow(
@@ -213,6 +214,6 @@ def _show_counts(panel: DataPanel, dataset: Dataset) -> None:
             theme.class_colour(index),
             tuple(counts.get(part, {}).get(label.id, 0) for part in parts),
         )
-        for index, label in enumerate(dataset.labels.labels)
+        for index, label in enumerate(selection.dataset.labels.labels)
     )
     panel.counts.show_counts(tuple(parts), rows, needed=3)

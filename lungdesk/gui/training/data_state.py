@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -19,33 +19,69 @@ from lungdesk.services.collection import (
     guessed_label,
     open_collection,
 )
+from lungdesk.services.data_fixes import Mending
+from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.training_data import label_of, obstacle, select
-from lungdesk.services.training_draft import DataChoice, NewSplit
+from lungdesk.services.training_data import label_of, obstacle, select, with_films
+from lungdesk.services.training_draft import DataChoice, NewSplit, TrainingDraft
+
+#: Films of a class that may be shown; more than fit into a row of the largest window.
+_EXAMPLES = 16
 
 
 @dataclass(frozen=True, slots=True)
 class SelectRequest:
-    """A collection and what is chosen of it."""
+    """A collection and what the draft chooses of it."""
 
     collection: Collection
-    data: DataChoice
+    draft: TrainingDraft
+    store: DraftStore
 
 
 @dataclass(frozen=True, slots=True)
 class Selection:
-    """The films that are chosen, and why a training would refuse them (or nothing)."""
+    """What is chosen, and all that the page says of it: the window goes over no films itself.
+
+    Attributes
+    ----------
+    data
+        The choice, its films named.
+    obstacle
+        Why a training would refuse the films, or nothing.
+    counts
+        Films by split and label id.
+    examples
+        Films of each class to look at: evenly spaced, the same as long as the class is the same.
+    """
 
     data: DataChoice
     dataset: Dataset
     obstacle: str
+    counts: Mapping[str, Mapping[str, int]]
+    examples: tuple[tuple[Path, ...], ...]
+    mending: Mending
 
 
 def run_selection(request: SelectRequest, ctx: JobContext) -> Selection:
     """Select films (in the pool)."""
     ctx.check()
-    dataset = select(request.collection, request.data)
-    return Selection(request.data, dataset, obstacle(dataset))
+    dataset = select(request.collection, request.draft.data)
+    ctx.check()
+    data = with_films(request.draft, dataset, request.store)
+    ctx.check()
+    problem = obstacle(dataset)
+    ctx.check()
+    examples = tuple(_spread(dataset, index) for index in range(len(dataset.labels.labels)))
+    ctx.check()
+    mending = Mending(request.collection, data, dataset)
+    return Selection(data, dataset, problem, dataset.counts(), examples, mending)
+
+
+def _spread(dataset: Dataset, class_index: int) -> tuple[Path, ...]:
+    """Films of a class from the whole of the collection, not its first ones."""
+    films: Sequence[Path] = sorted(s.path for s in dataset.samples if s.class_index == class_index)
+    count = min(_EXAMPLES, len(films))
+    return tuple(films[number * len(films) // count] for number in range(count))
 
 
 class DataState(QObject):
@@ -73,7 +109,7 @@ class DataState(QObject):
         self._reading.failed.connect(self._on_failed)
         self._reading.stopped.connect(self._on_stopped)
         self._reading.progressed.connect(lambda _source, progress: self.progressed.emit(progress))
-        self._selecting = shared.bridge.channel(Lane.FILM)
+        self._selecting = shared.bridge.channel(Lane.IO)
         self._selecting.succeeded.connect(self._on_selected)
         self._selecting.failed.connect(self._on_failed)
         self._read_for: tuple[str, Path | None] | None = None
@@ -123,7 +159,10 @@ class DataState(QObject):
 
     def change(self, step: str, edit: Callable[[DataChoice], DataChoice]) -> None:
         """Choose in another way among the films that are known."""
-        self._draft.change(step, data=edit(self._draft.draft.data))
+        data = self._draft.draft.data
+        edited = edit(data)
+        if edited != data:  # its films are named when they are selected
+            self._draft.change(step, data=replace(edited, films=""))
 
     # --- following the draft
 
@@ -158,12 +197,14 @@ class DataState(QObject):
     def _select(self) -> None:
         assert self.collection is not None
         self._selected = self._draft.draft.data
-        request = SelectRequest(self.collection, self._selected)
+        request = SelectRequest(self.collection, self._draft.draft, self._draft.store)
         self._selecting.replace(run_selection, request, tag=None)
         self.changed.emit()
 
     def _on_selected(self, _tag: None, selection: Selection) -> None:
         self.selection, self.error = selection, None
+        self._selected = selection.data
+        self._draft.record(data=selection.data)
         self.changed.emit()
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:

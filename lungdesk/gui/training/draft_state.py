@@ -37,7 +37,10 @@ class DraftState(QObject):
         self._shared = shared
         self._history: History[TrainingDraft] = History(draft)
         self._step = ""
-        self._unsaved: TrainingDraft | None = None
+        self._unsaved: dict[str, TrainingDraft] = {}
+        self._being_saved: TrainingDraft | None = None
+        # As each was last read or saved here: what another LungDesk has made of it stays.
+        self._kept = {draft.id: draft}
         self._saving = shared.bridge.channel(Lane.IO, must_finish=True)
         self._saving.succeeded.connect(self._on_saved)
         self._saving.failed.connect(self._on_save_failed)
@@ -50,7 +53,7 @@ class DraftState(QObject):
     @property
     def is_saved(self) -> bool:
         """Whether every change is on the disk."""
-        return self._unsaved is None and not self._saving.pending
+        return not self._unsaved and not self._saving.pending
 
     def change(self, step: str = "", /, **parts: Any) -> None:
         """Choose something else: a step that can be undone.
@@ -80,9 +83,25 @@ class DraftState(QObject):
             self._tell()
 
     def begin(self, draft: TrainingDraft) -> None:
-        """Work on another draft; nothing of the one before can be undone."""
-        self._history, self._step = History(draft), ""
+        """Work on another draft; nothing of the one before can be undone.
+
+        It is as it was read from the disk just now, unless something of it is still to be saved.
+        """
+        ours = self._on_its_way(draft.id)
+        if ours is None:
+            self._kept[draft.id] = draft
+        self._history, self._step = History(ours or draft), ""
         self._tell()
+
+    def keep(self, draft: TrainingDraft) -> None:
+        """Save one that was worked on before and is not shown now."""
+        self._unsaved[draft.id] = draft
+        self._save_next()
+
+    def _on_its_way(self, id_: str) -> TrainingDraft | None:
+        """What is to be saved, or being saved, of a draft."""
+        in_hand = self._being_saved if id_ in self._saving.pending else None
+        return self._unsaved.get(id_, in_hand)
 
     # --- undo
 
@@ -117,16 +136,17 @@ class DraftState(QObject):
     # --- saving: one at a time, so that an older one never comes last
 
     def _tell(self) -> None:
-        self._unsaved = self.draft
-        self._save_next()
+        self.keep(self.draft)
         self.changed.emit()
 
     def _save_next(self) -> None:
-        if self._unsaved is not None and not self._saving.pending:
-            self._saving.add(self.store.save, self._unsaved, tag=self._unsaved.id)
-            self._unsaved = None
+        if self._unsaved and not self._saving.pending:
+            draft = self._being_saved = self._unsaved.pop(next(iter(self._unsaved)))
+            request = draft, self._kept.get(draft.id, draft)
+            self._saving.add(self.store.save_over, request, tag=draft.id)
 
-    def _on_saved(self, _id: str, _result: object) -> None:
+    def _on_saved(self, _id: str, draft: TrainingDraft) -> None:
+        self._kept[draft.id] = draft
         self._save_next()
         if self.is_saved:
             self.saved.emit()

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
     from lungdesk.gui.training.run_state import RunState
     from lungdesk.gui.training.wizard import Wizard
+    from lungdesk.services.draft_store import FoundDraft
     from lungdesk.services.training_draft import TrainingDraft
 
 _STATUS = {
@@ -44,7 +45,8 @@ class DraftsPresenter(QObject):
         self._looking = bridge.channel(Lane.IO)
         self._looking.succeeded.connect(self._on_seen)
         self._removing = bridge.channel(Lane.IO, must_finish=True)
-        self._removing.succeeded.connect(lambda _id, _result: self._look())
+        for outcome in (self._removing.succeeded, self._removing.failed):
+            outcome.connect(lambda _id, _outcome: self._look())
         for channel in (self._looking, self._removing):
             channel.failed.connect(self._on_failed)
         wizard.view.others_wanted.connect(self.open)
@@ -57,30 +59,35 @@ class DraftsPresenter(QObject):
         self.dialog.open()
 
     def _look(self) -> None:
-        self._looking.replace(self._store.drafts, None)
+        self._looking.replace(self._store.found, None)
 
-    def _on_seen(self, _tag: object, drafts: tuple[TrainingDraft, ...]) -> None:
+    def _on_seen(self, _tag: object, found: tuple[FoundDraft, ...]) -> None:
         present = self._wizard.draft.draft.id
-        self._drafts = {draft.id: draft for draft in drafts if draft.id != present}
-        self.dialog.show_rows([self._row(draft) for draft in self._drafts.values()])
+        others = [one for one in found if one.draft.id != present]
+        self._drafts = {one.draft.id: one.draft for one in others}
+        self.dialog.show_rows([self._row(*one) for one in others])
 
-    def _row(self, draft: TrainingDraft) -> DraftRow:
+    def _row(self, draft: TrainingDraft, is_in_use: bool) -> DraftRow:
         films = (
             shown_source(draft.data.source, self._state) if draft.data.source else tr("no films")
         )
         names = ", ".join(backbone_named(each.name).display_name for each in draft.backbones)
-        is_trained = self._runs.is_active and self._runs.draft_id == draft.id
-        status = tr("being trained") if is_trained else _STATUS[draft.run.status]
+        status, reason = _STATUS[draft.run.status], ""
+        if self._runs.is_active and self._runs.draft_id == draft.id:
+            status, reason = tr("being trained"), tr("It is being trained: stop it first.")
+        elif is_in_use:
+            status = tr("being trained by another LungDesk")
+            reason = tr("Another LungDesk is training it: it can be removed when that has ended.")
         words = f"{draft.id}: {films}; {names or tr('no backbones')}; {status}"
-        return DraftRow(
-            draft.id, words, tr("It is being trained: stop it first.") if is_trained else ""
-        )
+        return DraftRow(draft.id, words, reason)
 
     # --- what the user does
 
     def _go_on(self, id_: str) -> None:
+        """As it is by now: since the list was made a training may have gone on."""
         self.dialog.close()
-        self._wizard.go_on_with(self._drafts[id_])
+        listed = self._drafts[id_]
+        self._wizard.go_on_with(self._store.kept(listed) or listed)
 
     def _ask(self, id_: str) -> None:
         answers = (Answer(tr("Remove"), (lambda: self._remove(id_),)), Answer(tr("Keep")))

@@ -23,12 +23,10 @@ def film_titles(paths: Sequence[Path], data: DataState, state: AppState) -> dict
     collection = data.collection
     if collection is None:
         return {}
-    wanted = set(paths)
-    return {
-        film.path: tr("Film {number}", number=number) if state.preferences.is_private else film.name
-        for number, film in enumerate(collection.films, start=1)
-        if film.path in wanted
-    }
+    numbers = {path: collection.numbers[path] for path in paths if path in collection.numbers}
+    if state.preferences.is_private:
+        return {path: tr("Film {number}", number=number + 1) for path, number in numbers.items()}
+    return {path: collection.films[number].name for path, number in numbers.items()}
 
 
 def shown_source(source: Path, state: AppState) -> str:

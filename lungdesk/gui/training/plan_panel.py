@@ -174,9 +174,11 @@ class PlanPanel(QWidget):
     # --- what to show
 
     def show_preset(self, word: str) -> None:
-        """Show which plan it is; settings are there for own ones only."""
+        """Show which plan it is, where Tab goes; settings are there for own ones only."""
+        strong, click = Qt.FocusPolicy.StrongFocus, Qt.FocusPolicy.ClickFocus
         for name, button in self.presets.items():
             button.setChecked(name == word)
+            button.setFocusPolicy(strong if name == word else click)
         self.own.setVisible(word == OWN)
 
     def show_phase(self, phase: str, cuts: Sequence[tuple[str, str]], cut: str | None) -> None:

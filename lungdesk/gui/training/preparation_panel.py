@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.balance_bars import BalanceBars
+from lungdesk.gui.widgets.column_area import ColumnArea
 from lungdesk.gui.widgets.keyed import KeyedComboBox, KeyedSlider
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.setting_field import SettingField
@@ -25,6 +26,10 @@ from lungdesk.gui.widgets.text_label import section_label, text_label
 from lungdesk.gui.widgets.view_grid import ViewGrid
 
 _LEFT_WIDTH = 404
+#: Stands between the settings and the pictures where the settings have to scroll.
+_SCROLL_BAR_PX = 10
+#: A size that may be entered.
+_SUCH_AS = "320"
 #: Steps of the slider for the standard strength.
 STRENGTH_STEPS = 10
 _MOST_STRENGTH = 20
@@ -86,6 +91,7 @@ class PreparationPanel(QWidget):
         self.size_field = SettingField(
             tr("or one for all, in pixels"), tr("A multiple of 32, such as 320"), self
         )
+        self.size_field.edit.setPlaceholderText(_SUCH_AS)
         self.size_field.entered.connect(self.size_entered)
         self.size_words = text_label(self, role="muted")
         self.framings = {word: named_button(self, text, tip) for word, text, tip in _FRAMINGS}
@@ -118,8 +124,10 @@ class PreparationPanel(QWidget):
     def _assemble(self) -> None:
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.UNIT * 3)
-        layout.addWidget(self._left())
+        layout.setSpacing(theme.UNIT * 3 - _SCROLL_BAR_PX)
+        settings = ColumnArea(self._left(), self)
+        settings.setFixedWidth(_LEFT_WIDTH + _SCROLL_BAR_PX)
+        layout.addWidget(settings)
         layout.addLayout(self._right(), 1)
 
     def _left(self) -> QWidget:

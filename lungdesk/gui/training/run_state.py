@@ -102,7 +102,6 @@ class RunState(QObject):
         self._looking = bridge.channel(Lane.IO)
         self._looking.succeeded.connect(self._on_seen)
         self._looking.failed.connect(self._on_not_seen)
-        self._saving = bridge.channel(Lane.IO, must_finish=True)
         self._told.connect(self._on_told, Qt.ConnectionType.QueuedConnection)
         self._draft.changed.connect(self.follow)
         self.follow()
@@ -215,7 +214,7 @@ class RunState(QObject):
         if self._draft.draft.id == self._owner.id:
             self._draft.record(run=run)
         else:
-            self._saving.add(self._draft.store.save, self._owner)
+            self._draft.keep(self._owner)
 
     # --- what is heard
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,11 +10,10 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
-from lungdesk.gui.training.data_state import DataState
+from lungdesk.gui.training.data_state import DataState, Selection
 from lungdesk.gui.training.film_titles import film_titles, shown_failure
 from lungdesk.gui.translation import told
 from lungdesk.gui.widgets.film_grid import GridRow
-from lungdesk.ml.datasets import Dataset
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import Thumbnail, ThumbnailRequest
 
@@ -23,13 +21,11 @@ if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
     from lungdesk.gui.widgets.film_grid import FilmGrid
 
-#: Films of a class that may be shown; more than fit into a row of the largest window.
-_EACH = 16
 _PICTURE_PX = 132
 
 
 class SamplesPresenter(QObject):
-    """Evenly spaced films of each class: the same ones as long as the class stays the same."""
+    """Shows the examples of each class (`lungdesk.gui.training.data_state.Selection`)."""
 
     def __init__(self, grid: FilmGrid, data: DataState, context: PageContext) -> None:
         super().__init__(data)
@@ -46,7 +42,7 @@ class SamplesPresenter(QObject):
     def show(self) -> None:
         """Show films of what is chosen now."""
         selection = self._data.selection
-        rows = _rows(selection.dataset) if selection is not None else ()
+        rows = _rows(selection) if selection is not None else ()
         paths = [path for row in rows for path in row.paths]
         titles = film_titles(paths, self._data, self._context.state)
         if (rows, titles) != self._shown:
@@ -82,15 +78,9 @@ class SamplesPresenter(QObject):
         self._grid.show_failure(path, shown_failure(error, self._context.state))
 
 
-def _rows(dataset: Dataset) -> tuple[GridRow, ...]:
+def _rows(selection: Selection) -> tuple[GridRow, ...]:
+    labels = selection.dataset.labels.labels
     return tuple(
-        GridRow(told(label.name), theme.class_colour(index), _spread(dataset, index))
-        for index, label in enumerate(dataset.labels.labels)
+        GridRow(told(label.name), theme.class_colour(index), examples)
+        for index, (label, examples) in enumerate(zip(labels, selection.examples, strict=True))
     )
-
-
-def _spread(dataset: Dataset, class_index: int) -> tuple[Path, ...]:
-    """Films of a class from the whole of the collection, not its first ones."""
-    films: Sequence[Path] = sorted(s.path for s in dataset.samples if s.class_index == class_index)
-    count = min(_EACH, len(films))
-    return tuple(films[number * len(films) // count] for number in range(count))

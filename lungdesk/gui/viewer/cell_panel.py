@@ -52,6 +52,11 @@ class CellPanel(QFrame):
         """Whether the film, and no notice, stands here."""
         return self._stack.currentWidget() is self.view
 
+    @property
+    def is_lacking(self) -> bool:
+        """Whether it says which film would be here."""
+        return self._stack.currentWidget() is self.lack
+
     def mark(self, *, is_framed: bool, is_active: bool) -> None:
         """Frame the place when there are several; the active one in the accent colour."""
         self._is_framed = is_framed

@@ -120,11 +120,14 @@ def _paint_edges(
 def _beside(place: QRectF, taken: Sequence[QRectF], flags: Qt.AlignmentFlag) -> QRectF:
     """Move letters at the upper or lower edge clear of lines that reach the middle."""
     place = QRectF(place)
-    met = [other for other in taken if other.intersects(place)]
-    if met and flags & _TOP:
-        place.moveTop(max(other.bottom() for other in met))
-    elif met and flags & _BOTTOM:
-        place.moveBottom(min(other.top() for other in met))
+    if flags & _TOP:
+        for line in sorted(taken, key=QRectF.top):
+            if line.intersects(place):
+                place.moveTop(line.bottom())
+    elif flags & _BOTTOM:
+        for line in sorted(taken, key=QRectF.bottom, reverse=True):
+            if line.intersects(place):
+                place.moveBottom(line.top())
     return place
 
 

@@ -39,9 +39,7 @@ class HeatPresenter(QObject):
         if cell.film is None or not look.is_shown or reading is None:
             cell.view.show_heat(None)
             return
-        class_index = self._state.explained
-        if class_index is None or class_index >= len(reading.prediction.labels):
-            class_index = reading.prediction.class_index
+        class_index = self._state.explained_of(reading.prediction)
         maps = reading.saliency_maps
         chosen = next((one for one in maps if one.class_index == class_index), None)
         if chosen is None:

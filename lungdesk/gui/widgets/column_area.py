@@ -43,4 +43,6 @@ class ColumnArea(QScrollArea):
     def _make_room(self) -> None:
         layout = self._body.layout()
         if layout is not None:
-            self._body.setMinimumHeight(layout.minimumHeightForWidth(self.viewport().width()))
+            # Negative where nothing in it wraps.
+            needed = layout.minimumHeightForWidth(self.viewport().width())
+            self._body.setMinimumHeight(max(needed, 0))

@@ -124,7 +124,7 @@ class FilmDelegate(QStyledItemDelegate):
             paint_mark(painter, mark, row.badge.shape, row.badge.colour)
             ink = _badge_ink(row.badge)
             after = third.adjusted(14, 0, 0, 0)
-            self._line(painter, after, row.badge.text, (theme.SMALL_PX, ink, end))
+            self._line(painter, after, row.badge.text, (theme.SMALL_PX, ink, middle))
         elif row.is_reading:
             self._line(painter, third, tr("Reading…"), (theme.SMALL_PX, theme.colours().muted, end))
 

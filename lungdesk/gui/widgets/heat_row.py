@@ -19,7 +19,7 @@ _LEAST_SIDE, _MOST_SIDE = 72, 260
 _DOT_PX = 8
 #: Classes of a chest film: the row does not grow when the films come.
 _USUAL_COUNT = 5
-#: With less room for a film, names of classes take two lines.
+#: With less room for a film, names of classes take two lines, and with a probability three.
 _WIDE = 150
 
 
@@ -82,22 +82,23 @@ class HeatRow(QWidget):
     def heightForWidth(self, width: int) -> int:
         count = max(len(self._films), _USUAL_COUNT)
         side = min((width - (count - 1) * theme.UNIT) // count, _MOST_SIDE)
-        return side + 2 * self._text_height(width) + theme.HALF_UNIT
+        return side + sum(self._text_heights(width)) + theme.HALF_UNIT
 
     @override
     def minimumSizeHint(self) -> QSize:
-        return QSize(360, _LEAST_SIDE + 4 * _LINE + theme.HALF_UNIT)
+        return QSize(360, _LEAST_SIDE + 5 * _LINE + theme.HALF_UNIT)
 
-    def _text_height(self, width: int) -> int:
+    def _text_heights(self, width: int) -> tuple[int, int]:
+        """Of title and details."""
         count = max(len(self._films), _USUAL_COUNT)
-        return _LINE if width / count >= _WIDE else 2 * _LINE
+        return (_LINE, _LINE) if width / count >= _WIDE else (2 * _LINE, 3 * _LINE)
 
     @property
     def side(self) -> float:
         """Length of a picture's side."""
         count = max(1, len(self._films))
         across = (self.width() - (count - 1) * theme.UNIT) / count
-        down = self.height() - 2 * self._text_height(self.width()) - theme.HALF_UNIT
+        down = self.height() - sum(self._text_heights(self.width())) - theme.HALF_UNIT
         return max(1.0, min(across, down, _MOST_SIDE))
 
     @override
@@ -131,14 +132,13 @@ class HeatRow(QWidget):
         painter.drawEllipse(QRectF(left, top + 4, _DOT_PX, _DOT_PX))
         dot = _DOT_PX + theme.HALF_UNIT
         doubt = theme.colours().doubt if film.is_doubtful else theme.colours().muted
-        height = self._text_height(self.width())
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
-        for line, (text, ink, indent) in enumerate(
-            ((film.title, theme.colours().text, dot), (film.details, doubt, 0))
-        ):
+        texts = ((film.title, theme.colours().text, dot), (film.details, doubt, 0))
+        heights = self._text_heights(self.width())
+        for height, (text, ink, indent) in zip(heights, texts, strict=True):
             painter.setPen(QColor(ink))
-            words = QRectF(left + indent, top + line * height, room - indent, height)
-            painter.drawText(words, int(flags), text)
+            painter.drawText(QRectF(left + indent, top, room - indent, height), int(flags), text)
+            top += height
 
     def _paint_heat(self, painter: QPainter, film: HeatFilm, area: QRectF) -> None:
         """Lay it over the film, which fills an area."""

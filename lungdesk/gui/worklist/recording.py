@@ -14,6 +14,7 @@ from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
+    from lungdesk.gui.window_services import FilmReading
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
 _NOT_KEPT = tr("What is read here is not kept: another LungDesk has the workspace open.")
@@ -38,10 +39,13 @@ class Recording(QObject):
         self._keeping.succeeded.connect(self._on_kept)
         self._keeping.failed.connect(self._on_failed)
         self._care.failed.connect(self._on_failed)
+        self._noting = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
+        self._noting.failed.connect(self._on_failed)
         self._said: set[ErrorCode] = set()
         self._is_cared_for = self._is_loaded = False
         shared.bridge.idle.connect(self._on_idle)
         state.reading_kept.connect(self._on_reading_kept)
+        state.answer_seen.connect(self._on_answer_seen)
 
     def care(self) -> None:
         """Make the copy of the day when it is due, once a session."""
@@ -62,6 +66,17 @@ class Recording(QObject):
         reading = self._state.kept_reading(path, frame) or self._state.kept_reading(path)
         if reading is not None:
             self._keeping.add(self._desk.record, RecordRequest(reading), tag=path)
+
+    def _on_answer_seen(self, reading: FilmReading) -> None:
+        """Who has seen it is not asked in a later session; where it cannot be kept, so be it.
+
+        Frames of one film have answers of their own, and are asked about in each session.
+        """
+        from lungdesk.services.workspace.requests import NoteSeen  # noqa: PLC0415
+
+        if reading.instance.frame_count == 1:
+            request = NoteSeen(reading.instance, self._state.reader_name)
+            self._noting.add(self._desk.note_seen, request)
 
     def _on_kept(self, _path: Path, is_kept: bool) -> None:
         if is_kept:

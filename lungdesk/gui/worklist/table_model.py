@@ -193,6 +193,6 @@ class StudyTableModel(QAbstractTableModel):
             return FindingMark(colours.refusal, _SHAPES[state], colours.refusal)
         index = int(self._columns.predicted[place])
         colour = theme.class_colour(index) if index >= 0 else colours.faint
-        if self._columns.is_uncertain[place]:
+        if self._columns.is_uncertain[place] or self._columns.is_overridden[place]:
             return FindingMark(colour, MarkShape.UNCERTAIN, colours.doubt)
         return FindingMark(colour, MarkShape.FOUND, colours.text)

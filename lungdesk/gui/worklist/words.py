@@ -43,7 +43,10 @@ def state_of(c: StudyColumns, place: int) -> FilmState:
 
 
 def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
-    """``Tuberculosis 83 %``, ``Uncertain · 42 %``, ``Refused``, ``Could not be read``."""
+    """``Normal 93 %``, ``Uncertain · Normal 42 %``, ``Refused``, ``Could not be read``.
+
+    ``Refused · Tuberculosis 83 %`` of a film that was read at the reader's wish.
+    """
     state = state_of(c, place)
     if state is not FilmState.OK:
         return _STATE_WORDS[state]
@@ -51,9 +54,10 @@ def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
     if index < 0:
         return tr("After your reading") if c.code[place] == SEALED else tr("Another class")
     share = percent(float(c.probabilities[place, index]))
-    if c.is_uncertain[place]:
-        return tr("Uncertain · {share}", share=share)
-    return f"{told(labels.labels[index].name)} {share}"
+    said = f"{told(labels.labels[index].name)} {share}"
+    if c.is_overridden[place]:
+        return tr("Refused · {words}", words=said)
+    return tr("Uncertain · {words}", words=said) if c.is_uncertain[place] else said
 
 
 def patient(c: StudyColumns, place: int, *, is_private: bool) -> str:

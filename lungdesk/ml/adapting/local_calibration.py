@@ -141,15 +141,12 @@ def _figures(
     sets = [one.prediction_set for one in assessed]
     is_certain = np.array([not one.doubt for one in assessed])
     is_right = probabilities.argmax(axis=1) == targets
-    bins = reliability(targets, probabilities)
+    bins = reliability(targets, probabilities, films.groups)
     return {
         "films": len(targets),
         "ece": _rounded(expected_calibration_error(targets, probabilities)),
-        "reliability": {
-            "confidence": [_rounded(value) for value in bins.confidence],
-            "accuracy": [_rounded(value) for value in bins.accuracy],
-            "n": bins.n.tolist(),
-        },
+        # Where each film counts by itself nobody may know whose it is.
+        "reliability": bins.plain(is_by_patient=len(set(films.groups.tolist())) < len(targets)),
         "points": {
             label: {
                 "sensitivity": _share(called[targets == c, c]),

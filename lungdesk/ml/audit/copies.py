@@ -82,7 +82,7 @@ def _near(
         return
     ctx.report(Progress(0, 0, "searching for copies"))
     thumbnails = np.stack([film.thumbnail for film in films])
-    candidates = list(candidate_pairs(thumbnails))
+    candidates = list(candidate_pairs(thumbnails, ctx.check))
     promising: list[tuple[Film, Film, Affine]] = []
 
     def look(pair: tuple[int, int]) -> tuple[float, Affine | None]:

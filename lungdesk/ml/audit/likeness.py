@@ -10,7 +10,7 @@ detail.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import cv2
@@ -29,8 +29,8 @@ _NEIGHBOURS = 8
 _MARGINS = (0, 2, 4)
 #: Coefficients of the cosine transform along each side.
 _COEFFICIENTS = 10
-#: Films whose neighbours are looked for at a time; bounds the memory at 20,000 films to 80 MB.
-_BLOCK = 1000
+#: Pairs of films that are compared at a time: 80 MB for their likeness, and as much again twice.
+_PAIRS_AT_ONCE = 20_000_000
 
 #: Share of the film that must lie on the other, and how far a registration may stretch or shift.
 _LEAST_OVERLAP = 0.4
@@ -45,8 +45,16 @@ _IDENTITY: Affine = np.eye(2, 3, dtype=np.float32)
 _CRITERIA = (cv2.TERM_CRITERIA_EPS | cv2.TERM_CRITERIA_COUNT, 20, 1e-3)
 
 
-def candidate_pairs(thumbnails: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
-    """Pairs of thumbnails ``(N, 64, 64)`` that may be copies, each once, smaller number first."""
+def candidate_pairs(
+    thumbnails: NDArray[np.uint8], check: Callable[[], None] = lambda: None
+) -> Iterator[tuple[int, int]]:
+    """Pairs of thumbnails ``(N, 64, 64)`` that may be copies, each once, smaller number first.
+
+    Parameters
+    ----------
+    check
+        Is called again and again; may end it by an exception.
+    """
     count = len(thumbnails)
     if count < 2:
         return
@@ -54,15 +62,17 @@ def candidate_pairs(thumbnails: NDArray[np.uint8]) -> Iterator[tuple[int, int]]:
         np.stack([_descriptor(t, margin) for t in thumbnails]) for margin in _MARGINS
     ]
     seen: set[tuple[int, int]] = set()
-    for start in range(0, count, _BLOCK):
-        rows = slice(start, start + _BLOCK)
+    block = max(1, _PAIRS_AT_ONCE // count)
+    for start in range(0, count, block):
+        check()
+        rows = slice(start, start + block)
         scores = whole[rows] @ whole.T
         for other in cropped:
             np.maximum(scores, whole[rows] @ other.T, out=scores)
             np.maximum(scores, other[rows] @ whole.T, out=scores)
         scores[np.arange(len(scores)), np.arange(start, start + len(scores))] = -np.inf
         nearest = min(_NEIGHBOURS, count - 1)
-        found = np.argpartition(-scores, nearest - 1, axis=1)[:, :nearest]
+        found = np.argpartition(scores, -nearest, axis=1)[:, -nearest:]
         for offset, neighbours in enumerate(found):
             one = start + offset
             for other_number in neighbours.tolist():

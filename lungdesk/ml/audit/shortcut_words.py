@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,7 +85,7 @@ def transfer_findings(
         return ()
     kept = min(_way(t.balanced_accuracy, t.chance) for t in transfer)
     here = _way(inside.interval[0], inside.chance)
-    if here < _NOTABLE or kept >= _KEPT * here:
+    if not here >= _NOTABLE or kept >= _KEPT * here:
         return ()
     rows = "; ".join(
         f"{t.source} {percent(t.balanced_accuracy)} (chance {percent(t.chance)}, {t.n} films)"
@@ -105,7 +106,7 @@ def transfer_findings(
 
 def _sentence(sees: str, result: ControlResult, labels: LabelSet) -> str:
     name = labels.names[labels.index(result.class_id)]
-    low, high = (percent(bound) for bound in result.interval)
+    low, high = (percent(bound) if math.isfinite(bound) else "–" for bound in result.interval)
     return (
         f"A small model that sees {sees} names the right class of {percent(result.accuracy)} of"
         f" {result.n} {_films_of(result)}; always naming the commonest class is right for"

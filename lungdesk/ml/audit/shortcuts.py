@@ -24,9 +24,11 @@ from lungdesk.core.metrics.classification import (
     recall,
     specificity,
 )
+from lungdesk.core.metrics.evaluation import or_none
 from lungdesk.core.metrics.intervals import (
+    Interval,
+    figure_interval,
     grouped_bootstrap,
-    percentile_interval,
 )
 from lungdesk.ml.audit.association import trait_values
 from lungdesk.ml.audit.films import Film
@@ -51,7 +53,7 @@ class ControlResult:
     measured_on
         A split, or ``cross-validation``.
     interval
-        95 % interval of the balanced accuracy, drawn by group.
+        95 % interval of the balanced accuracy, drawn by group; NaN where it cannot be told.
     chance, majority
         Balanced accuracy of guessing, and accuracy of always naming the commonest class.
     class_id, recall, false_alarms
@@ -87,7 +89,7 @@ class ControlResult:
             "n": self.n,
             "class_id": self.class_id,
             **{name: round(getattr(self, name), 4) for name in figures},
-            "interval": [round(bound, 4) for bound in self.interval],
+            "interval": [or_none(round(bound, 4)) for bound in self.interval],
         }
 
 
@@ -234,7 +236,7 @@ class _Task:
             n=truth.size,
             accuracy=float(accuracy(confusion)),
             balanced_accuracy=float(balanced_accuracy(confusion)),
-            interval=self._interval(rows, guesses),
+            interval=self._interval(rows, guesses, float(balanced_accuracy(confusion))),
             chance=1 / int((present > 0).sum()),
             majority=float(present.max() / truth.size),
             class_id=self.class_ids[best],
@@ -242,14 +244,19 @@ class _Task:
             false_alarms=float(mistaken[best]),
         )
 
-    def _interval(self, rows: NDArray[np.int64], guesses: NDArray[np.int64]) -> tuple[float, float]:
+    def _interval(
+        self, rows: NDArray[np.int64], guesses: NDArray[np.int64], estimate: float
+    ) -> Interval:
+        truth = self.targets[rows]
+
         def figures_of(weights: NDArray[np.int64]) -> dict[str, NDArray[np.float64]]:
-            confusion = confusion_matrix(self.targets[rows], guesses, len(self.class_ids), weights)
+            confusion = confusion_matrix(truth, guesses, len(self.class_ids), weights)
             return {"balanced_accuracy": balanced_accuracy(confusion)}
 
-        groups = [self.groups[row] for row in rows.tolist()]
+        groups = np.array([self.groups[row] for row in rows.tolist()])
         drawn = grouped_bootstrap(figures_of, groups, resamples=_RESAMPLES)
-        return percentile_interval(drawn["balanced_accuracy"])
+        fewest = min(np.unique(groups[truth == index]).size for index in np.unique(truth))
+        return figure_interval(estimate, drawn["balanced_accuracy"], shared_by=fewest)
 
 
 def _fold(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import partial
+from itertools import islice
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
@@ -56,12 +57,12 @@ def checked(
     Raises
     ------
     LungDeskError
-        ``DATASET_SPLIT_MISSING`` without val films; ``DATASET_EMPTY`` when none can be read; those
-        of the engine.
+        ``DATASET_SPLIT_MISSING`` without val films; ``DATASET_EMPTY`` when fewer than two can be
+        read; those of the engine.
     """
     every = CheckFilms(setting.dataset.split(SPLIT), setting.decode)
     few = every.few(setting.films)
-    _require_readable(few, ctx)
+    _require_two(few, ctx)
     bundles = [bundle] if baseline is None else [bundle, baseline]
     opened = partial(open_engine, precision=setting.precision, lungs=setting.lungs)
     engines = [opened(one, is_for_throughput=True) for one in bundles]
@@ -101,10 +102,19 @@ def _subject(
     )
 
 
-def _require_readable(films: CheckFilms, ctx: JobContext) -> None:
-    if next(films.each(ctx, "looking at the films"), None) is None:
+def _require_two(films: CheckFilms, ctx: JobContext) -> None:
+    """A film alone tells neither how like two maps are nor how much of it is chance."""
+    found = list(islice(films.each(ctx, "looking at the films"), 2))
+    if not found:
         raise LungDeskError(
             f"None of the {len(films.samples)} films could be read.",
             hint="Check the data set.",
+            code=ErrorCode.DATASET_EMPTY,
+        )
+    if len(found) < 2:
+        raise LungDeskError(
+            f"Only one {SPLIT} film can be used: maps are checked on films of two patients at"
+            " least.",
+            hint="Take a larger collection.",
             code=ErrorCode.DATASET_EMPTY,
         )

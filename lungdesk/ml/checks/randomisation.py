@@ -68,10 +68,12 @@ def randomisation(
     LungDeskError
         Those of the engine and of `randomised_model`.
     ValueError
-        When not a single film can be read.
+        When fewer than two films can be read: a map alone is like no other one but itself.
     """
     engine = opened(bundle)
     real = [leading_map(engine, film) for _, film in films.each(ctx, "reading films")]
+    if len(real) < 2:
+        raise ValueError(f"maps of two films at least are compared, got {len(real)}")
     parts = []
     for number, part in enumerate(RandomPart):
         found: list[_Likeness] = []

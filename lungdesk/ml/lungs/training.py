@@ -105,6 +105,7 @@ def train_lungs(request: LungTrainRequest, around: LungSurroundings) -> LungTrai
     train, val = parts.pop("train"), parts["val"]
     identity = identity_of(request.recipe, train, val)
     checkpoints = Checkpoints(request.checkpoint_folder, identity)
+    checkpoints.require_own()
     fitted = fit_lungs(request.recipe, train, val, checkpoints, around.ctx)
     partial = request.bundle_folder.with_name(f".{request.bundle_folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)

@@ -13,6 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 
 _log = logging.getLogger(__name__)
@@ -54,6 +55,26 @@ class Checkpoints:
     def __init__(self, folder: Path | None, identity: str = "") -> None:
         self._folder = folder
         self._identity = hashlib.sha256(f"{_FORM}|{identity}".encode()).hexdigest()
+
+    def require_own(self) -> None:
+        """Refuse a folder in which another training has been begun: it would be written over.
+
+        Raises
+        ------
+        LungDeskError
+            ``TRAINING_OUTPUT_EXISTS``.
+        """
+        if self._folder is None:
+            return
+        begun = {facts["identity"] for facts in stored_facts(self._folder)}
+        if begun and self._identity not in begun:
+            raise LungDeskError(
+                f"{self._folder.parent} holds a training that was begun with other films or"
+                " settings, or by another version of LungDesk.",
+                hint=f"Go on with those, or choose another folder. To give up what was trained,"
+                f" remove {self._folder}.",
+                code=ErrorCode.TRAINING_OUTPUT_EXISTS,
+            )
 
     def save(self, phase: str, checkpoint: Checkpoint) -> None:
         """Replace the checkpoint of a phase; raises LungDeskError (``FILE_NOT_WRITABLE``)."""

@@ -10,7 +10,7 @@ from pathlib import Path
 from lungdesk import __version__
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.film_patient import PatientOf, nobody
-from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.jobs import JobContext, step_by_step
 from lungdesk.ml import bundle as bundles
 from lungdesk.ml.backbones import Backbone, CutPoint, backbone_named
 from lungdesk.ml.data_limits import data_limits
@@ -144,7 +144,8 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
         Codes of the data set and the weights, ``DATASET_GROUP_LEAK``, ``DATASET_CLASS_MISSING``,
         ``USAGE``; ``MODEL_MISSING`` where the lungs are to be looked at and no network finds them.
     """
-    ctx.report(Progress(0, 0, "looking at the data"))
+    tell = step_by_step(ctx, "looking at the data")
+    tell(0)
     backbone = backbone_named(request.backbone)
     lungs = usual_lungs(request.recipe, request.lungs)
     dataset = load_dataset(
@@ -152,6 +153,7 @@ def plan_training(request: TrainRequest, ctx: JobContext) -> TrainingPlan:
         label_map=request.label_map,
         seed=request.recipe.seed,
         patient_of=request.patient_of,
+        tell=tell,
     )
     if request.fold is not None:
         dataset = in_fold(dataset, request.fold, request.recipe.seed)
@@ -189,9 +191,11 @@ def require_trainable(dataset: Dataset) -> None:
     """Raise LungDeskError unless every class can be learnt and chosen for, and no group leaks."""
     leaks = dataset.groups_across_splits()
     if leaks:
+        of_split = {s.split: s.path.name for s in dataset.samples if s.group == leaks[0]}
+        films = ", ".join(f"{name} in {split}" for split, name in of_split.items())
         raise LungDeskError(
             f"{len(leaks)} patients or copied films stand in more than one split"
-            f" (the first: {leaks[0]}).",
+            f" (the first: {films}).",
             hint="Keep each patient in one split; `lungdesk dataset audit` lists them.",
             code=ErrorCode.DATASET_GROUP_LEAK,
         )

@@ -9,6 +9,7 @@ from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from lungdesk.core.files import not_writable
 from lungdesk.formats import failures
 from lungdesk.services.workspace import problems
 from lungdesk.services.workspace.schema import APPLICATION_ID
@@ -49,7 +50,7 @@ def copied(source: sqlite3.Connection, target: Path) -> None:
     except sqlite3.DatabaseError as error:
         raise problems.of_database(target, str(error)) from error
     except OSError as error:
-        raise problems.of_database(target, error.strerror or str(error)) from error
+        raise not_writable(target, error) from error
     finally:
         with suppress(OSError):
             temporary.unlink(missing_ok=True)
@@ -121,7 +122,7 @@ def put_in_place(backup: Path, place: Path) -> Path | None:
                     beside.unlink()
         fresh.replace(place)
     except OSError as error:
-        raise problems.of_database(place, error.strerror or str(error)) from error
+        raise not_writable(place, error) from error
     finally:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)

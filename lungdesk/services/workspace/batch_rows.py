@@ -16,7 +16,7 @@ from lungdesk.core.worklist.states import FilmState
 from lungdesk.services.batch_keeper import KeptRow
 from lungdesk.services.batch_row import BatchRow
 from lungdesk.services.film_files import read_film_instance
-from lungdesk.services.reading_words import is_wanted_message
+from lungdesk.services.reading_words import is_uncertain_message, is_wanted_message
 from lungdesk.services.workspace import reading_work
 from lungdesk.services.workspace.database import Database
 from lungdesk.services.workspace.keeping import Keeping, log_action
@@ -26,8 +26,6 @@ from lungdesk.services.workspace.schema import films, models, predictions, studi
 
 #: Digits of a probability in a row.
 _DIGITS = 6
-#: So a row tells a doubtful reading.
-_UNCERTAIN = "uncertain: "
 
 
 #: Made once: making it takes longer than the database takes to answer.
@@ -123,7 +121,7 @@ class WorkspaceRows:
             predicted=row.predicted,
             probabilities=row.probabilities,
             is_uncertain=row.status == FilmState.OK
-            and (said.is_uncertain if said else _UNCERTAIN in row.message),
+            and (said.is_uncertain if said else is_uncertain_message(row.message)),
             verdict=said.verdict if said else UNCHECKED,
             precision=self._precision,
             origin=Origin.BATCH,

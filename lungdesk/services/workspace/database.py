@@ -15,7 +15,7 @@ from typing import Any, Self
 import sqlalchemy as sa
 from sqlalchemy.pool import QueuePool
 
-from lungdesk.formats import failures
+from lungdesk.core.files import not_writable
 from lungdesk.services.workspace import backups, problems
 from lungdesk.services.workspace.schema import APPLICATION_ID, HEAD
 from lungdesk.services.writer_lock import WriterLock
@@ -53,7 +53,7 @@ class Database:
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise failures.not_readable(path.parent, error) from error
+            raise not_writable(path.parent, error) from error
         lock = WriterLock(_lock_file(path))
         if not lock.take():
             if not path.exists():

@@ -16,7 +16,7 @@ from lungdesk.core.prediction import Prediction
 from lungdesk.formats import failures
 from lungdesk.services.film_files import local_file, require_unchanged
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.reading_words import message_of
+from lungdesk.services.reading_words import frame_remark, message_of
 
 if TYPE_CHECKING:
     from lungdesk.core.study import Instance
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         FilmRecord,
         PredictionRecord,
         Read,
+        Sighting,
     )
     from lungdesk.services.workspace.requests import (
         AddFirstRead,
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
         EarlierQuery,
         FilmQuery,
         ModelAgreement,
+        NoteSeen,
         OneReading,
         RecordRequest,
         RowsAnswer,
@@ -120,17 +122,20 @@ class WorkspaceDesk:
         from lungdesk.services.workspace.records import FilmReading
         from lungdesk.services.workspace.schema import whole_path
 
-        prediction = record_of(reading.prediction, frame=reading.frame)
-        path = reading.instance.path
-        content = self._content_of(path)
-        require_unchanged(reading.instance)
+        count = reading.instance.frame_count
+        prediction = record_of(reading.prediction, frame=reading.frame, count=count)
         return FilmReading(
-            whole_path(path),
-            content,
+            whole_path(reading.instance.path),
+            self._content(reading.instance),
             prediction,
             reading.instance,
             gives_way=reading.prediction.is_withheld,
         )
+
+    def _content(self, instance: Instance) -> str:
+        content = self._content_of(instance.path)
+        require_unchanged(instance)
+        return content
 
     def batch_rows(self, sources: Sequence[Path], out: Path) -> WorkspaceRows:
         """What keeps the rows of a batch.
@@ -193,9 +198,7 @@ class WorkspaceDesk:
         """
         from lungdesk.services.workspace.requests import FilmQuery
 
-        content = self._content_of(instance.path)
-        require_unchanged(instance)
-        return self.film(FilmQuery(sha256=content), ctx)
+        return self.film(FilmQuery(sha256=self._content(instance)), ctx)
 
     def films(self, query: StudyQuery, _ctx: JobContext) -> tuple[FilmRecord, ...]:
         """All films of a study."""
@@ -248,8 +251,21 @@ class WorkspaceDesk:
             first_reads.add_first_read(connection, reading, request.read)
         return True
 
-    def earlier_read(self, query: EarlierQuery, ctx: JobContext) -> Read | None:
-        """What a reader has said of a film before; None where nothing is kept."""
+    def note_seen(self, request: NoteSeen, ctx: JobContext) -> bool:
+        """Keep that a reader has seen the answer for a film; False as `record`."""
+        from lungdesk.services.workspace import first_reads
+
+        database = self._open(to_write=True)
+        if not database.is_writable:
+            return False
+        ctx.check()
+        content = self._content(request.instance)
+        with database.writing() as connection:
+            first_reads.note_seen(connection, content, request.reader)
+        return True
+
+    def earlier_read(self, query: EarlierQuery, ctx: JobContext) -> Read | Sighting | None:
+        """What a reader has said or seen of a film before; None where nothing is kept."""
         from lungdesk.services.workspace import first_reads
 
         sha256 = self._content_of(query.path)
@@ -306,8 +322,8 @@ class WorkspaceDesk:
         return backups.newest_of(self.path)
 
 
-def record_of(prediction: Prediction, *, frame: int = 0) -> PredictionRecord:
-    """What is kept of a reading in the window: the words of a batch's row."""
+def record_of(prediction: Prediction, *, frame: int = 0, count: int = 1) -> PredictionRecord:
+    """What is kept of a reading in the window, of one of ``count`` frames: a batch row's words."""
     from lungdesk.core.worklist.states import FilmState
     from lungdesk.services.workspace.records import PredictionRecord
 
@@ -318,7 +334,7 @@ def record_of(prediction: Prediction, *, frame: int = 0) -> PredictionRecord:
         state=FilmState.REFUSED if is_withheld else FilmState.OK,
         frame=frame,
         code=str(verdict.code or ""),
-        message=message_of(prediction),
+        message=message_of(prediction, frame_remark(count, frame)),
         predicted="" if is_withheld else prediction.predicted.id,
         probabilities={} if is_withheld else prediction.by_label(),
         is_uncertain=prediction.is_uncertain and not is_withheld,

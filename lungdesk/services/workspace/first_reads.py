@@ -7,15 +7,16 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
 
 from lungdesk.core.metrics.agreement import agreement
 from lungdesk.core.prediction import ModelRef
 from lungdesk.services.workspace.film_records import read_of
-from lungdesk.services.workspace.keeping import Keeping, log_action
+from lungdesk.services.workspace.keeping import Keeping, log_action, now
 from lungdesk.services.workspace.reading_work import add_read
-from lungdesk.services.workspace.records import FilmReading, Read
+from lungdesk.services.workspace.records import FilmReading, Read, Sighting
 from lungdesk.services.workspace.requests import ModelAgreement
-from lungdesk.services.workspace.schema import films, models, predictions, reads
+from lungdesk.services.workspace.schema import films, models, predictions, reads, seen
 
 
 def add_first_read(connection: sa.Connection, reading: FilmReading, read: Read) -> None:
@@ -39,11 +40,17 @@ def add_first_read(connection: sa.Connection, reading: FilmReading, read: Read) 
     add_read(connection, found.film_id, read, found.id)
 
 
-def earlier_read(connection: sa.Connection, sha256: str, reader: str) -> Read | None:
-    """What a reader has said of a film of this content before: first blinded, else at all.
+def note_seen(connection: sa.Connection, sha256: str, reader: str) -> None:
+    """Keep that a reader has seen the answer for a film of this content; the first time counts."""
+    statement = insert(seen).values(sha256=sha256, reader=reader, seen_at=now())
+    connection.execute(statement.on_conflict_do_nothing())
 
-    A read that names nobody, as older versions kept them, may be anybody's: what has perhaps been
-    seen must not count as blinded.
+
+def earlier_read(connection: sa.Connection, sha256: str, reader: str) -> Read | Sighting | None:
+    """What a reader has said of a film of this content before, else whether they saw the answer.
+
+    Of what was said, the first blinded read counts, else the first at all. What names nobody, as
+    older versions kept it, may be anybody's: what has perhaps been seen must not count as blinded.
     """
     query = (
         sa.select(reads)
@@ -52,7 +59,17 @@ def earlier_read(connection: sa.Connection, sha256: str, reader: str) -> Read | 
         .order_by(reads.c.is_blinded.desc(), reads.c.id)
     )
     found = connection.execute(query).first()
-    return None if found is None else read_of(found)
+    return _sighting(connection, sha256, reader) if found is None else read_of(found)
+
+
+def _sighting(connection: sa.Connection, sha256: str, reader: str) -> Sighting | None:
+    query = (
+        sa.select(seen.c.reader, seen.c.seen_at)
+        .where(seen.c.sha256 == sha256, seen.c.reader.in_((reader, "")))
+        .order_by(seen.c.reader.desc())  # by name, where there is one
+    )
+    found = connection.execute(query).first()
+    return None if found is None else Sighting(found.reader, found.seen_at)
 
 
 def agreement_by_model(connection: sa.Connection) -> tuple[ModelAgreement, ...]:

@@ -13,7 +13,7 @@ def in_use() -> LungDeskError:
     """Another process writes."""
     return LungDeskError(
         "The workspace is open in another LungDesk, so nothing can be changed in it here.",
-        hint="Close the other one, then open the worklist again.",
+        hint="Close the other one, or wait for it, then do it again.",
         code=ErrorCode.WORKSPACE_IN_USE,
     )
 
@@ -74,7 +74,7 @@ def of_database(path: Path, reason: str, *, backup: Path | None = None) -> LungD
     if _FULL in plain:
         return LungDeskError(
             f"The workspace {path.name} cannot be written: the disk is full.",
-            hint=f"Make room on the disk of {path.parent}.",
+            hint=f"Make room on the disk of {path.parent}, then try again.",
             code=ErrorCode.DISK_FULL,
         )
     if "locked" in plain:

@@ -134,6 +134,22 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Sighting:
+    """A reader has seen the model's answer for a film, and given no verdict.
+
+    Attributes
+    ----------
+    reader
+        Who it was; empty where nobody is named.
+    seen_at
+        ISO 8601, UTC: the first time.
+    """
+
+    reader: str
+    seen_at: str
+
+
+@dataclass(frozen=True, slots=True)
 class FilmRecord:
     """All that is kept of one film; predictions and reads with the newest first."""
 

@@ -49,9 +49,17 @@ class FilmQuery:
     path: str = ""
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class NoteSeen:
+    """Keep that a reader has seen the model's answer for a film."""
+
+    instance: Instance
+    reader: str
+
+
 @dataclass(frozen=True, slots=True)
 class EarlierQuery:
-    """What one reader has said of a film."""
+    """What one reader has said or seen of a film."""
 
     path: Path
     reader: str

@@ -35,7 +35,7 @@ from lungdesk.services.workspace.schema import (
 
 #: Columns that are taken as they are found, then those that are not.
 _PLAIN = (
-    *("study_id", "film_id", "batch_id", "is_uncertain", "is_replaced"),
+    *("study_id", "film_id", "batch_id", "is_uncertain", "is_overridden", "is_replaced"),
     *("patient_id", "patient_name", "study_date", "description", "modality", "path"),
     *("code", "message", "read_at"),
 )
@@ -87,7 +87,8 @@ def _found(connection: sa.Connection, since: int) -> list[tuple[Any, ...]]:
     s, f, p = studies.c, films.c, predictions.c
     columns = (
         *(s.id, f.id, sa.func.coalesce(f.batch_id, 0), sa.func.coalesce(p.is_uncertain, 0)),
-        *(f.is_replaced, s.patient_id, s.patient_name, s.study_date, s.description, f.modality),
+        *(sa.func.coalesce(p.is_overridden, 0), f.is_replaced),
+        *(s.patient_id, s.patient_name, s.study_date, s.description, f.modality),
         *(f.path, sa.func.coalesce(p.code, ""), sa.func.coalesce(p.message, "")),
         *(sa.func.coalesce(p.read_at, ""), s.status, p.state, p.predicted),
         *(p.probabilities, p.model_id),
@@ -129,8 +130,9 @@ def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyCo
     columns["words"] = words_of(columns)
     said = table_of(probabilities, model_ids, _labels_of(connection), labels)
     columns["probabilities"] = said
-    is_uncertain = np.array(columns["is_uncertain"], np.bool_)
-    columns["urgency"] = urgency_of(said, columns["state"], is_uncertain, labels)
+    is_doubted = np.array(columns["is_uncertain"], np.bool_)
+    is_doubted |= np.array(columns["is_overridden"], np.bool_)
+    columns["urgency"] = urgency_of(said, columns["state"], is_doubted, labels)
     return StudyColumns.of(columns, labels)
 
 

@@ -45,6 +45,20 @@ def test_a_preset_is_chosen_and_taken_back(
     settle(page, qtbot)
 
 
+def test_the_keys_go_to_the_preset_that_is_chosen(
+    wizard: Wizard, page: PlanPresenter, panel: PlanPanel, qtbot: QtBot
+) -> None:
+    assert panel.presets["balanced"].hasFocus()
+    click(panel.presets["thorough"])
+    panel.trials.edit.setFocus()
+    QTest.keyClick(panel.trials.edit, Qt.Key.Key_Backtab)
+    assert panel.presets["thorough"].hasFocus()
+    QTest.keyClick(panel.presets["thorough"], Qt.Key.Key_Up)
+    assert panel.presets["balanced"].hasFocus()
+    assert recipe(wizard) == PRESETS["balanced"]
+    settle(page, qtbot)
+
+
 def test_own_settings_begin_as_the_preset_and_are_shown(
     wizard: Wizard, page: PlanPresenter, panel: PlanPanel, qtbot: QtBot
 ) -> None:

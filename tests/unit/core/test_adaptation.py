@@ -151,3 +151,15 @@ def test_figures_are_said_with_their_intervals() -> None:
     assert figure_words(None, (None, None)) == "–"
     assert difference_words(-0.1, (-0.2, 0.05), digits=2) == "-0.10 (-0.20…+0.05)"
     assert difference_words(float("nan"), (float("nan"), float("nan"))) == "–"
+
+
+def test_accuracies_that_do_not_vary_are_not_certain() -> None:
+    local = films()
+    perfect = 0.01 + 0.95 * np.eye(5)[local.targets]
+
+    found = {c.name: c for c in figure_changes(local, perfect, perfect)}
+
+    for name in ("accuracy", "balanced_accuracy"):
+        low, high = found[name].before_interval
+        assert 0.5 < low < high == 1
+    assert np.isnan(found["pair.tuberculosis.normal"].after_interval).all()

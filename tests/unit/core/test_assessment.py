@@ -5,6 +5,7 @@ import numpy as np
 from lungdesk.core.assessment import Calibration, prediction_set
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.prediction import ModelRef, Prediction
+from lungdesk.core.verdict import Decision, Verdict
 
 NO_VIEWS = np.zeros((0, 5), np.float32)
 CALIBRATION = Calibration((0.5, 0.3, 0.1, 0.7, 0.9), set_limit=0.25, coverage=0.9)
@@ -61,6 +62,33 @@ def test_a_point_that_another_class_reaches_does_not_make_the_leading_one_certai
     assert other.assessment is not None
     assert other.assessment.cleared == (2,)
     assert other.doubt == "the most probable class does not reach its operating point"
+
+
+def test_of_two_classes_that_reach_their_points_none_is_certain() -> None:
+    calibration = replace(CALIBRATION, doubted_set_limit=0.1)
+    both = calibration.assess(shares(0.6, 0.05, 0.15, 0.2, 0.0), NO_VIEWS)
+    assert both.cleared == (0, 2)
+    assert both.doubt == "more than one class reaches its operating point"
+    assert both.prediction_set == (0, 3, 2)
+    read = prediction(0.6, 0.05, 0.15, 0.2, 0.0)
+    assert (read.is_uncertain, read.found) == (True, None)
+
+
+def test_a_class_without_a_point_is_never_found() -> None:
+    calibration = replace(CALIBRATION, thresholds=(None, 0.3, 0.1, 0.7, 0.9))
+    sure = calibration.assess(shares(1.0, 0, 0, 0, 0), NO_VIEWS)
+    assert sure.cleared == ()
+    assert sure.doubt == "the most probable class has no operating point"
+    beside = calibration.assess(shares(0.05, 0.9, 0.05, 0, 0), NO_VIEWS)
+    assert (beside.cleared, beside.doubt) == ((1,), "")
+
+
+def test_only_a_reading_without_doubt_of_a_film_that_is_not_refused_finds_a_class() -> None:
+    certain = prediction(0.9, 0.1, 0, 0, 0)
+    assert certain.found == 0
+    for is_overridden in (False, True):
+        refused = Verdict(Decision.REFUSED, is_overridden=is_overridden)
+        assert replace(certain, verdict=refused).found is None
 
 
 def test_a_reading_in_doubt_has_a_set_limit_of_its_own() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.files import atomic_write, free_name, write_text_atomically
+from lungdesk.core.files import atomic_write, free_name, not_writable, write_text_atomically
 
 
 def names_in(folder: Path) -> list[str]:
@@ -91,8 +91,9 @@ def test_a_full_disk_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.Mon
     with pytest.raises(LungDeskError) as caught:
         write_text_atomically(target, "new")
 
-    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
-    assert os.strerror(errno.ENOSPC) in caught.value.message
+    assert caught.value.code is ErrorCode.DISK_FULL
+    assert caught.value.message == "settings.json cannot be written: the disk is full."
+    assert str(tmp_path) in caught.value.hint
     assert target.read_text() == "old"
     assert names_in(tmp_path) == ["settings.json"]
 
@@ -108,6 +109,14 @@ def test_a_folder_that_cannot_be_made_is_a_sentence(tmp_path: Path) -> None:
     assert str(tmp_path / "taken") in caught.value.hint
     assert isinstance(caught.value.__cause__, OSError)
     assert names_in(tmp_path) == ["taken"]
+
+
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
+def test_a_name_is_said_in_one_printable_line(number: int) -> None:
+    error = not_writable(Path("out", "a\nb\udcf6.png"), OSError(number, "So."), hint="Go on.")
+
+    assert error.message.startswith("a?b?.png cannot be written")
+    assert error.hint == "Go on."
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="the superuser may write everywhere")

@@ -244,6 +244,16 @@ def test_a_dicom_file_cut_in_its_header(tmp_path: Path) -> None:
         assert _refused(path).code in (ErrorCode.DICOM_DAMAGED, ErrorCode.DICOM_WITHOUT_PIXELS)
 
 
+def test_a_film_that_ends_before_it_says_how_large_it_is_is_damaged(tmp_path: Path) -> None:
+    path = write_dicom(tmp_path / "film.dcm")
+    content = path.read_bytes()
+    begin, rows = content.index(b"DICM") + 4, content.index(b"\x28\x00\x10\x00")
+    for end in range(begin, rows, 7):
+        path.write_bytes(content[:end])
+        error = _refused(path)
+        assert error.code is ErrorCode.DICOM_DAMAGED, (end, error.message)
+
+
 def test_a_compressed_frame_of_another_size(tmp_path: Path) -> None:
     frame = cv2.imencode(".jpg", gradient(64, 64))[1].tobytes()
     path = save_frames(tmp_path / "film.dcm", dicom(gradient()), builders.JPEG_BASELINE, [frame])

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -25,10 +26,12 @@ from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.errors import ErrorCode
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.presentation import Presentation
-from lungdesk.formats.content import CONTENT_BYTES, Content, not_films, object_content
+from lungdesk.formats.content import CONTENT_BYTES, Content, first_bytes, not_films, object_content
 from lungdesk.formats.dicom_writers.presentation_state import write_presentation_state
+from lungdesk.formats.dicom_writers.secondary_capture import Capture, write_capture
 from lungdesk.formats.dicom_writers.structured_report import write_measurement_report
 from lungdesk.formats.discovery import Discovery, discover
+from lungdesk.formats.raster_writer import write_png
 from tests.unit.formats.builders import dicom, gradient, save, write_picture
 from tests.unit.formats.film_objects import small_film
 
@@ -194,6 +197,60 @@ def test_classes_are_told_apart_as_pydicom_names_them(words: str, content: Conte
 
     assert named
     assert {object_content(_head(uid)) for uid in named if ".5.1.4.1.1." in uid} == {content}
+
+
+def test_pictures_that_were_made_of_films_are_passed_over_beside_films(tmp_path: Path) -> None:
+    pixels = np.zeros((64, 64, 3), np.uint8)
+    film = small_film(tmp_path).instance.path
+    made = tmp_path / "made"
+    made.mkdir()
+    shown = Capture(pixels, "Map", "Laid over.")
+    pictures = made / "a-heatmap.dcm", made / "a-covid19-2.png", made / "a-lungs.png"
+    write_capture(pictures[0], small_film(tmp_path), shown)
+    for picture in pictures[1:]:
+        write_png(picture, pixels)
+    write_picture(tmp_path / "scan.png", gradient())
+
+    found = discover([tmp_path], NullContext())
+    alone = discover([made], NullContext())
+    named = discover([film, pictures[1]], NullContext())
+
+    assert found.files == (film, tmp_path / "scan.png")
+    assert found.remark == "3 pictures made by LungDesk are no films."
+    assert (found.objects, found.failures) == ((), ())
+    assert (set(alone.files), alone.remark) == (set(pictures), "")
+    assert named.files == (film, pictures[1])
+
+
+def test_pictures_that_were_made_of_films_are_passed_over_in_archives_too(tmp_path: Path) -> None:
+    folder = tmp_path / "made"
+    folder.mkdir()
+    write_png(folder / "a-covid19.png", np.zeros((8, 8), np.uint8))
+    alone = discover([_zipped(folder)], NullContext(), opens_archives=True)
+    write_picture(folder / "a.png", gradient())
+
+    found = discover([_zipped(folder)], NullContext(), opens_archives=True)
+
+    assert [path.name for path in found.files] == ["a.png"]
+    assert found.remark == "1 picture made by LungDesk is no film."
+    assert ([path.name for path in alone.files], alone.failures) == (["a-covid19.png"], ())
+
+
+def test_pictures_that_lungdesk_does_not_call_so_are_listed_without_being_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[str] = []
+
+    def watched(path: Path) -> bytes | None:
+        opened.append(path.name)
+        return first_bytes(path)
+
+    monkeypatch.setattr("lungdesk.formats.discovery.first_bytes", watched)
+    for name in ("scan.png", "COVID-12.png", "lungs.png", "a-heatmap.png", "a-lungs-2.PNG"):
+        write_picture(tmp_path / name, gradient())
+
+    assert len(discover([tmp_path], NullContext()).files) == 5
+    assert sorted(opened) == ["a-heatmap.png", "a-lungs-2.PNG"]
 
 
 @given(st.binary(max_size=80), st.booleans())

@@ -216,3 +216,16 @@ def test_floating_point_values_are_not_shown(tmp_path: Path) -> None:
     with pytest.raises(LungDeskError) as caught:
         read_radiograph(path)
     assert caught.value.code is ErrorCode.DICOM_PHOTOMETRIC
+
+
+def test_an_object_of_a_private_kind_holds_no_image(tmp_path: Path) -> None:
+    dataset = dicom(gradient())
+    for keyword in ("PixelData", "Rows", "Columns"):
+        delattr(dataset, keyword)
+    dataset.SOPClassUID = UID("1.3.12.2.1107.5.9.1")
+    path = save(tmp_path / "private.dcm", dataset)
+
+    with pytest.raises(LungDeskError) as caught:
+        read_radiograph(path)
+
+    assert caught.value.code is ErrorCode.DICOM_WITHOUT_PIXELS

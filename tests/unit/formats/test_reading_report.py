@@ -43,7 +43,7 @@ def prediction(
     return Prediction(CHEST_LABELS, values, softmax(values), MODEL, assessment=assessment, **given)
 
 
-def assessment(*thresholds: float, cleared: tuple[int, ...]) -> Assessment:
+def assessment(*thresholds: float | None, cleared: tuple[int, ...]) -> Assessment:
     return Assessment(thresholds, cleared, False, (4,), 0.9)
 
 
@@ -96,6 +96,18 @@ def test_who_said_it_of_which_film_and_what_it_is_not(tmp_path: Path) -> None:
     assert image.ReferencedSOPInstanceUID == film.instance.sop_instance_uid
 
 
+def test_a_class_without_an_operating_point_has_no_number_of_one(tmp_path: Path) -> None:
+    read = prediction(assessment=assessment(None, 0.3, 0.3, 0.3, 0.6, cleared=(4,)))
+    write_reading_report(tmp_path / "reading.dcm", small_film(tmp_path), read)
+
+    document = srread(tmp_path / "reading.dcm")
+    assert isinstance(document, ComprehensiveSR)
+    assert isinstance(document.content, MeasurementReport)
+    first, second, *_ = document.content.get_image_measurement_groups()
+    named = [{one.name.value for one in group.get_measurements()} for group in (first, second)]
+    assert named == [{PROBABILITY.value}, {PROBABILITY.value, OPERATING_POINT.value}]
+
+
 def test_two_reports_have_no_uid_in_common(tmp_path: Path) -> None:
     film = small_film(tmp_path)
     uids = {write_reading_report(tmp_path / f"{n}.dcm", film, prediction()) for n in range(2)}
@@ -109,11 +121,17 @@ def test_two_reports_have_no_uid_in_common(tmp_path: Path) -> None:
         (LOGITS, None, [ABSENT, ABSENT, ABSENT, ABSENT, PRESENT]),
         # No class reaches one half: the most probable one is left open.
         ((0.0, 0.1, 0.0, 0.0, 0.2), None, [ABSENT, ABSENT, ABSENT, ABSENT, UNDETERMINED]),
-        # Two classes reach their operating points.
+        # Two classes reach their operating points: both are left open.
         (
             (3.0, 0.0, 0.0, 0.0, 3.0),
             assessment(0.3, 0.9, 0.9, 0.9, 0.3, cleared=(0, 4)),
-            [PRESENT, ABSENT, ABSENT, ABSENT, PRESENT],
+            [UNDETERMINED, ABSENT, ABSENT, ABSENT, UNDETERMINED],
+        ),
+        # A class has none.
+        (
+            LOGITS,
+            assessment(None, 0.9, 0.9, 0.9, 0.6, cleared=(4,)),
+            [UNDETERMINED, ABSENT, ABSENT, ABSENT, PRESENT],
         ),
         # None does.
         (

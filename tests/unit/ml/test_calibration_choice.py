@@ -2,6 +2,7 @@ import numpy as np
 
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.ml.calibration_choice import JudgedFilms, chosen_on, set_figures, set_limits
+from lungdesk.ml.calibration_record import CalibrationRecord
 
 
 def judged(of_truth: np.ndarray) -> JudgedFilms:
@@ -37,6 +38,9 @@ def test_what_is_chosen_counts_patients_and_names_no_class_without_films() -> No
     chosen = chosen_on(shared, CHEST_LABELS, 0.9)
     assert (chosen["films"], chosen["groups"]) == (30, 3)
     assert list(chosen["thresholds"]) == [CHEST_LABELS.ids[1]]
+    record = CalibrationRecord(network="", data="", split="val", **chosen)
+    points = record.calibration(CHEST_LABELS.ids).thresholds
+    assert [point is None for point in points] == [True, False, True, True, True]
 
 
 def test_figures_of_sets_tell_those_in_doubt_apart() -> None:

@@ -40,3 +40,11 @@ def test_a_file_that_cannot_be_read_is_known_by_its_path(tmp_path: Path) -> None
     absent = tmp_path / "absent.png"
 
     assert file_digests([absent]) == [digest(os.fsencode(absent))]
+
+
+def test_two_broken_downloads_without_content_are_no_copies(tmp_path: Path) -> None:
+    empty = [tmp_path / "one.png", tmp_path / "two.png"]
+    for path in empty:
+        path.touch()
+
+    assert file_digests(empty) == [digest(os.fsencode(path)) for path in empty]

@@ -95,6 +95,28 @@ def test_what_the_data_states_stands_and_copies_are_one_group(headers: Headers) 
     assert film_groups([stated], nobody) == (("mine",), Grouping(is_by_patient=True))
 
 
+def test_copies_join_the_groups_that_the_data_states_where_it_states_no_splits(
+    headers: Headers,
+) -> None:
+    def stated(name: str, group: str, content: str, split: str = "") -> LabelledFile:
+        path = headers.folder / f"{name}.dcm"
+        path.write_text(content)
+        return LabelledFile(path, "normal", split, group, "")
+
+    rows = [
+        *(stated("a", "one", "A"), stated("b", "two", "A"), stated("c", "two", "C")),
+        *(stated("d", "three", "D"), headers.film("D", None)),
+        *(stated("e", "four", "E", "train"), stated("f", "five", "E", "test")),
+    ]
+
+    names, grouping = film_groups(rows, headers.patient_of)
+
+    assert names[:3] == ("one",) * 3
+    assert names[3] == names[4]
+    assert names[5:] == ("four", "five")  # whoever deals the splits answers for them
+    assert grouping.joined == 2 + (names[3] != "three")
+
+
 @pytest.mark.parametrize(("id_", "told"), [("", 0), ("ANONYMOUS", 3), ("0000", 3)])
 def test_placeholders_join_nobody_and_are_told_of(headers: Headers, id_: str, told: int) -> None:
     rows = [headers.film(name, id_) for name in "abc"]

@@ -41,6 +41,9 @@ TURNED = Pose(Correction(1))
         (SMALL, TURNED, 1.1, ReasonCode.TOO_SMALL),
         (WHITE, Pose(), 0.5, ReasonCode.EXPOSURE),
         (WHITE, Pose(), 1.1, ReasonCode.NOT_A_CHEST_FILM),
+        (WHITE, TURNED, 0.5, ReasonCode.EXPOSURE),
+        (WHITE, Pose(Correction(0, True)), 0.5, ReasonCode.INVERTED),
+        (WHITE, Pose(Correction(0, True)), 1.1, ReasonCode.NOT_A_CHEST_FILM),
         (PALE, TURNED, 0.5, ReasonCode.TURNED),
         (PALE, Pose(is_part=True), 0.9, ReasonCode.EXPOSURE),
     ],
@@ -109,6 +112,14 @@ def test_what_mends_a_film_is_done_where_that_is_wanted() -> None:
         assert FilmLook(handling, faults, pose).mending is None
 
 
+def test_what_would_mend_a_film_is_not_asked_where_nothing_is_to_be_mended(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.delattr(FilmLook, "verdict")
+
+    assert FilmLook(Handling(), None, TURNED).mending is None
+
+
 def test_what_is_high_or_wide_is_that_as_it_is_to_be_read() -> None:
     """Wide films of children that lie on a side are not narrow once they are turned."""
     grey = np.tile(np.linspace(20, 230, 440).astype(np.uint8), (200, 1))
@@ -121,6 +132,23 @@ def test_what_is_high_or_wide_is_that_as_it_is_to_be_read() -> None:
     assert as_it_lies.faults is not None
     assert as_it_lies.faults.code is ReasonCode.CROPPED
     assert turned.faults is None
+
+
+def test_black_margins_are_black_as_the_film_is_to_be_read() -> None:
+    grey = np.tile(np.linspace(20, 230, 300).astype(np.uint8), (300, 1))
+    grey[:, :60] = grey[:, -60:] = 0  # two fifths: doubtful in black, too much in white
+    plain = PreprocessSpec(96, Normalization((0.0,) * 3, (1.0,) * 3))
+    stored = {False: as_film(grey), True: as_film(255 - grey)}
+
+    def faults(stores_inverted: bool, reads_inverted: bool) -> Verdict | None:
+        film = stored[stores_inverted]
+        handling = Handling(Correction(0, reads_inverted))
+        return look_at(model_view(film, plain), film, handling).faults
+
+    assert faults(True, True) == faults(False, False)
+    assert faults(True, False) == faults(False, True)
+    decisions = [one and one.decision for one in (faults(True, True), faults(True, False))]
+    assert decisions == [Decision.DOUBTFUL, Decision.REFUSED]
 
 
 @pytest.fixture(scope="module")
@@ -154,6 +182,22 @@ def test_the_shipped_model_knows_its_films_and_how_they_lie(
         mend = Correction(-fault.quarter_turns % 4, fault.is_inverted)
         seen = [one.offered == mend and one.is_withheld for one in found]
         assert np.mean(seen) >= 0.9, fault
+
+
+def test_a_film_with_black_margins_can_be_mended_where_it_is_inverted(
+    engine: AnyEngine, shared_data: Path
+) -> None:
+    film = read_radiograph(shared_data / "films" / "film-05-normal.png")
+    margin = ((0, 0), (film.columns // 4,) * 2)
+    wide = as_film(np.pad(film.stored_values, margin))
+    inverted = spoilt(wide, Correction(0, True))
+
+    refused = engine.read(inverted).prediction.verdict
+    mended = engine.read(inverted, Handling(is_mended=True)).prediction.verdict
+
+    assert engine.read(wide).prediction.verdict.decision is not Decision.REFUSED
+    assert (refused.code, refused.offered) == (ReasonCode.INVERTED, Correction(0, True))
+    assert mended.decision is engine.read(wide).prediction.verdict.decision
 
 
 def test_one_film_and_a_batch_come_to_one_verdict(engine: AnyEngine, shared_data: Path) -> None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.formats.raster_writer import write_png
 from lungdesk.ml.labelled_files import labelled_files, mask_count
 
 
@@ -92,6 +94,24 @@ def test_masks_beside_films_are_passed_over_and_counted(tmp_path: Path) -> None:
         *("COVID/images/1.png", "Normal/1.png", "Normal/unmasks/2.png", "Viral/masks/1.png")
     }
     assert mask_count(tmp_path) == 3
+
+
+def test_pictures_that_were_made_of_films_are_none(tmp_path: Path) -> None:
+    films(tmp_path, "normal/a.png", "normal/b-normal.png", "covid19/c-covid19.png")
+    for name in ("normal/a-normal.png", "normal/a-lungs-2.png", "covid19/c-lungs.png"):
+        write_png(tmp_path / name, np.zeros((8, 8), np.uint8))
+    names = [row.path.name for row in labelled_files(tmp_path)]
+    assert names == ["c-covid19.png", "a.png", "b-normal.png"]
+    assert mask_count(tmp_path) == 3
+
+
+def test_dicom_files_are_films_whatever_they_are_called(tmp_path: Path) -> None:
+    names = ("IM-0001-0001", "1.2.840.10008.7", "masks/IM-0002", "DICOMDIR", ".hidden")
+    films(tmp_path, "normal/README", "normal/sizes.csv", *(f"normal/{name}" for name in names))
+    for name in names:
+        (tmp_path / "normal" / name).write_bytes(bytes(128) + b"DICM")
+    assert {row.path.name for row in labelled_files(tmp_path)} == set(names[:2])
+    assert mask_count(tmp_path) == 1
 
 
 def test_a_manifest_may_name_films_in_any_folder(tmp_path: Path) -> None:

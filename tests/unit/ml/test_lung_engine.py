@@ -193,7 +193,7 @@ def test_many_at_once_are_seen_as_one_by_one(lung_bundle: Bundle, shared_data: P
 
     stream_passes(
         engine,
-        (looked_at(one, engine)[1] for one in films),
+        (looked_at(one, engine)[1][0] for one in films),
         lambda _number, read: together.append(read.logits),
     )
 
@@ -229,8 +229,9 @@ def test_lungs_are_looked_for_in_the_film_as_it_is_to_be_read(
     assert lungs.asked == [Correction(1)]
 
     lungs.asked.clear()
-    looked_at(lying, engine, Handling(is_overridden=True))
-    assert lungs.asked == [Correction()]
+    _, passes = looked_at(lying, engine, Handling(is_overridden=True))
+    assert lungs.asked == [Correction(), Correction(1)]
+    assert len(passes) == 2
 
 
 def test_masks_lie_over_the_box(lung_bundle: Bundle, film: Radiograph) -> None:
@@ -293,7 +294,7 @@ def test_members_may_see_different_parts(ensemble: EnsembleBundle, film: Radiogr
     assert MaskedFilm(engine, film).region == whole
 
     read: list[NDArray[np.float32]] = []
-    stream_passes(engine, [looked_at(film, engine)[1]], lambda _n, one: read.append(one.logits))
+    stream_passes(engine, looked_at(film, engine)[1], lambda _n, one: read.append(one.logits))
     assert softmax(read[0]) == pytest.approx(expected, abs=1e-5)
 
 

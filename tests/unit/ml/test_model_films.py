@@ -5,12 +5,16 @@ from typing import Any
 
 import pytest
 
+from lungdesk.core.jobs import NullContext
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.ml.bundle import Bundle
-from lungdesk.ml.datasets import load_dataset
+from lungdesk.ml.bundle import Bundle, load_bundle, write_manifest
+from lungdesk.ml.datasets import Dataset, load_dataset
+from lungdesk.ml.ensemble import EnsembleBundle
+from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.film_groups import JOINED_GROUPS
 from lungdesk.ml.folds import Fold, in_fold
-from lungdesk.ml.model_films import films_for, split_doubt
+from lungdesk.ml.learnt_films import write_learnt
+from lungdesk.ml.model_films import films_for, measuring_doubt, split_doubt
 from tests.unit.ml.conftest import SmallModel
 
 
@@ -116,3 +120,55 @@ def test_films_that_have_come_or_gone_since_the_training_are_a_doubt(
     (collection / "normal" / "0.png").unlink()
 
     assert "has other films" in split_doubt(same, films_for(same, collection, {}))
+
+
+def of_collection(bundle: Bundle, dataset: Dataset, seed: int, **settings: Any) -> Bundle:
+    """The model, had it been trained on the collection as it is."""
+    one = trained(bundle, seed, **settings)
+    training = one.manifest.training.model_copy(
+        update={"data": dataset.folder.name, "counts": dataset.counts()}
+    )
+    return Bundle(one.folder, one.manifest.model_copy(update={"training": training}), bundle.model)
+
+
+def test_films_that_it_has_learnt_are_counted_wherever_they_lie_now(
+    collection: Path, copied_bundle: Path
+) -> None:
+    """One more film, and all the others are dealt otherwise than in the training."""
+    then = load_dataset(collection)
+    write_learnt(copied_bundle, file_digests(s.path for s in then.split("train")))
+    model = write_manifest(
+        copied_bundle, of_collection(load_bundle(copied_bundle), then, seed=0).manifest
+    )
+    as_then = films_for(model, collection, {})
+    assert measuring_doubt(model, as_then, as_then.split("test"), NullContext()) == ""
+    (collection / "normal" / "new.png").write_text("new")
+    (collection / "normal" / "0.png").unlink()
+    learnt = {sample.path for sample in then.split("train")}
+    now = films_for(model, collection, {})
+    known = sum(sample.path in learnt for sample in now.split("test"))
+    assert known
+
+    doubt = measuring_doubt(model, now, now.split("test"), NullContext())
+
+    assert f"Of {len(now.split('test'))} films {model.manifest.name}" in doubt
+    assert f"has learnt from {known}:" in doubt
+    unknown = [sample for sample in now.split("test") if sample.path not in learnt]
+    assert measuring_doubt(model, now, unknown, NullContext()) == ""
+
+
+@pytest.mark.parametrize("other", [{"seed": 6}, {"seed": 5, "fold": "2 of 4"}])
+def test_members_that_were_trained_in_other_splits_are_a_doubt(
+    collection: Path, small_model: SmallModel, other: dict[str, Any]
+) -> None:
+    dataset = load_dataset(collection, seed=5)
+    first = of_collection(small_model.bundle, dataset, seed=5)
+    second = of_collection(small_model.bundle, dataset, **other)
+    manifest: Any = first.manifest  # nothing of an ensemble's own is asked for
+
+    def doubt(*members: Bundle) -> str:
+        both = EnsembleBundle(first.folder, manifest, first.model, members)
+        return measuring_doubt(both, dataset, dataset.split("test"), NullContext())
+
+    assert doubt(first, first) == ""
+    assert "trained in different splits" in doubt(first, second)

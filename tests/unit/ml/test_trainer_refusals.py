@@ -17,6 +17,7 @@ from lungdesk.core.radiograph import Photometric, Radiograph
 from lungdesk.core.study import Instance
 from lungdesk.ml.backbones import BACKBONES
 from lungdesk.ml.trainer import Surroundings, train
+from lungdesk.ml.training.checkpoint import Checkpoint, Checkpoints
 from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import PRESETS, BlockSettings, Recipe
 from lungdesk.ml.weights import resolve_weights
@@ -83,6 +84,23 @@ def refusal(
     return caught.value
 
 
+def test_what_was_begun_with_other_films_is_neither_gone_on_with_nor_written_over(
+    request_: TrainRequest, tmp_path: Path
+) -> None:
+    kept = tmp_path / "kept" / "checkpoint"
+    Checkpoints(kept, "of other films").save("head-0", Checkpoint({}, {"epoch": 9}))
+    before = (kept / "head-0.npz").read_bytes()
+
+    error = refusal(replace(request_, checkpoint_folder=kept), film)
+
+    assert error.code is ErrorCode.TRAINING_OUTPUT_EXISTS
+    assert error.message == (
+        f"{kept.parent} holds a training that was begun with other films or settings, or by"
+        " another version of LungDesk."
+    )
+    assert (kept / "head-0.npz").read_bytes() == before
+
+
 def lacking(split: str, label: str) -> Callable[[Rows], Rows]:
     return lambda rows: [r for r in rows if (r["split"], r["label"]) != (split, label)]
 
@@ -118,7 +136,7 @@ def changed(split: str, **values: str) -> Callable[[Rows], Rows]:
         (
             changed("test", group_id="train-normal-0.png"),
             ErrorCode.DATASET_GROUP_LEAK,
-            "(the first: train-normal-0.png)",
+            "(the first: train-normal-0.png in train, test-normal-0.png in test)",
         ),
         (
             lambda rows: [row for row in rows if row["split"] != "val"],

@@ -20,6 +20,7 @@ from lungdesk.core.report import (
     MeasuredLine,
     ModelFacts,
     ReaderOpinion,
+    RightShare,
 )
 from lungdesk.core.study import Instance, PatientRef
 
@@ -50,11 +51,13 @@ def film_report(name: str = "Doe^Jane") -> FilmReport:
         spacing_source=SpacingSource.AT_DETECTOR,
         heat=HeatPicture(heat, colormaps.colours("inferno"), 3.21, "Tuberculosis", "Grad-CAM"),
         readings=(
-            ClassReading(0, "Normal", 0.02, 0.4, (0.0, 0.05)),
+            ClassReading(0, "Normal", 0.02, 0.4, RightShare(0.0, 0.05, True)),
             ClassReading(1, "Bacterial pneumonia", 0.12),
             ClassReading(2, "Viral pneumonia", 0.001),
             ClassReading(3, "COVID-19", 0.1, 0.5),
-            ClassReading(4, "Tuberculosis", 0.76, 0.42, (0.61, 0.88), is_found=True),
+            ClassReading(
+                4, "Tuberculosis", 0.76, 0.42, RightShare(0.61, 0.88, True), is_found=True
+            ),
         ),
         notes=("The film is underexposed.",),
         prediction_set=("Tuberculosis", "Bacterial pneumonia"),

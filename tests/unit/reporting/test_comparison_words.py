@@ -66,7 +66,10 @@ def test_areas_that_differ_are_named_with_their_class(compared: Comparison) -> N
     alike = replace(pair, delong_p={"normal": 0.5, "covid19": math.nan})
 
     assert areas_verdict(pair, NAMES) == "COVID-19: good, p = 0.010"
-    assert areas_verdict(alike, NAMES) == "none, least p = 0.50"
+    assert areas_verdict(alike, NAMES) == "none, least p = 0.50; COVID-19: cannot be told"
+    untold = replace(pair, delong_p={"covid19": math.nan})
+    assert areas_verdict(untold, NAMES) == "COVID-19: cannot be told"
+    assert areas_verdict(replace(pair, delong_p={}), NAMES) == "cannot be told"
 
 
 def test_findings_say_what_to_take_and_how_sure_that_is(compared: Comparison) -> None:
@@ -115,6 +118,7 @@ def test_durations(seconds: float | None, words: str) -> None:
 
 def test_signs_are_signs() -> None:
     assert signed(Difference(-0.0123, (-0.05, 0.02))) == "−0.012 (−0.050 to +0.020)"
+    assert signed(Difference(-0.0123, (math.nan, math.nan))) == "−0.012"
 
 
 def test_what_is_not_defined_is_a_dash() -> None:

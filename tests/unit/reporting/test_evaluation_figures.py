@@ -13,17 +13,23 @@ from lungdesk.core.colours import CLASS_COLOURS, CLASS_INKS
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.metrics.classification import confusion_matrix
 from lungdesk.gui.theme import contrast
-from lungdesk.reporting.evaluation_figures import curve_rows, evaluation_figures
+from lungdesk.reporting.evaluation_figures import (
+    curve_rows,
+    evaluation_figures,
+    reliability_figure,
+)
 from lungdesk.reporting.figure_style import MODEL_INKS, encoded, write_figure
 from tests.unit.reporting.comparisons import model, targets_of
 
 TARGETS = targets_of("test")
 PROBABILITIES = model("a").probabilities["test"]
+GROUPS = [str(number) for number in range(len(TARGETS))]
 
 
 def _figures(targets: np.ndarray, probabilities: np.ndarray) -> dict[str, bytes]:
     confusion = confusion_matrix(targets, probabilities.argmax(axis=1), 5)
-    figures = evaluation_figures(targets, probabilities, CHEST_LABELS, confusion)
+    groups = [str(number) for number in range(len(targets))]
+    figures = evaluation_figures(targets, probabilities, CHEST_LABELS, confusion, groups=groups)
     return {name: encoded(figure, "png") for name, figure in figures.items()}
 
 
@@ -53,7 +59,7 @@ def test_one_film_is_enough() -> None:
 def test_a_confusion_matrix_shows_films_and_per_cent() -> None:
     confusion = np.zeros((5, 5), np.int64)
     confusion[0, :2] = 30, 10
-    figures = evaluation_figures(TARGETS, PROBABILITIES, CHEST_LABELS, confusion)
+    figures = evaluation_figures(TARGETS, PROBABILITIES, CHEST_LABELS, confusion, groups=GROUPS)
 
     films, per_cent = (
         [text.get_text() for text in axes.texts] for axes in figures["confusion"].axes
@@ -62,6 +68,21 @@ def test_a_confusion_matrix_shows_films_and_per_cent() -> None:
     assert films[:5] == ["30", "10", "0", "0", "0"]
     assert per_cent[:5] == ["75", "25", "0", "0", "0"]
     assert films[5:] == per_cent[5:] == ["–"] * 20
+
+
+def test_films_of_few_patients_have_wide_intervals_in_the_reliability_diagram() -> None:
+    of_films, of_patients = (
+        reliability_figure(TARGETS, PROBABILITIES, groups)
+        for groups in (GROUPS, ["a", "b"] * (len(TARGETS) // 2))
+    )
+
+    (films,), (patients,) = of_films.axes[0].collections, of_patients.axes[0].collections
+    heights = [
+        np.array([np.ptp(one[:, 1]) for one in bars.get_segments()])  # type: ignore[attr-defined]
+        for bars in (films, patients)
+    ]
+    assert (heights[1] >= heights[0]).all()
+    assert heights[1].min() > 0.5
 
 
 def test_points_are_those_of_scikit_learn() -> None:
@@ -80,7 +101,9 @@ def test_points_are_those_of_scikit_learn() -> None:
 
 def test_a_figure_is_written_for_screen_and_for_print(tmp_path: Path) -> None:
     confusion = confusion_matrix(TARGETS, PROBABILITIES.argmax(axis=1), 5)
-    figure = evaluation_figures(TARGETS, PROBABILITIES, CHEST_LABELS, confusion)["roc"]
+    figure = evaluation_figures(TARGETS, PROBABILITIES, CHEST_LABELS, confusion, groups=GROUPS)[
+        "roc"
+    ]
 
     write_figure(figure, tmp_path / "figures", "roc")
 

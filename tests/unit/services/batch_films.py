@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any
 
 import cv2
+import numpy as np
+from numpy.typing import NDArray
 
 from lungdesk.services.batch_folder import RESULTS
 from lungdesk.services.batch_journal import JOURNAL
@@ -34,7 +36,12 @@ def write_batch_films(folder: Path, good: int) -> list[Path]:
 
 def write_film(path: Path, seed: int) -> None:
     """A drawn film."""
-    assert cv2.imwrite(str(path), local_film(seed, 60.0))
+    write_grey(path, local_film(seed, 60.0))
+
+
+def write_grey(path: Path, values: NDArray[np.uint8]) -> None:
+    """A grey film of values ``(h, w)``."""
+    assert cv2.imwrite(str(path), values)
 
 
 def rows_of(out: Path) -> list[dict[str, str]]:

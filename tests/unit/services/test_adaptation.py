@@ -234,7 +234,7 @@ def test_films_that_cannot_be_read_are_told_of_where_the_others_are_too_few(
 ) -> None:
     folder = Path(shutil.copytree(films, tmp_path / "films"))
     for number in range(6):
-        (folder / f"normal-{number}.png").write_bytes(b"no picture")
+        (folder / f"normal-{number}.png").write_text(f"no picture {number}")
 
     error = refusal(AdaptRequest(shipped_folder, folder))
 

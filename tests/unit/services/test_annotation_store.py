@@ -213,7 +213,7 @@ def test_a_full_disk_leaves_the_annotations_of_before(
     with pytest.raises(LungDeskError) as caught:
         store.save(KEY, AnnotationSet())
 
-    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert caught.value.code is ErrorCode.DISK_FULL
     assert store.load(KEY).annotations == DRAWN
 
 
@@ -231,7 +231,7 @@ def test_a_damaged_file_that_cannot_be_kept_aside_stays_where_it_is(
     with pytest.raises(LungDeskError) as caught:
         store.load(KEY)
 
-    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert caught.value.code is ErrorCode.DISK_FULL
     assert path.read_bytes() == b"half of a f"
 
 

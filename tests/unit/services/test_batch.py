@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -14,6 +13,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, JobContext, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.prediction import ModelRef
+from lungdesk.core.workers import Workers
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.stream import OnPass, Views, stream_passes
@@ -47,9 +47,8 @@ class SaysNormal:
 
 @pytest.fixture
 def without_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    @contextmanager
-    def reader(_: BatchRequest) -> Iterator[SaysNormal]:
-        yield SaysNormal()
+    def reader(_: BatchRequest, _workers: Workers) -> SaysNormal:
+        return SaysNormal()
 
     monkeypatch.setattr(batch, "_reader", reader)
     monkeypatch.setattr(batch, "_ROWS_TOGETHER", 1)
@@ -339,6 +338,34 @@ def test_films_in_the_folder_for_results_are_read(asked: BatchRequest, place: st
     beside = replace(asked, out=asked.out.parent / place)
 
     assert read_batch(beside, NullContext())["files"] == 4
+    objects = beside.out / "dicom" / "film-0-abcdef"
+    objects.mkdir(parents=True)
+    write_film(objects / "film-0-film.png", 12)
+    assert read_batch(replace(beside, resume=True), NullContext())["files"] == 4
+
+
+@pytest.mark.usefixtures("without_network")
+@pytest.mark.parametrize("series", ["", "series-1", "550e8400-e29b-41d4-a716-446655440000"])
+def test_films_of_a_folder_called_dicom_are_read_in_the_folder_for_results(
+    asked: BatchRequest, series: str
+) -> None:
+    films = asked.paths[0]
+    place = films / "dicom" / series
+    place.mkdir(parents=True)
+    write_film(place / "scan-1.png", 12)
+
+    assert read_batch(replace(asked, out=films), NullContext())["files"] == 5
+
+
+def test_a_folder_for_results_that_cannot_be_made_says_to_choose_another(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a letter")
+    place = tmp_path / "taken" / "out"
+
+    with pytest.raises(LungDeskError) as caught, held_folder(place, is_resumed=False):
+        pass
+
+    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert caught.value.hint == "Choose another folder for the results."
 
 
 @pytest.mark.parametrize(

@@ -183,7 +183,7 @@ def test_reports_say_what_readers_have_and_how_often_the_model_was_right(tmp_pat
     words = " ".join(_report(tmp_path).split())
     assert "Corrects it to: COVID-19" in words
     assert "both lungs" in words
-    assert "the two figures are a 95 % interval" in words
+    assert "95 % interval by film" in words
 
 
 def test_a_workspace_that_cannot_be_asked_is_told_once(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import not_writable
 from lungdesk.formats import failures
 from lungdesk.services.batch_journal import Journal
 from lungdesk.services.batch_row import OK, BatchRow
@@ -103,7 +104,8 @@ def test_a_content_is_done_under_any_path_but_a_refusal_only_under_its_own(tmp_p
         failures.not_readable(Path("a.png"), OSError(5, "Input/output error")),
         failures.not_readable(Path("a.png"), PermissionError()),
         failures.missing(Path("a.png")),
-        failures.not_writable(Path("cache"), OSError(28, "No space left on device")),
+        not_writable(Path("cache"), OSError(28, "No space left on device")),
+        not_writable(Path("cache"), OSError(13, "Permission denied")),
     ],
     ids=lambda error: str(error.code),
 )
@@ -133,6 +135,19 @@ def test_rows_of_another_model_are_not_gone_on_with(
 
     assert caught.value.code is ErrorCode.BATCH_DIFFERS
     assert (tmp_path / "rows").read_bytes() == before
+
+
+def test_a_full_disk_says_how_to_go_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_handle: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        monkeypatch.setattr("os.fsync", full)
+        with pytest.raises(LungDeskError) as caught:
+            journal.append(ROWS)
+
+    assert caught.value.code is ErrorCode.DISK_FULL
+    assert caught.value.hint.endswith("then go on with --resume.")
 
 
 def test_a_file_that_is_no_journal_is_left_as_it_is(tmp_path: Path) -> None:

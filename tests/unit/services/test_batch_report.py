@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import sys
 import zipfile
 from dataclasses import replace
 from datetime import datetime
@@ -86,6 +87,20 @@ def test_the_table_comes_back_as_it_was_written(table: Path, rows: list[BatchRow
     assert list(read.rows()) == rows
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="names are letters there")
+def test_a_name_that_is_no_utf8_leaves_the_table_readable_and_comes_back(tmp_path: Path) -> None:
+    path = tmp_path / "results.csv"
+    rows = [row(f"{tmp_path}/Gr\udcf6\udcdfe \\u00e9 ß.png"), row("b.png")]
+    write_table(path, rows, CHEST_LABELS, MODEL)
+
+    with path.open(encoding="utf-8", newline="") as stream:
+        assert [one["path"].rpartition("/")[2] for one in csv.DictReader(stream)] == [
+            r"Gr\udcf6\udcdfe \u00e9 ß.png",
+            "b.png",
+        ]
+    assert list(BatchTable.of(path).rows()) == rows
+
+
 def test_a_cell_may_be_as_long_as_a_damaged_header_makes_it(tmp_path: Path) -> None:
     long = [row("a.dcm", patient_id="7" * 200_000), row("b.dcm")]
     write_table(tmp_path / "results.csv", long, CHEST_LABELS, MODEL)
@@ -165,6 +180,42 @@ def test_counts_and_order_of_urgency(table: Path) -> None:
     assert [line.name for line in report.unread] == ["turned.png", "broken.png"]
     # Films that are gone by now are not in the gallery.
     assert [one.line.name for one in report.pictures] == ["in/b.png", "in/a.png"]
+
+
+@pytest.mark.parametrize(
+    ("message", "said"),
+    [
+        ("uncertain: no class reaches its operating point", "Uncertain · Tuberculosis 80 %"),
+        ("read although refused: The film lies on its side.", "Refused · Tuberculosis 80 %"),
+        ("frame 1 of 2 was read", "Tuberculosis 80 %"),
+    ],
+)
+def test_a_picture_says_what_a_reading_is_worth(
+    rows: list[BatchRow], tmp_path: Path, message: str, said: str
+) -> None:
+    path = tmp_path / "results.csv"
+    write_table(path, [replace(rows[1], message=message)], CHEST_LABELS, MODEL)
+    (gallery,) = (
+        block
+        for block in batch_page(batch_report(request(path), BatchTable.of(path), Going())).blocks
+        if isinstance(block, Gallery)
+    )
+    (thumbnail,) = gallery.thumbnails
+    assert thumbnail.lines[0] == said
+
+
+def test_a_refused_film_that_was_read_all_the_same_is_as_urgent_as_one_in_doubt(
+    rows: list[BatchRow], tmp_path: Path
+) -> None:
+    path = tmp_path / "results.csv"
+    message = "read although refused: The film lies on its side."
+    normal, grave = (row(f"{name}.png", "normal", 0.9, message=message) for name in "xy")
+    grave = replace(
+        grave, predicted="covid19", probabilities={**grave.probabilities, "covid19": 0.8}
+    )
+    write_table(path, [rows[0], normal, grave], CHEST_LABELS, MODEL)
+    report = batch_report(request(path), BatchTable.of(path), Going())
+    assert [Path(line.name).name for line in report.urgent] == ["y.png", "x.png", "a.png"]
 
 
 def test_every_file_that_is_asked_for_is_written(table: Path) -> None:

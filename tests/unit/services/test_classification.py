@@ -67,6 +67,12 @@ def test_a_film_without_a_leading_class_is_called_uncertain(tmp_path: Path) -> N
     assert row["uncertain"] == "no class reaches one half"
 
 
+def test_of_several_frames_the_row_says_which_was_read(tmp_path: Path) -> None:
+    (row,) = rows_of(write_dicom(tmp_path / "film.dcm", np.stack([gradient(), gradient()])))
+
+    assert row["message"] == "frame 1 of 2 was read"
+
+
 def test_a_refused_film_has_a_reason_and_neither_finding_nor_picture(tmp_path: Path) -> None:
     maps = tmp_path / "maps"
 
@@ -302,12 +308,33 @@ def test_no_heatmap_takes_the_place_of_a_film(tmp_path: Path) -> None:
     assert {path: path.read_bytes() for path in films} == films
 
 
-def test_a_heatmap_that_cannot_be_written_is_told(tmp_path: Path) -> None:
+@pytest.mark.parametrize("place", [".", "maps"])
+def test_heatmaps_among_the_films_are_not_read_another_time(tmp_path: Path, place: str) -> None:
+    for name in ("x.png", "y.png"):
+        write_picture(tmp_path / name, gradient())
+    first = rows_of(tmp_path, heatmaps=tmp_path / place)
+    written = sorted(tmp_path.rglob("*.png"))
+
+    again = rows_of(tmp_path, heatmaps=tmp_path / place)
+
+    assert [row["path"] for row in again] == [row["path"] for row in first]
+    assert sorted(tmp_path.rglob("*.png")) == written
+    maps = [Path(row["heatmap"]) for row in first]
+    assert len(rows_of(*maps)) == 2  # who names them means them
+
+
+def test_a_heatmap_that_cannot_be_written_is_told_and_costs_no_reading(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("a file, and no folder")
+    reader = FakeReader(lambda film: reading(film, UNSURE))
 
-    (row,) = rows_of(write_dicom(tmp_path / "film.dcm"), heatmaps=tmp_path / "taken")
+    (row,) = rows_of(write_dicom(tmp_path / "film.dcm"), reader=reader, heatmaps=tmp_path / "taken")
 
-    assert (row["status"], row["code"]) == ("failed", "LD-FILE-006")
+    assert (row["status"], row["code"], row["heatmap"]) == ("ok", "LD-FILE-006", None)
+    assert len(row["probabilities"]) == len(CHEST_LABELS)
+    doubt, _, picture = row["message"].partition("; ")
+    assert doubt == "uncertain: no class reaches one half"
+    assert picture.startswith("it has no picture: ")
+    assert str(tmp_path / "taken") in picture
 
 
 def test_the_shipped_model_reads_the_sample_chest(

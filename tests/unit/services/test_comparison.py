@@ -238,9 +238,14 @@ def _other_films(table: PredictionTable) -> PredictionTable:
     return replace(table, paths=tuple(f"other/{path}" for path in table.paths))
 
 
+def _other_collection(table: PredictionTable) -> PredictionTable:
+    return replace(table, groups=tuple(f"other {group}" for group in table.groups))
+
+
 @pytest.mark.parametrize(
     ("change", "words"),
     [
+        (_other_collection, "a and b have read different test films of the same names"),
         (_other_labels, "b tells apart a, b, c, d, e, not normal"),
         (_other_truth, r"a and b call test/0.png by different labels"),
         (_other_films, "a and b have no test film in common"),
@@ -255,6 +260,19 @@ def test_what_cannot_be_compared_is_one_sentence(change: Any, words: str) -> Non
 
     assert caught.value.code is ErrorCode.RUNS_NOT_COMPARABLE
     assert caught.value.message.count(".") <= 2
+
+
+def _by_content(table: PredictionTable, films: int) -> PredictionTable:
+    """Groups of so many films that the data does not state."""
+    return replace(table, groups=tuple(f"{n // films * films:064x}" for n in range(len(table))))
+
+
+def test_the_same_films_are_compared_though_other_groups_are_known_of_them() -> None:
+    stated = _contender("stated").tables["test"]
+    coarse, fine = _by_content(stated, 4), _by_content(stated, 1)
+    for tables in ((coarse, fine), (fine, coarse), (stated, fine)):
+        runs = [_contender(f"{n}", tables={"test": table}) for n, table in enumerate(tables)]
+        assert lined_up(runs).films["test"].films == len(stated)
 
 
 @pytest.mark.parametrize(

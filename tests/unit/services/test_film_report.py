@@ -58,6 +58,16 @@ def test_a_calibrated_model_has_operating_points_and_a_set(film: Radiograph) -> 
     assert report.coverage == 0.9
 
 
+def test_of_two_classes_that_reach_their_points_none_is_found(film: Radiograph) -> None:
+    assessed = Assessment((0.1, 0.001, 0.3, 0.4, None), (4, 1), False, (4, 1), 0.9)
+    both = replace(assessed, thresholds=(0.1, 0.001, 0.3, 0.4, 0.5))
+    for one in (assessed, both):
+        report = film_report(request(film, reading=said_of(film, assessment=one)))
+        assert report.doubt
+        assert not any(reading.is_found for reading in report.readings)
+        assert [reading.operating_point for reading in report.readings] == list(one.thresholds)
+
+
 def test_of_a_refused_film_only_the_reason_is_told(film: Radiograph) -> None:
     refused = Verdict(Decision.REFUSED, ReasonCode.BLANK, "The film is blank.")
     report = film_report(request(film, reading=said_of(film, verdict=refused)))
@@ -82,6 +92,7 @@ def test_an_overridden_refusal_and_a_correction_are_told(film: Radiograph) -> No
     for expected in ("on its side", "reader’s wish", "turn it to the right", "1.25"):
         assert expected in told
     assert report.readings
+    assert not any(one.is_found for one in report.readings)
     assert report.refusal == "The film lies on its side."
 
 

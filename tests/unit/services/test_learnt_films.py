@@ -130,7 +130,7 @@ def test_cancel_ends_the_hashing_of_many_films(
     has_groups: bool,
 ) -> None:
     monkeypatch.setattr("lungdesk.ml.film_groups._CHUNK", 5)
-    monkeypatch.setattr("lungdesk.services.unlearnt_films._CHUNK", 5)
+    monkeypatch.setattr("lungdesk.ml.learnt_films._CHUNK", 5)
     hashed: list[Path] = []
 
     def hashing(paths: Iterable[Path]) -> list[str]:
@@ -138,7 +138,7 @@ def test_cancel_ends_the_hashing_of_many_films(
         return file_digests(given)
 
     monkeypatch.setattr("lungdesk.ml.film_groups.file_digests", hashing)
-    monkeypatch.setattr("lungdesk.services.unlearnt_films.file_digests", hashing)
+    monkeypatch.setattr("lungdesk.ml.learnt_films.file_digests", hashing)
     folder = shutil.copytree(films, tmp_path / "films")
     if not has_groups:
         sort_by_class(folder)
@@ -167,7 +167,7 @@ def test_a_model_that_names_no_films_hashes_none(
     folder = shutil.copytree(shipped_bundle.folder, tmp_path / "model")
     (folder / NEIGHBOURS).unlink()
     write_manifest(folder, shipped_bundle.manifest)
-    monkeypatch.delattr("lungdesk.services.unlearnt_films.file_digests")
+    monkeypatch.delattr("lungdesk.ml.learnt_films.file_digests")
 
     assert look(AdaptRequest(folder, films), NOBODY).learnt == 0
 

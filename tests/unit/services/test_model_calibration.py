@@ -23,11 +23,14 @@ from lungdesk.ml.bundle import (
     OUTLIER,
     Bundle,
     load_bundle,
+    write_manifest,
 )
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble import MEMBERS, EnsembleManifest, Member, write_ensemble
 from lungdesk.ml.ensemble_engine import open_engine
+from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.gate import Handling
+from lungdesk.ml.learnt_films import write_learnt
 from lungdesk.reporting.model_card import render_model_card
 from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
 from tests.unit.ml.test_pose import drawn_chests
@@ -73,6 +76,8 @@ def test_every_number_comes_from_the_films_it_names(model: Bundle) -> None:
     assert record.outlier.refused == pytest.approx(1.15 * record.outlier.doubtful, rel=1e-5)
     assert record.figures["val"]["coverage"] >= 0.9
     assert record.figures["test"]["films"] == 10
+    bins = record.figures["val"]["reliability"]
+    assert all(1 <= g <= n for g, n in zip(bins["groups"], bins["n"], strict=True))
     for point in record.figures["val"]["points"].values():
         assert point["sensitivity"] >= 0.9
 
@@ -335,3 +340,18 @@ def test_an_ensemble_judges_by_its_members_and_can_have_its_own_points(
     assert "the members' references" in (folder / CARD).read_text()
     for name in ("one", "two"):
         assert load_bundle(folder / MEMBERS / name).model.sha256 == model.model.sha256
+
+
+def test_films_that_the_model_has_learnt_are_told(films: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "copy"
+    copy_of_model(folder, "copy")
+    val = sorted((films / "val").rglob("*.png"))
+    write_learnt(folder, file_digests(val[:3]))
+    write_manifest(folder, load_bundle(folder).manifest)
+    doubts: list[str] = []
+
+    calibrate_model(CalibrateRequest(folder, films, tell_doubt=doubts.append), NullContext())
+
+    (doubt,) = doubts
+    assert doubt.startswith(f"Of {len(val)} films ")
+    assert "has learnt from 3:" in doubt

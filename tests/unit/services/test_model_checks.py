@@ -22,6 +22,8 @@ from lungdesk.ml.ensemble import (
     verify_model,
     write_ensemble,
 )
+from lungdesk.ml.file_digests import file_digests
+from lungdesk.ml.learnt_films import write_learnt
 from lungdesk.reporting.model_card import render_ensemble_card, render_model_card
 from lungdesk.services.lung_finder import LungFinder
 from lungdesk.services.model_checks import CheckRequest, check_model
@@ -45,10 +47,13 @@ def films(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def ensemble(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def ensemble(tmp_path_factory: pytest.TempPathFactory, films: Path) -> Path:
+    """Two networks; the second has learnt from a film of val."""
     folder = tmp_path_factory.mktemp("models") / "both"
     for seed, name in enumerate(("one", "two"), start=1):
         member = copy_of_model(folder / MEMBERS / name, name, seed=seed)
+    write_learnt(member.folder, file_digests([next(films.rglob("0.png"))]))
+    member = write_manifest(member.folder, member.manifest)
     (folder / CARD).write_text("# both\n")
     manifest = EnsembleManifest(
         schema_version=4,
@@ -86,6 +91,7 @@ def test_an_ensemble_is_checked_beside_a_baseline(
     baseline = copy_of_model(tmp_path / "frozen", "frozen", seed=3)
     before = load_model(ensemble)
     listener = Listener()
+    doubts: list[str] = []
     request = CheckRequest(
         ensemble,
         films,
@@ -93,10 +99,12 @@ def test_an_ensemble_is_checked_beside_a_baseline(
         baseline=baseline.folder,
         out=tmp_path / "out",
         films=2,
+        tell_doubt=doubts.append,
     )
 
     done = check_model(request, listener)
 
+    assert doubts == ["Of 3 films Both has learnt from 1: they flatter every figure."]
     assert isinstance(done, EnsembleBundle)
     verify_model(done)
     checks = done.manifest.checks
@@ -169,3 +177,17 @@ def test_films_that_cannot_be_read_check_nothing(tmp_path: Path) -> None:
 
     assert caught.value.code is ErrorCode.DATASET_EMPTY
     assert load_bundle(mine.folder).model == mine.model
+
+
+def test_a_film_alone_checks_nothing(tmp_path: Path) -> None:
+    mine = copy_of_model(tmp_path / "mine", "mine")
+    folder = tmp_path / "films" / "val" / "normal"
+    folder.mkdir(parents=True)
+    (folder / "broken.png").write_bytes(b"no film")
+    write_png(folder / "film.png", drawn_chests(1, 7)[0])
+    finder = LungFinder.of(AppPaths.default())
+
+    with pytest.raises(LungDeskError, match="Only one val film can be used") as caught:
+        check_model(CheckRequest(mine.folder, tmp_path / "films", finder), NullContext())
+
+    assert caught.value.code is ErrorCode.DATASET_EMPTY

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import shutil
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,11 @@ from sklearn import metrics as oracle
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
+from lungdesk.ml.bundle import Bundle, write_manifest
+from lungdesk.ml.ensemble_engine import predict
+from lungdesk.ml.evaluator import SplitPredictions
+from lungdesk.ml.file_digests import file_digests
+from lungdesk.ml.learnt_films import write_learnt
 from lungdesk.services.evaluation import EvaluationRequest, evaluate
 from lungdesk.services.model_evaluation import (
     WHOLE,
@@ -70,6 +76,34 @@ def test_a_collection_is_read_once_and_opens_at_once_afterwards(
     assert {p.name: p.is_kept for p in after.parts} == {"val": False, "test": True}
 
 
+@pytest.mark.parametrize("is_command_line", [False, True])
+def test_a_film_that_is_replaced_during_the_reading_is_read_again(
+    service: ModelEvaluation,
+    shipped_folder: Path,
+    collection: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    is_command_line: bool,
+) -> None:
+    subject = Subject(shipped_folder, collection)
+    module = "evaluation" if is_command_line else "model_evaluation"
+
+    def read_and_replace(*given: object) -> SplitPredictions:
+        read = predict(*given)  # type: ignore[arg-type] # as they come
+        write_picture(collection / "test" / "Normal" / "0.png", gradient(90, 80))
+        return read
+
+    monkeypatch.setattr(f"lungdesk.services.{module}.predict", read_and_replace)
+    if is_command_line:
+        store = PredictionStore.of(AppPaths.default())
+        evaluate(EvaluationRequest(shipped_folder, collection, "test", store=store), NullContext())
+    else:
+        service.read(ReadRequest(subject, "test"), NullContext())
+
+    parts = service.look(subject, NullContext()).parts
+    assert {part.name: part.is_kept for part in parts}["test"] is False
+
+
 def test_what_the_command_line_has_read_opens_at_once(
     service: ModelEvaluation, shipped_folder: Path, collection: Path, tmp_path: Path
 ) -> None:
@@ -103,6 +137,30 @@ def test_figures_agree_with_scikit_learn(
     assert measures.metrics.figures["auroc.normal"] == pytest.approx(area)
     assert set(measures.roc) == set(measures.precision_recall) == {0, 3, 4}
     assert measures.within == ()
+
+
+def test_films_that_the_model_has_learnt_are_told_in_window_and_command_line(
+    service: ModelEvaluation, shipped_bundle: Bundle, collection: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "learnt"
+    shutil.copytree(shipped_bundle.folder, folder)
+    known = collection / "test" / "Normal" / "1.png"
+    known.write_bytes(known.read_bytes() + b"no copy of a film of val")
+    write_learnt(folder, file_digests([known]))
+    write_manifest(folder, shipped_bundle.manifest)
+    name = shipped_bundle.manifest.name
+    doubt = f"Of 10 films {name} has learnt from 1: they flatter every figure."
+    listener = Listener()
+
+    read = service.read(ReadRequest(Subject(folder, collection), "test"), listener)
+    val = service.read(ReadRequest(Subject(folder, collection), "val"), NullContext())
+    said = evaluate(EvaluationRequest(folder, collection, "test"), NullContext())
+
+    assert (read.doubt, val.doubt) == (doubt, "")
+    told = listener.reports[-1]
+    assert (told.message, told.total) == ("comparing films with those of the training", 10)
+    # Thresholds are chosen on the 9 films of val.
+    assert said["limits"][0] == doubt.replace("Of 10", "Of 19")
 
 
 def test_a_folder_without_splits_can_be_measured_whole(

@@ -14,8 +14,14 @@ from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
 from lungdesk.ml.labelled_files import FILMS_FOLDER
 from lungdesk.services.evaluation import EvaluationRequest
-from lungdesk.services.prediction_store import FilmPredictions, FilmSet, PredictionStore
-from lungdesk.services.run_record import write_predictions
+from lungdesk.services.prediction_store import (
+    FilmPredictions,
+    FilmSet,
+    PredictionStore,
+    film_stamps,
+)
+from lungdesk.services.prediction_table import PredictionTable
+from lungdesk.services.run_record import predictions_path, write_predictions
 
 LATER_S = 60
 
@@ -49,7 +55,8 @@ def read_of(films: FilmSet, failing: tuple[int, ...] = ()) -> SplitPredictions:
 
 def keep(store: PredictionStore, bundle: Bundle, films: FilmSet, *failing: int) -> None:
     read = read_of(films, failing)
-    store.keep(bundle, films, FilmPredictions.of(read, bundle.labels, films))
+    said = FilmPredictions.of(read, bundle.labels, films)
+    store.keep(bundle, films, said, stamps=film_stamps(films))
 
 
 def test_what_was_read_is_found_to_the_last_bit(
@@ -136,6 +143,80 @@ def test_other_films_labels_or_content_are_read_again(
     assert store.find(shipped_bundle, films) is None
 
 
+def test_older_films_of_the_same_names_are_other_films(
+    store: PredictionStore, shipped_bundle: Bundle, films: FilmSet
+) -> None:
+    """As an archive unpacks them, or a copy that keeps their times."""
+    keep(store, shipped_bundle, films)
+    assert store.find(shipped_bundle, films) is not None
+
+    put_older(films.samples[0].path)
+
+    assert store.find(shipped_bundle, films) is None
+
+
+def test_a_table_that_does_not_say_of_which_files_it_is_does_not_count(
+    store: PredictionStore, shipped_bundle: Bundle, films: FilmSet
+) -> None:
+    keep(store, shipped_bundle, films)
+    (store.place(shipped_bundle, films) / "films.sha256").unlink()
+
+    assert store.find(shipped_bundle, films) is None
+
+
+def test_a_film_that_was_replaced_while_the_films_were_read_is_read_again(
+    store: PredictionStore, shipped_bundle: Bundle, films: FilmSet
+) -> None:
+    stamps = film_stamps(films)
+    put_older(films.samples[0].path)
+    said = FilmPredictions.of(read_of(films), shipped_bundle.labels, films)
+
+    store.keep(shipped_bundle, films, said, stamps=stamps)
+
+    assert store.find(shipped_bundle, films) is None
+
+
+def test_a_table_that_was_not_written_to_its_end_does_not_count(
+    store: PredictionStore,
+    shipped_bundle: Bundle,
+    films: FilmSet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep(store, shipped_bundle, films)
+    place = store.place(shipped_bundle, films)
+
+    def fail(*_: object) -> None:
+        raise OSError
+
+    monkeypatch.setattr(PredictionTable, "write", fail)
+    keep(store, shipped_bundle, films, 2)
+
+    assert (place / "predictions.csv").exists()
+    assert store.find(shipped_bundle, films) is None
+
+
+def test_nothing_is_kept_of_films_that_were_gone_when_the_reading_began(
+    store: PredictionStore, shipped_bundle: Bundle, films: FilmSet
+) -> None:
+    path = films.samples[0].path
+    path.rename(path.with_suffix(".away"))
+    assert not film_stamps(films)
+
+    keep(store, shipped_bundle, films)
+
+    path.with_suffix(".away").rename(path)
+    assert store.find(shipped_bundle, films) is None
+
+
+def put_older(path: Path) -> None:
+    """Another film in a film's place, of the same size and older than it."""
+    other = path.with_suffix(".other")
+    other.write_bytes(b"else")
+    before = path.stat().st_mtime - LATER_S
+    os.utime(other, (before, before))
+    other.replace(path)
+
+
 def test_another_model_or_folder_has_a_place_of_its_own(
     store: PredictionStore, shipped_bundle: Bundle, films: FilmSet, tmp_path: Path
 ) -> None:
@@ -172,3 +253,9 @@ def test_what_a_run_wrote_of_its_own_model_counts(
 
     assert found is not None
     assert len(found.table) == 4
+
+    table = predictions_path(run, "test").stat()
+    while films.samples[0].path.stat().st_ctime <= table.st_mtime:  # the clock has coarse steps
+        put_older(films.samples[0].path)
+
+    assert store.find(bundle, films) is None

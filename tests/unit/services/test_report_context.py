@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from lungdesk.core.metrics.calibration import expected_calibration_error, reliability
-from lungdesk.core.report import ReaderOpinion
+from lungdesk.core.report import ReaderOpinion, RightShare
+from lungdesk.core.verdict import Decision, Verdict
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.film_report import FilmReportRequest, film_report
 from lungdesk.services.model_library import ModelLibrary
@@ -83,7 +84,25 @@ def test_the_interval_is_that_of_films_read_with_the_like(
     probability: float, interval: tuple[float, float] | None
 ) -> None:
     found = share_interval({"test": {"reliability": BINS}}, probability)
-    assert found == (interval if interval is None else pytest.approx(interval, abs=1e-3))
+    if interval is None:
+        assert found is None
+    else:
+        assert found is not None
+        assert (found.low, found.high) == pytest.approx(interval, abs=1e-3)
+        assert not found.is_by_patient
+
+
+def test_patients_count_where_their_number_is_known() -> None:
+    """Twenty films of five patients tell no more than five films."""
+    known = BINS | {"groups": [10, 5]}
+    five = {"confidence": [0.95], "accuracy": [1.0], "n": [5], "groups": [5]}
+
+    found = share_interval({"test": {"reliability": known}}, 0.97)
+
+    assert found == share_interval({"test": {"reliability": five}}, 0.97)
+    assert found is not None
+    assert (found.low, found.high) == pytest.approx((0.566, 1.0), abs=1e-3)
+    assert found.is_by_patient
 
 
 def test_films_that_chose_the_numbers_count_only_without_others() -> None:
@@ -105,7 +124,7 @@ def test_the_bins_are_those_of_the_calibration_error() -> None:
     for confidence, share, n in zip(bins.confidence, bins.accuracy, bins.n, strict=True):
         interval = share_interval({"test": {"reliability": plain}}, float(confidence))
         assert interval is not None
-        assert interval[0] <= share <= interval[1], n
+        assert interval.low <= share <= interval.high, n
     assert expected_calibration_error(targets, probabilities) > 0
 
 
@@ -134,9 +153,14 @@ def test_every_model_that_ships_says_how_often_it_is_right(
     interval = with_interval(replace(request_, reading=said), library).interval
 
     assert interval is not None
-    assert 0.8 < interval[0] < interval[1] <= 1
+    assert 0.8 < interval.low < interval.high <= 1
+
+    overridden = Verdict(Decision.REFUSED, is_overridden=True)
+    refused = replace(said, prediction=replace(prediction, verdict=overridden))  # type: ignore[type-var]
+    assert with_interval(replace(request_, reading=refused), library).interval is None
 
 
 def test_the_interval_stands_beside_the_most_probable_class(request_: FilmReportRequest) -> None:
-    report = film_report(replace(request_, interval=(0.6, 0.9)))
-    assert [one.interval for one in report.readings] == [None] * 4 + [(0.6, 0.9)]
+    share = RightShare(0.6, 0.9)
+    report = film_report(replace(request_, interval=share))
+    assert [one.interval for one in report.readings] == [None] * 4 + [share]

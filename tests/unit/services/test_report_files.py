@@ -38,6 +38,8 @@ def test_json_holds_every_number(tmp_path: Path) -> None:
 
     assert [one["probability"] for one in values["classes"]] == [0.02, 0.12, 0.001, 0.1, 0.76]
     assert values["classes"][4]["interval"] == [0.61, 0.88]
+    assert values["classes"][4]["interval_counts"] == "patients"
+    assert values["classes"][1]["interval"] is None
     assert values["model"]["sha256"] == SHA256
     assert values["patient"]["name"] == "Doe^Jane"
     assert values["measurements"][0] == {"name": "Length", "value": "12.3 mm"}

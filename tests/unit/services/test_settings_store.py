@@ -159,6 +159,6 @@ def test_a_full_disk_leaves_the_settings_of_before(
     with pytest.raises(LungDeskError) as caught:
         store.save(Settings(model_id="after"))
 
-    assert caught.value.code is ErrorCode.FILE_NOT_WRITABLE
+    assert caught.value.code is ErrorCode.DISK_FULL
     assert store.load().model_id == "before"
     assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]

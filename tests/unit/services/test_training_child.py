@@ -232,6 +232,18 @@ def test_what_the_model_says_of_a_split_is_kept_from_the_root_of_the_collection(
     assert (row["path"], row["label"]) == ("test/a.png", CHEST_LABELS.ids[1])
 
 
+def test_what_an_earlier_attempt_has_measured_is_no_part_of_the_record(
+    run_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its test films may be gone by now."""
+    (run_folder / "predictions").mkdir()
+    (run_folder / "predictions" / "test.csv").write_text("path,label\n")
+
+    run_child(run_folder, monkeypatch, lambda *_: result(run_folder))
+
+    assert not (run_folder / "predictions" / "test.csv").exists()
+
+
 def test_a_training_that_is_cancelled_says_so(
     run_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

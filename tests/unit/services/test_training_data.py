@@ -25,8 +25,21 @@ from lungdesk.services.collection import (
     read_collection,
 )
 from lungdesk.services.draft_store import DraftStore
-from lungdesk.services.training_data import label_of, obstacle, select, write_selection
-from lungdesk.services.training_draft import DataChoice, NewSplit, TrainingDraft
+from lungdesk.services.training_data import (
+    label_of,
+    obstacle,
+    select,
+    with_films,
+    write_selection,
+)
+from lungdesk.services.training_draft import (
+    BackboneChoice,
+    DataChoice,
+    NewSplit,
+    RunChoice,
+    TrainingDraft,
+)
+from lungdesk.services.training_requests import run_id
 from tests.unit.ml.drawn_films import DrawnCollection, drawn_film
 from tests.unit.services.drafts import drawn_folder
 from tests.unit.services.fakes import Listener
@@ -111,6 +124,50 @@ def test_choosing_the_same_twice_writes_nothing_anew(folder: Path, tmp_path: Pat
     other = replace(draft, data=replace(draft.data, split=NewSplit(seed=1)))
     assert write_selection(other, store, NullContext()) != first
     assert (first / "manifest.csv").exists()
+
+
+def test_films_that_come_make_another_choice_and_leave_what_was_trained_by(
+    folder: Path, tmp_path: Path
+) -> None:
+    films, store = tmp_path / "films", DraftStore(tmp_path / "drafts")
+    shutil.copytree(folder, films)
+
+    def listed(draft: TrainingDraft) -> TrainingDraft:
+        dataset = select(read_collection(films, NullContext()), draft.data)
+        return replace(draft, data=with_films(draft, dataset, store))
+
+    draft = listed(TrainingDraft("a", data=DataChoice(films, films, split=NewSplit())))
+    first = write_selection(draft, store, NullContext())
+    then = load_dataset(first).samples
+    assert listed(draft) == draft
+    (films / "normal" / "more.png").write_bytes(b"more")
+
+    assert write_selection(draft, store, NullContext()) == first
+    assert load_dataset(first).samples == then
+    now = write_selection(listed(draft), store, NullContext())
+    assert now != first
+    assert len(load_dataset(now).samples) == len(then) + 1
+    unwritten = replace(draft, data=replace(draft.data, split=NewSplit(seed=1)))
+    with pytest.raises(LungDeskError, match="come or gone since they were listed"):
+        write_selection(unwritten, store, NullContext())
+
+
+@pytest.mark.parametrize("split", [NewSplit(), None])
+def test_an_older_draft_finds_its_runs_while_its_films_are_the_same(
+    folder: Path, tmp_path: Path, split: NewSplit | None
+) -> None:
+    store, data = DraftStore(tmp_path / "drafts"), DataChoice(folder, folder, split=split)
+    vgg16 = BackboneChoice("vgg16")
+    older = TrainingDraft("a", data=data, backbones=(vgg16,))
+    older = replace(older, run=RunChoice(ids=(run_id(older, vgg16),)))
+    collection = read_collection(folder, NullContext())
+    write_selection(older, store, NullContext())
+
+    assert with_films(older, select(collection, data), store) == data
+    fewer = replace(collection, films=collection.films[:-1])
+    assert bool(with_films(older, select(fewer, data), store).films) is (split is not None)
+    newer = replace(older, run=RunChoice(ids=("vgg16-1f0c5a",)))
+    assert with_films(newer, select(collection, data), store).films
 
 
 def test_a_choice_survives_when_the_data_moves(folder: Path, tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.ml.training.recipe import PRESETS, Imbalance
 from lungdesk.services.draft_store import DRAFT_FILE, DraftStore
+from lungdesk.services.run_lock import held_run
 from lungdesk.services.training_draft import (
     BackboneChoice,
     DataChoice,
@@ -109,6 +110,21 @@ def test_shares_that_leave_a_part_empty_are_refused(val: int, test: int) -> None
         NewSplit(val=val, test=test)
 
 
+def test_what_somebody_else_has_changed_is_not_written_over(store: DraftStore) -> None:
+    read = TrainingDraft("a")
+    store.save_over((read, read), NullContext())
+    here, there = replace(read, step="plan"), replace(read, step="backbones")
+    store.save_over((there, read), NullContext())
+
+    with pytest.raises(LungDeskError, match="has changed the training a") as caught:
+        store.save_over((here, read), NullContext())
+
+    assert caught.value.code is ErrorCode.TRAINING_IN_USE
+    assert store.latest() == there
+    store.save_over((here, there), NullContext())
+    assert store.latest() == here
+
+
 def test_the_draft_that_was_saved_last_is_gone_on_with(store: DraftStore) -> None:
     first = store.new()
     store.save(first, NullContext())
@@ -153,3 +169,23 @@ def test_a_kill_at_any_moment_leaves_the_last_draft_whole(store: DraftStore) -> 
         child.stdout.close()
         # What was said to be saved is there; the one after may be, if it was renamed in time.
         assert len(store.latest().data.excluded) in (said, said + 1)
+
+
+@pytest.mark.parametrize("place", ["runs/vgg16-1f0c5a", "trials/3c1f0a", "elsewhere/vgg16-1f0c5a"])
+def test_a_draft_that_somebody_trains_is_not_removed(store: DraftStore, place: str) -> None:
+    draft = replace(DRAFT, run=RunChoice(ids=("vgg16-1f0c5a",)))
+    if place.startswith("elsewhere"):
+        draft = replace(draft, run=replace(draft.run, folder=store.folder(DRAFT) / "elsewhere"))
+    store.save(draft, NullContext())
+    run = store.folder(draft) / place
+    with held_run(run):
+        (run / "request.json").write_text("{}")
+        ((_, is_in_use),) = store.found(None, NullContext())
+        with pytest.raises(LungDeskError, match="training it just now") as caught:
+            store.remove(draft, NullContext())
+    assert is_in_use
+    assert caught.value.code is ErrorCode.TRAINING_IN_USE
+    assert run.is_dir()
+
+    store.remove(draft, NullContext())
+    assert not store.folder(draft).exists()

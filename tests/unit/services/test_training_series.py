@@ -17,6 +17,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, NullContext, Progress
 from lungdesk.core.metrics.evaluation import OVERALL
 from lungdesk.services import training, training_series
+from lungdesk.services.run_lock import held_run, is_held
 from lungdesk.services.training import TrainingRequest
 from lungdesk.services.training_series import SeriesRequest, train_series
 from tests.unit.services.fakes import Listener
@@ -184,6 +185,24 @@ def test_a_worker_trains_in_its_own_folder_and_sends_the_run_back(
     assert not list((tmp_path / "worker").iterdir())
     assert told == [[{"sentence": "Copies."}]]
     assert listener.reports[0].message == "training 1 of 2 (vgg16, fold 1): head"
+
+
+def test_folders_that_a_cluster_is_to_fill_are_held_against_others(
+    trainings: Trainings, scheduled: TrainingRequest
+) -> None:
+    series = SeriesRequest(scheduled, ("vgg16",), 2)
+    folders = [run.run_folder for run in series.runs()]
+    with held_run(folders[1]), pytest.raises(LungDeskError) as caught:
+        train_series(series, NullContext())
+    assert caught.value.code is ErrorCode.TRAINING_IN_USE
+    assert not trainings.asked
+    assert not any(folder.exists() for folder in folders)
+
+    held: list[list[bool]] = []
+    train_series(series, NullContext(), lambda _: held.append([is_held(one) for one in folders]))
+
+    assert held == [[True, True]]
+    assert not any(is_held(folder) for folder in folders)
 
 
 @pytest.mark.usefixtures("trainings")

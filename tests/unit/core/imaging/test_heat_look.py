@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import weakref
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -99,7 +101,7 @@ def test_lines_begin_at_the_threshold(threshold: float) -> None:
 def test_a_line_runs_round_what_is_hotter_on_the_film(level: float) -> None:
     one = hill(2.0)
 
-    (line,) = heat_lines(one, level * 2.0)
+    ((line,),) = heat_lines(one, [level * 2.0])
 
     # In the film's pixels: the hill has its middle in the middle of the region, and is wider
     # there than high as the region is.
@@ -116,7 +118,7 @@ def test_lines_part_what_the_picture_paints_from_what_it_does_not(seed: int) -> 
     rng = np.random.default_rng(seed)
     one = heat_map(rng.random((5, 6), dtype=np.float32), ImageRegion(0, 0, 60, 50))
 
-    lines = heat_lines(one, 0.5)
+    (lines,) = heat_lines(one, [0.5])
 
     # Pixels of the film that lie in an odd number of lines are the hot ones.
     smooth = enlarged(one.values, 10)
@@ -130,10 +132,22 @@ def test_lines_part_what_the_picture_paints_from_what_it_does_not(seed: int) -> 
 
 
 def test_the_same_lines_are_not_made_twice() -> None:
-    one = hill(1.0)
+    maps = [hill(1.0) for _ in range(40)]  # of all classes, by all methods, side by side
+    before = [heat_lines(one, (0.2, 0.4)) for one in maps]
 
-    assert heat_lines(one, 0.5) is heat_lines(one, 0.5)
-    assert heat_lines(one, 0.5) is not heat_lines(hill(1.0), 0.5)
+    for one, lines in zip(maps, before, strict=True):
+        (low, _), (again, _) = lines, heat_lines(one, (0.2, 0.6))
+        assert again is low
+    assert before[0][0] is not before[1][0]
+
+
+def test_lines_go_with_their_map() -> None:
+    one = hill(1.0)
+    line = weakref.ref(heat_lines(one, [0.5])[0][0])
+    assert line() is not None
+    del one
+
+    assert line() is None
 
 
 @pytest.mark.parametrize("name", colormaps.COLORMAPS)

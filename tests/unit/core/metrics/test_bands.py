@@ -15,9 +15,10 @@ def made(count: int, seed: int = 0) -> tuple[NDArray[np.bool_], NDArray[np.float
 
 
 def test_without_luck_the_bands_are_the_curves() -> None:
-    """All films of one patient: each resample is the set itself."""
-    is_positive, scores = made(120)
-    groups = ["one"] * 120
+    """Two patients with the same films: each resample is the set itself."""
+    is_positive, scores = made(60)
+    is_positive, scores = np.tile(is_positive, 2), np.tile(scores, 2)
+    groups = np.repeat(["one", "two"], 60)
 
     roc = roc_band(is_positive, scores, groups, resamples=5)
     precision_recall = precision_recall_band(is_positive, scores, groups, resamples=5)

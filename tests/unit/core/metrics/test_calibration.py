@@ -109,3 +109,13 @@ def test_no_cases_have_no_figures() -> None:
     assert np.isnan(cross_entropy(*nothing))
     assert np.isnan(expected_calibration_error(*nothing))
     assert np.isnan(brier_score(*nothing))
+
+
+def test_bins_know_how_many_patients_their_films_are_of() -> None:
+    targets = np.zeros(5, np.int64)
+    probabilities = np.array([[0.55, 0.45], [0.55, 0.45], [0.95, 0.05], [0.95, 0.05], [0.95, 0.05]])
+
+    by_patient = reliability(targets, probabilities, ["a", "a", "a", "b", "b"])
+
+    assert (by_patient.n.tolist(), by_patient.groups.tolist()) == ([2, 3], [1, 2])
+    assert reliability(targets, probabilities).groups.tolist() == [2, 3]

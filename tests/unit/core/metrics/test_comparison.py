@@ -91,7 +91,17 @@ def test_models_that_rank_alike_do_not_differ() -> None:
     truth, scores = np.array([True, True, False, False]), np.array([0.9, 0.3, 0.5, 0.1])
 
     assert delong(truth, scores, scores**2).p == 1.0
-    assert delong(truth, truth * 1.0, 1.0 - truth).p == 0.0
+
+
+def test_areas_that_differ_without_varying_cannot_be_tested() -> None:
+    """1 and 0 of two films of a kind: what the error is, nobody can tell."""
+    truth = np.array([True, True, False, False])
+
+    found = delong(truth, truth * 1.0, 1.0 - truth)
+
+    assert (found.first, found.second, found.standard_error) == (1.0, 0.0, 0.0)
+    assert math.isnan(found.p)
+    assert math.isnan(holm([found.p])[0])
 
 
 def test_too_few_films_of_a_kind_cannot_be_tested() -> None:

@@ -165,3 +165,32 @@ def test_odd_input_is_rejected(
 def test_every_case_needs_its_group() -> None:
     with pytest.raises(ValueError, match="a group of each"):
         evaluate(*_cases(3), CHEST_LABELS, groups=["a", "b"])
+
+
+def test_no_interval_claims_certainty() -> None:
+    """Eight films of six patients, all read rightly; two of covid19 are of one patient."""
+    targets = np.array([0, 0, 0, 1, 1, 1, 3, 3])
+    probabilities = 0.01 + 0.95 * np.eye(5)[targets]
+    groups = ["a", "b", "c", "d", "e", "d", "f", "f"]
+
+    intervals = evaluate(targets, probabilities, CHEST_LABELS, groups=groups).as_dict()["intervals"]
+
+    def wilson(groups: int) -> list[float]:
+        return pytest.approx([groups / (groups + 1.959964**2), 1.0], abs=1e-6)  # type: ignore[return-value]
+
+    assert intervals["accuracy"] == wilson(6)
+    assert intervals["recall.normal"] == intervals["precision.normal"] == wilson(3)
+    assert intervals["specificity.normal"] == wilson(3)
+    assert intervals["recall.bacterial_pneumonia"] == wilson(2)
+    assert intervals["specificity.covid19"] == wilson(5)
+    # Of one patient, or no share: nothing is known of chance.
+    for name in ("recall.covid19", "balanced_accuracy", "auroc.normal", "f1.normal"):
+        assert intervals[name] == [None, None], name
+
+
+def test_films_of_one_patient_have_no_interval() -> None:
+    targets, probabilities = _cases(8)
+
+    figures = evaluate(targets, probabilities, CHEST_LABELS, groups=["a"] * 8).as_dict()
+
+    assert all(bounds == [None, None] for bounds in figures["intervals"].values())

@@ -11,6 +11,7 @@ from scipy.stats import binom, binomtest
 
 from lungdesk.core.metrics.calibration import expected_calibration_error
 from lungdesk.core.metrics.intervals import (
+    figure_interval,
     grouped_bootstrap,
     overstated_interval,
     percentile_interval,
@@ -110,6 +111,27 @@ def test_large_sets_are_drawn_in_several_goes() -> None:
 
 def test_a_figure_that_is_never_defined_has_no_interval() -> None:
     assert np.isnan(percentile_interval(np.full(10, np.nan))).all()
+
+
+@pytest.mark.parametrize("films", [1, 8])
+def test_a_single_group_tells_nothing_of_chance(films: int) -> None:
+    drawn = _resampled([1] * (films - 1) + [0], ["a"] * films)
+
+    assert drawn.size == 1000
+    assert np.isnan(drawn).all()
+
+
+def test_a_share_that_does_not_vary_has_wilsons_interval_of_the_groups() -> None:
+    alike = np.ones(1000)
+
+    assert figure_interval(1.0, alike, shared_by=8) == pytest.approx((0.676, 1.0), abs=1e-3)
+    assert figure_interval(0.0, 0 * alike, shared_by=8) == pytest.approx((0, 0.324), abs=1e-3)
+    assert figure_interval(0.5, 0.5 * alike, shared_by=2) == pytest.approx((0.095, 0.905), abs=1e-3)
+    for shared_by in (0, 1):
+        assert np.isnan(figure_interval(1.0, alike, shared_by=shared_by)).all()
+    assert np.isnan(figure_interval(np.nan, np.nan * alike, shared_by=8)).all()
+    varying = np.linspace(0.2, 0.4, 1000)
+    assert figure_interval(0.3, varying, shared_by=8) == percentile_interval(varying)
 
 
 def test_resamples_without_the_figure_are_left_out() -> None:

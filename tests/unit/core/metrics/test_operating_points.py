@@ -65,6 +65,18 @@ def test_a_point_is_what_scikit_learn_counts() -> None:
     assert again.sensitivity_interval == pytest.approx(point.sensitivity_interval)
 
 
+def test_a_point_that_errs_in_no_film_is_not_certain() -> None:
+    is_positive = np.repeat([True, False], 4)
+    groups = ["a", "a", "b", "b", "c", "c", "c", "c"]
+
+    point = operating_point(is_positive, np.where(is_positive, 0.9, 0.1), 0.5, groups=groups)
+
+    assert (point.sensitivity, point.specificity) == (1.0, 1.0)
+    # Of two patients; the negative films are of one.
+    assert point.sensitivity_interval == pytest.approx((0.342, 1.0), abs=1e-3)
+    assert np.isnan(point.specificity_interval).all()
+
+
 def test_without_negative_cases_there_is_no_specificity() -> None:
     point = operating_point(np.ones(4, bool), np.full(4, 0.7), 0.5, groups=range(4), resamples=5)
 

@@ -21,13 +21,13 @@ def test_both_are_those_of_scikit_learn(found: NDArray[np.bool_], true: NDArray[
     assert jaccard(found, true) == pytest.approx(iou)
 
 
-def test_figures_of_one_patient_have_no_spread() -> None:
+def test_figures_of_one_patient_have_no_interval() -> None:
     rng = np.random.default_rng(0)
     true = rng.random((20, 8, 8)) < 0.5
     found = true ^ (rng.random((20, 8, 8)) < 0.1)
     scores = dice(found, true)
     alone = overlap_figures(found, true, ["one"] * 20, resamples=50)
-    assert alone.interval == pytest.approx((scores.mean(), scores.mean()))
+    assert np.isnan(alone.interval).all()
     each = overlap_figures(found, true, [str(n) for n in range(20)], resamples=500)
     assert each.interval[0] < each.mean < each.interval[1]
     assert each.mean == pytest.approx(scores.mean())

@@ -29,6 +29,7 @@ def columns() -> StudyColumns:
         "probabilities": shares,
         "predicted": list(leading),
         "is_uncertain": [False, True, False, False],
+        "is_overridden": [False, True, False, False],
         "urgency": [0.05, 0.8, 0.4, 0.8],
         "film_count": [1] * 4,
         "is_replaced": [False] * 4,

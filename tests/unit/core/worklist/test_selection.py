@@ -35,6 +35,7 @@ studies = st.fixed_dictionaries(
         "status": st.integers(0, len(STATUSES) - 1),
         "state": st.integers(0, len(STATES) - 1),
         "is_uncertain": st.booleans(),
+        "is_overridden": st.booleans(),
         "batch_id": st.integers(0, 2),
         "probabilities": st.lists(shares, min_size=CLASSES, max_size=CLASSES),
     }
@@ -82,6 +83,7 @@ def _whole(row: Study, study_id: int) -> Study:
         "film_count": 1,
         "is_replaced": False,
         "is_uncertain": row["is_uncertain"] and is_ok,
+        "is_overridden": row["is_overridden"] and is_ok,
         "probabilities": said,
         "predicted": int(np.argmax(said)) if is_ok else NO_CLASS,
     }
@@ -94,9 +96,9 @@ def is_wanted(row: Study, wanted: WorklistFilter) -> bool:
     text = f"{row['patient_name']} {row['note']}".casefold()
     kinds = {
         Kind.ANY: True,
-        Kind.CERTAIN: is_ok and not one["is_uncertain"],
-        Kind.UNCERTAIN: one["is_uncertain"],
-        Kind.REFUSED: STATES[row["state"]] is FilmState.REFUSED,
+        Kind.CERTAIN: is_ok and not one["is_uncertain"] and not one["is_overridden"],
+        Kind.UNCERTAIN: one["is_uncertain"] and not one["is_overridden"],
+        Kind.REFUSED: STATES[row["state"]] is FilmState.REFUSED or one["is_overridden"],
         Kind.FAILED: STATES[row["state"]] is FilmState.FAILED,
     }
     index = wanted.class_index
@@ -148,7 +150,7 @@ def test_names_are_sorted_whatever_their_case_and_missing_ones_come_last(rows: l
 def _named(column: str, texts: list[str]) -> StudyColumns:
     study = dict.fromkeys(("status", "state", "batch_id"), 0) | {
         **dict.fromkeys(("patient_name", "note"), ""),
-        "is_uncertain": False,
+        **dict.fromkeys(("is_uncertain", "is_overridden"), False),
         "probabilities": [0.2] * CLASSES,
     }
     whole = [{**_whole(study, n), column: text} for n, text in enumerate(texts, start=1)]

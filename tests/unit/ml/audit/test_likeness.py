@@ -119,10 +119,12 @@ def test_nothing_is_proposed_for_one_film() -> None:
 def test_blocks_make_no_difference(monkeypatch: pytest.MonkeyPatch) -> None:
     thumbnails = np.stack([square(drawn_film(seed), THUMBNAIL) for seed in range(30)])
     whole = set(candidate_pairs(thumbnails))
+    asked: list[bool] = []
 
-    monkeypatch.setattr("lungdesk.ml.audit.likeness._BLOCK", 7)
+    monkeypatch.setattr("lungdesk.ml.audit.likeness._PAIRS_AT_ONCE", 7 * 30)
 
-    assert set(candidate_pairs(thumbnails)) == whole
+    assert set(candidate_pairs(thumbnails, lambda: asked.append(True))) == whole
+    assert len(asked) == 5  # so often it could have been ended
 
 
 def test_real_films_are_told_from_their_neighbours(shared_data: Path) -> None:

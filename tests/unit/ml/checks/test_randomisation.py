@@ -61,9 +61,14 @@ def test_maps_that_do_not_depend_on_the_weights_are_found_out() -> None:
     bundle = shipped()
     engine = open_engine(bundle)
 
-    found = randomisation(bundle, chests(1), NullContext(), opened=lambda _lost: engine)
+    found = randomisation(bundle, chests(2), NullContext(), opened=lambda _lost: engine)
 
     for one in found.parts:
         assert one.ssim == pytest.approx(1)
         assert one.rank_correlation == pytest.approx(1)
         assert one.empty == 0
+
+
+def test_a_film_alone_is_like_no_other_one() -> None:
+    with pytest.raises(ValueError, match="two films at least"):
+        randomisation(shipped(), chests(1), NullContext())

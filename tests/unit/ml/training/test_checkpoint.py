@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.training.checkpoint import Checkpoint, Checkpoints, numbered
 
 
@@ -30,6 +31,21 @@ def test_another_phase_and_another_training_find_nothing(tmp_path: Path) -> None
 
     assert Checkpoints(tmp_path, "mine").load("block") is None
     assert Checkpoints(tmp_path, "other").load("head-0") is None
+
+
+def test_what_another_training_has_begun_is_not_written_over(tmp_path: Path) -> None:
+    run = tmp_path / "run"
+    mine, other = (Checkpoints(run / "checkpoint", name) for name in ("mine", "other"))
+    mine.require_own()
+    mine.save("head-0", checkpoint())
+
+    mine.require_own()
+    with pytest.raises(LungDeskError, match="begun with other films or settings, or by") as caught:
+        other.require_own()
+
+    assert caught.value.code is ErrorCode.TRAINING_OUTPUT_EXISTS
+    assert str(run / "checkpoint") in caught.value.hint
+    Checkpoints(None, "other").require_own()
 
 
 @pytest.mark.parametrize("share", [0.0, 0.3, 0.9])

@@ -14,7 +14,7 @@ from lungdesk.core.worklist.states import FilmState
 from lungdesk.services.batch_keeper import KeptRow
 from lungdesk.services.batch_row import FAILED, OK, BatchRow
 from lungdesk.services.workspace.batch_rows import WorkspaceRows
-from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.desk import WorkspaceDesk, record_of
 from lungdesk.services.workspace.records import FilmRecord
 from lungdesk.services.workspace.requests import FilmQuery, RecordRequest, RowsRequest
 from tests.unit.services.workspace.readings import (
@@ -102,6 +102,15 @@ def test_a_film_of_the_window_is_kept_by_its_whole_path(
     desk.record(RecordRequest(Reading(film, prediction())), CTX)
 
     assert known(desk).path == str(tmp_path / "film.dcm")
+
+
+def test_window_and_batch_say_alike_which_frame_was_read(desk: WorkspaceDesk) -> None:
+    film = replace(FILM, frame_count=3)
+    row = BatchRow.read(film.path, film, prediction(), sha256=SHA256)
+    desk.record(RecordRequest(Reading(film, prediction())), CTX)
+
+    assert row.message == shown(desk)[0] == "frame 1 of 3 was read"
+    assert record_of(prediction(), frame=1, count=3).message == "frame 2 of 3 was read"
 
 
 @pytest.mark.parametrize("corrected", [CORRECTED, OVERRIDDEN])

@@ -10,16 +10,18 @@ import pytest
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.prediction import ModelRef
 from lungdesk.services.workspace.desk import WorkspaceDesk
-from lungdesk.services.workspace.records import Confidence, Read, ReaderVerdict
+from lungdesk.services.workspace.keeping import Keeping, log_action
+from lungdesk.services.workspace.records import Confidence, Read, ReaderVerdict, Sighting
 from lungdesk.services.workspace.requests import (
     AddFirstRead,
     AddRead,
     EarlierQuery,
     FilmQuery,
+    NoteSeen,
     RecordRequest,
     RowsRequest,
 )
-from tests.unit.services.workspace.readings import MODEL, NORMAL, desk_in, reading
+from tests.unit.services.workspace.readings import MODEL, NORMAL, desk_in, instance, kept, reading
 
 CTX = NullContext()
 OTHER = ModelRef("mine", "2", "cd" * 32)
@@ -79,7 +81,7 @@ def test_who_has_seen_the_answer_counts_no_second_time(desk: WorkspaceDesk) -> N
     assert (one.agreement.films, one.agreement.agreed) == (1, 0)
 
 
-def earlier(desk: WorkspaceDesk, reader: str, name: str = "film.dcm") -> Read | None:
+def earlier(desk: WorkspaceDesk, reader: str, name: str = "film.dcm") -> Read | Sighting | None:
     return desk.earlier_read(EarlierQuery(Path("/elsewhere") / name, reader), CTX)
 
 
@@ -109,6 +111,51 @@ def test_what_nobody_is_named_for_may_be_of_whoever_asks(desk: WorkspaceDesk) ->
     desk.add_first_read(AddFirstRead(reading(), blinded("covid19")), CTX)
 
     assert earlier(desk, "ada") == blinded("covid19")
+
+
+def seen(desk: WorkspaceDesk, reader: str) -> str:
+    """Keep that the answer for a film has been seen; gives when."""
+    assert desk.note_seen(NoteSeen(instance(), reader), CTX)
+    found = earlier(desk, reader)
+    assert isinstance(found, Sighting)
+    assert found.reader == reader
+    return found.seen_at
+
+
+def test_whose_eyes_have_seen_the_answer_is_known_after_a_restart(desk: WorkspaceDesk) -> None:
+    at = seen(desk, "ada")
+    desk.close()
+
+    assert seen(desk, "ada") == at  # the first time stays
+    assert earlier(desk, "ada", "other.dcm") is None
+    assert earlier(desk, "grace") is None
+    assert desk.rows(RowsRequest(), CTX).study_count == 0
+
+
+def test_an_answer_that_nobody_named_has_seen_may_have_been_seen_by_whoever_asks(
+    desk: WorkspaceDesk,
+) -> None:
+    at = seen(desk, "")
+
+    assert earlier(desk, "ada") == Sighting("", at)
+    assert seen(desk, "ada") >= at
+
+
+def test_what_was_said_is_told_rather_than_that_the_answer_was_seen(desk: WorkspaceDesk) -> None:
+    said = blinded("covid19", reader="ada")
+    desk.add_first_read(AddFirstRead(reading(), said), CTX)
+    desk.note_seen(NoteSeen(instance(), "ada"), CTX)
+
+    assert earlier(desk, "ada") == said
+
+
+def test_nobody_has_seen_what_was_only_read(desk: WorkspaceDesk) -> None:
+    desk.record(RecordRequest(reading()), CTX)
+    with desk._open().writing() as connection:
+        Keeping(connection, log_action(connection, "batch", {})).keep([kept("other.dcm")])
+
+    assert earlier(desk, "ada") is None
+    assert earlier(desk, "ada", "other.dcm") is None
 
 
 def test_each_reader_agrees_for_themselves(desk: WorkspaceDesk) -> None:
@@ -144,5 +191,7 @@ def test_another_process_that_writes_keeps_the_read_from_being_kept(
     other = desk_in(tmp_path)
 
     assert not other.add_first_read(AddFirstRead(reading(), blinded("normal")), CTX)
+    assert not other.note_seen(NoteSeen(instance(), "ada"), CTX)
+    assert earlier(other, "ada") is None
     other.close()
     assert desk.agreement(None, CTX) == ()

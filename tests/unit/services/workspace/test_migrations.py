@@ -15,7 +15,8 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.services.workspace import migrations
 from lungdesk.services.workspace.database import Database, _engine
-from lungdesk.services.workspace.requests import RowsRequest
+from lungdesk.services.workspace.records import Sighting
+from lungdesk.services.workspace.requests import EarlierQuery, RowsRequest
 from lungdesk.services.workspace.schema import HEAD, metadata
 from lungdesk.services.writer_lock import WriterLock
 from tests.unit.services.workspace.readings import desk_in
@@ -65,6 +66,41 @@ def test_the_tables_are_those_that_the_program_knows(tmp_path: Path, revision: s
     database.close()
 
     assert differences == []
+
+
+@pytest.mark.parametrize(
+    ("origin", "state", "is_blinded", "is_seen"),
+    [
+        ("window", "ok", None, True),
+        ("window", "ok", False, True),
+        ("window", "ok", True, False),
+        ("window", "refused", None, False),
+        ("batch", "ok", None, False),
+    ],
+)
+def test_what_an_older_window_has_shown_may_have_been_seen_by_anybody(
+    tmp_path: Path, origin: str, state: str, is_blinded: bool | None, is_seen: bool
+) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, "0003")
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("UPDATE films SET sha256 = 'sha-of-a.dcm'")
+        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
+        connection.executemany(
+            "INSERT INTO predictions (film_id, model_id, precision, state, is_uncertain,"
+            " is_overridden, origin, read_at) VALUES (1, 1, ?, ?, 0, 0, ?, ?)",
+            [("float32", state, origin, "2026-03-02"), ("int8", state, origin, "2026-03-01")],
+        )
+        if is_blinded is not None:
+            connection.execute(
+                "INSERT INTO reads (film_id, verdict, reader, ended_at, is_blinded)"
+                " VALUES (1, 'accept', 'grace', '2026', ?)",
+                (is_blinded,),
+            )
+
+    found = desk.earlier_read(EarlierQuery(Path("/films/a.dcm"), "ada"), NullContext())
+
+    assert found == (Sighting("", "2026-03-01") if is_seen else None)
 
 
 def test_a_newer_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
