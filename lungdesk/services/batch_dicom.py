@@ -15,7 +15,7 @@ from lungdesk.formats import failures
 from lungdesk.formats.film_names import plain_stem
 from lungdesk.services.annotation_store import AnnotationStore
 from lungdesk.services.batch_files import LocalFile
-from lungdesk.services.batch_folder import OBJECTS
+from lungdesk.services.batch_folder import OBJECT_DIGITS, OBJECTS
 from lungdesk.services.batch_row import FAILED, BatchRow
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from lungdesk.services.workspace.records import FilmRecord
 
 FOLDER: Final = OBJECTS
-_DIGITS: Final = 12
 #: What a film is called where nothing may tell whose it is.
 _NAMELESS: Final = "film"
 
@@ -153,7 +152,7 @@ def _write_film(
 ) -> None:
     path = Path(row.path)
     name = plain_stem(path.stem) if request.style.has(Section.IDENTITY) else _NAMELESS
-    folder = target / f"{name}-{row.file_sha256[:_DIGITS]}"
+    folder = target / f"{name}-{row.file_sha256[:OBJECT_DIGITS]}"
     if folder.exists():
         return
     known = with_opinions(_known(row, request, ctx), readers.record(row, ctx))

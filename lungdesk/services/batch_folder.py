@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,8 @@ RESULTS, SUMMARY = "results.csv", "summary.json"
 
 #: DICOM objects of the films.
 OBJECTS: Final = "dicom"
+#: So many digits of a film's SHA-256 tell the folders of two films of one name apart.
+OBJECT_DIGITS: Final = 12
 
 #: Locked by the process that writes; a kill lets go of it, and the file stays.
 LOCK: Final = "rows.lock"
@@ -69,11 +72,15 @@ def without_results(found: Discovery, sources: Sequence[Path], folder: Path) -> 
 def _written_into(objects: Path) -> Callable[[Path], bool]:
     """Tells what a batch has written from films that lie there: ``ward-3f2a…/ward-film.dcm``."""
     folder = Path(os.path.realpath(objects))
+    of_film = re.compile(f"(.*)-[0-9a-f]{{{OBJECT_DIGITS}}}", re.DOTALL)
 
     def is_written(path: Path) -> bool:
-        stem = path.parent.name.rpartition("-")[0]
-        return path.name.startswith(f"{stem}-") and folder == Path(
-            os.path.realpath(path.parent.parent)
+        named = of_film.fullmatch(path.parent.name)
+        return (
+            named is not None
+            and path.suffix == ".dcm"
+            and path.name.startswith(f"{named[1]}-")
+            and folder == Path(os.path.realpath(path.parent.parent))
         )
 
     return is_written

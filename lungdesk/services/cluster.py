@@ -114,7 +114,7 @@ def _require_answer(scheduler: str) -> None:
         )
     try:
         socket.create_connection(address, _ANSWER_S).close()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # ValueError: no name of a computer
         raise _unreachable(scheduler) from error
 
 

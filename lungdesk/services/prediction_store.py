@@ -106,10 +106,8 @@ class PredictionStore:
         """Keep what has been read; where nothing can be written it is read again next time.
 
         ``stamps`` are those of `film_stamps` from before the reading: a film that was replaced
-        meanwhile is another one. Without them nothing is kept.
+        meanwhile is another one.
         """
-        if not stamps:
-            return
         place = self.place(bundle, films)
         text = io.StringIO()
         writer = csv.writer(text)
@@ -125,14 +123,16 @@ class PredictionStore:
 
 
 def film_stamps(films: FilmSet) -> str:
-    """SHA-256 of names, sizes and times of the films' files; empty when one of them is gone."""
+    """SHA-256 of names, sizes and times of the films' files, as far as they are there."""
+    stamps = {path_within(one, films.root): _stamp(one.path) for one in films.samples}
+    return hashlib.sha256(repr(sorted(stamps.items())).encode()).hexdigest()
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
     try:
-        stamps = sorted(
-            (path_within(one, films.root), FileStamp.of(one.path.stat())) for one in films.samples
-        )
+        return FileStamp.of(path.stat())
     except OSError:
-        return ""
-    return hashlib.sha256(repr(stamps).encode()).hexdigest()
+        return ()
 
 
 def _read_failures(place: Path, films: FilmSet) -> tuple[FilmFailure, ...]:
@@ -171,10 +171,9 @@ def _usable(
 def _are_as_kept(place: Path, films: FilmSet) -> bool:
     """Whether the films are the files that a table was made of."""
     try:
-        kept = (place / _STAMPS).read_text(encoding="ascii")
+        return (place / _STAMPS).read_text(encoding="ascii") == film_stamps(films)
     except (OSError, ValueError):
         return False
-    return bool(kept) and kept == film_stamps(films)
 
 
 def _is_younger(table: Path, films: FilmSet) -> bool:

@@ -140,7 +140,9 @@ def test_a_workspace_whose_folder_cannot_be_made(
     _is_one_sentence(ended, ErrorCode.FILE_NOT_WRITABLE, words)
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nowhere.invalid:8786"])
+@pytest.mark.parametrize(
+    "address", ["tcp://127.0.0.1:9", "nowhere.invalid:8786", "tcp://10..0.1:8786"]
+)
 def test_a_scheduler_that_does_not_answer_is_not_waited_for(
     cli: Cli, films: Path, tmp_path: Path, address: str
 ) -> None:

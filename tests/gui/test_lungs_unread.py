@@ -58,3 +58,28 @@ def test_nothing_is_said_of_frames_while_they_are_played(
     assert NO_OUTLINES not in view.corners.bottom_left
     window.state.set_playing(False)
     assert NO_OUTLINES in view.corners.bottom_left
+
+
+def test_other_films_that_are_read_cost_the_film_on_the_screen_nothing(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    lungs: FakeLungs,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    window = open_window(reader, find_lungs=lungs.find)
+    show(window, qtbot, FILM)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    QTest.keyClick(window, Qt.Key.Key_U)
+    asked: list[object] = []
+    panel = window.explain_panel.heatmap
+    monkeypatch.setattr(panel, "show_heat_share", lambda *said: asked.append(said))
+    monkeypatch.setattr(window.viewer.active.view, "show_outlines", asked.append)
+
+    for number in range(3):
+        window.state.reading_kept.emit(FILM.with_name(f"other-{number}.dcm"))
+    nothing = list(asked)
+    window.state.reading_kept.emit(FILM)
+
+    assert not nothing
+    assert len(asked) == 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -92,10 +93,9 @@ class LungsPresenter(QObject):
         state.playing_changed.connect(self._look_at_films)
         viewer.filled.connect(self._look_at_films)
         state.reading_changed.connect(self._on_reading)
-        for signal in (
-            *(state.reading_kept, state.reading_failed),
-            *(state.readings_forgotten, state.model_changed),
-        ):
+        for signal in (state.reading_kept, state.reading_failed):
+            signal.connect(self._show_film)
+        for signal in (state.readings_forgotten, state.model_changed):
             signal.connect(self._show)
         state.explained_changed.connect(self._show_share)
 
@@ -163,9 +163,18 @@ class LungsPresenter(QObject):
 
     def _show(self, *_: object) -> None:
         for cell in self._viewer.cells:
-            seen = self._seen_in(cell) if self._is_shown and self._is_judged(cell) else None
-            cell.view.show_outlines(() if seen is None else seen.outlines)
+            self._show_outlines(cell)
         self._show_share()
+
+    def _show_film(self, path: Path) -> None:
+        """Of thousands that are read one after the other, few hang here."""
+        for cell in self._viewer.cells:
+            if cell.path == path:
+                self._show_outlines(cell)
+
+    def _show_outlines(self, cell: FilmCell) -> None:
+        seen = self._seen_in(cell) if self._is_shown and self._is_judged(cell) else None
+        cell.view.show_outlines(() if seen is None else seen.outlines)
 
     def _show_share(self) -> None:
         self._panel.heatmap.show_heat_share(*self._share_words())

@@ -338,14 +338,17 @@ def test_films_in_the_folder_for_results_are_read(asked: BatchRequest, place: st
     beside = replace(asked, out=asked.out.parent / place)
 
     assert read_batch(beside, NullContext())["files"] == 4
-    objects = beside.out / "dicom" / "film-0-abcdef"
+    objects = beside.out / "dicom" / "film-0-3f2a9b01c4de"
     objects.mkdir(parents=True)
-    write_film(objects / "film-0-film.png", 12)
+    write_film(objects / "film.png", 12)
+    (objects / "film.png").rename(objects / "film-0-film.dcm")
     assert read_batch(replace(beside, resume=True), NullContext())["files"] == 4
 
 
 @pytest.mark.usefixtures("without_network")
-@pytest.mark.parametrize("series", ["", "series-1", "550e8400-e29b-41d4-a716-446655440000"])
+@pytest.mark.parametrize(
+    "series", ["", "series-1", "scan-1", "550e8400-e29b-41d4-a716-446655440000"]
+)
 def test_films_of_a_folder_called_dicom_are_read_in_the_folder_for_results(
     asked: BatchRequest, series: str
 ) -> None:
