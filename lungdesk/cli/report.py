@@ -65,7 +65,7 @@ def report(
     from lungdesk.services.report_files import check_ending, write_film_report
     from lungdesk.services.single_report import NOT_NAMED, SingleReportRequest, read_for_report
 
-    own = AppPaths.default()
+    own, style = AppPaths.default(), report_style(language)
     check_ending(out)
     require_writable(out.parent)
     require_writable(dicom)
@@ -74,7 +74,7 @@ def report(
         groups.film_reader(model, precision),
         AnnotationStore.of(own),
         alias=NOT_NAMED if no_identity else "",
-        style=report_style(language),
+        style=style,
         finder=LungFinder.of(own),
         is_mended=mend,
     )

@@ -215,7 +215,7 @@ def test_workers_with_the_same_versions_are_taken(monkeypatch: pytest.MonkeyPatc
     assert client.is_closed
 
 
-@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense"])
+@pytest.mark.parametrize("address", ["tcp://127.0.0.1:9", "nonsense:8786"])
 def test_a_scheduler_that_does_not_answer_is_told(
     monkeypatch: pytest.MonkeyPatch, address: str
 ) -> None:

@@ -76,8 +76,7 @@ def test_every_number_comes_from_the_films_it_names(model: Bundle) -> None:
     assert record.outlier.refused == pytest.approx(1.15 * record.outlier.doubtful, rel=1e-5)
     assert record.figures["val"]["coverage"] >= 0.9
     assert record.figures["test"]["films"] == 10
-    bins = record.figures["val"]["reliability"]
-    assert all(1 <= g <= n for g, n in zip(bins["groups"], bins["n"], strict=True))
+    assert "groups" not in record.figures["val"]["reliability"]  # nobody knows whose films they are
     for point in record.figures["val"]["points"].values():
         assert point["sensitivity"] >= 0.9
 

@@ -119,3 +119,16 @@ def test_bins_know_how_many_patients_their_films_are_of() -> None:
 
     assert (by_patient.n.tolist(), by_patient.groups.tolist()) == ([2, 3], [1, 2])
     assert reliability(targets, probabilities).groups.tolist() == [2, 3]
+
+
+def test_a_record_counts_patients_where_they_are_known() -> None:
+    probabilities = np.array([[0.9, 0.1], [0.88, 0.12], [0.45, 0.55]])
+    bins = reliability(np.array([0, 1, 1]), probabilities, ["ada", "ada", "bob"])
+
+    assert bins.plain(is_by_patient=True) == {
+        "confidence": [0.55, 0.89],
+        "accuracy": [1.0, 0.5],
+        "n": [1, 2],
+        "groups": [1, 1],
+    }
+    assert "groups" not in bins.plain(is_by_patient=False)
