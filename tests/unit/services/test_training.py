@@ -366,7 +366,10 @@ def test_a_child_that_listens_is_told_to_cancel_before_it_is_signalled(
     assert (request_.run_folder / "cancel").exists()
 
 
-def test_cancelling_ends_a_silent_child(child: Child, request_: TrainingRequest) -> None:
+def test_cancelling_ends_a_silent_child(
+    child: Child, request_: TrainingRequest, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lungdesk.services.tensorflow_child._ASK_S", 0.5)
     # It would wait for ever; it writes down that it was asked politely.
     child(
         "import signal\n"
