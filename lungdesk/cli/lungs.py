@@ -85,7 +85,7 @@ def find(
     from lungdesk.services.lung_reports import LungReportRequest, find_lungs
     from lungdesk.services.paths import AppPaths
 
-    cache_folder = AppPaths.default().compiled_networks
+    cache_folder = AppPaths.usual().compiled_networks
     finder = LungFinder(lambda: _segmenter(model), cache_folder=cache_folder)
     require_writable(masks)
     is_anything_read = False
@@ -116,6 +116,9 @@ def train(
     epochs: Annotated[int, typer.Option(min=1, max=1000)] = 40,
     input_size: Annotated[int, typer.Option(min=64, max=1024, help="In pixels.")] = 256,
     seed: Annotated[int, typer.Option(min=0, help="Of everything that is drawn.")] = 0,
+    int8: Annotated[
+        bool, typer.Option("--int8", help="In integers of 8 bits: read in half the time.")
+    ] = False,
     resume: Annotated[
         bool, typer.Option("--resume", help="Go on with a run that was stopped.")
     ] = False,
@@ -131,7 +134,7 @@ def train(
     request = LungTrainingRequest(
         folder=folder,
         run_folder=out,
-        recipe=LungRecipe(epochs=epochs, input_size=input_size, seed=seed),
+        recipe=LungRecipe(epochs=epochs, input_size=input_size, seed=seed, quantized=int8),
         sources=tuple(source or ()),
         model_id=model_id,
         name=name,

@@ -321,7 +321,11 @@ def verify_files(folder: Path, stated: Mapping[str, str], needed: Iterable[str])
         path = folder / name
         if Path(name).name != name or not path.is_file():
             raise damaged(folder, f"{name} is missing")
-        if hashlib.sha256(path.read_bytes()).hexdigest() != expected:
+        try:
+            content = path.read_bytes()
+        except OSError as error:
+            raise damaged(folder, f"{name} cannot be read ({error})") from error
+        if hashlib.sha256(content).hexdigest() != expected:
             raise damaged(folder, f"{name} is not the file that was released")
 
 

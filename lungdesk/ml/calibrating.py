@@ -7,7 +7,7 @@ is measured on every split but train.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, TypeVar
@@ -36,7 +36,7 @@ from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.evaluator import Decode
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.film_pass import FilmPass, pooled
-from lungdesk.ml.gate import FilmLook
+from lungdesk.ml.gate import FilmLook, look_at
 from lungdesk.ml.gradcam import strongest
 from lungdesk.ml.neighbours import KnownFilm, Neighbours
 from lungdesk.ml.outlier import OutlierReference
@@ -199,10 +199,22 @@ def _known(engine: Engine, films: CalibrationFilms, ctx: JobContext) -> Known:
     read: list[Sample] = []
     features: list[NDArray[np.float32]] = []
 
+    def upright(sample: Sample) -> tuple[Sample, NDArray[np.uint8]] | None:
+        """As `looked_at`, but for the lungs, which nobody asks for here."""
+        try:
+            film = films.decode(sample.path)
+        except LungDeskError:
+            return None
+        view = engine.view(film)
+        look = look_at(view, film)
+        if look.pose.correction:
+            view = engine.view_again(view, film, look.upright)
+        return sample, look.probe(view.grey)
+
     def views() -> Any:
-        for sample, _look, prepared in _prepared(engine, samples, films, ctx):
+        for sample, grey in _told(prefetched(upright, samples), len(samples), ctx):
             read.append(sample)
-            yield prepared[0][0]
+            yield grey
 
     def keep(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
         features.append(pooled(outputs[1][0])[0])
@@ -241,9 +253,14 @@ def _prepared(
         except LungDeskError:
             return None
 
-    for number, one in enumerate(prefetched(prepare, samples)):
+    return _told(prefetched(prepare, samples), len(samples), ctx)
+
+
+def _told(prepared: Iterable[Item | None], count: int, ctx: JobContext) -> Iterator[Item]:
+    """Those that could be read, with progress over all."""
+    for number, one in enumerate(prepared):
         ctx.check()
-        ctx.report(Progress(number, len(samples), "calibrating"))
+        ctx.report(Progress(number, count, "calibrating"))
         if one is not None:
             yield one
 

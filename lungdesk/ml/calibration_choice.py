@@ -98,4 +98,4 @@ def _limit(films: JudgedFilms, part: NDArray[np.bool_]) -> float:
 
 def _floored(threshold: float) -> float:
     """In few digits, and not above: the film that it was taken from still reaches it."""
-    return math.floor(threshold * 1e6 - 0.5) / 1e6
+    return max(0.0, math.floor(threshold * 1e6 - 0.5) / 1e6)

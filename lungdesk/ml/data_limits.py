@@ -78,13 +78,13 @@ def _tied_classes(dataset: Dataset, films: Counter[tuple[int, str]]) -> list[str
     train_counts = dataset.counts().get("train", {})
     for index, label in enumerate(dataset.labels.labels):
         by_source = Counter({source: n for (i, source), n in films.items() if i == index})
-        if not by_source or label.id == "normal":
+        if not by_source or not label.is_disease:
             continue
         total = train_counts[label.id]
         source, count = by_source.most_common(1)[0]
         if count < _TIED * total:
             continue
-        normal = dataset.labels.match("normal")
+        normal = dataset.labels.normal
         normals = 0 if normal is None else films[normal, source]
         sentences.append(
             f"{label.name}: {count} of {total} training films come from one source"

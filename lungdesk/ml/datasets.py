@@ -51,6 +51,8 @@ class Dataset:
         Class names that the user said to leave out, with their number of films.
     grouping
         How the films' groups came about.
+    mask_count
+        Pictures in its folder that were passed over, see `Listing`.
     """
 
     folder: Path
@@ -59,6 +61,7 @@ class Dataset:
     is_split_here: bool = False
     ignored: Mapping[str, int] = field(default_factory=dict)
     grouping: Grouping = UNKNOWN
+    mask_count: int = 0
 
     def split(self, name: str) -> tuple[Sample, ...]:
         """Films of one split; raises LungDeskError (``DATASET_SPLIT_MISSING``) without any."""
@@ -123,7 +126,8 @@ def load_dataset(
         ``DATASET_LABEL_UNKNOWN``; ``USAGE`` where ``label_map`` names no label.
     """
     _require_labels(label_map or {}, labels)
-    rows = labelled_files(location)
+    listing = labelled_files(location)
+    rows = listing.films
     index_of = _label_indices({row.label for row in rows}, labels, dict(label_map or {}))
     ignored = Counter(row.label for row in rows if index_of[row.label] is None)
     kept = [row for row in rows if index_of[row.label] is not None]
@@ -140,6 +144,7 @@ def load_dataset(
         is_split_here,
         dict(ignored),
         grouping,
+        listing.mask_count,
     )
 
 

@@ -28,10 +28,10 @@ from lungdesk.ml.calibration_record import CalibrationRecord
 from lungdesk.ml.film_pass import FilmPass, pooled, windowed
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.layer_cam import with_layer_maps
-from lungdesk.ml.lung_sight import LungNetworks, sight_for
+from lungdesk.ml.lung_sight import LungNetworks, gate_sight, sight_for
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
 from lungdesk.ml.outlier import OutlierReference
-from lungdesk.ml.preprocess import ModelView, model_view
+from lungdesk.ml.preprocess import LungSight, ModelView, model_view
 
 
 class PrecisionChoice(StrEnum):
@@ -122,7 +122,7 @@ class Engine:
     Parameters
     ----------
     lungs
-        Has the lung network of a model that looks at the lungs alone.
+        Have the lung network of a model that looks at the lungs alone, and of the film check.
 
     Raises
     ------
@@ -150,6 +150,7 @@ class Engine:
         self.lungs = sight_for(self.spec, lungs, is_for_throughput=is_for_throughput)
         self.precision = allowed_precision(bundle, precision)
         self._is_for_throughput, self._cache_folder = is_for_throughput, cache_folder
+        self._lung_networks = lungs
         self._is_open = False
         _ = self.stream_network if is_for_throughput else self.network
         self._is_open = True
@@ -158,6 +159,12 @@ class Engine:
         self._outlier = bundle.outlier_reference()
         self._neighbours = bundle.neighbours()
         self._refused_from = record.outlier.refused if record and record.outlier else 1.0
+
+    @cached_property
+    def sight(self) -> LungSight | None:
+        """What the film check looks for lungs with; see `gate_sight`."""
+        throughput = self._is_for_throughput
+        return gate_sight(self.lungs, self._lung_networks, is_for_throughput=throughput)
 
     @cached_property
     def network(self) -> CompiledNetwork:
@@ -243,7 +250,7 @@ class Engine:
         self, view: ModelView, radiograph: Radiograph, handling: Handling = AS_IT_IS
     ) -> FilmLook:
         """What the gate sees of a film, by its view; from any thread."""
-        return look_at(view, radiograph, handling, self.lungs)
+        return look_at(view, radiograph, handling, self.sight)
 
     def view_again(
         self, view: ModelView, radiograph: Radiograph, correction: Correction

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,7 +25,7 @@ from lungdesk.ml.evaluator import Decode, SplitPredictions
 from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.gate import AS_IT_IS, Handling
 from lungdesk.ml.lung_sight import LungNetworks
-from lungdesk.ml.preprocess import ModelView, PreprocessSpec
+from lungdesk.ml.preprocess import LungSight, ModelView, PreprocessSpec
 
 METHOD = "Grad-CAM, weighted mean"
 
@@ -73,6 +74,11 @@ class EnsembleEngine:
     def precision(self) -> str:
         """Arithmetic of the members, each word once."""
         return ", ".join(dict.fromkeys(member.precision for member in self.members))
+
+    @property
+    def sight(self) -> LungSight | None:
+        """See `Engine.sight`; the gatekeeper's."""
+        return self.members[gatekeeper(self.members)].sight
 
     def read(self, radiograph: Radiograph, handling: Handling = AS_IT_IS) -> EngineOutput:
         """Verdict, probabilities and the heatmaps of all classes for one film."""
@@ -132,7 +138,7 @@ AnyEngine = Engine | EnsembleEngine
 
 
 def gatekeeper(members: Sequence[Engine]) -> int:
-    """Which member tells whether a film may be read: the first that finds lungs, else the first."""
+    """Which member tells whether a film may be read: the first that sees lungs alone, if any."""
     return next((n for n, member in enumerate(members) if member.lungs is not None), 0)
 
 
@@ -159,21 +165,19 @@ def open_engine(
     lungs: LungNetworks | None = None,
 ) -> AnyEngine:
     """Verify and compile a model of either kind; raises what `Engine` raises."""
+    choices: Any = {
+        "precision": precision,
+        "is_for_throughput": is_for_throughput,
+        "cache_folder": cache_folder,
+        "lungs": lungs,
+    }
+    engine: AnyEngine
     if isinstance(bundle, Bundle):
-        return Engine(
-            bundle,
-            precision=precision,
-            is_for_throughput=is_for_throughput,
-            cache_folder=cache_folder,
-            lungs=lungs,
-        )
-    return EnsembleEngine(
-        bundle,
-        precision=precision,
-        is_for_throughput=is_for_throughput,
-        cache_folder=cache_folder,
-        lungs=lungs,
-    )
+        engine = Engine(bundle, **choices)
+    else:
+        engine = EnsembleEngine(bundle, **choices)
+    _ = engine.sight  # threads that look at films at once would open one each
+    return engine
 
 
 def predict(

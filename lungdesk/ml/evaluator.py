@@ -185,7 +185,8 @@ def within_sources(
 ) -> tuple[SourceContrast, ...]:
     """AUROC of each class against normal inside each source that has enough of both.
 
-    Ranked by ``p / (p + p_normal)``, so that other classes do not disturb the order.
+    Ranked by ``p / (p + p_normal)``, so that other classes do not disturb the order. There are none
+    where no class is normal.
 
     Parameters
     ----------
@@ -194,8 +195,9 @@ def within_sources(
     groups
         Whose film each one is, ``(N,)``, for the intervals; None for none.
     """
-    normal = labels.index("normal") if "normal" in labels.ids else 0
-    rows = []
+    normal, rows = labels.normal, []
+    if normal is None:
+        return ()
     for source in sorted(set(sources.tolist()) - {""}):
         for index, label in enumerate(labels.ids):
             here = (sources == source) & np.isin(targets, (index, normal))

@@ -16,7 +16,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.stated import orientation_verdict, stated_verdict
 from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, ReasonCode, Verdict
 from lungdesk.ml.pose import Pose, pose_network
-from lungdesk.ml.preprocess import LungSight, ModelView
+from lungdesk.ml.preprocess import LungSight, ModelView, model_view
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ class FilmLook:
     pose
         How it lies, once it has been corrected as wanted.
     lungs
-        Of a film that lies so; None where nobody has looked for lungs.
+        Of a film that lies so; None where nobody has judged them.
     stated
         Verdict of what the header says; None when there is nothing against it.
     orientation
@@ -183,9 +183,14 @@ def look_at(
     handling: Handling = AS_IT_IS,
     lungs: LungSight | None = None,
 ) -> FilmLook:
-    """Look at a film by its header, and by what the network would see of it.
+    """Look at a film by its header, by what the network would see of it, and by its lungs.
 
-    Where that is the lungs alone, by the whole film in which ``lungs`` has found them.
+    Where the network sees the lungs alone, by the whole film in which they have been found.
+
+    Parameters
+    ----------
+    lungs
+        Judges the lungs of a film that nothing weightier speaks against; None for nobody.
     """
     seen, correction = view.surveyed, handling.correction
     sides = film.rows, film.columns
@@ -194,7 +199,8 @@ def look_at(
     faults = picture_verdict(Picture(rows, columns, counts, seen.coloured))
     pose = pose_network().pose(correction.applied(seen.grey))
     found = None
-    if lungs is not None and view.found_in is not None:
-        found = lungs.judge(seen, correction)
+    is_refused = faults is not None and faults.decision is Decision.REFUSED
+    if lungs is not None and not is_refused and not pose.correction:
+        found = lungs.judge(view.found_in or model_view(film, lungs.spec), correction)
     lies = orientation_verdict(film.instance, is_turned=bool(correction.quarter_turns))
     return FilmLook(handling, faults, pose, found, stated_verdict(film.instance), lies)

@@ -57,8 +57,22 @@ class LabelledFile:
     is_joined: bool = False
 
 
-def labelled_files(location: Path) -> list[LabelledFile]:
+@dataclass(frozen=True, slots=True)
+class Listing:
     """The films of a collection, whatever its classes mean.
+
+    Attributes
+    ----------
+    mask_count
+        Pictures that are passed over: outlines beside films, and what LungDesk has made of them.
+    """
+
+    films: list[LabelledFile]
+    mask_count: int = 0
+
+
+def labelled_files(location: Path) -> Listing:
+    """List the films of a collection.
 
     See `lungdesk.ml.datasets.load_dataset` for what may lie there, and what is raised.
     """
@@ -72,7 +86,7 @@ def labelled_files(location: Path) -> list[LabelledFile]:
         ) from error
 
 
-def _listed(location: Path) -> list[LabelledFile]:
+def _listed(location: Path) -> Listing:
     if not location.exists():
         raise LungDeskError(
             f"There is no folder or manifest at {location}.",
@@ -80,14 +94,15 @@ def _listed(location: Path) -> list[LabelledFile]:
             code=ErrorCode.FILE_MISSING,
         )
     manifest = _manifest(location)
-    rows = _manifest_rows(manifest) if manifest.is_file() else _folder_rows(location)
-    if not rows:
+    is_stated = manifest.is_file()
+    found = Listing(_manifest_rows(manifest)) if is_stated else _folder_listing(location)
+    if not found.films:
         raise LungDeskError(
             f"{location.name} holds no labelled films.",
             hint="Expected folders named after the classes, or a manifest.csv with path and label.",
             code=ErrorCode.DATASET_EMPTY,
         )
-    return rows
+    return found
 
 
 def films_root(location: Path) -> Path:
@@ -220,19 +235,14 @@ def _manifest_error(manifest: Path, what: str) -> LungDeskError:
 # --- folders
 
 
-def _folder_rows(folder: Path) -> list[LabelledFile]:
-    return [
-        LabelledFile(path, class_folder.name, split, "", "")
-        for class_folder, split in _class_folders(folder)
-        for path in _films_below(class_folder)[0]
-    ]
-
-
-def mask_count(location: Path) -> int:
-    """How many pictures are passed over: outlines beside films, and what LungDesk made of them."""
-    if _manifest(location).is_file():
-        return 0
-    return sum(len(_films_below(class_folder)[1]) for class_folder, _ in _class_folders(location))
+def _folder_listing(folder: Path) -> Listing:
+    rows: list[LabelledFile] = []
+    mask_count = 0
+    for class_folder, split in _class_folders(folder):
+        films, masks = _films_below(class_folder)
+        rows += [LabelledFile(path, class_folder.name, split, "", "") for path in films]
+        mask_count += len(masks)
+    return Listing(rows, mask_count)
 
 
 def _class_folders(folder: Path) -> list[tuple[Path, str]]:

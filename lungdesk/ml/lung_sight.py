@@ -1,7 +1,8 @@
-"""Whoever has lung networks, for models that look at the lungs alone."""
+"""Whoever has lung networks: for the film check, and for models that look at the lungs alone."""
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Protocol
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
@@ -45,6 +46,20 @@ def sight_for(
     if networks is None:
         raise lung_network_foreign(spec.lungs)
     return networks.segmenter(spec.lungs, is_for_throughput=is_for_throughput)
+
+
+def gate_sight(
+    bound: LungSight | None, networks: LungNetworks | None, *, is_for_throughput: bool = False
+) -> LungSight | None:
+    """The network whose lungs the film check judges: the one a model is bound to, else the usual.
+
+    None where there is none that works: a model that sees the whole film reads without.
+    """
+    if bound is not None or networks is None:
+        return bound
+    with suppress(LungDeskError):
+        return networks.segmenter(networks.usual(), is_for_throughput=is_for_throughput)
+    return None
 
 
 def lung_network_foreign(digest: str, there: str = "") -> LungDeskError:

@@ -157,7 +157,8 @@ def model_view(
     """Reduce a film to the grey square that the network sees.
 
     The film is reduced first, by area, and mapped through the grayscale chain afterwards: the
-    same picture for a tenth of the time on a 15-megapixel film.
+    same picture for a tenth of the time on a 15-megapixel film. Pixel padding is black, as on the
+    screen.
 
     Parameters
     ----------
@@ -186,9 +187,10 @@ def model_view(
 def _view_of(radiograph: Radiograph, spec: PreprocessSpec, region: ImageRegion) -> ModelView:
     rows = slice(int(region.top), int(region.bottom))
     columns = slice(int(region.left), int(region.right))
-    reduced = _reduced(radiograph.stored_values[rows, columns], spec.input_size)
-    film = replace(radiograph, stored_values=reduced)
-    shown = _grey(film)
+    seen = replace(radiograph, stored_values=radiograph.stored_values[rows, columns])
+    film = grayscale.without_padding(seen)
+    reduced = _reduced(film.stored_values, spec.input_size)
+    shown = _grey(replace(film, stored_values=reduced))
     counts = grey_counts(shown)
     grey = stretched(shown, counts) if spec.contrast is Contrast.STRETCHED else shown
     coloured = coloured_share(reduced) if film.is_colour else 0.0

@@ -34,6 +34,7 @@ from lungdesk.ml.levels import under_levels
 from lungdesk.ml.lineage import Lineage, require_unlearnt
 from lungdesk.ml.openvino_runtime import has_bfloat16
 from lungdesk.ml.quantizing import FILM_COUNT, quantized
+from lungdesk.ml.tensorflow_runtime import load_tensorflow
 from lungdesk.ml.training.checkpoint import Checkpoints
 from lungdesk.ml.training.epoch import EpochListener, tell_nobody
 from lungdesk.ml.training.films import learnt_films
@@ -195,11 +196,10 @@ class _Training:
 
     def prepare(self) -> None:
         """Build the network with its weights."""
-        import tensorflow as tf
-
         self.clock.lap("data")
         self._ctx.report(Progress(0, 0, f"preparing {self.plan.backbone.display_name}"))
-        tf.config.experimental.enable_op_determinism()
+        load_tensorflow()
+        self._ctx.check()
         self._keras_trunk = self._supply.keras_trunk()
         self.clock.lap("trunk")
 
@@ -368,7 +368,9 @@ class _Training:
         return films - {""}  # of a file that cannot be read there is no digest
 
     def _engine(self, bundle: bundles.Bundle) -> Engine:
-        return Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)
+        engine = Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)
+        _ = engine.sight  # before threads look at films
+        return engine
 
     def _written(self, manifest: bundles.Manifest) -> bundles.Bundle:
         card = self._around.render_card(manifest.model_dump(mode="json"))

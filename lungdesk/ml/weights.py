@@ -72,7 +72,7 @@ def resolve_weights(
     ------
     LungDeskError
         ``WEIGHTS_MISSING`` with the place where the file is looked for, ``WEIGHTS_DAMAGED``, or
-        ``FILE_NOT_WRITABLE``.
+        those of `not_writable`.
     Cancelled
         While fetching.
     """

@@ -46,7 +46,7 @@ def download(
     ------
     LungDeskError
         ``WEIGHTS_MISSING`` when it cannot be had, ``WEIGHTS_DAMAGED`` when the server sends
-        something else, ``FILE_NOT_WRITABLE``.
+        something else, those of `not_writable`.
     Cancelled
         What has come is kept.
     """

@@ -47,6 +47,7 @@ def _training(training: Mapping[str, Any]) -> str:
             f"Data: {training['data']}. U-Net with {', '.join(map(str, recipe['widths']))}"
             f" features, {recipe['epochs']} epochs, seed {recipe['seed']}; cross-entropy and Dice"
             " loss; films turned, moved, enlarged, mirrored and exposed otherwise, masks alike."
+            f"{' Put into integers of 8 bits in the end.' if recipe.get('quantized') else ''}"
         ),
         "",
         "| source | train | val |",

@@ -78,7 +78,8 @@ def _outlier(record: Mapping[str, Any]) -> list[str]:
         (
             f"A film is doubtful when its features lie farther from those of {of} than"
             f" {limits['doubtful']:.2f} (99 % of the {record['split']} films lie nearer), and"
-            f" refused from {limits['refused']:.2f} on."
+            f" refused from {limits['refused']:.2f} on. The film check looks at picture, header,"
+            " position and lungs, too; the table counts all of it."
         ),
         "",
     ]

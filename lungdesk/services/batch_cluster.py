@@ -82,7 +82,7 @@ class ClusterReader:
         self._workers = workers
         self._shared = _Shared(model, choices)
         self.model, self.labels = bundle.model, bundle.labels
-        self.precision = model.content.precision
+        self.precision, self.lungs = model.content.precision, model.content.lungs
 
     def read(self, paths: Iterable[Path], known: Known, take: Take, ctx: JobContext) -> None:
         """Read files, those that are not known by the workers.
@@ -161,7 +161,7 @@ class _Copy:
 
     @classmethod
     def of(cls, sent: SentFile, folder: Path) -> _Copy:
-        """Write a file into a new folder (``FILE_NOT_WRITABLE``); messages call it by its name."""
+        """Write a file into a new folder (`not_writable`); messages call it by its name."""
         local = folder / sent.name
         try:
             folder.mkdir()

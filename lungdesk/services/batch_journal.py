@@ -247,9 +247,13 @@ def _differs(path: Path, found: Mapping[str, Any], header: Mapping[str, Any]) ->
 
 
 def _how(header: Mapping[str, Any]) -> str:
-    """Arithmetic, and what was wanted of films that the gate refuses."""
+    """Arithmetic, what looks for lungs, and what was wanted of films that the gate refuses."""
+    lungs = str(header.get("lungs") or "")
+    looking = (
+        [f"lungs {lungs[:8]}" if lungs else "lungs not looked for"] if "lungs" in header else []
+    )
     wishes = [f"--{name.replace('_', '-')}" for name in ("read_anyway", "mend") if name in header]
-    return ", ".join([str(header.get("precision")), *wishes])
+    return ", ".join([str(header.get("precision")), *looking, *wishes])
 
 
 def _damaged(path: Path) -> LungDeskError:

@@ -103,6 +103,10 @@ class BatchReader(Protocol):
     def precision(self) -> str:
         """Its arithmetic."""
 
+    @property
+    def lungs(self) -> str:
+        """Digest of the network whose lungs its film check judges; empty for none."""
+
     def read(self, paths: Iterable[Path], known: Known, take: Take, ctx: JobContext) -> None:
         """Read files; what goes wrong with one of them is its outcome.
 
@@ -120,6 +124,7 @@ class ReaderHere:
         self._engine, self._choices = engine, choices
         self.model, self.labels = engine.bundle.model, engine.labels
         self.precision = str(engine.precision)
+        self.lungs = engine.sight.digest if engine.sight else ""
 
     def read(self, paths: Iterable[Path], known: Known, take: Take, ctx: JobContext) -> None:
         """See `BatchReader`."""

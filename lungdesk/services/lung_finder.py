@@ -12,7 +12,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.verdict import NO_CORRECTION, Correction
-from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle
+from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle, verify_lung_bundle
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 from lungdesk.ml.lungs.source import LungSource
 from lungdesk.services.paths import AppPaths, shipped_models_folder
@@ -75,7 +75,11 @@ class LungFinder:
 
     def usual(self) -> str:
         """See `lungdesk.ml.lung_sight.LungNetworks`."""
-        return self._bundle().manifest.network
+        with suppress(LungDeskError):
+            bundle = self._bundle()
+            verify_lung_bundle(bundle)
+            return bundle.manifest.network
+        return self._source.usual()
 
     def segmenter(self, digest: str, *, is_for_throughput: bool = False) -> LungSegmenter:
         """See `lungdesk.ml.lung_sight.LungNetworks`."""

@@ -85,8 +85,8 @@ def parameter_count(engine: Path) -> int:
 def reading_ms(bundle: Bundle, film: Radiograph, lungs: LungNetworks | None = None) -> float:
     """Milliseconds to prepare, read and explain a decoded film here and now; the median.
 
-    A lung network that the model is bound to (one of ``lungs``) knows the film by then: the time is
-    that of the model itself.
+    The lung network of the film check (one of ``lungs``) knows the film by then: the time is that
+    of the model itself.
     """
     engine = Engine(bundle, lungs=lungs)
     times = [sum(engine.read(film).timings_ms.values()) for _ in range(_WARM_UPS + _READINGS)]

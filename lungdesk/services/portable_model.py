@@ -6,6 +6,7 @@ import platform
 import tempfile
 import threading
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from lungdesk.ml.bundle import MANIFEST, damaged
 from lungdesk.ml.engine import PrecisionChoice, allowed_precision
 from lungdesk.ml.ensemble import AnyBundle, file_names, load_model, members_of, verify_model
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services.lung_finder import lung_source
 from lungdesk.services.paths import AppPaths
 
@@ -32,6 +34,8 @@ class ModelContent:
         By path below the folder.
     choice, precision
         What was asked for, and what came of it on the machine that the model is sent from.
+    lungs
+        Digest of the network whose lungs the film check judges there; empty for none.
     """
 
     name: str
@@ -39,14 +43,15 @@ class ModelContent:
     files: Mapping[str, bytes]
     choice: PrecisionChoice
     precision: str
+    lungs: str = ""
 
 
 class PortableModel:
     """A model that is verified and compiled, for throughput, where it first reads.
 
     It travels with all its files when it is pickled, so no machine needs to have it, and none reads
-    with another one of the same name. The lung network of a model that looks at the lungs alone is
-    named by its digest; each machine takes its own. Safe from several threads.
+    with another one of the same name. The lung network of its film check is named by its digest;
+    each machine takes its own. Safe from several threads.
     """
 
     def __init__(self, content: ModelContent) -> None:
@@ -55,8 +60,15 @@ class PortableModel:
         self._lock = threading.Lock()
 
     @classmethod
-    def of(cls, bundle: AnyBundle, choice: PrecisionChoice) -> PortableModel:
+    def of(
+        cls, bundle: AnyBundle, choice: PrecisionChoice, lungs: LungNetworks | None = None
+    ) -> PortableModel:
         """Take the files of a model.
+
+        Parameters
+        ----------
+        lungs
+            Have the lung network of its film check; None reads without.
 
         Raises
         ------
@@ -67,7 +79,7 @@ class PortableModel:
         files = {name: (bundle.folder / name).read_bytes() for name in file_names(bundle)}
         precision = _precision(bundle, choice)
         name, sha256 = bundle.folder.name, bundle.model.sha256
-        return cls(ModelContent(name, sha256, files, choice, precision))
+        return cls(ModelContent(name, sha256, files, choice, precision, _lungs(bundle, lungs)))
 
     def engine(self) -> AnyEngine:
         """The model, ready to read on this machine.
@@ -93,6 +105,16 @@ def _precision(bundle: AnyBundle, choice: PrecisionChoice) -> str:
     return ", ".join(dict.fromkeys(found))
 
 
+def _lungs(bundle: AnyBundle, networks: LungNetworks | None) -> str:
+    """As the engine of the bundle would have it."""
+    bound = (member.manifest.preprocess.lungs for member in members_of(bundle))
+    digest = next(filter(None, bound), "")
+    if not digest and networks is not None:
+        with suppress(LungDeskError):
+            digest = networks.usual()
+    return digest
+
+
 def _opened(content: ModelContent) -> AnyEngine:
     own = AppPaths.default()
     # Files of a network may be held open for as long as it lives; some systems keep them then.
@@ -110,7 +132,14 @@ def _opened(content: ModelContent) -> AnyEngine:
             precision=content.choice,
             is_for_throughput=True,
             cache_folder=own.compiled_networks,
-            lungs=lung_source(own),
+            lungs=lung_source(own) if content.lungs else None,
+        )
+    if (engine.sight.digest if engine.sight else "") != content.lungs:
+        raise LungDeskError(
+            f"The worker on {platform.node()} looks for lungs with another network, or with none:"
+            " results would differ.",
+            hint="Install the same LungDesk there.",
+            code=ErrorCode.CLUSTER_DIFFERS,
         )
     if str(engine.precision) != content.precision:
         raise LungDeskError(

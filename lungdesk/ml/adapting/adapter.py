@@ -123,7 +123,7 @@ def require_enough(films: LocalFilms) -> None:
         only = "".join(names[label] for label in patients) or "no class"
         raise LungDeskError(
             f"There are local films of {only} alone: a model learns what tells classes apart.",
-            hint="Add films of another class, normal ones for example, from the same hospital.",
+            hint="Add films of another class, from the same hospital.",
             code=ErrorCode.ADAPT_ONE_CLASS,
         )
     few = [f"{names[label]}: {n}" for label, n in patients.items() if n < FEWEST_PATIENTS]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +15,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.verdict import Decision
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.engine import Engine
-from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.ensemble_engine import AnyEngine, gatekeeper
 from lungdesk.ml.evaluator import Decode, FilmFailure
 from lungdesk.ml.film_pass import WINDOWS, pooled
 from lungdesk.ml.prefetch import prefetched
@@ -71,7 +72,7 @@ def networks_of(engine: AnyEngine) -> tuple[tuple[Engine, ...], tuple[float, ...
 def read_films(
     engine: AnyEngine, samples: Sequence[Sample], decode: Decode, ctx: JobContext
 ) -> ReadFilms:
-    """Read each film once with each network, several at a time.
+    """Read each film once with each network, several at a time; one says whether it may be read.
 
     Raises
     ------
@@ -81,9 +82,11 @@ def read_films(
     found: list[dict[int, _Output]] = []
     failures: dict[int, FilmFailure] = {}
     networks, _ = networks_of(engine)
+    judging = gatekeeper(networks)
     for number, network in enumerate(networks):
         part = PartOf(ctx, number, len(networks))
-        outputs, failed = _read_by(network, samples, decode, part)
+        seen = partial(_seen, network, decode, number == judging)
+        outputs, failed = _read_by(network, samples, seen, part)
         found.append(outputs)
         failures = failed | failures
     rows = [row for row in range(len(samples)) if row not in failures]
@@ -109,7 +112,10 @@ def _stacked(outputs: dict[int, _Output], rows: list[int]) -> NetworkOutputs:
 
 
 def _read_by(
-    engine: Engine, samples: Sequence[Sample], decode: Decode, ctx: JobContext
+    engine: Engine,
+    samples: Sequence[Sample],
+    see: Callable[[Sample], NDArray[np.uint8] | FilmFailure],
+    ctx: JobContext,
 ) -> tuple[dict[int, _Output], dict[int, FilmFailure]]:
     """What one network makes of films, or why a film takes no part, by the film's place."""
     rows: list[int] = []
@@ -119,8 +125,7 @@ def _read_by(
     drawn = set(np.linspace(0, len(samples) - 1, MAPPED_FILMS).astype(int).tolist())
 
     def views() -> Iterator[NDArray[np.uint8]]:
-        seen = prefetched(lambda sample: _seen(engine, sample, decode), samples)
-        for number, one in enumerate(seen):
+        for number, one in enumerate(prefetched(see, samples)):
             ctx.check()
             ctx.report(Progress(number, len(samples), "reading the films"))
             if isinstance(one, FilmFailure):
@@ -139,14 +144,17 @@ def _read_by(
     return outputs, failures
 
 
-def _seen(engine: Engine, sample: Sample, decode: Decode) -> NDArray[np.uint8] | FilmFailure:
-    """The grey square that the network sees of a film, or why the film takes no part."""
+def _seen(
+    engine: Engine, decode: Decode, is_judge: bool, sample: Sample
+) -> NDArray[np.uint8] | FilmFailure:
+    """The grey square that a network sees of a film, or why the film takes no part."""
     try:
         radiograph: Radiograph = decode(sample.path)
         view = engine.view(radiograph)
     except LungDeskError as error:
         return FilmFailure(sample.path, error.code, error.message)
-    verdict = engine.look(view, radiograph).verdict(None, 1.0)
-    if verdict.decision is Decision.REFUSED:
-        return FilmFailure(sample.path, str(verdict.code), verdict.sentence)
+    if is_judge:
+        verdict = engine.look(view, radiograph).verdict(None, 1.0)
+        if verdict.decision is Decision.REFUSED:
+            return FilmFailure(sample.path, str(verdict.code), verdict.sentence)
     return view.grey

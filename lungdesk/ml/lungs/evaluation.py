@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.lungs.verdict import two_lungs
 from lungdesk.core.metrics.overlap import overlap_figures
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.ml.lungs.fields import lung_fields
 from lungdesk.ml.lungs.films import LungFilms
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 

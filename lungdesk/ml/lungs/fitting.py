@@ -27,7 +27,13 @@ _PHASE = "lungs"
 
 
 class LungRecipe(Strict):
-    """All that decides a training, besides its films."""
+    """All that decides a training, besides its films.
+
+    Attributes
+    ----------
+    quantized
+        Put the trained network into integers of 8 bits (`lungdesk.ml.quantizing`).
+    """
 
     input_size: Annotated[int, Field(ge=32, le=1024)] = 256
     widths: Annotated[tuple[int, ...], Field(min_length=2, max_length=6)] = WIDTHS
@@ -37,6 +43,7 @@ class LungRecipe(Strict):
     weight_decay: Annotated[float, Field(ge=0)] = 1e-3
     warm_up: Annotated[float, Field(ge=0, lt=1)] = 0.05
     seed: Annotated[int, Field(ge=0)] = 0
+    quantized: bool = False
 
     def rate_at(self, step: int, total: int) -> float:
         """Learning rate of a step."""
@@ -68,7 +75,7 @@ def fit_lungs(
     Raises
     ------
     LungDeskError
-        ``TRAINING_DIVERGED``; ``FILE_NOT_WRITABLE``.
+        ``TRAINING_DIVERGED``; those of `not_writable`.
     Cancelled
         Between two steps; the epoch under way is lost.
     """

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.lung_sight import lung_network_foreign
-from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle
+from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle, verify_lung_bundle
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 
 
@@ -26,13 +26,24 @@ class LungSource:
     cache_folder: Path | None = None
 
     def usual(self) -> str:
-        """Digest of the first network that is there; see `lungdesk.ml.lung_sight.LungNetworks`."""
+        """Digest of the first network that is whole; see `lungdesk.ml.lung_sight.LungNetworks`."""
+        broken: list[LungDeskError] = []
         for folder in self._present():
-            return load_lung_bundle(folder).manifest.network
-        raise LungDeskError(
-            "There is no lung segmenter.",
-            hint="Install LungDesk again, or train one with `lungdesk lungs train`.",
-            code=ErrorCode.MODEL_MISSING,
+            try:
+                bundle = load_lung_bundle(folder)
+                verify_lung_bundle(bundle)
+            except LungDeskError as error:
+                broken.append(error)
+                continue
+            return bundle.manifest.network
+        raise (
+            broken[0]
+            if broken
+            else LungDeskError(
+                "There is no lung segmenter.",
+                hint="Install LungDesk again, or train one with `lungdesk lungs train`.",
+                code=ErrorCode.MODEL_MISSING,
+            )
         )
 
     def bundle(self, digest: str) -> LungBundle:

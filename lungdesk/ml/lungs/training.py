@@ -11,6 +11,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from lungdesk import __version__
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import replace_folder, write_text_atomically
@@ -30,6 +33,8 @@ from lungdesk.ml.lungs.fitting import FittedLungs, LungRecipe, fit_lungs, identi
 from lungdesk.ml.lungs.network import NORMALIZATION, with_probabilities
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.quantizing import FILM_COUNT, quantized
+from lungdesk.ml.tensorflow_runtime import load_tensorflow
 from lungdesk.ml.training.checkpoint import Checkpoints
 from lungdesk.ml.trunk import to_openvino
 
@@ -90,14 +95,9 @@ def train_lungs(request: LungTrainRequest, around: LungSurroundings) -> LungTrai
     ------
     LungDeskError
         ``DATASET_…`` where there is nothing to train or to choose on; ``TRAINING_DIVERGED``;
-        ``FILE_NOT_WRITABLE``.
+        those of `not_writable`.
     """
-    import keras
-    import tensorflow as tf
-
     started = time.perf_counter()
-    keras.utils.set_random_seed(request.recipe.seed)
-    tf.config.experimental.enable_op_determinism()
     listed = listed_lung_films(request.folder)
     spec = PreprocessSpec(request.recipe.input_size, NORMALIZATION)
     films = read_lung_films(listed, spec, around.decode, around.ctx)
@@ -106,11 +106,12 @@ def train_lungs(request: LungTrainRequest, around: LungSurroundings) -> LungTrai
     identity = identity_of(request.recipe, train, val)
     checkpoints = Checkpoints(request.checkpoint_folder, identity)
     checkpoints.require_own()
+    load_tensorflow()
     fitted = fit_lungs(request.recipe, train, val, checkpoints, around.ctx)
     partial = request.bundle_folder.with_name(f".{request.bundle_folder.name}.partial")
     shutil.rmtree(partial, ignore_errors=True)
     partial.mkdir(parents=True)
-    _export(fitted, partial)
+    _export(fitted, request.recipe, train.views, partial)
     manifest = _manifest(request, spec, train, val, fitted)
     manifest = _written(partial, manifest, around)
     segmenter = LungSegmenter(load_lung_bundle(partial), is_for_throughput=True)
@@ -146,8 +147,10 @@ def _parts(films: LungFilms, sources: tuple[str, ...]) -> dict[str, LungFilms]:
     return {name: part for name, part in parts.items() if part.films}
 
 
-def _export(fitted: FittedLungs, folder: Path) -> None:
-    """Write ``engine.xml`` and ``engine.bin``, weights in float16."""
+def _export(
+    fitted: FittedLungs, recipe: LungRecipe, views: NDArray[np.uint8], folder: Path
+) -> None:
+    """Write ``engine.xml`` and ``engine.bin``, weights in float16 or integers."""
     import openvino  # noqa: PLC0415
 
     converted = to_openvino(with_probabilities(fitted.network), NORMALIZATION)
@@ -155,6 +158,9 @@ def _export(fitted: FittedLungs, folder: Path) -> None:
     maps = [o for o in converted.outputs if len(o.partial_shape) == 4]
     source = maps[0].get_node().input_value(0)
     network = openvino.Model([source], converted.get_parameters(), fitted.network.name)
+    if recipe.quantized:
+        places = np.linspace(0, len(views) - 1, min(FILM_COUNT, len(views))).astype(np.int64)
+        network = quantized(network, views[places])
     network.output().get_tensor().set_names({"probabilities"})
     openvino.save_model(network, folder / ENGINE, compress_to_fp16=True)
 

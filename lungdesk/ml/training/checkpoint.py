@@ -77,7 +77,7 @@ class Checkpoints:
             )
 
     def save(self, phase: str, checkpoint: Checkpoint) -> None:
-        """Replace the checkpoint of a phase; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        """Replace the checkpoint of a phase; raises LungDeskError (`not_writable`)."""
         if self._folder is None:
             return
         facts = json.dumps({**checkpoint.facts, "identity": self._identity})

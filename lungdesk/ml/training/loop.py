@@ -105,7 +105,7 @@ def fit(
     Raises
     ------
     LungDeskError
-        ``TRAINING_DIVERGED`` when the loss is no number any more; ``FILE_NOT_WRITABLE``.
+        ``TRAINING_DIVERGED`` when the loss is no number any more; those of `not_writable`.
     Cancelled
         Between two steps.
     """

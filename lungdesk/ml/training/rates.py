@@ -23,6 +23,7 @@ from lungdesk.ml.graph_cut import split_at
 from lungdesk.ml.lung_sight import LungNetworks, sight_for
 from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.tensorflow_runtime import load_tensorflow
 from lungdesk.ml.timing import median_seconds
 from lungdesk.ml.training import network as networks
 from lungdesk.ml.training import order
@@ -118,12 +119,10 @@ def measured_rates(task: RatesTask, decode: Decode, ctx: JobContext) -> Rates:
         Between two parts.
     """
     started = time.perf_counter()
-    import tensorflow as tf
-
+    load_tensorflow()
     import_s = time.perf_counter() - started
     measuring = _Measurement(task, decode, ctx)
     views, read_s, augment_s = measuring.films()
-    tf.config.experimental.enable_op_determinism()
     rates = Rates(
         start_s=import_s + measuring.build(views),
         read_s=read_s,

@@ -18,6 +18,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.workers import HERE, Workers
 from lungdesk.ml.evaluator import Decode, FilmFailure
+from lungdesk.ml.tensorflow_runtime import load_tensorflow
 from lungdesk.ml.training.films import learnt_films
 from lungdesk.ml.training.plan import TrainRequest, plan_training
 from lungdesk.ml.training.recipe import Recipe
@@ -95,10 +96,8 @@ def search(
     Cancelled
         Between two steps; what has ended is kept.
     """
-    import tensorflow as tf
-
     space = request.space
-    tf.config.experimental.enable_op_determinism()
+    load_tensorflow()
     features = _features(request, decode, ctx, workers)
     data, settings = _identities(features, request)
     study = TrialStudy(request.database, space.base.seed, request.batch_size)

@@ -12,6 +12,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.metrics.classification import confusion_matrix, macro_f1
 from lungdesk.ml.evaluator import Decode
+from lungdesk.ml.tensorflow_runtime import load_tensorflow
 from lungdesk.ml.training.epoch import Epoch
 from lungdesk.ml.training.loop import Phase
 from lungdesk.ml.training.phases import TrainedHead, TuneStart, train_block, train_head
@@ -101,9 +102,7 @@ def run_trial(material: TrialMaterial, task: TrialTask, ctx: JobContext) -> Tria
     Cancelled
         Between two steps.
     """
-    import tensorflow as tf
-
-    tf.config.experimental.enable_op_determinism()
+    load_tensorflow()
     started = time.perf_counter()
     watch = _Watch("head" if task.recipe.block is None else "block", task.limits)
     trained = _trained(material, task, watch, _TrialContext(ctx, task.shown))

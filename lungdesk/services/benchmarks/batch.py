@@ -82,8 +82,9 @@ def measure_batch(measurement: BatchMeasurement, ctx: JobContext) -> dict[str, A
     the same films: pictures, and a tenth as many DICOM files (`batch_films`).
     The plain loop reads with pydicom or cv2, resizes, and calls ``predict`` of Keras, film by film,
     on the network that the model was made of: its backbone and its head; on each of those of an
-    ensemble. A part of the films, of all kinds, tells its rate. The engine alone is given views
-    that lie in memory, several in flight, and nothing is done with what comes out.
+    ensemble. A part of the films, of all kinds, tells its rate. The engine alone, the networks of
+    the model and the one that finds lungs for the film check, is given views that lie in memory,
+    several in flight, and nothing is done with what comes out.
     What a batch does once (compiling) is not counted on either side: it is what a batch of one film
     takes, ``start_s``.
     ``share_of_processor`` compares the processor's time for a film instead of the clock's: where it

@@ -20,7 +20,9 @@ from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import keras_classifier
 from lungdesk.ml.ensemble import AnyBundle, members_of
 from lungdesk.ml.ensemble_engine import AnyEngine
-from lungdesk.ml.preprocess import PreprocessSpec
+from lungdesk.ml.lungs.segmenter import LungSegmenter
+from lungdesk.ml.openvino_runtime import CompiledNetwork
+from lungdesk.ml.preprocess import PreprocessSpec, model_view
 from lungdesk.ml.reference_reader import predicted_probabilities
 from lungdesk.ml.trunk import build_keras_trunk
 from lungdesk.services.benchmarks.subjects import Subject
@@ -28,28 +30,43 @@ from lungdesk.services.benchmarks.subjects import Subject
 
 @dataclass(frozen=True, slots=True, eq=False)
 class EngineAlone:
-    """The networks of a model with several views in flight, and nothing else.
+    """The networks that a film goes through, with several views in flight, and nothing else.
 
     Attributes
     ----------
+    engines
+        Of the model.
     views
-        Of each network, ``(S, S)`` uint8.
+        Of each of their networks, ``(S, S)`` uint8.
+    lungs, lung_views
+        The network whose lungs the film check judges, and what it sees; None and nothing without.
     """
 
     engines: tuple[Engine, ...]
     views: tuple[Sequence[NDArray[np.uint8]], ...]
+    lungs: CompiledNetwork | None = None
+    lung_views: Sequence[NDArray[np.uint8]] = ()
 
     @classmethod
     def of(cls, engine: AnyEngine, films: Sequence[Radiograph]) -> EngineAlone:
         """The networks of an engine, and what each of them sees of these films."""
         engines = (engine,) if isinstance(engine, Engine) else engine.members
-        return cls(engines, tuple([one.view(film).grey for film in films] for one in engines))
+        views = tuple([one.view(film).grey for film in films] for one in engines)
+        sight = engine.sight
+        if not isinstance(sight, LungSegmenter):
+            return cls(engines, views)
+        seen = [model_view(film, sight.spec).grey for film in films]
+        return cls(engines, views, sight.network, seen)
 
     def read(self, film_count: int) -> None:
         """Run the views again and again, until so many films have been through each network."""
-        for engine, views in zip(self.engines, self.views, strict=True):
+        runs = [
+            (one.stream_network, seen) for one, seen in zip(self.engines, self.views, strict=True)
+        ]
+        runs += [(self.lungs, self.lung_views)] if self.lungs is not None else []
+        for network, views in runs:
             shown = islice(cycle(views), film_count)
-            engine.stream_network.run_many(shown, lambda *_: None, is_kept=False)
+            network.run_many(shown, lambda *_: None, is_kept=False)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

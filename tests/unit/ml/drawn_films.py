@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -14,6 +15,7 @@ from lungdesk.core.labels import CHEST_LABELS
 Film = NDArray[np.uint8]
 
 
+@lru_cache(maxsize=500)
 def drawn_film(seed: int, rows: int = 240, columns: int = 240) -> Film:
     """Two dark lungs in a bright body, ribs, and detail that is this film's own."""
     random = np.random.default_rng(seed)
@@ -28,7 +30,9 @@ def drawn_film(seed: int, rows: int = 240, columns: int = 240) -> Film:
         noise = cv2.GaussianBlur(random.standard_normal((240, 240)), (0, 0), scale)
         film += strength * noise / noise.std()
     drawn = np.clip(film, 0, 255).astype(np.uint8)
-    return np.asarray(cv2.resize(drawn, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+    sized = np.asarray(cv2.resize(drawn, (columns, rows), interpolation=cv2.INTER_AREA), np.uint8)
+    sized.flags.writeable = False
+    return sized
 
 
 @dataclass

@@ -43,6 +43,11 @@ def test_what_is_chosen_counts_patients_and_names_no_class_without_films() -> No
     assert [point is None for point in points] == [True, False, True, True, True]
 
 
+def test_no_operating_point_lies_below_zero() -> None:
+    chosen = chosen_on(judged(np.zeros(30)), CHEST_LABELS, 0.9)
+    assert chosen["thresholds"] == {CHEST_LABELS.ids[1]: 0.0}
+
+
 def test_figures_of_sets_tell_those_in_doubt_apart() -> None:
     holds = np.array([True, True, False, True])
     figures = set_figures(holds, np.array([1, 1, 2, 3]), is_doubted=np.arange(4) >= 2)

@@ -290,3 +290,10 @@ def test_normal_is_found_by_its_name_wherever_it_stands() -> None:
     rows = within_source(random_predictions(targets, sources=("A",)), labels)
 
     assert [row["label"] for row in rows] == ["covid19", "tuberculosis"]
+
+
+def test_where_no_class_is_normal_nothing_is_compared_with_it() -> None:
+    labels = LabelSet.from_ids(("covid19", "x", "tuberculosis", "y", "z"))
+    targets = np.repeat([0, 1, 2], 12)
+
+    assert within_source(random_predictions(targets, sources=("A",)), labels) == []

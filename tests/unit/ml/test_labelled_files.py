@@ -9,7 +9,7 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.formats.raster_writer import write_png
-from lungdesk.ml.labelled_files import labelled_files, mask_count
+from lungdesk.ml.labelled_files import labelled_files
 
 
 def films(folder: Path, *names: str) -> None:
@@ -23,7 +23,7 @@ def listed(manifest: Path, columns: str, *lines: str) -> list[tuple[str, str]]:
     """Name and group of each film of a manifest; the files are made."""
     films(manifest.parent, *{line.partition(",")[0] for line in lines})
     manifest.write_text("\n".join([columns, *lines]))
-    return [(row.path.name, row.group) for row in labelled_files(manifest)]
+    return [(row.path.name, row.group) for row in labelled_files(manifest).films]
 
 
 def test_films_of_a_patient_are_one_group_though_finer_groups_are_stated(tmp_path: Path) -> None:
@@ -72,14 +72,14 @@ def test_what_programs_leave_in_folders_is_no_film(tmp_path: Path, split: str) -
         *(f"{split}.ipynb_checkpoints/1.png", f"{split}__MACOSX/normal/1.png"),
         ".hidden/normal/1.png",
     )
-    found = {row.path.relative_to(tmp_path).as_posix() for row in labelled_files(tmp_path)}
+    found = {row.path.relative_to(tmp_path).as_posix() for row in labelled_files(tmp_path).films}
     assert found == set(kept)
-    assert mask_count(tmp_path) == 0
+    assert labelled_files(tmp_path).mask_count == 0
 
 
 def test_a_hidden_folder_may_be_chosen(tmp_path: Path) -> None:
     films(tmp_path / ".films", "normal/1.png")
-    assert len(labelled_files(tmp_path / ".films")) == 1
+    assert len(labelled_files(tmp_path / ".films").films) == 1
 
 
 def test_masks_beside_films_are_passed_over_and_counted(tmp_path: Path) -> None:
@@ -89,20 +89,20 @@ def test_masks_beside_films_are_passed_over_and_counted(tmp_path: Path) -> None:
         *("Normal/1.png", "Normal/Lung Masks/1.png", "Normal/unmasks/2.png"),
         "Viral/masks/1.png",  # all that there is of a class are its films
     )
-    found = {row.path.relative_to(tmp_path).as_posix() for row in labelled_files(tmp_path)}
+    found = {row.path.relative_to(tmp_path).as_posix() for row in labelled_files(tmp_path).films}
     assert found == {
         *("COVID/images/1.png", "Normal/1.png", "Normal/unmasks/2.png", "Viral/masks/1.png")
     }
-    assert mask_count(tmp_path) == 3
+    assert labelled_files(tmp_path).mask_count == 3
 
 
 def test_pictures_that_were_made_of_films_are_none(tmp_path: Path) -> None:
     films(tmp_path, "normal/a.png", "normal/b-normal.png", "covid19/c-covid19.png")
     for name in ("normal/a-normal.png", "normal/a-lungs-2.png", "covid19/c-lungs.png"):
         write_png(tmp_path / name, np.zeros((8, 8), np.uint8))
-    names = [row.path.name for row in labelled_files(tmp_path)]
+    names = [row.path.name for row in labelled_files(tmp_path).films]
     assert names == ["c-covid19.png", "a.png", "b-normal.png"]
-    assert mask_count(tmp_path) == 3
+    assert labelled_files(tmp_path).mask_count == 3
 
 
 def test_dicom_files_are_films_whatever_they_are_called(tmp_path: Path) -> None:
@@ -110,11 +110,11 @@ def test_dicom_files_are_films_whatever_they_are_called(tmp_path: Path) -> None:
     films(tmp_path, "normal/README", "normal/sizes.csv", *(f"normal/{name}" for name in names))
     for name in names:
         (tmp_path / "normal" / name).write_bytes(bytes(128) + b"DICM")
-    assert {row.path.name for row in labelled_files(tmp_path)} == set(names[:2])
-    assert mask_count(tmp_path) == 1
+    assert {row.path.name for row in labelled_files(tmp_path).films} == set(names[:2])
+    assert labelled_files(tmp_path).mask_count == 1
 
 
 def test_a_manifest_may_name_films_in_any_folder(tmp_path: Path) -> None:
     rows = listed(tmp_path / "manifest.csv", "path,label", "a/masks/1.png,normal", "a/2.png,normal")
     assert len(rows) == 2
-    assert mask_count(tmp_path) == 0
+    assert labelled_files(tmp_path).mask_count == 0

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.lungs.box import LungBox
-from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.lungs.verdict import LungVerdict, two_lungs
 from lungdesk.core.prediction import softmax
 from lungdesk.core.radiograph import Radiograph
@@ -41,6 +40,7 @@ from lungdesk.ml.ensemble_engine import EnsembleEngine, views_of
 from lungdesk.ml.evaluator import predict
 from lungdesk.ml.explain.masked_film import MaskedFilm
 from lungdesk.ml.gate import Handling
+from lungdesk.ml.lungs.fields import lung_fields
 from lungdesk.ml.preprocess import Framing, ModelView, PreprocessSpec, model_view
 from lungdesk.ml.stream import looked_at, stream_passes
 from tests.unit.ml.conftest import SPEC, SmallModel, manifest

@@ -1,4 +1,4 @@
-"""What the gate makes of the lungs that were found, for a model that looks at nothing else."""
+"""What the gate makes of the lungs that were found."""
 
 from __future__ import annotations
 
@@ -13,14 +13,19 @@ from lungdesk.core.lungs.verdict import LungFault, LungShape, LungVerdict
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.ensemble import load_model
+from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 from lungdesk.ml.lungs.source import LungSource
 from lungdesk.ml.pose import Pose
 from lungdesk.ml.preprocess import Framing, Normalization, PreprocessSpec, model_view
+from lungdesk.ml.stream import looked_at
 from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.benchmarks.other_pictures import kind_of, other_pictures
+from tests.shipped_models import SINGLE_MODEL_ID
 
 SHAPE = LungShape(0.3, 0.8, 0.1, 0.0, 0.7, 0.9)
 PALE = Verdict(Decision.DOUBTFUL, ReasonCode.EXPOSURE, "It is pale.")
@@ -138,3 +143,55 @@ def test_pictures_without_lungs_do_not_pass(lungs: LungSegmenter) -> None:
     verdicts = [verdict_of(picture, lungs) for picture in without]
 
     assert sum(one.decision is not Decision.ACCEPTED for one in verdicts) >= 0.9 * len(verdicts)
+
+
+# ------------------------------------------------------------------ for models that see whole films
+
+
+@pytest.fixture(scope="module", params=[DEFAULT_MODEL_ID, SINGLE_MODEL_ID])
+def engine(request: pytest.FixtureRequest) -> AnyEngine:
+    source = LungSource((shipped_models_folder() / DEFAULT_SEGMENTER_ID,))
+    return open_engine(load_model(shipped_models_folder() / request.param), lungs=source)
+
+
+def test_a_model_that_sees_the_whole_film_has_its_lungs_judged_too(
+    engine: AnyEngine, films: list[Radiograph]
+) -> None:
+    upper = [part(film, slice(0, film.rows // 2), slice(None)) for film in films[::4]]
+    read = [engine.read(film).prediction.verdict for film in upper]
+    looks = [looked_at(film, engine)[0] for film in upper]
+
+    assert sum(one.decision is not Decision.ACCEPTED for one in read) >= 0.9 * len(upper)
+    assert any(one.code is ReasonCode.CROPPED for one in read)
+    # As in a row, where threads look at them.
+    pairs = zip(looks, read, strict=True)
+    doubtful = [look for look, one in pairs if one.decision is Decision.DOUBTFUL]
+    assert doubtful
+    assert all(look.lungs is not None for look in doubtful)
+
+
+def test_whole_films_pass_with_it(engine: AnyEngine, films: list[Radiograph]) -> None:
+    verdicts = [engine.read(film).prediction.verdict for film in films[::4]]
+
+    assert [one.decision for one in verdicts] == [Decision.ACCEPTED] * len(verdicts)
+
+
+def test_without_a_lung_network_films_are_read_all_the_same(films: list[Radiograph]) -> None:
+    missing = LungSource((Path("nowhere"),))
+    engine = open_engine(load_model(shipped_models_folder() / SINGLE_MODEL_ID), lungs=missing)
+
+    assert engine.sight is None
+    assert looked_at(films[0], engine)[0].lungs is None
+
+
+def test_nobody_looks_for_lungs_in_what_is_refused_anyway(
+    films: list[Radiograph], lungs: LungSegmenter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small = replace(films[0], stored_values=np.zeros((20, 20), np.uint8))
+    turned = replace(films[3], stored_values=np.rot90(films[3].stored_values).copy())
+    monkeypatch.delattr(LungSegmenter, "judge")
+    spec = PreprocessSpec(96, Normalization((0.0,) * 3, (1.0,) * 3))
+
+    for film in (small, turned):
+        look = look_at(model_view(film, spec), film, AS_IT_IS, lungs)
+        assert look.verdict(None, 1.0).decision is Decision.REFUSED

@@ -136,3 +136,38 @@ def test_normalization_is_that_of_the_backbone() -> None:
     assert out.shape == (1, 2, 2, 3)
     assert out.dtype == np.float32
     assert out[0, 0, 0] == pytest.approx([-127 / 128, 0.0, -0.5])
+
+
+@pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
+@pytest.mark.parametrize("voi", [(), (Window(2000, 1600),)])
+@pytest.mark.parametrize("framing", [Framing.SQUASH, Framing.CENTRE_CROP])
+def test_padding_reaches_the_model_as_a_black_margin(
+    photometric: Photometric, voi: tuple[Window, ...], framing: Framing
+) -> None:
+    is_negative = photometric is Photometric.MONOCHROME1
+    white, black = (0, 4000) if is_negative else (65535, 0)
+    padded = np.random.default_rng(0).integers(1201, 2800, (200, 240)).astype(np.uint16)
+    padded[:, :51] = padded[:, 201:] = white
+    margins = np.where(padded == white, np.uint16(black), padded)
+    instance = Instance(Path("film"), *padded.shape)
+    spec = PreprocessSpec(40, PLAIN, framing)
+
+    declared, drawn = (
+        model_view(
+            Radiograph(pixels, photometric, 16, instance, voi=voi, padding=padding), spec
+        ).grey.astype(int)
+        for pixels, padding in ((padded, (white, white)), (margins, (black, black)))
+    )
+
+    assert (declared[:, [0, -1]] == 0).all()
+    np.testing.assert_array_equal(declared, drawn)
+
+
+def test_a_mean_that_happens_to_be_padding_is_image() -> None:
+    pixels = np.tile(np.array([100, 200], np.uint8), (80, 40))
+    plain, declared = (
+        model_view(film(pixels, voi=(Window(128, 256),), padding=padding), as_stored(40)).grey
+        for padding in (None, (150, 150))
+    )
+    np.testing.assert_array_equal(declared, plain)
+    assert (declared == 150).all()

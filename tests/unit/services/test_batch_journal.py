@@ -123,6 +123,7 @@ def test_what_may_go_well_the_next_time_is_not_done(tmp_path: Path, error: LungD
         ({"model_id": "vgg"}, "read with lite 1.0, not with vgg 1.0"),
         ({"precision": "bfloat16"}, r"\(float32\), not with lite 1.0 \(bfloat16\)"),
         ({"model_sha256": "bb"}, "not with another lite"),
+        ({"lungs": "0123456789"}, r"\(float32\), not with lite 1.0 \(float32, lungs 01234567\)"),
     ],
 )
 def test_rows_of_another_model_are_not_gone_on_with(

@@ -10,6 +10,9 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.bundle import MANIFEST, Bundle
 from lungdesk.ml.engine import PrecisionChoice
+from lungdesk.ml.lungs.source import LungSource
+from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.paths import shipped_models_folder
 from lungdesk.services.portable_model import PortableModel
 
 
@@ -47,4 +50,21 @@ def test_other_arithmetic_is_refused(model: PortableModel) -> None:
     with pytest.raises(LungDeskError, match="computes in int8, not in bfloat16") as caught:
         sent.engine()
 
+    assert caught.value.code is ErrorCode.CLUSTER_DIFFERS
+
+
+def test_lungs_are_looked_for_with_the_same_network_or_nowhere(
+    shipped_bundle: Bundle, model: PortableModel
+) -> None:
+    source = LungSource((shipped_models_folder() / DEFAULT_SEGMENTER_ID,))
+    looking = PortableModel.of(shipped_bundle, PrecisionChoice.FLOAT32, source)
+    another = PortableModel(replace(looking.content, lungs="ab" * 32))
+
+    assert model.engine().sight is None
+    assert looking.content.lungs == source.usual()
+    sight = looking.engine().sight
+    assert sight is not None
+    assert sight.digest == source.usual()
+    with pytest.raises(LungDeskError, match="looks for lungs with another") as caught:
+        another.engine()
     assert caught.value.code is ErrorCode.CLUSTER_DIFFERS

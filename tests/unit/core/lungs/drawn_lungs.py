@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.lungs.fields import LungFields, lung_fields
+from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.ml.lungs.fields import lung_fields
 
 SIDE = 128
 WHOLE = ImageRegion(0, 0, SIDE, SIDE)

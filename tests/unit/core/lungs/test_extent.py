@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 
 from lungdesk.core.lungs.extent import areas_px, bounding_box, midline, thorax_points
-from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.ml.lungs.fields import lung_fields
 from tests.unit.core.lungs.drawn_lungs import LEFT, RIGHT, SIDE, WHOLE, drawn, two
 
 STRETCHED = ImageRegion(10, 20, 10 + 3 * SIDE, 20 + 5 * SIDE)

@@ -6,8 +6,9 @@ from hypothesis.extra.numpy import arrays
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging.contours import polygon_area
-from lungdesk.core.lungs.fields import LEVEL, LungFields, lung_fields
+from lungdesk.core.lungs.fields import LEVEL, LungFields
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.ml.lungs.fields import lung_fields
 from tests.unit.core.lungs.drawn_lungs import LEFT, RIGHT, SIDE, WHOLE, drawn, two
 
 ndimage = pytest.importorskip("scipy.ndimage")

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lungdesk.core.lungs.extent import bounding_box
-from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.lungs.heat_share import HeatShare, heat_inside, heat_share
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
+from lungdesk.ml.lungs.fields import lung_fields
 from tests.unit.core.lungs.drawn_lungs import RIGHT, SIDE, WHOLE, drawn, two
 
 

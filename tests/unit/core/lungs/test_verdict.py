@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from lungdesk.core.lungs.fields import LEVEL, lung_fields
+from lungdesk.core.lungs.fields import LEVEL
 from lungdesk.core.lungs.verdict import (
     FILM_CHECK,
     LungFault,
@@ -11,6 +11,7 @@ from lungdesk.core.lungs.verdict import (
     two_lungs,
 )
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.ml.lungs.fields import lung_fields
 from tests.unit.core.lungs.drawn_lungs import LEFT, RIGHT, SIDE, WHOLE, drawn, two
 
 

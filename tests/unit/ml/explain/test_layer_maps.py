@@ -11,9 +11,7 @@ import pytest
 import tensorflow as tf
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import Cancelled, NullContext, Progress
-from lungdesk.core.radiograph import Photometric, Radiograph, Window
-from lungdesk.core.study import Instance
+from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.ml.bundle import load_bundle
 from lungdesk.ml.engine import Engine
@@ -21,26 +19,8 @@ from lungdesk.ml.ensemble_engine import EnsembleEngine
 from lungdesk.ml.explain.layer_maps import layer_maps
 from lungdesk.ml.gradient_graph import NotDifferentiableError
 from tests.unit.ml.conftest import SPEC, SmallModel
-from tests.unit.ml.drawn_films import drawn_film
-
-
-class Listening(NullContext):
-    def __init__(self) -> None:
-        self.heard: list[Progress] = []
-
-    def report(self, progress: Progress) -> None:
-        self.heard.append(progress)
-
-
-def film() -> Radiograph:
-    pixels = drawn_film(seed=1)
-    instance = Instance(Path("film.png"), *pixels.shape)
-    return Radiograph(pixels, Photometric.MONOCHROME2, 8, instance, voi=(Window(128, 256),))
-
-
-@pytest.fixture(scope="module")
-def engine(small_model: SmallModel) -> Engine:
-    return Engine(small_model.bundle)
+from tests.unit.ml.explain.conftest import film
+from tests.unit.services.fakes import Listener
 
 
 def test_maps_of_a_real_network_equal_the_tape(small_model: SmallModel, engine: Engine) -> None:
@@ -85,14 +65,14 @@ def test_a_map_of_a_turned_film_lies_on_the_film_in_the_file(engine: Engine) -> 
 def test_of_an_ensemble_it_is_the_mean_and_how_far_it_is_is_told(engine: Engine) -> None:
     bundle = SimpleNamespace(weights=(0.75, 0.25))
     both = cast("EnsembleEngine", SimpleNamespace(members=(engine, engine), bundle=bundle))
-    ctx = Listening()
+    ctx = Listener()
 
     means = layer_maps(both, film(), NO_CORRECTION, ctx)
 
     alone = layer_maps(engine, film(), NO_CORRECTION, NullContext())
     assert [one.method for one in means] == ["LayerCAM"] * 5
     np.testing.assert_allclose(means[4].values, alone[4].values, rtol=1e-4, atol=1e-7)
-    assert [(told.done, told.total) for told in ctx.heard] == [(0, 2), (1, 2)]
+    assert [(told.done, told.total) for told in ctx.reports] == [(0, 2), (1, 2)]
 
 
 def test_it_can_be_cancelled_between_networks(engine: Engine) -> None:

@@ -2,41 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import cv2
 import numpy as np
 import pytest
 
-from lungdesk.core.jobs import NullContext, Progress
+from lungdesk.core.jobs import Progress
 from lungdesk.core.prediction import softmax
-from lungdesk.core.radiograph import Photometric, Radiograph, Window
-from lungdesk.core.study import Instance
 from lungdesk.core.verdict import Correction
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.explain.masked_film import BLUR, MaskedFilm
 from lungdesk.ml.preprocess import model_view
-from tests.unit.ml.conftest import SmallModel
-from tests.unit.ml.drawn_films import drawn_film
-
-
-class Listening(NullContext):
-    def __init__(self) -> None:
-        self.heard: list[Progress] = []
-
-    def report(self, progress: Progress) -> None:
-        self.heard.append(progress)
-
-
-def film() -> Radiograph:
-    pixels = drawn_film(seed=1)
-    instance = Instance(Path("film.png"), *pixels.shape)
-    return Radiograph(pixels, Photometric.MONOCHROME2, 8, instance, voi=(Window(128, 256),))
-
-
-@pytest.fixture(scope="module")
-def engine(small_model: SmallModel) -> Engine:
-    return Engine(small_model.bundle)
+from tests.unit.ml.explain.conftest import film
+from tests.unit.services.fakes import Listener
 
 
 @pytest.mark.parametrize("correction", [Correction(), Correction(1), Correction(2, True)])
@@ -51,7 +28,7 @@ def test_what_is_masked_is_blurred_and_the_rest_is_as_it_was(
     blurred = cv2.GaussianBlur(view, (0, 0), BLUR * side)
     across = np.clip((np.arange(side) + 0.5) * 8 / side - 3.5, 0, 1).astype(np.float32)
     expected = np.rint(across * view + (1 - across) * blurred).astype(np.uint8)
-    ctx = Listening()
+    ctx = Listener()
 
     found = MaskedFilm(engine, radiograph, correction).probabilities(
         [np.ones((8, 8), np.float32), mask], 2, ctx, "asking"
@@ -61,4 +38,4 @@ def test_what_is_masked_is_blurred_and_the_rest_is_as_it_was(
     logits = engine.logits_of([clear, expected], 2)
     assert found == pytest.approx(softmax(logits), abs=2e-3)
     assert np.abs(found[0] - found[1]).max() > 5e-3
-    assert ctx.heard == [Progress(2, 2, "asking")]
+    assert ctx.reports == [Progress(2, 2, "asking")]

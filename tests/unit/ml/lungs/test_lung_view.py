@@ -190,7 +190,7 @@ def test_each_film_runs_through_the_network_once(
     lungs: LungSegmenter, paths: list[Path], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     runs: list[NDArray[np.uint8]] = []
-    network = lungs._network
+    network = lungs.network
     run = network.run
 
     def counted(view: NDArray[np.uint8]) -> tuple[NDArray[np.float32], ...]:

@@ -4,6 +4,7 @@ import json
 from dataclasses import replace
 from pathlib import Path
 
+import cv2
 import numpy as np
 import pytest
 
@@ -16,8 +17,11 @@ from lungdesk.ml.lungs.bundle import LUNG_MANIFEST, LungBundle, load_lung_bundle
 from lungdesk.ml.lungs.evaluation import lung_figures
 from lungdesk.ml.lungs.films import LungFilms, Use
 from lungdesk.ml.lungs.segmenter import LungSegmenter
+from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.ml.preprocess import model_view
+from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.model_library import ModelLibrary
+from lungdesk.services.paths import shipped_models_folder
 
 
 @pytest.fixture(scope="module")
@@ -58,6 +62,18 @@ def test_many_at_once_are_as_one_by_one(segmenter: LungSegmenter, films: LungFil
     for film, shares in zip(films.films[:5], together, strict=True):
         view = model_view(read_radiograph(film.path), segmenter.spec)
         assert segmenter.segment_view(view).probabilities == pytest.approx(shares, abs=1e-5)
+
+
+def test_maps_are_those_of_the_network_as_it_was_trained(
+    segmenter: LungSegmenter, films: LungFilms
+) -> None:
+    shipped = load_lung_bundle(shipped_models_folder() / DEFAULT_SEGMENTER_ID)
+    for one in (segmenter, LungSegmenter(shipped)):
+        whole = CompiledNetwork(one.bundle.engine_path)
+        side = one.spec.input_size
+        views = [cv2.resize(view, (side, side)) for view in films.views[:5]]
+        expected = [whole.run(view)[0][0, ..., 0] for view in views]
+        assert one.probabilities(views) == pytest.approx(np.stack(expected), abs=1e-5)
 
 
 def test_figures_are_told_by_source(segmenter: LungSegmenter, films: LungFilms) -> None:

@@ -8,7 +8,13 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.ml.bundle import CARD
-from lungdesk.ml.lungs.bundle import LungBundle, load_lung_bundle, write_lung_manifest
+from lungdesk.ml.lung_sight import gate_sight
+from lungdesk.ml.lungs.bundle import (
+    LUNG_MANIFEST,
+    LungBundle,
+    load_lung_bundle,
+    write_lung_manifest,
+)
 from lungdesk.ml.lungs.source import LungSource
 from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.paths import shipped_models_folder
@@ -75,3 +81,28 @@ def test_one_that_cannot_be_opened_hides_no_other(copied_segmenter: Path, tmp_pa
     with pytest.raises(LungDeskError) as caught:
         LungSource((broken, copied_segmenter)).segmenter("a" * 64)
     assert caught.value.code is ErrorCode.MODEL_DAMAGED
+
+
+@pytest.mark.parametrize("spoilt", ["engine.bin", LUNG_MANIFEST])
+def test_one_that_is_damaged_hides_no_other_from_the_film_check(
+    copied_segmenter: Path, spoilt: str
+) -> None:
+    (copied_segmenter / spoilt).write_bytes(b"no network")
+    source = LungSource((copied_segmenter, SHIPPED))
+
+    sight = gate_sight(None, source)
+
+    assert sight is not None
+    assert sight.digest == load_lung_bundle(SHIPPED).manifest.network
+    assert gate_sight(None, LungSource((copied_segmenter,))) is None
+
+
+def test_a_network_that_may_not_be_read_is_as_one_that_is_damaged(
+    copied_segmenter: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", denied)
+
+    assert gate_sight(None, LungSource((copied_segmenter,))) is None

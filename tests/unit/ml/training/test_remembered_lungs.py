@@ -8,10 +8,10 @@ import pytest
 from numpy.typing import NDArray
 
 from lungdesk.core.lungs.box import LungBox
-from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.lungs.verdict import LungFault, LungVerdict, two_lungs
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import NO_CORRECTION, Correction
+from lungdesk.ml.lungs.fields import lung_fields
 from lungdesk.ml.preprocess import ModelView, Normalization, PreprocessSpec, grey_counts
 from lungdesk.ml.training import remembered_lungs
 from lungdesk.ml.training.remembered_lungs import RememberedLungs

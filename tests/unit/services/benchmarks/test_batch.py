@@ -16,11 +16,13 @@ from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.ensemble_engine import open_engine
+from lungdesk.ml.lungs.source import LungSource
 from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.services.benchmarks import batch, peak_memory
 from lungdesk.services.benchmarks.batch_films import batch_films
 from lungdesk.services.benchmarks.batch_rivals import EngineAlone
 from lungdesk.services.benchmarks.peak_memory import PeakMemory
+from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.model_library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.unit.formats.builders import write_picture
@@ -72,10 +74,11 @@ def test_a_batch_reads_all_films_into_a_new_folder_each_time(
     assert [batches.read(films), batches.read(films[:1])] == [22, 1]
 
 
-def test_each_network_of_an_ensemble_reads_what_it_sees_of_the_films(
+def test_each_network_that_a_film_goes_through_reads_what_it_sees_of_the_films(
     pictures: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    engine = open_engine(load_model(shipped_models_folder() / DEFAULT_MODEL_ID))
+    lungs = LungSource((shipped_models_folder() / DEFAULT_SEGMENTER_ID,))
+    engine = open_engine(load_model(shipped_models_folder() / DEFAULT_MODEL_ID), lungs=lungs)
     films = [read_radiograph(path) for path in sorted(pictures.glob("*.png"))[:2]]
     alone = EngineAlone.of(engine, films)
     read: list[int] = []
@@ -86,8 +89,9 @@ def test_each_network_of_an_ensemble_reads_what_it_sees_of_the_films(
 
     alone.read(3)
 
-    sides = [member.spec.input_size for member in alone.engines]
-    assert len(sides) > 1
+    assert engine.sight is not None
+    sides = [member.spec.input_size for member in alone.engines] + [engine.sight.spec.input_size]
+    assert len(sides) == 3
     assert read == [side for side in sides for _ in range(3)]
 
 
