@@ -62,7 +62,7 @@ def decoded_frame(header: DicomHeader, frame: int) -> tuple[NDArray[Any], str]:
         pixels, photometric = _decompressed(header, decoder, options, frame)
     else:
         _require_all_bytes(header, options, frame)
-        pixels, photometric = _by_pydicom(header, decoder, options, frame)
+        pixels, photometric = _from_cells(header, decoder, options, frame)
     if photometric == _PALETTE:
         return _palette_colours(pixels, header), "RGB"
     if pixels.ndim == 3 and photometric == "RGB":
@@ -154,6 +154,36 @@ def _by_pydicom(
     return pixels, str(properties["photometric_interpretation"])
 
 
+def _from_cells(
+    header: DicomHeader, decoder: Decoder, options: dict[str, Any], frame: int
+) -> tuple[NDArray[Any], str]:
+    """Values out of cells of all bits allocated, wherever in those they lie."""
+    bits, shift = options["bits_stored"], _shift(header, options)
+    wide = options | {"bits_stored": bits + shift}
+    pixels, photometric = _by_pydicom(header, decoder, wide, frame)
+    signs = options["pixel_representation"]
+    least, most = -signs << (bits - 1), (1 << (bits - signs)) - 1
+    # Some writers count the high bit wrongly, and the values lie where they do today: none is too
+    # large, though some end in bits that no shifted one has. A dark frame is not too large, either.
+    if shift and (pixels.min() < least or pixels.max() > most or not _has_bits(pixels, shift)):
+        pixels >>= shift
+    return pixels, photometric
+
+
+def _has_bits(pixels: NDArray[Any], count: int) -> bool:
+    """Whether any of the lowest bits is set in any pixel."""
+    return bool(np.bitwise_or.reduce(pixels, axis=None) & ((1 << count) - 1))
+
+
+def _shift(header: DicomHeader, options: dict[str, Any]) -> int:
+    """How many bits of a cell lie below its value: none since the standard fixed the high bit."""
+    bits = options["bits_stored"]
+    high_bit = whole(header.dataset, "HighBit", bits - 1)
+    is_one_sample = options["samples_per_pixel"] == 1
+    is_above = is_one_sample and bits <= high_bit < options["bits_allocated"]
+    return high_bit + 1 - bits if is_above else 0
+
+
 def _require_all_bytes(header: DicomHeader, options: dict[str, Any], frame: int) -> None:
     """Compare what the header announces with the file before memory is taken for it."""
     bits = options["bits_allocated"] * options["samples_per_pixel"]
@@ -171,14 +201,15 @@ def _require_all_bytes(header: DicomHeader, options: dict[str, Any], frame: int)
 def _decompressed(
     header: DicomHeader, decoder: Decoder, options: dict[str, Any], frame: int
 ) -> tuple[NDArray[Any], str]:
-    if header.transfer_syntax != RLELossless:
-        compressed = _checked_frame(header, options, frame)
-        facts = frame_facts(compressed)
-        photometric = str(options["photometric_interpretation"])
-        if facts is not None and _suits_opencv(facts, options):
-            pixels = _by_opencv(compressed, facts)
-            if pixels is not None:
-                return pixels, photometric
+    if header.transfer_syntax == RLELossless:
+        return _from_cells(header, decoder, options, frame)
+    compressed = _checked_frame(header, options, frame)
+    facts = frame_facts(compressed)
+    photometric = str(options["photometric_interpretation"])
+    if facts is not None and _suits_opencv(facts, options):
+        pixels = _by_opencv(compressed, facts)
+        if pixels is not None:
+            return pixels, photometric
     plugin = _PLUGINS.get(header.transfer_syntax, "")
     if plugin not in decoder.available_plugins:
         plugin = ""
@@ -210,6 +241,9 @@ def _checked_frame(header: DicomHeader, options: dict[str, Any], frame: int) -> 
             f"its header says {header.instance.columns} x {header.instance.rows} pixels,"
             f" its compressed data {facts.columns} x {facts.rows}",
         )
+    shift = _shift(header, options)
+    if shift and facts.bits > options["bits_stored"]:
+        raise failures.not_shown(path, f"compressed values that are shifted by {shift} bits")
     if not is_complete(compressed):
         raise failures.damaged_dicom(path, "its compressed data ends too early")
     return compressed

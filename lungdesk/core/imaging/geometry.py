@@ -82,10 +82,13 @@ class ViewGeometry:
         return moved.fitted() if self.is_fitted else moved
 
     def panned(self, dx: float, dy: float) -> Self:
-        """Move the film by view pixels."""
-        x, y = self.to_film((self.view_size[0] / 2 - dx, self.view_size[1] / 2 - dy))
-        inside = (_clamp(x, 0, self.film_size[0]), _clamp(y, 0, self.film_size[1]))
-        return replace(self, center=inside, is_fitted=False)
+        """Move the film by view pixels, whose middle goes no further away from the film."""
+        to = self.to_film((self.view_size[0] / 2 - dx, self.view_size[1] / 2 - dy))
+        x, y = (
+            _clamp(place, min(0, now), max(side, now))
+            for place, now, side in zip(to, self.center, self.film_size, strict=True)
+        )
+        return replace(self, center=(x, y), is_fitted=False)
 
     def zoomed(self, factor: float, about: Point | None = None) -> Self:
         """Enlarge by a factor; the film point under ``about`` (view pixels) stays there.
@@ -157,8 +160,11 @@ class ViewGeometry:
     @property
     def visible(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of the view in film pixels."""
-        width, height = (float(side) for side in self.view_size)
-        corners = [self.to_film((x, y)) for x in (0.0, width) for y in (0.0, height)]
+        return self.film_bounds((0.0, 0.0), self.view_size)
+
+    def film_bounds(self, start: Point, end: Point) -> tuple[float, float, float, float]:
+        """Left, top, right, bottom in film pixels of a rectangle of the view; more if turned."""
+        corners = [self.to_film((x, y)) for x in (start[0], end[0]) for y in (start[1], end[1])]
         xs, ys = ([corner[axis] for corner in corners] for axis in (0, 1))
         return min(xs), min(ys), max(xs), max(ys)
 

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.imaging.grey_counts import modality_percentiles
 from lungdesk.core.imaging.modality_lut import apply_modality_lut
+from lungdesk.core.imaging.padding import padding_mask
 from lungdesk.core.imaging.presentation_lut import apply_presentation_lut
 from lungdesk.core.imaging.voi_lut import apply_voi_lut
 from lungdesk.core.radiograph import (
@@ -64,12 +65,12 @@ class DisplayLut:
     table: NDArray[np.uint8]
     step: int = 1
 
-    def blackened(self, low: int, high: int) -> DisplayLut:
-        """The same with black for the stored values ``low`` to ``high``: pixel padding."""
-        table = self.table.copy()
-        first, last = ((value - self.first_value) // self.step for value in (low, high))
-        table[max(0, first) : max(0, last + 1)] = 0
-        return replace(self, table=table)
+    @property
+    def black(self) -> int:
+        """Of the stored values shown darkest, the one next to those that are shown brighter."""
+        darkest = np.flatnonzero(self.table == self.table.min())
+        nearest = darkest[np.abs(darkest - self.table.argmax()).argmin()]
+        return self.first_value + int(nearest) * self.step
 
     def apply(self, stored_values: NDArray[Any]) -> NDArray[np.uint8]:
         """P-values, uint8 of the same shape; values outside the table give its ends.
@@ -118,10 +119,8 @@ def _sample(radiograph: Radiograph, region: ImageRegion | None) -> NDArray[Any]:
         stored = stored[rows, columns]
     stride = max(1, int(np.sqrt(stored.size / _SAMPLE_PIXELS)))
     sample = stored[::stride, ::stride].ravel()
-    if radiograph.padding is not None:
-        low, high = radiograph.padding
-        sample = sample[(sample < low) | (sample > high)]
-    return sample
+    mask = padding_mask(sample, radiograph.padding)
+    return sample if mask is None else sample[~mask]
 
 
 def modality_step(radiograph: Radiograph) -> float:
@@ -187,6 +186,28 @@ def display_lut(
         is_inverted=is_inverted,
     )
     return _composed(chain, *_table_range(radiograph, chosen_voi))
+
+
+def without_padding(
+    radiograph: Radiograph, voi: VoiTransform | None = None, *, is_inverted: bool = False
+) -> Radiograph:
+    """A film with black in the place of its pixel padding, so that it can be reduced by means.
+
+    A film without padding is given back as it is; any other offers the one ``voi`` it is made for.
+
+    Parameters
+    ----------
+    voi, is_inverted
+        How the film is to be shown, as for `display_lut`.
+    """
+    stored = radiograph.stored_values
+    mask = padding_mask(stored, radiograph.padding)
+    if mask is None:
+        return radiograph
+    voi = default_voi(radiograph) if voi is None else voi
+    black = display_lut(radiograph, voi, is_inverted=is_inverted).black
+    filled = np.where(mask, stored.dtype.type(black), stored)
+    return replace(radiograph, stored_values=filled, voi=(voi,), padding=None)
 
 
 @dataclass(frozen=True, slots=True)

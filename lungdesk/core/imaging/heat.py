@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging import colormaps, grayscale
+from lungdesk.core.imaging.padding import blackened, padding_mask
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
 
@@ -58,8 +59,9 @@ def overlaid(
     opacity: float = 0.45,
 ) -> NDArray[np.uint8]:
     """The whole film, as it looks by default, under the map of one class: ``(H, W, 3)`` RGB."""
+    padding = padding_mask(radiograph.stored_values, radiograph.padding)
     return laid_over(
-        grayscale.p_values(radiograph),
+        blackened(grayscale.p_values(radiograph), padding),
         maps[class_index],
         common_peak(maps),
         colormap=colormap,

@@ -8,15 +8,21 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging.voi_lut import apply_voi_lut
-from lungdesk.core.radiograph import LookupTable, VoiFunction, Window
+from lungdesk.core.radiograph import (
+    LookupTable,
+    PresentationShape,
+    VoiFunction,
+    VoiTransform,
+    Window,
+)
 
 #: Between these shares of its rise a window is to follow a table.
 _FROM, _TO = 0.25, 0.75
 
 
-def is_falling(table: LookupTable) -> bool:
+def is_falling(transform: VoiTransform | PresentationShape) -> bool:
     """Whether a table shows high values dark, which no window can."""
-    return bool(table.values[-1] < table.values[0])
+    return isinstance(transform, LookupTable) and bool(transform.values[-1] < transform.values[0])
 
 
 def nearest_window(table: LookupTable) -> Window:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging.modality_lut import looked_up
+from lungdesk.core.imaging.nearest_window import is_falling
 from lungdesk.core.radiograph import LookupTable, Photometric, PresentationShape, Radiograph
 
 
@@ -25,10 +26,11 @@ def apply_presentation_lut(
 
 
 def is_dark_high(radiograph: Radiograph, *, is_inverted: bool) -> bool:
-    """Whether high values are shown dark."""
+    """Whether high VOI values are shown dark."""
     turns = (
         radiograph.photometric is Photometric.MONOCHROME1,
         radiograph.presentation is PresentationShape.INVERSE,
+        is_falling(radiograph.presentation),
         is_inverted,
     )
     return sum(turns) % 2 == 1

@@ -13,6 +13,7 @@ from typing import Final
 
 from lungdesk.core.imaging.grayscale import AUTO_PERCENTILES, default_voi, modality_step
 from lungdesk.core.imaging.histogram import Histogram, histogram
+from lungdesk.core.imaging.nearest_window import is_falling
 from lungdesk.core.imaging.presentation_lut import is_dark_high
 from lungdesk.core.radiograph import Radiograph, VoiFunction, VoiTransform, Window
 
@@ -84,13 +85,22 @@ def preset_window(
     """
     counted = histogram(radiograph) if of is None else of
     percentiles = (preset.low_percentile, preset.high_percentile)
-    if is_dark_high(radiograph, is_inverted=False):
+    if shows_high_dark(radiograph):
         percentiles = (100 - percentiles[1], 100 - percentiles[0])
     low, high = (counted.value_at(percentile) for percentile in percentiles)
     least = modality_step(radiograph)
     if preset.function is VoiFunction.LINEAR:
         least = max(least, 1.0)  # PS3.3 C.11.2.1.2.1
     return Window((low + high) / 2, max(high - low, least), preset.function, preset.name)
+
+
+def shows_high_dark(radiograph: Radiograph) -> bool:
+    """Whether a film by itself, with the first window or table it offers, shows high values dark.
+
+    The shares of a `WindowPreset` are then counted from its high values.
+    """
+    has_falling_table = any(map(is_falling, radiograph.voi[:1]))
+    return is_dark_high(radiograph, is_inverted=has_falling_table)
 
 
 def dicom_offer(radiograph: Radiograph, number: int = 0) -> VoiTransform:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
+from lungdesk.core.imaging.padding import blackened, padding_mask
 from lungdesk.core.radiograph import Radiograph, VoiTransform
 
 
@@ -32,19 +34,22 @@ def reduced_p_values(
     NDArray[np.uint8]
         ``(h, w)``, or ``(h, w, 3)`` for a colour film.
     """
-    stored = radiograph.stored_values
+    film = grayscale.without_padding(radiograph, voi, is_inverted=is_inverted)
+    stored = film.stored_values
     block = max(1, max(radiograph.rows, radiograph.columns) // size_px)
     rows, columns = (side // block * block for side in stored.shape[:2])
     if not rows or not columns:  # a strip thinner than a block
         rows, columns, block = *stored.shape[:2], 1
-    blocks = stored[:rows, :columns].reshape(
-        rows // block, block, columns // block, block, *stored.shape[2:]
-    )
+
+    def blocks(pixels: NDArray[Any]) -> NDArray[Any]:
+        shape = rows // block, block, columns // block, block, *pixels.shape[2:]
+        return pixels[:rows, :columns].reshape(shape)
+
     # float32 holds no more than 24 bits.
     working = np.float32 if stored.dtype.itemsize <= 2 else np.float64
-    means = np.rint(blocks.mean(axis=(1, 3), dtype=working)).astype(stored.dtype)
-    if voi is None and not radiograph.is_colour:
-        voi = grayscale.default_voi(radiograph)
-    return grayscale.p_values(
-        replace(radiograph, stored_values=means), voi, is_inverted=is_inverted
-    )
+    means = np.rint(blocks(stored).mean(axis=(1, 3), dtype=working)).astype(stored.dtype)
+    if voi is None and not film.is_colour:
+        voi = grayscale.default_voi(film)
+    shown = grayscale.p_values(replace(film, stored_values=means), voi, is_inverted=is_inverted)
+    padding = padding_mask(radiograph.stored_values, radiograph.padding)
+    return shown if padding is None else blackened(shown, np.all(blocks(padding), axis=(1, 3)))

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.imaging.grayscale import luminance
 from lungdesk.core.imaging.modality_lut import apply_modality_lut
+from lungdesk.core.imaging.padding import padding_mask
 from lungdesk.core.measure.distance import scale_of
 from lungdesk.core.measure.region import Region
 from lungdesk.core.measure.units import Extent, area_text, figure_text, length_text
@@ -62,9 +63,9 @@ def region_values(region: Region, radiograph: Radiograph) -> NDArray[np.float64]
     stored: NDArray[Any] = inside.taken_from(radiograph.stored_values)
     if radiograph.is_colour:
         return np.asarray(luminance(stored), np.float64)
-    if radiograph.padding is not None:
-        low, high = radiograph.padding
-        stored = stored[(stored < low) | (stored > high)]
+    padding = padding_mask(stored, radiograph.padding)
+    if padding is not None:
+        stored = stored[~padding]
     return apply_modality_lut(stored, radiograph.modality)
 
 

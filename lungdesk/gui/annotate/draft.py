@@ -21,6 +21,8 @@ _POINTS = {"length": 2, "arrow": 2, "rectangle": 2, "ellipse": 2, "calibration":
 #: Lines whose direction Shift holds to steps of this many degrees.
 _STEP_DEG = 45.0
 _STRAIGHT = frozenset({"length", "arrow", "angle", "cobb", "calibration"})
+#: What is read or noted just where the hand points: no point nearby catches it.
+UNCAUGHT = frozenset({"probe", "freehand", "text"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.history import History
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.job_bridge import JobBridge
@@ -47,6 +47,8 @@ class KeepingPresenter(QObject):
         self._saving.failed.connect(self._on_save_failed)
         self._frame: FrameRef | None = None
         self._unsaved: dict[FrameRef, AnnotationSet] = {}
+        self._failed: set[FrameRef] = set()
+        self._told: dict[FrameRef, ErrorCode] = {}
         self._left: dict[FrameRef, History[AnnotationSet]] = {}
         annotations.committed.connect(self._on_committed)
         state.film_changed.connect(self._on_film_changed)
@@ -71,6 +73,8 @@ class KeepingPresenter(QObject):
             self._begin(frame, waiting)
         else:
             self._loading.replace(self._services.load_annotations, frame, tag=frame)
+        if not self._state.is_playing:
+            self.try_again()
 
     def _begin(self, frame: FrameRef, annotations: AnnotationSet) -> None:
         self._frame = frame
@@ -106,23 +110,34 @@ class KeepingPresenter(QObject):
     def _on_committed(self) -> None:
         if self._frame is not None:
             self._unsaved[self._frame] = self._annotations.annotations
-            self._save_next()
+            self._told.pop(self._frame, None)
+            self.try_again()
+
+    def try_again(self) -> None:
+        """Save what could not be saved before, and all that waits."""
+        self._failed.clear()
+        self._save_next()
 
     def _save_next(self) -> None:
-        if self._unsaved and not self._saving.pending:
-            frame, annotations = next(iter(self._unsaved.items()))
+        frame = next((one for one in self._unsaved if one not in self._failed), None)
+        if frame is not None and not self._saving.pending:
+            annotations = self._unsaved[frame]
             request = SaveRequest(frame, annotations)
             self._saving.add(self._services.save_annotations, request, tag=(frame, annotations))
 
     def _on_saved(self, saved: tuple[FrameRef, AnnotationSet], _result: object) -> None:
         frame, annotations = saved
+        self._told.pop(frame, None)
         if self._unsaved.get(frame) == annotations:
             del self._unsaved[frame]
         self._save_next()
 
     def _on_save_failed(self, saved: tuple[FrameRef, AnnotationSet], error: LungDeskError) -> None:
-        # Tried again with the next step; until then the user knows that it is not kept.
-        if self._unsaved.get(saved[0]) == saved[1]:
-            del self._unsaved[saved[0]]
-        self._messages.fail(error)
+        # Tried again with the next step or film; the user is told once that it is not kept.
+        frame, annotations = saved
+        if self._unsaved.get(frame) == annotations:
+            self._failed.add(frame)
+        if self._told.get(frame) != error.code:
+            self._told[frame] = error.code
+            self._messages.fail(error)
         self._save_next()

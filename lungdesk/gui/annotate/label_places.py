@@ -28,12 +28,19 @@ class LabelPlaces:
         Width and height of the view.
     origin
         Where the film begins in it: panning moves words with the film and changes no choice.
+    taken
+        Where other words stand already.
     """
 
-    def __init__(self, view_size: tuple[float, float], origin: tuple[float, float]) -> None:
+    def __init__(
+        self,
+        view_size: tuple[float, float],
+        origin: tuple[float, float],
+        taken: Sequence[QRectF] = (),
+    ) -> None:
         self._width, self._height = view_size
         self._marked = MarkedCells(view_size, origin)
-        self._taken: list[QRectF] = []
+        self._taken = list(taken)
 
     def mark(self, boxes: Iterable[QRectF], lines: Iterable[QLineF]) -> None:
         """Words that get their places from now on should not hide this."""

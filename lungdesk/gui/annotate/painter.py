@@ -17,6 +17,7 @@ from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui import theme
 from lungdesk.gui.annotate.label_places import LabelPlaces
 from lungdesk.gui.annotate.shapes import Stroke, strokes
+from lungdesk.gui.viewer.mouse import Taken
 
 #: Radius of a handle, half of a tick, length of an arrow head, in view pixels.
 HANDLE_PX = 4.5
@@ -46,7 +47,11 @@ class Drawn:
 
 
 def paint_annotations(
-    painter: QPainter, drawn: Sequence[Drawn], radiograph: Radiograph, geometry: ViewGeometry
+    painter: QPainter,
+    drawn: Sequence[Drawn],
+    radiograph: Radiograph,
+    geometry: ViewGeometry,
+    taken: Taken = (),
 ) -> None:
     """Paint all strokes, then all words, then the handles of the selected ones."""
     painter.save()
@@ -57,7 +62,8 @@ def paint_annotations(
             paint_stroke(painter, stroke, geometry, colour)
         if one.annotation.kind in ("probe", "text"):
             _paint_cross(painter, _to_view(geometry, one.annotation.points[0]), colour)
-    _paint_all_words(painter, drawn, radiograph, geometry)
+    if taken is not None:
+        _paint_all_words(painter, drawn, radiograph, geometry, taken)
     for one in drawn:
         if one.is_selected:
             _paint_handles(painter, one.annotation.handles, geometry)
@@ -132,13 +138,17 @@ def _paint_handles(painter: QPainter, handles: Sequence[Point], geometry: ViewGe
 
 
 def _paint_all_words(
-    painter: QPainter, drawn: Sequence[Drawn], radiograph: Radiograph, geometry: ViewGeometry
+    painter: QPainter,
+    drawn: Sequence[Drawn],
+    radiograph: Radiograph,
+    geometry: ViewGeometry,
+    taken: Sequence[QRectF],
 ) -> None:
     """Write beside all that is in sight; what is held goes round the others and moves none."""
     seen = [one for one in drawn if one.words and _is_seen(one.annotation, geometry)]
     if not seen:
         return
-    places = LabelPlaces(geometry.view_size, geometry.to_view((0.0, 0.0)))
+    places = LabelPlaces(geometry.view_size, geometry.to_view((0.0, 0.0)), taken)
     if len(seen) > _MOST_PLACED:
         for one in seen:
             _paint_words(painter, one, geometry, places.first)

@@ -20,15 +20,16 @@ from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
-from lungdesk.gui.annotate.draft import Draft, snapped, straightened
+from lungdesk.gui.annotate.draft import UNCAUGHT, Draft, snapped, straightened
 from lungdesk.gui.annotate.measured_words import MeasuredWords
 from lungdesk.gui.annotate.painter import HANDLE_PX, Drawn, paint_annotations, paint_draft
 from lungdesk.gui.annotate.shapes import distance_to, strokes
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import may_show
-from lungdesk.gui.state import Overlay
+from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.film_cell import FilmCell
+from lungdesk.gui.viewer.mouse import Taken
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 
 if TYPE_CHECKING:
@@ -130,6 +131,7 @@ class AnnotatePresenter(QObject):
         if radiograph is None:
             return
         self.cancel()
+        self._state.show_measurements()
         if kind == "cardiothoracic":
             lungs = self.lungs_of_film()
             self._propose(CardiothoracicRatio.proposed(radiograph, lungs))
@@ -188,6 +190,7 @@ class AnnotatePresenter(QObject):
             self._messages.take_back(self._hint)
 
     def _on_overlay_changed(self) -> None:
+        self._show()
         for cell in self._viewer.cells:
             cell.view.update()
 
@@ -203,13 +206,15 @@ class AnnotatePresenter(QObject):
         self._view.update()
 
     def _finish(self, draft: Draft) -> None:
-        if draft.kind in ("text", "calibration"):
+        if draft.kind == "calibration" and CalibrationLine(draft.fixed, length_mm=1).is_empty:
+            self.cancel()
+        elif draft.kind in ("text", "calibration"):
             self._ask(draft)
-            return
-        annotation = ANNOTATION_KINDS[draft.kind](draft.fixed)
-        self.cancel()
-        if not annotation.is_empty:
-            self._annotations.add(annotation)
+        else:
+            annotation = ANNOTATION_KINDS[draft.kind](draft.fixed)
+            self.cancel()
+            if not annotation.is_empty:
+                self._annotations.add(annotation)
 
     def _ask(self, draft: Draft) -> None:
         """Ask for words, or for the length of the line, where it is drawn."""
@@ -238,7 +243,8 @@ class AnnotatePresenter(QObject):
 
     def press(self, at: Point, *, is_shifted: bool) -> bool:
         """Whether the tool takes the drag that begins here (view pixels)."""
-        if self._radiograph is None or self._view.editor.isVisible():
+        is_opening = self._state.film.phase is not Phase.READY  # and another one is on the screen
+        if self._radiograph is None or is_opening or self._view.editor.isVisible():
             return self.is_drawing
         self._pressed_at, self._is_drag = at, False
         if self._draft is not None:
@@ -290,31 +296,36 @@ class AnnotatePresenter(QObject):
                 shape = Qt.CursorShape.PointingHandCursor
                 self._view.setCursor(shape if is_handle else Qt.CursorShape.SizeAllCursor)
 
-    def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
+    def paint(self, painter: QPainter, geometry: ViewGeometry, taken: Taken) -> None:
         """Paint what has been drawn over the film."""
         radiograph = self._radiograph
         if radiograph is None:
             return
-        if self._state.overlay is not Overlay.NONE:
-            paint_annotations(painter, self._drawn(radiograph), radiograph, geometry)
+        if not self._state.is_film_bare:
+            paint_annotations(painter, self._drawn(radiograph), radiograph, geometry, taken)
         if self._draft is not None and self._draft.points:
             paint_draft(painter, self._draft.points, geometry)
 
     def _film_point(self, at: Point, *, is_shifted: bool) -> Point:
         """Film position, held straight by Shift, else caught by a point nearby."""
+        assert self._draft is not None
         point = self._viewer.geometry.to_film(at)
-        if is_shifted and self._draft is not None:
+        if is_shifted:
             return self._draft.straightened(point)
-        return snapped(point, self._handles(), _REACH_PX / self._viewer.geometry.scale)
+        reach = _REACH_PX / self._viewer.geometry.scale
+        return snapped(point, self._handles(self._draft.kind), reach)
 
-    def _handles(self, but: UUID | None = None) -> list[Point]:
+    def _handles(self, kind: str, but: UUID | None = None) -> list[Point]:
+        """What catches the points of a kind: handles that are seen."""
+        if self._state.is_film_bare or kind in UNCAUGHT:
+            return []
         shown = self._annotations.annotations.annotations
         return [handle for one in shown if one.id != but for handle in one.points]
 
     def _grab(self, at: Point) -> tuple[Annotation, int | None] | None:
         """Annotation under the pointer, and its handle; the topmost, the selected one first."""
         radiograph = self._radiograph
-        if radiograph is None or self._state.overlay is Overlay.NONE:
+        if radiograph is None or self._state.is_film_bare:
             return None
         selected, geometry = self._annotations.selected, self._viewer.geometry
         if selected is not None:
@@ -338,7 +349,7 @@ class AnnotatePresenter(QObject):
             end = straightened(annotation.points[1 - min(handle, 1)], end)
         else:
             reach = _REACH_PX / self._viewer.geometry.scale
-            end = snapped(end, self._handles(annotation.id), reach)
+            end = snapped(end, self._handles(annotation.kind, annotation.id), reach)
         return annotation.with_handle(handle, end)
 
     # --- what to show
@@ -359,13 +370,15 @@ class AnnotatePresenter(QObject):
         self._panel.show_annotations(self._drawn(radiograph) if radiograph else ())
         self._actions["undo"].setEnabled(self._annotations.can_undo)
         self._actions["redo"].setEnabled(self._annotations.can_redo)
-        self._actions["delete"].setEnabled(self._annotations.selected is not None)
+        can_delete = self._annotations.selected is not None and not self._state.is_film_bare
+        self._actions["delete"].setEnabled(can_delete)
         has_any = bool(self._annotations.annotations.annotations)
         self._actions["copy_measurements"].setEnabled(has_any)
         self._view.update()
 
     def _jump_to(self, annotation_id: UUID) -> None:
         """Select one, and bring it into sight."""
+        self._state.show_measurements()
         self._annotations.select(annotation_id)
         selected = self._annotations.selected
         if selected is not None:

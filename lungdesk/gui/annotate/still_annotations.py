@@ -17,8 +17,9 @@ from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.annotate.measured_words import words_beside
 from lungdesk.gui.annotate.painter import Drawn, paint_annotations
 from lungdesk.gui.privacy import may_show
-from lungdesk.gui.state import AppState, Overlay
+from lungdesk.gui.state import AppState
 from lungdesk.gui.viewer.film_cell import FilmCell
+from lungdesk.gui.viewer.mouse import Taken
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
@@ -56,11 +57,11 @@ class _Still:
     def cancel(self) -> None:
         pass
 
-    def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
-        if self.state.overlay is not Overlay.NONE:
+    def paint(self, painter: QPainter, geometry: ViewGeometry, taken: Taken) -> None:
+        if not self.state.is_film_bare:
             instance = self.radiograph.instance
             drawn = tuple(d for d in self.drawn if may_show(self.state, d.words, instance))
-            paint_annotations(painter, drawn, self.radiograph, geometry)
+            paint_annotations(painter, drawn, self.radiograph, geometry, taken)
 
 
 class StillAnnotations(QObject):

@@ -38,6 +38,7 @@ class ComparePresenter(QObject):
         self.clock.timeout.connect(self._on_beat)
         for cell in viewer.cells:
             cell.view.look_changed.connect(self._show)
+            cell.view.other_window_dragged.connect(self._on_other_window_dragged)
             cell.placed.connect(self._show)
         viewer.filled.connect(self._on_filled)
         viewer.activated.connect(self._on_activated)
@@ -50,15 +51,17 @@ class ComparePresenter(QObject):
         self._actions = actions
         actions["swipe"].toggled.connect(self._on_swipe)
         actions["blink"].toggled.connect(self._on_blink)
-        actions["escape"].triggered.connect(self._stop)
 
     @property
     def _is_on(self) -> bool:
         return self._actions["swipe"].isChecked() or self._actions["blink"].isChecked()
 
-    def _stop(self, *_: object) -> None:
+    def stop(self) -> bool:
+        """Show the active film alone; whether there was another one."""
+        was_on = self._is_on
         for id_ in ("swipe", "blink"):
             self._actions[id_].setChecked(False)
+        return was_on
 
     def _on_swipe(self, is_on: bool) -> None:
         if is_on:
@@ -81,10 +84,13 @@ class ComparePresenter(QObject):
             return
         partner = self._partner
         if partner.film is None and not self._layout.fill(self._viewer.cells.index(partner)):
-            self._stop()
+            self.stop()
             self._messages.inform(tr("Open a second film to compare this one with."))
             return
         self._show()
+
+    def _on_other_window_dragged(self, dx: float, dy: float, coarseness: float) -> None:
+        self._viewer.drag_window(dx, dy, coarseness, self._partner)
 
     def _on_beat(self) -> None:
         view = self._viewer.view
@@ -118,15 +124,15 @@ class ComparePresenter(QObject):
 
     def _on_filled(self, _cell: FilmCell) -> None:
         if self._is_on and self._partner.film is None:
-            self._stop()
+            self.stop()
         self._show()
 
     def _on_film_changed(self) -> None:
         state = self._viewer.state
         if self._is_on and (state.current is None or state.film.phase is Phase.FAILED):
-            self._stop()
+            self.stop()
         self._show()
 
     def _on_activated(self, before: FilmCell, _now: FilmCell) -> None:
         before.view.show_comparison(None)
-        self._stop()
+        self.stop()

@@ -53,7 +53,7 @@ class LayoutPresenter(QObject):
         self._finding.succeeded.connect(self._on_found)
         self._layout = SINGLE
         self._is_alone = False
-        self._layout_before: Layout | None = None
+        self._before: tuple[Layout, tuple[Path | None, ...]] | None = None
         self._priors: tuple[Instance, ...] = ()
         self._hinted: set[Path] = set()
         self._state.film_changed.connect(self._on_film_changed)
@@ -108,7 +108,7 @@ class LayoutPresenter(QObject):
 
         The prior beside is a film and its prior: two places, and no others that stay empty.
         """
-        self._layout, self._layout_before, self._is_alone = layout, None, False
+        self._layout, self._before, self._is_alone = layout, None, False
         self._actions[f"layout_{layout.name}"].setChecked(True)
         if layout.count != SIDE_BY_SIDE.count:
             self._actions["prior"].setChecked(False)
@@ -202,9 +202,10 @@ class LayoutPresenter(QObject):
             return
         self._messages.inform("")  # what was offered has been taken
         before = self._layout
+        hung = tuple(self._viewer.path_in(number) for number in range(len(self._viewer.cells)))
         if len(self.shown) != SIDE_BY_SIDE.count:
             self.choose(before if before.count == SIDE_BY_SIDE.count else SIDE_BY_SIDE)
-        self._layout_before = before
+        self._before = before, hung
         if self._state.film.film is not None and not self._finding.pending:
             self._hang_prior()
 
@@ -213,8 +214,22 @@ class LayoutPresenter(QObject):
         for number, cell in enumerate(self._panel.cells):
             if cell.is_lacking:
                 self._viewer.put(number, None)
-        if self._layout_before is not None:
-            self.choose(self._layout_before)
+        if self._before is not None:
+            layout, hung = self._before
+            self._hang_again(hung)
+            self.choose(layout)
+
+    def _hang_again(self, hung: tuple[Path | None, ...]) -> None:
+        """Hang films where they hung; the active one stays, and what is listed no more is gone."""
+        current = self._viewer.path_in(self._active)
+        for number, path in enumerate(hung):
+            if number == self._active:
+                continue
+            if path is not None and path != current and path in self._state.paths:
+                self._begin(number, path)
+            else:
+                self._give_up(number)
+                self._viewer.put(number, None)
 
     def _hang_prior(self) -> None:
         """Put the prior beside the film that is newest of the two; never the film itself."""
@@ -224,7 +239,11 @@ class LayoutPresenter(QObject):
         if self._is_prior_of_shown(self._viewer.active):
             return
         if self._priors:
-            self._begin(beside, self._priors[0].path)
+            prior = self._priors[0].path
+            self._begin(beside, prior)
+            for number in set(range(len(self._viewer.cells))).difference(self.shown):
+                if self._viewer.path_in(number) == prior:  # one place is enough for it
+                    self._viewer.put(number, None)
         else:
             self._give_up(beside)
             self._viewer.put(beside, None)

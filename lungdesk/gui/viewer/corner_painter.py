@@ -8,7 +8,15 @@ from itertools import zip_longest
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, QSizeF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPaintEngine, QPainter, QPixmap
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QFontMetricsF,
+    QPaintEngine,
+    QPainter,
+    QPixmap,
+)
 
 from lungdesk.gui import theme
 from lungdesk.gui.viewer.corner_text import CornerText
@@ -27,23 +35,30 @@ _TOP, _BOTTOM = Qt.AlignmentFlag.AlignTop, Qt.AlignmentFlag.AlignBottom
 _H_MIDDLE, _V_MIDDLE = Qt.AlignmentFlag.AlignHCenter, Qt.AlignmentFlag.AlignVCenter
 
 
-def corners_foot(painter: QPainter, corners: CornerText) -> int:
-    """Height that the lower corners take, in view pixels."""
-    lines = (sum(map(bool, side)) for side in (corners.bottom_left, corners.bottom_right))
-    height = max(lines) * QFontMetrics(_small(painter)).lineSpacing()
-    return height + _PAD if height else 0
+def corner_heights(font: QFont, corners: CornerText) -> tuple[int, int]:
+    """Heights that the upper and the lower corners take, in view pixels."""
+    step = QFontMetrics(_small(font)).lineSpacing()
+    upper, lower = (
+        max(sum(map(bool, side)) for side in sides) * step
+        for sides in (
+            (corners.top_left, corners.top_right),
+            (corners.bottom_left, corners.bottom_right),
+        )
+    )
+    return upper + _PAD if upper else 0, lower + _PAD if lower else 0
+
+
+def corner_boxes(font: QFont, view: QRect, corners: CornerText) -> list[QRectF]:
+    """Where the words in the corners and the letters at the edges stand."""
+    return [box for _, box, _ in _written(font, view, corners)]
 
 
 def paint_corners(painter: QPainter, view: QRect, corners: CornerText) -> None:
     """Paint the lines of each corner, and the sides of the patient in the middle of each edge."""
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setFont(_small(painter))
-    area = QRectF(view).adjusted(_PAD, _PAD, -_PAD, -_PAD)
-    taken = []
-    for place, flags, line in _lines(area, painter.fontMetrics(), corners):
-        _paint_rimmed(painter, place, flags, line)
-        taken.append(QRectF(painter.boundingRect(place, flags, line)))
-    _paint_edges(painter, area, corners, taken)
+    for font, box, text in _written(painter.font(), view, corners):
+        painter.setFont(font)
+        _paint_rimmed(painter, box, text)
 
 
 def shared_rooms(widths: tuple[int, int], room: int) -> tuple[int, int]:
@@ -64,11 +79,31 @@ def shared_rooms(widths: tuple[int, int], room: int) -> tuple[int, int]:
     return max(half, room - right), max(half, room - left)
 
 
-def _small(painter: QPainter) -> QFont:
-    font = QFont(painter.font())
-    font.setPixelSize(theme.SMALL_PX)
-    font.setWeight(QFont.Weight.Normal)
-    return font
+def _small(font: QFont) -> QFont:
+    small = QFont(font)
+    small.setPixelSize(theme.SMALL_PX)
+    small.setWeight(QFont.Weight.Normal)
+    return small
+
+
+def _large(font: QFont) -> QFont:
+    large = QFont(font)
+    large.setPixelSize(theme.HEADING_PX)
+    large.setWeight(QFont.Weight.DemiBold)
+    return large
+
+
+def _written(font: QFont, view: QRect, corners: CornerText) -> list[tuple[QFont, QRectF, str]]:
+    """Each line and each letter: how, where, and what."""
+    area = QRectF(view).adjusted(_PAD, _PAD, -_PAD, -_PAD)
+    small, large = _small(font), _large(font)
+    metrics = QFontMetricsF(small)
+    lines = [
+        (small, metrics.boundingRect(place, flags, line), line)
+        for place, flags, line in _lines(area, QFontMetrics(small), corners)
+    ]
+    taken = [box for _, box, _ in lines]
+    return [*lines, *((large, *one) for one in _edges(area, QFontMetricsF(large), corners, taken))]
 
 
 def _lines(
@@ -96,13 +131,9 @@ def _paired(left: Sequence[str], right: Sequence[str]) -> list[tuple[str, str]]:
     return list(zip_longest(lefts, rights, fillvalue=""))
 
 
-def _paint_edges(
-    painter: QPainter, area: QRectF, corners: CornerText, taken: Sequence[QRectF]
-) -> None:
-    font = QFont(painter.font())
-    font.setPixelSize(theme.HEADING_PX)
-    font.setWeight(QFont.Weight.DemiBold)
-    painter.setFont(font)
+def _edges(
+    area: QRectF, metrics: QFontMetricsF, corners: CornerText, taken: Sequence[QRectF]
+) -> Iterator[tuple[QRectF, str]]:
     edges = corners.edges
     for letters, flags in (
         (edges.left, _LEFT | _V_MIDDLE),
@@ -111,10 +142,7 @@ def _paint_edges(
         (edges.bottom, _BOTTOM | _H_MIDDLE),
     ):
         if letters:
-            place = QRectF(painter.boundingRect(area, flags, letters))
-            _paint_rimmed(
-                painter, _beside(place, taken, flags), Qt.AlignmentFlag.AlignCenter, letters
-            )
+            yield _beside(metrics.boundingRect(area, flags, letters), taken, flags), letters
 
 
 def _beside(place: QRectF, taken: Sequence[QRectF], flags: Qt.AlignmentFlag) -> QRectF:
@@ -131,8 +159,7 @@ def _beside(place: QRectF, taken: Sequence[QRectF], flags: Qt.AlignmentFlag) -> 
     return place
 
 
-def _paint_rimmed(painter: QPainter, area: QRectF, flags: Qt.AlignmentFlag, text: str) -> None:
-    place = QRectF(painter.boundingRect(area, flags, text))
+def _paint_rimmed(painter: QPainter, place: QRectF, text: str) -> None:
     if painter.paintEngine().type() is not QPaintEngine.Type.Raster:  # on paper: letters, no dots
         _draw_rimmed(painter, place, text)
         return

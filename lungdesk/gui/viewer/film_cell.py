@@ -197,9 +197,9 @@ class FilmCell(QObject):
         if film.radiograph.is_colour:
             self._view.show_grey(None, is_colour_inverted=look.is_inverted)
         else:
-            lut = grayscale.display_lut(film.radiograph, look.voi, is_inverted=look.is_inverted)
-            padding = film.radiograph.padding if self._extras.hides_padding else None
-            self._view.show_grey(lut if padding is None else lut.blackened(*padding))
+            self._view.show_grey(
+                grayscale.display_lut(film.radiograph, look.voi, is_inverted=look.is_inverted)
+            )
         self.look_changed.emit()
 
     def invert(self) -> None:
@@ -209,8 +209,7 @@ class FilmCell(QObject):
 
     def use_window(self, voi: VoiTransform) -> None:
         """Take a window; whether black and white are exchanged stays."""
-        is_inverted = self._look is not None and self._look.is_inverted
-        self.see(GreyLook(voi, is_inverted))
+        self.see(GreyLook(voi) if self._look is None else self._look.windowed(voi))
 
     def use_preset(self, preset: WindowPreset) -> None:
         """Spread a part of the film's values, told by its own histogram, over the grey scale."""

@@ -82,7 +82,10 @@ class FilmPainter:
         ratio
             Screen pixels per view pixel.
         """
-        picture = self._renderer.render(look.film, geometry, look.lut, ratio=ratio)
+        hides_padding = look.extras.hides_padding
+        picture = self._renderer.render(
+            look.film, geometry, look.lut, ratio=ratio, hides_padding=hides_padding
+        )
         if picture is None:
             return
         painter.save()

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -27,21 +26,18 @@ from lungdesk.gui import theme
 from lungdesk.gui.film import Film
 from lungdesk.gui.outline_painter import HeatLines
 from lungdesk.gui.translation import tr
+from lungdesk.gui.viewer.corner_painter import corner_boxes
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import Extras, FilmLook, FilmPainter
 from lungdesk.gui.viewer.magnifier import Magnifier
-from lungdesk.gui.viewer.mouse import NOTCH, RETURNS, MouseTool, Notches, coarseness, place
+from lungdesk.gui.viewer.mouse import NOTCH, RETURNS, MouseTool, Notches, Press, coarseness, place
+from lungdesk.gui.viewer.region_tool import RegionTool
 from lungdesk.gui.viewer.swipe import Comparison, Swipe
 from lungdesk.gui.widgets.inline_editor import InlineEditor
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
 
-#: A right button that moves no further than this (view pixels) has been clicked, not dragged.
-_CLICK_PX = 3.0
-#: Side of a rectangle that is meant, at least, in view pixels.
-_LEAST_PX = 8.0
-_SELECTING = (Qt.MouseButton.NoButton, Qt.MouseButton.LeftButton)
 _TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
@@ -56,6 +52,8 @@ class FilmView(QWidget):
         The hand, or the keyboard, has turned to this view; what it does comes after it.
     window_dragged(float dx, float dy, float coarseness)
         Left drag, view pixels.
+    other_window_dragged(float dx, float dy, float coarseness)
+        Left drag that began on the film laid over this one.
     panned(float dx, float dy)
         Middle drag.
     zoomed(float factor, float x, float y)
@@ -78,6 +76,7 @@ class FilmView(QWidget):
 
     touched = Signal()
     window_dragged = Signal(float, float, float)
+    other_window_dragged = Signal(float, float, float)
     panned = Signal(float, float)
     zoomed = Signal(float, float, float)
     menu_wanted = Signal(object)
@@ -107,9 +106,8 @@ class FilmView(QWidget):
         self._corners = CornerText()
         self._painter, self._glass, self._swipe = FilmPainter(), Magnifier(), Swipe()
         self._pointer: QPointF | None = None
-        self._pressed = Qt.MouseButton.NoButton
-        self._pressed_at = self._last = QPointF()
-        self._is_dragged = self._is_selecting = self._is_taken = self._is_swiping = False
+        self._press: Press | None = None
+        self._region = RegionTool(self._tell_region)
         self._tool: MouseTool | None = None
         self.editor = InlineEditor(self)
         self.setMouseTracking(True)
@@ -179,12 +177,12 @@ class FilmView(QWidget):
     def select_region(self) -> None:
         """Let the next left drag draw a rectangle; Esc thinks better of it."""
         if self._look is not None:
-            self._is_selecting = True
+            self._region.begin()
             self.setCursor(Qt.CursorShape.CrossCursor)
             self.setFocus()
 
     def _end_selecting(self) -> None:
-        self._is_selecting = False
+        self._region.cancel()
         self.unsetCursor()
         self.update()
 
@@ -195,12 +193,12 @@ class FilmView(QWidget):
 
     def stop(self) -> bool:
         """Give up what is being drawn; whether there was something."""
-        is_drawing = self._tool is not None and self._tool.is_drawing
+        is_held = self._press is not None and self._press.taker is not None
+        was_busy = is_held or self._is_armed
         if self._tool is not None:
             self._tool.cancel()
-        was_selecting = self._is_selecting
         self._end_selecting()
-        return is_drawing or was_selecting
+        return was_busy
 
     def set_magnifier(self, is_shown: bool) -> None:
         """Show, or leave out, a round glass under the pointer that enlarges the film."""
@@ -236,7 +234,7 @@ class FilmView(QWidget):
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
-        look, geometry = self._look, self._geometry
+        look, geometry, tool = self._look, self._geometry, self._tool
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), QColor(theme.FILM))
             if look is None or geometry is None or not look.is_ready:
@@ -244,16 +242,16 @@ class FilmView(QWidget):
             ratio = self.devicePixelRatioF()
             self._painter.paint(painter, look, geometry, ratio=ratio)
             self._swipe.paint_film(painter, self.rect(), ratio=ratio)
+            own_part = self._swipe.own_part(self.rect())
+            painter.setClipRect(own_part)
+            if tool is not None:
+                taken = corner_boxes(painter.font(), own_part, self._corners)
+                tool.paint(painter, geometry, taken)
+            self._region.paint(painter, geometry)
+            painter.setClipping(False)
             other = self._swipe.seen_at(self._pointer, self.width())
-            under = (look, geometry) if other is None else (other.look, other.geometry)
+            under = (look, geometry, tool) if other is None else (other.look, other.geometry, None)
             self._glass.paint(painter, self._pointer, *under, ratio=ratio)
-            if self._tool is not None:
-                painter.setClipRect(self._swipe.own_part(self.rect()))
-                self._tool.paint(painter, geometry)
-                painter.setClipping(False)
-            if self._is_selecting and self._pressed is Qt.MouseButton.LeftButton:
-                painter.setPen(QPen(QColor(theme.ON_FILM.accent), 1.5, Qt.PenStyle.DashLine))
-                painter.drawRect(QRectF(self._pressed_at, self._last).normalized())
             self._swipe.paint_corners(painter, self.rect(), self._corners)
             self._swipe.paint_line(painter, self.rect(), self._corners)
             if self._is_reached_by_tab:  # who uses the mouse knows where they are
@@ -282,92 +280,92 @@ class FilmView(QWidget):
     @override
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.touched.emit()
-        if self._pressed is Qt.MouseButton.NoButton:
-            self._pressed = event.button()
-            self._pressed_at = self._last = event.position()
-            self._is_dragged = self._is_taken = False
-            is_left = event.button() is Qt.MouseButton.LeftButton
-            self._is_swiping = is_left and self._swipe.is_near(event.position().x(), self.width())
-            if is_left and not self._is_selecting and not self._is_swiping:
-                at, is_shifted = place(event)
-                tool = self._tool_at(at)
-                self._is_taken = tool is not None and tool.press(at, is_shifted=is_shifted)
+        if self._press is not None and self._press.button is not event.button():
+            return
+        at, is_shifted = place(event)
+        press = Press(event.button(), event.position(), is_on_other=self._is_on_other(at))
+        if press.button is Qt.MouseButton.LeftButton:
+            press.is_swiping = self._swipe.is_near(at[0], self.width())
+            hand = None if press.is_swiping else self._hand
+            if hand is not None and press.is_on_other and hand.is_drawing:
+                return  # what is to be drawn belongs on the other side of the line
+            if hand is not None and not press.is_on_other and hand.press(at, is_shifted=is_shifted):
+                press.taker = hand
+        self._press = press
 
     @override
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        delta = event.position() - self._last
-        self._last = event.position()
+        at, is_shifted = place(event)
+        press = self._press
+        if press is not None and not event.buttons() & press.button:
+            self._press = None  # a dialog has had the release
+            press.end(is_shifted=is_shifted)
         self._pointer = event.position()
         if self._glass.is_shown:
             self.update()
-        at, is_shifted = place(event)
-        if self._is_swiping:
-            self._swipe.move_to(event.position().x(), self.width())
-            self.update()
-        elif self._is_selecting and self._pressed in _SELECTING:
-            self.update()
-        elif self._pressed is Qt.MouseButton.NoButton:
+        if self._press is None:
             self._hover(at, is_shifted=is_shifted)
-        elif self._tool is not None and self._is_taken:
-            self._tool.drag(at, is_shifted=is_shifted)
-        elif self._pressed is Qt.MouseButton.LeftButton:
-            gain = coarseness(event.modifiers())
-            self.window_dragged.emit(delta.x(), delta.y(), gain)
-        elif self._pressed is Qt.MouseButton.MiddleButton:
+        else:
+            self._drag(self._press, event)
+
+    def _drag(self, press: Press, event: QMouseEvent) -> None:
+        at, is_shifted = place(event)
+        delta = press.moved(event.position())
+        if press.is_swiping:
+            self._swipe.move_to(at[0], self.width())
+            self.update()
+        elif press.taker is not None:
+            press.taker.drag(at, is_shifted=is_shifted)
+            self.update()
+        elif press.button is Qt.MouseButton.LeftButton:
+            dragged = self.other_window_dragged if press.is_on_other else self.window_dragged
+            dragged.emit(delta.x(), delta.y(), coarseness(event.modifiers()))
+        elif press.button is Qt.MouseButton.MiddleButton:
             self.panned.emit(delta.x(), delta.y())
-        elif self._pressed is Qt.MouseButton.RightButton and self._has_moved(event):
-            factor = _ZOOM_PER_PX ** -delta.y()
-            self.zoomed.emit(factor, self._pressed_at.x(), self._pressed_at.y())
+        elif press.button is Qt.MouseButton.RightButton and press.is_dragged:
+            self.zoomed.emit(_ZOOM_PER_PX ** -delta.y(), press.start.x(), press.start.y())
 
     def _hover(self, at: Point, *, is_shifted: bool) -> None:
         if self._swipe.is_near(at[0], self.width()):
             self.setCursor(Qt.CursorShape.SplitHCursor)
             return
-        if self.cursor().shape() is Qt.CursorShape.SplitHCursor:
+        is_on_other = self._is_on_other(at)
+        if self._is_armed and not is_on_other:
+            self.setCursor(Qt.CursorShape.CrossCursor)
+        elif is_on_other or self.cursor().shape() is Qt.CursorShape.SplitHCursor:
             self.unsetCursor()
-        tool = self._tool_at(at)
-        if tool is not None:
-            tool.hover(at, is_shifted=is_shifted)
-        elif self._tool is not None and not self._tool.is_drawing:
-            self.unsetCursor()
+        if self._hand is not None and not is_on_other:
+            self._hand.hover(at, is_shifted=is_shifted)
 
-    def _tool_at(self, at: Point) -> MouseTool | None:
-        """The tool, where it is this film that is seen and not the one laid over it."""
-        return self._tool if self._swipe.seen_at(QPointF(*at), self.width()) is None else None
+    def _is_on_other(self, at: Point) -> bool:
+        """Whether it is not this film that is seen there, but the one laid over it."""
+        return self._swipe.seen_at(QPointF(*at), self.width()) is not None
+
+    @property
+    def _hand(self) -> MouseTool | None:
+        """What a left drag is offered to."""
+        return self._region if self._region.is_drawing else self._tool
+
+    @property
+    def _is_armed(self) -> bool:
+        return self._hand is not None and self._hand.is_drawing
 
     @override
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        if event.button() is not self._pressed:
+        press = self._press
+        if press is None or event.button() is not press.button:
             return
-        self._pressed = Qt.MouseButton.NoButton
-        if self._is_swiping:
-            self._is_swiping = False
-        elif self._tool is not None and self._is_taken:
-            self._is_taken = False
-            at, is_shifted = place(event)
-            self._tool.release(at, is_shifted=is_shifted)
-        elif self._is_selecting and event.button() is Qt.MouseButton.LeftButton:
-            self._tell_region(self._pressed_at, event.position())
-        elif event.button() is Qt.MouseButton.RightButton and not self._is_dragged:
+        self._press = None
+        press.moved(event.position())
+        press.end(is_shifted=place(event)[1])
+        if press.button is Qt.MouseButton.RightButton and not press.is_dragged:
             self.menu_wanted.emit(event.globalPosition().toPoint())
 
-    def _tell_region(self, start: QPointF, end: QPointF) -> None:
-        """A rectangle too small to be meant is none."""
+    def _tell_region(self, ends: tuple[Point, Point] | None) -> None:
+        """The rectangle between two places of the view; None where none was meant."""
         self._end_selecting()
-        if (
-            self._geometry is None
-            or min(abs((end - start).x()), abs((end - start).y())) < _LEAST_PX
-        ):
-            return
-        corners = [self._geometry.to_film((p.x(), p.y())) for p in (start, end)]
-        xs, ys = (sorted(corner[axis] for corner in corners) for axis in (0, 1))
-        self.region_selected.emit(ImageRegion(xs[0], ys[0], xs[1], ys[1]))
-
-    def _has_moved(self, event: QMouseEvent) -> bool:
-        """Whether the press has become a drag; it stays one, even back where it began."""
-        way = event.position() - self._pressed_at
-        self._is_dragged = self._is_dragged or max(abs(way.x()), abs(way.y())) > _CLICK_PX
-        return self._is_dragged
+        if ends is not None and self._geometry is not None:
+            self.region_selected.emit(ImageRegion(*self._geometry.film_bounds(*ends)))
 
     @override
     def leaveEvent(self, event: QEvent) -> None:
@@ -377,7 +375,7 @@ class FilmView(QWidget):
     @override
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         is_left = event.button() is Qt.MouseButton.LeftButton
-        if is_left and self._tool is not None and self._tool.is_drawing:
+        if is_left and self._is_armed:
             self.mousePressEvent(event)  # the second click of two quick ones
         elif is_left:
             self.full_screen_wanted.emit()

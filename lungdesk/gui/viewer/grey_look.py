@@ -6,12 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from lungdesk.core.imaging.nearest_window import is_falling, nearest_window
-from lungdesk.core.radiograph import (
-    LookupTable,
-    VoiFunction,
-    VoiTransform,
-    Window,
-)
+from lungdesk.core.radiograph import LookupTable, VoiFunction, VoiTransform, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,18 +24,21 @@ class GreyLook:
         way to the window most like it, so that the film does not jump.
         """
         window = as_window(self.voi)
-        turns = isinstance(self.voi, LookupTable) and is_falling(self.voi)
+        turns = is_falling(self.voi)
         least = 1.0 if window.function is VoiFunction.LINEAR else 1e-3
         brighter = -1.0 if is_dark_high != turns else 1.0
-        return replace(
-            self,
-            voi=Window(
+        return self.windowed(
+            Window(
                 center=window.center + dy * gain * brighter,
                 width=max(least, window.width + dx * gain),
                 function=window.function,
-            ),
-            is_inverted=self.is_inverted != turns,
+            )
         )
+
+    def windowed(self, voi: VoiTransform) -> Self:
+        """Take another window or table; what is shown dark stays so, though one of them falls."""
+        turns = is_falling(self.voi) != is_falling(voi)
+        return replace(self, voi=voi, is_inverted=self.is_inverted != turns)
 
     def inverted(self) -> Self:
         """Turn black and white round."""

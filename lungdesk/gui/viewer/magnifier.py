@@ -10,6 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.gui import theme
 from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
+from lungdesk.gui.viewer.mouse import MouseTool
 
 #: How much larger the glass shows the film, which it shows at 1:1 at least.
 _MAGNIFICATION = 2.5
@@ -32,6 +33,7 @@ class Magnifier:
         at: QPointF | None,
         look: FilmLook,
         geometry: ViewGeometry,
+        tool: MouseTool | None,
         *,
         ratio: float,
     ) -> None:
@@ -39,6 +41,8 @@ class Magnifier:
 
         Parameters
         ----------
+        tool
+            Paints what is drawn on the film.
         ratio
             Screen pixels per view pixel.
         """
@@ -57,6 +61,8 @@ class Magnifier:
         painter.setClipPath(rim)
         painter.fillRect(0, 0, side, side, QColor(theme.FILM))
         self._painter.paint(painter, look, close, ratio=ratio)
+        if tool is not None:
+            tool.paint(painter, close, None)  # words would be cut off at the rim
         painter.setClipping(False)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(QColor(theme.ON_FILM.accent), 2))

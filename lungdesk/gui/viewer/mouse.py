@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol, TypeAlias
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QMouseEvent, QPainter
 
 from lungdesk.core.imaging.geometry import Point, ViewGeometry
@@ -13,6 +15,8 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 _FINE = 0.25
 _COARSE = 2.5
 _COARSEST = 5.0
+#: A button that moves no further than this (view pixels) has been clicked, not dragged.
+_CLICK_PX = 3.0
 #: Degrees of a wheel, in eighths, from one stop to the next.
 NOTCH = 120
 #: Ways in which the keyboard focus comes back by itself; nobody turned to the view.
@@ -21,6 +25,9 @@ RETURNS = (
     Qt.FocusReason.PopupFocusReason,
     Qt.FocusReason.MenuBarFocusReason,
 )
+
+#: Places in the view that words beside what is drawn keep clear of; None leaves out all words.
+Taken: TypeAlias = Sequence[QRectF] | None
 
 
 class MouseTool(Protocol):
@@ -45,8 +52,50 @@ class MouseTool(Protocol):
     def cancel(self) -> None:
         """Give up what is being drawn."""
 
-    def paint(self, painter: QPainter, geometry: ViewGeometry) -> None:
+    def paint(self, painter: QPainter, geometry: ViewGeometry, taken: Taken) -> None:
         """Paint over the film."""
+
+
+@dataclass(slots=True, eq=False)
+class Press:
+    """A button that is held, and what the hand does with it.
+
+    Attributes
+    ----------
+    start, last
+        Where it went down, and where the hand is; view pixels.
+    is_on_other
+        Whether it went down on a film that is laid over that of the view.
+    is_swiping
+        Whether it moves the line between the two.
+    taker
+        The tool that draws with it.
+    is_dragged
+        Whether it is no click; it stays a drag, even back where it began.
+    """
+
+    button: Qt.MouseButton
+    start: QPointF
+    last: QPointF = field(init=False)
+    is_on_other: bool = False
+    is_swiping: bool = False
+    taker: MouseTool | None = None
+    is_dragged: bool = False
+
+    def __post_init__(self) -> None:
+        self.last = self.start
+
+    def moved(self, to: QPointF) -> QPointF:
+        """Go on to another position; returns the way from the last one."""
+        delta, way = to - self.last, to - self.start
+        self.last = to
+        self.is_dragged = self.is_dragged or max(abs(way.x()), abs(way.y())) > _CLICK_PX
+        return delta
+
+    def end(self, *, is_shifted: bool) -> None:
+        """The button is up, where the hand was last."""
+        if self.taker is not None:
+            self.taker.release((self.last.x(), self.last.y()), is_shifted=is_shifted)
 
 
 class Notches:

@@ -108,7 +108,7 @@ class ViewerPresenter(QObject):
             cell.look_changed.connect(partial(self._on_look_changed, number))
             cell.painted.connect(partial(self._on_painted, number))
             view = cell.view
-            view.window_dragged.connect(self._on_window_dragged)
+            view.window_dragged.connect(self.drag_window)
             view.panned.connect(self._on_panned)
             view.zoomed.connect(self._on_zoomed)
             view.region_selected.connect(self._on_region_selected)
@@ -279,8 +279,8 @@ class ViewerPresenter(QObject):
         for cell in self.cells if self.links.places else (self._active,):
             cell.place(turn(cell.geometry))
 
-    def _look_by(self, act: Callable[[FilmCell], None]) -> None:
-        for cell in self.cells if self.links.windows else (self._active,):
+    def _look_by(self, act: Callable[[FilmCell], None], one: FilmCell | None = None) -> None:
+        for cell in self.cells if self.links.windows else (one or self._active,):
             act(cell)
 
     def reset(self) -> None:
@@ -366,9 +366,10 @@ class ViewerPresenter(QObject):
 
     # --- the mouse
 
-    def _on_window_dragged(self, dx: float, dy: float, coarseness: float) -> None:
+    def drag_window(self, dx: float, dy: float, gain: float, one: FilmCell | None = None) -> None:
+        """Change the window of the active place, or of another one, as the hand moves."""
         turn = -1 if self._state.preferences.is_level_reversed else 1
-        self._look_by(lambda cell: cell.drag_window(dx, turn * dy, coarseness))
+        self._look_by(lambda cell: cell.drag_window(dx, turn * dy, gain), one)
 
     def _on_region_selected(self, region: ImageRegion) -> None:
         self._active.fit_window_to(region)

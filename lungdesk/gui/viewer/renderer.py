@@ -2,7 +2,7 @@
 
 Two steps, so that dragging the window repeats the second one only: the visible part of the nearest
 reduced copy is brought to the size and the turn of the view, still as stored values; then one table
-look-up a screen pixel makes grey values of them.
+look-up a screen pixel makes grey values of them, and pixel padding is black.
 """
 
 from __future__ import annotations
@@ -16,13 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from lungdesk.core.imaging.geometry import ViewGeometry
-from lungdesk.gui.film import Film
+from lungdesk.gui.film import INTERPOLATED, Film
 
 if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
-
-#: Cells beside the visible ones, which interpolation at the edge of the view looks at.
-_MARGIN = 2
 
 #: Cells among which an edge on a whole screen pixel is looked for, and how far that may lead.
 _EDGES = 16
@@ -45,9 +42,9 @@ class Tile:
     right: int
     bottom: int
 
-    def of(self, film: Film) -> NDArray[Any]:
-        """Stored values of the cells, not copied."""
-        return film.levels[self.level][self.top : self.bottom, self.left : self.right]
+    def of(self, levels: tuple[NDArray[Any], ...]) -> NDArray[Any]:
+        """The cells, not copied."""
+        return levels[self.level][self.top : self.bottom, self.left : self.right]
 
 
 def visible_tile(
@@ -66,10 +63,10 @@ def visible_tile(
     level = min(max(0, math.floor(-math.log2(scale))), len(film.levels) - 1)
     cell = 1 << level
     rows, columns = film.levels[level].shape[:2]
-    left = max(0, math.floor(bounds[0] / cell) - _MARGIN)
-    top = max(0, math.floor(bounds[1] / cell) - _MARGIN)
-    right = min(columns, math.ceil(bounds[2] / cell) + _MARGIN)
-    bottom = min(rows, math.ceil(bounds[3] / cell) + _MARGIN)
+    left = max(0, math.floor(bounds[0] / cell) - INTERPOLATED)
+    top = max(0, math.floor(bounds[1] / cell) - INTERPOLATED)
+    right = min(columns, math.ceil(bounds[2] / cell) + INTERPOLATED)
+    bottom = min(rows, math.ceil(bounds[3] / cell) + INTERPOLATED)
     if left >= right or top >= bottom:
         return None
     return Tile(level, left, top, right, bottom)
@@ -89,11 +86,17 @@ class Renderer:
 
     def __init__(self) -> None:
         self._key: tuple[object, ...] = ()
-        self._placed: tuple[NDArray[Any], int, int] | None = None
+        self._placed: _Placed | None = None
         self._buffer: NDArray[np.uint8] = np.empty(0, np.uint8)
 
     def render(
-        self, film: Film, geometry: ViewGeometry, lut: DisplayLut | None, *, ratio: float = 1.0
+        self,
+        film: Film,
+        geometry: ViewGeometry,
+        lut: DisplayLut | None,
+        *,
+        ratio: float = 1.0,
+        hides_padding: bool = True,
     ) -> Picture | None:
         """Picture of what the view shows; valid until the next call. None when it shows nothing.
 
@@ -103,23 +106,30 @@ class Renderer:
             None leaves the values as they are: a colour image.
         ratio
             Screen pixels per view pixel.
+        hides_padding
+            Whether pixel padding is black whatever ``lut`` makes of it.
         """
         key = (
             id(film),
             geometry,
             ratio,
+            hides_padding,
             lut is None,
             *((lut.first_value, lut.step) if lut else ()),
         )
         if key != self._key:
-            self._placed = _placed(film, geometry, lut, ratio)
+            self._placed = _placed(film, geometry, lut, ratio, hides_padding=hides_padding)
             self._key = key
-        if self._placed is None:
+        placed = self._placed
+        if placed is None:
             return None
-        values, left, top = self._placed
         if lut is None:
-            return Picture(np.asarray(values, np.uint8), left, top)
-        return Picture(self._looked_up(values, lut), left, top)
+            pixels = np.asarray(placed.values, np.uint8)
+        else:
+            pixels = self._looked_up(placed.values, lut)
+        if placed.image is not None:
+            cv2.bitwise_and(pixels, placed.image, dst=pixels)
+        return Picture(pixels, placed.left, placed.top)
 
     def forget(self) -> None:
         """Let go of the film, so that closing it frees its memory."""
@@ -136,18 +146,40 @@ class Renderer:
         return self._buffer
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Placed:
+    """Table positions of the visible part as the view shows it, and its left and top.
+
+    ``image`` is 255 where they are image and 0 where they are hidden padding; None without any.
+    """
+
+    values: NDArray[Any]
+    left: int
+    top: int
+    image: NDArray[np.uint8] | None = None
+
+
 def _placed(
-    film: Film, geometry: ViewGeometry, lut: DisplayLut | None, ratio: float
-) -> tuple[NDArray[Any], int, int] | None:
-    """Table positions of the visible part as the view shows it, and its left and top."""
+    film: Film,
+    geometry: ViewGeometry,
+    lut: DisplayLut | None,
+    ratio: float,
+    *,
+    hides_padding: bool,
+) -> _Placed | None:
     scale = geometry.scale * ratio
     tile = visible_tile(film, geometry.visible, scale)
     if tile is None:
         return None
+    place = _upright if geometry.is_upright else _turned
     if geometry.is_upright:
         tile = _on_whole_pixels(tile, film, scale)
-        return _upright(_positions(tile.of(film), lut), tile, geometry, ratio)
-    return _turned(_positions(tile.of(film), lut), tile, geometry, ratio), 0, 0
+    padding = tile.of(film.padding) if hides_padding and film.padding else None
+    if padding is None or not padding.any():
+        return _Placed(*place(_positions(tile.of(film.levels), lut), tile, geometry, ratio))
+    shares = place((~padding).view(np.uint8) * np.uint8(255), tile, geometry, ratio)[0]
+    is_image = np.asarray(cv2.threshold(shares, 127, 255, cv2.THRESH_BINARY)[1], np.uint8)
+    return _Placed(*place(_positions(tile.of(film.filled), lut), tile, geometry, ratio), is_image)
 
 
 def _on_whole_pixels(tile: Tile, film: Film, scale: float) -> Tile:
@@ -202,7 +234,9 @@ def _upright(
     return np.ascontiguousarray(part), left, top
 
 
-def _turned(part: NDArray[Any], tile: Tile, geometry: ViewGeometry, ratio: float) -> NDArray[Any]:
+def _turned(
+    part: NDArray[Any], tile: Tile, geometry: ViewGeometry, ratio: float
+) -> tuple[NDArray[Any], int, int]:
     """The whole view, turned by any angle; what lies beside the film is left to the painter."""
     a, b, c, d, e, f = (ratio * number for number in geometry.affine)
     cell = 1 << tile.level
@@ -216,9 +250,8 @@ def _turned(part: NDArray[Any], tile: Tile, geometry: ViewGeometry, ratio: float
     )
     size = (round(geometry.view_size[0] * ratio), round(geometry.view_size[1] * ratio))
     flags = _interpolation(geometry.scale * ratio * cell)
-    return np.asarray(
-        cv2.warpAffine(part, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
-    )
+    turned = cv2.warpAffine(part, matrix, size, flags=flags, borderMode=cv2.BORDER_REPLICATE)
+    return np.asarray(turned), 0, 0
 
 
 def _interpolation(zoom: float) -> int:

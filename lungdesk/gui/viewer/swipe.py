@@ -10,7 +10,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.gui import theme
-from lungdesk.gui.viewer.corner_painter import corners_foot, paint_corners
+from lungdesk.gui.viewer.corner_painter import corner_heights, paint_corners
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
 
@@ -123,7 +123,8 @@ class Swipe:
         if other is None:
             return
         line = self._line(area.width())
-        foot = max(corners_foot(painter, words) for words in (corners, other.corners))
+        both = (corners, other.corners)
+        foot = max(corner_heights(painter.font(), words)[1] for words in both)
         painter.save()
         if self._has_line:
             accent = QColor(theme.ON_FILM.accent)

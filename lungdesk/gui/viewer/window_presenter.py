@@ -10,8 +10,12 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.imaging.grayscale import modality_decimals
 from lungdesk.core.imaging.histogram import Histogram
-from lungdesk.core.imaging.presentation_lut import is_dark_high
-from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset, offer_names
+from lungdesk.core.imaging.presets import (
+    CHEST_PRESETS,
+    WindowPreset,
+    offer_names,
+    shows_high_dark,
+)
 from lungdesk.core.radiograph import Radiograph, Window
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Messages
@@ -125,7 +129,7 @@ def preset_of(
     """The preset that gives this window on this film (where a part of the film is inside it)."""
     ends = (window.center - window.width / 2, window.center + window.width / 2)
     low, high = (histogram.percentile_of(end) for end in ends)
-    if is_dark_high(radiograph, is_inverted=False):
+    if shows_high_dark(radiograph):
         low, high = 100 - high, 100 - low
     if low >= high:
         return preset

@@ -229,3 +229,43 @@ def test_an_object_of_a_private_kind_holds_no_image(tmp_path: Path) -> None:
         read_radiograph(path)
 
     assert caught.value.code is ErrorCode.DICOM_WITHOUT_PIXELS
+
+
+@pytest.mark.parametrize("syntax", [None, RLE])
+@pytest.mark.parametrize("dtype", [np.uint16, np.int16])
+def test_values_at_the_upper_end_of_their_cells_are_shifted(
+    tmp_path: Path, dtype: type[np.integer], syntax: UID | None
+) -> None:
+    pixels = (gradient(most=4000) - (2000 if dtype is np.int16 else 0)).astype(dtype)
+    cells = np.asarray((pixels << 4) | 5, dtype)  # with bits of an overlay below
+    dataset = dicom(cells, BitsStored=12, HighBit=15)
+    if syntax is not None:
+        dataset.compress(syntax, generate_instance_uid=False)
+    film = read_radiograph(save(tmp_path / "film.dcm", dataset))
+    assert film.bits_stored == 12
+    np.testing.assert_array_equal(film.stored_values, pixels)
+
+
+@pytest.mark.parametrize("syntax", [None, RLE])
+def test_dark_frames_are_shifted_like_bright_ones(tmp_path: Path, syntax: UID | None) -> None:
+    pixels = np.stack([gradient(most=4000), gradient(most=200).astype(np.uint16)])
+    dataset = dicom(pixels << 4, BitsStored=12, HighBit=15)
+    if syntax is not None:
+        dataset.compress(syntax, generate_instance_uid=False)
+    path = save(tmp_path / "film.dcm", dataset)
+    for frame, expected in enumerate(pixels):
+        np.testing.assert_array_equal(read_radiograph(path, frame=frame).stored_values, expected)
+
+
+def test_a_high_bit_that_is_only_stated_shifts_nothing(tmp_path: Path) -> None:
+    pixels = gradient(most=4000)
+    path = write_dicom(tmp_path / "film.dcm", pixels, BitsStored=12, HighBit=15)
+    np.testing.assert_array_equal(read_radiograph(path).stored_values, pixels)
+
+
+def test_compressed_values_at_the_upper_end_are_refused(tmp_path: Path) -> None:
+    dataset = dicom(np.asarray(gradient(most=4000) << 4, np.uint16))
+    dataset.compress(JPEG_2000_LOSSLESS, generate_instance_uid=False)
+    dataset.BitsStored, dataset.HighBit = 12, 15
+    with pytest.raises(LungDeskError, match="compressed values that are shifted by 4 bits"):
+        read_radiograph(save(tmp_path / "film.dcm", dataset))

@@ -103,6 +103,30 @@ def test_the_film_cannot_be_lost() -> None:
     assert (x, y) == (100, 100)
 
 
+def test_a_film_whose_middle_is_out_of_its_view_is_panned_from_where_it_is() -> None:
+    geometry = ViewGeometry.fitting((512, 410), (1000, 700))
+    for _ in range(7):
+        geometry = geometry.zoomed(1 / 1.15, about=(60, 60))
+    assert geometry.center[0] > 512
+    x, y = geometry.to_view((0, 0))
+    assert geometry.panned(1, 1).to_view((0, 0)) == pytest.approx((x + 1, y + 1))
+    away = geometry.panned(-50, -50)
+    assert away.to_view((0, 0)) == pytest.approx((x, y))
+    back = geometry.panned(2000, 2000)
+    assert back.center == (0, 0)
+
+
+@given(geometries(), points, points)
+def test_the_bounds_of_a_rectangle_hold_all_of_it(
+    geometry: ViewGeometry, start: tuple[float, float], end: tuple[float, float]
+) -> None:
+    left, top, right, bottom = geometry.film_bounds(start, end)
+    for at in (start, end, (start[0], end[1]), (end[0], start[1])):
+        x, y = geometry.to_film(at)
+        assert left <= x <= right
+        assert top <= y <= bottom
+
+
 @given(geometries(), st.floats(0.25, 4.0))
 def test_the_same_part_of_a_larger_film(geometry: ViewGeometry, factor: float) -> None:
     """A film enlarged evenly, looked at alike, is seen alike."""

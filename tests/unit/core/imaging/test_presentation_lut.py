@@ -14,6 +14,7 @@ from tests.unit.core.imaging.films import film, ramp_table, tables, unhurried
 #: VOI values of 12 bits: pydicom works on integers, and scales by the largest that it is given.
 _INPUTS = np.arange(4096)
 _VOI_VALUES = _INPUTS / 4095
+_FALLING = LookupTable(0, ramp_table(256, 8).values[::-1].copy(), 8)
 
 
 @pytest.mark.parametrize("shape", PresentationShape)
@@ -80,12 +81,12 @@ def test_p_values_lie_between_0_and_1(table: LookupTable) -> None:
 
 @pytest.mark.parametrize("is_inverted", [False, True])
 @pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
-@pytest.mark.parametrize("shape", PresentationShape)
+@pytest.mark.parametrize("presentation", [*PresentationShape, ramp_table(256, 8), _FALLING])
 def test_high_values_are_dark_where_the_chain_shows_them_dark(
-    is_inverted: bool, photometric: Photometric, shape: PresentationShape
+    is_inverted: bool, photometric: Photometric, presentation: PresentationShape | LookupTable
 ) -> None:
     pixels = np.arange(64, dtype=np.uint8).reshape(8, 8)
-    shot = film(pixels, photometric=photometric, presentation=shape)
+    shot = film(pixels, photometric=photometric, presentation=presentation)
     shown = p_values(shot, is_inverted=is_inverted)
 
     assert is_dark_high(shot, is_inverted=is_inverted) is bool(shown[0, 0] > shown[-1, -1])

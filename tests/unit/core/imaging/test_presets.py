@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from lungdesk.core.imaging.presets import (
     preset_window,
 )
 from lungdesk.core.radiograph import (
+    LookupTable,
     Photometric,
     PresentationShape,
     Radiograph,
@@ -78,11 +80,23 @@ def test_lung_shows_the_dark_and_bone_the_bright_part_best(facts: dict[str, Any]
     assert _contrast(radiograph, "bone")[0] < auto[0]
 
 
-def test_an_inverse_presentation_exchanges_the_sides() -> None:
-    plain, inverse = _film(), _film(presentation=PresentationShape.INVERSE)
+_FALLING = LookupTable(0, np.arange(4096, dtype=np.uint16)[::-1].copy(), 12)
+
+
+@pytest.mark.parametrize(
+    "facts",
+    [
+        {"presentation": PresentationShape.INVERSE},
+        {"presentation": _FALLING},
+        {"voi": (_FALLING, Window(2000, 4000))},
+        {"voi": (_FALLING,), "presentation": _FALLING, "photometric": Photometric.MONOCHROME1},
+    ],
+)
+def test_what_turns_the_film_round_exchanges_the_sides(facts: dict[str, Any]) -> None:
+    plain, turned = _film(), replace(_film(), **facts)
     mirrored = WindowPreset("x", "x", 100 - PRESETS["lung"].high_percentile, 99.0)
 
-    assert preset_window(inverse, PRESETS["lung"]) == Window(
+    assert preset_window(turned, PRESETS["lung"]) == Window(
         *_numbers(preset_window(plain, mirrored)), VoiFunction.LINEAR_EXACT, "Lung"
     )
 
