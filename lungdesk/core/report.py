@@ -8,6 +8,8 @@ from enum import StrEnum
 import numpy as np
 from numpy.typing import NDArray
 
+from lungdesk.core.imaging.turns import AS_STORED, Hanging
+from lungdesk.core.labels import LabelSet
 from lungdesk.core.language import ENGLISH
 from lungdesk.core.lungs.heat_share import HeatShare
 from lungdesk.core.measurements import Outline
@@ -80,8 +82,8 @@ class ClassReading:
 
     Attributes
     ----------
-    class_index
-        In the label set, which decides the colour.
+    colour_place
+        Of its colour, see `lungdesk.core.colours.colour_places`.
     operating_point
         Probability that the class has to reach to count as found; None without one.
     interval
@@ -90,7 +92,7 @@ class ClassReading:
         Whether it counts as found: at most one class does.
     """
 
-    class_index: int
+    colour_place: int
     name: str
     probability: float
     operating_point: float | None = None
@@ -169,6 +171,8 @@ class FilmReport:
     picture
         ``(h, w)`` or ``(h, w, 3)`` uint8: the film as it is looked at, reduced; None when it could
         not be shown.
+    hanging, is_inverted
+        What of that is not as the film itself wants it.
     mm_per_pixel
         Of ``picture``, along a row; None where the film has no spacing.
     alias
@@ -189,6 +193,8 @@ class FilmReport:
     alias: str = ""
     frame: int = 0
     picture: NDArray[np.uint8] | None = None
+    hanging: Hanging = AS_STORED
+    is_inverted: bool = False
     mm_per_pixel: float | None = None
     spacing_source: SpacingSource | None = None
     heat: HeatPicture | None = None
@@ -258,7 +264,7 @@ class BatchReport:
 
     folder: str
     created: str
-    class_names: tuple[str, ...]
+    labels: LabelSet
     leading: NDArray[np.float64]
     read: int
     refused: int

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 _DATE_DIGITS = 8
 _LEAST_SHOWN = 0.005
 
@@ -13,10 +15,14 @@ def date(text: str) -> str:
     return text
 
 
+def local_time(moment: str, form: str = "%Y-%m-%d") -> str:
+    """The day, or what ``form`` asks for, of a moment in ISO 8601 by the clock of this computer."""
+    return datetime.fromisoformat(moment).astimezone().strftime(form) if moment else ""
+
+
 def person_name(name: str) -> str:
-    """``Family^Given`` of a DICOM name for people: ``Family, Given``."""
-    parts = [part for part in name.split("=", maxsplit=1)[0].split("^") if part]
-    return ", ".join(parts[:2])
+    """``Family^Given^…`` of a DICOM name for a line of many: ``Family, Given``."""
+    return ", ".join(_components(name.split("=", maxsplit=1)[0])[:2])
 
 
 def in_one_line(remarks: str) -> str:
@@ -41,8 +47,16 @@ def percent(probability: float | None) -> str:
 
 
 def person_name_in_full(name: str) -> str:
-    """All ways in which a DICOM name is written (PS3.5 6.2): ``Yamada, Tarou (山田, 太郎)``."""
-    written = [w for w in dict.fromkeys(person_name(group) for group in name.split("=")) if w]
+    """All of a DICOM name (PS3.5 6.2), each way it is written: ``Yamada, Tarou (山田, 太郎)``.
+
+    Family, given and middle names, prefix and suffix: ``Smith, John, Jr.``
+    """
+    groups = (", ".join(_components(group)) for group in name.split("="))
+    written = [group for group in dict.fromkeys(groups) if group]
     if len(written) < 2:
         return "".join(written)
     return f"{written[0]} ({'; '.join(written[1:])})"
+
+
+def _components(group: str) -> list[str]:
+    return [part.strip() for part in group.split("^") if part.strip()]

@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
+from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import IO, BinaryIO, NamedTuple
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
@@ -43,6 +44,8 @@ MAX_ENTRIES = 100_000
 #: How a ZIP file begins; the second way when it is empty.
 SIGNATURES = (b"PK\x03\x04", b"PK\x05\x06")
 
+#: An archive without entries.
+_EMPTY = SIGNATURES[1] + bytes(18)
 _CHUNK_BYTES = 1 << 20
 #: Archives whose entries are remembered.
 _ARCHIVES_KEPT = 2
@@ -98,10 +101,10 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
             raise failures.archive_too_large(archive, f"{len(entries):,} entries")
         for entry in sorted(entries, key=_order):
             ctx.check()
-            is_nested = _is_nested(entry.filename)
-            if entry.is_dir() or (is_passed_over(entry.filename) and not is_nested):
+            is_inner = is_nested(entry.filename)
+            if entry.is_dir() or (is_passed_over(entry.filename) and not is_inner):
                 continue
-            why = "nested" if is_nested else refusal(entry)
+            why = "nested" if is_inner else refusal(entry)
             if why:
                 refused.setdefault(why, []).append(entry.filename)
                 continue
@@ -180,7 +183,7 @@ def _unpacked(archive: Path, entry: ZipInfo, key: str, cache: Path, limit_bytes:
             os.utime(unpacked)  # the last one used is the last one to go
         return unpacked
     with (
-        opened_archive(archive, _WithoutDirectory) as zipped,
+        _opened_without_directory(archive) as zipped,
         zipped.open(entry) as source,
         atomic_write(unpacked) as target,
     ):
@@ -189,17 +192,21 @@ def _unpacked(archive: Path, entry: ZipInfo, key: str, cache: Path, limit_bytes:
     return unpacked
 
 
-class _WithoutDirectory(ZipFile):
-    """Unpacks entries that are known; of 5,000 the directory takes longer to read than a film."""
-
-    def _RealGetContents(self) -> None:  # noqa: N802 - Python's name
-        """Read no directory; should Python call this another name, it reads one again."""
+@contextmanager
+def opened_archive(archive: Path) -> Iterator[ZipFile]:
+    """Open a ZIP file; whatever is wrong with it while it is open becomes a LungDeskError."""
+    with _explained(archive), archive.open("rb") as stream, ZipFile(stream) as zipped:
+        yield zipped
 
 
 @contextmanager
-def opened_archive(archive: Path, kind: type[ZipFile] = ZipFile) -> Iterator[ZipFile]:
-    """Open a ZIP file; whatever is wrong with it while it is open becomes a LungDeskError."""
-    with _explained(archive), archive.open("rb") as stream, kind(stream) as zipped:
+def _opened_without_directory(archive: Path) -> Iterator[ZipFile]:
+    """`opened_archive` for entries that are known; of 5,000 the directory takes longer than a film.
+
+    It is opened as an empty one, whose file is then the real one.
+    """
+    with _explained(archive), archive.open("rb") as stream, ZipFile(BytesIO(_EMPTY)) as zipped:
+        zipped.fp = stream
         yield zipped
 
 
@@ -227,7 +234,7 @@ def is_passed_over(name: str) -> bool:
     return _is_hidden(name) or named_as_film(_parts(name)[-1]) is False
 
 
-def _is_nested(name: str) -> bool:
+def is_nested(name: str) -> bool:
     """Whether it is an archive itself: no film, and yet there may be some in it."""
     return named_as_archive(name) and not _is_hidden(name)
 

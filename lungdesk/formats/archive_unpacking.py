@@ -6,6 +6,7 @@ import hashlib
 import shutil
 import tempfile
 from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from zipfile import ZipFile, ZipInfo
 
@@ -17,6 +18,7 @@ from lungdesk.formats.archive import (
     MAX_ENTRIES,
     copy_entry,
     is_archive,
+    is_nested,
     is_passed_over,
     opened_archive,
     refusal,
@@ -26,6 +28,22 @@ from lungdesk.formats.archive import (
 _TABLES = (".csv",)
 
 
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """What has become of a ZIP file.
+
+    Attributes
+    ----------
+    folder
+        It has the archive's name; another one as soon as the archive changes.
+    archive_count
+        ZIP files in it, which are not opened.
+    """
+
+    folder: Path
+    archive_count: int
+
+
 def is_archive_file(path: Path) -> bool:
     """Whether a file is a ZIP file, by how it begins; False when it cannot be read."""
     with suppress(OSError), path.open("rb") as stream:
@@ -33,34 +51,35 @@ def is_archive_file(path: Path) -> bool:
     return False
 
 
-def unpack_archive(archive: Path, folder: Path, ctx: JobContext) -> Path:
+def unpack_archive(archive: Path, folder: Path, ctx: JobContext) -> Unpacked:
     """Unpack films and tables below ``folder``; what is there already is not unpacked again.
-
-    Returns
-    -------
-    Path
-        A folder with the archive's name; another one as soon as the archive changes.
 
     Raises
     ------
     LungDeskError
         ``ARCHIVE_DAMAGED``, ``ARCHIVE_UNSAFE``, ``ARCHIVE_TOO_LARGE``, ``ARCHIVE_ENCRYPTED``,
-        ``ARCHIVE_METHOD`` if any entry is so; ``FOLDER_WITHOUT_IMAGES``; ``DISK_FULL``;
-        ``FILE_NOT_WRITABLE``. Nothing is left behind then.
+        ``ARCHIVE_METHOD`` if any entry is so, or the films are in archives in it;
+        ``FOLDER_WITHOUT_IMAGES``; those of `not_writable`. Nothing is left behind then.
     Cancelled
         Between entries; nothing is left behind either.
     """
     with opened_archive(archive) as zipped:
         target = folder / _key(archive) / archive.stem
+        nested = [entry.filename for entry in zipped.infolist() if is_nested(entry.filename)]
+        unpacked = Unpacked(target, len(nested))
         if target.is_dir():
-            return target
+            return unpacked
         entries = _wanted(archive, zipped)
+        if nested and all(map(_is_table, entries)):
+            raise refusal_error(archive, "nested", nested)
+        if not entries:
+            raise failures.archive_without_images(archive)
         try:
             _require_room(archive, sum(entry.file_size for entry in entries), folder)
             _unpack(archive, zipped, entries, target, ctx)
         except OSError as error:
             raise not_writable(target, error) from error
-    return target
+    return unpacked
 
 
 def _key(archive: Path) -> str:
@@ -77,16 +96,17 @@ def _wanted(archive: Path, zipped: ZipFile) -> list[ZipInfo]:
     wanted = [
         entry
         for entry in found
-        if not entry.is_dir()
-        and (entry.filename.lower().endswith(_TABLES) or not is_passed_over(entry.filename))
+        if not entry.is_dir() and (_is_table(entry) or not is_passed_over(entry.filename))
     ]
     for entry in wanted:
         why = refusal(entry)
         if why:
             raise refusal_error(archive, why, [entry.filename])
-    if not wanted:
-        raise failures.archive_without_images(archive)
     return wanted
+
+
+def _is_table(entry: ZipInfo) -> bool:
+    return entry.filename.lower().endswith(_TABLES)
 
 
 def _require_room(archive: Path, size_bytes: int, folder: Path) -> None:

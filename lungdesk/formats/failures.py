@@ -115,12 +115,24 @@ def replaced(path: Path) -> LungDeskError:
     )
 
 
-def not_an_image(
-    path: Path, what: str = "is no DICOM, PNG, JPEG, TIFF or BMP file"
-) -> LungDeskError:
+def not_an_image(path: Path) -> LungDeskError:
     """A file of another kind, whatever its name ends with."""
+    return _no_radiograph(f"{_name(path)} is no DICOM, PNG, JPEG, TIFF or BMP file.")
+
+
+def not_a_file(path: Path, what: str) -> LungDeskError:
+    """A folder, or what nothing can be read from to its end."""
+    return _no_radiograph(f"{_name(path)} is {what}, not a file.")
+
+
+def not_for_pictures(path: Path) -> LungDeskError:
+    """A JPEG file as other programs than cameras and viewers write it."""
+    return _no_radiograph(f"{_name(path)} is a kind of JPEG that is not for pictures of 8 bits.")
+
+
+def _no_radiograph(message: str) -> LungDeskError:
     return _error(
-        f"{_name(path)} {what}.",
+        message,
         hint="Open a radiograph in one of the formats DICOM, PNG, JPEG, TIFF and BMP.",
         code=ErrorCode.FILE_NOT_AN_IMAGE,
     )

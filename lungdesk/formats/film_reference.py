@@ -13,7 +13,7 @@ from typing import Final
 from pydicom import config, dcmread
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
-from pydicom.valuerep import validate_value
+from pydicom.valuerep import VR, validate_value
 
 from lungdesk import __version__
 from lungdesk.core.errors import LungDeskError
@@ -43,13 +43,15 @@ _SUBJECT: Final = (
     "StudyID",
     "AccessionNumber",
 )
+#: One of them has to say how, where it is stated that identity was removed (PS3.3 C.7.1.1).
+_METHODS: Final = ("DeidentificationMethod", "DeidentificationMethodCodeSequence")
 _SUBJECT_IF_KNOWN: Final = (
     "IssuerOfPatientID",
     "OtherPatientNames",
     "PatientAge",
     "StudyDescription",
     "PatientIdentityRemoved",
-    "DeidentificationMethod",
+    *_METHODS,
 )
 _NEEDED_UIDS: Final = (
     "SOPClassUID",
@@ -190,17 +192,22 @@ def _complete(header: Dataset) -> None:
     for keyword in _SUBJECT:
         if keyword not in header:
             setattr(header, keyword, "")
+    if not any(keyword in header for keyword in _METHODS):
+        header.pop("PatientIdentityRemoved", None)
 
 
 def _is_usable(header: Dataset, keyword: str) -> bool:
-    """Whether an element can be decoded, and is valid if it need not be there."""
+    """Whether an element can be decoded, and is there and valid if it need not be there."""
     try:
         element = header[keyword]
-        if keyword in _SUBJECT_IF_KNOWN:
-            validate_value(element.VR, element.value, config.RAISE)
+        if keyword not in _SUBJECT_IF_KNOWN:
+            return True
+        items = element.value if element.VR == VR.SQ else ()
+        for one in (element, *(nested for item in items for nested in item.iterall())):
+            validate_value(one.VR, one.value, config.RAISE)
     except Exception:  # noqa: BLE001 - pydicom raises anything of altered bytes
         return False
-    return True
+    return bool(element.value)
 
 
 def write_object(path: Path, dataset: Dataset) -> None:
@@ -209,7 +216,7 @@ def write_object(path: Path, dataset: Dataset) -> None:
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``.
+        Those of `not_writable`.
     """
     with atomic_write(path) as stream, tolerated():
         dataset.save_as(stream, enforce_file_format=True)

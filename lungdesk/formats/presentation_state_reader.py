@@ -16,6 +16,7 @@ from pydicom.uid import (
 )
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.nearest_window import is_falling
 from lungdesk.core.imaging.presentation_lut import is_dark_high
 from lungdesk.core.presentation import (
     DisplayedArea,
@@ -24,7 +25,6 @@ from lungdesk.core.presentation import (
     StoredPresentation,
 )
 from lungdesk.core.radiograph import (
-    LookupTable,
     Photometric,
     PixelSpacing,
     PresentationShape,
@@ -196,16 +196,10 @@ def _is_inverted(dataset: Dataset, radiograph: Radiograph) -> bool:
     """
     table = dataset.get("PresentationLUTSequence")
     if table:
-        is_dark = _falls(presentation_of(dataset, Photometric.MONOCHROME2))
+        is_dark = is_falling(presentation_of(dataset, Photometric.MONOCHROME2))
     else:
         is_dark = text(dataset, "PresentationLUTShape") == PresentationShape.INVERSE
-    is_own_dark = is_dark_high(radiograph, is_inverted=False)
-    return is_dark != (is_own_dark != _falls(radiograph.presentation))
-
-
-def _falls(table: PresentationShape | LookupTable) -> bool:
-    """Whether a table shows high values dark."""
-    return isinstance(table, LookupTable) and int(table.values[0]) > int(table.values[-1])
+    return is_dark != is_dark_high(radiograph, is_inverted=False)
 
 
 def _turns(dataset: Dataset) -> Presentation:

@@ -152,7 +152,7 @@ def _jpeg(stream: BinaryIO, path: Path, image: JpegImageFile) -> NDArray[Any]:
         raise failures.damaged_image(path, "it ends before its last line")
     facts = frame_facts(compressed)
     if facts is None or facts.bits != 8:
-        raise failures.not_an_image(path, "is a kind of JPEG that is not for pictures of 8 bits")
+        raise failures.not_for_pictures(path)
     if facts.components not in (1, 3):
         return _loaded(image)  # CMYK, of which there are several kinds
     # The same library and the same values as Pillow's, in half of the time.

@@ -110,9 +110,9 @@ def _opened(path: Path) -> Iterator[tuple[BinaryIO, FileKind]]:
     try:
         mode = path.stat().st_mode
         if stat.S_ISDIR(mode):
-            raise failures.not_an_image(path, "is a folder, not a file")
+            raise failures.not_a_file(path, "a folder")
         if not stat.S_ISREG(mode):  # to open a pipe would wait for somebody to write into it
-            raise failures.not_an_image(path, "is a device or a pipe, not a file")
+            raise failures.not_a_file(path, "a device or a pipe")
         stream = path.open("rb")
     except (OSError, ValueError) as error:  # ValueError: a null character in the name
         raise failures.not_readable(path, error) from error

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Final
+from zlib import crc32
 
 from pydicom.sr.coding import Code
 
@@ -27,8 +28,15 @@ _LONGEST_CODE: Final = 16
 
 
 def finding_code(label: Label) -> Code:
-    """Concept of a class: SNOMED CT where it is known, else one of LungDesk's own."""
+    """Concept of a class: SNOMED CT where it is known, else one of LungDesk's own.
+
+    The code value is the id; where it cannot be, as much of it as there is room for beside its
+    digest, so that no two classes share one.
+    """
     if label.snomed_ct:
         return Code(label.snomed_ct, "SCT", label.name)
     value = "".join(c if c.isascii() and c.isalnum() else "_" for c in label.id.upper())
-    return Code(value[:_LONGEST_CODE] or "CLASS", OWN_SCHEME, line(label.name) or "Class")
+    if value.lower() != label.id or len(value) > _LONGEST_CODE:
+        digest = f"_{crc32(label.id.encode(errors='surrogatepass')) & 0xFFFFFF:06X}"
+        value = value[: _LONGEST_CODE - len(digest)] + digest
+    return Code(value, OWN_SCHEME, line(label.name) or "Class")

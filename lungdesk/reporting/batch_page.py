@@ -88,6 +88,7 @@ def _facts(report: BatchReport, language: Language) -> list[tuple[str, str]]:
         rows += [
             (tr("Model"), f"{model.name} ({model.id})" if model.name else model.id),
             (tr("Version"), model.version),
+            (tr("Computed in"), model.precision),
         ]
     return [(name, value) for name, value in rows if value]
 

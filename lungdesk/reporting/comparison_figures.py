@@ -103,7 +103,8 @@ def roc_figure(comparison: Comparison) -> Figure:
                     curve.false_positive_rate,
                     curve.true_positive_rate,
                     label=model.name,
-                    **fs.line_of(number, fs.MODEL_INKS) | {"linewidth": 1.2, "markersize": 3.2},
+                    **fs.line_of(number, fs.cycled(fs.MODEL_INKS, number))
+                    | {"linewidth": 1.2, "markersize": 3.2},
                 )
             fs.unit_square(axes, "1 − specificity", "sensitivity")
             axes.set_title(labels.names[index])

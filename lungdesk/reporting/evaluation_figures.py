@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.colours import CLASS_INKS
+from lungdesk.core.colours import CLASS_INKS, colour_places
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.calibration import CALIBRATION_BINS, reliability
 from lungdesk.core.metrics.curves import (
@@ -111,6 +111,7 @@ def roc_figure(targets: Targets, probabilities: Probabilities, labels: LabelSet)
         figure = fs.new_figure(5.0, 5.0)
         axes = figure.subplots()
         axes.plot([0, 1], [0, 1], color="#aaaaaa", linewidth=0.8)
+        places = colour_places(labels.ids)
         for index, name in enumerate(labels.names):
             is_class = targets == index
             if not 0 < is_class.sum() < targets.size:
@@ -121,7 +122,7 @@ def roc_figure(targets: Targets, probabilities: Probabilities, labels: LabelSet)
                 curve.false_positive_rate,
                 curve.true_positive_rate,
                 label=f"{name}, {area:.3f}",
-                **fs.line_of(index, CLASS_INKS),
+                **fs.line_of(index, CLASS_INKS[places[index]]),
             )
         fs.unit_square(axes, "1 − specificity", "sensitivity")
         if len(axes.lines) > 1:
@@ -137,14 +138,14 @@ def precision_recall_figure(
     """Precision against recall of each class; the share of the class as a tick at the right."""
     with fs.style():
         figure = fs.new_figure(5.0, 5.0)
-        axes = figure.subplots()
+        axes, places = figure.subplots(), colour_places(labels.ids)
         for index, name in enumerate(labels.names):
             is_class = targets == index
             if not is_class.any():
                 continue
             curve = precision_recall_curve(is_class, probabilities[:, index])
             area = float(average_precision(is_class, probabilities[:, index]))
-            look = fs.line_of(index, CLASS_INKS)
+            look = fs.line_of(index, CLASS_INKS[places[index]])
             axes.step(
                 np.concatenate([[0.0], curve.recall]),
                 np.concatenate([curve.precision[:1], curve.precision]),

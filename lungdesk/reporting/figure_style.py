@@ -5,15 +5,21 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
+from weakref import WeakKeyDictionary
 
-from lungdesk.core.colours import CLASS_COLOURS, CLASS_INKS
 from lungdesk.core.files import atomic_write
+from lungdesk.core.shipped import shipped_folder
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
+
+#: Font of the letters that DejaVu Sans has not.
+FALLBACK_FILE: Final = shipped_folder() / "resources" / "fonts" / "wqy-microhei.ttc"
 
 #: What tells curves apart without colour, by number; there are as many of each.
 LINE_STYLES: Final[tuple[Any, ...]] = (
@@ -63,8 +69,11 @@ _SETTINGS: Final[Any] = {
     "axes.titlelocation": "left",
     "axes.titlesize": 9.5,
     "axes.titleweight": "bold",
-    "figure.constrained_layout.use": True,
-    "font.family": "DejaVu Sans",  # comes with matplotlib: the same on every machine
+    # Who lays a figure out is said by the figure alone (`new_figure`), whatever the user has set.
+    "figure.autolayout": False,
+    "figure.constrained_layout.use": False,
+    # The first comes with matplotlib, the second with LungDesk: the same on every machine.
+    "font.family": ["DejaVu Sans", "WenQuanYi Micro Hei"],
     "font.size": 8.5,
     "grid.color": "#dddddd",
     "grid.linewidth": 0.6,
@@ -88,28 +97,50 @@ def style() -> Iterator[None]:
     """Make figures inside the block look as all of them do."""
     from matplotlib import rc_context
 
+    _know_fallback()
     with rc_context(_SETTINGS):
         yield
+
+
+@cache
+def _know_fallback() -> None:
+    """Let matplotlib find it, for bold texts as well: it has one weight."""
+    from matplotlib.font_manager import fontManager
+
+    fontManager.addfont(FALLBACK_FILE)
+    regular = [font for font in fontManager.ttflist if font.fname == str(FALLBACK_FILE)]
+    fontManager.ttflist += [replace(font, weight="bold") for font in regular]
 
 
 def new_figure(width_in: float, height_in: float) -> Figure:
     """Empty figure that belongs to no window and no global state."""
     from matplotlib.figure import Figure
 
-    return Figure(figsize=(width_in, height_in))
+    return Figure(figsize=(width_in, height_in), layout="constrained")
+
+
+#: What figures are as files, by kind: one that is written beside a page stands in the page, too.
+_files: Final = WeakKeyDictionary["Figure", dict[str, bytes]]()
 
 
 def encoded(figure: Figure, kind: str) -> bytes:
-    """Bytes of a figure as ``png``, ``svg`` or ``pdf``, without the time of writing."""
-    stream = io.BytesIO()
-    metadata = {_TIME_OF_WRITING[kind]: None}
-    with style():
-        if figure.get_layout_engine() is not None:
-            # Laying out what is laid out already moves it a little: it is done once for all files.
-            figure.draw_without_rendering()
-            figure.set_layout_engine("none")
-        figure.savefig(stream, format=kind, dpi=_DPI, metadata=metadata)
-    return stream.getvalue()
+    """Bytes of a figure, which is finished, as ``png``, ``svg`` or ``pdf``: no time of writing."""
+    files = _files.setdefault(figure, {})
+    if kind not in files:
+        stream = io.BytesIO()
+        metadata = {_TIME_OF_WRITING[kind]: None}
+        with style():
+            _lay_out(figure)
+            figure.savefig(stream, format=kind, dpi=_DPI, metadata=metadata)
+        files[kind] = stream.getvalue()
+    return files[kind]
+
+
+def _lay_out(figure: Figure) -> None:
+    """Once for all files: laying out what is laid out already moves it a little."""
+    if figure.get_layout_engine() is not None:
+        figure.draw_without_rendering()
+        figure.set_layout_engine(None)  # "none" is an engine, too: each file would be drawn twice
 
 
 def write_figure(
@@ -121,25 +152,15 @@ def write_figure(
             stream.write(encoded(figure, kind))
 
 
-def class_fill(index: int) -> str:
-    """Colour of a class for areas."""
-    return CLASS_COLOURS[index % len(CLASS_COLOURS)]
-
-
-def class_ink(index: int) -> str:
-    """Colour of a class for lines on paper."""
-    return CLASS_INKS[index % len(CLASS_INKS)]
-
-
 def cycled(values: Sequence[Any], number: int) -> Any:
     """One of some values, from the start again beyond the last."""
     return values[number % len(values)]
 
 
-def line_of(number: int, inks: Sequence[str]) -> dict[str, Any]:
-    """Colour, dashes and marker of a curve, by number; a few markers along it."""
+def line_of(number: int, ink: str) -> dict[str, Any]:
+    """Colour of a curve, dashes and marker by its number in the figure; a few markers along it."""
     return {
-        "color": cycled(inks, number),
+        "color": ink,
         "linestyle": cycled(LINE_STYLES, number),
         "marker": cycled(MARKERS, number),
         "markersize": 4,

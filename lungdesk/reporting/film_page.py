@@ -84,13 +84,15 @@ def _facts(report: FilmReport, language: Language) -> Iterator[Block]:
 
 def _identity(report: FilmReport, language: Language) -> list[tuple[str, str]]:
     tr, instance, patient = language.tr, report.instance, report.instance.patient
+    words = {"M": tr("male"), "F": tr("female"), "O": tr("other")}
+    sex = words.get(patient.sex, patient.sex)
     if report.alias:
-        return [(tr("Film"), language.told(report.alias)), (tr("Sex"), patient.sex)]
+        return [(tr("Film"), language.told(report.alias)), (tr("Sex"), sex)]
     return [
         (tr("Name"), person_name_in_full(patient.name)),
         (tr("Patient ID"), patient.patient_id),
         (tr("Born"), date(patient.birth_date)),
-        (tr("Sex"), patient.sex),
+        (tr("Sex"), sex),
         (tr("File"), instance.path.name),
     ]
 
@@ -119,9 +121,10 @@ def _panels(report: FilmReport, language: Language) -> list[Panel]:
     assert report.picture is not None
     tr = language.tr
     words = "" if report.spacing_source is None else source_text(report.spacing_source)
+    caption = tr("The film, with what is drawn on it.") if report.measured else tr("The film.")
     film = Panel(
         report.picture,
-        tr("The film, with what is drawn on it.") if report.measured else tr("The film."),
+        " ".join([caption, *_shown(report, language)]),
         mm_per_pixel=report.mm_per_pixel,
         length_words=language.told(words),
         markings=tuple(_markings(report)),
@@ -129,6 +132,19 @@ def _panels(report: FilmReport, language: Language) -> list[Panel]:
     if report.heat is None or not report.style.has(Section.HEATMAP):
         return [film]
     return [film, _heat(report.heat, language)]
+
+
+def _shown(report: FilmReport, language: Language) -> Iterator[str]:
+    """What has been done to the film, that nobody takes one side for the other."""
+    tr, turns = language.tr, report.hanging.quarter_turns
+    turned = ("", tr("turned right by 90°"), tr("turned by 180°"), tr("turned left by 90°"))
+    done = (
+        tr("mirrored") if report.hanging.is_mirrored else "",
+        turned[turns],
+        tr("inverted") if report.is_inverted else "",
+    )
+    if any(done):
+        yield tr("Shown {words}.", words=", ".join(filter(None, done)))
 
 
 def _markings(report: FilmReport) -> Iterator[Marking]:
@@ -236,7 +252,7 @@ def _finding(reading: ClassReading, language: Language) -> Finding:
     return Finding(
         language.told(reading.name),
         reading.probability,
-        CLASS_COLOURS[reading.class_index % len(CLASS_COLOURS)],
+        CLASS_COLOURS[reading.colour_place],
         reading.operating_point,
         remarks(reading, language),
         reading.is_found,

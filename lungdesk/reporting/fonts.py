@@ -14,13 +14,11 @@ from typing import Final
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
-from lungdesk.core.shipped import shipped_folder
+from lungdesk.reporting.figure_style import FALLBACK_FILE
 
 PLAIN: Final = "LungDesk"
 BOLD: Final = "LungDesk-Bold"
 FALLBACK: Final = "LungDesk-Fallback"
-
-_FALLBACK_FILE: Final = shipped_folder() / "resources" / "fonts" / "wqy-microhei.ttc"
 
 
 def register_fonts() -> None:
@@ -37,7 +35,7 @@ def _registered() -> dict[str, frozenset[int]]:
     files = {
         PLAIN: folder / "DejaVuSans.ttf",
         BOLD: folder / "DejaVuSans-Bold.ttf",
-        FALLBACK: _FALLBACK_FILE,
+        FALLBACK: FALLBACK_FILE,
     }
     letters = {}
     for name, file in files.items():

@@ -97,8 +97,7 @@ def panels(block: Panels) -> str:
 
 def _panel(panel: Panel) -> str:
     rows, columns = panel.pixels.shape[:2]
-    letters = f"{_LETTERS * columns:.1f}"
-    drawn = "".join(_marking(marking, letters) for marking in panel.markings)
+    drawn = "".join(_marking(marking, (columns, rows)) for marking in panel.markings)
     over = f'<svg viewBox="0 0 {columns} {rows}">{drawn}</svg>' if drawn else ""
     below = ""
     if panel.scale is not None:
@@ -128,8 +127,9 @@ def _colours(scale: ColourScale) -> str:
     )
 
 
-def _marking(marking: Marking, size: str) -> str:
-    points = marking.outline.points
+def _marking(marking: Marking, film: tuple[int, int]) -> str:
+    """An outline, which ends with the film, and its number on the film ``(columns, rows)``."""
+    points, size = marking.outline.points, _LETTERS * film[0]
     look = 'fill="none" stroke="#ffd34d" stroke-width="2" vector-effect="non-scaling-stroke"'
     x, y = points[0]
     if marking.outline.kind is OutlineKind.ELLIPSE:
@@ -142,9 +142,9 @@ def _marking(marking: Marking, size: str) -> str:
     else:
         line = " ".join(f"{px:.1f},{py:.1f}" for px, py in points)
         shape = f'<polyline points="{line}" {look}></polyline>'
-    words = (
-        f'fill="#ffd34d" stroke="#202020" stroke-width="3" paint-order="stroke" font-size="{size}"'
-    )
+    words = 'fill="#ffd34d" stroke="#202020" stroke-width="3" paint-order="stroke"'
+    words += f' font-size="{size:.1f}"'
+    x, y = min(max(x, 0), film[0] - size), min(max(y, size), film[1])
     return shape + f'<text x="{x:.1f}" y="{y:.1f}" {words}>{marking.number}</text>'
 
 

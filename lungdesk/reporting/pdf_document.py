@@ -51,9 +51,11 @@ from lungdesk.reporting.pdf_tables import facts, notice, table
 from lungdesk.reporting.pdf_text import paragraph
 
 _SIZES: Final = {PageSize.A4: A4, PageSize.LETTER: LETTER}
-#: ReportLab's own, inside the margins; a picture is at most this high.
+#: ReportLab's own, inside the margins; a picture is at most so high that it finds room with its
+#: caption and a heading on the lowest page.
 _FRAME_PADDING: Final = 6
-_TALLEST: Final = 220 * mm
+_TALLEST: Final[float] = 215 * mm
+_LOWEST_PAGE: Final[float] = 241 * mm
 #: A section does not begin with less than this left of the page, unless it ends there as well.
 _ROOM_FOR_SECTION: Final[float] = 45 * mm
 _ROOM_FOR_CAPTION: Final[float] = 12 * mm
@@ -204,7 +206,7 @@ def _room_for(section: Sequence[Block], width: float) -> float:
         if isinstance(block, Picture) and room < _ROOM_FOR_SECTION:
             room += _size_of(block, width)[1] + _ROOM_FOR_CAPTION
             # Else the heading would stay behind: pictures are not parted.
-            return room if _ROOM_FOR_SECTION < room <= _TALLEST else _ROOM_FOR_SECTION
+            return room if _ROOM_FOR_SECTION < room <= _LOWEST_PAGE else _ROOM_FOR_SECTION
         if room >= _ROOM_FOR_SECTION or not isinstance(block, (Heading, *_SHORT)):
             return _ROOM_FOR_SECTION
         for part in _flowables(block, width):

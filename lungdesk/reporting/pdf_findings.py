@@ -5,18 +5,23 @@ from __future__ import annotations
 from typing import Final
 
 from reportlab.lib.colors import HexColor
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from lungdesk.core.words import percent
 from lungdesk.reporting import pdf_styles as look
 from lungdesk.reporting.document import Finding, Findings
-from lungdesk.reporting.fonts import BOLD, PLAIN
+from lungdesk.reporting.fonts import BOLD, PLAIN, width_of
+from lungdesk.reporting.pdf_text import clipped
 
 _ROW: Final = 15.0
 _BAR: Final = 7.0
 _SIZE: Final = 8.5
 _SMALL: Final = 7.0
+#: From a name to its bar, and from the bottom of a line to its words.
+_GAP: Final = 6.0
+_BELOW: Final = 4.0
 #: Where bars begin and end, and where the words behind them begin, as shares of the width.
 _BARS: Final = (0.23, 0.5)
 _PERCENT: Final = 0.575
@@ -40,14 +45,14 @@ class FindingBars(Flowable):
     def draw(self) -> None:
         """Draw the lines, the first one on top."""
         for number, finding in enumerate(reversed(self._findings)):
-            self._draw_line(finding, number * _ROW + 4)
+            self._draw_line(finding, number * _ROW + _BELOW)
 
     def _draw_line(self, finding: Finding, y: float) -> None:
         canvas, width = self.canv, self._width
         left, right = (share * width for share in _BARS)
+        self._draw_name(finding, left - _GAP, y)
         canvas.setFont(BOLD if finding.is_found else PLAIN, _SIZE)
         canvas.setFillColor(look.INK)
-        canvas.drawString(2, y, finding.name)
         canvas.drawRightString(_PERCENT * width, y, percent(finding.probability))
         canvas.setFillColor(look.TRACK)
         canvas.rect(left, y - 1, right - left, _BAR, stroke=0, fill=1)
@@ -59,6 +64,17 @@ class FindingBars(Flowable):
             canvas.setLineWidth(1)
             canvas.line(at, y - 3, at, y + _BAR + 1)
         self._draw_remarks(finding.remarks, y)
+
+    def _draw_name(self, finding: Finding, room: float, y: float) -> None:
+        """In one line, or in two of small letters."""
+        font = BOLD if finding.is_found else PLAIN
+        size = _SIZE if width_of(finding.name, font, _SIZE) <= room else _SMALL
+        style = ParagraphStyle(
+            "name", fontName=font, fontSize=size, leading=size, textColor=look.INK
+        )
+        name = clipped(finding.name, style, room, _ROW)
+        _, height = name.wrap(room, _ROW)
+        name.drawOn(self.canv, 2, y - _BELOW + (_ROW - height) / 2)
 
     def _draw_remarks(self, words: str, y: float) -> None:
         room = (1 - _REMARKS) * self._width

@@ -6,6 +6,8 @@ import io
 from typing import Any, Final
 
 import numpy as np
+from reportlab.lib.enums import TA_CENTER
+from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
@@ -27,8 +29,17 @@ _THUMBNAIL: Final = 88.0
 #: Below a film: its scale, then its caption.
 _SCALE_HEIGHT: Final = 20.0
 _SIZE: Final = 7.0
+#: What stands between the ends of a scale, and how much of it that may take.
+_SCALE_WORDS: Final = ParagraphStyle(
+    "scale", look.NOTE, fontSize=_SIZE, leading=_SIZE, alignment=TA_CENTER
+)
+_WORDS: Final = 0.7
+_NUMBER_HEIGHT: Final = 9.0
 #: Each of the few lines below a small film, which is parted from none of them.
 _TALLEST_WORDS: Final = 120.0
+
+#: Left, bottom, width and height on the page.
+_Rectangle = tuple[float, float, float, float]
 
 
 def image_of(pixels: Any) -> ImageReader:
@@ -78,7 +89,7 @@ class PanelRow(Flowable):
             self.canv.drawImage(image_of(panel.pixels), left, bottom, width, height)
             scale = width / panel.pixels.shape[1]
             for marking in panel.markings:
-                _draw_marking(self.canv, marking, (left, bottom + height), scale)
+                _draw_marking(self.canv, marking, (left, bottom, width, height), scale)
             caption, caption_height = self._captions[number]
             caption.drawOn(self.canv, left, lowest - caption_height)
             if panel.scale is not None:
@@ -111,24 +122,34 @@ def _draw_colours(canvas: Any, scale: ColourScale, at: tuple[float, float], widt
     canvas.setFillColor(look.GREY)
     canvas.drawString(x, y - 8, scale.low)
     canvas.drawRightString(x + width, y - 8, scale.high)
-    canvas.drawCentredString(x + width / 2, y - 8, scale.words)
+    room = _WORDS * width
+    words = clipped(scale.words, _SCALE_WORDS, room, _SIZE)
+    words.wrap(room, _SIZE)
+    words.drawOn(canvas, x + (width - room) / 2, y - 8)
 
 
-def _draw_marking(canvas: Any, marking: Marking, corner: tuple[float, float], scale: float) -> None:
-    """An outline and its number; ``corner`` is the film's upper left one on the page."""
-    points = [(corner[0] + scale * x, corner[1] - scale * y) for x, y in marking.outline.points]
-    for colour, width in ((look.RIM, 2.0), (look.MARKING, 0.9)):
+def _draw_marking(canvas: Any, marking: Marking, film: _Rectangle, scale: float) -> None:
+    """An outline, as far as it lies on the film, and its number."""
+    left, bottom, width, height = film
+    points = [(left + scale * x, bottom + height - scale * y) for x, y in marking.outline.points]
+    canvas.saveState()
+    edge = canvas.beginPath()
+    edge.rect(*film)
+    canvas.clipPath(edge, stroke=0)
+    for colour, thickness in ((look.RIM, 2.0), (look.MARKING, 0.9)):
         canvas.setStrokeColor(colour)
-        canvas.setLineWidth(width)
+        canvas.setLineWidth(thickness)
         _draw_outline(canvas, marking.outline.kind, points)
-    x, y = points[0]
+    canvas.restoreState()
     words = str(marking.number)
-    canvas.setFillColor(look.RIM)
     size = stringWidth(words, BOLD, _SIZE) + 4
-    canvas.rect(x + 2, y + 1, size, 9, stroke=0, fill=1)
+    x = min(max(points[0][0] + 2, left), left + width - size)
+    y = min(max(points[0][1] + 1, bottom), bottom + height - _NUMBER_HEIGHT)
+    canvas.setFillColor(look.RIM)
+    canvas.rect(x, y, size, _NUMBER_HEIGHT, stroke=0, fill=1)
     canvas.setFillColor(look.MARKING)
     canvas.setFont(BOLD, _SIZE)
-    canvas.drawString(x + 4, y + 3, words)
+    canvas.drawString(x + 2, y + 2, words)
 
 
 def _draw_outline(canvas: Any, kind: OutlineKind, points: list[tuple[float, float]]) -> None:

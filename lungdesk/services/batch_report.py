@@ -13,12 +13,15 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.imaging.thumbnail import reduced_p_values
+from lungdesk.core.imaging.turns import Hanging
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.labels import LabelSet
+from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.report import (
     BatchLine,
     BatchPicture,
@@ -27,6 +30,7 @@ from lungdesk.core.report import (
     ReportStyle,
     Section,
 )
+from lungdesk.core.verdict import Correction
 from lungdesk.core.words import printable_line
 from lungdesk.core.worklist.columns import STATES, urgency_of
 from lungdesk.core.worklist.states import FilmState
@@ -40,7 +44,12 @@ from lungdesk.services.batch_files import LocalFile
 from lungdesk.services.batch_row import OK, REFUSED, BatchRow
 from lungdesk.services.batch_table import BatchTable
 from lungdesk.services.languages import report_language
-from lungdesk.services.reading_words import is_overridden_message, is_uncertain_message
+from lungdesk.services.reading_words import (
+    correction_of,
+    for_people,
+    is_overridden_message,
+    is_uncertain_message,
+)
 from lungdesk.services.report_files import letterhead
 
 #: Most rows of a page's tables, and pictures of its gallery.
@@ -98,7 +107,7 @@ def write_batch_report(request: BatchReportRequest, ctx: JobContext) -> tuple[Pa
     Raises
     ------
     LungDeskError
-        ``BATCH_DAMAGED``, ``FILE_NOT_WRITABLE``, or why the logo cannot be used.
+        ``BATCH_DAMAGED``, those of `not_writable`, or why the logo cannot be used.
     Cancelled
         Between files and films.
     """
@@ -145,7 +154,7 @@ def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext
     return BatchReport(
         folder=str(folder),
         created=created.strftime("%Y-%m-%d %H:%M"),
-        class_names=labels.names,
+        labels=labels,
         leading=np.array(tally.leading, np.float64).reshape(-1, 2),
         read=tally.counts[OK],
         refused=tally.counts[REFUSED],
@@ -222,7 +231,9 @@ class _Lines:
             row.patient_id,
             self.names.get(row.predicted, row.predicted),
             row.probabilities.get(row.predicted),
-            row.message if self.has_identity else unnamed(row.message, row.path, row.code),
+            for_people(
+                row.message if self.has_identity else unnamed(row.message, row.path, row.code)
+            ),
             is_uncertain=is_uncertain_message(row.message),
             is_overridden=is_overridden_message(row.message),
         )
@@ -276,8 +287,12 @@ def _pictures(rows: Iterable[BatchRow], lines: _Lines, ctx: JobContext) -> Itera
         except LungDeskError:
             continue
         shown += 1
-        pixels = reduced_p_values(radiograph, _PICTURE_PX)
-        yield BatchPicture(pixels, lines.of(row))
+        yield BatchPicture(_as_read(radiograph, correction_of(row.message)), lines.of(row))
+
+
+def _as_read(radiograph: Radiograph, applied: Correction) -> NDArray[np.uint8]:
+    pixels = reduced_p_values(radiograph, _PICTURE_PX, is_inverted=applied.is_inverted)
+    return Hanging(applied.quarter_turns).picture(pixels)
 
 
 def _workbook(table: BatchTable, style: ReportStyle) -> bytes:
@@ -285,9 +300,10 @@ def _workbook(table: BatchTable, style: ReportStyle) -> bytes:
     columns = [name for name in table.columns if has_identity or name not in _IDENTITY]
 
     def shown(row: dict[str, str]) -> dict[str, str]:
-        if has_identity:
-            return row
-        return row | {"message": unnamed(row["message"], row["path"], row["code"])}
+        said = row["message"]
+        if not has_identity:
+            said = unnamed(said, row["path"], row["code"])
+        return row | {"message": for_people(said)}
 
     rows = map(shown, table.plain_rows())
     return batch_workbook(columns, rows, report_language(style.language))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -12,9 +13,8 @@ from lungdesk.core.files import free_name
 from lungdesk.core.imaging.turns import AS_STORED
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.measurements import measurement_groups
-from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import Radiograph
-from lungdesk.core.report import FilmReport, HeatPicture, Section
+from lungdesk.core.report import FilmReport, Section
 from lungdesk.formats import failures
 from lungdesk.formats.film_names import plain_stem
 from lungdesk.formats.reader import read_radiograph
@@ -26,10 +26,25 @@ from lungdesk.services.report_files import film_report_pdf
 if TYPE_CHECKING:
     from lungdesk.core.prediction import Prediction
 
-_REFUSED: Final = "The film check refused the film, and it was read all the same"
+_REFUSED: Final = "The film check refused the film, and it was read all the same."
 _TITLE: Final = "Chest radiograph, reading by a model"
 #: Modality of what is no DICOM file.
 _PICTURE: Final = "IMG"
+
+
+class _Kind(StrEnum):
+    """All that is written, by the ends of the names."""
+
+    FILM = "film"
+    REPORT = "report"
+    READING = "reading"
+    HEATMAP = "heatmap"
+    PRESENTATION = "presentation"
+    MEASUREMENTS = "measurements"
+
+    def path(self, folder: Path, stem: str) -> Path:
+        """Where one of a film is."""
+        return folder / f"{stem}-{self}.dcm"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -45,7 +60,6 @@ class DicomResultsRequest:
 
     report: FilmReportRequest
     folder: Path
-    presentation: Presentation = field(default_factory=Presentation)
     stem: str = ""
 
 
@@ -60,7 +74,7 @@ def save_dicom_results(request: DicomResultsRequest, ctx: JobContext) -> tuple[S
     Raises
     ------
     LungDeskError
-        ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, why the film cannot be read any more, or
+        ``DICOM_NOT_REFERABLE``, those of `not_writable`, why the film cannot be read any more, or
         why there is nothing to write: the failure of the report itself.
     Cancelled
         Between objects.
@@ -78,33 +92,33 @@ def _saved(
     named = plain_stem(request.stem or radiograph.instance.path.stem)
     stem = _free_stem(request.folder, named)
 
-    def path_of(what: str) -> Path:
+    def path_of(kind: _Kind) -> Path:
         ctx.check()
-        return request.folder / f"{stem}-{what}.dcm"
+        return kind.path(request.folder, stem)
 
     local = local_file(radiograph.instance.path)
     film = replace(radiograph, instance=replace(radiograph.instance, path=local))
     if not film.instance.sop_instance_uid and film.instance.modality == _PICTURE:
-        captured = _captured(radiograph, local, path_of("film"))
+        captured = _captured(radiograph, local, path_of(_Kind.FILM))
         yield captured
         film = _same_pixels(radiograph, captured.path)
     report = film_report(request.report)
-    yield _pdf(film, report, path_of("report"))
+    yield _pdf(film, report, path_of(_Kind.REPORT))
     if request.report.reading is not None and not request.report.reading.prediction.is_withheld:
-        yield _reading(film, request.report.reading.prediction, path_of("reading"))
+        yield _reading(film, request.report.reading.prediction, path_of(_Kind.READING))
     # The map lies on the film as it is stored, however it is looked at.
     as_stored = film_report(replace(request.report, hanging=AS_STORED))
     if as_stored.heat is not None:
-        yield _map(film, as_stored, as_stored.heat, path_of("heatmap"))
+        yield _map(film, as_stored, _done(request.report), path_of(_Kind.HEATMAP))
     if not film.is_colour:
-        yield _presentation(film, request, path_of("presentation"))
+        yield _presentation(film, request, path_of(_Kind.PRESENTATION))
     if measurement_groups(request.report.annotations, film):
-        yield _measurements(film, request, path_of("measurements"))
+        yield _measurements(film, request, path_of(_Kind.MEASUREMENTS))
 
 
 def _free_stem(folder: Path, stem: str) -> str:
     """Nothing that is there is replaced: it may be of another film of this name."""
-    return free_name(stem, lambda one: (folder / f"{one}-report.dcm").exists())
+    return free_name(stem, lambda one: any(kind.path(folder, one).exists() for kind in _Kind))
 
 
 def _captured(film: Radiograph, local: Path, path: Path) -> SavedObject:
@@ -144,21 +158,34 @@ def _reading(film: Radiograph, prediction: Prediction, path: Path) -> SavedObjec
     return SavedObject(path, write_reading_report(path, film, prediction))
 
 
-def _map(film: Radiograph, report: FilmReport, heat: HeatPicture, path: Path) -> SavedObject:
+def _done(request: FilmReportRequest) -> tuple[str, ...]:
+    """What was done to a film that its map lies on, or in spite of what; no map stands without."""
+    assert request.reading is not None
+    verdict = request.reading.prediction.verdict
+    done = [_REFUSED] if verdict.is_overridden else []
+    if verdict.applied:
+        done.append(f"Before it was read, the film was corrected: {verdict.applied.words}.")
+    if request.is_inverted:
+        done.append("The film is shown inverted.")
+    return tuple(done)
+
+
+def _map(film: Radiograph, report: FilmReport, done: tuple[str, ...], path: Path) -> SavedObject:
     from lungdesk.formats.burnt_words import MapLegend, with_legend  # noqa: PLC0415 - Pillow
     from lungdesk.formats.dicom_writers.secondary_capture import (  # noqa: PLC0415 - pydicom
         Capture,
         write_capture,
     )
 
+    heat = report.heat
+    assert heat is not None
     model = f"{report.model.id} {report.model.version}" if report.model else "a model"
-    derivation = f"{heat.method} of {model} for {heat.class_name} laid over the film."
-    words = [f"Evidence for {heat.class_name}: {heat.method}, {model}.", "NOT FOR DIAGNOSIS"]
-    if report.refusal:  # no map may stand without that either
-        derivation += f" {_REFUSED}."
-        words.insert(1, _REFUSED)
-    legend = MapLegend(heat.colours, f"{heat.peak:.2f}", tuple(words))
-    capture = Capture(with_legend(heat.pixels, legend), f"Map: {heat.class_name}", derivation)
+    made = f"{heat.method} of {model} for {heat.class_name} laid over the film."
+    evidence = f"Evidence for {heat.class_name}: {heat.method}, {model}."
+    legend = MapLegend(heat.colours, f"{heat.peak:.2f}", (evidence, *done, "NOT FOR DIAGNOSIS"))
+    capture = Capture(
+        with_legend(heat.pixels, legend), f"Map: {heat.class_name}", " ".join((made, *done))
+    )
     return SavedObject(path, write_capture(path, film, capture))
 
 
@@ -167,7 +194,7 @@ def _presentation(film: Radiograph, request: DicomResultsRequest, path: Path) ->
         write_presentation_state,
     )
 
-    return SavedObject(path, write_presentation_state(path, film, request.presentation))
+    return SavedObject(path, write_presentation_state(path, film, request.report.presentation))
 
 
 def _measurements(film: Radiograph, request: DicomResultsRequest, path: Path) -> SavedObject:

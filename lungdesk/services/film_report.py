@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.marks import TextNote
+from lungdesk.core.colours import colour_places
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.identity import identity_phrases, without_phrases
 from lungdesk.core.imaging import colormaps
@@ -22,7 +23,7 @@ from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.lungs.heat_share import heat_share
 from lungdesk.core.measurements import Outline, outlines
 from lungdesk.core.prediction import Prediction
-from lungdesk.core.presentation import DisplayedArea
+from lungdesk.core.presentation import DisplayedArea, Presentation
 from lungdesk.core.radiograph import PixelSpacing, Radiograph, VoiTransform
 from lungdesk.core.report import (
     ClassReading,
@@ -53,6 +54,10 @@ class ReadFilm(Protocol):
     @property
     def saliency_maps(self) -> tuple[SaliencyMap, ...]:
         """One map for each class."""
+
+    @property
+    def precision(self) -> str:
+        """Arithmetic of the model; empty where it is not known."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,6 +104,19 @@ class FilmReportRequest:
     style: ReportStyle = field(default_factory=ReportStyle)
     created: datetime | None = None
 
+    @property
+    def presentation(self) -> Presentation:
+        """How the film is looked at; measurements become graphics."""
+        return Presentation(
+            voi=self.voi,
+            is_inverted=self.is_inverted,
+            quarter_turns=self.hanging.quarter_turns,
+            is_mirrored=self.hanging.is_mirrored,
+            area=self.area,
+            calibration=self.calibration,
+            annotations=self.annotations,
+        )
+
 
 def film_report(request: FilmReportRequest) -> FilmReport:
     """Bring together what a report says."""
@@ -131,6 +149,7 @@ def _with_film(
         report,
         frame=radiograph.frame,
         picture=picture,
+        is_inverted=request.is_inverted,
         mm_per_pixel=_width_mm(film.spacing, request.hanging) / scale if film.spacing else None,
         spacing_source=film.spacing.source if film.spacing else None,
         measured=tuple(_measured(request.annotations, film, scale)),
@@ -162,7 +181,7 @@ def _scaled(outline: Outline, scale: float) -> Outline:
 def _with_reading(report: FilmReport, request: FilmReportRequest, reading: ReadFilm) -> FilmReport:
     prediction = reading.prediction
     model, verdict = prediction.model, prediction.verdict
-    facts = ModelFacts(model.id, request.model_name, model.version, model.sha256)
+    facts = ModelFacts(model.id, request.model_name, model.version, model.sha256, reading.precision)
     report = replace(report, model=facts)
     if prediction.is_withheld:
         return replace(report, refusal=verdict.sentence)
@@ -201,9 +220,10 @@ def class_readings(
 ) -> Iterable[ClassReading]:
     """One for each class, in label order; the interval is that of the most probable one."""
     is_calibrated = prediction.assessment is not None
+    places = colour_places(prediction.labels.ids)
     for index, label in enumerate(prediction.labels.labels):
         yield ClassReading(
-            index,
+            places[index],
             label.name,
             float(prediction.probabilities[index]),
             prediction.operating_points[index] if is_calibrated else None,
@@ -256,6 +276,7 @@ def _hung(report: FilmReport, hanging: Hanging) -> FilmReport:
     return replace(
         report,
         picture=hanging.picture(report.picture),
+        hanging=hanging,
         heat=heat and replace(heat, pixels=hanging.picture(heat.pixels)),
         measured=tuple(
             replace(line, outlines=tuple(map(outline, line.outlines))) for line in report.measured

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 
 from lungdesk.core.prediction import Prediction
+from lungdesk.core.verdict import NO_CORRECTION, Correction
 
 OK, REFUSED, FAILED = "ok", "refused", "failed"
 #: How `message_of` begins to tell of a film that was read only because somebody wanted it so, and
 #: of doubt.
 _WISHES = re.compile(r"(?P<refused>read although refused: )|read after a correction \(")
 _UNCERTAIN = "uncertain: "
+#: How it names what was done to a film.
+_DONE = re.compile(
+    r"(?P<before>read after a correction|had been corrected)"
+    r" \((?P<name>turn_(?:right|round|left)(?:\+invert)?|invert)\)"
+)
 
 
 def status_of(prediction: Prediction) -> str:
@@ -38,6 +44,19 @@ def message_of(prediction: Prediction, *remarks: str) -> str:
     if prediction.doubt:
         parts.append(f"uncertain: {prediction.doubt}")
     return "; ".join([*parts, *filter(None, remarks)])
+
+
+def correction_of(message: str) -> Correction:
+    """What was done to a film before it was read, of which `message_of` tells."""
+    done = _DONE.search(message)
+    return NO_CORRECTION if done is None else Correction.named(done["name"])
+
+
+def for_people(message: str) -> str:
+    """What `message_of` says for programs, with words for what was done to the film."""
+    done = _DONE.search(message)
+    words = correction_of(message).words
+    return message if done is None else _DONE.sub(rf"\g<before> ({words})", message)
 
 
 def frame_remark(count: int, frame: int = 0) -> str:

@@ -14,6 +14,7 @@ from lungdesk.core.metrics.calibration import CALIBRATION_BINS
 from lungdesk.core.metrics.intervals import wilson_interval
 from lungdesk.core.report import ReaderOpinion, RightShare
 from lungdesk.core.verdict import Decision
+from lungdesk.core.words import local_time
 from lungdesk.services.film_report import FilmReportRequest
 from lungdesk.services.model_library import ModelLibrary
 from lungdesk.services.workspace.records import FilmRecord, Read, ReaderVerdict
@@ -40,7 +41,10 @@ def _opinion(read: Read) -> ReaderOpinion:
         ReaderVerdict.REJECT: "Rejects what the model says",
     }
     return ReaderOpinion(
-        verdicts[read.verdict], read.comment, read.reader, (read.ended_at or read.started_at)[:10]
+        verdicts[read.verdict],
+        read.comment,
+        read.reader,
+        local_time(read.ended_at or read.started_at),
     )
 
 

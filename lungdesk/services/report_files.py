@@ -69,7 +69,7 @@ def write_film_report(report: FilmReport, path: Path) -> None:
     Raises
     ------
     LungDeskError
-        ``USAGE`` for another ending, ``FILE_NOT_WRITABLE``, and as `film_report_pdf`.
+        ``USAGE`` for another ending, those of `not_writable`, and as `film_report_pdf`.
     """
     check_ending(path)
     content = _WRITERS[path.suffix.lower()](report)
@@ -99,6 +99,11 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
         "created": report.created,
         "notice": "research use only, not for diagnosis",
         "frame": report.frame,
+        "shown": {
+            "mirrored": report.hanging.is_mirrored,
+            "turned": 90 * report.hanging.quarter_turns,
+            "inverted": report.is_inverted,
+        },
         "refusal": report.refusal,
         "doubt": report.doubt,
         "classes": [
@@ -137,7 +142,12 @@ def plain_report(report: FilmReport) -> dict[str, Any]:
         values["measurements"] = [{"name": m.name, "value": m.words} for m in report.measured]
     if has(Section.MODEL) and report.model is not None:
         model = report.model
-        values["model"] = {"id": model.id, "version": model.version, "sha256": model.sha256}
+        values["model"] = {
+            "id": model.id,
+            "version": model.version,
+            "sha256": model.sha256,
+            "precision": model.precision,
+        }
     return values
 
 

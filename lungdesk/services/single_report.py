@@ -8,6 +8,7 @@ from typing import Final
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.turns import Hanging
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.lungs.verdict import two_lungs
@@ -77,6 +78,9 @@ def read_for_report(request: SingleReportRequest, ctx: JobContext) -> FilmReport
         radiograph,
         reading,
         annotations=_drawn(request, FrameRef(radiograph.instance, radiograph.frame), ctx),
+        # As the window turns and inverts it, where it is corrected by a click.
+        is_inverted=applied.is_inverted,
+        hanging=Hanging(applied.quarter_turns),
         lungs=None if finder is None else _lungs(finder, radiograph, applied, ctx),
         model_name=request.reader.display_name,
         alias=request.alias,

@@ -29,7 +29,7 @@ def write_encapsulated_pdf(
     Raises
     ------
     LungDeskError
-        ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, or why the film's file cannot be read.
+        ``DICOM_NOT_REFERABLE``, those of `not_writable`, or why the film's file cannot be read.
     """
     film = film_reference(radiograph)
     dataset = film.derived_object(EncapsulatedPDFStorage, "DOC")

@@ -45,13 +45,18 @@ def add_graphics(dataset: Dataset, film: FilmReference, presentation: Presentati
     dataset.GraphicLayerSequence = [layer]
 
 
+def is_on_film(outline: Outline, radiograph: Radiograph) -> bool:
+    """Whether none of it leaves the film."""
+    return all(_is_on(point, radiograph) for point in outline.points)
+
+
 def points_on_film(outline: Outline, radiograph: Radiograph) -> tuple[OutlineKind, list[Point]]:
     """An outline as the standard can hold it: within the film, and not too many points.
 
     An ellipse that leaves the film becomes a polyline.
     """
     kind, points = outline.kind, list(outline.points)
-    if kind is OutlineKind.ELLIPSE and not all(_is_on(point, radiograph) for point in points):
+    if kind is OutlineKind.ELLIPSE and not is_on_film(outline, radiograph):
         kind, points = OutlineKind.POLYLINE, _ellipse_points(points)
     if len(points) > _MOST_POINTS:
         step = math.ceil(len(points) / (_MOST_POINTS - 1))

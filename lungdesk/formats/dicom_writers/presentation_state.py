@@ -19,7 +19,7 @@ from lungdesk.core.imaging.grayscale import default_voi
 from lungdesk.core.presentation import DisplayedArea, ObjectTitle, Presentation, SizeMode
 from lungdesk.core.radiograph import PixelSpacing, Radiograph
 from lungdesk.formats import object_failures
-from lungdesk.formats.dicom_header import SHUTTER_KEYWORDS
+from lungdesk.formats.dicom_header import SHUTTER_KEYWORDS, text
 from lungdesk.formats.dicom_tables import (
     add_modality_transform,
     add_presentation_lut,
@@ -39,6 +39,8 @@ from lungdesk.formats.film_reference import (
 from lungdesk.formats.private_presentation import add_state
 
 DEFAULT_LABEL: Final = "PRESENTATION"
+#: Height and width of a pixel, as `text` has them.
+_RATIO: Final = re.compile(r"([1-9]\d{0,8}), ([1-9]\d{0,8})", re.ASCII)
 
 
 def write_presentation_state(
@@ -52,7 +54,7 @@ def write_presentation_state(
     Raises
     ------
     LungDeskError
-        ``DICOM_NOT_REFERABLE``, ``PRESENTATION_COLOUR``, ``FILE_NOT_WRITABLE``, or why the
+        ``DICOM_NOT_REFERABLE``, ``PRESENTATION_COLOUR``, those of `not_writable`, or why the
         film's file cannot be read.
     """
     film = film_reference(radiograph)
@@ -66,7 +68,7 @@ def write_presentation_state(
     dataset.ReferencedSeriesSequence = [series]
     _add_greys(dataset, film, presentation)
     _add_turns(dataset, presentation)
-    dataset.DisplayedAreaSelectionSequence = [_area_item(radiograph, presentation)]
+    dataset.DisplayedAreaSelectionSequence = [_area_item(film, presentation)]
     add_graphics(dataset, film, presentation)
     add_state(dataset, presentation)
     write_object(path, dataset)
@@ -113,11 +115,12 @@ def _add_turns(dataset: Dataset, presentation: Presentation) -> None:
     dataset.ImageHorizontalFlip = "Y" if presentation.is_mirrored else "N"
 
 
-def _area_item(radiograph: Radiograph, presentation: Presentation) -> Dataset:
+def _area_item(film: FilmReference, presentation: Presentation) -> Dataset:
     """Item of a Displayed Area Selection Sequence (PS3.3 C.10.4).
 
     It keeps to the film: corners beyond it are allowed, and taken for huge numbers by many.
     """
+    radiograph = film.radiograph
     whole = DisplayedArea(0, 0, radiograph.columns, radiograph.rows)
     area = presentation.area or whole
     spacing = presentation.calibrated(radiograph).spacing
@@ -129,15 +132,19 @@ def _area_item(radiograph: Radiograph, presentation: Presentation) -> Dataset:
     item.DisplayedAreaTopLeftHandCorner = first
     item.DisplayedAreaBottomRightHandCorner = last
     item.PresentationSizeMode = mode.value
-    _add_pixel_size(item, spacing)
+    _add_pixel_size(item, film, spacing)
     if area.magnification is not None:
         item.PresentationPixelMagnificationRatio = area.magnification
     return item
 
 
-def _add_pixel_size(item: Dataset, spacing: PixelSpacing | None) -> None:
+def _add_pixel_size(item: Dataset, film: FilmReference, spacing: PixelSpacing | None) -> None:
+    """What overrules that of the film: the ratio stays as the film has it (PS3.3 C.7.6.3.1.7)."""
     if spacing is None:
-        item.PresentationPixelAspectRatio = [1, 1]
+        stated = _RATIO.fullmatch(text(film.header, "PixelAspectRatio"))
+        item.PresentationPixelAspectRatio = (
+            [int(side) for side in stated.groups()] if stated else [1, 1]
+        )
         return
     sides = (spacing.row_mm, spacing.column_mm)
     item.PresentationPixelSpacing = [decimal(side) for side in sides]

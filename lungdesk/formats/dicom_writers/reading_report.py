@@ -54,7 +54,7 @@ def write_reading_report(path: Path, radiograph: Radiograph, prediction: Predict
     Raises
     ------
     LungDeskError
-        ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, or why the film's file cannot be read.
+        ``DICOM_NOT_REFERABLE``, those of `not_writable`, or why the film's file cannot be read.
     ValueError
         When the gate has refused the film: nothing may be said of it then.
     """

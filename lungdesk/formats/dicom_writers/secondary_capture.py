@@ -54,7 +54,7 @@ def write_capture(path: Path, radiograph: Radiograph, capture: Capture) -> str:
     Raises
     ------
     LungDeskError
-        ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, or why the film's file cannot be read.
+        ``DICOM_NOT_REFERABLE``, those of `not_writable`, or why the film's file cannot be read.
     """
     film = film_reference(radiograph)
     dataset = film.derived_object(SecondaryCaptureImageStorage, "OT")
@@ -78,8 +78,9 @@ def write_capture(path: Path, radiograph: Radiograph, capture: Capture) -> str:
 def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
     """Write a film that is no DICOM file as one, so that objects can refer to it.
 
-    Patient and study are made from its content; the patient has no name, though nobody knows what
-    is written in the pixels. Gives the SOP Instance UID.
+    Patient and study are made from its content; the patient has a pseudonym, without which DCMTK
+    shows no presentation state, though nobody knows what is written in the pixels. Gives the SOP
+    Instance UID.
 
     Parameters
     ----------
@@ -102,8 +103,9 @@ def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
     dataset = FileDataset("", Dataset(), preamble=b"\0" * 128, file_meta=meta)
     dataset.SOPClassUID, dataset.SOPInstanceUID = SecondaryCaptureImageStorage, image
     dataset.StudyInstanceUID, dataset.SeriesInstanceUID = study, series
-    dataset.PatientID = f"LUNGDESK-{sha256[:12].upper()}"
-    for keyword in ("PatientName", "PatientBirthDate", "PatientSex", "StudyDate", "StudyTime"):
+    digits = sha256[:12].upper()
+    dataset.PatientID, dataset.PatientName = f"LUNGDESK-{digits}", f"LUNGDESK^{digits}"
+    for keyword in ("PatientBirthDate", "PatientSex", "StudyDate", "StudyTime"):
         setattr(dataset, keyword, "")
     for keyword in ("StudyID", "AccessionNumber", "ReferringPhysicianName"):
         setattr(dataset, keyword, "")

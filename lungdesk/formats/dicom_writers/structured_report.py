@@ -21,7 +21,7 @@ from lungdesk.core.measurements import (
 from lungdesk.core.presentation import ObjectTitle
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats import object_failures
-from lungdesk.formats.dicom_writers.graphics import points_on_film
+from lungdesk.formats.dicom_writers.graphics import is_on_film, points_on_film
 from lungdesk.formats.dicom_writers.sr_document import measurement_document, source_image
 from lungdesk.formats.film_reference import (
     NOT_FOR_DIAGNOSIS,
@@ -49,7 +49,7 @@ def write_measurement_report(
     Raises
     ------
     LungDeskError
-        ``MEASUREMENTS_NONE``, ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, or why the film's
+        ``MEASUREMENTS_NONE``, ``DICOM_NOT_REFERABLE``, those of `not_writable`, or why the film's
         file cannot be read.
     """
     film = film_reference(radiograph)
@@ -78,12 +78,16 @@ def _document(
 def _group(
     group: MeasurementGroup, film: FilmReference
 ) -> sr.PlanarROIMeasurementsAndQualitativeEvaluations | sr.MeasurementsAndQualitativeEvaluations:
-    """TID 1410 for a region, TID 1501 for all others."""
+    """TID 1410 for a region on the film, TID 1501 for all others.
+
+    Of a shape that leaves the film the number stands alone: coordinates end with the film, and
+    would be those of another one.
+    """
     from highdicom import sr  # noqa: PLC0415
 
     tracking = sr.TrackingIdentifier(uid_of(group.id), group.name)
     measurements = [_measurement(measurement, film) for measurement in group.measurements]
-    if group.region is None:
+    if group.region is None or not is_on_film(group.region, film.radiograph):
         return sr.MeasurementsAndQualitativeEvaluations(
             tracking, measurements=measurements, source_images=[source_image(film)]
         )
@@ -101,9 +105,12 @@ def _measurement(measurement: Measurement, film: FilmReference) -> sr.Measuremen
 
     concept = CONCEPTS[measurement.quantity]
     site = concept.finding_site
+    outlines = measurement.outlines
+    if not all(is_on_film(outline, film.radiograph) for outline in outlines):
+        outlines = ()
     coordinates = [
         sr.CoordinatesForMeasurement(*_graphic(outline, film), _region_source(film))
-        for outline in measurement.outlines
+        for outline in outlines
     ]
     return sr.Measurement(
         name=concept.name,

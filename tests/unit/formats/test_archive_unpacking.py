@@ -36,7 +36,7 @@ def below(folder: Path) -> dict[str, bytes]:
 def test_films_and_tables_are_unpacked(tmp_path: Path) -> None:
     more = {"notes.txt": b"x", ".hidden/a.png": b"x", "__MACOSX/._a.png": b"x", "empty/": b""}
     packed = pack(tmp_path / "ours.zip", FILES | more)
-    folder = unpack_archive(packed, tmp_path / "out", NullContext())
+    folder = unpack_archive(packed, tmp_path / "out", NullContext()).folder
     assert folder.name == "ours"
     assert below(folder) == FILES
 
@@ -58,7 +58,7 @@ def test_a_stop_leaves_nothing_behind(tmp_path: Path) -> None:
     with pytest.raises(Cancelled):
         unpack_archive(packed, tmp_path / "out", Listener(cancels_at_check=2))
     assert below(tmp_path / "out") == {}
-    assert below(unpack_archive(packed, tmp_path / "out", NullContext())) == FILES
+    assert below(unpack_archive(packed, tmp_path / "out", NullContext()).folder) == FILES
 
 
 def test_an_archive_that_is_cut_off_leaves_nothing_behind(tmp_path: Path) -> None:
@@ -78,8 +78,8 @@ def test_an_archive_that_has_changed_is_unpacked_anew(tmp_path: Path) -> None:
     assert unpack_archive(packed, tmp_path / "out", NullContext()) == first
     pack(packed, FILES | {"normal/new.png": b"new"})
     second = unpack_archive(packed, tmp_path / "out", NullContext())
-    assert "normal/new.png" in below(second)
-    assert below(first) == FILES
+    assert "normal/new.png" in below(second.folder)
+    assert below(first.folder) == FILES
 
 
 def test_a_full_disk_is_noticed_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -99,6 +99,23 @@ def test_an_archive_without_films_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LungDeskError) as caught:
         unpack_archive(packed, tmp_path / "out", NullContext())
     assert caught.value.code is ErrorCode.FOLDER_WITHOUT_IMAGES
+
+
+def test_archives_inside_are_counted_each_time_and_named_where_there_is_nothing_else(
+    tmp_path: Path,
+) -> None:
+    inner = {"normal/more.ZIP": b"PK", "rest.zip": b"PK", "__MACOSX/._rest.zip": b"x"}
+    packed = pack(tmp_path / "ours.zip", FILES | inner)
+    for _ in range(2):
+        unpacked = unpack_archive(packed, tmp_path / "out", NullContext())
+        assert (below(unpacked.folder), unpacked.archive_count) == (FILES, 2)
+
+    for tables in ({}, {"README.csv": b"path,label\n"}):
+        packed = pack(tmp_path / "ours.zip", tables | inner)
+        with pytest.raises(LungDeskError) as caught:
+            unpack_archive(packed, tmp_path / "out", NullContext())
+        assert caught.value.code is ErrorCode.ARCHIVE_METHOD
+        assert "normal/more.ZIP and 1 more" in caught.value.message
 
 
 def test_what_is_a_zip_file_is_told_by_its_beginning(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pydicom
@@ -26,7 +27,7 @@ from lungdesk.formats.dicom_writers.presentation_state import (
 from lungdesk.formats.presentation_state_reader import read_presentation_state, refers_to
 from lungdesk.formats.reader import read_radiograph
 from tests.unit.formats.builders import colours, gradient, write_dicom, write_picture
-from tests.unit.formats.film_objects import small_film, written
+from tests.unit.formats.film_objects import complaints, small_film, written
 
 GSPS = "1.2.840.10008.5.1.4.1.1.11.1"
 
@@ -51,6 +52,35 @@ def test_a_state_belongs_to_the_patient_and_the_study_of_its_film(tmp_path: Path
     assert (stored.label, stored.creator) == ("LOBE H", "Röntgen^W")
     assert stored.description == "upper lobe (not for diagnosis)"
     assert stored.created.startswith(dataset.InstanceCreationDate)
+
+
+def code(value: str = "113100") -> pydicom.Dataset:
+    item = pydicom.Dataset()
+    item.CodeValue, item.CodingSchemeDesignator = value, "DCM"
+    item.CodeMeaning = "Basic Application Confidentiality Profile"
+    return item
+
+
+@pytest.mark.parametrize(
+    ("stated", "is_told"),
+    [
+        ({"DeidentificationMethodCodeSequence": [code(), code("113101")]}, True),
+        ({"DeidentificationMethod": "by hand"}, True),
+        ({"DeidentificationMethodCodeSequence": []}, False),
+        ({"DeidentificationMethod": ""}, False),
+        ({}, False),
+    ],
+)
+def test_that_identity_was_removed_is_told_with_the_method(
+    tmp_path: Path, stated: dict[str, Any], is_told: bool
+) -> None:
+    film = small_film(tmp_path, PatientIdentityRemoved="YES", **stated)
+    dataset = written(film, Presentation(), tmp_path)
+
+    assert ("PatientIdentityRemoved" in dataset) is is_told
+    told = {keyword: dataset[keyword].value for keyword in stated if keyword in dataset}
+    assert told == (stated if is_told else {})
+    assert complaints(tmp_path / "state.dcm") == []
 
 
 def test_each_state_has_uids_of_its_own(tmp_path: Path) -> None:

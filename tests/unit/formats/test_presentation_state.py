@@ -130,6 +130,20 @@ def test_true_size_of_a_film_without_spacing_is_scaled_to_fit(tmp_path: Path) ->
 
 
 @pytest.mark.parametrize(
+    ("stated", "expected"),
+    [([2, 1], [2, 1]), ([3, 4], [3, 4]), ([0, 1], [1, 1]), (2, [1, 1]), ([1, 2, 3], [1, 1])],
+)
+def test_the_shape_of_a_pixel_stays_that_of_the_film(
+    tmp_path: Path, stated: object, expected: list[int]
+) -> None:
+    film = small_film(tmp_path, PixelAspectRatio=stated)
+    (item,) = written(film, Presentation(), tmp_path).DisplayedAreaSelectionSequence
+
+    assert item.PresentationPixelAspectRatio == expected
+    assert complaints(tmp_path / "state.dcm") == []
+
+
+@pytest.mark.parametrize(
     ("area", "first", "last"),
     [
         (DisplayedArea(-20.5, -3.0, 30.5, 20.0), [1, 1], [31, 20]),

@@ -189,8 +189,20 @@ def test_of_a_refused_film_no_class_is_said_to_be_there_or_not() -> None:
 def test_a_class_without_a_concept_gets_one_of_our_own() -> None:
     label = LabelSet((Label("my new class…", "My “new” class\\1", ""),)).labels[0]
     code = finding_code(label)
-    assert (code.value, code.scheme_designator) == ("MY_NEW_CLASS_", "99LUNGDESK")
+    assert (code.value, code.scheme_designator) == ("MY_NEW_CL_52F8D5", "99LUNGDESK")
     assert code.meaning == "My “new” class 1"
+
+
+def test_no_two_classes_of_a_model_share_a_concept() -> None:
+    ids = (
+        *("silicosis", "Silicosis", "silico-sis", "silico_sis", "肺炎", "结核"),
+        *("nodule_greater_than_3_cm", "nodule_greater_than_4_cm"),
+    )
+    codes = [finding_code(label).value for label in LabelSet.from_ids(ids).labels]
+
+    assert codes[0] == "SILICOSIS"
+    assert len(set(codes)) == len(ids)
+    assert all(len(code) <= 16 for code in codes)
 
 
 def test_a_picture_file_cannot_be_referred_to(tmp_path: Path) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -9,10 +11,13 @@ import numpy as np
 import pydicom
 import pytest
 from numpy.typing import NDArray
+from PIL import Image
 
 from lungdesk.core.imaging import colormaps
+from lungdesk.core.presentation import Presentation
 from lungdesk.formats.burnt_words import MapLegend, with_legend
 from lungdesk.formats.dicom_writers.encapsulated_pdf import write_encapsulated_pdf
+from lungdesk.formats.dicom_writers.presentation_state import write_presentation_state
 from lungdesk.formats.dicom_writers.secondary_capture import (
     Capture,
     write_capture,
@@ -102,11 +107,28 @@ def test_a_picture_file_becomes_a_film_others_can_refer_to(
     assert np.array_equal(copied.stored_values, film.stored_values)
     assert copied.photometric is film.photometric
     assert copied.instance.patient.patient_id == "LUNGDESK-0123456789AB"
+    assert copied.instance.patient.name == "LUNGDESK^0123456789AB"
     assert complaints(tmp_path / "film.dcm") == []
     # A screenshot may show a name.
     assert "BurnedInAnnotation" not in pydicom.dcmread(tmp_path / "film.dcm")
     write_capture(tmp_path / "map.dcm", copied, CAPTURE)
     assert complaints(tmp_path / "map.dcm") == []
+
+
+@pytest.mark.skipif(shutil.which("dcmp2pgm") is None, reason="dcmtk is not installed")
+def test_dcmtk_shows_the_film_of_a_picture_file_as_its_state_says(tmp_path: Path) -> None:
+    film = read_radiograph(write_picture(tmp_path / "film.png", gradient(64, 96)))
+    write_film_capture(tmp_path / "film.dcm", film, SHA256)
+    copied = read_radiograph(tmp_path / "film.dcm")
+    write_presentation_state(tmp_path / "state.dcm", copied, Presentation(quarter_turns=1))
+
+    shown = [tmp_path / name for name in ("film.dcm", "shown.pgm")]
+    run = ["dcmp2pgm", "--pstate", str(tmp_path / "state.dcm"), *map(str, shown)]
+    done = subprocess.run(run, capture_output=True, text=True, check=False)
+
+    assert done.returncode == 0, done.stderr
+    with Image.open(shown[1]) as picture:
+        assert picture.size == (64, 96)
 
 
 def test_the_same_picture_is_the_same_film_and_another_is_not(tmp_path: Path) -> None:

@@ -12,13 +12,13 @@ from pydicom.sr.codedict import codes
 from pydicom.sr.coding import Code
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.annotation.base import Annotation
 from lungdesk.core.annotation.marks import Arrow
 from lungdesk.core.annotation.measurements import CalibrationLine, CardiothoracicRatio, Length
 from lungdesk.core.annotation.regions import EllipseRoi, RectangleRoi
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.measurements import (
     MeasurementGroup,
-    OutlineKind,
     Quantity,
     Unit,
     measurement_groups,
@@ -142,16 +142,29 @@ def test_the_calibration_of_the_reader_is_told_as_the_method(tmp_path: Path) -> 
     assert known.measurements[0].quantity is Quantity.REFERENCE_LENGTH
 
 
-def test_a_region_that_leaves_the_film_is_drawn_on_its_edge(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "beyond",
+    [
+        EllipseRoi(((-10.0, -10.0), (20.0, 20.0))),
+        RectangleRoi(((5.0, 5.0), (500.0, 20.0))),
+        Length(((10.0, 10.0), (30.0, -25.0))),
+    ],
+)
+def test_what_leaves_the_film_has_its_number_and_no_coordinates_of_another_shape(
+    tmp_path: Path, beyond: Annotation
+) -> None:
     film = small_film(tmp_path)
-    drawn = AnnotationSet((EllipseRoi(((-10.0, -10.0), (20.0, 20.0))),))
+    drawn = AnnotationSet((beyond, LINE))
     write_measurement_report(tmp_path / "report.dcm", film, drawn)
 
-    (group,) = read_measurement_report(tmp_path / "report.dcm").groups
-    assert group.region is not None
-    assert group.region.kind is OutlineKind.POLYLINE
-    assert min(min(point) for point in group.region.points) == 0
+    expected, _ = measurement_groups(drawn, film)
+    group, line = read_measurement_report(tmp_path / "report.dcm").groups
+    assert group == rounded(expected)
+    assert line.measurements[0].outlines
     assert complaints(tmp_path / "report.dcm") == []
+    content = srread(tmp_path / "report.dcm").content
+    assert isinstance(content, MeasurementReport)
+    assert len(content.get_image_measurement_groups()) == 2
 
 
 def test_a_report_belongs_to_the_patient_and_the_study_of_its_film(tmp_path: Path) -> None:

@@ -3,14 +3,16 @@ from __future__ import annotations
 import io
 import xml.etree.ElementTree as ET
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from matplotlib.figure import Figure
 from PIL import Image
 from sklearn import metrics as oracle
 
-from lungdesk.core.colours import CLASS_COLOURS, CLASS_INKS
-from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.colours import CLASS_COLOURS, CLASS_INKS, colour_places
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.metrics.classification import confusion_matrix
 from lungdesk.gui.theme import contrast
 from lungdesk.reporting.evaluation_figures import (
@@ -18,7 +20,13 @@ from lungdesk.reporting.evaluation_figures import (
     evaluation_figures,
     reliability_figure,
 )
-from lungdesk.reporting.figure_style import MODEL_INKS, encoded, write_figure
+from lungdesk.reporting.figure_style import (
+    MODEL_INKS,
+    encoded,
+    new_figure,
+    style,
+    write_figure,
+)
 from tests.unit.reporting.comparisons import model, targets_of
 
 TARGETS = targets_of("test")
@@ -43,6 +51,37 @@ def test_every_figure_is_drawn_and_nothing_is_cut_off() -> None:
         border = np.concatenate([grey[0], grey[-1], grey[:, 0], grey[:, -1]])
         assert (border == 255).all(), name
         assert grey.min() < 60, name
+
+
+def test_bold_titles_in_any_script_are_drawn_without_a_word(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    with style():
+        figure = new_figure(2, 1)
+        # Of a size that no other test has had matplotlib look for.
+        figure.add_subplot().set_title("Lunge 肺", fontsize=7.3)
+    encoded(figure, "png")
+    assert caplog.messages == []
+
+
+def test_a_figure_is_laid_out_once_and_drawn_once_for_each_kind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draw, drawn = Figure.draw, list[Figure]()
+
+    def counted(one: Figure, renderer: Any) -> None:
+        drawn.append(one)
+        draw(one, renderer)
+
+    monkeypatch.setattr(Figure, "draw", counted)
+    with style():
+        figure = new_figure(2, 1)
+        figure.add_subplot().plot([1, 2])
+
+    files = [encoded(figure, kind) for kind in ("png", "svg", "svg", "png")]
+
+    assert drawn == [figure] * 3
+    assert files[0] == files[3] != files[1] == files[2]
 
 
 @pytest.mark.parametrize("classes", [(3,), (0, 3)])
@@ -111,8 +150,25 @@ def test_a_figure_is_written_for_screen_and_for_print(tmp_path: Path) -> None:
     assert ET.parse(tmp_path / "figures" / "roc.svg").getroot().tag.endswith("svg")
 
 
+def test_curves_of_a_model_are_told_apart_without_colour() -> None:
+    labels = LabelSet.from_ids(("normal", "tuberculosis", "silicosis"))
+    targets = np.arange(9) % 3
+    said = np.full((9, 3), 1 / 3)
+    confusion = np.full((3, 3), 1)
+    figures = evaluation_figures(targets, said, labels, confusion, groups=[*"abcdefghi"])
+
+    for name in ("roc", "precision_recall"):
+        curves = [line for line in figures[name].axes[0].lines if line.get_marker() != "None"]
+        assert len(curves) == 3
+        assert len({str(line.get_marker()) for line in curves}) == 3
+        dashes = {str(line._unscaled_dash_pattern) for line in curves}  # type: ignore[attr-defined]
+        assert len(dashes) == 3
+        inks = [CLASS_INKS[place] for place in colour_places(labels.ids)]
+        assert [line.get_color() for line in curves] == inks
+
+
 def test_lines_can_be_seen_on_paper() -> None:
-    assert len(CLASS_INKS) == len(CLASS_COLOURS) == len(CHEST_LABELS)
+    assert len(CLASS_INKS) == len(CLASS_COLOURS) > len(CHEST_LABELS)
     for ink in CLASS_INKS:
         assert contrast(ink, "#ffffff") >= 3
     # One of the models' inks is light; its dashes and marker tell it apart.

@@ -9,9 +9,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 from matplotlib.figure import Figure
+from reportlab.lib.pagesizes import A4
 
 from lungdesk.core.lungs.heat_share import HeatShare
 from lungdesk.core.report import FilmReport, ModelFacts, PageSize, ReportStyle, Section
+from lungdesk.reporting import pdf_styles as look
 from lungdesk.reporting.document import (
     FOOT,
     RESEARCH_USE,
@@ -28,6 +30,7 @@ from lungdesk.reporting.film_page import film_page
 from lungdesk.reporting.html_document import html_document
 from lungdesk.reporting.pdf_document import pdf_document
 from lungdesk.reporting.png import png_bytes
+from lungdesk.services.languages import report_language
 from tests.unit.reporting.film_reports import (
     SHA256,
     facts_of,
@@ -96,12 +99,17 @@ def test_a_section_that_needs_more_than_is_left_begins_on_the_next_page(tmp_path
     assert pages[1].lstrip().startswith("Last words")
 
 
-def test_a_heading_goes_with_its_picture_to_the_next_page(tmp_path: Path) -> None:
-    picture = Picture("What it costs.", Figure(figsize=(6.0, 6.0)))
+@pytest.mark.parametrize("high", [6.0, 8.2, 40.0])
+@pytest.mark.parametrize("paper", PageSize)
+def test_a_heading_goes_with_its_picture_to_the_next_page(
+    tmp_path: Path, high: float, paper: PageSize
+) -> None:
+    picture = Picture("What it costs.", Figure(figsize=(6.0, high)))
     lines = [Paragraph(f"Line {n}.") for n in range(20)]
     blocks: list[Block] = [*lines, Heading("Cost"), picture]
 
-    made = pdf_document(Document("Two models", "Of today.", FOOT, blocks, Letterhead()))
+    head = Letterhead(page_size=paper)
+    made = pdf_document(Document("Two models", "Of today.", FOOT, blocks, head))
 
     pages = poppler("pdftotext", "-layout", str(_written(made, tmp_path)), "-").split("\f")
     assert "Line 19." in pages[0]
@@ -160,6 +168,9 @@ def test_the_same_report_is_the_same_bytes() -> None:
         ("Yamada^Tarou=山田^太郎=やまだ^たろう", "Yamada, Tarou (山田, 太郎; やまだ, たろう)"),
         ("김^민수", "김, 민수"),
         ("王小明", "王小明"),
+        ("Smith^John^^^Jr.", "Smith, John, Jr."),
+        ("de la Cruz^Ana^Luz^Dra.", "de la Cruz, Ana, Luz, Dra."),
+        ("A^B, C^D", "A, B, C, D"),
     ],
 )
 def test_names_of_many_scripts_can_be_found_in_the_file(
@@ -212,6 +223,19 @@ def test_the_share_of_heat_inside_the_lungs_is_told_and_a_doubt_where_it_is_low(
         assert ("inside, 27 % if even" in words) == is_doubt
     left_out = replace(told, style=ReportStyle(left_out=frozenset({Section.HEATMAP})))
     assert "lungs" not in text_of(pdf(left_out), tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("sex", "said"), [("M", "Sexo masculino"), ("F", "Sexo femenino"), ("O", "Sexo otro"),
+                      ("U", "Sexo U")],
+)  # fmt: skip
+def test_the_sex_is_a_word_of_the_language(tmp_path: Path, sex: str, said: str) -> None:
+    whole = film_report()
+    patient = replace(whole.instance.patient, sex=sex)
+    report = replace(whole, instance=replace(whole.instance, patient=patient))
+
+    page = film_page(report, None, report_language("es"))
+    assert said in text_of(pdf_document(page), tmp_path)
 
 
 def test_without_a_map_the_film_stands_alone() -> None:
@@ -287,6 +311,21 @@ def test_bars_are_in_the_order_of_the_classes() -> None:
     (bars,) = (block for block in blocks if isinstance(block, Findings))
     assert [one.name for one in bars.findings][::4] == ["Normal", "Tuberculosis"]
     assert len({one.colour for one in bars.findings}) == 5
+
+
+def test_long_names_of_classes_end_before_their_bars(tmp_path: Path) -> None:
+    names = ("Nodule or mass greater than 3cm", "肺炎", "Ω" * 200)
+    some = film_report().readings[:3]
+    readings = tuple(replace(one, name=name) for one, name in zip(some, names, strict=True))
+    (tmp_path / "report.pdf").write_bytes(pdf(replace(film_report(), readings=readings)))
+    drawn = poppler("pdftotext", "-bbox", str(tmp_path / "report.pdf"), "-")
+    words = re.findall(r'xMax="([\d.]+)"[^>]*>([^<]+)</word>', drawn)
+
+    bars = look.MARGIN + 0.23 * (A4[0] - 2 * look.MARGIN)
+    for part in ("greater", "3cm", "肺炎", "Ω"):
+        ends = [float(end) for end, word in words if part in word]
+        assert ends, part
+        assert max(ends) < bars, part
 
 
 def test_as_html_it_needs_nothing_else() -> None:
