@@ -1,4 +1,7 @@
-"""Writes that are whole or not there at all, and names that nothing has yet."""
+"""Writes that are whole or not there at all, and names that nothing has yet.
+
+What else may happen to a write is said by `not_writable`, whose codes others name after it.
+"""
 
 from __future__ import annotations
 

@@ -30,7 +30,12 @@ class Label:
     @property
     def is_disease(self) -> bool:
         """Whether it says that there is something, not that there is nothing."""
-        return self.id != "normal"
+        return not _NORMAL.is_spelt(self.id)
+
+    def is_spelt(self, text: str) -> bool:
+        """Whether a folder name or manifest label means it, compared leniently."""
+        wanted = _normalised(text)
+        return any(_normalised(one) == wanted for one in (self.id, self.name, *self.aliases))
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,34 +62,42 @@ class LabelSet:
         """Names for people in class-index order."""
         return tuple(label.name for label in self.labels)
 
+    @property
+    def normal(self) -> int | None:
+        """Class index of the class that says that there is nothing; None without one."""
+        return next((i for i, label in enumerate(self.labels) if not label.is_disease), None)
+
     def index(self, label_id: str) -> int:
         """Class index of ``label_id``; raises ValueError when it is not in the set."""
         return self.ids.index(label_id)
 
     def match(self, text: str) -> int | None:
         """Class index of a folder name or manifest label, compared leniently; None when unknown."""
-        wanted = _normalised(text)
-        for index, label in enumerate(self.labels):
-            if wanted in {
-                _normalised(spelling) for spelling in (label.id, label.name, *label.aliases)
-            }:
-                return index
-        return None
+        found = (index for index, label in enumerate(self.labels) if label.is_spelt(text))
+        return next(found, None)
 
     @classmethod
     def from_ids(cls, ids: tuple[str, ...]) -> LabelSet:
         """Label set of known ids in the given order; unknown ids become labels of that name."""
         known = {label.id: label for label in CHEST_LABELS.labels}
-        return cls(tuple(known.get(i, Label(i, i.replace("_", " ").capitalize(), "")) for i in ids))
+        return cls(tuple(known.get(i, Label(i, _name_of(i), "")) for i in ids))
+
+
+def _name_of(label_id: str) -> str:
+    """``pleural_effusion`` as people read it; what is written in capitals stays so."""
+    words = label_id.replace("_", " ")
+    return words[:1].upper() + words[1:]
 
 
 def _normalised(text: str) -> str:
     return re.sub(r"[\W_]", "", text.casefold())
 
 
+_NORMAL = Label("normal", "Normal", "17621005", ("healthy", "no finding", "negative"))
+
 CHEST_LABELS = LabelSet(
     (
-        Label("normal", "Normal", "17621005", ("healthy", "no finding", "negative")),
+        _NORMAL,
         Label(
             "bacterial_pneumonia",
             "Bacterial pneumonia",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lungdesk.core.identity import (
+    composed,
     identity_phrases,
     patient_phrases,
     tells_identity,
@@ -38,12 +39,14 @@ def shown_words(state: AppState, words: str) -> str:
     """Words as they may be shown: in privacy mode without names of people and files."""
     if not state.preferences.is_private or not words:
         return words
-    for path in state.named:
-        if path.stem and path.stem in words:
-            # First the longest way to name it; last, names made from its own: film-view.png.
-            names = (str(path), str(path.parent), path.name)
-            words = without_phrases(words, (n for n in names if n.strip("./")), _alias(state, path))
-            words = without_phrases(words, _derived(words, path), _alias(state, path))
+    words = composed(words)
+    found = [(stem, path) for stem, path in state.named if stem and stem in words]
+    # The longest first: the name of one film may stand in that of another, film in my_film.
+    for _stem, path in sorted(found, key=lambda one: len(one[0]), reverse=True):
+        # First the longest way to name it; last, names made from its own: film-view.png.
+        names = (str(path), str(path.parent), path.name)
+        words = without_phrases(words, (n for n in names if n.strip("./")), _alias(state, path))
+        words = without_phrases(words, _derived(words, path), _alias(state, path))
     known = {phrase for patient in state.patients for phrase in patient_phrases(patient)}
     plain = words.casefold()
     return without_phrases(words, (phrase for phrase in known if phrase.casefold() in plain))
@@ -86,4 +89,5 @@ def _alias(state: AppState, path: Path) -> str:
 
 
 def _derived(words: str, path: Path) -> tuple[str, ...]:
-    return tuple(word.strip("“”.,:;()") for word in words.split() if word.startswith(path.stem))
+    stem = composed(path.stem)
+    return tuple(word.strip("“”.,:;()") for word in words.split() if word.startswith(stem))

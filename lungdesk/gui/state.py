@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.identity import composed
 from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
 from lungdesk.core.study import PatientRef
 from lungdesk.gui.heatmap_look import HeatmapLook
@@ -110,6 +111,7 @@ class AppState(ReadingStore):
         self._presets: tuple[WindowPreset, ...] = CHEST_PRESETS
         self._preferences = Preferences()
         self.set_reader_name(self._preferences.reader_name)
+        self._listed: tuple[tuple[str, Path], ...] = ()
         self._named: tuple[Path, ...] = ()
         self._always_named: set[Path] = set()
         self._patients: set[PatientRef] = set()
@@ -162,6 +164,16 @@ class AppState(ReadingStore):
             self.overlay_changed.emit()
 
     @property
+    def is_film_bare(self) -> bool:
+        """Whether measurements are hidden."""
+        return self._overlay is Overlay.NONE
+
+    def show_measurements(self) -> None:
+        """Nobody measures on the bare film, nor looks there for what has been measured."""
+        if self.is_film_bare:
+            self.set_overlay(Overlay.MEASUREMENTS)
+
+    @property
     def presets(self) -> tuple[WindowPreset, ...]:
         """Window presets, those that LungDesk brings or the user's own of the same ids."""
         return self._presets
@@ -181,13 +193,17 @@ class AppState(ReadingStore):
         """Replace the list; what was read of films no longer listed is forgotten."""
         if paths != self._paths:
             self._paths = paths
+            self._listed = _after_stems(paths)
             self._keep_only(set(paths))
             self.paths_changed.emit()
 
     @property
-    def named(self) -> tuple[Path, ...]:
-        """Listed films, and what else messages may name: what was asked for or not found."""
-        return (*self._paths, *self._named, *self._always_named)
+    def named(self) -> tuple[tuple[str, Path], ...]:
+        """Listed films, and what else messages may name: what was asked for or not found.
+
+        Each after the stem of its name, `composed`: for every word that is shown it is looked for.
+        """
+        return (*self._listed, *_after_stems((*self._named, *self._always_named)))
 
     def set_named(self, paths: tuple[Path, ...]) -> None:
         """Tell which paths besides the list messages may name."""
@@ -345,3 +361,7 @@ class AppState(ReadingStore):
         if self._explained is not None and self._explained in labels.ids:
             return labels.index(self._explained)
         return prediction.class_index
+
+
+def _after_stems(paths: Iterable[Path]) -> tuple[tuple[str, Path], ...]:
+    return tuple((composed(path.stem), path) for path in paths)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from lungdesk.core.colours import CLASS_COLOURS, CLASS_INKS
+from lungdesk.core.colours import CLASS_COLOURS, CLASS_INKS, colour_places
+from lungdesk.core.labels import LabelSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +158,9 @@ def shown(colour: str) -> str:
     return str(found[int(number)] if number else found)
 
 
-def class_colour(class_index: int) -> str:
-    """Name of a class's colour; classes beyond the fixed five begin again."""
-    return f"classes {class_index % len(CLASS_COLOURS)}"
+def class_colours(labels: LabelSet) -> tuple[str, ...]:
+    """Names of the colours of a model's classes, in class-index order."""
+    return tuple(f"classes {place}" for place in colour_places(labels.ids))
 
 
 def model_colour(number: int) -> str:

@@ -15,6 +15,6 @@ def active_model_id(paths: AppPaths) -> str:
 
 
 def set_active_model(paths: AppPaths, model_id: str) -> None:
-    """Read with another model from now on; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+    """Read with another model from now on; raises LungDeskError (`not_writable`)."""
     store = SettingsStore(paths.settings_file)
     store.save(replace(store.load(), model_id=model_id))

@@ -81,7 +81,7 @@ def save(request: SaveRequest, ctx: JobContext) -> Path:
     Raises
     ------
     LungDeskError
-        ``MODEL_NAME_INVALID``, ``MODEL_EXISTS``, ``FILE_NOT_WRITABLE``.
+        ``MODEL_NAME_INVALID``, ``MODEL_EXISTS``, those of `not_writable`.
     """
     id_ = new_id(request.adaptation.base.model.id, request.site, request.name)
     place = request.folder.absolute() if request.folder else request.roots[0] / id_

@@ -96,7 +96,7 @@ class AnnotationStore:
         ------
         LungDeskError
             ``ANNOTATIONS_TOO_NEW`` for a file of a later LungDesk, which is left as it is;
-            ``FILE_NOT_PERMITTED`` and the like; ``FILE_NOT_WRITABLE`` when a damaged file
+            ``FILE_NOT_PERMITTED`` and the like; those of `not_writable` when a damaged file
             cannot be kept aside.
         """
         path = self.path_of(key)
@@ -122,7 +122,7 @@ class AnnotationStore:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE``; ``ANNOTATIONS_TOO_NEW`` rather than replace the file of a
+            Those of `not_writable`; ``ANNOTATIONS_TOO_NEW`` rather than replace the file of a
             later LungDesk.
         """
         path = self.path_of(key)

@@ -67,7 +67,7 @@ def fetch_weights(request: tuple[str, AppPaths], ctx: JobContext) -> Path:
     Raises
     ------
     LungDeskError
-        ``WEIGHTS_MISSING``, ``WEIGHTS_DAMAGED``, ``FILE_NOT_WRITABLE``.
+        ``WEIGHTS_MISSING``, ``WEIGHTS_DAMAGED``, those of `not_writable`.
     Cancelled
         What has come is kept.
     """

@@ -71,7 +71,8 @@ class BatchRequest:
     scheduler
         Of a Dask cluster whose workers read; empty for this process.
     lungs
-        Has the lung networks that models may be bound to; workers of a cluster have their own.
+        Have that of the film check, and those that models may be bound to; workers of a cluster
+        have their own.
     """
 
     paths: Sequence[Path]
@@ -104,15 +105,15 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     Returns
     -------
     dict
-        What ``summary.json`` holds: ``files, ok, refused, failed, predicted {label: n},
-        codes {code: n}, read_now, seconds, model``; ``read_now`` counts files that were not done
-        before.
+        What ``summary.json`` holds: ``files, ok, copies, refused, failed, predicted {label: n},
+        codes {code: n}, read_now, seconds, model``; ``copies`` counts files that were read and
+        have the content of another one, ``read_now`` files that were not done before.
 
     Raises
     ------
     LungDeskError
         ``BATCH_OUTPUT_EXISTS``, ``BATCH_IN_USE``, ``BATCH_DIFFERS``, ``BATCH_DAMAGED``,
-        ``FILE_NOT_WRITABLE``; those of the model, the keeper and the cluster.
+        those of `not_writable`; those of the model, the keeper and the cluster.
     Cancelled
         Between films.
     """
@@ -149,7 +150,9 @@ def _reader(request: BatchRequest, workers: Workers) -> BatchReader:
     bundle, precision = request.bundle, request.precision
     choices = ReadingChoices(request.workers, request.read_anyway, request.mend)
     if request.scheduler:
-        return ClusterReader(workers, bundle, PortableModel.of(bundle, precision), choices)
+        return ClusterReader(
+            workers, bundle, PortableModel.of(bundle, precision, request.lungs), choices
+        )
     engine = open_engine(
         bundle,
         precision=precision,
@@ -167,6 +170,7 @@ def _header(reader: BatchReader) -> dict[str, Any]:
         "model_version": reader.model.version,
         "model_sha256": reader.model.sha256,
         "precision": reader.precision,
+        "lungs": reader.lungs,
     }
 
 
@@ -222,15 +226,18 @@ class _Batch:
         states: Counter[str] = Counter()
         predicted: Counter[str] = Counter()
         codes: Counter[str] = Counter()
+        contents: set[str] = set()
         for row in self._rows():
             states[row.status] += 1
             if row.status == OK:
                 predicted[row.predicted] += 1
+                contents.add(row.file_sha256)
             else:
                 codes[row.code] += 1
         return {
             "files": states.total(),
             "ok": states[OK],
+            "copies": states[OK] - len(contents),
             "refused": states[REFUSED],
             "failed": states.total() - states[OK] - states[REFUSED],
             "predicted": {i: predicted[i] for i in self._reader.labels.ids},

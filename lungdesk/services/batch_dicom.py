@@ -94,7 +94,7 @@ def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicom
     Raises
     ------
     LungDeskError
-        ``BATCH_DAMAGED``; ``FILE_NOT_WRITABLE``, which would hold for all others too.
+        ``BATCH_DAMAGED``; those of `not_writable`, which would hold for all others too.
     Cancelled
         Between films.
     """

@@ -79,7 +79,8 @@ def preview_batch(request: BatchPreviewRequest, ctx: JobContext) -> BatchPreview
     Raises
     ------
     LungDeskError
-        ``BATCH_DAMAGED``, ``FILE_MISSING``, ``FILE_NOT_WRITABLE``, or why the logo cannot be used.
+        ``BATCH_DAMAGED``, ``FILE_MISSING``, those of `not_writable`, or why the logo cannot be
+        used.
     Cancelled
         Between films, and before pages are drawn.
     """
@@ -102,7 +103,7 @@ def save_batch_report(preview: BatchPreview, path: Path) -> None:
     Raises
     ------
     LungDeskError
-        ``USAGE`` for another ending, ``FILE_NOT_WRITABLE``, ``BATCH_DAMAGED``.
+        ``USAGE`` for another ending, those of `not_writable`, ``BATCH_DAMAGED``.
     """
     kind = _KINDS.get(path.suffix.lower())
     if kind is None:
@@ -150,4 +151,5 @@ def _facts(look: JournalLook, library: ModelLibrary) -> ModelFacts:
         name = bundle.manifest.name if bundle.model == model else ""
     except LungDeskError:  # it has been removed since
         name = ""
-    return ModelFacts(model.id, name, model.version, model.sha256)
+    precision = str(look.header.get("precision", ""))
+    return ModelFacts(model.id, name, model.version, model.sha256, precision)

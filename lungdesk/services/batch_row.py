@@ -121,7 +121,7 @@ def write_table(path: Path, rows: Iterable[BatchRow], labels: LabelSet, model: M
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``.
+        Those of `not_writable`.
     """
     ids = labels.ids
     with atomic_write(path) as stream:

@@ -50,7 +50,7 @@ def classify(request: ClassificationRequest, ctx: JobContext) -> Iterator[Row]:
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE`` when the log cannot keep what is read at somebody's wish.
+        Those of `not_writable` when the log cannot keep what is read at somebody's wish.
     """
     if request.log is not None and (request.read_anyway or request.mend):
         request.log.require_writable()  # one error, not one for each film

@@ -8,6 +8,7 @@ process makes, bit for bit between machines of one kind; another processor may r
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import pickle
 import platform
@@ -93,6 +94,7 @@ def _connected(scheduler: str) -> Client:
     if not logging.getLogger().handlers:
         # What it says of lost connections is for a log, not for a terminal.
         logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    _require_greeting(scheduler)
     try:
         return Client(scheduler, timeout=_CONNECT_S, set_as_default=False)
     except (OSError, ValueError) as error:
@@ -115,6 +117,22 @@ def _require_answer(scheduler: str) -> None:
     try:
         socket.create_connection(address, _ANSWER_S).close()
     except (OSError, ValueError) as error:  # ValueError: no name of a computer
+        raise _unreachable(scheduler) from error
+
+
+def _require_greeting(scheduler: str) -> None:
+    """Ask whether it is Dask that answers: its client waits for ever for a greeting."""
+    from distributed.comm import connect, parse_address
+
+    if parse_address(scheduler)[0] != "tcp":  # what is encrypted is opened by other timeouts
+        return
+
+    async def greeted() -> None:
+        (await connect(scheduler, timeout=_CONNECT_S)).abort()
+
+    try:
+        asyncio.run(asyncio.wait_for(greeted(), _CONNECT_S))
+    except Exception as error:  # what is no Dask may say anything
         raise _unreachable(scheduler) from error
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from lungdesk.core.jobs import JobContext, Progress, step_by_step
@@ -13,7 +13,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.archive_unpacking import is_archive_file, unpack_archive
 from lungdesk.formats.reader import read_patient
 from lungdesk.ml.film_groups import UNKNOWN, Grouping, film_groups
-from lungdesk.ml.labelled_files import SPLIT_FOLDERS, LabelledFile, labelled_files, mask_count
+from lungdesk.ml.labelled_files import SPLIT_FOLDERS, LabelledFile, labelled_files
 
 _MANIFEST = "manifest.csv"
 #: Words that turn into something else what a class name says besides.
@@ -55,6 +55,8 @@ class Collection:
     mask_count
         Pictures in folders of masks beside the films, and those that LungDesk has made of films,
         which are passed over.
+    archive_count
+        ZIP files in the ZIP file that it was unpacked from, which are not opened.
     grouping
         How the films' groups came about.
     has_split
@@ -69,6 +71,7 @@ class Collection:
     films: tuple[Film, ...]
     mask_count: int = 0
     grouping: Grouping = UNKNOWN
+    archive_count: int = 0
     has_split: bool = field(init=False)
     knows_groups: bool = field(init=False)
     numbers: Mapping[Path, int] = field(init=False, repr=False, compare=False)
@@ -106,7 +109,8 @@ def read_collection(location: Path, ctx: JobContext) -> Collection:
         Codes of `lungdesk.ml.datasets.load_dataset`, but for classes that are not known.
     """
     ctx.report(Progress(0, 0, "Listing the films"))
-    rows = labelled_files(location)
+    listing = labelled_files(location)
+    rows = listing.films
     root = location if location.is_dir() else location.parent
     tell = step_by_step(ctx, "Comparing the files", len(rows))
     groups, grouping = film_groups(rows, read_patient, tell)
@@ -114,7 +118,7 @@ def read_collection(location: Path, ctx: JobContext) -> Collection:
         Film(_name(row, root), row.path, row.label, row.split, group, row.source)
         for row, group in zip(rows, groups, strict=True)
     )
-    return Collection(location, tuple(films), mask_count(location), grouping)
+    return Collection(location, tuple(films), listing.mask_count, grouping)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +137,12 @@ def open_collection(request: OpenRequest, ctx: JobContext) -> Collection:
     LungDeskError
         As `read_collection`, and codes of archives.
     """
-    folder = request.source
-    if folder.is_file() and is_archive_file(folder):
-        folder = unpack_archive(folder, request.unpack_to, ctx)
-    return read_collection(collection_root(folder), ctx)
+    source = request.source
+    if not (source.is_file() and is_archive_file(source)):
+        return read_collection(collection_root(source), ctx)
+    unpacked = unpack_archive(source, request.unpack_to, ctx)
+    collection = read_collection(collection_root(unpacked.folder), ctx)
+    return replace(collection, archive_count=unpacked.archive_count)
 
 
 def collection_root(location: Path) -> Path:

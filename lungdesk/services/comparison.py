@@ -8,7 +8,7 @@ import json
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -153,7 +153,7 @@ def write_comparison(request: WriteRequest, ctx: JobContext) -> dict[str, Any]:
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``, or why the logo cannot be used.
+        Those of `not_writable`, or why the logo cannot be used.
     """
     comparison, out = request.comparison, request.out
     head = letterhead(request.style)
@@ -164,7 +164,7 @@ def write_comparison(request: WriteRequest, ctx: JobContext) -> dict[str, Any]:
         ctx.check()
         ctx.report(Progress(number, len(figures), "drawing"))
         write_figure(figure, out, name, kinds=FIGURE_KINDS)
-    created = datetime.now(UTC).strftime("%d %B %Y").lstrip("0")
+    created = datetime.now().strftime("%d %B %Y").lstrip("0")
     page = replace(comparison_page(comparison, figures, created=created), letterhead=head)
     write_text_atomically(out / "comparison.html", html_document(page))
     ctx.check()

@@ -28,7 +28,6 @@ from lungdesk.ml.audit.shortcuts import control_features, leave_one_source_out, 
 from lungdesk.ml.data_limits import other_limits
 from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.file_digests import file_digests
-from lungdesk.ml.labelled_files import mask_count
 from lungdesk.reporting.audit_page import audit_page
 from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.html_document import html_document
@@ -68,7 +67,7 @@ def audit(request: AuditRequest, ctx: JobContext) -> dict[str, Any]:
     Raises
     ------
     LungDeskError
-        Codes of the data set, ``FILE_NOT_WRITABLE``, and as `letterhead` before anything is read.
+        Codes of the data set, those of `not_writable`, and as `letterhead` before anything is read.
         A film that cannot be read is a finding.
     """
     started = time.perf_counter()
@@ -101,7 +100,7 @@ def _counted(dataset: Dataset, digests: Sequence[str]) -> dict[str, Any]:
         "sources": _sources(dataset),
         "is_split_here": dataset.is_split_here,
         "ignored": dict(dataset.ignored),
-        "masks": mask_count(dataset.folder),
+        "masks": dataset.mask_count,
         "identical_files": sum(len(numbers) - 1 for numbers in copies),
         "identical_across_splits": [
             [str(dataset.samples[n].path) for n in numbers]

@@ -6,13 +6,17 @@ import importlib.metadata
 import os
 import platform
 import sys
+from pathlib import Path
 from typing import Any
 
 from lungdesk import __version__
 from lungdesk.core.errors import LungDeskError
 from lungdesk.formats.codecs import decodable_transfer_syntaxes
 from lungdesk.ml import openvino_runtime
+from lungdesk.ml.lungs.bundle import load_lung_bundle, verify_lung_bundle
+from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.model_library import ModelLibrary, verified
+from lungdesk.services.paths import AppPaths, shipped_models_folder
 
 _PACKAGES = (
     "numpy",
@@ -46,9 +50,19 @@ def examine(library: ModelLibrary) -> dict[str, Any]:
         "memory": _memory(),
         "transfer_syntaxes": decodable_transfer_syntaxes(),
         "models": {m.folder.name: _state(verified(m)) for m in models},
+        "lung_network": _state(_fault_of_lungs(library)),
         "model_sha256": {m.folder.name: m.bundle.model.sha256 for m in models if m.bundle},
         "display": has_display(),
     }
+
+
+def examine_here() -> dict[str, Any]:
+    """The same for this user, and whether the folder for data is there: without, shipped models."""
+    try:
+        library, state = ModelLibrary.of(AppPaths.default()), _state(None)
+    except LungDeskError as error:
+        library, state = ModelLibrary((shipped_models_folder(),)), _state(error)
+    return {**examine(library), "data_folder": state}
 
 
 def has_display() -> bool:
@@ -78,6 +92,16 @@ def _version(package: str) -> str | None:
         return importlib.metadata.version(package)
     except importlib.metadata.PackageNotFoundError:
         return None
+
+
+def _fault_of_lungs(library: ModelLibrary) -> LungDeskError | None:
+    """What is wrong with the network that the film check and outlines of lungs go by."""
+    try:
+        found = (root / DEFAULT_SEGMENTER_ID for root in library.folders)
+        verify_lung_bundle(load_lung_bundle(next(filter(Path.is_dir, found), Path())))
+    except LungDeskError as error:
+        return error
+    return None
 
 
 def _state(error: LungDeskError | None) -> str:

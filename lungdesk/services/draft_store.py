@@ -88,7 +88,7 @@ class DraftStore:
         return TrainingDraft(f"{day}-{number}")
 
     def save(self, draft: TrainingDraft, _ctx: JobContext) -> None:
-        """Write a draft; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        """Write a draft; raises LungDeskError (`not_writable`)."""
         write_text_atomically(self.folder(draft) / DRAFT_FILE, draft_text(draft))
 
     def save_over(
@@ -101,7 +101,7 @@ class DraftStore:
         Raises
         ------
         LungDeskError
-            ``TRAINING_IN_USE`` where somebody else has changed it since; ``FILE_NOT_WRITABLE``.
+            ``TRAINING_IN_USE`` where somebody else has changed it since; those of `not_writable`.
         """
         draft, before = request
         if self.kept(draft) not in (None, before, draft):

@@ -27,7 +27,7 @@ def local_file(path: Path) -> Path:
     """
     if archive_of(path) is None:  # where the cache lies takes longer to find out than that
         return path
-    return local_path(path, AppPaths.default().unpacked_films)
+    return local_path(path, AppPaths.usual().unpacked_films)
 
 
 def folder_of(path: Path) -> Path:

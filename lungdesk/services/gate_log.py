@@ -108,7 +108,7 @@ class GateLog:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE`` and the like.
+            Those of `not_writable`.
         """
         if not entries:
             return
@@ -126,7 +126,7 @@ class GateLog:
             raise not_writable(self._path, error) from error
 
     def require_writable(self) -> None:
-        """Find out before the work; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        """Find out before the work; raises LungDeskError (`not_writable`)."""
         try:
             self._path.parent.mkdir(parents=True, exist_ok=True)
             self._path.open("ab").close()

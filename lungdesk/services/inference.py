@@ -33,6 +33,8 @@ class Reading:
         ``preprocess``, ``gate``, ``infer``, ``explain``; the caller may add ``decode``.
     similar
         The most similar films that the model learnt from; None of a model that keeps none.
+    precision
+        Arithmetic of the model.
     """
 
     instance: Instance
@@ -41,6 +43,7 @@ class Reading:
     saliency_maps: tuple[SaliencyMap, ...]
     timings_ms: dict[str, float] = field(default_factory=dict)
     similar: SimilarFilms | None = None
+    precision: str = ""
 
 
 class FilmReader:
@@ -101,6 +104,7 @@ class FilmReader:
             saliency_maps=output.saliency_maps,
             timings_ms=output.timings_ms,
             similar=output.similar,
+            precision=str(engine.precision),
         )
 
     def explain(self, request: ExplainRequest, ctx: JobContext) -> tuple[SaliencyMap, ...]:

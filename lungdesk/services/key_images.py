@@ -91,7 +91,7 @@ class KeyImageStore:
             return KeyImages(moved)
 
     def mark(self, frame: FrameRef, *, is_key: bool) -> KeyImages:
-        """Add or take away a mark; raises what `look_up` does, and ``FILE_NOT_WRITABLE``."""
+        """Add or take away a mark; raises what `look_up` does, and those of `not_writable`."""
         with self._lock:
             image, path = _image(frame), str(frame.instance.path)
             kept = [

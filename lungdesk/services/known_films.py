@@ -64,7 +64,7 @@ class KnownFilms:
         films: dict[Path, None] = {}
         for location in dict.fromkeys(place for place in choices if place is not None):
             with suppress(LungDeskError):  # it has moved, or is no collection any more
-                films.update(dict.fromkeys(row.path for row in labelled_files(location)))
+                films.update(dict.fromkeys(row.path for row in labelled_files(location).films))
         paths = [path for path in films if path.is_file()]
         self._learn(paths, ctx)
         return paths

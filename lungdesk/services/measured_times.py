@@ -38,7 +38,7 @@ class MeasuredTimes:
         return self._stored().get(self.processor, {})
 
     def keep(self, what: str, figures: Mapping[str, float]) -> None:
-        """Add figures, in place of older ones; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        """Add figures, in place of older ones; raises LungDeskError (`not_writable`)."""
         stored = self._stored()
         stored.setdefault(self.processor, {})[what] = dict(figures)
         write_text_atomically(self._file, json.dumps(stored, indent=2) + "\n")

@@ -64,7 +64,8 @@ def calibrate_model(request: CalibrateRequest, ctx: JobContext) -> AnyBundle:
     Raises
     ------
     LungDeskError
-        Those of model and data; ``DATASET_SPLIT_MISSING`` without val films; ``FILE_NOT_WRITABLE``.
+        Those of model and data; ``DATASET_SPLIT_MISSING`` without val films; those of
+        `not_writable`.
     """
     bundle = load_model(request.folder)
     tell = step_by_step(ctx, "looking at the films")

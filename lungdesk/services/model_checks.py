@@ -58,7 +58,7 @@ def check_model(request: CheckRequest, ctx: JobContext) -> AnyBundle:
     LungDeskError
         Those of both models, of the segmenter and of the data; ``MODEL_INVALID`` when the baseline
         tells apart other classes; ``DATASET_SPLIT_MISSING`` without val films;
-        ``FILE_NOT_WRITABLE``.
+        those of `not_writable`.
     """
     ctx.report(Progress(0, 0, "looking at the films"))
     bundle = load_model(request.folder)

@@ -254,7 +254,7 @@ def _loaded(subject: Subject, ctx: JobContext) -> tuple[AnyBundle, Dataset]:
     bundle = load_model(subject.bundle_folder)
     label_map = dict(subject.label_map)
     if subject.leaves_unknown_out:
-        names = {film.label for film in labelled_files(subject.data)} - label_map.keys()
+        names = {film.label for film in labelled_files(subject.data).films} - label_map.keys()
         label_map |= {name: "" for name in names if bundle.labels.match(name) is None}
     tell = step_by_step(ctx, "looking at the films")
     return bundle, films_for(bundle, subject.data, label_map, patient_of=read_patient, tell=tell)

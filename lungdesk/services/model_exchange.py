@@ -47,7 +47,7 @@ def export_model(request: ExportRequest, ctx: JobContext) -> Path:
     ------
     LungDeskError
         ``MODEL_NAME_INVALID`` of one that nobody could install; ``MODEL_DAMAGED`` and others of the
-        bundle; ``FILE_NOT_WRITABLE``.
+        bundle; those of `not_writable`.
     """
     bundle = load_model(request.folder)
     require_model_id(bundle.manifest.id)
@@ -84,7 +84,7 @@ def import_model(archive: Path, roots: tuple[Path, ...], ctx: JobContext) -> Any
     LungDeskError
         ``MODEL_ARCHIVE_FOREIGN`` for a file that holds something else; ``ARCHIVE_DAMAGED``,
         ``ARCHIVE_UNSAFE``, ``ARCHIVE_TOO_LARGE``, ``ARCHIVE_ENCRYPTED``, ``ARCHIVE_METHOD``;
-        ``MODEL_EXISTS``, ``MODEL_NAME_INVALID``; those of the bundle; ``FILE_NOT_WRITABLE``.
+        ``MODEL_EXISTS``, ``MODEL_NAME_INVALID``; those of the bundle; those of `not_writable`.
     """
     with _opened(archive) as zipped:
         entries = _checked_entries(archive, zipped)

@@ -65,7 +65,7 @@ def incoming(roots: tuple[Path, ...], id_: str) -> Iterator[Path]:
     Raises
     ------
     LungDeskError
-        ``MODEL_EXISTS``; ``FILE_NOT_WRITABLE``.
+        ``MODEL_EXISTS``; those of `not_writable`.
     """
     models = roots[0]
     place = models / id_

@@ -60,7 +60,7 @@ def keep_model(request: KeepRequest, roots: tuple[Path, ...], ctx: JobContext) -
     LungDeskError
         ``MODEL_NAME_INVALID``, ``MODEL_EXISTS``, ``MODEL_MISSING`` where a run has no model,
         ``RUNS_NOT_COMPARABLE`` where members tell apart other classes, those of the bundles,
-        ``FILE_NOT_WRITABLE``.
+        those of `not_writable`.
     """
     id_ = model_id_of(request.name)
     bundles = []

@@ -54,7 +54,7 @@ def rewritten(
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``; ``MODEL_DAMAGED``.
+        Those of `not_writable`; ``MODEL_DAMAGED``.
     """
     target = result_place(bundle.folder, out)
     ctx.report(Progress(0, 0, "writing the model"))

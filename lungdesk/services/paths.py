@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -11,10 +12,13 @@ import platformdirs
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.shipped import shipped_folder
+from lungdesk.formats import failures
 
 #: One folder for settings, data and cache instead of the system's; for tests and portable use.
 HOME_VARIABLE = "LUNGDESK_HOME"
 
+#: What lies in a folder for data that the user has chosen.
+_MARKER = "lungdesk.txt"
 _ROOT = shipped_folder()
 
 
@@ -28,6 +32,30 @@ class AppPaths:
 
     @classmethod
     def default(cls) -> AppPaths:
+        """Folders of this user: those of `usual`, and that for data which the user has chosen.
+
+        Raises
+        ------
+        LungDeskError
+            ``FILE_MISSING`` when that one is not there, ``FILE_NOT_PERMITTED`` when it may not be
+            read; ``FILE_NOT_WRITABLE`` as `usual`.
+        """
+        paths = cls.usual()
+        chosen = paths.chosen_data
+        if chosen is None:
+            return paths
+        own = replace(paths, data=chosen)
+        if not own._has_data():  # nothing is begun anew where its drive will be
+            raise LungDeskError(
+                f"The folder for data is not there: {chosen}.",
+                hint="Connect its drive and start LungDesk again, or delete"
+                f" {paths.data_choice} to begin in the usual folder.",
+                code=ErrorCode.FILE_MISSING,
+            )
+        return own
+
+    @classmethod
+    def usual(cls) -> AppPaths:
         """The system's folders for this user, or those below ``LUNGDESK_HOME``.
 
         Raises
@@ -37,11 +65,8 @@ class AppPaths:
         """
         home = os.environ.get(HOME_VARIABLE)
         if home:
-            paths = cls(Path(home) / "config", Path(home) / "data", Path(home) / "cache")
-        else:
-            paths = cls(*_folders_of_system())
-        chosen = paths.chosen_data
-        return replace(paths, data=chosen) if chosen is not None else paths
+            return cls(Path(home) / "config", Path(home) / "data", Path(home) / "cache")
+        return cls(*_folders_of_system())
 
     @property
     def data_choice(self) -> Path:
@@ -63,10 +88,27 @@ class AppPaths:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE``: nothing can be written there, or the choice not be kept.
+            Those of `not_writable`: nothing can be written there, or the choice not be kept.
         """
-        write_text_atomically(folder / "lungdesk.txt", "LungDesk keeps its data here.\n")
+        _mark(folder)
         write_text_atomically(self.data_choice, f"{folder.resolve()}\n")
+
+    def _has_data(self) -> bool:
+        """Whether data of LungDesk are there now; marks their folder anew if its mark is lost."""
+        try:
+            found = {one.name for one in self.data.iterdir()}
+        except PermissionError as error:
+            raise failures.not_permitted(self.data) from error
+        except OSError:  # so do drives end that nobody answers for
+            return False
+        if _MARKER in found:
+            return True
+        kept = (self.workspace.parent, self.models, self.removed_models, self.trainings)
+        is_ours = any(one.name in found for one in (*kept, self.batches, self.results))
+        if is_ours:
+            with suppress(LungDeskError):  # it may be for reading only
+                _mark(self.data)
+        return is_ours
 
     @property
     def settings_file(self) -> Path:
@@ -127,6 +169,10 @@ class AppPaths:
     def benchmarks(self) -> Path:
         """Files of a measurement, gone when it has ended."""
         return self.cache / "benchmarks"
+
+
+def _mark(folder: Path) -> None:
+    write_text_atomically(folder / _MARKER, "LungDesk keeps its data here.\n")
 
 
 def _folders_of_system() -> tuple[Path, Path, Path]:

@@ -88,7 +88,7 @@ def save_presentation(request: SavePresentationRequest, ctx: JobContext) -> Save
     ------
     LungDeskError
         ``DICOM_NOT_REFERABLE`` for a film that is no DICOM file, ``PRESENTATION_COLOUR``,
-        ``FILE_NOT_WRITABLE``, also in place of the film itself.
+        those of `not_writable`, also in place of the film itself.
     """
     from lungdesk.formats.dicom_writers.presentation_state import (  # noqa: PLC0415 - pydicom
         write_presentation_state,
@@ -106,7 +106,7 @@ def save_measurements(request: SaveMeasurementsRequest, ctx: JobContext) -> Save
     Raises
     ------
     LungDeskError
-        ``MEASUREMENTS_NONE``, ``DICOM_NOT_REFERABLE``, ``FILE_NOT_WRITABLE``, also in place of
+        ``MEASUREMENTS_NONE``, ``DICOM_NOT_REFERABLE``, those of `not_writable`, also in place of
         the film itself.
     """
     from lungdesk.formats.dicom_writers.structured_report import (  # noqa: PLC0415 - pydicom

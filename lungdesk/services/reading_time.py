@@ -74,7 +74,7 @@ def measure_reading_time(request: ReadingTimeRequest, ctx: JobContext) -> Readin
     ------
     LungDeskError
         ``TRAINING_UNAVAILABLE``; ``USAGE`` for a size that the network does not take;
-        ``UNEXPECTED`` when the process ends; ``FILE_NOT_WRITABLE``.
+        ``UNEXPECTED`` when the process ends; those of `not_writable`.
     Cancelled
         When the process has ended.
     """

@@ -55,7 +55,7 @@ class RemovedModels:
         Raises
         ------
         LungDeskError
-            ``MODEL_NOT_REMOVABLE`` for one that is not the user's; ``FILE_NOT_WRITABLE``.
+            ``MODEL_NOT_REMOVABLE`` for one that is not the user's; those of `not_writable`.
         """
         folder = self._models / id_
         is_name = id_ not in ("", ".", "..") and Path(id_).name == id_
@@ -82,7 +82,7 @@ class RemovedModels:
         ------
         LungDeskError
             ``MODEL_EXISTS`` when another one has its name now; ``MODEL_MISSING`` when it has gone
-            for good; ``FILE_NOT_WRITABLE``.
+            for good; those of `not_writable`.
         """
         self._require_there(removed)
         place = self._models / removed.id
@@ -96,7 +96,7 @@ class RemovedModels:
             removed.folder.parent.rmdir()
 
     def discard(self, removed: RemovedModel) -> None:
-        """Delete a removed model for good; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+        """Delete a removed model for good; raises LungDeskError (`not_writable`)."""
         self._require_there(removed)
         try:
             shutil.rmtree(removed.folder.parent)

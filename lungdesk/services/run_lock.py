@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
@@ -29,14 +28,14 @@ def held_run(run: Path) -> Iterator[None]:
     Raises
     ------
     LungDeskError
-        ``TRAINING_IN_USE``; ``FILE_NOT_WRITABLE``.
+        ``TRAINING_IN_USE``; those of `not_writable`.
     """
     try:
         run.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise not_writable(run, error) from error
     lock = WriterLock(run / LOCK_FILE, is_needed=False)
-    if not _take(lock, _TRIES):
+    if not lock.take_soon(_TRIES):
         raise LungDeskError(
             f"Another LungDesk is training in {run} just now.",
             hint="Wait until it has ended, or choose another folder.",
@@ -60,16 +59,8 @@ def is_held(run: Path) -> bool:
         return False
     lock = WriterLock(path, is_needed=False)
     try:
-        return not _take(lock, _QUICK_TRIES)
+        return not lock.take_soon(_QUICK_TRIES)
     except LungDeskError:
         return False
     finally:
         lock.give_back()
-
-
-def _take(lock: WriterLock, tries: Iterable[float]) -> bool:
-    for wait in tries:
-        time.sleep(wait)
-        if lock.take():
-            return True
-    return False

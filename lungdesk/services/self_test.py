@@ -86,7 +86,7 @@ def run_self_test(request: SelfTestRequest, ctx: JobContext) -> SelfTest:
     Raises
     ------
     LungDeskError
-        ``MODEL_MISSING``, ``MODEL_DAMAGED`` or ``FILE_NOT_WRITABLE``.
+        ``MODEL_MISSING``, ``MODEL_DAMAGED`` or those of `not_writable`.
     Cancelled
         Between films.
     """

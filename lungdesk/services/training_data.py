@@ -105,7 +105,7 @@ def write_selection(draft: TrainingDraft, store: DraftStore, ctx: JobContext) ->
     ------
     LungDeskError
         ``USAGE`` without data, or when other films lie there than were listed; codes of the data
-        set; ``FILE_NOT_WRITABLE``.
+        set; those of `not_writable`.
     """
     target = store.data_location(draft)
     if target is None or draft.data.location is None:

@@ -81,7 +81,7 @@ def measure_rates(request: RatesRequest, ctx: JobContext) -> Rates:
     ------
     LungDeskError
         ``TRAINING_UNAVAILABLE``; those of `measured_rates`; ``UNEXPECTED`` when the process ends;
-        ``FILE_NOT_WRITABLE``.
+        those of `not_writable`.
     Cancelled
         When the process has ended.
     """

@@ -117,7 +117,7 @@ def write_recipe(request: tuple[TrainingDraft, AppPaths], _ctx: JobContext) -> N
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``.
+        Those of `not_writable`.
     """
     draft, paths = request
     if draft.plan.changes:

@@ -203,7 +203,7 @@ def train_by_worker(_: None, task: _Task, ctx: JobContext) -> dict[str, bytes]:
         own = replace(
             run,
             run_folder=Path(folder) / "run",
-            cache_folder=AppPaths.default().cache,
+            cache_folder=AppPaths.usual().cache,
             is_resumed=False,
         )
         training.train(own, _RunContext(ctx, task.words))

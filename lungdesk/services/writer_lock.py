@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+import time
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -46,7 +48,7 @@ class WriterLock:
         Raises
         ------
         LungDeskError
-            ``FILE_NOT_WRITABLE`` when the file cannot be made, or its drive knows no locks.
+            Those of `not_writable` when the file cannot be made, or its drive knows no locks.
         """
         if self._handle is not None:
             return True
@@ -68,6 +70,14 @@ class WriterLock:
             self.give_back()
             return False
         return True
+
+    def take_soon(self, waits: Iterable[float]) -> bool:
+        """Take it in one of several tries, before each of which so many seconds pass."""
+        for wait in waits:
+            time.sleep(wait)
+            if self.take():
+                return True
+        return False
 
     def give_back(self) -> None:
         """Let others write; harmless when it was not taken."""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
+from functools import cache
 from typing import Any, Self
 
 import numpy as np
@@ -33,12 +34,15 @@ class StudyColumns:
 
     Attributes
     ----------
+    labels
+        Classes of all models that have read one of them.
     study_id, film_id, batch_id
         Numbers in the workspace; batch 0 for a film that was read alone.
     status, state
         Places in `STATUSES` and `STATES`, uint8.
     probabilities
-        ``(n, C)`` float32 in [0, 1], in the order of ``labels``; NaN where the model says nothing.
+        ``(n, C)`` float32 in [0, 1], in the order of ``labels``; NaN where the model says nothing,
+        or does not know the class.
     predicted
         Class index, `NO_CLASS` without a finding.
     is_overridden
@@ -63,13 +67,14 @@ class StudyColumns:
         What a search looks at, see `words_of`.
     """
 
+    labels: LabelSet
     study_id: Ints
     film_id: Ints
     batch_id: Ints
     status: NDArray[np.uint8]
     state: NDArray[np.uint8]
     probabilities: Floats
-    predicted: NDArray[np.int8]
+    predicted: NDArray[np.int16]
     is_uncertain: Bools
     is_overridden: Bools
     urgency: Floats
@@ -103,24 +108,38 @@ class StudyColumns:
     def of(cls, columns: Mapping[str, Sequence[Any] | NDArray[Any]], labels: LabelSet) -> Self:
         """Columns by name, all of the same length; missing ones are empty, for no studies."""
         given = {
-            field.name: _array(columns.get(field.name, ()), _DTYPES.get(field.name, np.object_))
-            for field in fields(cls)
+            name: _array(columns.get(name, ()), _DTYPES.get(name, np.object_))
+            for name in _column_names(cls)
         }
         given["probabilities"] = given["probabilities"].reshape(-1, len(labels))
-        return cls(**given)
+        return cls(labels, **given)
 
     def take(self, rows: Ints | Bools | slice) -> Self:
         """Some of the studies, by their places, a mask or a slice."""
-        return replace(self, **{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+        names = _column_names(type(self))
+        return replace(self, **{name: getattr(self, name)[rows] for name in names})
 
     def merged(self, changed: Self) -> Self:
         """These with others in place of those of the same study, or added at the end."""
         kept = self.take(~np.isin(self.study_id, changed.study_id))
-        joined = {
-            f.name: np.concatenate([getattr(kept, f.name), getattr(changed, f.name)])
-            for f in fields(self)
+        found = [part for part in (kept, changed) if len(part)] or [changed]
+        labels = joined_labels(part.labels.ids for part in found)
+        parts = [part._told_in(labels) for part in found]
+        joined: dict[str, Any] = {
+            name: np.concatenate([getattr(part, name) for part in parts])
+            for name in _column_names(type(self))
         }
-        return replace(self, **joined)
+        return replace(parts[0], **joined)
+
+    def _told_in(self, labels: LabelSet) -> Self:
+        """The same with more classes, or in another order of them."""
+        if labels.ids == self.labels.ids:
+            return self
+        places = [labels.index(label_id) for label_id in self.labels.ids]
+        probabilities = np.full((len(self), len(labels)), np.nan, np.float32)
+        probabilities[:, places] = self.probabilities
+        predicted = np.array([*places, NO_CLASS], np.int16)[self.predicted]
+        return replace(self, labels=labels, probabilities=probabilities, predicted=predicted)
 
     def sealed(self, reader: str) -> Self:
         """The same without what a model says of studies that this reader has not judged yet.
@@ -135,8 +154,7 @@ class StudyColumns:
             not {reader, ""}.isdisjoint(names.split("\n")) for names in self.readers[judged]
         ]
         is_sealed = ~is_open & (self.state == STATES.index(FilmState.OK))
-        names = {f.name for f in fields(self)} - {"probabilities"}
-        hidden = {name: getattr(self, name).copy() for name in names & set(_SEALED)}
+        hidden = {name: getattr(self, name).copy() for name in _SEALED}
         for name, column in hidden.items():
             column[is_sealed] = _SEALED[name]
         hidden["note"] = self.note.copy()
@@ -161,8 +179,30 @@ _DTYPES: dict[str, Any] = {
     **dict.fromkeys(("status", "state"), np.uint8),
     **dict.fromkeys(("probabilities", "urgency"), np.float32),
     **dict.fromkeys(("is_uncertain", "is_overridden", "is_replaced"), np.bool_),
-    "predicted": np.int8,
+    "predicted": np.int16,
 }
+
+
+def _column_names(columns: type[StudyColumns]) -> list[str]:
+    return [field.name for field in fields(columns) if field.name != "labels"]
+
+
+@cache
+def joined_id(label_id: str) -> str:
+    """Id of a model's class among those of several: a well-known one however it is spelt."""
+    place = CHEST_LABELS.match(label_id)
+    return label_id if place is None else CHEST_LABELS.ids[place]
+
+
+def joined_labels(of_models: Iterable[Sequence[str]]) -> LabelSet:
+    """Classes of several models, by their ids: the well-known ones first, in their own order.
+
+    Those of LungDesk where there is no model.
+    """
+    ids = list(dict.fromkeys(joined_id(label_id) for ids in of_models for label_id in ids))
+    known = {label_id: place for place, label_id in enumerate(CHEST_LABELS.ids)}
+    ids.sort(key=lambda label_id: known.get(label_id, len(known)))
+    return LabelSet.from_ids(tuple(ids)) if ids else CHEST_LABELS
 
 
 #: Stands in ``code`` where a finding may not be seen yet.
@@ -200,7 +240,8 @@ def _array(values: Sequence[Any] | NDArray[Any], dtype: Any) -> NDArray[Any]:
     return made
 
 
-#: Classes that cannot wait, the gravest first: of equal probabilities, the graver comes first.
+#: Classes that cannot wait, the gravest first: of equal probabilities, the graver comes first, and
+#: any other disease after these.
 URGENT = ("tuberculosis", "covid19", "viral_pneumonia", "bacterial_pneumonia")
 #: What nobody has read yet may be anything.
 _UNCERTAIN_AT_LEAST = 0.5
@@ -215,7 +256,7 @@ def urgency_of(
 ) -> Floats:
     """How soon a film should be looked at, in [0, 1].
 
-    The probability of the most probable urgent class; an uncertain film counts as 0.5 at least; a
+    The probability of the most probable disease; an uncertain film counts as 0.5 at least; a
     refused one as 0.4 and a failed one as 0.3, before what is probably normal.
 
     Parameters
@@ -226,9 +267,10 @@ def urgency_of(
         Also of films that were refused and are read all the same.
     """
     urgency = np.zeros(len(probabilities), np.float64)
-    for rank, label in enumerate(URGENT):
-        if label in labels.ids:
-            column = np.nan_to_num(probabilities[:, labels.index(label)].astype(np.float64))
+    for index, label in enumerate(labels.labels):
+        if label.is_disease:
+            rank = URGENT.index(label.id) if label.id in URGENT else len(URGENT)
+            column = np.nan_to_num(probabilities[:, index].astype(np.float64))
             np.maximum(urgency, column - rank * _STEP, out=urgency)
     np.maximum(urgency, np.where(is_uncertain, _UNCERTAIN_AT_LEAST, 0.0), out=urgency)
     urgency[state == STATES.index(FilmState.REFUSED)] = _REFUSED

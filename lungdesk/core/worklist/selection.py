@@ -37,7 +37,7 @@ class WorklistFilter:
     ----------
     text
         Words that patient, date, description, file, note or reason hold, in any case of letters.
-    class_index
+    label_id
         The study has this class as its finding; with ``at_least`` above 0, this probability of it.
         None for any class: then ``at_least`` asks it of the finding.
     statuses
@@ -45,7 +45,7 @@ class WorklistFilter:
     """
 
     text: str = ""
-    class_index: int | None = None
+    label_id: str | None = None
     at_least: float = 0.0
     kind: Kind = Kind.ANY
     statuses: frozenset[StudyStatus] = frozenset()
@@ -105,7 +105,7 @@ class Worklist:
         if wanted.statuses:
             mask &= np.isin(c.status, [STATUSES.index(s) for s in wanted.statuses])
         mask &= _of_kind(c, wanted.kind)
-        mask &= _of_class(c, wanted.class_index, wanted.at_least)
+        mask &= _of_class(c, wanted.label_id, wanted.at_least)
         words = sought(wanted.text).split()
         if words:
             mask &= self._holding(words, mask)
@@ -137,15 +137,15 @@ def _of_kind(c: StudyColumns, kind: Kind) -> Bools:
     return np.ones(len(c), np.bool_)
 
 
-def _of_class(c: StudyColumns, class_index: int | None, at_least: float) -> Bools:
+def _of_class(c: StudyColumns, label_id: str | None, at_least: float) -> Bools:
+    if label_id is not None and label_id not in c.labels.ids:
+        return np.zeros(len(c), np.bool_)
+    index = None if label_id is None else c.labels.index(label_id)
     if at_least > 0:
-        if class_index is not None:
-            said = c.probabilities[:, class_index]
-        else:
-            said = finding_probability(c)
+        said = finding_probability(c) if index is None else c.probabilities[:, index]
         return np.asarray(np.nan_to_num(said, nan=-1.0) >= np.float32(at_least))
-    if class_index is not None:
-        return np.asarray(c.predicted == class_index)
+    if index is not None:
+        return np.asarray(c.predicted == index)
     return np.ones(len(c), np.bool_)
 
 

@@ -31,6 +31,7 @@ class KeyImagesPresenter(QObject):
         self._marking.succeeded.connect(self._on_found)
         self._marking.failed.connect(self._on_not_marked)
         self._key_images = KeyImages()
+        self._starred: set[Path] = set()
         self._waiting: list[MarkRequest] = []
         model.modelReset.connect(self._on_rows_replaced)
         state.film_changed.connect(self._on_film_changed)
@@ -95,6 +96,7 @@ class KeyImagesPresenter(QObject):
             self._finding.replace(self._services.key_images, frame)
 
     def _on_rows_replaced(self) -> None:
+        self._starred = set()  # of what is new, no row has its star
         self._show()
         if self._state.paths and self.is_saved:
             self._finding.replace(self._services.key_images, None)
@@ -108,12 +110,10 @@ class KeyImagesPresenter(QObject):
         self._show_checked()
         kept = self._key_images.marked
         self._state.set_key_frames(frozenset((Path(one.path), one.frame) for one in kept))
-        marked = {one.path for one in kept}
-        for path in self._state.paths:
-            is_key = str(path) in marked
-            number = self._model.number_of(path)
-            if number is not None and self._model.row(number).is_key_image != is_key:
-                self._model.change(path, is_key_image=is_key)
+        marked = {Path(one.path) for one in kept}
+        for path in marked ^ self._starred:  # the list may be long
+            self._model.change(path, is_key_image=path in marked)
+        self._starred = marked
 
     def _show_checked(self) -> None:
         self._actions["key_image"].setChecked(self._state.is_key_image)

@@ -36,7 +36,7 @@ _PAGES_WIDTH = 168
 
 
 class PreferencesDialog(QDialog):
-    """Nothing changes before it is saved.
+    """Nothing changes before it is saved; closing it deletes it.
 
     Parameters
     ----------
@@ -62,6 +62,7 @@ class PreferencesDialog(QDialog):
         parent: QWidget,
     ) -> None:
         super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         self._given = preferences
         self.setWindowTitle(tr("Preferences"))
         self.resize(*_SIZE)

@@ -35,4 +35,8 @@ class PreferencesPresenter(QObject):
         self.dialog = PreferencesDialog(state.keys, state.preferences, usual, window)
         self.dialog.keys_saved.connect(self._state.set_keys)
         self.dialog.preferences_saved.connect(self._state.set_preferences)
+        self.dialog.finished.connect(self._on_closed)
         self.dialog.open()
+
+    def _on_closed(self) -> None:
+        self.dialog = None

@@ -256,10 +256,14 @@ class BatchPresenter(QObject):
 
 def _outcome(summary: Mapping[str, Any]) -> str:
     """How many films were read, and what has become of the others."""
-    ok, now = summary["ok"], summary["read_now"]
+    ok, now, copies = summary["ok"], summary["read_now"], summary["copies"]
     parts = [tr("{ok:,} of {files:,} films were read", ok=ok, files=summary["files"])]
-    if now < ok:
+    if now < ok - copies:
         parts.append(tr("{of_them} of them now", of_them=grouped(now) if now else tr("none")))
+    if copies == 1:
+        parts.append(tr("1 of them as a copy"))
+    elif copies:
+        parts.append(tr("{copies:,} of them as copies of others", copies=copies))
     if refused := summary.get("refused", 0):
         parts.append(tr("{refused:,} refused", refused=refused))
     if failed := summary.get("failed", 0):

@@ -13,6 +13,8 @@ from lungdesk.gui.worklist.table_model import FindingMark, StudyTableModel
 
 _DOT_PX = 11
 _BAR_PX = 4
+#: Where words of the heading and of other cells begin.
+_LEFT_PX = 6
 
 
 class FindingDelegate(QStyledItemDelegate):
@@ -31,7 +33,7 @@ class FindingDelegate(QStyledItemDelegate):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_ground(painter, option)
-        area = option.rect.adjusted(theme.UNIT, 0, -theme.HALF_UNIT, 0)
+        area = option.rect.adjusted(_LEFT_PX, 0, -theme.HALF_UNIT, 0)
         dot = QRectF(area.left(), area.center().y() - _DOT_PX / 2 + 1, _DOT_PX, _DOT_PX)
         paint_mark(painter, dot, mark.shape, mark.colour)
         text = area.adjusted(_DOT_PX + theme.UNIT, 0, 0, 0)
@@ -60,7 +62,7 @@ class UrgencyDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         _paint_ground(painter, option)
         figure_width = option.fontMetrics.horizontalAdvance("0.00")
-        area = option.rect.adjusted(theme.UNIT, 0, -theme.UNIT, 0)
+        area = option.rect.adjusted(_LEFT_PX, 0, -theme.UNIT, 0)
         bar = QRectF(area.left(), area.center().y() - _BAR_PX / 2 + 1, 0, _BAR_PX)
         bar.setWidth(area.width() - figure_width - theme.UNIT)
         painter.setPen(Qt.PenStyle.NoPen)

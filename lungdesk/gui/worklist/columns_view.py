@@ -43,6 +43,8 @@ _SORT_MARK_PX: Final = 22
 _MARGIN_PX: Final = theme.UNIT
 _WIDEST_PX: Final = 4000
 _ALWAYS: Final = (HEADINGS[URGENCY].key, HEADINGS[FINDING].key)
+#: As many as a large screen shows: to look at all would take a second.
+_ROWS_LOOKED_AT: Final = 50
 #: Of the mark and the gap before the words of a finding.
 _MARK_PX: Final = 28
 
@@ -129,6 +131,7 @@ class ColumnsView(QObject):
         self._is_fitting = self._is_moved = False
         self._header.setSectionsMovable(True)
         self._header.setFirstSectionMovable(True)
+        self._header.setResizeContentsPrecision(_ROWS_LOOKED_AT)
         self._header.sectionResized.connect(self._on_resized)
         self._header.sectionMoved.connect(self._tell)
         self._header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -140,7 +143,7 @@ class ColumnsView(QObject):
         metrics = self._header.fontMetrics()
         for column, heading in enumerate(HEADINGS):
             title = metrics.horizontalAdvance(heading.title) + _MARGIN_PX + _SORT_MARK_PX
-            cells = self._table.sizeHintForColumn(column) + _MARGIN_PX
+            cells = self._table.sizeHintForColumn(column)
             cells += _MARK_PX if column == FINDING else 0
             longest, _ = _LONG.get(column, (cells, 0))
             self._needs[column] = max(self._needs[column], title, min(cells, longest))

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 
-from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.worklist.selection import Kind, WorklistFilter
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
@@ -53,10 +53,11 @@ class FilterPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._labels: LabelSet | None = None
         self._batches: tuple[tuple[int, str], ...] = ()
         self.search = self._search_field()
-        names = (_ANY_CLASS, *class_names(CHEST_LABELS))
-        self.finding = self._choice(tr("Finding"), names, tr("Only this finding"))
+        self.finding = self._choice(tr("Finding"), [_ANY_CLASS], tr("Only this finding"))
+        self.show_classes(CHEST_LABELS)
         self.at_least = self._choice(
             tr("Probability"), [_least_words(share) for share in _LEAST], tr("At least so probable")
         )
@@ -122,15 +123,13 @@ class FilterPanel(QWidget):
     @property
     def wanted(self) -> WorklistFilter:
         """What the controls say."""
-        index = self.finding.currentIndex() - 1
-        batch = self.batch.currentIndex() - 1
         return WorklistFilter(
             text=self.search.text(),
-            class_index=index if index >= 0 else None,
+            label_id=self.finding.currentData(),
             at_least=_LEAST[self.at_least.currentIndex()],
             kind=_KINDS[self.kind.currentIndex()][0],
             statuses=_STATUSES[self.status.currentIndex()][1],
-            batch_id=self._batches[batch][0] if 0 <= batch < len(self._batches) else None,
+            batch_id=self.batch.currentData(),
         )
 
     def reset(self) -> None:
@@ -153,29 +152,24 @@ class FilterPanel(QWidget):
         self.count.clear()
         self.clear.setEnabled(False)
 
+    def show_classes(self, labels: LabelSet) -> None:
+        """Offer findings; the chosen one stays chosen."""
+        if labels != self._labels:
+            self._labels = labels
+            self.finding.offer(zip(class_names(labels), labels.ids, strict=True))
+
     def show_batches(self, batches: tuple[tuple[int, str], ...]) -> None:
         """Offer batches by number and name; the chosen one stays chosen."""
-        if batches == self._batches:
-            return
-        chosen = self.wanted.batch_id
-        self.batch.blockSignals(True)
-        self.batch.clear()
-        self.batch.addItems([tr("All studies"), *(name for _number, name in batches)])
-        self._batches = batches
-        self.batch.setCurrentIndex(self._entry(chosen))
-        self.batch.blockSignals(False)
-
-    def _entry(self, chosen: int | None) -> int:
-        """Where a batch stands in its box; that of all studies where it is not offered."""
-        numbers = [number for number, _name in self._batches]
-        return numbers.index(chosen) + 1 if chosen in numbers else 0
+        if batches != self._batches:
+            self._batches = batches
+            self.batch.offer((name, number) for number, name in batches)
 
     def choose_batch(self, number: int) -> None:
         """Want the studies of one batch, all of them; told at once."""
         for box in (self.finding, self.at_least, self.kind, self.status):
             box.setCurrentIndex(0)
         self.search.clear()
-        self.batch.setCurrentIndex(self._entry(number))
+        self.batch.setCurrentIndex(max(0, self.batch.findData(number)))
         self._tell()
 
     def begin_search(self) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Progress
+from lungdesk.core.words import local_time
 from lungdesk.core.worklist.columns import StudyColumns
 from lungdesk.core.worklist.selection import Order, Worklist, WorklistFilter
 from lungdesk.gui.messages import Message, to_message
@@ -133,6 +134,8 @@ class ListingPresenter(QObject):
         self._view.filters.show_batches(
             tuple((batch.batch_id, self.batch_name(batch)) for batch in self.batches)
         )
+        for part in (self._view.filters, self._view.study):
+            part.show_classes(merged.columns.labels)
         if not is_same or since < 0:
             self._select()
         if self._is_stale:
@@ -140,7 +143,7 @@ class ListingPresenter(QObject):
 
     def batch_name(self, batch: BatchRecord) -> str:
         """What a batch is called: its folder, and the day."""
-        day = batch.started_at[:10]
+        day = local_time(batch.started_at)
         name = batch.sources[0].rstrip("/\\").replace("\\", "/").rpartition("/")[2]
         more = f" + {len(batch.sources) - 1}" if len(batch.sources) > 1 else ""
         is_private = self._state.preferences.is_private

@@ -104,6 +104,11 @@ class WorklistPresenter(QObject):
         view.raise_()
         view.activateWindow()
 
+    def try_again(self) -> None:
+        """Keep what could not be kept before."""
+        if self.work is not None:
+            self.work.try_again()
+
     def close(self) -> None:
         """Close the window, and let others have the workspace."""
         if self.view is not None:
@@ -142,6 +147,7 @@ class WorklistPresenter(QObject):
         view.classify_wanted.connect(self.classify)
         if self.care is not None:
             view.table.restore_wanted.connect(self.care.restore)
+            self.care.restored.connect(self.work.forget)
         for place in (view.messages, view.table.notice):
             place.explain_wanted.connect(shared.messages.explain)
         listing.shown.connect(self._on_shown)

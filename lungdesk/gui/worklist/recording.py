@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
     from lungdesk.gui.window_services import FilmReading
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
+#: A session may take days, and a copy that failed is not tried again at each film.
+_CARE_EVERY_S = 4 * 3600
 _NOT_KEPT = tr("What is read here is not kept: another LungDesk has the workspace open.")
 
 
@@ -42,15 +46,17 @@ class Recording(QObject):
         self._noting = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
         self._noting.failed.connect(self._on_failed)
         self._said: set[ErrorCode] = set()
-        self._is_cared_for = self._is_loaded = False
+        self._cared_at = -math.inf
+        self._is_loaded = False
         shared.bridge.idle.connect(self._on_idle)
         state.reading_kept.connect(self._on_reading_kept)
         state.answer_seen.connect(self._on_answer_seen)
 
     def care(self) -> None:
-        """Make the copy of the day when it is due, once a session."""
-        if not self._is_cared_for:
-            self._is_cared_for = True
+        """Make the copy of the day when it is due, which is asked every few hours."""
+        now = monotonic()
+        if now - self._cared_at >= _CARE_EVERY_S:
+            self._cared_at = now
             self._care.add(self._desk.back_up_daily, None)
 
     def _on_idle(self) -> None:
@@ -68,15 +74,11 @@ class Recording(QObject):
             self._keeping.add(self._desk.record, RecordRequest(reading), tag=path)
 
     def _on_answer_seen(self, reading: FilmReading) -> None:
-        """Who has seen it is not asked in a later session; where it cannot be kept, so be it.
-
-        Frames of one film have answers of their own, and are asked about in each session.
-        """
+        """Who has seen it is not asked in a later session; where it cannot be kept, so be it."""
         from lungdesk.services.workspace.requests import NoteSeen  # noqa: PLC0415
 
-        if reading.instance.frame_count == 1:
-            request = NoteSeen(reading.instance, self._state.reader_name)
-            self._noting.add(self._desk.note_seen, request)
+        request = NoteSeen(reading.instance, self._state.reader_name, reading.frame)
+        self._noting.add(self._desk.note_seen, request)
 
     def _on_kept(self, _path: Path, is_kept: bool) -> None:
         if is_kept:

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
 )
 from typing_extensions import override
 
-from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
@@ -41,8 +41,8 @@ class StudyPanel(QFrame):
         Say how far people are with the chosen studies.
     note_written(str)
         The note is another now: told when the field is left.
-    accepted(), rejected(), corrected(int)
-        What the reader makes of the finding; the last with the index of the right class.
+    accepted(), rejected(), corrected(str)
+        What the reader makes of the finding; the last with the id of the right class.
     comment_entered()
         Return in the comment on the finding.
     note_left()
@@ -54,7 +54,7 @@ class StudyPanel(QFrame):
     note_written = Signal(str)
     accepted = Signal()
     rejected = Signal()
-    corrected = Signal(int)
+    corrected = Signal(str)
     comment_entered = Signal()
     note_left = Signal()
 
@@ -79,7 +79,9 @@ class StudyPanel(QFrame):
         self.reject = named_button(
             self, tr("Reject"), tr("The finding is wrong (X)"), act=self.rejected
         )
+        self._labels: LabelSet | None = None
         self.correct = self._correction_box()
+        self.show_classes(CHEST_LABELS)
         self.comment = CommentField(
             tr("Comment on the finding"),
             tr(
@@ -94,6 +96,7 @@ class StudyPanel(QFrame):
         self.note = self._note_field()
         self._shown_note = ""
         self._is_masked = False
+        self._is_unkept = False
         self._assemble()
         self.show_nothing()
 
@@ -108,7 +111,7 @@ class StudyPanel(QFrame):
 
     def _correction_box(self) -> KeyedComboBox:
         box = KeyedComboBox(self)
-        box.addItems([tr("Correct to…"), *class_names(CHEST_LABELS)])
+        box.addItem(tr("Correct to…"))
         box.setAccessibleName(tr("Correct the finding"))
         box.setToolTip(tr("The finding should be another one"))
         box.activated.connect(self._on_corrected)
@@ -158,6 +161,12 @@ class StudyPanel(QFrame):
 
     # --- what to show
 
+    def show_classes(self, labels: LabelSet) -> None:
+        """Offer classes that a finding may be corrected to."""
+        if labels != self._labels:
+            self._labels = labels
+            self.correct.offer(zip(class_names(labels), labels.ids, strict=True))
+
     def show_nothing(self) -> None:
         """No study is chosen."""
         self.setEnabled(False)
@@ -189,14 +198,20 @@ class StudyPanel(QFrame):
         for widget in (self.accept, self.reject, self.correct, self.comment):
             widget.setEnabled(is_writable and has_finding)
 
-    def show_note(self, text: str, *, is_writable: bool, is_masked: bool = False) -> None:
+    def show_note(
+        self, text: str, *, is_writable: bool, is_masked: bool = False, unkept: str | None = None
+    ) -> None:
         """Show a note, unless somebody is writing another one just now.
 
-        A mask stands for a note that is there: nobody can write over it.
+        A mask stands for a note that is there: nobody can write over it. A note that could not
+        be kept is shown in the place of that which is, and told again when the field is left.
         """
-        if self._is_masked or not self.note.hasFocus() or not self.isEnabled():
-            self._shown_note, self._is_masked = text, is_masked
-            self.note.setPlainText(text)
+        is_free = self._is_masked or not self.note.hasFocus() or not self.isEnabled()
+        if is_free:
+            self._is_masked = is_masked
+            self._shown_note = text if unkept is None else unkept
+            self.note.setPlainText(self._shown_note)
+        self._is_unkept = unkept is not None
         self.note.setReadOnly(self._is_masked or not is_writable)
 
     # --- the hand
@@ -212,12 +227,12 @@ class StudyPanel(QFrame):
         return super().eventFilter(watched, event)
 
     def keep_note(self) -> None:
-        """Tell the note when it is another than before."""
+        """Tell the note when it is another than before, or has not been kept."""
         text = self.note.toPlainText().strip()
-        if text != self._shown_note and not self._is_masked:
-            self._shown_note = text
+        if (text != self._shown_note or self._is_unkept) and not self._is_masked:
+            self._shown_note, self._is_unkept = text, False
             self.note_written.emit(text)
 
     def _on_corrected(self, index: int) -> None:
         if index > 0:
-            self.corrected.emit(index - 1)
+            self.corrected.emit(self.correct.itemData(index))

@@ -10,7 +10,6 @@ import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
-from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.worklist.columns import Ints, StudyColumns
 from lungdesk.core.worklist.selection import SortKey
 from lungdesk.core.worklist.states import FilmState, StudyStatus
@@ -63,15 +62,14 @@ class StudyTableModel(QAbstractTableModel):
     MARK_ROLE = Qt.ItemDataRole.UserRole + 1
     URGENCY_ROLE = Qt.ItemDataRole.UserRole + 2
 
-    def __init__(self, parent: QObject | None = None, labels: LabelSet = CHEST_LABELS) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.labels = labels
-        self._columns = StudyColumns.empty(labels)
+        self._columns = StudyColumns.empty()
         self._places: Ints = np.zeros(0, np.int64)
         self._is_private = False
         self._texts: dict[int, Callable[[int], str]] = {
             URGENCY: lambda _place: "",
-            FINDING: lambda place: words.finding(self._columns, place, labels),
+            FINDING: lambda place: words.finding(self._columns, place),
             PATIENT: lambda p: words.patient(self._columns, p, is_private=self._is_private),
             PATIENT_ID: lambda p: words.patient_id(self._columns, p, is_private=self._is_private),
             DATE: lambda place: words.study_date(self._columns, place),
@@ -192,7 +190,8 @@ class StudyTableModel(QAbstractTableModel):
         if state is not FilmState.OK:
             return FindingMark(colours.refusal, _SHAPES[state], colours.refusal)
         index = int(self._columns.predicted[place])
-        colour = theme.class_colour(index) if index >= 0 else colours.faint
+        of_classes = theme.class_colours(self._columns.labels)
+        colour = of_classes[index] if index >= 0 else colours.faint
         if self._columns.is_uncertain[place] or self._columns.is_overridden[place]:
             return FindingMark(colour, MarkShape.UNCERTAIN, colours.doubt)
         return FindingMark(colour, MarkShape.FOUND, colours.text)

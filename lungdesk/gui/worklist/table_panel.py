@@ -166,6 +166,8 @@ class TablePanel(QStackedWidget):
     def _set_up_headings(self, header: QHeaderView) -> None:
         header.setFixedHeight(_HEADING_PX)
         header.setHighlightSections(False)
+        # Nothing is chosen in its own: it would ask of every row whether its columns are.
+        header.setSelectionModel(QItemSelectionModel(self.model, header))
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         header.setSectionsClickable(True)
         header.setStretchLastSection(True)
@@ -204,9 +206,11 @@ class TablePanel(QStackedWidget):
         if len(chosen) > 1:
             rows, selection = self.model.rows_of(chosen), QItemSelection()
             for run in filter(len, np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)):
-                first, last = (self.model.index(int(run[end]), URGENCY) for end in (0, -1))
+                first = self.model.index(int(run[0]), 0)
+                last = self.model.index(int(run[-1]), len(HEADINGS) - 1)
                 selection.select(first, last)
-            model.select(selection, flags.Select | flags.Rows)
+            # Whole rows already: Qt would compare each run with all before to make them whole.
+            model.select(selection, flags.Select)
 
     def show_notice(self, heading: str, message: Message, offer: Offer | None = None) -> None:
         """Say in words why there is no table, and offer what helps."""

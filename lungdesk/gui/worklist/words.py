@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from lungdesk.core.identity import MASK
-from lungdesk.core.words import in_one_line
-from lungdesk.core.worklist.columns import SEALED, STATES, STATUSES
+from lungdesk.core.labels import LabelSet
+from lungdesk.core.words import in_one_line, local_time
+from lungdesk.core.worklist.columns import STATES, STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.gui.translation import told, tr
-from lungdesk.gui.words import date, percent, person_name
+from lungdesk.gui.words import class_names, date, percent, person_name
+from lungdesk.services.reading_words import for_people
 
 if TYPE_CHECKING:
-    from lungdesk.core.labels import LabelSet
     from lungdesk.core.worklist.columns import StudyColumns
 
 STATUS_WORDS = {
@@ -42,7 +42,7 @@ def state_of(c: StudyColumns, place: int) -> FilmState:
     return STATES[int(c.state[place])]
 
 
-def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
+def finding(c: StudyColumns, place: int) -> str:
     """``Normal 93 %``, ``Uncertain · Normal 42 %``, ``Refused``, ``Could not be read``.
 
     ``Refused · Tuberculosis 83 %`` of a film that was read at the reader's wish.
@@ -52,9 +52,9 @@ def finding(c: StudyColumns, place: int, labels: LabelSet) -> str:
         return _STATE_WORDS[state]
     index = int(c.predicted[place])
     if index < 0:
-        return tr("After your reading") if c.code[place] == SEALED else tr("Another class")
+        return tr("After your reading")
     share = percent(float(c.probabilities[place, index]))
-    said = f"{told(labels.labels[index].name)} {share}"
+    said = f"{told(c.labels.labels[index].name)} {share}"
     if c.is_overridden[place]:
         return tr("Refused · {words}", words=said)
     return tr("Uncertain · {words}", words=said) if c.is_uncertain[place] else said
@@ -111,7 +111,7 @@ def judge(c: StudyColumns, place: int) -> str:
     return str(c.readers[place]).rpartition("\n")[2]
 
 
-def judged(c: StudyColumns, place: int, labels: LabelSet, reader: str, *, is_private: bool) -> str:
+def judged(c: StudyColumns, place: int, reader: str, *, is_private: bool) -> str:
     """What a reader made of the finding, in a sentence, and their comment; empty when nobody has.
 
     Parameters
@@ -119,18 +119,18 @@ def judged(c: StudyColumns, place: int, labels: LabelSet, reader: str, *, is_pri
     reader
         Who reads now.
     """
-    said = _verdict(c, place, labels, reader)
+    said = _verdict(c, place, reader)
     comment = str(c.said_comment[place])
     if not said or not comment:
         return said
     return tr("{said} “{comment}”", said=said, comment=MASK if is_private else comment)
 
 
-def _verdict(c: StudyColumns, place: int, labels: LabelSet, reader: str) -> str:
+def _verdict(c: StudyColumns, place: int, reader: str) -> str:
     verdict, label = str(c.verdict[place]), str(c.said_label[place])
     other = judge(c, place) if judge(c, place) != reader else ""
-    if verdict == "correct" and label in labels.ids:
-        name = told(labels.labels[labels.index(label)].name)
+    if verdict == "correct" and label:
+        (name,) = class_names(LabelSet.from_ids((label,)))
         if other:
             return tr("{reader} has corrected it to: {name}.", reader=other, name=name)
         return tr("Corrected to: {name}.", name=name)
@@ -159,15 +159,12 @@ def study_date(c: StudyColumns, place: int) -> str:
 
 def read_at(c: StudyColumns, place: int) -> str:
     """When the model read it, in local time."""
-    text = str(c.read_at[place])
-    if not text:
-        return ""
-    return datetime.fromisoformat(text).astimezone().strftime("%Y-%m-%d %H:%M")
+    return local_time(str(c.read_at[place]), "%Y-%m-%d %H:%M")
 
 
 def reason(c: StudyColumns, place: int, *, is_private: bool) -> str:
     """Why there is no finding, or what is to be known of it; names of files are left out."""
-    message = in_one_line(told(str(c.message[place])))
+    message = in_one_line(told(for_people(str(c.message[place]))))
     if is_private:
         message = message.replace(str(c.path[place]), tr("the file")).replace(
             film_name(c, place), tr("The file")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from PySide6.QtCore import QObject
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from lungdesk.gui.worklist.worklist_view import WorklistView
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
+#: What must not be lost if it cannot be kept: a note, or a verdict on a study.
+_Tag: TypeAlias = SetNote | tuple[int, Read] | None
+
 
 class WorkPresenter(QObject):
     """Shows the current study, and keeps what is said of it."""
@@ -40,18 +43,19 @@ class WorkPresenter(QObject):
         super().__init__(view)
         self._view, self._listing, self._desk, self._state = view, listing, desk, state
         self._changing = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
-        self._changing.succeeded.connect(lambda _tag, _result: listing.refresh())
+        self._changing.succeeded.connect(self._on_changed)
         self._changing.failed.connect(self._on_failed)
         self._shown: int | None = None
         self._shown_since = ""
         self._comments: dict[int, str] = {}
+        self._notes: dict[int, SetNote] = {}
         self._sent: dict[int, Read] = {}
         panel = view.study
         panel.status_wanted.connect(self.set_status)
         panel.note_written.connect(self._on_note)
         panel.accepted.connect(lambda: self._judge(ReaderVerdict.ACCEPT))
         panel.rejected.connect(lambda: self._judge(ReaderVerdict.REJECT))
-        panel.corrected.connect(self._on_corrected)
+        panel.corrected.connect(lambda label_id: self._judge(ReaderVerdict.CORRECT, label_id))
         panel.comment_entered.connect(self._on_comment)
         view.table.chosen.connect(self._show)
         state.preferences_changed.connect(self._show)
@@ -81,22 +85,24 @@ class WorkPresenter(QObject):
         panel.show_study(
             words.title(c, place, is_private=is_private),
             " · ".join(part for part in details if part),
-            words.finding(c, place, model.labels),
+            words.finding(c, place),
             words.reason(c, place, is_private=is_private),
         )
         reader = self._state.reader_name
         panel.show_work(
             words.status_of(c, place),
-            words.judged(c, place, model.labels, reader, is_private=is_private),
+            words.judged(c, place, reader, is_private=is_private),
             is_writable=self._listing.is_writable,
             has_finding=int(c.predicted[place]) >= 0,
         )
-        note = str(c.note[place])
-        is_masked = bool(note) and (is_private or c.code[place] == SEALED)
+        note, waiting = str(c.note[place]), self._notes.get(int(c.study_id[place]))
+        unkept = None if waiting is None else waiting.text
+        is_masked = bool(note or unkept) and (is_private or c.code[place] == SEALED)
         panel.show_note(
             MASK if is_masked else note,
             is_writable=self._listing.is_writable,
             is_masked=is_masked,
+            unkept=None if is_masked else unkept,
         )
 
     # --- what is done
@@ -122,7 +128,21 @@ class WorkPresenter(QObject):
 
     def _on_note(self, text: str) -> None:
         if self._shown is not None and self._listing.is_writable:
-            self._change(self._desk.set_note, SetNote(self._shown, text))
+            self._notes[self._shown] = SetNote(self._shown, text)
+            self._send_note(self._notes[self._shown])
+
+    def _send_note(self, note: SetNote) -> None:
+        self._change(self._desk.set_note, note, tag=note)
+
+    def try_again(self) -> None:
+        """Keep the notes that could not be kept before."""
+        for note in self._notes.values():
+            self._send_note(note)
+
+    def forget(self) -> None:
+        """What is written and not kept belongs to no study of another workspace."""
+        self._notes, self._comments, self._shown = {}, {}, None
+        self._view.study.comment.clear()
 
     def _keep_comment(self) -> None:
         """What is written and not kept yet belongs to its study, and waits there for a verdict."""
@@ -159,9 +179,6 @@ class WorkPresenter(QObject):
         self._view.study.comment.clear()
         self._shown_since = _now()
 
-    def _on_corrected(self, class_index: int) -> None:
-        self._judge(ReaderVerdict.CORRECT, self._view.table.model.labels.ids[class_index])
-
     def _judge(self, verdict: ReaderVerdict, label: str = "") -> None:
         row = self._view.table.current_row
         if row is None or not self._listing.is_writable:
@@ -177,8 +194,15 @@ class WorkPresenter(QObject):
     def _change(self, act: Any, request: object, tag: object = None) -> None:
         self._changing.add(act, request, tag=tag)
 
-    def _on_failed(self, tag: tuple[int, Read] | None, error: LungDeskError) -> None:
-        if tag is not None:
+    def _on_changed(self, tag: _Tag, _result: object) -> None:
+        if isinstance(tag, SetNote) and self._notes.get(tag.study_id) is tag:
+            del self._notes[tag.study_id]
+        self._listing.refresh()
+
+    def _on_failed(self, tag: _Tag, error: LungDeskError) -> None:
+        if isinstance(tag, SetNote):
+            self._show()
+        elif tag is not None:
             self._give_back(*tag)
         message = shown_message(self._state, to_message(error))
         self._view.messages.show_message(message)

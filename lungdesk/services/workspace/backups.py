@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
+from urllib.parse import quote
 
 from lungdesk.core.files import not_writable
 from lungdesk.formats import failures
@@ -18,6 +20,8 @@ from lungdesk.services.workspace.schema import APPLICATION_ID
 _KEPT = 5
 _EVERY = timedelta(days=1)
 _PATTERN = "workspace-*.db"
+#: What is younger may still be on its way.
+_LEFT_AFTER = timedelta(hours=1)
 #: Files that SQLite keeps beside a database while it is used.
 _BESIDE = ("-wal", "-shm")
 #: Complaints that are told; there may be a hundred.
@@ -27,6 +31,12 @@ _TOLD = 3
 def files_of(place: Path) -> tuple[Path, ...]:
     """A database, and what SQLite keeps beside it."""
     return (place, *(place.with_name(place.name + end) for end in _BESIDE))
+
+
+def uri_of(path: PurePath, *, mode: str) -> str:
+    """How SQLite is told a file; also one of a network drive, whose server is no authority."""
+    place = quote(os.fsencode(path.as_posix()))
+    return f"file://{'' if place.startswith('/') else '/'}{place}?mode={mode}"
 
 
 def copied(source: sqlite3.Connection, target: Path) -> None:
@@ -80,7 +90,7 @@ def require_usable(path: Path, known_revisions: tuple[str, ...]) -> None:
     if not path.is_file():
         raise failures.missing(path)
     try:
-        uri = f"{path.absolute().as_uri()}?mode=ro"
+        uri = uri_of(path.absolute(), mode="ro")
         with closing(sqlite3.connect(uri, uri=True)) as connection:
             (kind,) = connection.execute("PRAGMA application_id").fetchone()
             if kind != APPLICATION_ID:
@@ -110,7 +120,8 @@ def put_in_place(backup: Path, place: Path) -> Path | None:
     fresh = place.with_name(f".{place.name}.restored")
     aside: Path | None = None
     try:
-        with closing(sqlite3.connect(f"{backup.absolute().as_uri()}?mode=ro", uri=True)) as source:
+        uri = uri_of(backup.absolute(), mode="ro")
+        with closing(sqlite3.connect(uri, uri=True)) as source:
             copied(source, fresh)
         if place.exists():
             aside = place.with_name(f"{place.stem}.replaced-{_stamp()}.db")
@@ -135,8 +146,10 @@ def folder_of(place: Path) -> Path:
 
 
 def copies_of(place: Path) -> tuple[Path, ...]:
-    """Daily copies of a workspace, the newest first."""
-    return tuple(sorted(folder_of(place).glob(_PATTERN), reverse=True))
+    """Daily copies of a workspace, the newest first; last, those that a wrong clock has made."""
+    today = daily_name(place).name
+    copies = folder_of(place).glob(_PATTERN)
+    return tuple(sorted(copies, key=lambda one: (one.name <= today, one.name), reverse=True))
 
 
 def newest_of(place: Path) -> Path | None:
@@ -149,8 +162,7 @@ def is_copy_due(place: Path) -> bool:
     newest = newest_of(place)
     if newest is None:
         return True
-    age = datetime.now(UTC) - datetime.fromtimestamp(newest.stat().st_mtime, UTC)
-    return age >= _EVERY
+    return not timedelta() <= _age(newest) < _EVERY
 
 
 def daily_name(place: Path) -> Path:
@@ -159,9 +171,22 @@ def daily_name(place: Path) -> Path:
 
 
 def thin_out(place: Path) -> None:
-    """Keep the newest few."""
-    for old in copies_of(place)[_KEPT:]:
+    """Keep the newest few, and nothing of those that were ended midway; nobody else may write."""
+    for old in (*copies_of(place)[_KEPT:], *_left(place)):
         old.unlink(missing_ok=True)
+
+
+def _left(place: Path) -> tuple[Path, ...]:
+    """Files under names that `copied` and `put_in_place` give, of those that were ended midway."""
+    restored = rf"\.{re.escape(place.name)}\.restored"
+    copy = rf"{re.escape(place.stem)}[^/]*{re.escape(place.suffix)}"
+    name = re.compile(rf"{restored}|\.({copy}|{restored})\.\d+(-journal)?")
+    hidden = (*folder_of(place).glob(".*"), *place.parent.glob(".*"))
+    return tuple(one for one in hidden if name.fullmatch(one.name) and _age(one) > _LEFT_AFTER)
+
+
+def _age(path: Path) -> timedelta:
+    return datetime.now(UTC) - datetime.fromtimestamp(path.stat().st_mtime, UTC)
 
 
 def _stamp() -> str:

@@ -86,8 +86,8 @@ class Database:
 
         if found and found not in migrations.revisions():
             raise problems.too_new(self.path)
-        if not self.is_writable:  # the one that writes is bringing it up to date
-            raise problems.missing(self.path)
+        if not self.is_writable:
+            raise problems.in_outdated_use() if found else problems.missing(self.path)
         if found:
             self.copy_to(self.path.with_suffix(f".before-{HEAD}.db"))
         with self.writing() as connection:
@@ -185,8 +185,7 @@ def revision_of(connection: sa.Connection, path: Path) -> str:
 
 
 def _engine(path: Path, *, is_writable: bool) -> sa.Engine:
-    mode = "rwc" if is_writable else "ro"
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    uri = backups.uri_of(path.absolute(), mode="rwc" if is_writable else "ro")
 
     def connect() -> sqlite3.Connection:
         # No transactions of the driver's own: `writing` says where one begins and ends, which

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ from lungdesk.services.paths import AppPaths
 from lungdesk.services.reading_words import frame_remark, message_of
 
 if TYPE_CHECKING:
+    from lungdesk.core.files import FileStamp
     from lungdesk.core.study import Instance
     from lungdesk.services.workspace.batch_rows import WorkspaceRows
     from lungdesk.services.workspace.database import Database
@@ -47,6 +49,8 @@ if TYPE_CHECKING:
         StudyQuery,
     )
 
+#: Films whose content need not be looked at again; there are as many side by side.
+_KNOWN_CONTENTS = 4
 #: What the window reads with.
 _WINDOW_PRECISION = "float32"
 
@@ -72,6 +76,7 @@ class WorkspaceDesk:
     def __init__(self, path: Path, *, content_of: Callable[[Path], str] = sha256_of) -> None:
         self.path = path
         self._content_of = content_of
+        self._contents: OrderedDict[tuple[Path, FileStamp], str] = OrderedDict()
         self._database: Database | None = None
         self._guard = threading.Lock()
 
@@ -133,8 +138,15 @@ class WorkspaceDesk:
         )
 
     def _content(self, instance: Instance) -> str:
-        content = self._content_of(instance.path)
+        """SHA-256 of a film; of the last few it is known, for frames that are stepped through."""
+        if instance.stamp is None:
+            return self._content_of(instance.path)
+        key = (instance.path, instance.stamp)
+        content = self._contents.pop(key, "") or self._content_of(instance.path)
         require_unchanged(instance)
+        self._contents[key] = content
+        if len(self._contents) > _KNOWN_CONTENTS:
+            self._contents.popitem(last=False)
         return content
 
     def batch_rows(self, sources: Sequence[Path], out: Path) -> WorkspaceRows:
@@ -252,7 +264,7 @@ class WorkspaceDesk:
         return True
 
     def note_seen(self, request: NoteSeen, ctx: JobContext) -> bool:
-        """Keep that a reader has seen the answer for a film; False as `record`."""
+        """Keep that a reader has seen the answer for a frame; False as `record`."""
         from lungdesk.services.workspace import first_reads
 
         database = self._open(to_write=True)
@@ -261,17 +273,17 @@ class WorkspaceDesk:
         ctx.check()
         content = self._content(request.instance)
         with database.writing() as connection:
-            first_reads.note_seen(connection, content, request.reader)
+            first_reads.note_seen(connection, content, request.reader, request.frame)
         return True
 
     def earlier_read(self, query: EarlierQuery, ctx: JobContext) -> Read | Sighting | None:
-        """What a reader has said or seen of a film before; None where nothing is kept."""
+        """What a reader has said or seen of a frame before; None where nothing is kept."""
         from lungdesk.services.workspace import first_reads
 
-        sha256 = self._content_of(query.path)
+        sha256 = self._content(query.instance)
         ctx.check()
         with self._open().reading() as connection:
-            return first_reads.earlier_read(connection, sha256, query.reader)
+            return first_reads.earlier_read(connection, sha256, query.reader, query.frame)
 
     def agreement(self, _request: None, _ctx: JobContext) -> tuple[ModelAgreement, ...]:
         """How far readers agree with each model on films that were read blinded."""

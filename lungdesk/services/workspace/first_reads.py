@@ -40,32 +40,42 @@ def add_first_read(connection: sa.Connection, reading: FilmReading, read: Read) 
     add_read(connection, found.film_id, read, found.id)
 
 
-def note_seen(connection: sa.Connection, sha256: str, reader: str) -> None:
-    """Keep that a reader has seen the answer for a film of this content; the first time counts."""
-    statement = insert(seen).values(sha256=sha256, reader=reader, seen_at=now())
+def note_seen(connection: sa.Connection, sha256: str, reader: str, frame: int) -> None:
+    """Keep that a reader has seen the answer for a frame of a content; the first time counts."""
+    statement = insert(seen).values(sha256=sha256, reader=reader, frame=frame, seen_at=now())
     connection.execute(statement.on_conflict_do_nothing())
 
 
-def earlier_read(connection: sa.Connection, sha256: str, reader: str) -> Read | Sighting | None:
-    """What a reader has said of a film of this content before, else whether they saw the answer.
+def earlier_read(
+    connection: sa.Connection, sha256: str, reader: str, frame: int
+) -> Read | Sighting | None:
+    """What a reader has said of a frame of a content before, else whether they saw the answer.
 
-    Of what was said, the first blinded read counts, else the first at all. What names nobody, as
-    older versions kept it, may be anybody's: what has perhaps been seen must not count as blinded.
+    Of what was said, the first blinded read counts, else the first at all; what was said of no
+    prediction was said of the first frame. What names nobody, as older versions kept it, may be
+    anybody's: what has perhaps been seen must not count as blinded.
     """
     query = (
         sa.select(reads)
         .join(films, films.c.id == reads.c.film_id)
-        .where(films.c.sha256 == sha256, reads.c.reader.in_((reader, "")))
+        .outerjoin(predictions, predictions.c.id == reads.c.prediction_id)
+        .where(
+            *(films.c.sha256 == sha256, reads.c.reader.in_((reader, ""))),
+            sa.func.coalesce(predictions.c.frame, 0) == frame,
+        )
         .order_by(reads.c.is_blinded.desc(), reads.c.id)
     )
     found = connection.execute(query).first()
-    return _sighting(connection, sha256, reader) if found is None else read_of(found)
+    return _sighting(connection, sha256, reader, frame) if found is None else read_of(found)
 
 
-def _sighting(connection: sa.Connection, sha256: str, reader: str) -> Sighting | None:
+def _sighting(connection: sa.Connection, sha256: str, reader: str, frame: int) -> Sighting | None:
     query = (
         sa.select(seen.c.reader, seen.c.seen_at)
-        .where(seen.c.sha256 == sha256, seen.c.reader.in_((reader, "")))
+        .where(
+            *(seen.c.sha256 == sha256, seen.c.frame == frame),
+            seen.c.reader.in_((reader, "")),
+        )
         .order_by(seen.c.reader.desc())  # by name, where there is one
     )
     found = connection.execute(query).first()

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lungdesk.core.labels import LabelSet
-from lungdesk.core.worklist.columns import Floats
+from lungdesk.core.worklist.columns import Floats, joined_id
 
 _TYPE = np.dtype("<f4")
 
@@ -36,7 +36,10 @@ def table_of(
     labels_of: Mapping[int, str],
     labels: LabelSet,
 ) -> Floats:
-    """``(n, C)`` float32 of many rows at once, in the order of ``labels``; NaN where unknown."""
+    """``(n, C)`` float32 of many rows at once, in the order of ``labels``; NaN where unknown.
+
+    What a model tells apart and ``labels`` do not is added up.
+    """
     table = np.full((len(contents), len(labels)), np.nan, np.float32)
     models = np.asarray([0 if one is None else one for one in model_ids], np.int64)
     is_said = np.asarray([bool(content) for content in contents], np.bool_)
@@ -47,7 +50,8 @@ def table_of(
             continue
         joined = b"".join(contents[row] or b"" for row in rows.tolist())
         said = np.frombuffer(joined, _TYPE).reshape(len(rows), len(own))
-        for place, name in enumerate(own):
+        for place, name in enumerate(map(joined_id, own)):
             if name in labels.ids:
-                table[rows, labels.index(name)] = said[:, place]
+                column = labels.index(name)
+                table[rows, column] = np.nan_to_num(table[rows, column]) + said[:, place]
     return table

@@ -18,6 +18,15 @@ def in_use() -> LungDeskError:
     )
 
 
+def in_outdated_use() -> LungDeskError:
+    """Another process writes, to tables that this one would have to change first."""
+    return LungDeskError(
+        "The workspace is open in another LungDesk, which is older or is bringing it up to date.",
+        hint="Close the other one, or wait for it, then do it again.",
+        code=ErrorCode.WORKSPACE_IN_USE,
+    )
+
+
 def too_new(path: Path) -> LungDeskError:
     """A later LungDesk has changed its tables."""
     return LungDeskError(

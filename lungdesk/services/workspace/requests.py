@@ -51,18 +51,20 @@ class FilmQuery:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class NoteSeen:
-    """Keep that a reader has seen the model's answer for a film."""
+    """Keep that a reader has seen the model's answer for a frame of a film."""
 
     instance: Instance
     reader: str
+    frame: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class EarlierQuery:
-    """What one reader has said or seen of a film."""
+    """What one reader has said or seen of a frame of a film."""
 
-    path: Path
+    instance: Instance
     reader: str
+    frame: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 #: The newest revision; a test holds it against the files in ``revisions``.
-HEAD: Final = "0004"
+HEAD: Final = "0005"
 #: Says of an SQLite file that it is a workspace (``PRAGMA application_id``): "LDws".
 APPLICATION_ID: Final = 0x4C447773
 
@@ -167,13 +167,14 @@ reads = sa.Table(
     sa.Column("confidence", sa.Text, nullable=False, server_default=""),
 )
 
-#: Who has seen the model's answer for a content, whether they have judged it or not; ``reader`` is
-#: empty where nobody is named.
+#: Who has seen the model's answer for a frame of a content, whether they have judged it or not;
+#: ``reader`` is empty where nobody is named.
 seen = sa.Table(
     "seen",
     metadata,
     sa.Column("sha256", sa.Text, primary_key=True),
     sa.Column("reader", sa.Text, primary_key=True),
+    sa.Column("frame", sa.Integer, primary_key=True),
     sa.Column("seen_at", sa.Text, nullable=False),
 )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,13 +12,15 @@ from typing import Any
 import numpy as np
 import sqlalchemy as sa
 
-from lungdesk.core.labels import CHEST_LABELS, LabelSet
+from lungdesk.core.labels import LabelSet
 from lungdesk.core.worklist.columns import (
     NO_CLASS,
     STATES,
     STATUSES,
     Ints,
     StudyColumns,
+    joined_id,
+    joined_labels,
     urgency_of,
     words_of,
 )
@@ -58,16 +61,16 @@ class ChangedRows:
     study_count: int
 
 
-def changed_rows(
-    connection: sa.Connection, since: int, labels: LabelSet = CHEST_LABELS
-) -> ChangedRows:
+def changed_rows(connection: sa.Connection, since: int) -> ChangedRows:
     """Studies with a later change than ``since``; all for -1."""
+    labels_of = _labels_of(connection)
+    labels = joined_labels(json.loads(names) for names in labels_of.values())
     last = connection.execute(sa.select(sa.func.max(studies.c.revision))).scalar_one() or 0
     count = connection.execute(sa.select(sa.func.count(sa.distinct(films.c.study_id)))).scalar_one()
     if since >= last:
         return ChangedRows(StudyColumns.empty(labels), max(since, 0), count)
     with _without_collecting():
-        columns = _columns(connection, since, labels)
+        columns = _columns(connection, since, labels_of, labels)
     return ChangedRows(_one_a_study(columns), last, count)
 
 
@@ -107,7 +110,9 @@ def _found(connection: sa.Connection, since: int) -> list[tuple[Any, ...]]:
         cursor.close()
 
 
-def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyColumns:
+def _columns(
+    connection: sa.Connection, since: int, labels_of: Mapping[int, str], labels: LabelSet
+) -> StudyColumns:
     """One row a film."""
     found = _found(connection, since)
     if not found:
@@ -119,7 +124,8 @@ def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyCo
     statuses = {str(one): place for place, one in enumerate(STATUSES)}
     states = {str(one): place for place, one in enumerate(STATES)}
     failed = states[FilmState.FAILED]
-    classes = {label: place for place, label in enumerate(labels.ids)}
+    own_ids = {one for names in labels_of.values() for one in json.loads(names)}
+    classes = {one: labels.index(joined_id(one)) for one in own_ids}
     columns["status"] = np.array([statuses.get(one, 0) for one in status], np.uint8)
     columns["state"] = np.array([states.get(one, failed) for one in state], np.uint8)
     columns["predicted"] = [classes.get(one, NO_CLASS) for one in predicted]
@@ -128,7 +134,7 @@ def _columns(connection: sa.Connection, since: int, labels: LabelSet) -> StudyCo
     for name, by_film in _judged(connection).items():
         columns[name] = _texts(columns["film_id"], by_film)
     columns["words"] = words_of(columns)
-    said = table_of(probabilities, model_ids, _labels_of(connection), labels)
+    said = table_of(probabilities, model_ids, labels_of, labels)
     columns["probabilities"] = said
     is_doubted = np.array(columns["is_uncertain"], np.bool_)
     is_doubted |= np.array(columns["is_overridden"], np.bool_)

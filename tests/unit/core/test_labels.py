@@ -107,6 +107,32 @@ def test_an_unknown_id_becomes_a_label_of_its_own() -> None:
     assert labels.match("Pleural-Effusion") == 1
 
 
+def test_what_is_written_in_capitals_stays_so() -> None:
+    assert LabelSet.from_ids(("COPD", "nodule_3cm", "HIV_PCP")).names == (
+        *("COPD", "Nodule 3cm"),
+        "HIV PCP",
+    )
+
+
+@pytest.mark.parametrize(
+    ("ids", "normal"),
+    [
+        (CHEST_LABELS.ids, 0),
+        (("silicosis", "normal"), 1),
+        (("sick", "Healthy"), 1),
+        (("tuberculosis", "no_finding"), 1),
+        (("tuberculosis", "abnormal"), None),
+    ],
+)
+def test_the_class_that_says_there_is_nothing(ids: tuple[str, ...], normal: int | None) -> None:
+    labels = LabelSet.from_ids(ids)
+
+    assert labels.normal == normal
+    assert [i for i, label in enumerate(labels.labels) if not label.is_disease] == (
+        [] if normal is None else [normal]
+    )
+
+
 def test_labels_in_other_scripts_are_told_apart() -> None:
     labels = LabelSet.from_ids(("肺炎", "正常", "Übriges"))
 

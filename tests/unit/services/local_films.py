@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 import cv2
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 _SIDE = 256
 
 
+@lru_cache(maxsize=500)
 def local_film(seed: int, shadow: float) -> NDArray[np.uint8]:
     """Shoulders, two lungs, heart and diaphragm, as a film lies; ``shadow`` in the right lung."""
     random = np.random.default_rng(seed)
@@ -35,7 +37,9 @@ def local_film(seed: int, shadow: float) -> NDArray[np.uint8]:
     for scale, strength in ((12, 6.0), (2.5, 5.0)):
         noise = cv2.GaussianBlur(random.standard_normal((_SIDE, _SIDE)), (0, 0), scale)
         film += strength * noise / noise.std()
-    return np.asarray(np.clip(film, 0, 255), np.uint8)
+    drawn = np.asarray(np.clip(film, 0, 255), np.uint8)
+    drawn.flags.writeable = False
+    return drawn
 
 
 def write_local_films(

@@ -34,6 +34,7 @@ class SaidOfFilm:
 
     prediction: Prediction
     saliency_maps: tuple[SaliencyMap, ...]
+    precision: str = "int8"
 
 
 def said_of(

@@ -36,6 +36,7 @@ class SaysNormal:
     model = ModelRef("drawn", "1.0", "ab" * 32)
     labels = CHEST_LABELS
     precision = "float32"
+    lungs = ""
 
     def read(self, paths: Iterable[Path], known: Known, take: Take, ctx: JobContext) -> None:
         for path in paths:
@@ -270,6 +271,7 @@ def test_what_was_read_into_the_folder_from_elsewhere_stays_in_the_table(
     expected = [f"films/film-{number}.png" for number in range(4)]
     assert _paths(asked) == ["other/other-3.png", "other/other-7.png", *expected]
     assert (summary["files"], summary["ok"], summary["read_now"]) == (6, 6, 1)
+    assert summary["copies"] == 1
     read_batch(replace(asked, resume=True), NullContext())
     assert _paths(asked) == [*expected, "other/other-3.png", "other/other-7.png"]
 

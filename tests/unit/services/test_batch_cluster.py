@@ -16,6 +16,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.ml.bundle import Bundle
 from lungdesk.ml.engine import PrecisionChoice
+from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services import batch, batch_cluster
 from lungdesk.services.batch import BatchRequest, read_batch
 from lungdesk.services.batch_keeper import KeptRow
@@ -179,8 +180,10 @@ def test_a_worker_reads_with_no_model_but_the_very_one(
 ) -> None:
     of = PortableModel.of
 
-    def altered(bundle: Bundle, choice: PrecisionChoice) -> PortableModel:
-        content = of(bundle, choice).content
+    def altered(
+        bundle: Bundle, choice: PrecisionChoice, lungs: LungNetworks | None
+    ) -> PortableModel:
+        content = of(bundle, choice, lungs).content
         weights = bytearray(content.files["engine.bin"])
         weights[len(weights) // 2] ^= 1
         files = {**content.files, "engine.bin": bytes(weights)}

@@ -32,6 +32,7 @@ HEADER = {
     "model_id": MODEL.id,
     "model_version": MODEL.version,
     "model_sha256": MODEL.sha256,
+    "precision": "int8",
 }
 ROWS = (
     row("/films/a.dcm", "tuberculosis", 0.9, patient_id="4711"),
@@ -59,7 +60,9 @@ def test_before_its_end_the_journal_tells_what_is_done(folder: Path, tmp_path: P
 
     assert (made.report.files, made.report.read, made.report.failed) == (2, 1, 1)
     assert made.report.urgent[0].finding == "Normal"
-    assert made.report.class_names == CHEST_LABELS.names
+    assert made.report.labels == CHEST_LABELS
+    assert made.report.model is not None
+    assert made.report.model.precision == "int8"
     assert MODEL.sha256 in "".join(text_of(made.pdf, tmp_path).split())
     assert not (folder / RESULTS).exists()
     assert made.pages[0].ndim == 3

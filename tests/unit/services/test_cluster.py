@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import signal
+import socket
 import sys
+import threading
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from importlib.metadata import PackageNotFoundError
 from pathlib import Path
@@ -226,6 +230,59 @@ def test_a_scheduler_that_does_not_answer_is_told(
 
     assert caught.value.code is ErrorCode.CLUSTER_UNREACHABLE
     assert address in caught.value.message
+
+
+@pytest.fixture(params=[b"", b"SSH-2.0-OpenSSH_9.6\r\n"], ids=["silent", "no Dask"])
+def stranger(request: pytest.FixtureRequest) -> Iterator[str]:
+    """Address of a port at which something else takes connections, and what it says to each."""
+    held: list[socket.socket] = []
+
+    is_over = threading.Event()
+
+    def answer() -> None:
+        while not is_over.is_set():
+            held.append(listening.accept()[0])
+            with suppress(OSError):  # who asked has gone
+                held[-1].sendall(request.param)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer)
+        thread.start()
+        yield f"tcp://127.0.0.1:{listening.getsockname()[1]}"
+        is_over.set()
+        socket.create_connection(listening.getsockname()).close()  # it waits for one
+        thread.join()
+    for connection in held:
+        connection.close()
+
+
+def test_what_takes_connections_and_is_no_dask_is_not_waited_for(
+    stranger: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cluster, "_CONNECT_S", 0.3)
+
+    with pytest.raises(LungDeskError) as caught, workers_at(stranger):
+        pytest.fail("was opened")
+
+    assert caught.value.code is ErrorCode.CLUSTER_UNREACHABLE
+    assert stranger in caught.value.message
+
+
+def test_a_slow_scheduler_is_given_as_long_to_greet_as_its_client_waits(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Comm:
+        def abort(self) -> None:
+            """Nothing is open."""
+
+    async def connect(_address: str, *, timeout: float) -> Comm:
+        await asyncio.sleep(0.2)
+        return Comm()
+
+    monkeypatch.setattr("distributed.comm.connect", connect)
+    monkeypatch.setattr(cluster, "_ANSWER_S", 0.05)
+
+    cluster._require_greeting("tcp://10.0.0.1:8786")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import csv
 import json
 import shutil
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -289,6 +290,7 @@ def test_a_lineup_needs_two_names_and_test_films(contenders: list[Contender], wo
         lined_up(contenders)
 
 
+@pytest.mark.usefixtures("another_day")
 def test_without_test_films_models_are_measured_on_val_and_not_tested(tmp_path: Path) -> None:
     runs = [
         write_run(tmp_path / name, sharpness, seed, splits=("train", "val", "external"))
@@ -304,6 +306,7 @@ def test_without_test_films_models_are_measured_on_val_and_not_tested(tmp_path: 
     page = (tmp_path / "out" / "comparison.html").read_text()
     assert "There are no test films" in page
     assert "on the test films" not in page
+    assert f"{datetime.now():%d %B %Y}".lstrip("0") in page
 
 
 def test_one_model_and_a_baseline_make_no_ensemble() -> None:

@@ -160,6 +160,19 @@ def test_what_is_there_already_is_never_replaced(tmp_path: Path) -> None:
     }  # fmt: skip
 
 
+@pytest.mark.parametrize("kind", ["film", "reading", "presentation", "measurements"])
+def test_nor_is_any_single_one_of_them(tmp_path: Path, kind: str) -> None:
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm"))
+    there = tmp_path / f"film-{kind}.dcm"
+    there.write_bytes(b"of another patient")
+    report = FilmReportRequest(film.instance, film, said_of(film), annotations=DRAWN)
+
+    written = save_dicom_results(DicomResultsRequest(report, tmp_path), Going())
+
+    assert there.read_bytes() == b"of another patient"
+    assert all(one.path.name.startswith("film-2-") for one in written)
+
+
 @pytest.mark.parametrize("stem", ["x" * 251, "胸" * 83, "x" * 250 + "é"])
 def test_the_longest_name_is_shortened_and_numbered(tmp_path: Path, stem: str) -> None:
     film = read_radiograph(write_dicom(tmp_path / "film.dcm"))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import importlib.metadata
 import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 
 from lungdesk import __version__
 from lungdesk.services import doctor
+from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.model_library import ModelLibrary
 from tests.shipped_models import SHIPPED_MODEL_IDS
 
@@ -103,3 +105,17 @@ def test_displays_are_tried_in_the_order_of_qt(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setenv("WAYLAND_DISPLAY", "wayland-0")
 
     assert doctor.named_displays() == ("wayland", "xcb")
+
+
+def test_the_network_that_the_film_check_goes_by_is_looked_at(
+    findings: dict[str, Any], shipped_folder: Path, tmp_path: Path
+) -> None:
+    damaged = tmp_path / DEFAULT_SEGMENTER_ID
+    shutil.copytree(shipped_folder.parent / DEFAULT_SEGMENTER_ID, damaged)
+    (damaged / "engine.bin").write_bytes(b"no weights")
+
+    told = doctor.examine(ModelLibrary((tmp_path,)))["lung_network"]
+
+    assert findings["lung_network"] == "ok"
+    assert "engine.bin" in told
+    assert "LD-MODEL" in doctor.examine(ModelLibrary((tmp_path / "none",)))["lung_network"]

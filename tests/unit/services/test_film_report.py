@@ -14,14 +14,14 @@ from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import CalibrationLine, Length
 from lungdesk.core.assessment import Assessment
-from lungdesk.core.imaging.turns import Hanging
-from lungdesk.core.lungs.fields import lung_fields
+from lungdesk.core.imaging.turns import AS_STORED, Hanging
 from lungdesk.core.radiograph import PixelSpacing, Radiograph, SpacingSource
 from lungdesk.core.report import ReaderOpinion, ReportStyle, Section
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.formats.failures import too_large_for_memory
 from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml.lungs.fields import lung_fields
 from lungdesk.services.film_report import PICTURE_PX, FilmReportRequest, film_report
 from tests.unit.formats.builders import gradient, write_dicom
 from tests.unit.services.report_films import MODEL, said_of
@@ -46,6 +46,7 @@ def test_the_reading_is_told_class_by_class(film: Radiograph) -> None:
     assert [one.operating_point for one in report.readings] == [None] * 5
     assert report.model is not None
     assert (report.model.id, report.model.sha256) == (MODEL.id, MODEL.sha256)
+    assert report.model.precision == "int8"
     assert (report.doubt, report.refusal, report.notes) == ("", "", ())
 
 
@@ -159,7 +160,9 @@ def test_a_large_film_is_reduced_and_all_on_it_with_it(tmp_path: Path) -> None:
 
 
 def test_the_window_is_the_one_that_was_looked_at(film: Radiograph) -> None:
-    plain, inverted = (film_report(request(film, is_inverted=n)).picture for n in (False, True))
+    reports = [film_report(request(film, is_inverted=n)) for n in (False, True)]
+    assert [report.is_inverted for report in reports] == [False, True]
+    plain, inverted = (report.picture for report in reports)
     assert plain is not None
     assert inverted is not None
     assert np.abs(plain.astype(int) - (255 - inverted.astype(int))).max() <= 1  # both are rounded
@@ -176,6 +179,7 @@ def test_the_film_hangs_as_it_was_looked_at(film: Radiograph, hanging: Hanging) 
     assert hung.picture is not None
     assert hung.heat is not None
     assert hung.heat.pixels.shape[:2] == hung.picture.shape
+    assert (plain.hanging, hung.hanging) == (AS_STORED, hanging)
     assert hung.mm_per_pixel == (0.4 if hanging.is_lying else 0.5)
     # The pixel under the middle of a line's end stays under it.
     before, after = (report.measured[0].outlines[0].points[0] for report in (plain, hung))

@@ -9,11 +9,11 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
-from lungdesk.core.lungs.fields import lung_fields
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import ENGINE
 from lungdesk.ml.lungs.bundle import LungBundle, load_lung_bundle, write_lung_manifest
+from lungdesk.ml.lungs.fields import lung_fields
 from lungdesk.services.lung_evaluation import LungEvaluationRequest, evaluate_lungs
 from lungdesk.services.lung_finder import (
     DEFAULT_SEGMENTER_ID,

@@ -28,13 +28,16 @@ def collection(tmp_path: Path) -> Path:
 @pytest.mark.slow
 def test_a_child_trains_a_segmenter_that_finds_lungs(collection: Path, tmp_path: Path) -> None:
     run = tmp_path / "run"
-    request = LungTrainingRequest(collection, run, RECIPE, name="Drawn lungs")
+    recipe = RECIPE.model_copy(update={"quantized": True})
+    request = LungTrainingRequest(collection, run, recipe, name="Drawn lungs")
     record = train_lungs(request, NullContext())
 
     assert record["metrics"]["test"]["mean"] > 0.85
     assert record["failures"] == []
     bundle = load_lung_bundle(run / "bundle")
     assert bundle.manifest.id == "run"
+    assert "FakeQuantize" in bundle.engine_path.read_text(encoding="utf-8")
+    assert "integers" in (bundle.folder / "MODEL_CARD.md").read_text(encoding="utf-8")
     fields = LungSegmenter(bundle).segment(read_radiograph(collection / "other-test-1.png"))
     true = read_radiograph(collection / "other-test-1-mask.png").stored_values > 127
     rows, columns = (np.linspace(0.5, n - 0.5, 64).astype(int) for n in true.shape)

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -70,6 +72,51 @@ def test_data_can_be_kept_elsewhere_from_the_next_start_on(tmp_path: Path) -> No
     assert after.data == elsewhere
     assert after.workspace.is_relative_to(elsewhere)
     assert (after.config, after.cache) == (before.config, before.cache)
+
+
+def test_a_drive_that_is_not_connected_is_told_and_nothing_begun_in_its_place(
+    tmp_path: Path,
+) -> None:
+    before, drive = AppPaths.default(), tmp_path / "drive"
+    before.choose_data(drive / "lungdesk")
+    drive.rename(tmp_path / "elsewhere")
+    drive.mkdir()  # where it is connected
+
+    with pytest.raises(LungDeskError, match="folder for data is not there") as caught:
+        AppPaths.default()
+
+    assert caught.value.code is ErrorCode.FILE_MISSING
+    assert str(before.data_choice) in caught.value.hint
+    assert not list(drive.iterdir())
+    assert AppPaths.usual().settings_file == before.settings_file
+    before.data_choice.unlink()
+    assert AppPaths.default() == before
+
+
+@pytest.mark.parametrize("name", ["workspace", "models", "trainings"])
+def test_data_that_have_lost_their_mark_are_used_and_marked_anew(tmp_path: Path, name: str) -> None:
+    mark = tmp_path / "lungdesk.txt"
+    AppPaths.default().choose_data(tmp_path)
+    mark.unlink()
+    (tmp_path / name).mkdir()
+
+    assert AppPaths.default().data == tmp_path
+    assert mark.is_file()
+
+
+def test_a_folder_that_may_not_be_read_is_said_to_be_so(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(_folder: Path) -> Iterator[Path]:
+        raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
+
+    AppPaths.default().choose_data(tmp_path)
+    monkeypatch.setattr(Path, "iterdir", refused)
+
+    with pytest.raises(LungDeskError, match="may not be read by you") as caught:
+        AppPaths.default()
+
+    assert caught.value.code is ErrorCode.FILE_NOT_PERMITTED
 
 
 def test_a_choice_that_is_no_folder_is_left_out(tmp_path: Path) -> None:

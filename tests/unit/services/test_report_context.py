@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -60,6 +61,16 @@ def test_a_read_becomes_words(
     request_: FilmReportRequest, read: Read, opinion: ReaderOpinion
 ) -> None:
     assert with_opinions(request_, record(read)).opinions == (opinion,)
+
+
+def test_the_day_is_that_of_this_computers_clock_as_on_the_rest_of_the_page(
+    request_: FilmReportRequest, clock: Callable[[int], None]
+) -> None:
+    clock(9)
+    late = Read(ReaderVerdict.ACCEPT, ended_at="2026-11-28T17:40:00.000+00:00")
+
+    (opinion,) = with_opinions(request_, record(late)).opinions
+    assert opinion.date == "2026-11-29"
 
 
 def test_the_note_of_the_study_stands_last(request_: FilmReportRequest) -> None:

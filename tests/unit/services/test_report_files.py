@@ -41,6 +41,8 @@ def test_json_holds_every_number(tmp_path: Path) -> None:
     assert values["classes"][4]["interval_counts"] == "patients"
     assert values["classes"][1]["interval"] is None
     assert values["model"]["sha256"] == SHA256
+    assert values["model"]["precision"] == "float32"
+    assert values["shown"] == {"mirrored": False, "turned": 0, "inverted": False}
     assert values["patient"]["name"] == "Doe^Jane"
     assert values["measurements"][0] == {"name": "Length", "value": "12.3 mm"}
     assert values["reader"][0]["comment"] == "Cavity on the right."

@@ -3,6 +3,7 @@ from __future__ import annotations
 import errno
 import json
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from hypothesis import strategies as st
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.settings import Settings
 from lungdesk.services.settings_store import SCHEMA_VERSION, SettingsStore
+from lungdesk.services.writer_lock import WriterLock
 from tests.unit.core.imaging.films import unhurried
 
 all_settings = st.builds(
@@ -161,4 +163,48 @@ def test_a_full_disk_leaves_the_settings_of_before(
 
     assert caught.value.code is ErrorCode.DISK_FULL
     assert store.load().model_id == "before"
-    assert [path.name for path in tmp_path.iterdir()] == ["settings.json"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["settings.json", "settings.lock"]
+
+
+def test_two_who_save_take_back_nothing_of_each_other(tmp_path: Path) -> None:
+    one, other = (SettingsStore(tmp_path / "settings.json") for _ in range(2))
+    settings, others = one.load(), other.load()
+
+    one.save(replace(settings, is_private=True, reader="ada"))
+    other.save(replace(others, is_heatmap_shown=True, reader="grace"))
+    one.save(replace(settings, is_private=True, reader="ada", theme="light"))
+
+    assert other.load() == Settings(
+        is_private=True, is_heatmap_shown=True, reader="grace", theme="light"
+    )
+
+
+def test_what_was_set_and_set_back_is_saved_both_times(tmp_path: Path) -> None:
+    store = SettingsStore(tmp_path / "settings.json")
+    settings = store.load()
+    store.save(replace(settings, is_private=True))
+    store.load()
+    store.save(settings)
+
+    assert not store.load().is_private
+
+
+@pytest.mark.parametrize("lost", ["", "not json", "null", "[]", "{}"])
+def test_where_the_file_is_lost_all_of_them_are_saved_again(tmp_path: Path, lost: str) -> None:
+    path = tmp_path / "settings.json"
+    store = SettingsStore(path)
+    store.save(Settings(model_id="mine"))
+    path.write_text(lost, encoding="utf-8")
+
+    store.save(Settings(model_id="mine", is_private=True))
+
+    assert store.load() == Settings(model_id="mine", is_private=True)
+
+
+def test_settings_are_saved_also_while_another_process_saves(tmp_path: Path) -> None:
+    lock = WriterLock(tmp_path / "settings.lock")
+    assert lock.take()
+    SettingsStore(tmp_path / "settings.json").save(Settings(model_id="mine"))
+    lock.give_back()
+
+    assert SettingsStore(tmp_path / "settings.json").load().model_id == "mine"

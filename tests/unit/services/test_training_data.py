@@ -14,6 +14,7 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.ml import labelled_files
 from lungdesk.ml.datasets import Dataset, load_dataset
 from lungdesk.ml.labelled_files import FILMS_FOLDER
 from lungdesk.services.collection import (
@@ -102,6 +103,20 @@ def test_the_training_is_given_what_was_chosen(
     loaded = load_dataset(given, label_map=label_map)
     assert loaded.samples == select(collection, data).samples
     assert len(loaded.samples) > 40
+
+
+def test_each_folder_of_films_is_walked_once(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    walked: list[str] = []
+    below = labelled_files._films_below
+
+    def walk(class_folder: Path) -> tuple[list[Path], list[Path]]:
+        walked.append(class_folder.name)
+        return below(class_folder)
+
+    monkeypatch.setattr(labelled_files, "_films_below", walk)
+    read_collection(folder, NullContext())
+
+    assert sorted(walked) == sorted(CHEST_LABELS.ids)
 
 
 def test_names_of_any_bytes_and_blanks_are_found_again(tmp_path: Path) -> None:

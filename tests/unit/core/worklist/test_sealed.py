@@ -75,11 +75,11 @@ def test_neither_order_nor_filters_nor_search_tell_them() -> None:
 
     by_urgency = found(WorklistFilter())
     assert by_urgency.index(1) < by_urgency.index(2)  # as they came
-    assert found(WorklistFilter(class_index=4)) == []
+    assert found(WorklistFilter(label_id="tuberculosis")) == []
     assert found(WorklistFilter(text="tuberculosis")) == []
     assert sorted(found(WorklistFilter(text="note"))) == [3, 4]
     assert found(WorklistFilter(text="no chest")) == [3]
-    assert found(WorklistFilter(class_index=3)) == [4]
+    assert found(WorklistFilter(label_id="covid19")) == [4]
 
 
 def test_another_reader_learns_nothing_from_who_has_judged_a_study() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import unicodedata
+from dataclasses import replace
 from typing import Any, Literal
 
 import numpy as np
@@ -11,7 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.worklist.columns import (
     NO_CLASS,
     STATES,
@@ -44,7 +45,7 @@ lists = st.lists(studies, max_size=30)
 filters = st.builds(
     WorklistFilter,
     text=st.sampled_from(["", "björk", "SCAR old", "σωκράτης", "nobody"]),
-    class_index=st.none() | st.integers(0, CLASSES - 1),
+    label_id=st.sampled_from([None, *CHEST_LABELS.ids, "silicosis"]),
     at_least=st.sampled_from([0.0, 0.3, 0.5, 0.9]),
     kind=st.sampled_from(list(Kind)),
     statuses=st.frozensets(st.sampled_from(list(StudyStatus))),
@@ -101,7 +102,9 @@ def is_wanted(row: Study, wanted: WorklistFilter) -> bool:
         Kind.REFUSED: STATES[row["state"]] is FilmState.REFUSED or one["is_overridden"],
         Kind.FAILED: STATES[row["state"]] is FilmState.FAILED,
     }
-    index = wanted.class_index
+    if wanted.label_id is not None and wanted.label_id not in CHEST_LABELS.ids:
+        return False
+    index = None if wanted.label_id is None else CHEST_LABELS.index(wanted.label_id)
     asked = index if index is not None else one["predicted"]
     if wanted.at_least > 0:
         is_class = is_ok and np.float32(one["probabilities"][asked]) >= np.float32(wanted.at_least)
@@ -202,6 +205,30 @@ def test_merging_replaces_studies_and_adds_new_ones(
     assert len(merged) == len(expected)
 
 
+def test_studies_of_a_model_with_other_classes_are_added_under_their_own_names() -> None:
+    other = LabelSet.from_ids(("silicosis", "tuberculosis"))
+    row = _named("patient_name", ["Ada"])
+    shares = np.array([[0.9, 0.1]], np.float32)
+    new = replace(row, labels=other, probabilities=shares, predicted=np.zeros(1, np.int16))
+    old = replace(_named("patient_name", ["Björk", "Çelik"]), study_id=np.array([2, 3]))
+
+    for first, second in ((old, new), (new, old)):
+        whole = Worklist(first).merged(Worklist(second))
+        c = whole.columns
+        assert c.labels.ids == (*CHEST_LABELS.ids, "silicosis")
+        (of_it,) = whole.select(WorklistFilter(label_id="silicosis"), Order())
+        assert c.patient_name[of_it] == "Ada"
+        assert c.labels.ids[c.predicted[of_it]] == "silicosis"
+        np.testing.assert_array_equal(c.probabilities[of_it, [5, 4]], shares[0])
+        assert np.isnan(c.probabilities[of_it, :4]).all()
+        at_least = WorklistFilter(label_id="tuberculosis", at_least=0.15)
+        assert set(c.patient_name[whole.select(at_least, Order())]) == {"Björk", "Çelik"}
+    assert Worklist(StudyColumns.empty()).merged(Worklist(new)).columns.labels.ids == (
+        *("tuberculosis", "silicosis"),
+    )
+    assert Worklist(new).merged(Worklist(row)).columns.predicted.tolist() == row.predicted.tolist()
+
+
 def _urgency(state: FilmState, is_uncertain: bool, **said: float) -> float:
     row = [said.get(label, 0.0) for label in CHEST_LABELS.ids] if said else [NAN] * CLASSES
     found = urgency_of(
@@ -221,6 +248,17 @@ def test_of_equal_probabilities_the_graver_class_is_more_urgent() -> None:
     assert urgencies == sorted(urgencies, reverse=True)
     assert len(set(urgencies)) == len(ranked)
     assert math.isclose(urgencies[0], 0.8, rel_tol=1e-6)
+
+
+def test_a_disease_of_another_name_is_as_urgent_as_it_is_probable() -> None:
+    labels = LabelSet.from_ids(("healthy", "silicosis", "tuberculosis"))
+    shares = np.array([[0.1, 0.9, 0.0], [0.9, 0.1, 0.0], [0.1, 0.45, 0.45]], np.float32)
+    state, doubt = np.zeros(3, np.uint8), np.zeros(3, np.bool_)
+
+    found = urgency_of(shares, state, doubt, labels)
+
+    np.testing.assert_allclose(found, [0.9, 0.1, 0.45], atol=1e-5)
+    assert found[2] == shares[2, 2]  # tuberculosis is the graver
 
 
 def test_what_nobody_knows_comes_before_what_is_probably_normal() -> None:

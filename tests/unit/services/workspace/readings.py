@@ -8,7 +8,7 @@ from zlib import crc32
 
 import numpy as np
 
-from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import ModelRef, Prediction, softmax
 from lungdesk.core.study import Instance, PatientRef
 from lungdesk.core.verdict import UNCHECKED, Verdict
@@ -16,6 +16,8 @@ from lungdesk.services.workspace.desk import WorkspaceDesk, record_of
 from lungdesk.services.workspace.records import FilmReading
 
 MODEL = ModelRef("lungdesk-lite0", "0.1.0", "ab" * 32)
+OTHER_MODEL = ModelRef("dust", "1.0.0", "cd" * 32)
+OTHER_LABELS = LabelSet.from_ids(("tuberculosis", "normal", "silicosis"))
 TUBERCULOSIS = (0.0, 0.5, -1.0, 0.2, 3.0)
 NORMAL = (4.0, 0.0, 0.0, 0.0, 0.0)
 NOTHING_CERTAIN = (0.1, 0.0, 0.0, 0.0, 0.0)
@@ -56,6 +58,12 @@ class Reading:
     instance: Instance
     prediction: Prediction
     frame: int = 0
+
+
+def other_reading(name: str = "film.dcm", logits: tuple[float, ...] = (0.0, 0.5, 3.0)) -> Reading:
+    """A film that a model with other classes has read, silicosis unless it is said."""
+    values = np.asarray(logits, np.float32)
+    return Reading(instance(name), Prediction(OTHER_LABELS, values, softmax(values), OTHER_MODEL))
 
 
 def reading(

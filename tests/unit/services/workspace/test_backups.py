@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 
 import pytest
 
@@ -119,6 +119,82 @@ def test_one_copy_a_day_and_only_the_newest_few(
     assert again is None
     assert backups.copies_of(desk.path) == tuple(sorted(filter(None, later), reverse=True))
     assert not first.exists()
+
+
+def test_a_clock_that_was_wrong_once_does_not_end_the_daily_copies(desk: WorkspaceDesk) -> None:
+    folder = backups.folder_of(desk.path)
+    folder.mkdir()
+    ahead = [folder / f"workspace-2931010{day}-120000-000000.db" for day in range(backups._KEPT)]
+    for copy in ahead:
+        copy.write_bytes(b"of another time")
+        os.utime(copy, (3e10, 3e10))
+
+    today = desk.back_up_daily(None, CTX)
+
+    assert today is not None
+    assert today.exists()
+    assert desk.newest_backup() == today
+    assert desk.back_up_daily(None, CTX) is None
+    assert not ahead[0].exists()
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "backups/.workspace-20260101-120000-000000.db.4711",
+        "backups/.workspace-20260101-120000-000000.db.4711-journal",
+        ".workspace.db.restored",
+        "..workspace.db.restored.4711",
+    ],
+)
+def test_what_a_killed_copy_has_left_goes_with_the_next(desk: WorkspaceDesk, name: str) -> None:
+    left = desk.path.parent / name
+    left.parent.mkdir(exist_ok=True)
+    left.write_bytes(b"names of patients")
+    os.utime(left, (1e9, 1e9))
+
+    made = desk.back_up_daily(None, CTX)
+
+    assert not left.exists()
+    assert backups.copies_of(desk.path) == (made,)
+    assert count(desk) == MANY
+
+
+@pytest.mark.parametrize(
+    ("name", "at"),
+    [
+        ("backups/.workspace-20260101-120000-000000.db.4711", None),  # another is just making it
+        (".workspace.db.swp", 1e9),
+        (".workspace.db.bak.1", 1e9),
+        ("backups/.my-workspace-copy.db.txt", 1e9),
+    ],
+)
+def test_no_hidden_file_of_others_goes(desk: WorkspaceDesk, name: str, at: float | None) -> None:
+    other = desk.path.parent / name
+    other.parent.mkdir(exist_ok=True)
+    other.write_bytes(b"of others")
+    if at is not None:
+        os.utime(other, (at, at))
+
+    desk.back_up_daily(None, CTX)
+
+    assert other.exists()
+
+
+def test_a_file_of_a_network_drive_has_its_server_in_its_path() -> None:
+    on_drive = backups.uri_of(PureWindowsPath(r"\\server\share\my desk\workspace.db"), mode="ro")
+    here = backups.uri_of(PureWindowsPath(r"C:\desk\workspace.db"), mode="rwc")
+
+    assert on_drive == "file:////server/share/my%20desk/workspace.db?mode=ro"
+    assert here == "file:///C%3A/desk/workspace.db?mode=rwc"
+
+
+def test_a_folder_may_be_called_anything(tmp_path: Path) -> None:
+    odd = tmp_path / "what? 50% #1 ärger \udcff"
+    desk = desk_in(odd)
+    assert desk.record(RecordRequest(reading("film.dcm")), CTX)
+    desk.restore(desk.back_up(odd / "copy.db", CTX), CTX)
+    assert count(desk) == 1
 
 
 def test_a_damaged_workspace_is_never_copied(desk: WorkspaceDesk) -> None:

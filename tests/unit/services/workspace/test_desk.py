@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
+from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.study import PatientRef
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.core.worklist.columns import STATUSES
@@ -37,6 +38,7 @@ from tests.unit.services.workspace.readings import (
     desk_in,
     instance,
     kept,
+    other_reading,
     prediction,
     reading,
 )
@@ -72,6 +74,27 @@ def test_a_film_that_was_read_is_a_study_of_the_worklist(desk: WorkspaceDesk) ->
     assert c.probabilities[0].sum() == pytest.approx(1, abs=1e-5)
     assert c.urgency[0] == c.probabilities[0, 4]
     assert STATUSES[c.status[0]] is StudyStatus.UNREAD
+
+
+def test_readings_by_models_of_different_classes_stand_in_one_list(desk: WorkspaceDesk) -> None:
+    record(desk, reading("tb.dcm"))
+    before = desk.rows(RowsRequest(), CTX)
+    record(desk, other_reading("dust.dcm"), other_reading("clear.dcm", (0.0, 3.0, 0.0)))
+    changed = desk.rows(RowsRequest(before.revision), CTX)
+
+    for c in (
+        before.worklist.merged(changed.worklist).columns,
+        desk.rows(RowsRequest(), CTX).worklist.columns,
+    ):
+        assert c.labels.ids == (*CHEST_LABELS.ids, "silicosis")
+        found = {path: c.labels.ids[i] for path, i in zip(c.path, c.predicted, strict=True)}
+        assert found == {
+            "/films/tb.dcm": "tuberculosis",
+            "/films/dust.dcm": "silicosis",
+            "/films/clear.dcm": "normal",
+        }
+        place = list(c.path).index("/films/dust.dcm")
+        assert c.urgency[place] == pytest.approx(c.probabilities[place, 5], abs=1e-5)
 
 
 @pytest.mark.parametrize("is_packed", [False, True])

@@ -7,9 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.prediction import ModelRef
-from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.film_files import read_film
+from lungdesk.services.workspace.desk import WorkspaceDesk, sha256_of
 from lungdesk.services.workspace.keeping import Keeping, log_action
 from lungdesk.services.workspace.records import Confidence, Read, ReaderVerdict, Sighting
 from lungdesk.services.workspace.requests import (
@@ -21,6 +23,7 @@ from lungdesk.services.workspace.requests import (
     RecordRequest,
     RowsRequest,
 )
+from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.services.workspace.readings import MODEL, NORMAL, desk_in, instance, kept, reading
 
 CTX = NullContext()
@@ -81,8 +84,10 @@ def test_who_has_seen_the_answer_counts_no_second_time(desk: WorkspaceDesk) -> N
     assert (one.agreement.films, one.agreement.agreed) == (1, 0)
 
 
-def earlier(desk: WorkspaceDesk, reader: str, name: str = "film.dcm") -> Read | Sighting | None:
-    return desk.earlier_read(EarlierQuery(Path("/elsewhere") / name, reader), CTX)
+def earlier(
+    desk: WorkspaceDesk, reader: str, name: str = "film.dcm", frame: int = 0
+) -> Read | Sighting | None:
+    return desk.earlier_read(EarlierQuery(instance(name), reader, frame), CTX)
 
 
 def test_what_was_said_first_of_a_content_is_known(desk: WorkspaceDesk) -> None:
@@ -149,6 +154,21 @@ def test_what_was_said_is_told_rather_than_that_the_answer_was_seen(desk: Worksp
     assert earlier(desk, "ada") == said
 
 
+def test_each_frame_is_remembered_for_itself(desk: WorkspaceDesk) -> None:
+    said = blinded("normal", reader="ada")
+    desk.record(RecordRequest(reading()), CTX)
+    desk.add_read(AddRead(1, Read(ReaderVerdict.ACCEPT, reader="ada", ended_at="2026")), CTX)
+    desk.add_first_read(AddFirstRead(replace(reading(), frame=3), said), CTX)
+    desk.note_seen(NoteSeen(instance(), "ada", 2), CTX)
+
+    found = [earlier(desk, "ada", frame=frame) for frame in range(5)]
+
+    assert [type(one) for one in found] == [Read, type(None), Sighting, Read, type(None)]
+    assert found[3] == said
+    assert isinstance(found[0], Read)
+    assert not found[0].is_blinded
+
+
 def test_nobody_has_seen_what_was_only_read(desk: WorkspaceDesk) -> None:
     desk.record(RecordRequest(reading()), CTX)
     with desk._open().writing() as connection:
@@ -195,3 +215,24 @@ def test_another_process_that_writes_keeps_the_read_from_being_kept(
     assert earlier(other, "ada") is None
     other.close()
     assert desk.agreement(None, CTX) == ()
+
+
+def test_a_file_is_looked_through_once_for_all_its_frames(tmp_path: Path) -> None:
+    looked: list[Path] = []
+
+    def content_of(path: Path) -> str:
+        looked.append(path)
+        return sha256_of(path)
+
+    desk, path = WorkspaceDesk(tmp_path / "workspace.db", content_of=content_of), tmp_path / "a.png"
+    first = read_film(write_picture(path, gradient(most=200))).instance
+    desk.note_seen(NoteSeen(first, "ada", 1), CTX)
+
+    found = [desk.earlier_read(EarlierQuery(first, "ada", frame), CTX) for frame in range(3)]
+
+    assert [one is not None for one in found] == [False, True, False]
+    assert looked == [path]
+    second = read_film(write_picture(path, gradient(most=255))).instance
+    assert desk.earlier_read(EarlierQuery(second, "ada", 1), CTX) is None
+    with pytest.raises(LungDeskError, match="another file by now"):
+        desk.earlier_read(EarlierQuery(first, "ada", 1), CTX)

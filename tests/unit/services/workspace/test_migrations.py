@@ -19,7 +19,7 @@ from lungdesk.services.workspace.records import Sighting
 from lungdesk.services.workspace.requests import EarlierQuery, RowsRequest
 from lungdesk.services.workspace.schema import HEAD, metadata
 from lungdesk.services.writer_lock import WriterLock
-from tests.unit.services.workspace.readings import desk_in
+from tests.unit.services.workspace.readings import desk_in, instance
 
 
 def _make(path: Path, revision: str) -> None:
@@ -98,9 +98,57 @@ def test_what_an_older_window_has_shown_may_have_been_seen_by_anybody(
                 (is_blinded,),
             )
 
-    found = desk.earlier_read(EarlierQuery(Path("/films/a.dcm"), "ada"), NullContext())
+    found = desk.earlier_read(EarlierQuery(instance("a.dcm"), "ada"), NullContext())
 
     assert found == (Sighting("", "2026-03-01") if is_seen else None)
+
+
+def test_frames_that_an_older_window_has_shown_may_have_been_seen_by_anybody(
+    tmp_path: Path,
+) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, "0004")
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("UPDATE films SET sha256 = 'sha-of-a.dcm', frame_count = 5")
+        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
+        connection.executemany(
+            "INSERT INTO predictions (film_id, model_id, frame, state, is_uncertain,"
+            " is_overridden, origin, read_at) VALUES (1, 1, ?, ?, 0, 0, ?, '2026')",
+            [
+                (0, "ok", "batch"),
+                (1, "ok", "window"),
+                (2, "refused", "window"),
+                (3, "ok", "window"),
+            ],
+        )
+        connection.execute(
+            "INSERT INTO reads (film_id, prediction_id, verdict, reader, ended_at, is_blinded)"
+            " VALUES (1, 4, 'accept', 'grace', '2026', 1)"
+        )
+        connection.execute("INSERT INTO seen VALUES ('sha-of-b.dcm', 'ada', '2025')")
+
+    def seen(name: str, frame: int) -> object:
+        return desk.earlier_read(EarlierQuery(instance(name), "ada", frame), NullContext())
+
+    assert [seen("a.dcm", frame) for frame in range(4)] == [None, Sighting("", "2026"), None, None]
+    assert seen("b.dcm", 0) == Sighting("ada", "2025")
+
+
+def test_what_was_seen_by_one_who_is_not_named_is_known_already(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, "0004")
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("UPDATE films SET sha256 = 'sha-of-a.dcm', frame_count = 5")
+        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
+        connection.execute(
+            "INSERT INTO predictions (film_id, model_id, frame, state, is_uncertain,"
+            " is_overridden, origin, read_at) VALUES (1, 1, 0, 'ok', 0, 0, 'window', '2026')"
+        )
+        connection.execute("INSERT INTO seen VALUES ('sha-of-a.dcm', '', '2025')")
+
+    found = desk.earlier_read(EarlierQuery(instance("a.dcm"), "ada"), NullContext())
+
+    assert found == Sighting("", "2025")
 
 
 def test_a_newer_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:
@@ -134,6 +182,20 @@ def test_a_newer_workspace_is_said_to_be_so_where_another_process_has_it_open(
     writer.give_back()
 
     assert refused.value.code is ErrorCode.WORKSPACE_TOO_NEW
+
+
+def test_where_another_has_old_tables_open_it_is_older_or_just_changes_them(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    _make(desk.path, "0001")
+    writer = WriterLock(desk.path.with_suffix(".lock"))
+    assert writer.take()
+
+    with pytest.raises(LungDeskError, match="older or is bringing it up to date") as refused:
+        desk.rows(RowsRequest(), NullContext())
+    writer.give_back()
+
+    assert refused.value.code is ErrorCode.WORKSPACE_IN_USE
+    assert desk.rows(RowsRequest(), NullContext()).study_count == 1
 
 
 def test_another_database_is_refused(tmp_path: Path) -> None:
