@@ -66,6 +66,8 @@ architecture: setup
 	$(BIN)/lint-imports --no-logo
 	$(BIN)/python -m tests.architecture.size_report
 
+# Hundreds of processes start: what one has compiled the next need not, whatever the user prefers.
+unit: export PYTHONDONTWRITEBYTECODE :=
 unit: setup reference-tools
 	$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 

@@ -65,15 +65,18 @@ def open_window(
     films = tuple(paths) + (sample_films() if is_sample else ())
     choose_language()
     from lungdesk.gui import unattended
-    from lungdesk.gui.session import run_window
+    from lungdesk.gui.session import run_window, show_failure
 
     is_seen = _is_seen(out) and _is_reached()
     if not is_seen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
-    services = compose(
-        keeps_readings=is_seen and started_at is None,
-        welcomes=is_seen and started_at is None and not _is_offscreen(),
-    )
+    is_met = is_seen and started_at is None and not _is_offscreen()
+    try:
+        services = compose(keeps_readings=is_seen and started_at is None, welcomes=is_met)
+    except LungDeskError as error:
+        if is_met:  # no terminal need be there
+            show_failure(error)
+        raise
     if started_at is not None:
         return unattended.measure_start(services, films, started_at)
     if is_seen:
@@ -87,7 +90,10 @@ def choose_language() -> None:
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.settings_store import SettingsStore
 
-    wanted = SettingsStore(AppPaths.default().settings_file).load().language
+    try:
+        wanted = SettingsStore(AppPaths.usual().settings_file).load().language
+    except LungDeskError:  # no place for settings: `compose` says so, in the system's language
+        wanted = translation.SYSTEM
     translation.use(translation.language_of(wanted))
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -113,3 +115,22 @@ def _garbage_of_windows(request: pytest.FixtureRequest) -> Iterator[None]:
     request.getfixturevalue("qapp")
     with collected_here():
         yield
+
+
+@pytest.fixture
+def clock() -> Iterator[Callable[[int], None]]:
+    """Sets the clock of this computer so many hours before that of UTC."""
+    with pytest.MonkeyPatch.context() as patch:
+
+        def set_ahead(hours: int) -> None:
+            patch.setenv("TZ", f"HERE{-hours:+d}")
+            time.tzset()
+
+        yield set_ahead
+    time.tzset()
+
+
+@pytest.fixture
+def another_day(clock: Callable[[int], None]) -> None:
+    """Where this computer stands it is another day than in UTC, whenever that is."""
+    clock(14 if datetime.now(UTC).hour >= 12 else -12)

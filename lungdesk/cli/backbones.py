@@ -13,7 +13,7 @@ def list_backbones(json: JsonFlag = False) -> None:
     from lungdesk.ml.weights import found_weights
     from lungdesk.services.paths import AppPaths
 
-    folders = (AppPaths.default().weights,)
+    folders = (AppPaths.usual().weights,)
     rows = [
         {
             "name": backbone.name,

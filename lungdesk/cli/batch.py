@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -30,12 +30,14 @@ from lungdesk.cli.options import (
     folder_for_results,
     named_path,
 )
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.language import ENGLISH
 
 if TYPE_CHECKING:
     from lungdesk.core.report import ReportStyle
     from lungdesk.services.batch import BatchRequest
     from lungdesk.services.batch_row import BatchRow
+    from lungdesk.services.workspace.desk import WorkspaceDesk
 
 
 Films = Annotated[
@@ -47,6 +49,9 @@ ResultsFolder = Annotated[
 ]
 Threads = Annotated[
     int, typer.Option(min=0, help="Threads that prepare films; 0: one each processor.")
+]
+DicomFlag = Annotated[
+    bool, typer.Option("--dicom", help="Write the results of each film as DICOM, too.")
 ]
 WorkspaceFlag = Annotated[
     bool,
@@ -70,9 +75,7 @@ def batch(
     html: Annotated[bool, typer.Option("--html", help="Write summary.html, too.")] = False,
     xlsx: Annotated[bool, typer.Option("--xlsx", help="Write results.xlsx, too.")] = False,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Write results.jsonl, too.")] = False,
-    dicom: Annotated[
-        bool, typer.Option("--dicom", help="Write the results of each film as DICOM, too.")
-    ] = False,
+    dicom: DicomFlag = False,
     language: LanguageOption = ENGLISH.code,
     workspace: WorkspaceFlag = False,
     json: JsonFlag = False,
@@ -87,6 +90,7 @@ def batch(
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
     own, style = AppPaths.default(), report_style(language)
+    desk = WorkspaceDesk.of(own) if workspace else None
     request = BatchRequest(
         paths=paths,
         bundle=groups.library().load(model or active_model_id(own)),
@@ -99,7 +103,7 @@ def batch(
         mend=mend,
         log=GateLog.of(own),
         scheduler=scheduler,
-        keeper=WorkspaceDesk.of(own).batch_rows(paths, out) if workspace else None,
+        keeper=desk.batch_rows(paths, out) if desk is not None else None,
         lungs=groups.lungs(),
     )
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
@@ -108,15 +112,24 @@ def batch(
     written = [out / RESULTS]
     try:
         with progress_context() as ctx:
-            written += write_files(request, [kind for kind in chosen if chosen[kind]], style, ctx)
+            written += write_files(request, summary["model"]["precision"], chosen, style, ctx)
             if dicom:
                 summary["dicom"] = write_objects(request, style, ctx)
+            if desk is not None:
+                back_up(desk, ctx)
     finally:  # whatever keeps the rest from being written, the films have been read
         print_json(summary) if json else print_summary(summary, written)
-    if summary["failed"] == summary["files"]:
-        print_reasons(out / RESULTS)
+    print_reasons(summary, out / RESULTS)
     if not is_done(summary):
         raise typer.Exit(1)
+
+
+def back_up(desk: WorkspaceDesk, ctx: ConsoleContext) -> None:
+    """Make the workspace's copy of the day; the batch is done without it, too."""
+    try:
+        desk.back_up_daily(None, ctx)
+    except LungDeskError as error:
+        print_note(f"The workspace could not be copied: {error}")
 
 
 def is_done(summary: dict[str, Any]) -> bool:
@@ -127,19 +140,28 @@ def is_done(summary: dict[str, Any]) -> bool:
 
 def print_summary(summary: dict[str, Any], written: Sequence[Path]) -> None:
     """Say how many files were read, and where the rows and what else was written is."""
+    copies = _copies(summary["copies"])
     refused = f", {summary['refused']} refused" if summary["refused"] else ""
     failed = f", {summary['failed']} could not be read" if summary["failed"] else ""
-    output.print(f"{summary['ok']} of {summary['files']} files were read{refused}{failed}.")
+    output.print(f"{summary['ok']} of {summary['files']} files were read{copies}{refused}{failed}.")
     output.print(f"The rows are in {printable(written[0])}")
     for path in written[1:]:
         output.print(f"Written: {printable(path)}")
 
 
-def print_reasons(table: Path) -> None:
+def _copies(count: int) -> str:
+    if not count:
+        return ""
+    return f", {count} of them as copies of others" if count > 1 else ", 1 of them as a copy"
+
+
+def print_reasons(summary: dict[str, Any], table: Path) -> None:
     """Say why no file was read: each reason once, with the first file and how many others."""
     from lungdesk.cli.tables import print_failure
     from lungdesk.services.batch_table import BatchTable
 
+    if summary["failed"] < summary["files"]:
+        return
     counts: Counter[str] = Counter()
     firsts: dict[str, BatchRow] = {}
     for row in BatchTable.of(table).rows():
@@ -152,19 +174,23 @@ def print_reasons(table: Path) -> None:
 
 
 def write_files(
-    request: BatchRequest, kinds: list[str], style: ReportStyle, ctx: ConsoleContext
+    request: BatchRequest,
+    precision: str,
+    wanted: Mapping[str, bool],
+    style: ReportStyle,
+    ctx: ConsoleContext,
 ) -> Sequence[Path]:
-    """Write reports on a batch that has been read."""
+    """Write reports on a batch that has been read in some arithmetic."""
     from lungdesk.core.report import ModelFacts
     from lungdesk.services.batch import RESULTS
     from lungdesk.services.batch_report import BatchKind, BatchReportRequest, write_batch_report
 
-    if not kinds:
+    chosen = tuple(BatchKind[kind] for kind, is_wanted in wanted.items() if is_wanted)
+    if not chosen:
         return ()
     bundle = request.bundle
     name, model = bundle.manifest.name, bundle.model
-    facts = ModelFacts(model.id, name, model.version, model.sha256, str(request.precision))
-    chosen = tuple(BatchKind[kind] for kind in kinds)
+    facts = ModelFacts(model.id, name, model.version, model.sha256, precision)
     return write_batch_report(BatchReportRequest(request.out / RESULTS, facts, chosen, style), ctx)
 
 

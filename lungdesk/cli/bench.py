@@ -171,5 +171,5 @@ def _subjects(names: list[str] | None, weights: str) -> tuple[tuple[Subject, ...
     from lungdesk.services.benchmarks.subjects import subjects
     from lungdesk.services.paths import AppPaths
 
-    paths = AppPaths.default()
+    paths = AppPaths.usual()
     return subjects(names or (), weights, paths.weights), paths

@@ -126,7 +126,7 @@ def classify(
     read_anyway: ReadAnywayFlag = False,
     mend: MendFlag = False,
 ) -> None:
-    """Read films: probabilities of the five classes, and where the model looked."""
+    """Read films: probabilities of the classes, and where the model looked."""
     from lungdesk.cli import tables
     from lungdesk.services.classification import ClassificationRequest
     from lungdesk.services.classification import classify as run
@@ -207,7 +207,7 @@ def evaluate(
 def doctor(json: JsonFlag = False) -> None:
     """Say what works here: versions, processor, codecs, models, display."""
     from lungdesk.cli import tables
-    from lungdesk.services.doctor import examine
+    from lungdesk.services.doctor import examine_here
 
-    report = examine(groups.library())
+    report = examine_here()
     print_json(report) if json else tables.print_doctor(report)

@@ -92,7 +92,7 @@ def dataset_commands() -> typer.Typer:
         from lungdesk.services.paths import AppPaths
         from lungdesk.services.report_style import stored_style
 
-        style = stored_style(AppPaths.default())
+        style = stored_style(AppPaths.usual())
         request = AuditRequest(folder, parsed_label_map(mapped), out, style)
         require_writable(out)
         with progress_context() as ctx:

@@ -110,7 +110,7 @@ def report_style(language: str = ENGLISH.code) -> ReportStyle:
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.report_style import stored_style
 
-    return replace(stored_style(AppPaths.default()), language=known(language).code)
+    return replace(stored_style(AppPaths.usual()), language=known(language).code)
 
 
 def record_of(known: FilmReportRequest, ctx: JobContext) -> FilmRecord | None:

@@ -199,6 +199,14 @@ SPECS: Final = (
     ),
     ActionSpec("next_film", tr("&Next film"), ("Right", "Down"), tr("Show the next film")),
     ActionSpec("previous_film", tr("&Previous film"), ("Left", "Up"), tr("Show the film before")),
+    ActionSpec(
+        *("next_study", tr("Next st&udy"), ("Ctrl+Right", "Ctrl+Down")),
+        tr("Show the first film of the next study"),
+    ),
+    ActionSpec(
+        *("previous_study", tr("Pr&evious study"), ("Ctrl+Left", "Ctrl+Up")),
+        tr("Show the first film of the study before"),
+    ),
     ActionSpec("next_frame", tr("Next fra&me"), ("PgDown",), tr("Show the next frame of the film")),
     ActionSpec("previous_frame", tr("P&revious frame"), ("PgUp",), tr("Show the frame before")),
     _toggle(
@@ -301,7 +309,10 @@ SPECS: Final = (
     ),
     ActionSpec("about", tr("&About LungDesk"), (), tr("Which version this is, and what it is for")),
     ActionSpec("tour", tr("&Tour"), (), tr("Be shown round the window, on a sample film")),
-    ActionSpec("escape", tr("Stop"), ("Esc",), tr("Stop drawing, or leave the full screen")),
+    ActionSpec(
+        *("escape", tr("Stop"), ("Esc",)),
+        tr("Stop drawing or comparing, close the window’s figures, or leave the full screen"),
+    ),
     _toggle("studies", tr("&Film list"), ("F8",), tr("Show or fold away the film list"), "studies"),
     _toggle("findings", tr("Fin&dings"), ("F9",), tr("Show or fold away the findings"), "findings"),
     ActionSpec("guide", tr("&User guide"), ("F1",), tr("Open the chapter on what you are at")),

@@ -159,6 +159,8 @@ class MainWindow(WindowView):
             ("quit", self.close),
             ("next_film", self._show_next),
             ("previous_film", self._show_previous),
+            ("next_study", self.studies.show_next_study),
+            ("previous_study", self.studies.show_previous_study),
             ("escape", self._escape),
         ):
             self.actions_table[id_].triggered.connect(slot)
@@ -197,7 +199,7 @@ class MainWindow(WindowView):
         self._on_film_changed()
         self._show_heatmap_shown()
         self._bind_keys()
-        self.viewer_panel.empty.setFocus()  # from there it goes to the film that takes its place
+        self.viewer_panel.empty.take_keys()  # from there it goes to the film that takes its place
 
     # --- what outsiders use
 
@@ -244,7 +246,8 @@ class MainWindow(WindowView):
         self.studies.step(-1)
 
     def _escape(self) -> None:
-        if self.viewer_panel.view.stop():
+        """One thing at a time: drawing, comparing, the figures of the window, the full screen."""
+        if self.viewer_panel.view.stop() or self.features.compare.stop():
             return
         if self.window_panel.isVisible():
             self._close_window_panel()
@@ -271,9 +274,13 @@ class MainWindow(WindowView):
 
     @override
     def closeEvent(self, event: QCloseEvent) -> None:
+        is_first, self._is_closing = not self._is_closing, False
         if not self.features.training.may_quit(self.close):
             event.ignore()
             return
+        if is_first:  # once: what cannot be saved does not keep the window open
+            self.keeping.try_again()
+            self.features.worklist.try_again()
         if self.bridge.is_busy:
             self._is_closing = True
             self.read_all.cancel()
@@ -291,7 +298,6 @@ class MainWindow(WindowView):
 
     def _on_idle(self) -> None:
         if self._is_closing:
-            self._is_closing = False
             self.close()
 
 

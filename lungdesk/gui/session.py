@@ -6,8 +6,10 @@ import gc
 from collections.abc import Sequence
 from pathlib import Path
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.application import create_application
 from lungdesk.gui.desktop_bus import ask_only_what_is_there
+from lungdesk.gui.failure_dialog import FailureDialog
 from lungdesk.gui.garbage import collected_here
 from lungdesk.gui.interrupt import interruptible
 from lungdesk.gui.main_window import create_window
@@ -30,6 +32,13 @@ def reaches_display(kinds: Sequence[str]) -> bool:
     ask_only_what_is_there()
     app = create_application(["-platform", ";".join([*kinds, _UNSEEN])])
     return app.platformName() != _UNSEEN
+
+
+def show_failure(error: LungDeskError) -> None:
+    """Say why there is no window, until that has been read."""
+    ask_only_what_is_there()
+    create_application()
+    FailureDialog(error).exec()
 
 
 def run_window(services: WindowServices, films: Sequence[Path]) -> int:

@@ -33,7 +33,7 @@ def take_screenshot(services: WindowServices, films: Sequence[Path], target: Pat
     Raises
     ------
     LungDeskError
-        ``FILE_NOT_WRITABLE``.
+        Those of `not_writable`.
     """
     with _unseen(services) as window:
         _show(window, films)

@@ -78,6 +78,10 @@ class FilmReading(Protocol):
     def similar(self) -> SimilarFilms | None:
         """The most similar films that the model learnt from; None where it keeps none."""
 
+    @property
+    def precision(self) -> str:
+        """Arithmetic of the model; empty where it is not known."""
+
 
 class Reader(Protocol):
     """The model; its constructor has read the manifest and nothing heavier."""
@@ -121,7 +125,7 @@ class SettingsKeeper(Protocol):
         """Read the settings; defaults where there are none."""
 
     def save(self, settings: Settings) -> None:
-        """Write the settings."""
+        """Write what differs from what was first read or last written."""
 
 
 @dataclass(frozen=True, slots=True)

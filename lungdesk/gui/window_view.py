@@ -19,6 +19,7 @@ from lungdesk.gui.messages import Message
 from lungdesk.gui.studies.panel import StudiesPanel
 from lungdesk.gui.top_bar_view import MainMenu, TopBar, film_menu
 from lungdesk.gui.translation import tr
+from lungdesk.gui.viewer.corner_painter import corner_heights
 from lungdesk.gui.viewer.panel import ViewerPanel
 from lungdesk.gui.viewer.window_panel import WindowPanel
 from lungdesk.gui.widgets.progress_strip import ProgressStrip
@@ -46,23 +47,26 @@ class WindowView(QMainWindow):
         self.setWindowTitle("LungDesk")
         self.setAcceptDrops(True)
         self.actions_table = Actions(self)
+        # Widgets are made where they stay: put elsewhere, all that is in them is styled again.
+        self._centre = QWidget(self)
+        self._splitter = QSplitter(Qt.Orientation.Horizontal, self._centre)
         self._make_panels()
         self._lay_out()
         self.addActions(self.actions_table.all())
 
     def _make_panels(self) -> None:
         self._model = FilmListModel(self)
-        self.studies_panel = StudiesPanel(self._model, self)
+        self.studies_panel = StudiesPanel(self._model, self._splitter)
         self.annotations_panel = AnnotationsPanel(self)
         self.studies_panel.add_section(self.annotations_panel)
         self.studies_panel.offer_to_read(self.actions_table["read_all"])
-        self.viewer_panel = ViewerPanel(self)
+        self.viewer_panel = ViewerPanel(self._splitter)
         self.frames_panel = FramesPanel(self)
         self.viewer_panel.add_foot(self.frames_panel)
-        self.explain_panel = ExplainPanel(self.actions_table["heatmap"], self)
-        self.progress_strip = ProgressStrip(self)
+        self.explain_panel = ExplainPanel(self.actions_table["heatmap"], self._splitter)
+        self.progress_strip = ProgressStrip(self._centre)
         self._menu = MainMenu(self.actions_table, self)
-        self._top_bar = TopBar(self.actions_table, self)
+        self._top_bar = TopBar(self.actions_table, self._centre)
         self.film_menu = film_menu(self.actions_table, self)
         self.window_panel = WindowPanel(self)
         empty = self.viewer_panel.empty
@@ -73,20 +77,18 @@ class WindowView(QMainWindow):
 
     def _lay_out(self) -> None:
         self.setMenuBar(self._menu)
-        self._splitter = QSplitter(Qt.Orientation.Horizontal, self)
         self._splitter.setHandleWidth(1)
         self._splitter.setChildrenCollapsible(False)
         for panel in (self.studies_panel, self.viewer_panel, self.explain_panel):
             self._splitter.addWidget(panel)
         self._splitter.setStretchFactor(1, 1)
-        centre = QWidget(self)
-        layout = QVBoxLayout(centre)
+        layout = QVBoxLayout(self._centre)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
         layout.addWidget(self._top_bar)
         layout.addWidget(self._splitter, 1)
         layout.addWidget(self.progress_strip)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(self._centre)
 
     # --- how it was left
 
@@ -126,16 +128,20 @@ class WindowView(QMainWindow):
     def open_window_panel(self) -> None:
         """Open the figures of the window where they hide no finding, and least of the film.
 
-        That is over the end of the list of films, else in a corner.
+        That is over the end of the list of films, else at a side; between the words in the corners
+        of the film, which tell the window, too.
         """
         self.window_panel.adjustSize()
         size = self.window_panel.size()
-        films, film = self._place_of(self.viewer_panel), self._place_of(self.viewer_panel.view)
+        view = self.viewer_panel.view
+        films, film = self._place_of(self.viewer_panel), self._place_of(view)
+        above, below = corner_heights(view.font(), view.corners)
         right = films.right() + 1 - size.width()
-        lowest = films.bottom() + 1 - size.height()
+        highest = films.top() + above
+        lowest = max(films.top(), films.bottom() + 1 - below - size.height())
         corners = [
-            QPoint(right, films.top()),
-            films.topLeft(),
+            QPoint(right, highest),
+            QPoint(films.left(), highest),
             QPoint(right, lowest),
             QPoint(films.left(), lowest),
         ]

@@ -121,7 +121,7 @@
     </message>
     <message>
         <source>&amp;DICOM tags…</source>
-        <translation>&amp;Etiquetas DICOM…</translation>
+        <translation>Eti&amp;quetas DICOM…</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
@@ -209,7 +209,7 @@
     </message>
     <message>
         <source>&amp;Local contrast</source>
-        <translation>Contr&amp;aste local</translation>
+        <translation>Contraste &amp;local</translation>
     </message>
     <message>
         <source>&amp;Magnifier</source>
@@ -352,6 +352,10 @@
         <translation>, calculando intervalos…</translation>
     </message>
     <message>
+        <source>, inner ZIP files not opened: {archives:,}</source>
+        <translation>, archivos ZIP interiores sin abrir: {archives:,}</translation>
+    </message>
+    <message>
         <source>, {masks:,} masks or maps passed over</source>
         <translation>, {masks:,} máscaras o mapas pasados por alto</translation>
     </message>
@@ -362,6 +366,10 @@
     <message>
         <source>, {total:,} left out</source>
         <translation>, {total:,} omitidas</translation>
+    </message>
+    <message>
+        <source>1 of them as a copy</source>
+        <translation>1 de ellas como copia</translation>
     </message>
     <message>
         <source>1 place</source>
@@ -610,10 +618,6 @@
     <message>
         <source>Another LungDesk is training {name} just now; look again when it has ended.</source>
         <translation>Otro LungDesk está entrenando {name} ahora mismo; mire de nuevo cuando acabe.</translation>
-    </message>
-    <message>
-        <source>Another class</source>
-        <translation>Otra clase</translation>
     </message>
     <message>
         <source>Any certainty</source>
@@ -1022,10 +1026,6 @@
     <message>
         <source>Choose another kind of picture.</source>
         <translation>Elija otro tipo de imagen.</translation>
-    </message>
-    <message>
-        <source>Choose another name.</source>
-        <translation>Elija otro nombre.</translation>
     </message>
     <message>
         <source>Choose another one in the model library.</source>
@@ -3062,6 +3062,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Página siguiente (AvPág)</translation>
     </message>
     <message>
+        <source>Next st&amp;udy</source>
+        <translation>&amp;Estudio siguiente</translation>
+    </message>
+    <message>
         <source>Next unread</source>
         <translation>Siguiente sin leer</translation>
     </message>
@@ -3618,6 +3622,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>Point at something</source>
         <translation>Señalar algo</translation>
+    </message>
+    <message>
+        <source>Pr&amp;evious study</source>
+        <translation>Estudio &amp;anterior</translation>
     </message>
     <message>
         <source>Precision</source>
@@ -4348,6 +4356,14 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Mostrar las radiografías más parecidas entre las que aprendió el modelo</translation>
     </message>
     <message>
+        <source>Show the first film of the next study</source>
+        <translation>Mostrar la primera radiografía del estudio siguiente</translation>
+    </message>
+    <message>
+        <source>Show the first film of the study before</source>
+        <translation>Mostrar la primera radiografía del estudio anterior</translation>
+    </message>
+    <message>
         <source>Show the frame before</source>
         <translation>Mostrar el fotograma anterior</translation>
     </message>
@@ -4512,6 +4528,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Origen desconocido</translation>
     </message>
     <message>
+        <source>Source: {name}</source>
+        <translation>Origen: {name}</translation>
+    </message>
+    <message>
         <source>Sources</source>
         <translation>Orígenes</translation>
     </message>
@@ -4612,8 +4632,8 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Detenerse antes de la radiografía siguiente y esperar</translation>
     </message>
     <message>
-        <source>Stop drawing, or leave the full screen</source>
-        <translation>Dejar de dibujar, o salir de la pantalla completa</translation>
+        <source>Stop drawing or comparing, close the window’s figures, or leave the full screen</source>
+        <translation>Dejar de dibujar o comparar, cerrar las cifras de la ventana, o salir de la pantalla completa</translation>
     </message>
     <message>
         <source>Stop it in the worklist first; what has been read is kept.</source>
@@ -5735,7 +5755,7 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     </message>
     <message>
         <source>Window: &amp;Soft</source>
-        <translation>Ventana: B&amp;landa</translation>
+        <translation>Ventana: &amp;Blanda</translation>
     </message>
     <message>
         <source>Window: From &amp;DICOM</source>
@@ -5743,7 +5763,7 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     </message>
     <message>
         <source>Window: Lines and &amp;tubes</source>
-        <translation>Ventana: Líneas y tu&amp;bos</translation>
+        <translation>Ventana: Líneas &amp;y tubos</translation>
     </message>
     <message>
         <source>Wipe from one film to the other</source>
@@ -6392,6 +6412,10 @@ verdad ↓</translation>
         <translation>{chosen:,} radiografías{out}</translation>
     </message>
     <message>
+        <source>{copies:,} of them as copies of others</source>
+        <translation>{copies:,} de ellas como copias de otras</translation>
+    </message>
+    <message>
         <source>{correction} on the screen</source>
         <translation>{correction} en la pantalla</translation>
     </message>
@@ -6642,10 +6666,6 @@ verdad ↓</translation>
     <message>
         <source>{name} is removed; Ctrl+Z puts it back.{then}</source>
         <translation>{name} se ha eliminado; Ctrl+Z lo recupera.{then}</translation>
-    </message>
-    <message>
-        <source>{name} is the film itself.</source>
-        <translation>{name} es la propia radiografía.</translation>
     </message>
     <message>
         <source>{name} reads here, not {model_name}, which was evaluated: probabilities and heatmaps may differ.</source>
@@ -7133,6 +7153,10 @@ Un clic o Intro las abre</translation>
         <translation>Sexo</translation>
     </message>
     <message>
+        <source>Shown {words}.</source>
+        <translation>Se muestra {words}.</translation>
+    </message>
+    <message>
         <source>Size</source>
         <translation>Tamaño</translation>
     </message>
@@ -7201,6 +7225,10 @@ Un clic o Intro las abre</translation>
         <translation>evidencia a favor de {name}</translation>
     </message>
     <message>
+        <source>female</source>
+        <translation>femenino</translation>
+    </message>
+    <message>
         <source>file</source>
         <translation>archivo</translation>
     </message>
@@ -7209,8 +7237,20 @@ Un clic o Intro las abre</translation>
         <translation>radiografías</translation>
     </message>
     <message>
+        <source>inverted</source>
+        <translation>invertida</translation>
+    </message>
+    <message>
+        <source>male</source>
+        <translation>masculino</translation>
+    </message>
+    <message>
         <source>message</source>
         <translation>mensaje</translation>
+    </message>
+    <message>
+        <source>mirrored</source>
+        <translation>reflejada</translation>
     </message>
     <message>
         <source>model</source>
@@ -7227,6 +7267,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>no film was read</source>
         <translation>no se leyó ninguna radiografía</translation>
+    </message>
+    <message>
+        <source>other</source>
+        <translation>otro</translation>
     </message>
     <message>
         <source>page {page} of {count}</source>
@@ -7271,6 +7315,18 @@ Un clic o Intro las abre</translation>
     <message>
         <source>state</source>
         <translation>estado</translation>
+    </message>
+    <message>
+        <source>turned by 180°</source>
+        <translation>girada 180°</translation>
+    </message>
+    <message>
+        <source>turned left by 90°</source>
+        <translation>girada 90° a la izquierda</translation>
+    </message>
+    <message>
+        <source>turned right by 90°</source>
+        <translation>girada 90° a la derecha</translation>
     </message>
     <message>
         <source>value</source>
@@ -7444,8 +7500,8 @@ Un clic o Intro las abre</translation>
         <translation>Añada radiografías de todas las clases de los mismos orígenes. Hasta entonces, crea solo cifras de hospitales que no estén en los datos.</translation>
     </message>
     <message>
-        <source>Add films of another class, normal ones for example, from the same hospital.</source>
-        <translation>Añada radiografías de otra clase, por ejemplo normales, del mismo hospital.</translation>
+        <source>Add films of another class, from the same hospital.</source>
+        <translation>Añada radiografías de otra clase, del mismo hospital.</translation>
     </message>
     <message>
         <source>Add films of every class to {split}.</source>
@@ -7728,6 +7784,10 @@ Un clic o Intro las abre</translation>
         <translation>Elija otro nombre u otra carpeta para la copia.</translation>
     </message>
     <message>
+        <source>Choose another name.</source>
+        <translation>Elija otro nombre.</translation>
+    </message>
+    <message>
         <source>Choose another picture in the preferences.</source>
         <translation>Elija otra imagen en las preferencias.</translation>
     </message>
@@ -7810,6 +7870,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Comparing the files</source>
         <translation>Comparando los archivos</translation>
+    </message>
+    <message>
+        <source>Connect its drive and start LungDesk again, or delete {data_choice} to begin in the usual folder.</source>
+        <translation>Conecte su unidad e inicie LungDesk de nuevo, o elimine {data_choice} para empezar en la carpeta habitual.</translation>
     </message>
     <message>
         <source>Copy or export it again.</source>
@@ -8534,8 +8598,8 @@ Un clic o Intro las abre</translation>
         <translation>Los datos no dicen de quién son las radiografías: si hay pacientes con varias, las cifras posteriores favorecen.</translation>
     </message>
     <message>
-        <source>The film check refused the film, and it was read all the same</source>
-        <translation>El control de la radiografía la rechazó, y se leyó de todos modos</translation>
+        <source>The film check refused the film, and it was read all the same.</source>
+        <translation>El control de la radiografía la rechazó, y se leyó de todos modos.</translation>
     </message>
     <message>
         <source>The film has less contrast than films have.</source>
@@ -8548,6 +8612,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The film is narrower than chest films are: a part of the chest may be missing.</source>
         <translation>La radiografía es más estrecha que las de tórax: puede faltar una parte del tórax.</translation>
+    </message>
+    <message>
+        <source>The film is shown inverted.</source>
+        <translation>La radiografía se muestra invertida.</translation>
     </message>
     <message>
         <source>The film is unlike most films that the model knows: its probabilities may not hold.</source>
@@ -8572,6 +8640,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The films of {name} were in {name_2}, and that folder is not there.</source>
         <translation>Las radiografías de {name} estaban en {name_2}, y esa carpeta no está.</translation>
+    </message>
+    <message>
+        <source>The folder for data is not there: {chosen}.</source>
+        <translation>La carpeta de datos no está: {chosen}.</translation>
     </message>
     <message>
         <source>The folder {name} holds no images.</source>
@@ -8756,6 +8828,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The workspace is open in another LungDesk, so nothing can be changed in it here.</source>
         <translation>El espacio de trabajo está abierto en otro LungDesk, así que aquí no se puede cambiar nada en él.</translation>
+    </message>
+    <message>
+        <source>The workspace is open in another LungDesk, which is older or is bringing it up to date.</source>
+        <translation>El espacio de trabajo está abierto en otro LungDesk, que es más antiguo o lo está actualizando.</translation>
     </message>
     <message>
         <source>The workspace {name} cannot be written ({rstrip}).</source>
@@ -9074,6 +9150,10 @@ Un clic o Intro las abre</translation>
         <translation>un borde con un brillo de {} (de 255)</translation>
     </message>
     <message>
+        <source>a device or a pipe</source>
+        <translation>un dispositivo o una tubería</translation>
+    </message>
+    <message>
         <source>a longer side of {} pixels</source>
         <translation>un lado mayor de {} píxeles</translation>
     </message>
@@ -9204,6 +9284,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>compressed frames</source>
         <translation>fotogramas comprimidos</translation>
+    </message>
+    <message>
+        <source>compressed values that are shifted by {shift} bits</source>
+        <translation>valores comprimidos que están desplazados {shift} bits</translation>
     </message>
     <message>
         <source>controls that cannot see the lungs</source>
@@ -9342,24 +9426,8 @@ Un clic o Intro las abre</translation>
         <translation>invertida (el negro es blanco)</translation>
     </message>
     <message>
-        <source>is a device or a pipe, not a file</source>
-        <translation>es un dispositivo o una tubería, no un archivo</translation>
-    </message>
-    <message>
-        <source>is a folder, not a file</source>
-        <translation>es una carpeta, no un archivo</translation>
-    </message>
-    <message>
-        <source>is a kind of JPEG that is not for pictures of 8 bits</source>
-        <translation>es un tipo de JPEG que no es para imágenes de 8 bits</translation>
-    </message>
-    <message>
         <source>is no DICOM image</source>
         <translation>no es una imagen DICOM</translation>
-    </message>
-    <message>
-        <source>is no DICOM, PNG, JPEG, TIFF or BMP file</source>
-        <translation>no es un archivo DICOM, PNG, JPEG, TIFF ni BMP</translation>
     </message>
     <message>
         <source>is not text in UTF-8: spreadsheets save such as “CSV UTF-8”</source>
@@ -9548,6 +9616,14 @@ Un clic o Intro las abre</translation>
     <message>
         <source>looking into {name}</source>
         <translation>mirando en {name}</translation>
+    </message>
+    <message>
+        <source>lungs not looked for</source>
+        <translation>sin buscar pulmones</translation>
+    </message>
+    <message>
+        <source>lungs {lungs}</source>
+        <translation>pulmones {lungs}</translation>
     </message>
     <message>
         <source>mean {figure_text}, SD {figure_text_2}</source>
@@ -10206,6 +10282,10 @@ Un clic o Intro las abre</translation>
         <translation>{name} no se puede leer</translation>
     </message>
     <message>
+        <source>{name} cannot be read ({error})</source>
+        <translation>{name} no se puede leer ({error})</translation>
+    </message>
+    <message>
         <source>{name} cannot be read ({strerror}).</source>
         <translation>{name} no se puede leer ({strerror}).</translation>
     </message>
@@ -10282,6 +10362,10 @@ Un clic o Intro las abre</translation>
         <translation>{name} es una imagen en color; un estado de presentación en gris es solo para radiografías en gris.</translation>
     </message>
     <message>
+        <source>{name} is a kind of JPEG that is not for pictures of 8 bits.</source>
+        <translation>{name} es un tipo de JPEG que no es para imágenes de 8 bits.</translation>
+    </message>
+    <message>
         <source>{name} is another file by now than the one that was read.</source>
         <translation>{name} ya no es el archivo que se leyó, sino otro.</translation>
     </message>
@@ -10304,6 +10388,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} is no DICOM file, so it has no DICOM elements.</source>
         <translation>{name} no es un archivo DICOM, así que no tiene elementos DICOM.</translation>
+    </message>
+    <message>
+        <source>{name} is no DICOM, PNG, JPEG, TIFF or BMP file.</source>
+        <translation>{name} no es un archivo DICOM, PNG, JPEG, TIFF ni BMP.</translation>
     </message>
     <message>
         <source>{name} is no workspace of LungDesk.</source>
@@ -10332,6 +10420,14 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} is not valid at its top</source>
         <translation>{name} no es válido en su nivel superior</translation>
+    </message>
+    <message>
+        <source>{name} is the film itself.</source>
+        <translation>{name} es la propia radiografía.</translation>
+    </message>
+    <message>
+        <source>{name} is {what}, not a file.</source>
+        <translation>{name} es {what}, no un archivo.</translation>
     </message>
     <message>
         <source>{name} may not be read by you.</source>

@@ -17,6 +17,7 @@ from lungdesk.services import cluster
 from lungdesk.services.batch_folder import RESULTS, held_folder
 from lungdesk.services.batch_journal import JOURNAL
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.workspace import backups
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
 from tests.cli.conftest import Cli, Ended
@@ -115,6 +116,27 @@ def test_a_workspace_that_cannot_keep_the_rows(
     _is_one_sentence(ended, code, words)
     assert desk.path.read_bytes() == before
     assert not (tmp_path / "out" / JOURNAL).exists()
+
+
+def test_a_batch_makes_the_copy_of_the_day(cli: Cli, films: Path, tmp_path: Path) -> None:
+    ended = cli("batch", films, "--out", tmp_path / "out", "--workspace")
+
+    (copy,) = backups.copies_of(AppPaths.default().workspace)
+    assert ended.code == 0
+    (kept,) = WorkspaceDesk(copy).rows(RowsRequest(), NullContext()).worklist.columns.path
+    assert kept == str(films / "film.png")
+
+
+def test_a_batch_is_done_without_the_copy_of_the_day(cli: Cli, films: Path, tmp_path: Path) -> None:
+    folder = backups.folder_of(AppPaths.default().workspace)
+    folder.parent.mkdir(parents=True)
+    folder.write_text("a letter")
+
+    ended = cli("batch", films, "--out", tmp_path / "out", "--workspace", "--json")
+
+    assert ended.code == 0
+    assert ended.json["files"] == 1
+    assert "The workspace could not be copied: workspace-" in ended.err
 
 
 def test_a_workspace_that_another_writes_to(cli: Cli, films: Path, tmp_path: Path) -> None:

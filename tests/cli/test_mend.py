@@ -150,4 +150,29 @@ def test_a_report_is_of_the_mended_film_and_says_so(cli: Cli, film: Path, tmp_pa
     assert "turned to the right" in refused.read_text()
     assert "the film was corrected: turn it to the left" in mended.read_text()
     assert entries() == [("corrected", "turned.dcm", "turn_left")]
-    assert "turn it to the left" in _parameters(next((tmp_path / "objects").glob("*reading.dcm")))
+    objects = {path.stem.rpartition("-")[2]: path for path in (tmp_path / "objects").iterdir()}
+    assert "turn it to the left" in _parameters(objects["reading"])
+
+
+def test_page_map_and_view_are_those_of_the_mended_film(
+    cli: Cli, film: Path, tmp_path: Path
+) -> None:
+    header = pydicom.dcmread(film)
+    header.PhotometricInterpretation = "MONOCHROME2"  # it is MONOCHROME1: black for white
+    header.save_as(film)
+    upright, mended = (tmp_path / f"{name}.json" for name in ("upright", "mended"))
+    assert cli("report", sample_film(), "--out", upright).code == 0
+
+    ended = cli("report", film, "--out", mended, "--mend", "--dicom", tmp_path / "objects")
+
+    assert ended.code == 0, ended.err
+    said = json.loads(mended.read_text())
+    assert said["shown"] == {"mirrored": False, "turned": 270, "inverted": True}
+    assert said["model"]["precision"] == json.loads(upright.read_text())["model"]["precision"]
+    assert said["model"]["precision"]
+    objects = {path.stem.rpartition("-")[2]: path for path in (tmp_path / "objects").iterdir()}
+    state = pydicom.dcmread(objects["presentation"])
+    assert (state.ImageRotation, state.ImageHorizontalFlip) == (270, "N")
+    assert state.PresentationLUTShape == "INVERSE"
+    derived = pydicom.dcmread(objects["heatmap"]).DerivationDescription
+    assert "the film was corrected: turn it to the left and invert it." in derived

@@ -156,12 +156,14 @@ def test_a_batch_writes_pages_a_workbook_lines_and_objects(
     ended = cli("batch", films, "--out", out, *wanted)
 
     assert ended.code == 0, ended.err
+    assert "2 of 3 files were read, 1 of them as a copy, 1 could not be read." in ended.out
     assert f"DICOM objects of 1 films are in {out / 'dicom'}; 1 more are copies" in ended.err
     names = {"summary.pdf", "summary.html", "results.xlsx", "results.jsonl", "dicom"}
     assert names <= {path.name for path in out.iterdir()}
     words = text_of((out / "summary.pdf").read_bytes(), tmp_path)
     assert "=one.dcm" in words
     assert "broken.dcm" in words
+    assert "Computed in int8" in words
     (folder,) = (out / "dicom").iterdir()
     assert folder.name.startswith("=one-")
     written = sorted(folder.iterdir())

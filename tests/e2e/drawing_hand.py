@@ -1,7 +1,8 @@
 """The program with a hand in it that draws on the first film: ``FILM tell`` or ``FILM COUNT HOW``.
 
-``tell`` prints what is drawn, as it is kept, and closes the window. Else the hand finishes so many
-measurements, prints them all after each, begins something, says ``drawing`` and never ends it.
+It prints what is drawn, as it is kept. ``tell`` closes the window then; else the hand finishes
+measurements until there are so many, prints them all after each, begins something, says ``drawing``
+and never ends it.
 """
 
 from __future__ import annotations
@@ -145,12 +146,13 @@ def _say(line: str) -> None:
 def _acts(window: MainWindow, wishes: list[str]) -> Iterator[Callable[[], bool]]:
     """Act, and give what has to be true before the next act."""
     yield lambda: not window.bridge.is_busy  # what is kept has been loaded
+    _print_drawn(window)
     if wishes == ["tell"]:
-        _print_drawn(window)
         window.close()
         return
     hand = Hand(window)
-    for draw in FINISHED[: int(wishes[0])]:
+    done = len(window.annotations.annotations.annotations)
+    for draw in FINISHED[done : int(wishes[0])]:
         draw(hand)
         yield lambda: window.keeping.is_saved
         _print_drawn(window)

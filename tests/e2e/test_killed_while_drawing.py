@@ -7,22 +7,18 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 from tests.e2e.conftest import PATIENCE_S, Program
 from tests.e2e.drawing_hand import BEGUN, FINISHED
 
-#: How many measurements are finished, and what is going on when the program is killed.
-MOMENTS = list(zip((1, 2, 3, 4, 5), BEGUN, strict=True))
+KINDS = ["length", "angle", "rectangle", "freehand", "probe"]
 
 
 def _kinds(drawn: dict[str, Any]) -> list[str]:
     return [entry["kind"] for entry in drawn["annotations"]]
 
 
-@pytest.mark.parametrize(("finished", "begun"), MOMENTS, ids=[begun for _, begun in MOMENTS])
 def test_a_program_killed_while_drawing_keeps_all_that_was_finished_and_nothing_else(
-    lungdesk: Program, sample_films: Path, tmp_path: Path, finished: int, begun: str
+    lungdesk: Program, sample_films: Path, tmp_path: Path
 ) -> None:
     program = replace(
         lungdesk,
@@ -31,16 +27,18 @@ def test_a_program_killed_while_drawing_keeps_all_that_was_finished_and_nothing_
         variables={"QT_QPA_PLATFORM": "offscreen"},
     )
     film = sample_films / "RG1_UNCR.dcm"
-    with program.start(film, finished, begun) as child:
-        assert child.stdout is not None
-        said = [child.stdout.readline() for _ in range(finished + 1)]
-        child.kill()
-        child.communicate(timeout=PATIENCE_S)
-    assert child.returncode == -9
-    assert said[-1] == "drawing\n"
+    finished: dict[str, Any] = {"annotations": []}
+    for count, begun in enumerate(BEGUN, start=1):
+        with program.start(film, count, begun) as child:
+            assert child.stdout is not None
+            kept, drawn, last = (child.stdout.readline() for _ in range(3))
+            child.kill()
+            child.communicate(timeout=PATIENCE_S)
+        assert child.returncode == -9
+        assert last == "drawing\n", begun
+        assert json.loads(kept)["annotations"] == finished["annotations"], begun
+        finished = json.loads(drawn)
+        assert _kinds(finished) == KINDS[:count]
 
-    told = program(film, "tell").json
-
-    assert told == json.loads(said[-2])
-    assert _kinds(told) == ["length", "angle", "rectangle", "freehand", "probe"][:finished]
-    assert len(FINISHED) == len(MOMENTS)
+    assert program(film, "tell").json == finished
+    assert len(KINDS) == len(FINISHED) == len(BEGUN)

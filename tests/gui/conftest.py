@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QImage, QMouseEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -20,7 +20,10 @@ from lungdesk.gui.application import apply_theme
 from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.gui.state import Phase
 from lungdesk.services.job_runner import JobRunner
+from lungdesk.services.workspace.desk import WorkspaceDesk
 from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
+from tests.gui.worklists import fill, four_studies
+from tests.unit.services.workspace.readings import desk_in
 
 FILM = Path("/films/film.dcm")
 WINDOW = (1280, 800)
@@ -48,6 +51,18 @@ def reader() -> FakeFilmReader:
 @pytest.fixture
 def settings() -> FakeSettings:
     return FakeSettings()
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> WorkspaceDesk:
+    return desk_in(tmp_path / "workspace")
+
+
+@pytest.fixture
+def filled(desk: WorkspaceDesk, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
+    """Four studies: tuberculosis, nothing certain, refused, normal; their films are there."""
+    fill(desk, *four_studies(files, reader))
+    return desk
 
 
 @pytest.fixture
@@ -91,6 +106,8 @@ def open_window(
         reader.gate.set()
         qtbot.waitUntil(partial(_has_ended, window))
         window.deleteLater()
+    # No event loop may come for a while, and a style sheet is applied to all windows there are.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 def _has_ended(window: MainWindow) -> bool:

@@ -112,6 +112,7 @@ class FakeReading:
     saliency_maps: tuple[SaliencyMap, ...]
     timings_ms: dict[str, float]
     similar: SimilarFilms | None = None
+    precision: str = "float32"
 
 
 def reading(

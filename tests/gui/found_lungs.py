@@ -10,12 +10,13 @@ from PySide6.QtGui import QColor
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
-from lungdesk.core.lungs.fields import LungFields, lung_fields
+from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.verdict import NO_CORRECTION, Correction
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.ml.lungs.fields import lung_fields
 from tests.gui.conftest import FILM, pixels
 from tests.gui.fakes import FakeFiles, radiograph
 

@@ -78,6 +78,27 @@ def unreachable(window: QWidget) -> list[str]:
     return found
 
 
+def past_tab(window: QWidget) -> list[str]:
+    """Controls that Tab never comes to, however often it is pressed."""
+    window.activateWindow()
+    assert QTest.qWaitForWindowActive(window)
+    wanted = [one for one in controls(window) if one.isEnabled() and _is_reached_by_tab(one)]
+    for one in wanted[:1]:
+        one.setFocus()
+    for _ in range(2):  # from one that holds the keys, the second time finds nothing
+        left = list(wanted)
+        for _ in range(2 * len(wanted)):
+            focused = window.focusWidget()
+            left = [one for one in left if one is not focused]
+            QTest.keyClick(focused, Qt.Key.Key_Tab)
+    return [
+        _path(one)
+        for one in left
+        if one.focusProxy() is None
+        and not (isinstance(one, QAbstractButton) and _is_reached_by_arrows(one, window))
+    ]
+
+
 def unmarked(window: QWidget) -> list[str]:
     """Controls that look the same whether they have the focus or not."""
     window.activateWindow()

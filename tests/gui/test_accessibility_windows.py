@@ -24,7 +24,7 @@ from lungdesk.gui.worklist.table_model import FILM
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.documents import DocumentRequest, OpenedDocument
 from tests.gui.fakes import FakeFiles, FakeFilmReader
-from tests.gui.looking import cut_off, unmarked, unnamed, unreachable
+from tests.gui.looking import cut_off, past_tab, unmarked, unnamed, unreachable
 from tests.gui.worklists import (
     FakeBatch,
     fill,
@@ -42,7 +42,7 @@ FOLDER = Path("/films/ward")
 
 def examine(window: QWidget) -> None:
     """Everything has a name, can be reached, shows that it has the focus, and has its room."""
-    looks = (unnamed, unreachable, unmarked, cut_off)
+    looks = (unnamed, unreachable, past_tab, unmarked, cut_off)
     found = {look.__name__: look(window) for look in looks}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
@@ -160,6 +160,20 @@ def begun(window: MainWindow, batch: FakeBatch, qtbot: QtBot) -> WorklistView:
 
 def _shows(view: WorklistView, count: int) -> bool:
     return len(shown(view, FILM)) == count and view.filters.wanted.batch_id is not None
+
+
+def test_a_worklist_without_studies(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    batch: FakeBatch,
+    tmp_path: Path,
+    qtbot: QtBot,
+) -> None:
+    desk = desk_in(tmp_path / "workspace")
+    desk.close()
+    view = open_worklist(open_window(reader, **services_of(desk, batch)), qtbot)
+    assert not view.table.has_rows
+    examine(view)
 
 
 def test_a_batch_that_runs_waits_and_has_ended(

@@ -11,12 +11,14 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.training import reading_times
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services import model_facts
+from lungdesk.services import model_facts, training_estimate
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 from lungdesk.services.run_record import predictions_path
 from lungdesk.services.training_requests import training_requests
+from tests.gui import plan_page, test_training_backbones
 from tests.gui.evaluations import table
 from tests.gui.run_page import ready_draft
 from tests.gui.test_accessibility_windows import examine
@@ -71,6 +73,11 @@ def wizard(
     """The wizard of a draft whose one backbone is trained."""
     monkeypatch.setattr(model_facts, "_WARM_UPS", 0)
     monkeypatch.setattr(model_facts, "_READINGS", 1)
+    # No child measures for seconds what the pages then show.
+    monkeypatch.setattr(
+        reading_times, "measure_reading_time", test_training_backbones.Computer().measure
+    )
+    monkeypatch.setattr(training_estimate, "measure_rates", plan_page.Computer().measure)
     ready_draft(collection, "efficientnet_lite0")
     finish_run()
     opened = opened_wizard(window, qtbot)

@@ -6,13 +6,14 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.viewer.film_view import FilmView
-from tests.gui.conftest import FILM, middle, show
+from tests.gui.conftest import FILM, drag, middle, show
+from tests.gui.fakes import FakeFiles
 from tests.gui.places import choose
 from tests.gui.test_annotate import at, click, draw, shown, words
 from tests.gui.test_viewer import wheel
@@ -33,21 +34,26 @@ def go(window: MainWindow, key: Qt.Key, path: Path, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: window.state.film.path == path and not window.bridge.is_busy)
 
 
-@pytest.mark.parametrize(
-    "leave",
-    [
-        lambda view: QTest.keyClick(view.editor, Qt.Key.Key_Down),
-        lambda view: wheel(view, middle(view), -1, NO_KEY),
-    ],
-    ids=["key", "wheel"],
-)
+def choose_other(window: MainWindow) -> None:
+    """Click on the second film of the list."""
+    found = window.studies_panel.list
+    row = found.visualRect(found.model().index(1, 0)).center()
+    QTest.mouseClick(found.viewport(), Qt.MouseButton.LeftButton, pos=row)
+
+
+def turn_wheel(window: MainWindow) -> None:
+    view = window.viewer_panel.view
+    wheel(view, middle(view), -1, NO_KEY)
+
+
+@pytest.mark.parametrize("leave", [choose_other, turn_wheel])
 def test_text_that_is_being_typed_stays_on_its_film(
-    pair: MainWindow, qtbot: QtBot, leave: Callable[[FilmView], None]
+    pair: MainWindow, qtbot: QtBot, leave: Callable[[MainWindow], None]
 ) -> None:
     QTest.keyClick(pair, Qt.Key.Key_T)
     click(pair, (150, 200))
     QTest.keyClicks(pair.viewer_panel.view.editor, "nodule?")
-    leave(pair.viewer_panel.view)
+    leave(pair)
     qtbot.waitUntil(lambda: pair.state.film.path == OTHER and not pair.bridge.is_busy)
     assert shown(pair) == ()
     QTest.keyClick(pair, Qt.Key.Key_Up)
@@ -75,7 +81,7 @@ def test_half_a_length_does_not_calibrate_the_film_that_is_left(
 ) -> None:
     draw(pair, Qt.Key.Key_D, Qt.KeyboardModifier.ShiftModifier, line=((50, 50), (150, 150)))
     QTest.keyClicks(pair.viewer_panel.view.editor, "2")
-    QTest.keyClick(pair.viewer_panel.view.editor, Qt.Key.Key_Down)
+    turn_wheel(pair)
     qtbot.waitUntil(lambda: pair.state.film.path == OTHER and not pair.bridge.is_busy)
     go(pair, Qt.Key.Key_Up, FILM, qtbot)
     assert shown(pair) == ()
@@ -89,3 +95,101 @@ def test_a_measurement_in_the_hand_stays_as_it_was(pair: MainWindow, qtbot: QtBo
     QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=middle(view))
     QTest.keyClick(pair, Qt.Key.Key_Up)
     qtbot.waitUntil(lambda: shown(pair) == before)
+
+
+@pytest.mark.parametrize(
+    "key", [Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown]
+)
+def test_keys_of_a_line_that_is_being_typed_go_to_no_other_film(
+    pair: MainWindow, key: Qt.Key
+) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_T)
+    click(pair, (150, 200))
+    editor = pair.viewer_panel.view.editor
+    QTest.keyClicks(editor, "nod")
+    QTest.keyClick(editor, key)
+    assert pair.state.current == FILM
+    QTest.keyClicks(editor, "ule")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    assert words(pair) == "nodule"
+
+
+def test_nothing_is_measured_while_another_film_opens(
+    pair: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_D)
+    look = pair.viewer.look
+    files.gate.clear()
+    QTest.keyClick(pair, Qt.Key.Key_Down)
+    view = pair.viewer_panel.view
+    drag(view, middle(view), QPoint(60, 0))
+    assert shown(pair) == ()
+    assert pair.viewer.look == look
+    files.gate.set()
+    qtbot.waitUntil(lambda: pair.state.film.path == OTHER and not pair.bridge.is_busy)
+    drag(view, middle(view), QPoint(60, 0))
+    assert [one.kind for one in shown(pair)] == ["length"]
+
+
+# --- what could not be saved
+
+
+def test_measurements_that_could_not_be_saved_are_there_on_coming_back(
+    pair: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    draw(pair, Qt.Key.Key_D, line=((50, 50), (150, 150)))
+    qtbot.waitUntil(lambda: pair.keeping.is_saved)
+    kept = files.annotations[FILM]
+    files.annotation_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
+    draw(pair, Qt.Key.Key_D, line=((200, 50), (200, 150)))
+    drawn = shown(pair)
+    qtbot.waitUntil(lambda: pair.viewer_panel.messages.code == "LD-FILE-006")
+    go(pair, Qt.Key.Key_Down, OTHER, qtbot)
+    assert not pair.keeping.is_saved
+    assert files.annotations[FILM] == kept
+    go(pair, Qt.Key.Key_Up, FILM, qtbot)
+    assert shown(pair) == drawn
+    QTest.keyClick(pair, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert shown(pair) == drawn[:1]
+
+
+def act_draw(window: MainWindow) -> None:
+    draw(window, Qt.Key.Key_D, line=((50, 200), (150, 200)))
+
+
+@pytest.mark.parametrize(
+    "act",
+    [act_draw, lambda window: QTest.keyClick(window, Qt.Key.Key_Down), MainWindow.close],
+    ids=["step", "film", "closing"],
+)
+def test_they_are_saved_as_soon_as_there_is_room_again(
+    pair: MainWindow, files: FakeFiles, qtbot: QtBot, act: Callable[[MainWindow], object]
+) -> None:
+    files.annotation_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
+    draw(pair, Qt.Key.Key_D, line=((50, 50), (150, 150)))
+    (drawn,) = shown(pair)
+    qtbot.waitUntil(lambda: pair.viewer_panel.messages.code == "LD-FILE-006")
+    qtbot.waitUntil(lambda: not pair.bridge.is_busy)
+    files.annotation_error = None
+    act(pair)
+
+    qtbot.waitUntil(lambda: pair.keeping.is_saved and not pair.bridge.is_busy)
+    assert files.annotations[FILM].annotations[0] == drawn
+
+
+def test_what_can_never_be_saved_is_told_once_and_again_after_another_step(
+    pair: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    files.annotation_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
+    draw(pair, Qt.Key.Key_D, line=((50, 50), (150, 150)))
+    messages = pair.viewer_panel.messages
+    qtbot.waitUntil(lambda: messages.code == "LD-FILE-006" and not pair.bridge.is_busy)
+
+    messages.put_away()
+    go(pair, Qt.Key.Key_Down, OTHER, qtbot)
+    go(pair, Qt.Key.Key_Up, FILM, qtbot)
+    assert not pair.keeping.is_saved
+    assert messages.code == ""
+
+    act_draw(pair)
+    qtbot.waitUntil(lambda: messages.code == "LD-FILE-006")

@@ -16,6 +16,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.annotation.measurements import Length, Probe
 from lungdesk.core.annotation.regions import RectangleRoi
@@ -25,6 +26,7 @@ from lungdesk.gui import theme, translation
 from lungdesk.gui.annotate.label_places import LabelPlaces
 from lungdesk.gui.annotate.painter import Drawn, paint_annotations
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.viewer.corner_painter import corner_boxes
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFiles, radiograph
 
@@ -153,6 +155,34 @@ def test_words_of_what_is_out_of_sight_are_not_written(
     geometry = ViewGeometry((1000, 1000), (500, 500), (250.0, 250.0), 1.0)
     seen, unseen = Length(((100.0,) * 2, (200.0,) * 2)), Length(((600.0,) * 2, (700.0,) * 2))
     assert len(_places(monkeypatch, [_near(unseen), _near(seen)], geometry)) == 1
+
+
+def test_words_keep_clear_of_those_in_the_corners_and_of_the_letters_at_the_edges(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film = radiograph(FILM, stored=np.full((700, 700), 2000, np.uint16))
+    instance = replace(film.instance, patient_orientation=("L", "F"))
+    files.films["film.dcm"] = replace(film, instance=instance)
+    show(window, qtbot, FILM)
+    view = window.viewer_panel.view
+    boxes = corner_boxes(view.font(), view.rect(), view.corners)
+    assert len(boxes) > 10
+    taken: list[QRectF] = []
+    take = LabelPlaces.take
+
+    def noted(places: LabelPlaces, size: QSizeF, points: Sequence[QPointF]) -> QRectF:
+        taken.append(take(places, size, points))
+        return taken[-1]
+
+    monkeypatch.setattr(LabelPlaces, "take", noted)
+    for box in boxes:
+        middle = box.center().toTuple()
+        ends = [window.viewer.geometry.to_film((middle[0] + x, middle[1])) for x in (-20, 20)]
+        window.annotations.replace_all(AnnotationSet((Length(tuple(ends)),)))
+        taken.clear()
+        pixels(view)
+        (place,) = taken
+        assert not any(place.intersects(one) for one in boxes)
 
 
 def test_words_move_with_the_film_and_do_not_hop(

@@ -23,7 +23,6 @@ from lungdesk.services.workspace.desk import WorkspaceDesk
 from tests.gui.fakes import MODEL, FakeFilmReader
 from tests.gui.worklists import FakeBatch, open_worklist, services_of, settled, shown
 from tests.unit.reporting.film_reports import text_of
-from tests.unit.services.workspace.readings import desk_in
 
 FOLDER = Path("/films/ward")
 LEFT = Qt.MouseButton.LeftButton
@@ -32,11 +31,6 @@ LEFT = Qt.MouseButton.LeftButton
 @pytest.fixture
 def batch() -> FakeBatch:
     return FakeBatch()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> WorkspaceDesk:
-    return desk_in(tmp_path / "workspace")
 
 
 @pytest.fixture

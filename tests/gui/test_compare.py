@@ -166,6 +166,77 @@ def test_the_hand_takes_hold_of_nothing_under_the_film_that_is_laid_over(
     assert pair.annotations.annotations.annotations == (line,)
 
 
+def test_the_hand_windows_the_film_that_is_under_it(pair: MainWindow, qtbot: QtBot) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    view = pair.viewer_panel.view
+    mine, other = (pair.viewer.cells[n].look for n in (0, 1))
+    drag(view, QPoint(round(view.width() * 0.7), 300), QPoint(-view.width() // 3, 200))
+
+    assert pair.viewer.cells[0].look == mine
+    assert pair.viewer.cells[1].look != other
+    assert view.swipe.comparison is not None
+    assert view.swipe.comparison.look is pair.viewer.cells[1].view.look
+
+    QTest.keyClick(pair, Qt.Key.Key_S, Qt.KeyboardModifier.ShiftModifier)
+    pair.features.compare.clock.timeout.emit()
+    drag(view, QPoint(100, 300), QPoint(0, -60))
+    assert pair.viewer.cells[0].look == mine
+
+
+@pytest.mark.parametrize(
+    ("key", "modifier"),
+    [
+        (Qt.Key.Key_D, Qt.KeyboardModifier.NoModifier),
+        (Qt.Key.Key_W, Qt.KeyboardModifier.ShiftModifier),
+    ],
+    ids=["length", "region"],
+)
+def test_a_tool_in_the_hand_changes_no_window_on_the_film_that_is_laid_over(
+    pair: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
+) -> None:
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    view, before = pair.viewer_panel.view, [cell.look for cell in pair.viewer.cells[:2]]
+    QTest.keyClick(pair, key, modifier)
+    drag(view, QPoint(round(view.width() * 0.7), 300), QPoint(60, 60))
+    assert [cell.look for cell in pair.viewer.cells[:2]] == before
+    assert pair.annotations.annotations.annotations == ()
+
+
+def test_escape_does_one_thing_at_a_time(pair: MainWindow, qtbot: QtBot) -> None:
+    is_on = [
+        lambda: pair.annotate.is_drawing,
+        pair.actions_table["swipe"].isChecked,
+        pair.actions_table["full_screen"].isChecked,
+    ]
+    QTest.keyClick(pair, Qt.Key.Key_F11)
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    QTest.keyClick(pair, Qt.Key.Key_D)
+    for left in (3, 2, 1, 0):
+        assert [one() for one in is_on] == [False] * (3 - left) + [True] * left
+        QTest.keyClick(pair, Qt.Key.Key_Escape)
+
+
+def test_escape_that_puts_a_measurement_back_goes_on_comparing(
+    pair: MainWindow, qtbot: QtBot
+) -> None:
+    line = Length(((100.0, 200.0), (100.0, 600.0)))
+    pair.annotations.add(line)
+    QTest.keyClick(pair, Qt.Key.Key_S)
+    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    view = pair.viewer_panel.view
+    at = QPoint(*map(round, pair.viewer.geometry.to_view((100.0, 400.0))))
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
+    QTest.mouseMove(view, at + QPoint(30, 0))
+    QTest.keyClick(pair, Qt.Key.Key_Escape)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, pos=at)
+
+    assert pair.annotations.annotations.annotations == (line,)
+    assert pair.actions_table["swipe"].isChecked()
+
+
 def test_comparing_needs_a_second_film(film_window: MainWindow) -> None:
     QTest.keyClick(film_window, Qt.Key.Key_S)
     assert not film_window.actions_table["swipe"].isChecked()

@@ -9,13 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
-from PySide6.QtCore import QRect
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QColor, QFont, QImage, QPainter
+from PySide6.QtTest import QTest
 
 from lungdesk.core.imaging.orientation import EdgeLetters
-from lungdesk.gui.viewer.corner_painter import corners_foot, paint_corners, shared_rooms
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.viewer.corner_painter import corner_heights, paint_corners, shared_rooms
 from lungdesk.gui.viewer.corner_text import CornerText
 from tests.gui.conftest import from_qimage
+from tests.gui.test_window_panel import place_of
 
 pytestmark = pytest.mark.usefixtures("qapp")
 WIDTH, HEIGHT = 400, 300
@@ -89,10 +92,29 @@ def test_words_can_be_read_on_white_and_leave_the_film_beside_them_as_it_is() ->
     assert (white[:30, WIDTH // 2 :] == 255).all()
 
 
-def test_the_foot_is_as_high_as_the_lower_lines() -> None:
-    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
-    with QPainter(image) as painter:
-        assert corners_foot(painter, CornerText(top_left=("a",))) == 0
-        one = corners_foot(painter, CornerText(bottom_left=("a",)))
-        two = corners_foot(painter, CornerText(bottom_left=("a",), bottom_right=("a", "b")))
-    assert 0 < one < two
+def test_corners_are_as_high_as_their_lines() -> None:
+    font = QFont()
+    above, none = corner_heights(font, CornerText(top_left=("a",)))
+    assert none == 0
+    one = corner_heights(font, CornerText(bottom_left=("a",)))
+    two = corner_heights(font, CornerText(bottom_left=("a",), bottom_right=("a", "b")))
+    assert one == (0, above)
+    assert two[1] > above > 0
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1920, 1080)])
+@pytest.mark.parametrize("folded", [(), (Qt.Key.Key_F8,), (Qt.Key.Key_F8, Qt.Key.Key_F9)])
+def test_the_panel_with_the_window_hides_no_words(
+    film_window: MainWindow, size: tuple[int, int], folded: tuple[Qt.Key, ...]
+) -> None:
+    film_window.resize(*size)
+    for key in (*folded, Qt.Key.Key_W):
+        QTest.keyClick(film_window, key)
+    view = film_window.viewer_panel.view
+    panel = place_of(film_window.window_panel, film_window)
+    film = place_of(view, film_window)
+    line = view.fontMetrics().height()
+    lines = [sum(map(bool, side)) for side in (view.corners.top_left, view.corners.bottom_left)]
+    assert "W " in view.corners.bottom_left[-3]
+    assert panel.top() >= film.top() + lines[0] * line
+    assert panel.bottom() <= film.bottom() - lines[1] * line

@@ -48,6 +48,15 @@ def choose_part(evaluation: EvaluationPresenter, number: int) -> None:
 # --- what is read
 
 
+def test_tab_goes_through_it_from_the_top(evaluation: EvaluationPresenter) -> None:
+    panel = evaluation.panel
+    matrix = panel.matrix
+    panel.parts.setFocus()
+    for control in (panel.again, panel.tabs.tabBar(), matrix.matrix, matrix.counts_button):
+        QTest.keyClick(panel.window().focusWidget(), Qt.Key.Key_Tab)
+        assert panel.window().focusWidget() is control
+
+
 def test_films_read_before_open_at_once(
     evaluation: EvaluationPresenter, service: FakeEvaluation
 ) -> None:

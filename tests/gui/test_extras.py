@@ -2,20 +2,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lungdesk.core.imaging.grayscale import display_lut
 from lungdesk.core.imaging.overlay import overlay_mask
-from lungdesk.core.radiograph import (
-    OverlayPlane,
-    Photometric,
-    Radiograph,
-    RectangularShutter,
-    Window,
-)
+from lungdesk.core.radiograph import OverlayPlane, Radiograph, RectangularShutter
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.gui import theme
 from lungdesk.gui.main_window import MainWindow
@@ -95,28 +87,6 @@ def test_a_shutter_covers_what_is_no_image_until_it_is_lifted(
     assert inside != [0, 0, 0]
     QTest.keyClick(window, Qt.Key.Key_S, ALT)
     assert seen_at(window, (100.0, 350.0)) == inside
-
-
-@pytest.mark.parametrize("photometric", [Photometric.MONOCHROME1, Photometric.MONOCHROME2])
-def test_padding_is_black_whatever_its_value_would_be(
-    window: MainWindow, files: FakeFiles, qtbot: QtBot, photometric: Photometric
-) -> None:
-    stored = np.full((700, 700), 2000, np.uint16)
-    stored[:, :200] = 60 if photometric is Photometric.MONOCHROME1 else 3990
-    padding = (60, 60) if photometric is Photometric.MONOCHROME1 else (3990, 3990)
-    film = radiograph(FILM, stored=stored, photometric=photometric)
-    opened(window, files, qtbot, replace(film, padding=padding))
-    assert seen_at(window, (100.0, 350.0)) == [0, 0, 0]
-    QTest.keyClick(window, Qt.Key.Key_P, ALT)
-    assert min(seen_at(window, (100.0, 350.0))) > 200
-
-
-def test_only_padding_is_blackened() -> None:
-    lut = display_lut(radiograph(), Window(2048, 4096))
-    black = lut.blackened(100, 199)
-    assert (black.table[100:200] == 0).all()
-    assert np.array_equal(black.table[200:], lut.table[200:])
-    assert np.array_equal(black.table[:100], lut.table[:100])
 
 
 def test_local_contrast_is_marked_as_processed_and_taken_back(

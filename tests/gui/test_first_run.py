@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QRect, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lungdesk import __version__, app
+from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import open_dialog
+from lungdesk.gui.failure_dialog import FailureDialog
 from lungdesk.gui.first_run.about_dialog import AboutDialog
 from lungdesk.gui.first_run.self_test_presenter import SelfTestPresenter
 from lungdesk.gui.first_run.tour_steps import tour_steps
@@ -121,6 +124,48 @@ def test_another_data_folder_is_used_from_the_next_start_on(
 
     assert "next start" in dialog.state.text()
     assert AppPaths.default().data == chosen
+
+
+def said_at_start(monkeypatch: pytest.MonkeyPatch, error: str) -> str:
+    """What a dialog says where LungDesk does not start."""
+    for name, value in (("_is_seen", True), ("_is_reached", True), ("_is_offscreen", False)):
+        monkeypatch.setattr(app, name, lambda *_args, value=value: value)
+    said: list[str] = []
+
+    def read_and_close() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, FailureDialog)
+        said.append(f"{box.text()} {box.informativeText()}")
+        QTest.keyClick(box, Qt.Key.Key_Return)
+
+    QTimer.singleShot(0, read_and_close)
+    with pytest.raises(LungDeskError, match=error):
+        app.open_window([], False, None, None)
+    return said[0]
+
+
+def test_where_that_folder_is_not_connected_a_dialog_says_so_and_no_window_opens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    drive = tmp_path / "drive"
+    AppPaths.default().choose_data(drive)
+    drive.rename(tmp_path / "elsewhere")
+
+    said = said_at_start(monkeypatch, "not there")
+
+    assert f"The folder for data is not there: {drive}. Connect its drive" in said
+    assert said.endswith("[LD-FILE-001]")
+    assert not drive.exists()
+
+
+def test_a_user_without_a_home_is_told_so_by_a_dialog(
+    monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    for name in ("LUNGDESK_HOME", "HOME", *(f"XDG_{one}_HOME" for one in ("CONFIG", "DATA"))):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os, "getuid", lambda: 4_000_000_001)  # has no entry
+
+    assert "has no home, so nothing can be kept." in said_at_start(monkeypatch, "no home")
 
 
 def test_nobody_is_met_where_the_notice_was_accepted_or_nobody_sits(

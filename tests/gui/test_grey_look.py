@@ -27,3 +27,13 @@ def test_dragging_goes_on_from_a_table_that_shows_high_values_dark() -> None:
     assert isinstance(dragged.voi, Window)
     # High values are dark, so brighter is a higher centre.
     assert (dragged.voi.center, dragged.voi.width) == (start.center + 10, start.width)
+
+
+def test_another_window_keeps_what_is_dark_and_the_table_gets_its_own_look_back() -> None:
+    falling = LookupTable(100, np.arange(400, dtype=np.uint16)[::-1].copy(), 9)
+    for is_inverted in (False, True):
+        look = GreyLook(falling, is_inverted)
+        windowed = look.windowed(Window(300.0, 50.0))
+        assert windowed.is_inverted is not is_inverted
+        assert windowed.windowed(Window(250.0, 90.0)).is_inverted is not is_inverted
+        assert windowed.windowed(falling) == look

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.gui import theme
+from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.corner_text import KEY_IMAGE
@@ -126,6 +127,36 @@ def test_shift_k_goes_from_key_image_to_key_image_and_round(
     for expected in ((SCAN, 1), (SCAN, 3), (OTHER, 0), (SCAN, 1)):
         QTest.keyClick(three, Qt.Key.Key_K, SHIFT)
         qtbot.waitUntil(partial(is_at, three, expected))
+
+
+def test_a_step_through_a_long_list_looks_at_no_row_but_its_own(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = [Path(f"/films/film-{number}.dcm") for number in range(50)]
+    show(window, qtbot, *many)
+    mark(window, qtbot)
+    asked: list[Path | None] = []
+    number_of = FilmListModel.number_of
+
+    def counted(model: FilmListModel, path: Path | None) -> int | None:
+        asked.append(path)
+        return number_of(model, path)
+
+    monkeypatch.setattr(FilmListModel, "number_of", counted)
+    go_to(window, qtbot, many[1])
+
+    assert len(asked) < len(many)
+    assert stars(window) == [True, False, False]
+
+
+def test_stars_are_there_again_when_films_are_closed_and_opened(
+    three: MainWindow, qtbot: QtBot
+) -> None:
+    mark(three, qtbot)
+    three.actions_table["close_all"].trigger()
+    show(three, qtbot, OTHER, FILM, SCAN)
+    settle(three, qtbot)
+    assert stars(three) == [False, True, False]
 
 
 def test_without_key_images_shift_k_says_how_to_mark_one(three: MainWindow) -> None:

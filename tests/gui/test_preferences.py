@@ -82,6 +82,17 @@ def test_a_key_that_is_taken_is_said_and_cannot_be_saved(
     assert film_window.state.keys == DEFAULTS
 
 
+@pytest.mark.parametrize("end", ["accept", "reject", "close"])
+def test_of_preferences_that_are_closed_nothing_stays(
+    film_window: MainWindow, dialog: PreferencesDialog, end: str, qtbot: QtBot
+) -> None:
+    getattr(dialog, end)()
+    assert film_window.features.preferences.dialog is None
+    qtbot.waitUntil(lambda: not film_window.findChildren(PreferencesDialog))
+    film_window.actions_table["preferences"].trigger()
+    assert film_window.features.preferences.dialog is not None
+
+
 def test_finding_an_action_hides_the_others(dialog: PreferencesDialog) -> None:
     QTest.keyClicks(dialog.keys.filter, "rotate")
     shown = [id_ for id_, editor in dialog.keys.editors.items() if editor.isVisible()]

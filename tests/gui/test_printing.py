@@ -46,6 +46,14 @@ def test_what_became_of_the_printed_film_is_told(
     QTest.mouseClick(button, LEFT)
     told = (film_window.progress_strip.words, film_window.viewer_panel.messages.text)
     assert any(one.startswith(words) for one in told)
+    if name:
+        _is_as_it_was_shown((tmp_path / name).read_bytes())
+
+
+def _is_as_it_was_shown(pdf: bytes) -> None:
+    """Its picture is in it, and not as a JPEG, which changes grey values."""
+    assert b"/Subtype /Image" in pdf
+    assert b"DCTDecode" not in pdf
 
 
 def test_print_asks_for_a_printer_and_uses_it(
@@ -59,7 +67,9 @@ def test_print_asks_for_a_printer_and_uses_it(
     dialog = opened(film_window, qtbot)
     QTest.mouseClick(dialog.print_button, LEFT)
 
-    assert len(list(page_images((tmp_path / "paper.pdf").read_bytes(), 20))) == dialog.page_count
+    pdf = (tmp_path / "paper.pdf").read_bytes()
+    assert len(list(page_images(pdf, 20))) == dialog.page_count
+    _is_as_it_was_shown(pdf)
     assert dialog.words.text() == "paper.pdf saved."  # the printer was a file
 
 

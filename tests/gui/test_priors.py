@@ -110,6 +110,44 @@ def test_the_layout_comes_back_when_the_prior_is_put_away(
     assert patient.actions_table["layout_2x2"].isChecked()
 
 
+def hung_by_hand(window: MainWindow, qtbot: QtBot) -> None:
+    """The newest film is at the end, and another patient's where its prior will come."""
+    show(window, qtbot, PATHS[0], PATHS[1], PRIOR, CURRENT)
+    choose(window, qtbot, Qt.Key.Key_4, 4)
+    click(window, qtbot, window.viewer.cells[3])
+    assert seen(window) == ["a", "then", "b", "now"]
+    QTest.keyClick(window, Qt.Key.Key_J)
+    qtbot.waitUntil(lambda: seen(window) == ["then", "now"])
+
+
+def test_the_film_that_stood_there_comes_back_when_the_prior_is_put_away(
+    patient: MainWindow, qtbot: QtBot
+) -> None:
+    hung_by_hand(patient, qtbot)
+    QTest.keyClick(patient, Qt.Key.Key_J)
+    settle(patient, qtbot)
+    assert seen(patient) == ["a", "then", "b", "now"]
+
+
+def test_a_film_that_is_looked_at_meanwhile_stays_when_the_prior_is_put_away(
+    patient: MainWindow, qtbot: QtBot
+) -> None:
+    hung_by_hand(patient, qtbot)
+    patient.state.set_current(PATHS[0])  # it stood where the prior hangs now
+    qtbot.waitUntil(lambda: seen(patient) == ["then", "a"])
+    QTest.keyClick(patient, Qt.Key.Key_J)
+    settle(patient, qtbot)
+    assert seen(patient) == ["now", "then", "b", "a"]
+
+
+def test_no_film_hangs_twice_in_a_layout_that_ends_the_prior_beside(
+    patient: MainWindow, qtbot: QtBot
+) -> None:
+    hung_by_hand(patient, qtbot)
+    choose(patient, qtbot, Qt.Key.Key_4, 4)
+    assert seen(patient) == ["then", "a", "b", "now"]
+
+
 def test_a_layout_that_is_chosen_beside_the_prior_stays_without_it(
     patient: MainWindow, qtbot: QtBot
 ) -> None:

@@ -24,7 +24,7 @@ OTHER = Path("/films/other.dcm")
 def test_five_bars_in_label_order_with_their_colours(film_window: MainWindow) -> None:
     bars = film_window.explain_panel.bars
     assert [bar.name for bar in bars.bars] == list(CHEST_LABELS.names)
-    assert [bar.colour for bar in bars.bars] == [theme.class_colour(number) for number in range(5)]
+    assert [bar.colour for bar in bars.bars] == list(theme.class_colours(CHEST_LABELS))
     shown = pixels(bars)
     for index, bar in enumerate(bars.bars):
         row = shown[round(bars.row_rect(index).bottom()) - 10]

@@ -13,7 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import JobContext
-from lungdesk.core.lungs.fields import LungFields, lung_fields
+from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.core.study import Instance
@@ -22,6 +22,7 @@ from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from lungdesk.gui.studies import presenter
+from lungdesk.ml.lungs.fields import lung_fields
 from lungdesk.services.film_files import replaced_films
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.places import choose, click, seen, settle

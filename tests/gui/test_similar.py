@@ -6,8 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QPoint, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import JobContext
@@ -23,7 +25,7 @@ HERE = Path("/trainings/known.dcm")
 def similar(*classes: int) -> SimilarFilms:
     """Films of these classes, one after the other; the first one is here."""
     films = [
-        SimilarFilm(f"{n:032x}", index, "Kermany" if n % 2 else "", 0.1 * n)
+        SimilarFilm(f"{n:032x}", index, "kermany_orig" if n % 2 else "", 0.1 * n)
         for n, index in enumerate(classes)
     ]
     return SimilarFilms(tuple(films), 2820)
@@ -75,18 +77,29 @@ def test_unfolded_five_films_are_told_with_source_and_distance(
 
     assert [(row.title, row.source, row.distance) for row in panel.rows.rows] == [
         ("Tuberculosis", "Source not known", "same picture"),
-        ("Tuberculosis", "Kermany", "0.10"),
+        ("Tuberculosis", "kermany orig", "0.10"),
         ("Tuberculosis", "Source not known", "0.20"),
-        ("Tuberculosis", "Kermany", "0.30"),
+        ("Tuberculosis", "kermany orig", "0.30"),
         ("Tuberculosis", "Source not known", "0.40"),
     ]
-    assert "Tuberculosis, Kermany, distance 0.10" in panel.rows.accessibleDescription()
+    assert "Tuberculosis, kermany orig, distance 0.10" in panel.rows.accessibleDescription()
     qtbot.waitUntil(lambda: panel.rows.rows[0].picture is not None)
     assert panel.rows.rows[1].picture is None  # it is not on this computer
     assert HERE in files.thumbnails
     assert len(finder.asked) == 1
     drawn = from_qimage(panel.rows.grab().toImage())
     assert drawn[:, :40].max() > drawn[60:80, :40].max()  # a picture, and a black place
+
+
+def test_the_tool_tip_has_the_name_of_the_source_as_the_data_have_it(opened: MainWindow) -> None:
+    panel = opened.explain_panel.similar
+    panel.fold.click()
+    at = QPoint(20, 60)
+    QApplication.sendEvent(
+        panel.rows, QHelpEvent(QEvent.Type.ToolTip, at, panel.rows.mapToGlobal(at))
+    )
+    assert QToolTip.text() == "Source: kermany_orig"
+    assert panel.rows.rows[0].tip == ""  # it is not known
 
 
 def test_a_film_without_neighbours_shows_no_section(opened: MainWindow, qtbot: QtBot) -> None:

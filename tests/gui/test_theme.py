@@ -4,6 +4,7 @@ import pytest
 from PySide6.QtGui import QColor
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.colours import CLASS_COLOURS
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import icons, theme
 from lungdesk.gui.style_sheet import style_sheet
@@ -66,7 +67,7 @@ def test_known_contrasts() -> None:
 
 
 def test_every_class_has_its_own_colour_that_shows_on_the_panel(palette: Palette) -> None:
-    assert len(set(palette.classes)) == len(CHEST_LABELS)
+    assert len(set(palette.classes)) == len(CLASS_COLOURS) > len(CHEST_LABELS)
     for colour in palette.classes:
         assert theme.contrast(colour, palette.line) >= 3
 
@@ -100,7 +101,7 @@ def test_a_colour_that_a_value_carries_holds_in_every_theme(palette: Palette) ->
     theme.use(palette)
     try:
         assert theme.shown("doubt") == palette.doubt
-        assert theme.shown(theme.class_colour(6)) == palette.classes[1]
+        assert theme.shown(theme.class_colours(CHEST_LABELS)[1]) == palette.classes[1]
         assert theme.shown("#123456") == "#123456"
     finally:
         theme.use(theme.DARK)

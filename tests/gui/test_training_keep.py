@@ -18,6 +18,7 @@ from lungdesk.gui.training.pages import PAGES
 from lungdesk.ml.ensemble import load_model, verify_model
 from lungdesk.services import model_facts
 from lungdesk.services.training_requests import training_requests
+from tests.gui.looking import past_tab
 from tests.gui.training_pages import page_context
 from tests.unit.services.model_copies import run_with_model
 
@@ -85,6 +86,28 @@ def test_what_is_trained_meanwhile_is_compared_on_coming_back(
     finish(context, 1)
     page.enter()
     assert compared(page, qtbot)[:2] == ["EfficientNet-Lite0", "VGG16"]
+
+
+def test_once_there_is_something_to_choose_keys_go_through_it_from_the_top(
+    page: KeepPagePresenter, context: PageContext, qtbot: QtBot
+) -> None:
+    finish(context, 0)
+    panel = page.panel
+    page.enter()
+    panel.activateWindow()
+    qtbot.waitUntil(panel.isActiveWindow)
+    panel.task.setFocus()  # nothing else can have them yet
+    assert panel.task.hasFocus()
+
+    compared(page, qtbot)
+
+    qtbot.waitUntil(lambda: not panel.task.words, timeout=PATIENCE_MS)
+    assert panel.figure.hasFocus()
+    assert panel.figure.width() >= panel.figure.sizeHint().width()
+    for button in panel.splits.values():
+        QTest.keyClick(panel.focusWidget(), Qt.Key.Key_Tab)
+        assert button.hasFocus()
+    assert past_tab(panel) == []
 
 
 def test_what_is_kept_stands_in_the_draft_and_reads(

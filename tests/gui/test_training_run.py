@@ -188,6 +188,25 @@ def test_pausing_waits_for_the_child_and_going_on_is_the_same_request(
     assert max(told) == 2
 
 
+def test_the_space_bar_pressed_twice_pauses_and_stops_nothing(
+    open_page: Open, qtbot: QtBot
+) -> None:
+    page = open_page("epoch(1); hears(); say(kind='cancelled')\n")
+    view, panel = page.wizard.view, page.panel
+    view.activateWindow()
+    qtbot.waitUntil(view.isActiveWindow)
+    view.focus_page()
+    assert panel.start.hasFocus()
+
+    QTest.keyClick(view.focusWidget(), Qt.Key.Key_Space)
+    qtbot.waitUntil(lambda: len(page.runs.runs[0].epochs) == 1, timeout=20_000)
+    assert panel.pause.hasFocus()
+    QTest.keyClick(view.focusWidget(), Qt.Key.Key_Space)
+    assert page.sentence.startswith("Pausing")
+    QTest.keyClick(view.focusWidget(), Qt.Key.Key_Space)
+    wait(qtbot, page, Status.PAUSED)
+
+
 @pytest.mark.parametrize(
     ("end", "words"),
     [

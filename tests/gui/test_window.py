@@ -1,24 +1,52 @@
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QLabel, QToolButton
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
+from typing_extensions import override
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.settings import Settings
 from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.window_memory import WindowMemory
+from lungdesk.services.active_model import set_active_model
+from lungdesk.services.paths import AppPaths
+from lungdesk.services.settings_store import SettingsStore
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings
 
 FOLDER = Path("/films/folder-of-200")
+
+
+class Styled(QObject):
+    """Counts how often widgets are styled."""
+
+    count = 0
+
+    @override
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        self.count += isinstance(watched, QWidget) and event.type() == QEvent.Type.StyleChange
+        return False
+
+
+def test_hardly_any_widget_is_styled_twice_before_the_window_is_there(
+    qapp: QApplication, open_window: Callable[..., MainWindow], reader: FakeFilmReader
+) -> None:
+    open_window(reader).close()  # the style sheet is read with the first
+    styled = Styled()
+    qapp.installEventFilter(styled)
+    window = open_window(reader)
+    qapp.removeEventFilter(styled)
+
+    assert 0 < styled.count < 2 * len(window.findChildren(QWidget))
 
 
 def test_the_film_has_its_room_at_1280_by_800(film_window: MainWindow) -> None:
@@ -87,6 +115,30 @@ def test_settings_survive_a_restart(
     assert not second.studies_panel.isVisible()
     assert second.explain_panel.isVisible()
     assert settings.settings.window_geometry
+
+
+def test_what_another_lungdesk_has_saved_meanwhile_stays(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    settings: FakeSettings,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    paths = AppPaths.default()
+    own, other = (SettingsStore(paths.settings_file) for _ in range(2))
+    monkeypatch.setattr(settings, "load", own.load)
+    monkeypatch.setattr(settings, "save", own.save)
+    window = open_window(reader)
+    set_active_model(paths, "mine")
+    other.save(replace(other.load(), is_private=True))
+
+    window.explain_panel.heatmap.opacity.setValue(70)
+    qtbot.waitUntil(lambda: other.load().heatmap_opacity == 0.7)
+    window.close()
+
+    kept = other.load()
+    assert kept.window_geometry
+    assert (kept.model_id, kept.is_private) == ("mine", True)
 
 
 def test_foreign_window_state_is_no_obstacle(

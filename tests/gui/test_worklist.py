@@ -19,14 +19,13 @@ from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import FilmQuery, RowsRequest
 from tests.gui.conftest import FILM as FILM_PATH
 from tests.gui.conftest import show
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
     REFUSED,
     FakeBatch,
     activate,
     choose,
     fill,
-    four_studies,
     listing_of,
     open_worklist,
     services_of,
@@ -38,7 +37,6 @@ from tests.unit.services.workspace.readings import (
     NOTHING_CERTAIN,
     TUBERCULOSIS,
     Reading,
-    desk_in,
     instance,
     prediction,
     reading,
@@ -46,18 +44,6 @@ from tests.unit.services.workspace.readings import (
 
 CTX = NullContext()
 BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> WorkspaceDesk:
-    return desk_in(tmp_path / "workspace")
-
-
-@pytest.fixture
-def filled(desk: WorkspaceDesk, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
-    """Four studies: tuberculosis, nothing certain, refused, normal; their films are there."""
-    fill(desk, *four_studies(files, reader))
-    return desk
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -106,6 +107,18 @@ def test_rows_come_into_the_table_while_films_are_read(
     assert not view.batch.isVisible()
 
 
+@pytest.mark.usefixtures("another_day")
+def test_a_batch_is_named_by_the_day_that_it_is_here(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot
+) -> None:
+    view = classify(window, qtbot)
+    in_turn(view, batch, qtbot, 1)
+
+    assert view.filters.batch.currentText() == f"ward · {datetime.now():%Y-%m-%d}"
+    batch.let(4)
+    settled(window, qtbot, lambda: len(shown(view, FILM)) == 5)
+
+
 def test_whole_it_is_not_called_unfinished_whatever_studies_are_shown(
     window: MainWindow, batch: FakeBatch, qtbot: QtBot
 ) -> None:
@@ -129,6 +142,20 @@ def test_its_end_tells_what_was_refused_and_what_could_not_be_read(
     settled(window, qtbot, lambda: "films were read" in view.messages.text)
     assert "5 of 53 films were read, 2 refused, 46 could not be read." in view.messages.text
     assert view.batch.words.startswith("ward · 20")
+
+
+@pytest.mark.parametrize(
+    ("copies", "words"), [(1, "1 of them as a copy"), (2, "2 of them as copies of others")]
+)
+def test_its_end_tells_of_copies_and_does_not_take_them_for_films_read_before(
+    window: MainWindow, batch: FakeBatch, qtbot: QtBot, copies: int, words: str
+) -> None:
+    batch.copies = copies
+    view = classify(window, qtbot)
+    batch.let(5)
+
+    settled(window, qtbot, lambda: "films were read" in view.messages.text)
+    assert view.messages.text == f"5 of 5 films were read, {words}."
 
 
 def test_it_waits_in_a_pause_and_goes_on(

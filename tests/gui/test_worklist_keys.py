@@ -13,33 +13,26 @@ from pytestqt.qtbot import QtBot
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import NOTE, PATIENT
 from lungdesk.gui.worklist.worklist_view import WorklistView
+from lungdesk.services.workspace.desk import WorkspaceDesk
 from tests.gui.conftest import show
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.fakes import FakeFilmReader
 from tests.gui.places import PATHS, seen
 from tests.gui.places import choose as choose_layout
 from tests.gui.worklists import (
     FakeBatch,
     activate,
-    fill,
-    four_studies,
     open_worklist,
     services_of,
     settled,
     shown,
 )
-from tests.unit.services.workspace.readings import desk_in
 
 
 @pytest.fixture
 def window(
-    open_window: Callable[..., MainWindow],
-    files: FakeFiles,
-    reader: FakeFilmReader,
-    tmp_path: Path,
+    open_window: Callable[..., MainWindow], filled: WorkspaceDesk, reader: FakeFilmReader
 ) -> MainWindow:
-    desk = desk_in(tmp_path / "workspace")
-    fill(desk, *four_studies(files, reader))
-    return open_window(reader, **services_of(desk, FakeBatch()))
+    return open_window(reader, **services_of(filled, FakeBatch()))
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,29 +14,19 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import PATIENT
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.writer_lock import WriterLock
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
     FakeBatch,
     activate,
     choose,
-    fill,
-    four_studies,
     open_worklist,
     services_of,
     settled,
     shown,
     view_of,
 )
-from tests.unit.services.workspace.readings import desk_in
 
 BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
-
-
-@pytest.fixture
-def filled(tmp_path: Path, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
-    desk = desk_in(tmp_path / "workspace")
-    fill(desk, *four_studies(files, reader))
-    return desk
 
 
 @pytest.fixture

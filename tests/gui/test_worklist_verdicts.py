@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,29 +20,18 @@ from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import Read
 from lungdesk.services.workspace.requests import AddRead, RowsRequest, StudyQuery
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
     FakeBatch,
     activate,
     choose,
-    fill,
-    four_studies,
     open_worklist,
     services_of,
     settled,
     shown,
 )
-from tests.unit.services.workspace.readings import desk_in
 
 CTX = NullContext()
-
-
-@pytest.fixture
-def filled(tmp_path: Path, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
-    """Four studies: tuberculosis, nothing certain, refused, normal; their films are there."""
-    desk = desk_in(tmp_path / "workspace")
-    fill(desk, *four_studies(files, reader))
-    return desk
 
 
 @pytest.fixture

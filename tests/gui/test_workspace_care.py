@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
+from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -13,6 +15,7 @@ from lungdesk.core.jobs import NullContext
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import FILM
+from lungdesk.services.workspace import backups
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RecordRequest
 from tests.gui.fakes import FakeFilmReader
@@ -107,6 +110,25 @@ def test_where_a_damaged_worklist_would_be_a_button_restores_it(
 
     settled(window, qtbot, lambda: view.table.has_rows)
     assert shown(view, FILM) == ["one.dcm"]
+
+
+def test_a_session_of_days_makes_a_copy_each_day(
+    window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view = open_worklist(window, qtbot)
+    settled(window, qtbot, lambda: desk.newest_backup() is not None)
+    (first,) = backups.copies_of(desk.path)
+    os.utime(first, (0, 0))
+    view.filters.search.setText("two")
+    settled(window, qtbot, lambda: not view.table.has_rows)
+    assert backups.copies_of(desk.path) == (first,)
+
+    a_day_later = monotonic() + 24 * 3600
+    monkeypatch.setattr("lungdesk.gui.worklist.recording.monotonic", lambda: a_day_later)
+    view.filters.search.clear()
+
+    settled(window, qtbot, lambda: len(backups.copies_of(desk.path)) == 2)
+    assert view.table.has_rows
 
 
 def test_a_newer_workspace_is_refused_in_words(

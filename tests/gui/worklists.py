@@ -65,10 +65,12 @@ class Bundle:
 class FakeBatch:
     """Reads ``film-0.dcm`` and so on, one each time that the test lets it.
 
-    ``refused`` and ``failed`` others are only told of at its end.
+    ``refused`` and ``failed`` others are only told of at its end, as is that the last ``copies``
+    were copies, which were not read by themselves.
     """
 
     count: int = 5
+    copies: int = 0
     refused: int = 0
     failed: int = 0
     steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
@@ -90,9 +92,10 @@ class FakeBatch:
         return {
             "files": self.count + lost,
             "ok": self.count,
+            "copies": self.copies,
             "refused": self.refused,
             "failed": self.failed,
-            "read_now": read_now + self.refused,
+            "read_now": read_now - self.copies + self.refused,
         }
 
     def _read(

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import string
 from collections import Counter
+from pathlib import Path
 
 import pytest
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.language import BELOW, ENGLISH, WINDOW
 from lungdesk.core.sentence_templates import is_telling
+from lungdesk.formats import failures, object_failures
 from lungdesk.gui import actions
 from lungdesk.gui.top_bar_view import MENUS
 from lungdesk.services import languages
@@ -83,6 +86,26 @@ def test_a_sentence_with_its_values_is_known_again(
         if told(_with_samples(template)) != _with_samples(said, of=template)
     ]
     assert otherwise == []
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        failures.not_an_image(Path("my film.txt")),
+        failures.not_a_file(Path("films"), "a folder"),
+        failures.not_for_pictures(Path("film.jpg")),
+        object_failures.film_itself(Path("film.dcm")),
+    ],
+    ids=str,
+)
+def test_a_sentence_that_is_little_but_a_name_is_known_again(
+    language: str, failure: LungDeskError
+) -> None:
+    said = languages.language(language).told(f"{failure.message} {failure.hint}")
+
+    assert failure.message not in said
+    assert failure.hint not in said
+    assert said.startswith(failure.message.partition(" is ")[0])
 
 
 def _with_samples(text: str, of: str = "") -> str:

@@ -14,6 +14,8 @@ import numpy as np
 import pytest
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.imaging.turns import Hanging
+from lungdesk.core.labels import LabelSet
 from lungdesk.core.language import BELOW, ENGLISH, REPORTS, Language
 from lungdesk.core.lungs.heat_share import HeatShare
 from lungdesk.core.measure.units import Extent, length_text, source_text
@@ -92,6 +94,7 @@ def films() -> Iterator[FilmReport]:
     readings = tuple(replace(one, is_found=False, interval=by_film) for one in whole.readings)
     doubt = "no class reaches its operating point"
     yield replace(whole, readings=readings, doubt=doubt, measured=(), alias="not named")
+    yield replace(whole, hanging=Hanging(1, is_mirrored=True), is_inverted=True)
     yield replace(
         whole, refusal="The film is turned to the left and inverted (black is white).", readings=()
     )
@@ -120,7 +123,7 @@ def batches() -> Iterator[BatchReport]:
     some = BatchReport(
         "/radiografías",
         "2026-11-28 17:40",
-        ("Normal", "Bacterial pneumonia"),
+        LabelSet.from_ids(("normal", "bacterial_pneumonia")),
         np.array([[1, 0.9], [0, 0.4]]),
         read=2,
         refused=1,

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtWidgets import (
+    QApplication,
     QComboBox,
     QFrame,
     QHBoxLayout,
@@ -58,6 +59,7 @@ class ComparisonPanel(QWidget):
         self.figure: QComboBox = KeyedComboBox(self)
         self.figure.setAccessibleName(tr("Figure that the bars show"))
         self.figure.setToolTip(tr("Which figure the bars show"))
+        self.figure.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.figure.activated.connect(self._tell_figure)
         self.splits: dict[str, QPushButton] = {}
         self.bars = MetricBars(self)
@@ -155,9 +157,14 @@ class ComparisonPanel(QWidget):
         self.export.setEnabled(False)
 
     def show_results(self) -> None:
-        """Show bars, tests and choice."""
+        """Show bars, tests and choice; keys that were here go to the first of it."""
+        focused = QApplication.focusWidget()
+        is_here = focused is not None and self.isAncestorOf(focused)
+        has_keys = is_here and not self.shows_results
         self._stack.setCurrentWidget(self._results)
         self.export.setEnabled(True)
+        if has_keys:
+            self.figure.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def shows_results(self) -> bool:
@@ -177,6 +184,7 @@ class ComparisonPanel(QWidget):
             self._split_row.removeWidget(button)
             button.deleteLater()
         self.splits = {}
+        before: QWidget = self.figure
         for key, name in splits:
             button = QPushButton(name, self)
             button.setCheckable(True)
@@ -187,6 +195,8 @@ class ComparisonPanel(QWidget):
             button.toggled.connect(self.splits_changed)
             self._split_row.addWidget(button)
             self.splits[key] = button
+            self.setTabOrder(before, button)
+            before = button
 
     @property
     def shown_splits(self) -> tuple[str, ...]:

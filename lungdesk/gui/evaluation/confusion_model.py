@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from typing_extensions import override
 
+from lungdesk.core.labels import LabelSet
+from lungdesk.gui import theme
 from lungdesk.gui.evaluation import words
 from lungdesk.gui.translation import grouped, tr
-from lungdesk.gui.words import percent
+from lungdesk.gui.words import class_names, percent
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -39,9 +41,12 @@ class ConfusionModel(QAbstractTableModel):
     """Rows are true classes, columns what the films were read as."""
 
     CELL_ROLE = Qt.ItemDataRole.UserRole + 1
+    #: Of a header: the name of the class's colour.
+    COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._labels: LabelSet | None = None
         self._names: tuple[str, ...] = ()
         self._counts: NDArray[np.int64] = np.zeros((0, 0), np.int64)
         self._is_percent = False
@@ -59,18 +64,18 @@ class ConfusionModel(QAbstractTableModel):
         """What is shown, ``(C, C)``."""
         return self._counts
 
-    def show_counts(self, names: tuple[str, ...], counts: NDArray[np.int64]) -> None:
+    def show_counts(self, labels: LabelSet, counts: NDArray[np.int64]) -> None:
         """Show a matrix ``(C, C)``, rows true, columns read as."""
-        if names != self._names:
+        if labels != self._labels:
             self.beginResetModel()
-            self._names, self._counts = names, counts
+            self._labels, self._names, self._counts = labels, class_names(labels), counts
             self.endResetModel()
             return
         is_same_truth = bool((counts.sum(axis=1) == self._counts.sum(axis=1)).all())
         self._counts = counts
         self._tell_all()
         if not is_same_truth:
-            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(names) - 1)
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, 0, len(labels) - 1)
 
     def set_percent(self, is_percent: bool) -> None:
         """Write per cent of each true class large, instead of films."""
@@ -112,11 +117,13 @@ class ConfusionModel(QAbstractTableModel):
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
     ) -> Any:
-        if not 0 <= section < len(self._names):
+        if self._labels is None or not 0 <= section < len(self._names):
             return None
         name = self._names[section]
         if role == Qt.ItemDataRole.DisplayRole:
             return f"{name.replace(' ', chr(10))}\n{self._total(section, orientation):,}"
+        if role == self.COLOUR_ROLE:
+            return theme.class_colours(self._labels)[section]
         if role == Qt.ItemDataRole.ToolTipRole:
             total = words.films(self._total(section, orientation))
             is_true = orientation == Qt.Orientation.Vertical

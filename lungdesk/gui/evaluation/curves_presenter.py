@@ -198,7 +198,7 @@ class CurvesPresenter(QObject):
 def _curves(table: PredictionTable, index: int) -> tuple[Curve, Curve]:
     """ROC and precision-recall curve of a class that has films, as have the others."""
     is_class, scores = table.targets == index, table.probabilities[:, index]
-    colour = theme.class_colour(index)
+    colour = theme.class_colours(table.labels)[index]
     roc, pr = roc_curve(is_class, scores), precision_recall_curve(is_class, scores)
     first = Curve(roc.false_positive_rate, roc.true_positive_rate, roc.thresholds, colour)
     return first, Curve(pr.recall, pr.precision, pr.thresholds, colour).stepped()

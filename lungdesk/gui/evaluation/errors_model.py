@@ -24,7 +24,7 @@ class ErrorItem:
     Attributes
     ----------
     read, true
-        Name and class index of what it was read as, and of what it is.
+        Name of what it was read as, and of what it is, each with the name of its colour.
     confidence, true_probability
         Probabilities of both, in [0, 1].
     failure
@@ -34,8 +34,8 @@ class ErrorItem:
     number: int
     path: Path
     title: str
-    read: tuple[str, int]
-    true: tuple[str, int]
+    read: tuple[str, str]
+    true: tuple[str, str]
     confidence: float
     true_probability: float
     thumbnail: QImage | None = None

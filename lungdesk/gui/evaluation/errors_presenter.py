@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QObject, QTimer
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.gui import theme
 from lungdesk.gui.evaluation import words
 from lungdesk.gui.evaluation.errors_model import ErrorItem, ErrorsModel
 from lungdesk.gui.evaluation.errors_panel import ErrorsPanel
@@ -68,6 +69,8 @@ class ErrorsPresenter(QObject):
         numbers = self._state.errors()
         predictions, table = self._state.predictions, films.table
         is_private = self._app_state.preferences.is_private
+        labels = table.labels
+        marks = tuple(zip(class_names(labels), theme.class_colours(labels), strict=True))
         items = []
         for rank, number in enumerate(numbers, start=1):
             read, true = int(predictions[number]), int(table.targets[number])
@@ -77,8 +80,8 @@ class ErrorsPresenter(QObject):
                     number,
                     path,
                     title=tr("Film {rank}", rank=rank) if is_private else path.name,
-                    read=(class_names(table.labels)[read], read),
-                    true=(class_names(table.labels)[true], true),
+                    read=marks[read],
+                    true=marks[true],
                     confidence=float(table.probabilities[number, read]),
                     true_probability=float(table.probabilities[number, true]),
                 )

@@ -156,5 +156,5 @@ class EvaluationState(QObject):
 def _first_disease(targets: NDArray[np.int64], labels: LabelSet) -> int:
     """First class with films that is not normal; the curves begin with it."""
     present = sorted(set(targets.tolist()))
-    diseases = [index for index in present if labels.ids[index] != "normal"]
+    diseases = [index for index in present if labels.labels[index].is_disease]
     return int((diseases or present or [0])[0])

@@ -23,10 +23,10 @@ _ALIGNMENTS = (
 
 @dataclass(frozen=True, slots=True)
 class FiguresRow:
-    """One row: a text for each column; the class whose colour stands before it, if any."""
+    """One row: a text for each column; the name of the colour that stands before it, if any."""
 
     cells: tuple[str, ...]
-    class_index: int | None = None
+    colour: str = ""
     tip: str = ""
 
 
@@ -70,7 +70,7 @@ class FiguresModel(QAbstractTableModel):
             return None
         row, column = self._rows[index.row()], index.column()
         if role == Qt.ItemDataRole.DecorationRole:
-            return None if column or row.class_index is None else dot(row.class_index)
+            return None if column or not row.colour else dot(row.colour)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _ALIGNMENTS[min(column, 1)]
         return self._text(row, column, role)
@@ -94,8 +94,8 @@ class FiguresModel(QAbstractTableModel):
         return _ALIGNMENTS[min(section, 1)] if role == Qt.ItemDataRole.TextAlignmentRole else None
 
 
-def dot(class_index: int) -> QPixmap:
-    """A small square in the colour of a class."""
+def dot(colour: str) -> QPixmap:
+    """A small square in a colour of the theme, by its name."""
     image = QPixmap(_DOT_PX, _DOT_PX)
-    image.fill(QColor(theme.shown(theme.class_colour(class_index))))
+    image.fill(QColor(theme.shown(colour)))
     return image

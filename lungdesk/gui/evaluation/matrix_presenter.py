@@ -78,7 +78,7 @@ class MatrixPresenter(QObject):
         films = self._state.films
         if films is None:
             return
-        self._matrix.show_counts(class_names(films.table.labels), self._state.confusion)
+        self._matrix.show_counts(films.table.labels, self._state.confusion)
         self._panel.rule.setText(rule_words(self._state))
         self._panel.reset.setVisible(self._state.threshold is not None)
         self._show_figures()

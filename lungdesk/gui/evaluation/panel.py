@@ -64,21 +64,7 @@ class EvaluationPanel(QWidget):
         self.error_films = ErrorsModel(self)
         for model in self._figure_models():
             model.setParent(self)
-        self.matrix = MatrixPanel(self.confusion, self.matrix_figures, self)
-        self.curves = CurvesPanel(self.confusion, self.point_figures, self)
-        self.calibration = CalibrationPanel(self.calibration_figures, self)
-        self.tables = TablesPanel(self.class_figures, self.source_figures, self)
-        self.errors = ErrorsPanel(self.error_films, self)
-        self.tabs = self._tabs()
-        self.notice = Notice(icon_name="film", parent=self)
-        self.notice.setProperty("role", "")
-        self.evaluate = QAction(tr("Evaluate"), self)
-        self.evaluate.setToolTip(tr("Read the films and measure the model on them"))
-        self.leave_out = QAction(tr("Leave these classes out"), self)
-        self.leave_out.setToolTip(tr("Measure on the films of the classes that the model knows"))
-        for action in (self.evaluate, self.leave_out):
-            button = self.notice.add_button(action, action.text(), is_primary=True)
-            action.enabledChanged.connect(button.setVisible)
+        # Made in the order in which Tab goes through them.
         self.parts: QComboBox = KeyedComboBox(self)
         self.parts.setAccessibleName(tr("Films to measure on"))
         self.parts.setToolTip(tr("Which part of the collection to measure on"))
@@ -88,6 +74,22 @@ class EvaluationPanel(QWidget):
         self.again.setToolTip(tr("Read the films again instead of using what was read before"))
         self.again.setAccessibleName(tr("Read again"))
         self.again.clicked.connect(self.again_wanted)
+        self.tabs = QTabWidget(self)
+        self.matrix = MatrixPanel(self.confusion, self.matrix_figures, self)
+        self.curves = CurvesPanel(self.confusion, self.point_figures, self)
+        self.calibration = CalibrationPanel(self.calibration_figures, self)
+        self.tables = TablesPanel(self.class_figures, self.source_figures, self)
+        self.errors = ErrorsPanel(self.error_films, self)
+        self._fill_tabs()
+        self.notice = Notice(icon_name="film", parent=self)
+        self.notice.setProperty("role", "")
+        self.evaluate = QAction(tr("Evaluate"), self)
+        self.evaluate.setToolTip(tr("Read the films and measure the model on them"))
+        self.leave_out = QAction(tr("Leave these classes out"), self)
+        self.leave_out.setToolTip(tr("Measure on the films of the classes that the model knows"))
+        for action in (self.evaluate, self.leave_out):
+            button = self.notice.add_button(action, action.text(), is_primary=True)
+            action.enabledChanged.connect(button.setVisible)
         self.headline = QLabel(self)
         self.headline.setTextFormat(Qt.TextFormat.PlainText)
         self.remark = text_label(self, role="muted")
@@ -103,8 +105,8 @@ class EvaluationPanel(QWidget):
         of_rules = (self.matrix_figures, self.point_figures)
         return (*of_rules, self.calibration_figures, self.class_figures, self.source_figures)
 
-    def _tabs(self) -> QTabWidget:
-        tabs = QTabWidget(self)
+    def _fill_tabs(self) -> None:
+        tabs = self.tabs
         tabs.setAccessibleName(tr("Results"))
         tabs.setDocumentMode(True)
         tabs.tabBar().setAccessibleName(tr("Parts of the evaluation"))
@@ -117,7 +119,6 @@ class EvaluationPanel(QWidget):
         ):
             tabs.addTab(tab, name)
         tabs.currentChanged.connect(lambda _number: self.tab_changed.emit(tabs.currentWidget()))
-        return tabs
 
     def _busy_page(self) -> QWidget:
         page = QWidget(self)

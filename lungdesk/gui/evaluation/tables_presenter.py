@@ -12,6 +12,7 @@ from lungdesk.core.metrics.evaluation import EvaluationMetrics
 from lungdesk.core.metrics.intervals import Interval
 from lungdesk.core.metrics.one_against_rest import Proportion
 from lungdesk.core.metrics.sources import SourceFigures, confounding, figures_by_source
+from lungdesk.gui import theme
 from lungdesk.gui.evaluation import words
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresRow
@@ -141,13 +142,15 @@ def _verdict(state: EvaluationState, metrics: EvaluationMetrics) -> str:
 def _class_rows(metrics: EvaluationMetrics) -> list[FiguresRow]:
     intervals, cases = metrics.intervals, metrics.confusion.sum(axis=1)
     rows = []
+    colours = theme.class_colours(metrics.labels)
     for index, label in enumerate(metrics.labels.labels):
         said = []
         for key, say in _PER_CLASS:
             name = f"{key}.{label.id}"
             interval = intervals.get(name) or _of_counts(metrics, index).get(key)
             said.append(say(metrics.figures[name], interval))
-        rows.append(FiguresRow((told(label.name), grouped(int(cases[index])), *said), index))
+        cells = (told(label.name), grouped(int(cases[index])), *said)
+        rows.append(FiguresRow(cells, colours[index]))
     means = {"recall": "balanced_accuracy", "f1": "macro_f1", "auroc": "macro_auroc"}
     said = []
     for key, say in _PER_CLASS:

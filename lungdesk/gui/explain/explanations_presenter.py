@@ -231,13 +231,14 @@ class ExplanationsPresenter(QObject):
         maps, film = one.maps.get(method, ()), one.film
         if film is None:
             return ()
-        names = class_names(one.reading.prediction.labels)
+        labels = one.reading.prediction.labels
+        names, colours = class_names(labels), theme.class_colours(labels)
         shares = one.reading.prediction.probabilities
         look, fixed = self._look, self._fixed_peak if method in ON_MODEL_SCALE else None
         return tuple(
             HeatFilm(
                 title=names[m.class_index],
-                colour=theme.class_colour(m.class_index),
+                colour=colours[m.class_index],
                 details=percent(float(shares[m.class_index])),
                 is_doubtful=False,
                 film=to_qimage(film),

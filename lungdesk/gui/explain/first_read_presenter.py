@@ -51,7 +51,8 @@ class FirstReadPresenter(QObject):
         self.looking = LookingTime()
         self.dialog: AgreementDialog | None = None
         panel.first_read.said.connect(self._on_said)
-        state.film_changed.connect(self._on_film_changed)
+        for changed in (state.film_changed, state.playing_changed):
+            changed.connect(self._on_film_changed)
         state.reading_changed.connect(self._show)
         state.blinding_changed.connect(self._show)
         state.blinding_changed.connect(self._on_film_changed)
@@ -84,8 +85,9 @@ class FirstReadPresenter(QObject):
             self.looking.look_at(None)
             return
         radiograph = film.film.radiograph
-        self.looking.look_at(frame_key(radiograph))
-        if self._state.is_blinded and radiograph.instance.frame_count == 1:
+        key = frame_key(radiograph)
+        self.looking.look_at(key)
+        if self._state.is_blinded and not self._state.is_playing and key not in self._said:
             self._look_up(radiograph)
 
     def _look_up(self, radiograph: Radiograph) -> None:
@@ -93,7 +95,7 @@ class FirstReadPresenter(QObject):
 
         if self._desk is not None:
             reader = self._state.reader_name
-            query = EarlierQuery(radiograph.instance.path, reader)
+            query = EarlierQuery(radiograph.instance, reader, radiograph.frame)
             tag = (frame_key(radiograph), reader)
             self._finding.replace(self._desk.earlier_read, query, tag=tag)
 

@@ -11,6 +11,7 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.verdict import Correction, Verdict
 from lungdesk.gui.explain.gate_words import gate_note
 from lungdesk.gui.state import AppState
+from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -69,8 +70,9 @@ class GatePresenter(QObject):
         cell = self._viewer.active
         stored = replace(cell.geometry, rotation_deg=0.0, is_mirrored=False)
         cell.place(stored.turned(90 * total.quarter_turns))
-        if cell.look is not None:
-            cell.see(replace(cell.look, is_inverted=total.is_inverted))
+        if cell.film is not None and cell.look is not None:
+            as_read = GreyLook(cell.film.default_voi, total.is_inverted)
+            cell.see(as_read.windowed(cell.look.voi))
 
     def _override(self) -> None:
         verdict = self._verdict()

@@ -137,9 +137,9 @@ class ExplainPresenter(QObject):
         shares = reading.prediction.probabilities if reading else [None] * len(labels)
         ticks = reading.prediction.operating_points if reading else [None] * len(labels)
         bars = tuple(
-            Bar(name, theme.class_colour(i), None if share is None else float(share), tick)
-            for i, (name, share, tick) in enumerate(
-                zip(class_names(labels), shares, ticks, strict=True)
+            Bar(name, colour, None if share is None else float(share), tick)
+            for name, colour, share, tick in zip(
+                class_names(labels), theme.class_colours(labels), shares, ticks, strict=True
             )
         )
         self._panel.bars.show_bars(bars, chosen=self._state.explained_class())

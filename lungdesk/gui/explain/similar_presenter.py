@@ -15,7 +15,7 @@ from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.similar_rows import SimilarRow
-from lungdesk.gui.words import class_names
+from lungdesk.gui.words import class_names, source_words
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import ThumbnailRequest
 
@@ -63,13 +63,15 @@ class SimilarPresenter(QObject):
             self._panel.show_films("", ())
             return
         labels = reading.prediction.labels
+        colours = theme.class_colours(labels)
         rows = tuple(
             SimilarRow(
                 told(labels.labels[film.class_index].name),
-                theme.class_colour(film.class_index),
-                film.source or tr("Source not known"),
+                colours[film.class_index],
+                source_words(film.source) or tr("Source not known"),
                 tr("same picture") if film.distance < _SAME else f"{film.distance:.2f}",
                 self._pictures.get(film.id),
+                tip=tr("Source: {name}", name=film.source) if film.source else "",
             )
             for film in self._nearest()
         )

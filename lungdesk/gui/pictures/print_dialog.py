@@ -7,7 +7,14 @@ from typing import Final
 from PySide6.QtCore import QCoreApplication, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QAction, QColor, QFont, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrintPreviewDialog
-from PySide6.QtWidgets import QComboBox, QGraphicsView, QLineEdit, QToolButton, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QGraphicsView,
+    QLineEdit,
+    QToolBar,
+    QToolButton,
+    QWidget,
+)
 
 from lungdesk.gui import icons, theme
 from lungdesk.gui.pictures.scene import Scene
@@ -86,11 +93,13 @@ class PrintDialog(QPrintPreviewDialog):
                 action.setIcon(icons.icon(by_words[name]))
             elif name in of_many_pages:
                 action.setVisible(False)
+        for bar in self.findChildren(QToolBar):
+            bar.setMovable(False)
         for button in self.findChildren(QToolButton):
             button.setProperty("flat", True)
             button.setAccessibleName(button.text() or button.toolTip())
         for view in self.findChildren(QGraphicsView):
-            view.setBackgroundBrush(QColor(theme.colours().raised))
+            view.setBackgroundBrush(QColor(theme.colours().line))  # paper is seen on it
             view.viewport().setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the view takes the keys
             view.setAccessibleName(tr("Preview of the page"))
         for kind, words in ((QComboBox, tr("Zoom of the preview")), (QLineEdit, tr("Page"))):
@@ -111,6 +120,8 @@ class PrintDialog(QPrintPreviewDialog):
         if not self._is_drawn:
             return
         with painter:
+            # Qt would make a JPEG of it, of other grey values.
+            painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
             page = printer.pageLayout().paintRectPixels(printer.resolution()).size()
             paint_page(
                 painter,

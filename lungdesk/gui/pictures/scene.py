@@ -13,7 +13,7 @@ from lungdesk.core.imaging.geometry import ViewGeometry
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui import theme
 from lungdesk.gui.annotate.painter import Drawn, paint_annotations
-from lungdesk.gui.viewer.corner_painter import paint_corners
+from lungdesk.gui.viewer.corner_painter import corner_boxes, paint_corners
 from lungdesk.gui.viewer.corner_text import CornerText, essential, without_identity
 from lungdesk.gui.viewer.film_painter import FilmLook, FilmPainter
 
@@ -92,7 +92,8 @@ class Scene:
         painter.setClipRect(area)
         painter.fillRect(area, QColor(theme.FILM))
         FilmPainter().paint(painter, self.look, self.geometry, ratio=ratio)
-        paint_annotations(painter, self.drawn, self.radiograph, self.geometry)
+        taken = corner_boxes(painter.font(), area, self.corners)
+        paint_annotations(painter, self.drawn, self.radiograph, self.geometry, taken)
         paint_corners(painter, area, self.corners)
         painter.restore()
 

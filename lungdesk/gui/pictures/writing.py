@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage, QImageWriter
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext
+from lungdesk.formats.object_failures import film_itself
 from lungdesk.gui.translation import tr
 
 DEFAULT_ENDING: Final = ".png"
@@ -42,9 +43,7 @@ def check_path(path: Path, film: Path) -> None:
         ``FILE_NOT_WRITABLE`` for an ending that is not known, or in place of the film itself.
     """
     if path.resolve() == film.resolve():
-        raise _not_writable(
-            tr("{name} is the film itself.", name=path.name), tr("Choose another name.")
-        )
+        raise film_itself(path)
     if path.suffix.lower() not in _FORMATS:
         raise _not_writable(
             tr(
@@ -55,7 +54,7 @@ def check_path(path: Path, film: Path) -> None:
 
 
 def save_picture(request: SavePictureRequest, _ctx: JobContext) -> None:
-    """Write a picture, whole or not at all; raises LungDeskError (``FILE_NOT_WRITABLE``)."""
+    """Write a picture, whole or not at all; raises LungDeskError (`not_writable`)."""
     buffer = QBuffer()
     writer = QImageWriter(buffer, _FORMATS[request.path.suffix.lower()])
     if request.path.suffix.lower() in (".jpg", ".jpeg"):

@@ -23,6 +23,7 @@ def print_pages(device: QPrinter | QPdfWriter, pages: Sequence[NDArray[np.uint8]
     if not painter.begin(device):
         return False
     with painter:
+        painter.setRenderHint(QPainter.RenderHint.LosslessImageRendering)
         for number, pixels in enumerate(pages):
             if number:
                 device.newPage()

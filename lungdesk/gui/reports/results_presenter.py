@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.presentation import Presentation
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
@@ -98,7 +97,7 @@ class ResultsPresenter(QObject):
         from lungdesk.services.dicom_results import DicomResultsRequest  # noqa: PLC0415 - pydicom
 
         known = wanted.known
-        request = DicomResultsRequest(known, wanted.folder, _presentation(known), known.alias)
+        request = DicomResultsRequest(known, wanted.folder, known.alias)
         self._writing.add(work.save_results, request, tag=wanted)
         self._messages.inform(_WRITING)  # the first time it takes seconds
         if self.dialog is not None:
@@ -121,16 +120,3 @@ class ResultsPresenter(QObject):
             self.dialog.words.setText("")
         self._messages.post(message)
         self.said.emit(message)
-
-
-def _presentation(known: FilmReportRequest) -> Presentation:
-    """How the film was looked at when it was asked for; measurements become graphics."""
-    return Presentation(
-        voi=known.voi,
-        is_inverted=known.is_inverted,
-        quarter_turns=known.hanging.quarter_turns,
-        is_mirrored=known.hanging.is_mirrored,
-        area=known.area,
-        calibration=known.calibration,
-        annotations=known.annotations,
-    )

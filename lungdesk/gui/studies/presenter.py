@@ -30,6 +30,7 @@ from lungdesk.services.documents import kind_of_document
 from lungdesk.services.film_files import replaced_films
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import OpenRequest, ThumbnailRequest
+from lungdesk.services.study_steps import StudyStepRequest, study_beside
 
 if TYPE_CHECKING:
     from lungdesk.formats.discovery import Discovery
@@ -78,6 +79,8 @@ class StudiesPresenter(QObject):
         self._thumbnails.failed.connect(self._on_row_failed)
         self._checking = bridge.channel(Lane.IO)
         self._checking.succeeded.connect(self._on_checked)
+        self._stepping = bridge.channel(Lane.IO)
+        self._stepping.succeeded.connect(self._on_study_found)
         self._kinds = bridge.channel(Lane.IO)
         self._kinds.succeeded.connect(self._on_kind)
         panel.film_chosen.connect(self._on_film_chosen)
@@ -135,6 +138,28 @@ class StudiesPresenter(QObject):
         if number is not None:
             wanted = min(max(number + by, 0), self._model.rowCount() - 1)
             self._state.set_current(self._model.row(wanted).path)
+
+    def show_next_study(self) -> None:
+        """Show the first film of the next study; the last one holds."""
+        self._step_study(is_back=False)
+
+    def show_previous_study(self) -> None:
+        """Show the first film of the study before; the first one holds."""
+        self._step_study(is_back=True)
+
+    def _step_study(self, *, is_back: bool) -> None:
+        current, paths = self._state.current, self._state.paths
+        if current in paths:
+            request = StudyStepRequest(current, paths, is_back)
+            self._stepping.replace(study_beside, request, tag=request)
+
+    def _on_study_found(self, request: StudyStepRequest, found: Path | None) -> None:
+        is_still_there = (self._state.current, self._state.paths) == (
+            request.current,
+            request.paths,
+        )
+        if found is not None and is_still_there:
+            self._state.set_current(found)
 
     def _stop_opening(self) -> None:
         self._opening.cancel()
@@ -324,7 +349,7 @@ def badge(reading: FilmReading) -> Badge:
     if prediction.is_withheld:
         words = tr("Refused: {sentence}", sentence=told(prediction.verdict.sentence))
         return Badge(tr("Refused"), words, "refusal", MarkShape.REFUSED)
-    colour = theme.class_colour(prediction.class_index)
+    colour = theme.class_colours(prediction.labels)[prediction.class_index]
     share = percent(float(prediction.probabilities.max()))
     words = f"{told(prediction.predicted.name)} {share}"
     if prediction.verdict.is_overridden:

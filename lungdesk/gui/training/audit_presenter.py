@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
-from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training.audit_panel import AuditPanel, FindingRow
 from lungdesk.gui.training.data_state import DataState
@@ -220,11 +219,12 @@ class AuditPresenter(QObject):
         titles = film_titles(paths, self._data, self._context.state)
         selection = self._data.selection
         chosen = selection.mending.samples if selection else {}
+        labels = selection.dataset.labels.labels if selection else ()
         films = []
         for path in paths:
             details = tr("left out")
             if (sample := chosen.get(path)) is not None:
-                label = CHEST_LABELS.labels[sample.class_index]
+                label = labels[sample.class_index]
                 parts = (told(label.name), told(sample.split), sample.source)
                 details = " · ".join(part for part in parts if part)
             films.append(ShownFilm(path, titles.get(path, path.name), details))

@@ -133,6 +133,8 @@ class DataPresenter(QObject):
         out = tr(", {total:,} left out", total=total - chosen) if total > chosen else ""
         if masks := collection.mask_count:
             out += tr(", {masks:,} masks or maps passed over", masks=masks)
+        if archives := collection.archive_count:
+            out += tr(", inner ZIP files not opened: {archives:,}", archives=archives)
         return tr("{chosen:,} films{out}", chosen=chosen, out=out)
 
     def _show_classes(self, data: DataChoice) -> None:
@@ -206,14 +208,14 @@ class DataPresenter(QObject):
 
 
 def _show_counts(panel: DataPanel, selection: Selection) -> None:
-    counts = selection.counts
+    counts, labels = selection.counts, selection.dataset.labels
     parts = [part for part in _PARTS if part in counts or part != "external"]
     rows = tuple(
         CountRow(
             told(label.name),
-            theme.class_colour(index),
+            colour,
             tuple(counts.get(part, {}).get(label.id, 0) for part in parts),
         )
-        for index, label in enumerate(selection.dataset.labels.labels)
+        for label, colour in zip(labels.labels, theme.class_colours(labels), strict=True)
     )
     panel.counts.show_counts(tuple(parts), rows, needed=3)

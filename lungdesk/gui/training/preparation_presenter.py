@@ -12,8 +12,9 @@ from lungdesk.gui import theme
 from lungdesk.gui.training import preparation_words as words
 from lungdesk.gui.training.preparation_panel import PreparationPanel
 from lungdesk.gui.training.view_samples import ViewSamples
-from lungdesk.gui.translation import told, tr
+from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.balance_bars import BalanceRow
+from lungdesk.gui.words import class_names
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.datasets import Dataset
@@ -135,14 +136,10 @@ class PreparationPresenter(QObject):
 
     def _on_counted(self, _tag: object, balance: ClassBalance) -> None:
         assert self._counted is not None
-        labels = self._counted[0].labels.labels
-        figures = zip(labels, balance.films, balance.counted, strict=True)
-        self.panel.bars.show_rows(
-            tuple(
-                BalanceRow(told(label.name), theme.class_colour(index), films, counted)
-                for index, (label, films, counted) in enumerate(figures)
-            )
-        )
+        labels = self._counted[0].labels
+        colours = theme.class_colours(labels)
+        figures = zip(class_names(labels), colours, balance.films, balance.counted, strict=True)
+        self.panel.bars.show_rows(tuple(BalanceRow(*row) for row in figures))
 
     # --- what the user does
 

@@ -165,12 +165,16 @@ class RunPanel(QWidget):
         self.start.setText(start)
         self.start.setAccessibleName(start)
         is_active = can_pause or can_stop
+        has_keys = any(one.hasFocus() for one in (self.start, self.pause, self.stop))
         self.start.setVisible(not is_active)
         self.start.setEnabled(can_start)
         self.pause.setVisible(is_active)
         self.pause.setEnabled(can_pause)
         self.stop.setVisible(is_active)
         self.stop.setEnabled(can_stop)
+        if has_keys:  # else they would come to Stop, which the next press of the space bar presses
+            turned = self.pause if is_active else self.start
+            (turned if turned.isEnabled() else self.table).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def show_rows(self, rows: tuple[FiguresRow, ...]) -> None:
         """Show the backbones."""

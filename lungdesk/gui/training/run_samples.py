@@ -140,7 +140,7 @@ def _heat_film(film: SampleReading, labels: LabelSet) -> HeatFilm:
     names = class_names(labels)
     return HeatFilm(
         title=names[film.class_index],
-        colour=theme.class_colour(film.class_index),
+        colour=theme.class_colours(labels)[film.class_index],
         details=f"{percent(film.probability)} {names[film.predicted]}",
         is_doubtful=film.predicted != film.class_index,
         film=to_qimage(film.pixels).copy(),

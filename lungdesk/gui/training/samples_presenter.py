@@ -12,8 +12,8 @@ from lungdesk.gui import theme
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.training.data_state import DataState, Selection
 from lungdesk.gui.training.film_titles import film_titles, shown_failure
-from lungdesk.gui.translation import told
 from lungdesk.gui.widgets.film_grid import GridRow
+from lungdesk.gui.words import class_names
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import Thumbnail, ThumbnailRequest
 
@@ -79,8 +79,6 @@ class SamplesPresenter(QObject):
 
 
 def _rows(selection: Selection) -> tuple[GridRow, ...]:
-    labels = selection.dataset.labels.labels
-    return tuple(
-        GridRow(told(label.name), theme.class_colour(index), examples)
-        for index, (label, examples) in enumerate(zip(labels, selection.examples, strict=True))
-    )
+    labels = selection.dataset.labels
+    rows = zip(class_names(labels), theme.class_colours(labels), selection.examples, strict=True)
+    return tuple(GridRow(*row) for row in rows)

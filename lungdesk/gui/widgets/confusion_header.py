@@ -11,8 +11,9 @@ from lungdesk.gui import theme
 
 _LINE = 15
 _DOT_PX = 8
-#: Where a row has less room than so many lines, all names are written in one.
+#: Of a name and its number. Where a row has less room, the name is written in one.
 _MOST_LINES = 3
+_COLOUR_ROLE = Qt.ItemDataRole.UserRole + 2
 
 
 class ConfusionHeader(QHeaderView):
@@ -34,6 +35,8 @@ class ConfusionHeader(QHeaderView):
         model = self.model()
         text = str(model.headerData(logicalIndex, self.orientation()) or "")
         *names, number = text.split("\n")
+        if len(names) >= _MOST_LINES:
+            names = [names[0], " ".join(names[1:])]
         is_beside = self.orientation() is Qt.Orientation.Vertical
         if is_beside and rect.height() < _MOST_LINES * _LINE:
             names, number = [], " ".join(names)  # one line, where there is no room for more
@@ -59,7 +62,8 @@ class ConfusionHeader(QHeaderView):
 
     def _paint_dot(self, painter: QPainter, rect: QRect, section: int, top: int) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.shown(theme.class_colour(section))))
+        colour = self.model().headerData(section, self.orientation(), _COLOUR_ROLE)
+        painter.setBrush(QColor(theme.shown(colour)))
         if self.orientation() is Qt.Orientation.Vertical:
             painter.drawEllipse(rect.left(), top + (_LINE - _DOT_PX) // 2, _DOT_PX, _DOT_PX)
         else:

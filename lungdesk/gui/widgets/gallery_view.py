@@ -113,13 +113,13 @@ class _FilmDelegate(QStyledItemDelegate):
         picture = QRectF(area.left() + 8, area.top() + 8, PICTURE_PX, PICTURE_PX)
         self._paint_picture(painter, picture, item)
         line = QRectF(picture.left(), picture.bottom() + 4, picture.width(), _LINE)
-        name, class_index = item.read
+        name, colour = item.read
         read = (name, percent(item.confidence))
-        self._paint_class(painter, line, read, class_index, theme.colours().text)
-        name, class_index = item.true
+        self._paint_class(painter, line, read, colour, theme.colours().text)
+        name, colour = item.true
         true = (tr("is {name}", name=name), percent(item.true_probability))
         below = line.translated(0, _LINE + 2)
-        self._paint_class(painter, below, true, class_index, theme.colours().muted)
+        self._paint_class(painter, below, true, colour, theme.colours().muted)
         painter.restore()
 
     def _paint_ground(self, painter: QPainter, area: QRectF, option: QStyleOptionViewItem) -> None:
@@ -149,10 +149,10 @@ class _FilmDelegate(QStyledItemDelegate):
             painter.drawText(place.adjusted(6, 6, -6, -6), centred, failure)
 
     def _paint_class(
-        self, painter: QPainter, line: QRectF, texts: tuple[str, str], class_index: int, ink: str
+        self, painter: QPainter, line: QRectF, texts: tuple[str, str], colour: str, ink: str
     ) -> None:
         painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(theme.shown(theme.class_colour(class_index))))
+        painter.setBrush(QColor(theme.shown(colour)))
         painter.drawEllipse(QRectF(line.left(), line.center().y() - 4, 8, 8))
         font = QFont(painter.font())
         font.setPixelSize(theme.SMALL_PX)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QWidget
 from typing_extensions import override
+
+from lungdesk.gui.widgets.keyed import keeps_line
 
 _WIDTH = 180
 
@@ -60,6 +62,10 @@ class InlineEditor(QLineEdit):
             self.answered.emit(self.text().strip())
         else:
             self.dismissed.emit()
+
+    @override
+    def event(self, event: QEvent) -> bool:
+        return keeps_line(event) or super().event(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:

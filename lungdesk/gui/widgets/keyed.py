@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
@@ -18,7 +20,7 @@ from lungdesk.gui import icons, theme
 
 _ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 _STEPS = _ARROWS[2:]
-_IN_LINE = (*_STEPS, Qt.Key.Key_Escape)
+_IN_LINE = (*_STEPS, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown, Qt.Key.Key_Escape)
 _PRESSES = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
@@ -33,7 +35,7 @@ def keeps_steps(event: QEvent) -> bool:
 
 
 def keeps_line(event: QEvent) -> bool:
-    """Keep what a line of text leaves to the window else: up, down and Escape."""
+    """Keep what a line of text leaves to the window else: up, down, pages and Escape."""
     return _keeps(event, _IN_LINE)
 
 
@@ -80,6 +82,23 @@ class KeyedList(QListWidget):
 
 class KeyedComboBox(QComboBox):
     """Combo box whose arrows choose; the wheel passes by, so that scrolling changes nothing."""
+
+    def offer(self, offered: Iterable[tuple[str, object]]) -> None:
+        """Offer words for values behind the first entry, which has none; the choice stays.
+
+        What is no longer offered gives way to the first entry, as if somebody had chosen that.
+        """
+        chosen = self.currentData()
+        self.blockSignals(True)
+        while self.count() > 1:
+            self.removeItem(1)
+        for words, value in offered:
+            self.addItem(words, value)
+        place = 0 if chosen is None else self.findData(chosen)
+        self.setCurrentIndex(max(0, place))
+        self.blockSignals(False)
+        if place < 0:
+            self.currentIndexChanged.emit(0)
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -39,6 +39,7 @@ class Notice(QFrame):
         self._labels = (self._heading, self._text, self._hint, self._code)
         self.explain = ExplainButton(self)
         self.explain.wanted.connect(self.explain_wanted)
+        self._primary: QPushButton | None = None
         self._buttons = QHBoxLayout()
         self._buttons.setSpacing(theme.UNIT)
         self._buttons.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -81,7 +82,7 @@ class Notice(QFrame):
             label.setFixedWidth(max(width, 1))
 
     def add_button(self, action: QAction, text: str, *, is_primary: bool = False) -> QPushButton:
-        """Add a button that triggers an action; the primary one takes the focus of the notice."""
+        """Add a button that triggers an action; `take_keys` goes to the primary one."""
         button = QPushButton(text, self)
         button.setProperty("primary", is_primary)
         button.setToolTip(action.toolTip())
@@ -89,8 +90,14 @@ class Notice(QFrame):
         button.clicked.connect(action.trigger)
         self._buttons.addWidget(button)
         if is_primary:
-            self.setFocusProxy(button)
+            self._primary = button
         return button
+
+    def take_keys(self) -> None:
+        """Give the primary button the keys; a notice without one has no use for them."""
+        # No focus proxy: Tab would not pass one that is hidden.
+        if self._primary is not None:
+            self._primary.setFocus()
 
     def show_text(self, heading: str, message: Message) -> None:
         """Say something."""

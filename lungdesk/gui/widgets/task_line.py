@@ -38,7 +38,6 @@ class TaskLine(QWidget):
         self._cancel.setToolTip(tr("Stop what runs"))
         self._cancel.setAccessibleName(tr("Cancel what runs"))
         self._cancel.clicked.connect(self.cancel_wanted)
-        self.setFocusProxy(self._cancel)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
@@ -61,6 +60,9 @@ class TaskLine(QWidget):
         """Say what runs and how far it is; None when nothing does."""
         self._bar.setVisible(progress is not None)
         self._cancel.setVisible(progress is not None)
+        # Tab would go no farther than to one that cannot be seen.
+        proxy = None if progress is None else self._cancel
+        self.setFocusProxy(proxy)  # type: ignore[arg-type] # Qt takes None
         if progress is None:
             self._words.clear()
             return

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -21,7 +20,6 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.data_panel import DataPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services import studies
 from lungdesk.services.training_draft import DataChoice, NewSplit
 from tests.gui.conftest import pixels
 from tests.gui.data_page import (
@@ -35,47 +33,9 @@ from tests.gui.data_page import (
     stored,
     totals,
 )
-from tests.gui.fakes import FakeFiles
+from tests.gui.training_data.conftest import EACH
 from tests.gui.training_pages import opened_wizard
 from tests.unit.services.drafts import drawn_folder
-
-EACH = 8
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight films of each class, and a class folder that nobody knows."""
-    made = drawn_folder(tmp_path_factory.mktemp("data") / "ours", each=EACH)
-    shutil.copytree(made / "covid19", made / "Opacity")
-    for path in (made / "Opacity").iterdir():
-        path.rename(path.with_name(f"o{path.name}"))
-    for number, path in enumerate(sorted((made / "Opacity").iterdir())):
-        content = path.read_bytes()  # no copies: something of its own after the picture's end
-        path.write_bytes(content + bytes([number]))
-    return made
-
-
-@pytest.fixture
-def wizard(
-    open_window: Callable[..., MainWindow], files: FakeFiles, qtbot: QtBot
-) -> Iterator[Wizard]:
-    """The wizard of a window that reads real files."""
-    files.thumbnail = studies.thumbnail  # type: ignore[method-assign]
-    window = open_window(None)
-    yield opened_wizard(window, qtbot)
-    assert window.features.training.wizard is not None
-    window.features.training.wizard.view.close()
-
-
-@pytest.fixture
-def page(wizard: Wizard) -> DataPresenter:
-    return page_of(wizard)
-
-
-@pytest.fixture
-def panel(page: DataPresenter) -> DataPanel:
-    return page.panel
-
 
 # --- choosing films
 
@@ -115,6 +75,7 @@ def test_a_zip_file_is_dropped_on_the_page(
     with zipfile.ZipFile(packed, "w") as archive:
         for path in folder.rglob("*.png"):
             archive.write(path, Path("download") / path.relative_to(folder))
+        archive.writestr("download/normal/more.zip", b"PK")
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(packed))])
     position = QPoint(50, 50).toPointF()
@@ -126,6 +87,7 @@ def test_a_zip_file_is_dropped_on_the_page(
     QApplication.sendEvent(panel, QDropEvent(position, action, mime, left, nothing))
     settle(page, qtbot)
     assert totals(panel)["Normal"] == EACH
+    assert panel.summary.text().endswith(" films, 8 left out, inner ZIP files not opened: 1")
     location = stored(page).location
     assert location is not None
     assert location.is_relative_to(page._draft.store.folder(page._draft.draft))
@@ -188,7 +150,7 @@ def test_bars_are_as_long_as_classes_are_large(
         bar = panel.counts.bar_rect(index).toRect()
         line = shown[bar.center().y(), bar.left() : bar.right() + 1]
         lengths[row.name] = np.flatnonzero((line != ground).any(axis=1)).max()
-        assert (line[2] == rgb(theme.shown(theme.class_colour(index)))).all()
+        assert (line[2] == rgb(theme.shown(theme.class_colours(CHEST_LABELS)[index]))).all()
     assert lengths["Normal"] / lengths["COVID-19"] == pytest.approx(0.5, abs=0.05)
 
 

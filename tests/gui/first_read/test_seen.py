@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import JobContext, NullContext
 from lungdesk.gui import preference_values
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.records import Read, Sighting
 from lungdesk.services.workspace.requests import EarlierQuery, NoteSeen, RecordRequest
 from tests.gui.conftest import FILM, show
-from tests.gui.fakes import FakeFilmReader
-from tests.gui.first_reads import OTHER, reads_as, row_of, shown_now
-from tests.unit.services.workspace.readings import desk_in, reading
+from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
+from tests.gui.first_reads import COVID, OTHER, answer, reads_as, row_of, shown_now
+from tests.unit.services.workspace.readings import desk_in, instance, reading
 
 CTX = NullContext()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> WorkspaceDesk:
-    return desk_in(tmp_path)
+def shown_frame(window: MainWindow) -> int:
+    film = window.state.film.film
+    return -1 if film is None else film.radiograph.frame
+
+
+def go_to(window: MainWindow, frame: int, qtbot: QtBot) -> None:
+    window.state.set_frame(frame)
+    qtbot.waitUntil(lambda: shown_frame(window) == frame, timeout=30_000)
+    shown_now(window, qtbot, FILM)
 
 
 def left_and_back(
@@ -67,6 +77,70 @@ def test_a_film_whose_answer_was_only_looked_at_in_an_earlier_session_is_not_ask
     again.state.set_current(OTHER)
     shown_now(again, qtbot, OTHER)
     assert again.explain_panel.first_read.words == "What do you see?"
+
+
+def test_frames_are_not_asked_about_again_in_a_later_session(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    files: FakeFiles,
+    desk: WorkspaceDesk,
+    qtbot: QtBot,
+) -> None:
+    film = radiograph(FILM)
+    files.films[FILM.name] = replace(film, instance=replace(film.instance, frame_count=3))
+    with_desk = partial(open_window, reader, workspace=desk)
+    window = with_desk()
+    show(window, qtbot, FILM)
+    shown_now(window, qtbot, FILM)  # its first frame, with the answer in sight
+    window.actions_table["blinded"].trigger()
+    QTest.keyClick(window, Qt.Key.Key_PageDown)
+    qtbot.waitUntil(lambda: window.state.reading.is_sealed, timeout=30_000)
+    answer(window, COVID)
+    again = left_and_back(window, desk, with_desk, qtbot)
+    show(again, qtbot, FILM)
+    words = []
+    for frame in range(3):
+        go_to(again, frame, qtbot)
+        words.append(again.explain_panel.first_read.words)
+
+    assert words == [
+        "You have seen the model’s answer for this film before.",
+        "You said earlier: COVID-19.",
+        "What do you see?",
+    ]
+
+
+def test_frames_that_are_played_are_looked_up_where_they_stop(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    files: FakeFiles,
+    desk: WorkspaceDesk,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    asked: list[int] = []
+    earlier_read = desk.earlier_read
+
+    def looked_up(query: EarlierQuery, ctx: JobContext) -> Read | Sighting | None:
+        asked.append(query.frame)
+        return earlier_read(query, ctx)
+
+    monkeypatch.setattr(desk, "earlier_read", looked_up)
+    film = radiograph(FILM)
+    files.films[FILM.name] = replace(film, instance=replace(film.instance, frame_count=9))
+    window = open_window(reader, workspace=desk)
+    window.actions_table["blinded"].trigger()
+    show(window, qtbot, FILM)
+    shown_now(window, qtbot, FILM)
+    window.actions_table["play"].trigger()
+    qtbot.waitUntil(lambda: shown_frame(window) >= 3, timeout=30_000)
+    assert asked == [0]
+    window.actions_table["play"].trigger()
+    qtbot.waitUntil(lambda: window.state.reading.is_sealed, timeout=30_000)
+    shown_now(window, qtbot, FILM)
+
+    assert asked[-1] == shown_frame(window)
+    assert len(asked) <= 3  # where it was stopped, and the frame that was on its way
 
 
 def test_an_answer_that_nobody_named_has_seen_is_not_asked_about(
@@ -161,14 +235,14 @@ def test_where_another_process_has_the_workspace_who_has_seen_an_answer_is_not_k
     tmp_path: Path,
     qtbot: QtBot,
 ) -> None:
-    writer = desk_in(tmp_path)
+    writer = desk_in(tmp_path / "workspace")
     writer.record(RecordRequest(reading("mine.dcm")), CTX)
     window = open_window(reader, workspace=desk)
     warned: list[object] = []
     window.messages.posted.connect(warned.append)
     show(window, qtbot, FILM)
     shown_now(window, qtbot, FILM)
-    found = writer.earlier_read(EarlierQuery(FILM, window.state.reader_name), CTX)
+    found = writer.earlier_read(EarlierQuery(instance(FILM.name), window.state.reader_name), CTX)
     writer.close()
 
     assert window.explain_panel.heading == "Tuberculosis"

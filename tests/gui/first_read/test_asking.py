@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
-import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
@@ -21,29 +19,8 @@ from lungdesk.services.workspace.requests import FilmQuery
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFilmReader, FakeSettings
 from tests.gui.first_reads import COVID, OTHER, TUBERCULOSIS, answer, kept, row_of
-from tests.unit.services.workspace.readings import desk_in
 
 CTX = NullContext()
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> WorkspaceDesk:
-    return desk_in(tmp_path)
-
-
-@pytest.fixture
-def blinded(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    desk: WorkspaceDesk,
-    qtbot: QtBot,
-) -> MainWindow:
-    """Two films, read blinded; the first is on the screen."""
-    window = open_window(reader, workspace=desk)
-    window.actions_table["blinded"].trigger()
-    window.actions_table["heatmap"].setChecked(True)
-    show(window, qtbot, FILM, OTHER)
-    return window
 
 
 def said_anywhere(window: QWidget) -> str:

@@ -30,30 +30,10 @@ from tests.gui.first_reads import (
     shown_now,
 )
 from tests.gui.worklists import activate
-from tests.unit.services.workspace.readings import desk_in, reading
+from tests.unit.services.workspace.readings import reading
 
 CTX = NullContext()
 FIRST, SECOND = (FILM, 0, None), (OTHER, 0, None)
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> WorkspaceDesk:
-    return desk_in(tmp_path)
-
-
-@pytest.fixture
-def blinded(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    desk: WorkspaceDesk,
-    qtbot: QtBot,
-) -> MainWindow:
-    """Two films, read blinded; the first is on the screen."""
-    window = open_window(reader, workspace=desk)
-    window.actions_table["blinded"].trigger()
-    window.actions_table["heatmap"].setChecked(True)
-    show(window, qtbot, FILM, OTHER)
-    return window
 
 
 def test_a_comment_and_who_reads_are_kept_with_the_reading(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,50 +19,14 @@ from lungdesk.gui.training.data_panel import DataPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.data_state import SelectRequest, run_selection
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services import studies
 from lungdesk.services.collection import read_collection
 from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.training_draft import DataChoice, TrainingDraft
 from tests.gui.data_page import choose, click, mean, page_of, settle, stored, totals
-from tests.gui.fakes import FakeFiles
+from tests.gui.training_data.conftest import EACH
 from tests.gui.training_pages import opened_wizard
 from tests.unit.services.drafts import drawn_folder
 from tests.unit.services.fakes import Listener
-
-EACH = 8
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Eight films of each class, and a class folder that nobody knows."""
-    made = drawn_folder(tmp_path_factory.mktemp("data") / "ours", each=EACH)
-    (made / "Opacity").mkdir()
-    for number, path in enumerate(sorted((made / "covid19").iterdir())):
-        # No copies: something of its own after the picture's end.
-        (made / "Opacity" / f"o{path.name}").write_bytes(path.read_bytes() + bytes([number]))
-    return made
-
-
-@pytest.fixture
-def wizard(
-    open_window: Callable[..., MainWindow], files: FakeFiles, qtbot: QtBot
-) -> Iterator[Wizard]:
-    """The wizard of a window that reads real files."""
-    files.thumbnail = studies.thumbnail  # type: ignore[method-assign]
-    window = open_window(None)
-    yield opened_wizard(window, qtbot)
-    assert window.features.training.wizard is not None
-    window.features.training.wizard.view.close()
-
-
-@pytest.fixture
-def page(wizard: Wizard) -> DataPresenter:
-    return page_of(wizard)
-
-
-@pytest.fixture
-def panel(page: DataPresenter) -> DataPanel:
-    return page.panel
 
 
 def test_masks_beside_films_are_passed_over_and_counted(

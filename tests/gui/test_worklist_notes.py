@@ -1,0 +1,202 @@
+"""A note on a study that could not be kept is not lost."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.identity import MASK
+from lungdesk.core.jobs import NullContext
+from lungdesk.gui import open_dialog
+from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.worklist.table_model import FILM, NOTE
+from lungdesk.gui.worklist.worklist_view import WorklistView
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from lungdesk.services.workspace.requests import RowsRequest
+from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.worklists import (
+    FakeBatch,
+    activate,
+    choose,
+    fill,
+    four_studies,
+    open_worklist,
+    services_of,
+    settled,
+    shown,
+)
+from tests.unit.services.workspace.readings import desk_in, reading
+
+
+@pytest.fixture
+def filled(tmp_path: Path, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
+    """A workspace of four studies; for now there is no room for notes in it."""
+    desk = desk_in(tmp_path / "workspace")
+    fill(desk, *four_studies(files, reader))
+    return desk
+
+
+@pytest.fixture
+def window(
+    open_window: Callable[..., MainWindow], filled: WorkspaceDesk, reader: FakeFilmReader
+) -> MainWindow:
+    return open_window(reader, **services_of(filled, FakeBatch()))
+
+
+@pytest.fixture
+def lost(
+    window: MainWindow, filled: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> WorklistView:
+    """A note has been written that could not be kept; by now there is room again."""
+
+    def full(_request: object, _ctx: object) -> None:
+        raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
+
+    view = open_worklist(window, qtbot)
+    choose(view, 0)
+    with monkeypatch.context() as patch:
+        patch.setattr(filled, "set_note", full)
+        view.study.note.setFocus()
+        QTest.keyClicks(view.study.note, "call the ward")
+        view.table.table.setFocus()
+        settled(window, qtbot, view.messages.isVisible)
+    return view
+
+
+def test_it_stands_in_its_field_and_is_kept_when_that_is_left_again(
+    window: MainWindow, lost: WorklistView, qtbot: QtBot
+) -> None:
+    assert lost.study.note.toPlainText() == "call the ward"
+    assert shown(lost, NOTE) == [""] * 4
+    lost.study.note.setFocus()
+    lost.table.table.setFocus()
+    settled(window, qtbot, lambda: shown(lost, NOTE)[0] == "call the ward")
+    assert lost.study.note.toPlainText() == "call the ward"
+
+
+def test_it_comes_back_with_its_study(
+    window: MainWindow,
+    lost: WorklistView,
+    filled: WorkspaceDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def full(_request: object, _ctx: object) -> None:
+        raise LungDeskError("The disk is full.", code=ErrorCode.DISK_FULL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filled, "set_note", full)
+        choose(lost, 1)
+        settled(window, qtbot, lambda: True)
+    assert lost.study.note.toPlainText() == ""
+    choose(lost, 0)
+    assert lost.study.note.toPlainText() == "call the ward"
+    choose(lost, 2)
+    settled(window, qtbot, lambda: shown(lost, NOTE)[0] == "call the ward")
+    assert shown(lost, NOTE)[1:] == [""] * 3
+    assert lost.study.note.toPlainText() == ""
+
+
+def test_in_privacy_mode_it_is_hidden(window: MainWindow, lost: WorklistView, qtbot: QtBot) -> None:
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    assert lost.study.note.toPlainText() == MASK
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    assert lost.study.note.toPlainText() == "call the ward"
+
+
+def write(view: WorklistView, words: str) -> None:
+    """Put words in the place of a note, and leave the field."""
+    view.study.note.setFocus()
+    QTest.keyClick(view.study.note, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    QTest.keyClick(view.study.note, Qt.Key.Key_Delete)
+    QTest.keyClicks(view.study.note, words)
+    view.table.table.setFocus()
+
+
+def test_taken_back_it_stays_away(window: MainWindow, lost: WorklistView, qtbot: QtBot) -> None:
+    write(lost, "")
+    choose(lost, 1)
+    settled(window, qtbot, lambda: True)
+    choose(lost, 0)
+    assert lost.study.note.toPlainText() == ""
+    choose(lost, 1)
+    settled(window, qtbot, lambda: True)
+    assert shown(lost, NOTE) == [""] * 4
+
+
+def test_replaced_by_that_which_is_kept_it_stays_away(
+    window: MainWindow,
+    lost: WorklistView,
+    filled: WorkspaceDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def full(_request: object, _ctx: object) -> None:
+        raise LungDeskError("The disk is full.", code=ErrorCode.DISK_FULL)
+
+    write(lost, "first")
+    settled(window, qtbot, lambda: shown(lost, NOTE)[0] == "first")
+    with monkeypatch.context() as patch:
+        patch.setattr(filled, "set_note", full)
+        write(lost, "second")
+        settled(window, qtbot, lambda: True)
+    write(lost, "first")
+    choose(lost, 1)
+    settled(window, qtbot, lambda: True)
+    choose(lost, 0)
+    assert lost.study.note.toPlainText() == "first"
+    choose(lost, 1)
+    settled(window, qtbot, lambda: True)
+    assert shown(lost, NOTE)[0] == "first"
+
+
+def test_closing_tries_again_what_is_not_on_the_screen(
+    window: MainWindow,
+    lost: WorklistView,
+    filled: WorkspaceDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    def full(_request: object, _ctx: object) -> None:
+        raise LungDeskError("The disk is full.", code=ErrorCode.DISK_FULL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(filled, "set_note", full)
+        choose(lost, 1)
+        settled(window, qtbot, lambda: True)
+    window.close()
+    qtbot.waitUntil(lambda: not window.isVisible())
+
+    kept = filled.rows(RowsRequest(), NullContext()).worklist.columns.note
+    filled.close()
+    assert sorted(kept) == ["", "", "", "call the ward"]
+
+
+def test_no_study_of_a_restored_workspace_gets_what_was_written_before(
+    window: MainWindow,
+    lost: WorklistView,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    qtbot: QtBot,
+) -> None:
+    other, names = desk_in(tmp_path / "other"), [f"{number}.dcm" for number in range(4)]
+    fill(other, *map(reading, names))
+    monkeypatch.setattr(open_dialog, "ask_for_backup", lambda _parent, _newest: other.path)
+    other.close()
+    QTest.keyClicks(lost.study.comment, "see the CT")
+
+    window.actions_table["workspace_restore"].trigger()
+
+    settled(window, qtbot, lambda: sorted(shown(lost, FILM)) == names)
+    for row in (0, 1, 2, 3, 0):
+        choose(lost, row)
+        assert (lost.study.note.toPlainText(), lost.study.comment.text()) == ("", "")
+    settled(window, qtbot, lambda: True)
+    assert shown(lost, NOTE) == [""] * 4
