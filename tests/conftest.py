@@ -14,6 +14,8 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from lungdesk.services.paths import AppPaths
+
 # Before anything imports Qt: tests need no display, unless somebody wants to watch them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 # The window speaks as the system does where nobody has chosen: tests know English words.
@@ -102,6 +104,18 @@ def lungdesk_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     home = tmp_path / "lungdesk-home"
     monkeypatch.setenv("LUNGDESK_HOME", str(home))
     return home
+
+
+@pytest.fixture(scope="session")
+def compiled_before(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where the networks are that any test has compiled."""
+    return tmp_path_factory.mktemp("compiled")
+
+
+@pytest.fixture(autouse=True)
+def compiled_networks(compiled_before: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let no test compile what another one has: in its own home each would begin anew."""
+    monkeypatch.setattr(AppPaths, "compiled_networks", compiled_before)
 
 
 @pytest.fixture(autouse=True)

@@ -12,6 +12,11 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.services.paths import AppPaths, resources_folder, shipped_models_folder
 
 
+@pytest.fixture
+def compiled_networks() -> None:
+    """Are where the program has them, not where all other tests do."""
+
+
 def test_one_variable_moves_everything(lungdesk_home: Path) -> None:
     paths = AppPaths.default()
 
