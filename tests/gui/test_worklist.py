@@ -189,6 +189,7 @@ def test_each_filter_leaves_what_it_says(
 def test_keys_lead_from_one_unread_study_to_the_next(
     window: MainWindow, view: WorklistView, qtbot: QtBot
 ) -> None:
+    activate(view, qtbot)
     QTest.keyClick(view.table.table, Qt.Key.Key_N)
     settled(window, qtbot, lambda: window.state.current == Path("/films/tb.dcm"))
     assert shown(view, STATUS)[0] == "In progress"
@@ -200,6 +201,21 @@ def test_keys_lead_from_one_unread_study_to_the_next(
     c = listing_of(window).worklist.columns
     said = dict(zip(c.patient_name.tolist(), c.status.tolist(), strict=True))
     assert (said["Doe^Jane"], said["Roe^Max"], said["Poe^Ada"]) == (3, 1, 0)
+
+
+def test_the_first_unread_study_is_not_passed_over_where_the_table_gets_the_keys_late(
+    window: MainWindow, view: WorklistView, qtbot: QtBot
+) -> None:
+    view.filters.search.setFocus()
+    view.table.table.selectionModel().clear()
+    view.table.table.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
+    assert view.table.current_row == 0
+
+    activate(view, qtbot)
+    QTest.keyClick(view.table.table, Qt.Key.Key_N)
+
+    settled(window, qtbot, lambda: window.state.current is not None)
+    assert window.state.current == Path("/films/tb.dcm")
 
 
 def test_next_unread_works_before_the_worklist_was_ever_opened(

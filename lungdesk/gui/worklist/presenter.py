@@ -207,7 +207,8 @@ class WorklistPresenter(QObject):
     def _open_next(self) -> None:
         assert self.view is not None
         table = self.view.table
-        row = table.current_row
+        # Qt makes the first row current when the table gets the keys: nobody has chosen it then.
+        row = table.current_row if table.chosen_studies else None
         found = table.model.next_unread(-1 if row is None else row)
         if found is None:
             self._shared.messages.inform(tr("No unread study is left in the worklist."))
