@@ -36,6 +36,8 @@ from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.ml.gate import look_at
 from lungdesk.ml.preprocess import model_view
 from lungdesk.ml.stream import Views, looked_at, stream_passes
+from lungdesk.services.lung_finder import lung_source
+from lungdesk.services.paths import AppPaths
 from tests.benchmarks.other_pictures import kind_of, more_pictures
 
 _PARTS = ("films", "faults", "spoilt", "others", "cost")
@@ -174,7 +176,7 @@ def tell_cost(engine: Engine, films: list[Radiograph]) -> None:
     for film in films:
         view = model_view(film, engine.spec)
         started = time.perf_counter()
-        look = look_at(view, film)
+        look = look_at(view, film, lungs=engine.sight)
         looked = time.perf_counter()
         outputs = engine.network.run(view.grey)
         inferred = time.perf_counter()
@@ -203,7 +205,8 @@ def main() -> None:
     parser.add_argument("--parts", nargs="*", choices=_PARTS, default=_PARTS)
     asked = parser.parse_args()
     bundle = load_model(asked.model)
-    engine = open_engine(bundle, is_for_throughput=True)
+    lungs = lung_source(AppPaths.default())
+    engine = open_engine(bundle, is_for_throughput=True, lungs=lungs)
     dataset = load_dataset(asked.collection, labels=bundle.labels)
     for split in asked.splits if "films" in asked.parts else ():
         tell(split, verdicts(engine, (read_radiograph(s.path) for s in dataset.split(split))))
@@ -217,7 +220,7 @@ def main() -> None:
         tell_others(engine)
     if asked.others is not None:
         tell(asked.others.name, verdicts(engine, _pictures_in(asked.others)))
-    quick = open_engine(bundle)
+    quick = open_engine(bundle, lungs=lungs)
     if "cost" in asked.parts and isinstance(quick, Engine):
         tell_cost(quick, [read_radiograph(sample.path) for sample in samples[:23]])
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -19,13 +20,12 @@ from lungdesk.gui.worklist.table_model import FILM, NOTE
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
     FakeBatch,
     activate,
     choose,
     fill,
-    four_studies,
     open_worklist,
     services_of,
     settled,
@@ -34,12 +34,16 @@ from tests.gui.worklists import (
 from tests.unit.services.workspace.readings import desk_in, reading
 
 
-@pytest.fixture
-def filled(tmp_path: Path, files: FakeFiles, reader: FakeFilmReader) -> WorkspaceDesk:
-    """A workspace of four studies; for now there is no room for notes in it."""
-    desk = desk_in(tmp_path / "workspace")
-    fill(desk, *four_studies(files, reader))
-    return desk
+@contextmanager
+def no_room(desk: WorkspaceDesk) -> Iterator[None]:
+    """No note can be kept meanwhile."""
+
+    def full(_request: object, _ctx: object) -> None:
+        raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(desk, "set_note", full)
+        yield
 
 
 @pytest.fixture
@@ -50,18 +54,11 @@ def window(
 
 
 @pytest.fixture
-def lost(
-    window: MainWindow, filled: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
-) -> WorklistView:
+def lost(window: MainWindow, filled: WorkspaceDesk, qtbot: QtBot) -> WorklistView:
     """A note has been written that could not be kept; by now there is room again."""
-
-    def full(_request: object, _ctx: object) -> None:
-        raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
-
     view = open_worklist(window, qtbot)
     choose(view, 0)
-    with monkeypatch.context() as patch:
-        patch.setattr(filled, "set_note", full)
+    with no_room(filled):
         view.study.note.setFocus()
         QTest.keyClicks(view.study.note, "call the ward")
         view.table.table.setFocus()
@@ -84,14 +81,9 @@ def test_it_comes_back_with_its_study(
     window: MainWindow,
     lost: WorklistView,
     filled: WorkspaceDesk,
-    monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    def full(_request: object, _ctx: object) -> None:
-        raise LungDeskError("The disk is full.", code=ErrorCode.DISK_FULL)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(filled, "set_note", full)
+    with no_room(filled):
         choose(lost, 1)
         settled(window, qtbot, lambda: True)
     assert lost.study.note.toPlainText() == ""
@@ -135,16 +127,11 @@ def test_replaced_by_that_which_is_kept_it_stays_away(
     window: MainWindow,
     lost: WorklistView,
     filled: WorkspaceDesk,
-    monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    def full(_request: object, _ctx: object) -> None:
-        raise LungDeskError("The disk is full.", code=ErrorCode.DISK_FULL)
-
     write(lost, "first")
     settled(window, qtbot, lambda: shown(lost, NOTE)[0] == "first")
-    with monkeypatch.context() as patch:
-        patch.setattr(filled, "set_note", full)
+    with no_room(filled):
         write(lost, "second")
         settled(window, qtbot, lambda: True)
     write(lost, "first")
@@ -161,14 +148,9 @@ def test_closing_tries_again_what_is_not_on_the_screen(
     window: MainWindow,
     lost: WorklistView,
     filled: WorkspaceDesk,
-    monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    def full(_request: object, _ctx: object) -> None:
-        raise LungDeskError("The disk is full.", code=ErrorCode.DISK_FULL)
-
-    with monkeypatch.context() as patch:
-        patch.setattr(filled, "set_note", full)
+    with no_room(filled):
         choose(lost, 1)
         settled(window, qtbot, lambda: True)
     window.close()
