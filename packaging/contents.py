@@ -39,6 +39,7 @@ NEVER: Final = (
     "PyQt6",
     "jax",
     "onnx",
+    "openvino_telemetry",  # it would tell Intel
     "paddle",
     "pip",
     "pyqtgraph",
@@ -63,6 +64,8 @@ DESCRIBED: Final = (
     "pyside6-essentials",
     "scikit-learn",
 )
+#: The same where there are trainings and clusters.
+DESCRIBED_IN_FULL: Final = ("dask", "distributed", "keras", "optuna", "pandas", "tensorflow")
 
 
 #: What libraries carry for their developers, and words of Qt's tools (its dialogs' stay).

@@ -63,7 +63,7 @@ def test_models_and_resources_are_shipped_and_nothing_about_trainings(contents: 
 def test_every_module_is_known_by_its_name(contents: Any) -> None:
     modules = set(contents.modules())
 
-    assert {"lungdesk", "lungdesk.gui", "lungdesk.services.training_child"} <= modules
+    assert {"lungdesk", "lungdesk.gui", "lungdesk.services.training.child"} <= modules
     importlib.import_module(max(modules, key=len))
 
 

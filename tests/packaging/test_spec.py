@@ -10,7 +10,10 @@ from pathlib import Path
 from types import ModuleType, SimpleNamespace
 from typing import Any
 
+import optuna
 import pytest
+
+from lungdesk.services import doctor
 
 SYSTEMS = ("linux", "win32", "darwin")
 
@@ -23,6 +26,12 @@ COLLECTED = (
     ("sklearn/tree/_tree.pxd", "", "DATA"),
     ("highdicom/codes.json", "", "DATA"),
 )
+#: What it starts before LungDesk, and LungDesk.
+STARTED = (
+    ("pyi_rth_mplconfig", "", "PYSOURCE"),
+    ("pyi_rth_pkgutil", "", "PYSOURCE"),
+    ("main", "", "PYSOURCE"),
+)
 
 
 @dataclass
@@ -31,6 +40,7 @@ class Recipe:
 
     analysis: dict[str, Any] = field(default_factory=dict)
     carried: list[tuple[str, str, str]] = field(default_factory=list)
+    started: list[str] = field(default_factory=list)
     programs: dict[str, dict[str, Any]] = field(default_factory=dict)
     folder: str = ""
     bundle: dict[str, Any] = field(default_factory=dict)
@@ -51,14 +61,16 @@ def recipe_of(
     """Carries the spec out for a system and a flavour."""
     hooks = ModuleType("PyInstaller.utils.hooks")
     for name in ("collect_data_files", "collect_submodules", "copy_metadata"):
-        setattr(hooks, name, lambda of, **_: [(f"<{of}>", of)])
+        setattr(hooks, name, lambda of, subdir=".", **_: [(f"<{of}>", str(Path(of, subdir)))])
     monkeypatch.setitem(sys.modules, "PyInstaller.utils.hooks", hooks)
     monkeypatch.setenv("LUNGDESK_ICONS", str(tmp_path / "icon"))
     monkeypatch.setenv("LUNGDESK_WORK", str(tmp_path))
     monkeypatch.setattr(
         packaging("gather_licences"),
         "licence_entries",
-        lambda entries, _work: [(f"licences/of {target}", "", "DATA") for target, *_ in entries],
+        lambda entries, _work: [
+            (f"licences/of {target}", "", "DATA") for target, _, kind in entries if kind == "DATA"
+        ],
     )
 
     def carry_out(system: str, flavour: str) -> Recipe:
@@ -66,9 +78,12 @@ def recipe_of(
 
         def analyse(scripts: list[str], **said: Any) -> Any:
             made.analysis = {"scripts": scripts, **said}
-            return SimpleNamespace(pure=(), scripts=(), binaries=(), datas=list(COLLECTED))
+            return SimpleNamespace(
+                pure=(), scripts=list(STARTED), binaries=(), datas=list(COLLECTED)
+            )
 
-        def keep_program(*_parts: object, **said: Any) -> None:
+        def keep_program(*parts: Any, **said: Any) -> None:
+            made.started = [name for name, *_ in parts[1]]
             made.programs[said["name"]] = said
 
         def keep_folder(*parts: Any, name: str, **_said: Any) -> None:
@@ -128,8 +143,19 @@ def test_a_reader_goes_without_tensorflow_and_a_full_program_does_not(
     assert {"tensorflow", "keras", "optuna"} <= set(reader.analysis["excludes"])
     assert not {"tensorflow", "keras", "optuna"} & set(full.analysis["excludes"])
     for recipe in (reader, full):
+        assert {"openvino_telemetry", "readline"} <= set(recipe.analysis["excludes"])
         hidden = set(recipe.analysis["hiddenimports"])
-        assert {"lungdesk.services.training_child", "openjpeg", "jpeg_ls", "rle"} <= hidden
+        assert {"lungdesk.services.training.child", "openjpeg", "jpeg_ls", "rle"} <= hidden
+
+
+def test_what_is_inside_is_known_by_its_version(recipe_of: Callable[[str, str], Recipe]) -> None:
+    told = {name.lower().replace("_", "-") for name in doctor._PACKAGES}
+
+    described = {name for _, name in recipe_of("linux", "full").datas}
+    assert told <= described
+
+    described = {name for _, name in recipe_of("linux", "reader").datas}
+    assert told - described == {"tensorflow", "keras", "pandas"}
 
 
 def test_it_speaks_every_language_of_qt_s_dialogs_and_tells_whose_work_it_carries(
@@ -143,6 +169,18 @@ def test_it_speaks_every_language_of_qt_s_dialogs_and_tells_whose_work_it_carrie
         "licences/of PySide6/Qt/translations/qtbase_es.qm",
         "licences/of highdicom/codes.json",
     ]
+
+
+def test_fonts_that_matplotlib_has_found_are_known_at_the_next_start(
+    recipe_of: Callable[[str, str], Recipe],
+) -> None:
+    assert recipe_of("linux", "reader").started == ["pyi_rth_pkgutil", "main"]
+
+
+def test_tables_of_trials_are_made_by_files(recipe_of: Callable[[str, str], Recipe]) -> None:
+    (tables,) = [folder for _, folder in recipe_of("linux", "full").datas if "_rdb" in folder]
+
+    assert (Path(optuna.__file__).parents[1] / tables / "alembic" / "env.py").is_file()
 
 
 def test_on_windows_a_double_click_opens_no_terminal(
