@@ -105,12 +105,24 @@ def findings(comparison: Comparison) -> list[str]:
         sentences += _against_others(comparison, chosen)
     differing = [pair for pair in comparison.pairs if pair.mcnemar_p < SIGNIFICANT_BELOW]
     if comparison.pairs:
-        how = "differs in accuracy" if len(differing) == 1 else "differ in accuracy"
-        sentences.append(
-            f"Of {len(comparison.pairs)} pairs, {len(differing) or 'none'} {how} on the {TESTED_ON}"
-            " films by more than chance (McNemar, adjusted by Holm)."
-        )
+        sentences.append(_differing(len(comparison.pairs), len(differing)))
     return [" ".join(sentences), *_outside(comparison)]
+
+
+def _differing(pairs: int, differing: int) -> str:
+    how = "differs in accuracy" if differing == 1 else "differ in accuracy"
+    if pairs == 1:
+        how = "differ in accuracy" if differing else "do not differ in accuracy"
+        return f"The two {how} on the {TESTED_ON} films by more than chance (McNemar)."
+    if not differing:
+        return (
+            f"Of {pairs} pairs, none differ in accuracy on the {TESTED_ON} films by more than"
+            " chance (McNemar, adjusted by Holm)."
+        )
+    return (
+        f"Of {pairs} pairs, {differing} {how} on the {TESTED_ON} films by more than chance"
+        " (McNemar, adjusted by Holm)."
+    )
 
 
 def _against_others(comparison: Comparison, chosen: ComparedModel) -> list[str]:
@@ -130,11 +142,11 @@ def _against_others(comparison: Comparison, chosen: ComparedModel) -> list[str]:
             (worse if is_better else better).append(other)
     told = []
     if alike:
-        told.append(f"Not distinguishable from it by their accuracy: {_listed(alike)}.")
+        told.append(f"Not distinguishable from it by their accuracy: {', '.join(alike)}.")
     if worse:
-        told.append(f"Less often right than it: {_listed(worse)}.")
+        told.append(f"Less often right than it: {', '.join(worse)}.")
     if better:
-        told.append(f"More often right than it: {_listed(better)}.")
+        told.append(f"More often right than it: {', '.join(better)}.")
     return told
 
 
@@ -157,7 +169,3 @@ def _outside(comparison: Comparison) -> list[str]:
 def _span(values: list[float]) -> str:
     low, high = number(min(values), 2), number(max(values), 2)
     return low if low == high else f"{low} to {high}"
-
-
-def _listed(names: list[str]) -> str:
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

@@ -148,15 +148,14 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
         "",
         f"Trunk with {_weights_words(training)}"
         + (f" ({training['weights_licence']})" if training["weights_licence"] else "")
-        + f", {settings['trunk']}; head trained on {training['views']} views of each film (itself"
-        f" and {training['views'] - 1} augmented), {_imbalance(settings)}{_mixing(settings)}, seed"
-        f" {training['seed']},"
+        + f", {settings['trunk']}; head trained on {_views(training['views'])},"
+        f" {_imbalance(settings)}{_mixing(settings)}, seed {training['seed']},"
         f" {training['seconds']:.0f} s (without the time of features that were cached already),"
         f" {training['created'][:10]}.",
         "",
         (
             f"Head: hidden units {settings['hidden_units']}, dropout {settings['dropout']},"
-            f" weight decay {settings['weight_decay']}, temperature {settings['temperature']}"
+            f" weight decay {settings['weight_decay']:.3g}, temperature {settings['temperature']}"
             " (fitted on val, part of the head)."
             f"{_odds(settings)}"
         ),
@@ -167,6 +166,12 @@ def _training(manifest: Mapping[str, Any], labels: LabelSet) -> str:
     for split, counts in training["counts"].items():
         lines.append(f"| {split} | " + " | ".join(str(counts[i]) for i in labels.ids) + " |")
     return "\n".join(lines)
+
+
+def _views(count: int) -> str:
+    if count == 1:
+        return "each film as it is"
+    return f"{count} views of each film (itself and {count - 1} augmented)"
 
 
 def _weights_words(training: Mapping[str, Any]) -> str:

@@ -30,7 +30,7 @@ def adaptation_sections(manifest: Mapping[str, Any], labels: LabelSet) -> tuple[
             f"From {base['name']} {base['version']} (`{base['id']}`, manifest SHA-256"
             f" `{base['sha256']}`), by {films} films of {record['patients']} patients or groups"
             f" ({counts}) from {record['data']}, on {record['created'][:10]}."
-            + (f" {record['failed']} films took no part." if record["failed"] else "")
+            + _failed(record["failed"])
         ),
         "",
         (
@@ -76,3 +76,9 @@ def _row(change: Mapping[str, Any]) -> str:
         difference_words(change["difference"], change["difference_interval"]),
     ]
     return "| " + " | ".join(cells) + " |"
+
+
+def _failed(count: int) -> str:
+    if not count:
+        return ""
+    return " 1 film took no part." if count == 1 else f" {count} films took no part."

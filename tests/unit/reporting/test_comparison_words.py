@@ -91,7 +91,15 @@ def test_without_val_and_external_nothing_is_said_of_them() -> None:
 
     (text,) = findings(compared)
 
-    assert text.startswith("Of 1 pairs, none differ in accuracy")
+    assert text.startswith(
+        "The two do not differ in accuracy on the test films by more than chance"
+    )
+
+
+def test_two_models_that_differ_are_no_pairs() -> None:
+    text = " ".join(findings(comparison([model("sharp", 4.0), model("guess", 0.0)])))
+
+    assert "The two differ in accuracy on the test films by more than chance (McNemar)." in text
 
 
 def test_a_model_that_is_better_on_test_is_not_hidden() -> None:

@@ -88,12 +88,27 @@ def test_it_says_how_the_head_was_trained(manifest: dict[str, Any]) -> None:
     training = manifest["training"]
     text = render_model_card(manifest)
 
-    assert f"{training['views']} views" in text
+    assert (training["views"], "head trained on each film as it is," in text) == (1, True)
     assert f"seed {training['seed']}" in text
     assert training["created"][:10] in text
     assert training["weights_licence"] in text
     for name in ("hidden_units", "dropout", "weight_decay", "temperature"):
         assert f"{name.replace('_', ' ')} {training['settings'][name]}" in text
+
+
+def test_numbers_that_were_drawn_are_rounded_and_one_view_is_the_film(
+    manifest: dict[str, Any],
+) -> None:
+    training = manifest["training"]
+    training["settings"]["weight_decay"] = 0.8225551316275154
+    said = []
+    for views in (1, 3):
+        training["views"] = views
+        said.append(render_model_card(manifest))
+
+    assert "weight decay 0.823," in said[0]
+    assert "head trained on each film as it is," in said[0]
+    assert "head trained on 3 views of each film (itself and 2 augmented)," in said[1]
 
 
 def test_it_says_by_what_the_odds_of_normal_films_were_multiplied(manifest: dict[str, Any]) -> None:
