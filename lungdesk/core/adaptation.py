@@ -210,12 +210,12 @@ def doubts(films: LocalFilms, *, is_by_patient: bool) -> tuple[str, ...]:
     sentences = []
     if few:
         sentences.append(
-            f"There are few films of {_listed(few, 'and')}: with fewer than {FEW_FILMS} of a class"
-            " the figures say little."
+            f"There are few films of {_listed(few, ' and ')}: with fewer than {FEW_FILMS} of a"
+            " class the figures say little."
         )
     if missing:
         sentences.append(
-            f"There is no local film of {_listed(missing, 'or')}: what the model knows of them"
+            f"There is no local film of {_listed(missing, ' or ')}: what the model knows of them"
             " stays as it was and was not measured here. The local classes fit better now and win"
             " more often, so such a film may be missed where it was found before."
         )
@@ -229,7 +229,7 @@ def doubts(films: LocalFilms, *, is_by_patient: bool) -> tuple[str, ...]:
 
 def _listed(words: Sequence[str], last: str) -> str:
     *others, end = words
-    return f"{', '.join(others)} {last} {end}" if others else end
+    return f"{', '.join(others)}{last}{end}" if others else end
 
 
 def figure_words(value: float | None, interval: Sequence[float | None], *, digits: int = 3) -> str:

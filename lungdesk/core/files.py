@@ -10,7 +10,8 @@ import itertools
 import os
 import secrets
 import shutil
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Self
@@ -108,6 +109,22 @@ def replace_folder(new: Path, place: Path) -> None:
 def free_name(name: str, is_taken: Callable[[str], bool]) -> str:
     """The first of `numbered_names` that is not taken."""
     return next(one for one in numbered_names(name) if not is_taken(one))
+
+
+def telling_names(paths: Iterable[Path]) -> dict[Path, str]:
+    """What to call files so that no two are called alike: by name, after as many folders as needed.
+
+    ``IM0001`` of a folder each is ``PAT1/SER1/IM0001`` and ``PAT2/SER1/IM0001``.
+    """
+    found: dict[Path, str] = {}
+    alike, depth = {path: path.name for path in paths}, 1
+    while alike:
+        times = Counter(alike.values())
+        found |= {path: name for path, name in alike.items() if times[name] == 1}
+        alike = {path: name for path, name in alike.items() if times[name] > 1}
+        depth += 1
+        alike = {path: "/".join(path.parts[-depth:]) for path in alike}
+    return found
 
 
 def numbered_names(name: str) -> Iterator[str]:

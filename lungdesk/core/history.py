@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from typing import Generic, Self, TypeVar
 
@@ -54,6 +55,15 @@ class History(Generic[T]):
         present, *future = self.future
         past = (*self.past, self.present)
         return replace(self, present=present, past=past, future=tuple(future))
+
+    def mapped(self, change: Callable[[T], T]) -> Self:
+        """The same steps between changed states."""
+        return replace(
+            self,
+            present=change(self.present),
+            past=tuple(map(change, self.past)),
+            future=tuple(map(change, self.future)),
+        )
 
     @property
     def can_undo(self) -> bool:

@@ -81,8 +81,10 @@ class Correction:
     @property
     def words(self) -> str:
         """What to do, to follow “to”; empty when there is nothing to do."""
-        parts = [_TURN_WORDS[self.quarter_turns]] if self.quarter_turns else []
-        return " and ".join([*parts, *(["invert it"] if self.is_inverted else [])])
+        turned = _TURN_WORDS.get(self.quarter_turns, "")
+        if not self.is_inverted:
+            return turned
+        return f"{turned} and invert it" if turned else "invert it"
 
     def applied(self, grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
         """A grey square ``(S, S)`` uint8 turned and inverted."""

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
+from pydicom.dataset import Dataset
 from pydicom.encaps import get_frame
 from pydicom.pixels.decoders.base import Decoder, get_decoder
 from pydicom.pixels.processing import apply_color_lut
@@ -19,7 +21,7 @@ from pydicom.uid import (
 
 from lungdesk.formats import failures, jpeg_plugin
 from lungdesk.formats.codestream import FrameFacts, frame_facts, is_complete
-from lungdesk.formats.dicom_header import DicomHeader, text, whole
+from lungdesk.formats.dicom_header import OVERLAY_GROUPS, DicomHeader, text, whole
 
 #: Which of pydicom's plug-ins decodes what, whatever else may be installed; they let other threads
 #: run meanwhile. JPEG 2000 and RLE are left to pydicom.
@@ -165,14 +167,27 @@ def _from_cells(
     least, most = -signs << (bits - 1), (1 << (bits - signs)) - 1
     # Some writers count the high bit wrongly, and the values lie where they do today: none is too
     # large, though some end in bits that no shifted one has. A dark frame is not too large, either.
-    if shift and (pixels.min() < least or pixels.max() > most or not _has_bits(pixels, shift)):
-        pixels >>= shift
+    if shift:
+        is_beyond = pixels.min() < least or pixels.max() > most
+        if is_beyond or not _has_bits(pixels, shift, header):
+            pixels >>= shift
     return pixels, photometric
 
 
-def _has_bits(pixels: NDArray[Any], count: int) -> bool:
-    """Whether any of the lowest bits is set in any pixel."""
-    return bool(np.bitwise_or.reduce(pixels, axis=None) & ((1 << count) - 1))
+def _has_bits(pixels: NDArray[Any], count: int, header: DicomHeader) -> bool:
+    """Whether any of the lowest bits, but for those of overlays, is set in any pixel."""
+    own = ((1 << count) - 1) & ~_overlay_bits(header.dataset)
+    return bool(np.bitwise_or.reduce(pixels, axis=None) & own)
+
+
+def _overlay_bits(dataset: Dataset) -> int:
+    """The bits of a cell in which overlays lie; see `bit_plane`."""
+    bits = 0
+    for group in OVERLAY_GROUPS:
+        if (group, 0x0010) in dataset and (group, 0x3000) not in dataset:
+            with suppress(KeyError, TypeError, ValueError, OverflowError):
+                bits |= 1 << int(dataset[group, 0x0102].value)
+    return bits
 
 
 def _shift(header: DicomHeader, options: dict[str, Any]) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import re
 import uuid
 from copy import deepcopy
@@ -218,8 +219,11 @@ def write_object(path: Path, dataset: Dataset) -> None:
     LungDeskError
         Those of `not_writable`.
     """
-    with atomic_write(path) as stream, tolerated():
-        dataset.save_as(stream, enforce_file_format=True)
+    encoded = io.BytesIO()  # pydicom makes another error, with a traceback, of a disk's
+    with tolerated():
+        dataset.save_as(encoded, enforce_file_format=True)
+    with atomic_write(path) as stream:
+        stream.write(encoded.getbuffer())
 
 
 def new_uid() -> UID:

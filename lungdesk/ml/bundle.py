@@ -261,7 +261,7 @@ def stated_manifest(folder: Path, newest: int, name: str = MANIFEST) -> tuple[di
             hint="See `lungdesk models list` for the models that are installed.",
             code=ErrorCode.MODEL_MISSING,
         ) from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise damaged(folder, f"{name} cannot be read") from error
     if not isinstance(stated, dict):
         raise damaged(folder, f"{name} is not valid at its top")

@@ -6,7 +6,7 @@ import errno
 import importlib
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -103,7 +103,11 @@ def idle_bytes(root: Path) -> int:
 
 
 def _size(folder: Path) -> int:
-    return sum(path.stat().st_size for path in folder.glob("*"))
+    total = 0
+    for path in folder.glob("*"):
+        with suppress(FileNotFoundError):  # another training has given it its name meanwhile
+            total += path.stat().st_size
+    return total
 
 
 def _last_use(folder: Path) -> float:

@@ -36,12 +36,12 @@ from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.evaluator import Decode
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.film_pass import FilmPass, pooled
-from lungdesk.ml.gate import FilmLook, look_at
+from lungdesk.ml.gate import FilmLook, judged, look_at
 from lungdesk.ml.gradcam import strongest
 from lungdesk.ml.neighbours import KnownFilm, Neighbours
 from lungdesk.ml.outlier import OutlierReference
 from lungdesk.ml.prefetch import prefetched
-from lungdesk.ml.stream import Views, looked_at, stream_passes
+from lungdesk.ml.stream import PreparedFilm, prepared_film, stream_films
 
 #: Share of the val films that lie nearer than the distance from which a film is doubtful.
 KNOWN_SHARE = 0.99
@@ -200,7 +200,7 @@ def _known(engine: Engine, films: CalibrationFilms, ctx: JobContext) -> Known:
     features: list[NDArray[np.float32]] = []
 
     def upright(sample: Sample) -> tuple[Sample, NDArray[np.uint8]] | None:
-        """As `looked_at`, but for the lungs, which nobody asks for here."""
+        """As `prepared_film`, but for the lungs, which nobody asks for here."""
         try:
             film = films.decode(sample.path)
         except LungDeskError:
@@ -245,11 +245,11 @@ def _evenly(items: Sequence[Item], most: int) -> list[Item]:
 def _prepared(
     engine: AnyEngine, samples: Sequence[Sample], films: CalibrationFilms, ctx: JobContext
 ) -> Any:
-    """Of each film that can be read: its sample, what the gate sees, what the model is to see."""
+    """Each film that can be read, with its sample."""
 
-    def prepare(sample: Sample) -> tuple[Sample, FilmLook, tuple[Views, ...]] | None:
+    def prepare(sample: Sample) -> tuple[Sample, PreparedFilm] | None:
         try:
-            return sample, *looked_at(films.decode(sample.path), engine)
+            return sample, prepared_film(films.decode(sample.path), engine)
         except LungDeskError:
             return None
 
@@ -273,22 +273,31 @@ def _read(
     peaks: list[float] = []
     read: list[Sample] = []
 
-    def views() -> Any:
-        for sample, look, prepared in _prepared(engine, samples, films, ctx):
-            looks.append(look)
+    def prepared() -> Iterator[PreparedFilm]:
+        for sample, film in _prepared(engine, samples, films, ctx):
             read.append(sample)
-            yield from prepared
+            yield film
 
     if isinstance(engine, Engine):
         single = engine
 
-        def keep(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
+        def views() -> Iterator[NDArray[np.uint8]]:
+            for film in prepared():
+                looks.append(judged(film.look, single.sight))
+                yield film.views[0][0]
+
+        def keep_maps(_number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
             passes.append(single.film_pass(outputs))
             peaks.append(strongest(outputs[1][0], single.head))
 
-        single.network.run_many((film[0] for film in views()), keep)
+        single.network.run_many(views(), keep_maps)
     else:
-        stream_passes(engine, views(), lambda _number, one: passes.append(one))
+
+        def keep(look: FilmLook, of_film: tuple[FilmPass, ...]) -> None:
+            looks.append(look)
+            passes.extend(of_film)
+
+        stream_films(engine, prepared(), keep)
     targets = np.array([sample.class_index for sample in read], np.int64)
     groups = np.array([sample.group for sample in read], np.str_)
     return _ReadFilms(looks, passes, peaks, targets, groups)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from lungdesk.ml.backbones import BACKBONES
 from lungdesk.ml.bundle import Bundle, verify_bundle
 from lungdesk.ml.calibration_record import CalibrationRecord
 from lungdesk.ml.film_pass import FilmPass, pooled, windowed
-from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
+from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, judged, look_at
 from lungdesk.ml.layer_cam import with_layer_maps
 from lungdesk.ml.lung_sight import LungNetworks, gate_sight, sight_for
 from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision, has_bfloat16
@@ -150,7 +151,7 @@ class Engine:
         self.lungs = sight_for(self.spec, lungs, is_for_throughput=is_for_throughput)
         self.precision = allowed_precision(bundle, precision)
         self._is_for_throughput, self._cache_folder = is_for_throughput, cache_folder
-        self._lung_networks = lungs
+        self._lung_networks, self._opening = lungs, threading.Lock()
         self._is_open = False
         _ = self.stream_network if is_for_throughput else self.network
         self._is_open = True
@@ -160,9 +161,17 @@ class Engine:
         self._neighbours = bundle.neighbours()
         self._refused_from = record.outlier.refused if record and record.outlier else 1.0
 
-    @cached_property
+    @property
     def sight(self) -> LungSight | None:
-        """What the film check looks for lungs with; see `gate_sight`."""
+        """What the film check looks for lungs with; see `gate_sight`.
+
+        Opened when it is first asked for, from any thread: what measures a model needs none.
+        """
+        with self._opening:
+            return self._sight
+
+    @cached_property
+    def _sight(self) -> LungSight | None:
         throughput = self._is_for_throughput
         return gate_sight(self.lungs, self._lung_networks, is_for_throughput=throughput)
 
@@ -250,7 +259,7 @@ class Engine:
         self, view: ModelView, radiograph: Radiograph, handling: Handling = AS_IT_IS
     ) -> FilmLook:
         """What the gate sees of a film, by its view; from any thread."""
-        return look_at(view, radiograph, handling, self.sight)
+        return judged(look_at(view, radiograph, handling, self.sight), self.sight)
 
     def view_again(
         self, view: ModelView, radiograph: Radiograph, correction: Correction

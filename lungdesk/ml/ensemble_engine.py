@@ -142,6 +142,11 @@ def gatekeeper(members: Sequence[Engine]) -> int:
     return next((n for n, member in enumerate(members) if member.lungs is not None), 0)
 
 
+def sight_digest(engine: AnyEngine) -> str:
+    """Digest of the network whose lungs the film check judges; empty for none."""
+    return engine.sight.digest if engine.sight else ""
+
+
 def views_of(
     members: Sequence[Engine], radiograph: Radiograph, correction: Correction
 ) -> list[ModelView]:
@@ -171,25 +176,26 @@ def open_engine(
         "cache_folder": cache_folder,
         "lungs": lungs,
     }
-    engine: AnyEngine
     if isinstance(bundle, Bundle):
-        engine = Engine(bundle, **choices)
-    else:
-        engine = EnsembleEngine(bundle, **choices)
-    _ = engine.sight  # threads that look at films at once would open one each
-    return engine
+        return Engine(bundle, **choices)
+    return EnsembleEngine(bundle, **choices)
 
 
 def predict(
     engine: AnyEngine, samples: Sequence[Sample], decode: Decode, ctx: JobContext, message: str
 ) -> SplitPredictions:
-    """`evaluator.predict` for a model of either kind; an ensemble's members read one by one."""
+    """`evaluator.predict` for a model of either kind; an ensemble's members read one by one.
+
+    A film that one of them could not read, since it has gone meanwhile, counts for none.
+    """
     if isinstance(engine, Engine):
         return evaluator.predict(engine, samples, decode, ctx, message)
     read = [
         evaluator.predict(member, samples, decode, ctx, f"{message} with {member.bundle.model.id}")
         for member in engine.members
     ]
+    failures = [failure for one in read for failure in one.failures]
+    read = [one.without(failures).require_any() for one in read]
     logits = mean_logits([one.logits for one in read], engine.bundle.weights)
     return replace(read[0], logits=logits, seconds=sum(one.seconds for one in read))
 

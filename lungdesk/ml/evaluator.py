@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +27,10 @@ from lungdesk.ml.preprocess import LungSight, PreprocessSpec, model_view
 
 #: Reads one file; injected, because networks do not know file formats.
 Decode = Callable[[Path], Radiograph]
+
+#: Version of what `decoded_view` makes of files. It grows whenever one shows other pixels than it
+#: did, so that nothing is taken from what was kept of those; 2: pixel padding is black.
+PREPARATION: Final = 2
 
 #: A pair of classes is compared inside one source when it has this many films of each.
 _LEAST_PER_CLASS = 10
@@ -59,6 +63,25 @@ class SplitPredictions:
     def probabilities(self) -> NDArray[np.float64]:
         """Of each film, ``(N, C)``."""
         return softmax(self.logits).astype(np.float64)
+
+    def require_any(self) -> SplitPredictions:
+        """They themselves; raises LungDeskError (``DATASET_EMPTY``) where no film could be read."""
+        if self.samples:
+            return self
+        raise LungDeskError(
+            f"None of the {len(self.failures)} films could be read.",
+            hint=self.failures[0].message if self.failures else "Check the data set.",
+            code=ErrorCode.DATASET_EMPTY,
+        )
+
+    def without(self, failures: Sequence[FilmFailure]) -> SplitPredictions:
+        """They without films of which something else has failed, which are among the failures."""
+        failed = {failure.path: failure for failure in (*failures, *self.failures)}
+        kept = [row for row, sample in enumerate(self.samples) if sample.path not in failed]
+        samples = tuple(self.samples[row] for row in kept)
+        return replace(
+            self, samples=samples, logits=self.logits[kept], failures=tuple(failed.values())
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,15 +126,7 @@ def predict(
     LungDeskError
         ``DATASET_EMPTY`` where none can be.
     """
-    predictions = predict_readable(engine, samples, decode, ctx, message)
-    if not predictions.samples:
-        failures = predictions.failures
-        raise LungDeskError(
-            f"None of the {len(samples)} films could be read.",
-            hint=failures[0].message if failures else "Check the data set.",
-            code=ErrorCode.DATASET_EMPTY,
-        )
-    return predictions
+    return predict_readable(engine, samples, decode, ctx, message).require_any()
 
 
 def predict_readable(

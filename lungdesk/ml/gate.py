@@ -5,6 +5,7 @@ By its header and picture, by how it lies, by its lungs, and by how far its feat
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -57,6 +58,8 @@ class FilmLook:
         Verdict of what the header says; None when there is nothing against it.
     orientation
         Verdict of how the film lies by its header; None when that is as usual, or not stated.
+    lungs_in
+        The film as the network that finds lungs sees it, where they are still to be judged.
     """
 
     handling: Handling
@@ -65,6 +68,7 @@ class FilmLook:
     lungs: LungVerdict | None = None
     stated: Verdict | None = None
     orientation: Verdict | None = None
+    lungs_in: ModelView | None = None
 
     @property
     def upright(self) -> Correction:
@@ -183,14 +187,15 @@ def look_at(
     handling: Handling = AS_IT_IS,
     lungs: LungSight | None = None,
 ) -> FilmLook:
-    """Look at a film by its header, by what the network would see of it, and by its lungs.
+    """Look at a film by its header, and by what the network would see of it.
 
     Where the network sees the lungs alone, by the whole film in which they have been found.
 
     Parameters
     ----------
     lungs
-        Judges the lungs of a film that nothing weightier speaks against; None for nobody.
+        Is to judge the lungs (`judged`) of a film that nothing weightier speaks against; None for
+        nobody.
     """
     seen, correction = view.surveyed, handling.correction
     sides = film.rows, film.columns
@@ -198,9 +203,29 @@ def look_at(
     counts = seen.counts[::-1] if correction.is_inverted else seen.counts
     faults = picture_verdict(Picture(rows, columns, counts, seen.coloured))
     pose = pose_network().pose(correction.applied(seen.grey))
-    found = None
-    is_refused = faults is not None and faults.decision is Decision.REFUSED
-    if lungs is not None and not is_refused and not pose.correction:
-        found = lungs.judge(view.found_in or model_view(film, lungs.spec), correction)
     lies = orientation_verdict(film.instance, is_turned=bool(correction.quarter_turns))
-    return FilmLook(handling, faults, pose, found, stated_verdict(film.instance), lies)
+    look = FilmLook(handling, faults, pose, None, stated_verdict(film.instance), lies)
+    is_refused = faults is not None and faults.decision is Decision.REFUSED
+    if lungs is None or is_refused or pose.correction:
+        return look
+    return replace(look, lungs_in=view.found_in or model_view(film, lungs.spec))
+
+
+def judged(look: FilmLook, lungs: LungSight | None) -> FilmLook:
+    """A look with its lungs judged, where they still are to be; from any thread."""
+    if look.lungs_in is None or lungs is None:
+        return look
+    found = lungs.judge(look.lungs_in, look.handling.correction)
+    return replace(look, lungs=found, lungs_in=None)
+
+
+def all_judged(looks: Sequence[FilmLook], lungs: LungSight | None) -> list[FilmLook]:
+    """As `judged`, of films in a row, several in flight; from the thread that owns the model."""
+    waiting = [(one.lungs_in, one.handling.correction) for one in looks if one.lungs_in is not None]
+    if not waiting or lungs is None:
+        return list(looks)
+    found = iter(lungs.judge_all(waiting))
+    return [
+        look if look.lungs_in is None else replace(look, lungs=next(found), lungs_in=None)
+        for look in looks
+    ]

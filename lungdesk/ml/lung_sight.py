@@ -31,6 +31,13 @@ class LungNetworks(Protocol):
         """
 
 
+def usual_digest(networks: LungNetworks | None) -> str:
+    """Digest of the usual network; empty where there is none that is whole."""
+    with suppress(LungDeskError):
+        return networks.usual() if networks is not None else ""
+    return ""
+
+
 def sight_for(
     spec: PreprocessSpec, networks: LungNetworks | None, *, is_for_throughput: bool = False
 ) -> LungSight | None:

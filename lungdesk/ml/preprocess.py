@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Any, Protocol
@@ -116,6 +117,9 @@ class LungSight(Protocol):
         whole
             What `model_view` makes of the film with `spec`.
         """
+
+    def judge_all(self, wholes: Sequence[tuple[ModelView, Correction]]) -> list[LungVerdict]:
+        """As `judge`, of films in a row, several in flight; from the thread that owns the model."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)

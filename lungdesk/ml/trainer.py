@@ -174,7 +174,8 @@ class _Training:
             samples, self.films.digests(samples), by_source=plan.recipe.goes_by_sources
         )
         recipe = json.dumps(plan.recipe.as_plain(), sort_keys=True)
-        return f"{plan.backbone.name}|{plan.weights.sha256}|{plan.spec}|{recipe}|{seen}"
+        shown = f"{evaluator.PREPARATION}|{plan.spec}"
+        return f"{plan.backbone.name}|{plan.weights.sha256}|{shown}|{recipe}|{seen}"
 
     def require_own(self) -> None:
         """See `Checkpoints.require_own`."""
@@ -368,9 +369,7 @@ class _Training:
         return films - {""}  # of a file that cannot be read there is no digest
 
     def _engine(self, bundle: bundles.Bundle) -> Engine:
-        engine = Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)
-        _ = engine.sight  # before threads look at films
-        return engine
+        return Engine(bundle, is_for_throughput=True, lungs=self.plan.request.lungs)
 
     def _written(self, manifest: bundles.Manifest) -> bundles.Bundle:
         card = self._around.render_card(manifest.model_dump(mode="json"))

@@ -24,9 +24,9 @@ from typing import Any
 import psutil
 
 from lungdesk.core.jobs import JobContext, NullContext
-from lungdesk.services.batch import BatchRequest, read_batch
-from lungdesk.services.cluster import workers_at
-from lungdesk.services.model_library import DEFAULT_MODEL_ID, ModelLibrary
+from lungdesk.services.batch.run import BatchRequest, read_batch
+from lungdesk.services.cluster.workers import workers_at
+from lungdesk.services.models.library import DEFAULT_MODEL_ID, ModelLibrary
 from lungdesk.services.paths import AppPaths
 
 

@@ -33,10 +33,11 @@ from lungdesk.ml.datasets import Sample, load_dataset
 from lungdesk.ml.engine import Engine
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
-from lungdesk.ml.gate import look_at
+from lungdesk.ml.film_pass import FilmPass
+from lungdesk.ml.gate import FilmLook
 from lungdesk.ml.preprocess import model_view
-from lungdesk.ml.stream import Views, looked_at, stream_passes
-from lungdesk.services.lung_finder import lung_source
+from lungdesk.ml.stream import prepared_film, stream_films
+from lungdesk.services.lungs.finder import lung_source
 from lungdesk.services.paths import AppPaths
 from tests.benchmarks.other_pictures import kind_of, more_pictures
 
@@ -53,17 +54,12 @@ _FAULTS = (
 
 def verdicts(engine: AnyEngine, films: Iterable[Radiograph]) -> list[Verdict]:
     """What the gate says of films, as a batch asks it."""
-    looks, found = [], []
+    found: list[Verdict] = []
 
-    def views() -> Iterator[Views]:
-        for film in films:
-            look, prepared = looked_at(film, engine)
-            looks.append(look)
-            yield from prepared
+    def judge(look: FilmLook, passes: tuple[FilmPass, ...]) -> None:
+        found.append(engine.judgement.verdict(look, passes[-1]))
 
-    stream_passes(
-        engine, views(), lambda n, one: found.append(engine.judgement.verdict(looks[n], one))
-    )
+    stream_films(engine, (prepared_film(film, engine) for film in films), judge)
     return found
 
 
@@ -176,7 +172,7 @@ def tell_cost(engine: Engine, films: list[Radiograph]) -> None:
     for film in films:
         view = model_view(film, engine.spec)
         started = time.perf_counter()
-        look = look_at(view, film, lungs=engine.sight)
+        look = engine.look(view, film)
         looked = time.perf_counter()
         outputs = engine.network.run(view.grey)
         inferred = time.perf_counter()

@@ -36,10 +36,10 @@ from lungdesk.gui.training.run_presenter import RunPresenter
 from lungdesk.gui.training.run_state import RunState
 from lungdesk.gui.viewer.benchmark import ViewerBench
 from lungdesk.ml.datasets import load_dataset
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.training_data import write_manifest
-from lungdesk.services.training_draft import BackboneChoice, DataChoice, Plan, TrainingDraft
+from lungdesk.services.training.data import write_manifest
+from lungdesk.services.training.draft import BackboneChoice, DataChoice, Plan, TrainingDraft
+from lungdesk.services.training.draft_store import DraftStore
 from tests.unit.ml.few_samples import few_samples
 
 #: Short heads, then a block that would train for longer than is measured.

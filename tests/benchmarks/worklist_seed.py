@@ -91,6 +91,7 @@ def _predictions(numbers: range, drawn: random.Random) -> Iterator[dict[str, Any
             "film_id": number + 1,
             "model_id": 1,
             "precision": "float32",
+            "lungs": "5e" * 32,
             "state": state,
             "code": "" if is_read else "LD-GATE-008",
             "message": "" if is_read else "It does not look like a chest film.",

@@ -75,6 +75,11 @@ class AnnotationSet:
         at = self._index(annotation_id)
         return replace(self, annotations=self.annotations[:at] + self.annotations[at + 1 :])
 
+    def over(self, other: AnnotationSet) -> AnnotationSet:
+        """These on top of others; of an annotation that both have, the version of these."""
+        below = (one for one in other.annotations if one.id not in self)
+        return AnnotationSet((*below, *self.annotations))
+
     @property
     def spacing(self) -> PixelSpacing | None:
         """Spacing of the topmost calibration line; None leaves the film its own."""

@@ -72,7 +72,8 @@ def precision_recall_band(
 ) -> CurveBand:
     """Band of the precision-recall curve of ``scores`` ``(N,)``: precision at each recall.
 
-    Of a recall between two steps the precision of the next step counts, as in the area.
+    Of a recall between two steps the precision of the next step counts, as in the area; so before
+    the first case that is found: without one, precision would be 0 or nothing.
 
     Raises
     ------
@@ -82,7 +83,8 @@ def precision_recall_band(
     precision_recall_curve(is_positive, scores)
 
     def heights(true: NDArray[np.float64], false: NDArray[np.float64]) -> NDArray[np.float64]:
-        step = np.minimum(np.searchsorted(true / true[-1], _places() - 1e-12), true.size - 1)
+        places = np.maximum(_places() - 1e-12, 1e-12)
+        step = np.minimum(np.searchsorted(true / true[-1], places), true.size - 1)
         called = true + false
         return np.asarray(true[step] / np.maximum(called[step], 1.0), np.float64)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
@@ -49,8 +50,9 @@ class StudyColumns:
         Whether the film was refused and read all the same.
     urgency
         In [0, 1], see `urgency_of`.
-    film_count
-        Films of the study.
+    film_count, refused_count, failed_count
+        Films of the study, and how many of them are lost: refused, or not to be read. Of those
+        that were refused and read all the same, all but the film that stands for the study.
     is_replaced
         Whether another file has been seen where the film was.
     code, message
@@ -63,6 +65,8 @@ class StudyColumns:
         All who have judged it, the latest last, a line each; one who is not named is an empty line.
     read_at
         When the model read it, ISO 8601 in UTC.
+    model
+        Which model that was, id and version; empty where none has tried.
     words
         What a search looks at, see `words_of`.
     """
@@ -79,6 +83,8 @@ class StudyColumns:
     is_overridden: Bools
     urgency: Floats
     film_count: Ints
+    refused_count: Ints
+    failed_count: Ints
     is_replaced: Bools
     patient_id: Texts
     patient_name: Texts
@@ -94,6 +100,7 @@ class StudyColumns:
     said_comment: Texts
     readers: Texts
     read_at: Texts
+    model: Texts
     words: Texts
 
     def __len__(self) -> int:
@@ -135,7 +142,8 @@ class StudyColumns:
         """The same with more classes, or in another order of them."""
         if labels.ids == self.labels.ids:
             return self
-        places = [labels.index(label_id) for label_id in self.labels.ids]
+        found = class_places(labels)
+        places = [found[class_key(label_id)] for label_id in self.labels.ids]
         probabilities = np.full((len(self), len(labels)), np.nan, np.float32)
         probabilities[:, places] = self.probabilities
         predicted = np.array([*places, NO_CLASS], np.int16)[self.predicted]
@@ -175,7 +183,8 @@ class StudyColumns:
 
 
 _DTYPES: dict[str, Any] = {
-    **dict.fromkeys(("study_id", "film_id", "batch_id", "film_count"), np.int64),
+    **dict.fromkeys(("study_id", "film_id", "batch_id"), np.int64),
+    **dict.fromkeys(("film_count", "refused_count", "failed_count"), np.int64),
     **dict.fromkeys(("status", "state"), np.uint8),
     **dict.fromkeys(("probabilities", "urgency"), np.float32),
     **dict.fromkeys(("is_uncertain", "is_overridden", "is_replaced"), np.bool_),
@@ -187,22 +196,38 @@ def _column_names(columns: type[StudyColumns]) -> list[str]:
     return [field.name for field in fields(columns) if field.name != "labels"]
 
 
+#: What parts two letters, or a letter and a figure. Of figures it is meant: grade 1-2 is not 12.
+_PARTING = re.compile(r"(?<=[^\W_])(?!(?<=\d)[\s_-]+\d)[\s_-]+(?=[^\W_])")
+
+
 @cache
-def joined_id(label_id: str) -> str:
-    """Id of a model's class among those of several: a well-known one however it is spelt."""
+def class_key(label_id: str) -> str:
+    """What is the same of a model's class however it is spelt: a well-known one is its id.
+
+    Of others, case and what parts words do not matter; a sign at the end does.
+    """
     place = CHEST_LABELS.match(label_id)
-    return label_id if place is None else CHEST_LABELS.ids[place]
+    return _PARTING.sub("", label_id.casefold()) if place is None else CHEST_LABELS.ids[place]
+
+
+def class_places(labels: LabelSet) -> dict[str, int]:
+    """Class index by `class_key`."""
+    return {class_key(label_id): place for place, label_id in enumerate(labels.ids)}
 
 
 def joined_labels(of_models: Iterable[Sequence[str]]) -> LabelSet:
     """Classes of several models, by their ids: the well-known ones first, in their own order.
 
-    Those of LungDesk where there is no model.
+    Of two spellings the first one counts. Those of LungDesk where there is no model.
     """
-    ids = list(dict.fromkeys(joined_id(label_id) for ids in of_models for label_id in ids))
-    known = {label_id: place for place, label_id in enumerate(CHEST_LABELS.ids)}
-    ids.sort(key=lambda label_id: known.get(label_id, len(known)))
-    return LabelSet.from_ids(tuple(ids)) if ids else CHEST_LABELS
+    spelt: dict[str, str] = {}
+    for label_id in (one for ids in of_models for one in ids):
+        spelt.setdefault(class_key(label_id), label_id)
+    if not spelt:
+        return CHEST_LABELS
+    known = [key for key in CHEST_LABELS.ids if key in spelt]
+    others = [label_id for key, label_id in spelt.items() if key not in known]
+    return LabelSet.from_ids((*known, *others))
 
 
 #: Stands in ``code`` where a finding may not be seen yet.

@@ -20,7 +20,7 @@ _ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 class Kind(StrEnum):
-    """What the model has to say of a study."""
+    """What the model has to say of a study; the last two of any of its films."""
 
     ANY = "any"
     CERTAIN = "certain"
@@ -65,6 +65,7 @@ class SortKey(StrEnum):
     STATUS = "status"
     NOTE = "note"
     READ_AT = "read_at"
+    MODEL = "model"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +132,9 @@ def _of_kind(c: StudyColumns, kind: Kind) -> Bools:
     if kind is Kind.UNCERTAIN:
         return np.asarray(is_read & c.is_uncertain)
     if kind is Kind.REFUSED:
-        return np.asarray((c.state == STATES.index(FilmState.REFUSED)) | c.is_overridden)
+        return np.asarray((c.refused_count > 0) | c.is_overridden)
     if kind is Kind.FAILED:
-        return np.asarray(c.state == STATES.index(FilmState.FAILED))
+        return np.asarray(c.failed_count > 0)
     return np.ones(len(c), np.bool_)
 
 
@@ -187,6 +188,7 @@ def _text(c: StudyColumns, key: SortKey) -> list[str]:
         SortKey.STUDY: c.description,
         SortKey.NOTE: c.note,
         SortKey.READ_AT: c.read_at,
+        SortKey.MODEL: c.model,
     }
     if key is SortKey.FILM:
         return [path.replace("\\", "/").rpartition("/")[2] for path in c.path.tolist()]

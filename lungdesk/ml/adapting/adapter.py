@@ -104,7 +104,12 @@ def local_films(
     except LungDeskError as error:
         if not left_out:
             raise
-        why = f"{len(left_out)} films took no part, the first because: {left_out[0].message}"
+        first = left_out[0].message
+        why = (
+            f"1 film took no part, because: {first}"
+            if len(left_out) == 1
+            else f"{len(left_out)} films took no part, the first because: {first}"
+        )
         raise LungDeskError(error.message, hint=f"{error.hint} {why}", code=error.code) from error
     return films
 

@@ -27,17 +27,24 @@ class Trait:
     """Something of a film that is no sign of disease; ``words`` have a place for its value."""
 
     name: str
+    title: str
     words: str
     may_be_disease: bool = False
 
 
 TRAITS = (
-    Trait("longer_side", "a longer side of {} pixels"),
-    Trait("aspect", "a width of {} times the height"),
-    Trait("jpeg_quality", "a JPEG quality of {}"),
-    Trait("bytes_per_pixel", "{} bytes a pixel in the file"),
-    Trait("brightness", "a mean brightness of {} (of 255)", may_be_disease=True),
-    Trait("border_brightness", "a border with a brightness of {} (of 255)", may_be_disease=True),
+    Trait("longer_side", "longer side", "a longer side of {} pixels"),
+    Trait("aspect", "aspect ratio", "a width of {} times the height"),
+    Trait("jpeg_quality", "JPEG quality", "a JPEG quality of {}"),
+    Trait("bytes_per_pixel", "bytes per pixel", "{} bytes a pixel in the file"),
+    Trait(
+        *("brightness", "mean brightness", "a mean brightness of {} (of 255)"),
+        may_be_disease=True,
+    ),
+    Trait(
+        *("border_brightness", "border brightness", "a border with a brightness of {} (of 255)"),
+        may_be_disease=True,
+    ),
 )
 
 
@@ -213,10 +220,9 @@ def _of_trait(
 ) -> Association:
     bins = _binned(values)
     v, score, guessed, majority = _strength(bins, targets)
-    name = trait.name.replace("_", " ").replace("jpeg", "JPEG")
     sentence = (
-        f"Class and {name} go together (Cramér's V {v:.2f}): guessing the class from it alone is"
-        f" right for {percent(guessed)} of the training films, the commonest class for"
+        f"Class and {trait.title} go together (Cramér's V {v:.2f}): guessing the class from it"
+        f" alone is right for {percent(guessed)} of the training films, the commonest class for"
         f" {percent(majority)}."
         f" {_most_telling(dataset, trait, values, bins, targets)}"
     )

@@ -12,7 +12,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.stated import stated_verdict
@@ -99,6 +99,8 @@ def examined_films(
             return _film(number, decode(path), path.stat().st_size, jpeg_quality(path))
         except LungDeskError as error:
             return FilmFailure(path, error.code, error.message)
+        except OSError:  # it could be read a moment ago: somebody is changing the folder
+            return FilmFailure(path, ErrorCode.FILE_MISSING, f"{path.name} is not there.")
 
     films: list[Film] = []
     failures: list[FilmFailure] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.ml.datasets import Sample
@@ -21,13 +21,29 @@ class CheckFilms:
     decode: Decode
 
     def each(self, ctx: JobContext, message: str) -> Iterator[tuple[Sample, Radiograph]]:
-        """Films that can be read, in their order; raises `Cancelled` between two."""
+        """Films that can be read, in their order.
+
+        Raises
+        ------
+        Cancelled
+            Between two.
+        LungDeskError
+            ``DATASET_EMPTY`` at the end, where there was none.
+        """
+        is_any = False
         decoded = prefetched(self._decoded, self.samples, ahead=4)
         for number, (sample, film) in enumerate(zip(self.samples, decoded, strict=True)):
             ctx.check()
             ctx.report(Progress(number, len(self.samples), message))
             if film is not None:
+                is_any = True
                 yield sample, film
+        if not is_any:
+            raise LungDeskError(
+                f"None of the {len(self.samples)} films could be read.",
+                hint="Check the data set.",
+                code=ErrorCode.DATASET_EMPTY,
+            )
         ctx.report(Progress(len(self.samples), len(self.samples), message))
 
     def few(self, count: int) -> CheckFilms:

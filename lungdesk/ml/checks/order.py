@@ -50,8 +50,8 @@ def orders(engine: AnyEngine, films: CheckFilms, ctx: JobContext, *, seed: int =
 
     Raises
     ------
-    ValueError
-        When not a single film can be read.
+    LungDeskError
+        Those of `CheckFilms.each`.
     """
     groups: list[str] = []
     pairs: list[tuple[OrderAreas, ...]] = []

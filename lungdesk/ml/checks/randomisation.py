@@ -6,7 +6,7 @@ Maps that stay as they are, whatever the weights, show the film and not the mode
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from lungdesk.core.saliency import SaliencyMap
 from lungdesk.ml.checks.films import CheckFilms
 from lungdesk.ml.checks.random_weights import RandomPart, randomised_model
 from lungdesk.ml.checks_record import RandomisedRecord
+from lungdesk.ml.datasets import Sample
 from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 
@@ -56,7 +57,8 @@ def randomisation(
 ) -> Randomised:
     """Compare maps of films with those of the same model with its weights in random order.
 
-    The class is the one that the model reads as it is.
+    The class is the one that the model reads as it is. A film that goes meanwhile has no part in
+    what is compared from then on.
 
     Parameters
     ----------
@@ -66,12 +68,13 @@ def randomisation(
     Raises
     ------
     LungDeskError
-        Those of the engine and of `randomised_model`.
+        Those of the engine, of `randomised_model` and of `CheckFilms.each`.
     ValueError
         When fewer than two films can be read: a map alone is like no other one but itself.
     """
     engine = opened(bundle)
-    real = [leading_map(engine, film) for _, film in films.each(ctx, "reading films")]
+    each = films.each(ctx, "reading films")
+    real = {sample: leading_map(engine, film) for sample, film in each}
     if len(real) < 2:
         raise ValueError(f"maps of two films at least are compared, got {len(real)}")
     parts = []
@@ -84,11 +87,12 @@ def randomisation(
                 lost = randomised_model(bundle, part, rng, Path(folder) / "model")
                 after = opened(lost)
                 each = films.each(ctx, f"weights in random order: {part.replace('_', ' ')}")
-                found += _likenesses(real, after, (film for _, film in each))
+                found += _likenesses(real, after, each)
         parts.append(_record(part, found))
     # Films of one class are neighbours: those half a turn away are of another one.
-    others = [real[(place + len(real) // 2) % len(real)] for place in range(len(real))]
-    between = [structural_similarity(drawn(a), drawn(b)) for a, b in zip(real, others, strict=True)]
+    maps = list(real.values())
+    others = [maps[(place + len(maps) // 2) % len(maps)] for place in range(len(maps))]
+    between = [structural_similarity(drawn(a), drawn(b)) for a, b in zip(maps, others, strict=True)]
     return Randomised(tuple(parts), float(np.mean(between)), len(real))
 
 
@@ -104,10 +108,15 @@ def drawn(saliency_map: SaliencyMap) -> NDArray[np.float32]:
 
 
 def _likenesses(
-    real: Sequence[SaliencyMap], engine: AnyEngine, films: Iterable[Radiograph]
+    real: Mapping[Sample, SaliencyMap],
+    engine: AnyEngine,
+    films: Iterable[tuple[Sample, Radiograph]],
 ) -> list[_Likeness]:
     found = []
-    for before, film in zip(real, films, strict=True):
+    for sample, film in films:
+        before = real.get(sample)
+        if before is None:
+            continue
         after = engine.read(film).saliency_maps[before.class_index]
         ssim = structural_similarity(drawn(before), drawn(after))
         order = rank_correlation(before.values, after.values)

@@ -15,6 +15,8 @@ _LEAST_OF_FIRST = 0.04
 _MIDDLE = (0.3, 0.7)
 #: Such a waist is at most this part of the mean height on either side of it.
 _WAIST = 0.6
+#: Marks what is outside.
+_OPEN = 2
 
 
 def lung_fields(probabilities: NDArray[np.float32], region: ImageRegion) -> LungFields:
@@ -64,22 +66,21 @@ def _parted(lung: NDArray[np.bool_]) -> list[NDArray[np.bool_]]:
 
 def _middle(lung: NDArray[np.bool_]) -> float:
     """Mean column."""
-    return float(np.average(np.arange(lung.shape[1]), weights=lung.sum(axis=0)))
+    heights = lung.sum(axis=0)
+    return float(np.arange(len(heights)) @ heights / heights.sum())
 
 
-def _parts(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _parts(mask: NDArray[np.bool_]) -> tuple[NDArray[np.int32], NDArray[np.int64]]:
     """Numbers of the parts whose pixels touch along a side, 0 outside; pixels of each, 0 of 0."""
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(mask.view(np.uint8), connectivity=4)
-    sizes = stats[:, cv2.CC_STAT_AREA]
+    # Counted here: OpenCV's own statistics take four times as long.
+    _, labels = cv2.connectedComponents(mask.view(np.uint8), connectivity=4)
+    sizes = np.bincount(labels.ravel())
     sizes[0] = 0
-    return np.asarray(labels, np.int32), np.asarray(sizes, np.int32)
+    return np.asarray(labels, np.int32), sizes
 
 
 def _filled(mask: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """The mask with its holes: what is outside, but has no way to the border, is inside."""
-    labels, sizes = _parts(~mask)
-    is_open = np.zeros(len(sizes), bool)
-    for edge in (labels[0], labels[-1], labels[:, 0], labels[:, -1]):
-        is_open[edge] = True
-    is_open[0] = False
-    return np.asarray(~is_open[labels])
+    framed = cv2.copyMakeBorder(mask.view(np.uint8), 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
+    cv2.floodFill(framed, None, (0, 0), _OPEN, flags=4)
+    return np.asarray(framed[1:-1, 1:-1] != _OPEN)

@@ -100,13 +100,19 @@ class LungSegmenter:
 
     def judge(self, whole: ModelView, correction: Correction = NO_CORRECTION) -> LungVerdict:
         """See `lungdesk.ml.preprocess.LungSight`."""
-        region = whole.region
-        if correction.quarter_turns % 2:
-            region = ImageRegion(0, 0, region.height, region.width)
-        # Whether two lungs are there is seen before the map is doubled, too, in half the time: of
-        # 708 films 2 are judged otherwise, one this way and one that.
-        logits = self._logits(correction.applied(whole.grey))
-        return two_lungs(lung_fields(_shares(logits), region), FILM_CHECK)
+        return _judged(self._logits(correction.applied(whole.grey)), whole.region, correction)
+
+    def judge_all(self, wholes: Sequence[tuple[ModelView, Correction]]) -> list[LungVerdict]:
+        """See `lungdesk.ml.preprocess.LungSight`."""
+        verdicts: list[LungVerdict] = []
+
+        def keep(number: int, outputs: tuple[NDArray[np.float32], ...]) -> None:
+            whole, correction = wholes[number]
+            verdicts.append(_judged(_square(outputs[0]), whole.region, correction))
+
+        views = (correction.applied(whole.grey) for whole, correction in wholes)
+        self.network.run_many(views, keep, is_kept=False)
+        return verdicts
 
     def probabilities(
         self,
@@ -147,6 +153,17 @@ class LungSegmenter:
         """What is said of an empty film."""
         side = self.network.input_size
         return self.network.run(np.zeros((side, side), np.uint8))[0]
+
+
+def _judged(
+    logits: NDArray[np.float32], region: ImageRegion, correction: Correction
+) -> LungVerdict:
+    """Whether ``(s, s)`` of a film, corrected, looks like two lungs."""
+    if correction.quarter_turns % 2:
+        region = ImageRegion(0, 0, region.height, region.width)
+    # Whether two lungs are there is seen before the map is doubled, too, in half the time: of
+    # 708 films 2 are judged otherwise, one this way and one that.
+    return two_lungs(lung_fields(_shares(logits), region), FILM_CHECK)
 
 
 def _square(logits: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -47,7 +47,7 @@ class LungSource:
         )
 
     def bundle(self, digest: str) -> LungBundle:
-        """The bundle whose network has this digest; one that is damaged hides no other.
+        """The first whole bundle whose network has this digest; one that is damaged hides no other.
 
         Raises
         ------
@@ -60,11 +60,12 @@ class LungSource:
         for folder in self._present():
             try:
                 bundle = load_lung_bundle(folder)
+                if bundle.manifest.network == digest:
+                    verify_lung_bundle(bundle)
+                    return bundle
             except LungDeskError as error:
                 broken.append(error)
                 continue
-            if bundle.manifest.network == digest:
-                return bundle
             others.append(bundle.manifest.name)
         raise broken[0] if broken else lung_network_foreign(digest, ", ".join(others))
 

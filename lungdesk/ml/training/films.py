@@ -69,7 +69,7 @@ def seen_by(backbone: Backbone, recipe: Recipe, lungs: str = "") -> PreprocessSp
 
 def feature_setting(trunk: str, spec: PreprocessSpec, recipe: Recipe, view_count: int) -> str:
     """All that decides features besides the film: the trunk's identity, and how films are shown."""
-    setting = f"{trunk}|{spec}|{view_count}"
+    setting = f"{trunk}|{evaluator.PREPARATION}|{spec}|{view_count}"
     return setting if view_count == 1 else f"{setting}|{_augment(recipe)}|{recipe.seed}"
 
 
@@ -129,7 +129,8 @@ class Films:
             if view is None:
                 raise LungDeskError(
                     f"{usable[number].path.name} could be read before and cannot be read now.",
-                    hint="Keep the data as it is until the training has ended.",
+                    hint="Put the film back, then go on with --resume: what was reached is kept."
+                    " Leave the data as it is until the training has ended.",
                     code=ErrorCode.TRAINING_FAILED,
                 )
             return view

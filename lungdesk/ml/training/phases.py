@@ -18,7 +18,8 @@ from lungdesk.ml.backbones import Backbone, CutPoint
 from lungdesk.ml.graph_cut import split_at
 from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.ml.training import network as networks
-from lungdesk.ml.training.epoch import epoch_of
+from lungdesk.ml.training.checkpoint import Checkpoint
+from lungdesk.ml.training.epoch import epochs_kept
 from lungdesk.ml.training.exact_head import fit_exactly
 from lungdesk.ml.training.loop import FilmSource, Fitted, History, Phase, cross_entropy, fit
 from lungdesk.ml.training.network import Standardization
@@ -100,8 +101,15 @@ def train_head(
 
     if phase.recipe.is_exact(settings):
         layer, fitted = fit_exactly(train, val, standard, phase)
-        around = {"variant": phase.variant, "of": 1, "seconds": fitted.seconds}
-        phase.tell((epoch_of({**fitted.history[0], **around}),), is_history=False)
+        facts = {
+            "variant": phase.variant,
+            "of": 1,
+            "history": fitted.history,
+            "epoch_seconds": [fitted.seconds],
+        }
+        # Nothing to go on with: it is fitted anew in a moment. Who looks at the run knows of it.
+        phase.checkpoints.save(phase.key, Checkpoint({}, facts))
+        phase.tell(epochs_kept(facts), is_history=False)
         return _trained((layer,), fitted, val, standard, settings)
 
     def build() -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
+from collections.abc import Sequence
 from pathlib import Path
 
 import numpy as np
@@ -68,6 +69,10 @@ class RememberedLungs:
     def judge(self, whole: ModelView, correction: Correction) -> LungVerdict:
         """See `LungSight`."""
         return self._opened()[0].judge(whole, correction)
+
+    def judge_all(self, wholes: Sequence[tuple[ModelView, Correction]]) -> list[LungVerdict]:
+        """See `LungSight`."""
+        return self._opened()[0].judge_all(wholes)
 
     def _opened(self) -> tuple[LungSight, FeatureCache]:
         with self._lock:

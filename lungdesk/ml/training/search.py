@@ -173,9 +173,11 @@ class _Search:
     def _part(
         self, trial: DrawnTrial, count: int, seconds_each: float | None
     ) -> tuple[TrialMaterial, TrialTask]:
-        words = f"trial {trial.number + 1} of {count}"
+        number = trial.number + 1
+        words = f"trial {number} of {count}"
         if seconds_each is not None:
-            words += f", about {seconds_each * (count - trial.number):.0f} s left"
+            left = seconds_each * (count - trial.number)
+            words = f"trial {number} of {count}, about {left:.0f} s left"
         plan = self.features.supplies[trial.values["backbone"]].plan
         shown = Progress(trial.number, count, words)
         recipe = self.space.recipe(trial.values)

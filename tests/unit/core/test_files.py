@@ -7,9 +7,17 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.files import atomic_write, free_name, not_writable, write_text_atomically
+from lungdesk.core.files import (
+    atomic_write,
+    free_name,
+    not_writable,
+    telling_names,
+    write_text_atomically,
+)
 
 
 def names_in(folder: Path) -> list[str]:
@@ -158,3 +166,18 @@ def test_of_two_writers_at_once_the_last_wins_whole(tmp_path: Path) -> None:
 def test_a_name_that_is_taken_is_numbered_from_2() -> None:
     assert free_name("film", {"other"}.__contains__) == "film"
     assert free_name("film", {"film", "film-2"}.__contains__) == "film-3"
+
+
+def test_files_of_one_name_are_told_apart_by_their_folders() -> None:
+    paths = [Path(one) for one in ("/cd/PA1/S/I0", "/cd/PA2/S/I0", "/cd/PA2/T/I0", "/cd/film.dcm")]
+    assert list(telling_names(paths).values()) == ["film.dcm", "T/I0", "PA1/S/I0", "PA2/S/I0"]
+    assert telling_names(paths * 2) == telling_names(paths)
+    assert telling_names([]) == {}
+
+
+@given(st.sets(st.lists(st.sampled_from("ab"), min_size=1, max_size=4).map(tuple)))
+def test_no_two_files_are_called_alike(parts: set[tuple[str, ...]]) -> None:
+    paths = [Path("/", *one) for one in parts]
+    names = telling_names(paths)
+    assert len(set(names.values())) == len(names) == len(paths)
+    assert all(path.as_posix().endswith(name.lstrip("/")) for path, name in names.items())

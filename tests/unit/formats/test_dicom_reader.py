@@ -257,6 +257,19 @@ def test_dark_frames_are_shifted_like_bright_ones(tmp_path: Path, syntax: UID | 
         np.testing.assert_array_equal(read_radiograph(path, frame=frame).stored_values, expected)
 
 
+def test_a_dark_frame_with_an_overlay_below_its_values_is_shifted(tmp_path: Path) -> None:
+    pixels = gradient(most=200).astype(np.uint16)
+    cells = (pixels << 4) | np.where(pixels > 100, 2, 0).astype(np.uint16)
+    dataset = dicom(cells, BitsStored=12, HighBit=15)
+    for element, value in ((0x0010, pixels.shape[0]), (0x0011, pixels.shape[1]), (0x0102, 1)):
+        dataset.add_new((0x6000, element), "US", value)
+
+    film = read_radiograph(save(tmp_path / "film.dcm", dataset))
+
+    np.testing.assert_array_equal(film.stored_values, pixels)
+    assert [overlay.group for overlay in film.overlays] == [0x6000]
+
+
 def test_a_high_bit_that_is_only_stated_shifts_nothing(tmp_path: Path) -> None:
     pixels = gradient(most=4000)
     path = write_dicom(tmp_path / "film.dcm", pixels, BitsStored=12, HighBit=15)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import errno
+import io
+import os
 import shutil
 import subprocess
 from pathlib import Path
@@ -13,6 +16,7 @@ import pytest
 from numpy.typing import NDArray
 from PIL import Image
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.imaging import colormaps
 from lungdesk.core.presentation import Presentation
 from lungdesk.formats.burnt_words import MapLegend, with_legend
@@ -39,6 +43,37 @@ def test_captures_of_shared_films_are_valid(shared_data: Path, tmp_path: Path, n
 
     assert complaints(tmp_path / "map.dcm") == []
     assert complaints(tmp_path / "doc.dcm") == []
+
+
+class _FullDisk(io.BytesIO):
+    """Has room for the first elements."""
+
+    def write(self, content: Any) -> int:
+        if self.tell() + len(content) > 1000:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        return super().write(content)
+
+
+def test_a_full_disk_is_said_as_of_every_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    film, original = small_film(tmp_path), Path.open
+
+    def opened(path: Path, mode: str = "r", **options: Any) -> Any:
+        stream = original(path, mode, **options)
+        if mode != "xb":
+            return stream
+        stream.close()
+        return _FullDisk()
+
+    monkeypatch.setattr(Path, "open", opened)
+
+    with pytest.raises(LungDeskError) as caught:
+        write_capture(tmp_path / "map.dcm", film, CAPTURE)
+
+    assert caught.value.code is ErrorCode.DISK_FULL
+    assert caught.value.message == "map.dcm cannot be written: the disk is full."
+    assert [path.name for path in tmp_path.iterdir()] == ["film.dcm"]
 
 
 def test_a_capture_is_a_film_for_the_viewer(tmp_path: Path) -> None:

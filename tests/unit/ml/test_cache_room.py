@@ -59,6 +59,14 @@ def test_taking_a_cache_into_use_makes_it_the_youngest(caches: list[Path]) -> No
     assert [folder.exists() for folder in caches] == [True, False, True]
 
 
+def test_a_file_that_another_training_renames_meanwhile_is_not_counted(caches: list[Path]) -> None:
+    (caches[2] / ".features.npy.new").symlink_to(caches[2] / "gone")
+
+    make_room(caches[0].parent, MEGABYTE, 3 * MEGABYTE, purpose="Films")
+
+    assert [folder.exists() for folder in caches] == [False, True, True]
+
+
 def test_what_is_larger_than_the_limit_is_refused_with_both_figures(caches: list[Path]) -> None:
     with lease(caches[2]), pytest.raises(LungDeskError) as caught:
         make_room(caches[0].parent, 2_300 * MEGABYTE, 2_000 * MEGABYTE, purpose="The films")

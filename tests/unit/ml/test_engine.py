@@ -16,7 +16,7 @@ from lungdesk.ml.engine import Engine, PrecisionChoice, allowed_precision
 from lungdesk.ml.ensemble import load_model, members_of
 from lungdesk.ml.film_pass import pooled
 from lungdesk.ml.openvino_runtime import Precision, has_bfloat16
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.ml.conftest import SPEC, SmallModel, manifest

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pytest
@@ -17,9 +19,13 @@ from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.radiograph import Photometric, Radiograph, Window
 from lungdesk.core.study import Instance
+from lungdesk.ml import ensemble_engine
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.engine import Engine
+from lungdesk.ml.ensemble import load_model
+from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.ml.evaluator import (
+    PREPARATION,
     FilmFailure,
     SplitPredictions,
     decoded_view,
@@ -28,6 +34,8 @@ from lungdesk.ml.evaluator import (
     within_source,
 )
 from lungdesk.ml.preprocess import model_view
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
+from lungdesk.services.paths import shipped_models_folder
 from tests.unit.ml.conftest import SPEC, SmallModel
 
 #: More than are prefetched at once.
@@ -70,6 +78,66 @@ def expected(small_model: SmallModel) -> np.ndarray:
     views = np.stack([model_view(film(s.path), SPEC).grey for s in samples(COUNT)])
     logits = small_model.keras_model(SPEC.normalization.apply(views))[0]
     return np.asarray(logits, np.float32)
+
+
+class Vanishing(Decoder):
+    """A folder from which one film goes once it has been read so often."""
+
+    def __init__(self, number: int, reads: int) -> None:
+        super().__init__()
+        self._left = {number: reads}
+
+    def __call__(self, path: Path) -> Radiograph:
+        number = int(path.stem)
+        if number in self._left:
+            self._left[number] -= 1
+            self.refuses = [number] if self._left[number] < 0 else []
+        return super().__call__(path)
+
+
+@pytest.fixture(scope="module")
+def duo() -> AnyEngine:
+    return open_engine(load_model(shipped_models_folder() / DEFAULT_MODEL_ID))
+
+
+def test_a_film_that_goes_between_two_members_of_an_ensemble_counts_for_none(
+    duo: AnyEngine,
+) -> None:
+    few = samples(4)
+    without = [few[0], few[1], few[3]]
+
+    found = ensemble_engine.predict(duo, few, Vanishing(2, 1), NullContext(), "reading")
+
+    assert found.samples == tuple(without)
+    assert [failure.path for failure in found.failures] == [few[2].path]
+    alone = ensemble_engine.predict(duo, without, film, NullContext(), "reading")
+    np.testing.assert_allclose(found.logits, alone.logits, rtol=1e-5)
+
+
+def test_without_any_film_that_all_members_could_read_it_is_said(duo: AnyEngine) -> None:
+    with pytest.raises(LungDeskError) as caught:
+        ensemble_engine.predict(duo, samples(1), Vanishing(0, 1), NullContext(), "reading")
+
+    assert caught.value.code is ErrorCode.DATASET_EMPTY
+
+
+def test_films_that_are_seen_otherwise_than_they_were_raise_the_version_of_preparation() -> None:
+    """Else features and figures that are kept of them would stand beside those of other pixels."""
+    rows, columns = np.mgrid[0:192, 0:192]
+    values = (8 * rows + 12 * columns).astype(np.uint16)
+    framed = np.where(columns < 24, 4000, values).astype(np.uint16)
+    grey, inverted, window = Photometric.MONOCHROME2, Photometric.MONOCHROME1, (Window(1500, 2000),)
+    instance = Instance(Path("film"), 192, 192)
+    shown = (
+        Radiograph((values >> 4).astype(np.uint8), grey, 8, instance),
+        Radiograph(values, inverted, 12, instance, voi=window),
+        Radiograph(framed, grey, 12, instance, voi=window, padding=(4000, 4000)),
+        Radiograph(framed, inverted, 12, instance, padding=(4000, 4000)),
+    )
+    views = [decoded_view(instance.path, SPEC, partial(lambda one, _: one, one)) for one in shown]
+    digest = hashlib.sha256(np.stack(cast("list[np.ndarray]", views)).tobytes()).hexdigest()
+
+    assert (PREPARATION, digest[:16]) == (2, "4f0c9ce8e631532c")
 
 
 @pytest.mark.parametrize(

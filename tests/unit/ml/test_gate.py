@@ -15,7 +15,7 @@ from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
 from lungdesk.ml.gate import AS_IT_IS, FilmLook, Handling, look_at
 from lungdesk.ml.pose import Pose
 from lungdesk.ml.preprocess import Normalization, PreprocessSpec, model_view
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.benchmarks.gate import spoilt, verdicts
 from tests.benchmarks.other_pictures import as_film, other_pictures

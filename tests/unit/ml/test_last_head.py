@@ -17,10 +17,8 @@ from lungdesk.ml.engine import Engine
 from lungdesk.ml.evaluator import predict
 from lungdesk.ml.trainer import Surroundings, train
 from lungdesk.ml.training.loop import cross_entropy
-from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings, Recipe, Solver
-from tests.unit.ml.real_films import few_films, write_manifest
-from tests.unit.ml.tiny_backbone import TINY
+from tests.unit.ml.tiny_backbone import TINY, tiny_request
 
 pytestmark = [
     pytest.mark.slow,
@@ -44,29 +42,14 @@ def test_the_last_head_sees_the_trained_network_and_not_what_its_file_holds(
     shared_data: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(BACKBONES, "tiny", TINY)
-    import keras  # noqa: PLC0415 - takes a while
-
-    keras.utils.set_random_seed(0)
-    weights = tmp_path / "tiny.weights.h5"
-    TINY.build(64).save_weights(weights)
-    films = write_manifest(tmp_path / "films.csv", few_films(shared_data, {"train": 6, "val": 4}))
-    request = TrainRequest(
-        folder=films,
-        backbone="tiny",
-        bundle_folder=tmp_path / "bundle",
-        checkpoint_folder=tmp_path / "checkpoint",
-        cache_folder=tmp_path / "cache",
-        cache_limit_bytes=10**9,
-        recipe=RECIPE,
-        weights=str(weights),
-    )
+    request = tiny_request(tmp_path, shared_data, RECIPE)
 
     around = Surroundings(read_radiograph, json.dumps, lambda *_: None, NullContext())
     result = train(request, around)
 
     first, whole, last = (row["val_loss"] for row in result.phases)
     engine = Engine(load_bundle(request.bundle_folder))
-    val = load_dataset(films).split("val")
+    val = load_dataset(request.folder).split("val")
     read = predict(engine, val, read_radiograph, NullContext(), "")
     assert [row["phase"] for row in result.phases] == ["head", "whole", "last_head"]
     # Odds are changed last of all: with that undone, val is read as the head was fitted.

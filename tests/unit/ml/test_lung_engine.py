@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -42,7 +43,7 @@ from lungdesk.ml.explain.masked_film import MaskedFilm
 from lungdesk.ml.gate import Handling
 from lungdesk.ml.lungs.fields import lung_fields
 from lungdesk.ml.preprocess import Framing, ModelView, PreprocessSpec, model_view
-from lungdesk.ml.stream import looked_at, stream_passes
+from lungdesk.ml.stream import prepared_film, stream_films
 from tests.unit.ml.conftest import SPEC, SmallModel, manifest
 
 DIGEST = "5" * 64
@@ -74,6 +75,9 @@ class SaidLungs:
         assert whole.region.width > 64
         is_upright = not correction.quarter_turns
         return two_lungs(lung_fields(SHARES if is_upright else SHARES.T, whole.region))
+
+    def judge_all(self, wholes: Sequence[tuple[ModelView, Correction]]) -> list[LungVerdict]:
+        return [self.judge(*one) for one in wholes]
 
     def segmenter(self, digest: str, *, is_for_throughput: bool = False) -> SaidLungs:
         assert digest == self.digest
@@ -191,10 +195,10 @@ def test_many_at_once_are_seen_as_one_by_one(lung_bundle: Bundle, shared_data: P
     engine = Engine(lung_bundle, lungs=SaidLungs())
     together: list[NDArray[np.float32]] = []
 
-    stream_passes(
+    stream_films(
         engine,
-        (looked_at(one, engine)[1][0] for one in films),
-        lambda _number, read: together.append(read.logits),
+        (prepared_film(one, engine) for one in films),
+        lambda _look, passes: together.append(passes[0].logits),
     )
 
     for one, logits in zip(films, together, strict=True):
@@ -220,7 +224,7 @@ def test_lungs_are_looked_for_in_the_film_as_it_is_to_be_read(
     lungs = SaidLungs()
     engine = Engine(lung_bundle, lungs=lungs)
 
-    look, _ = looked_at(lying, engine)
+    look = prepared_film(lying, engine).look
     assert look.pose.correction == Correction(1)
     assert lungs.asked == [Correction(), Correction(1)]
 
@@ -229,7 +233,7 @@ def test_lungs_are_looked_for_in_the_film_as_it_is_to_be_read(
     assert lungs.asked == [Correction(1)]
 
     lungs.asked.clear()
-    _, passes = looked_at(lying, engine, Handling(is_overridden=True))
+    passes = prepared_film(lying, engine, Handling(is_overridden=True)).views
     assert lungs.asked == [Correction(), Correction(1)]
     assert len(passes) == 2
 
@@ -294,7 +298,8 @@ def test_members_may_see_different_parts(ensemble: EnsembleBundle, film: Radiogr
     assert MaskedFilm(engine, film).region == whole
 
     read: list[NDArray[np.float32]] = []
-    stream_passes(engine, looked_at(film, engine)[1], lambda _n, one: read.append(one.logits))
+    prepared = [prepared_film(film, engine)]
+    stream_films(engine, prepared, lambda _look, passes: read.append(passes[0].logits))
     assert softmax(read[0]) == pytest.approx(expected, abs=1e-5)
 
 

@@ -27,7 +27,7 @@ from lungdesk.ml.training.films import feature_setting, seen_by
 from lungdesk.ml.training.plan import TrainRequest, plan_training
 from lungdesk.ml.training.recipe import CANDIDATE_HEADS, BlockSettings, Recipe, recipe_of
 from lungdesk.ml.training.supply import Supply
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.lungs.finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.tiny_backbone import TINY

@@ -22,11 +22,9 @@ from lungdesk.ml.openvino_runtime import CompiledNetwork, Precision
 from lungdesk.ml.quantizing import quantized
 from lungdesk.ml.trainer import Surroundings, train
 from lungdesk.ml.training.loop import cross_entropy
-from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import HeadSettings, PhaseSettings, Recipe, Solver
-from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.ml.small_networks import small_convolutions
-from tests.unit.ml.tiny_backbone import TINY
+from tests.unit.ml.tiny_backbone import TINY, tiny_request
 
 # Of Keras, where it writes weights; of NNCF, which asks NumPy in an old way.
 pytestmark = pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning")
@@ -49,25 +47,10 @@ def trained(
     folder = tmp_path_factory.mktemp("quantized")
     with pytest.MonkeyPatch.context() as patch:
         patch.setitem(BACKBONES, "tiny", TINY)
-        import keras  # noqa: PLC0415 - takes a while
-
-        keras.utils.set_random_seed(0)
-        weights = folder / "tiny.weights.h5"
-        TINY.build(64).save_weights(weights)
-        films = write_manifest(folder / "films.csv", few_films(shared_data, {"train": 6, "val": 4}))
-        request = TrainRequest(
-            folder=films,
-            backbone="tiny",
-            bundle_folder=folder / "bundle",
-            checkpoint_folder=folder / "checkpoint",
-            cache_folder=folder / "cache",
-            cache_limit_bytes=10**9,
-            recipe=RECIPE,
-            weights=str(weights),
-        )
+        request = tiny_request(folder, shared_data, RECIPE)
         around = Surroundings(read_radiograph, json.dumps, lambda *_: None, NullContext())
         phases = train(request, around).phases
-    return load_bundle(request.bundle_folder), films, list(phases)
+    return load_bundle(request.bundle_folder), request.folder, list(phases)
 
 
 def test_its_head_is_fitted_to_what_the_integers_show(

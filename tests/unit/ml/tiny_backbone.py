@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from lungdesk.ml.backbones import Backbone, CutPoint
 from lungdesk.ml.preprocess import Normalization
+from lungdesk.ml.training.plan import TrainRequest
+from lungdesk.ml.training.recipe import Recipe
+from tests.unit.ml.real_films import few_films, write_manifest
 
 
 def _build(input_size: int) -> Any:
@@ -32,3 +36,26 @@ TINY = Backbone(
     least_input_size=16,
     input_step=16,
 )
+
+
+def tiny_request(folder: Path, shared_data: Path, recipe: Recipe) -> TrainRequest:
+    """A training of it in a folder, from weights that are the same each time, on a few real films.
+
+    `BACKBONES` is to have it.
+    """
+    import keras  # noqa: PLC0415 - takes a while
+
+    keras.utils.set_random_seed(0)
+    weights = folder / "tiny.weights.h5"
+    TINY.build(64).save_weights(weights)
+    films = few_films(shared_data, {"train": 6, "val": 4})
+    return TrainRequest(
+        folder=write_manifest(folder / "films.csv", films),
+        backbone="tiny",
+        bundle_folder=folder / "bundle",
+        checkpoint_folder=folder / "checkpoint",
+        cache_folder=folder / "cache",
+        cache_limit_bytes=10**9,
+        recipe=recipe,
+        weights=str(weights),
+    )

@@ -35,6 +35,19 @@ def test_without_luck_the_bands_are_the_curves() -> None:
     np.testing.assert_allclose(precision_recall.high, precision_recall.low)
 
 
+def test_before_the_first_case_that_is_found_the_precision_is_that_of_finding_it() -> None:
+    """The highest score is no case of the class: nothing that is called there is right."""
+    scores, is_positive = (
+        np.array([0.9, 0.8, 0.7, 0.6] * 2),
+        np.array([False, True, True, False] * 2),
+    )
+    groups = np.repeat(["one", "two"], 4)
+
+    band = precision_recall_band(is_positive, scores, groups, resamples=5)
+
+    assert (band.low[0], band.high[0]) == (0.5, 0.5)
+
+
 def test_the_curve_lies_in_its_band_and_more_films_make_it_narrower() -> None:
     widths = []
     for count in (100, 2000):

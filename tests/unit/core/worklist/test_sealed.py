@@ -32,6 +32,8 @@ def columns() -> StudyColumns:
         "is_overridden": [False, True, False, False],
         "urgency": [0.05, 0.8, 0.4, 0.8],
         "film_count": [1] * 4,
+        "refused_count": [0, 0, 1, 0],
+        "failed_count": [0] * 4,
         "is_replaced": [False] * 4,
         **{name: [f"{name} {n}" for n in range(4)] for name in TEXTS},
         "code": ["", "", "LD-GATE-001", ""],
@@ -41,6 +43,7 @@ def columns() -> StudyColumns:
         "said_comment": ["", "", "", "as in March"],
         "readers": ["", "", "", "ada\ngrace"],
         "read_at": [""] * 4,
+        "model": [""] * 4,
     }
     return StudyColumns.of(given | {"words": words_of(given)}, CHEST_LABELS)  # type: ignore[arg-type]
 

@@ -37,6 +37,8 @@ studies = st.fixed_dictionaries(
         "state": st.integers(0, len(STATES) - 1),
         "is_uncertain": st.booleans(),
         "is_overridden": st.booleans(),
+        "refused_besides": st.integers(0, 2),
+        "failed_besides": st.integers(0, 2),
         "batch_id": st.integers(0, 2),
         "probabilities": st.lists(shares, min_size=CLASSES, max_size=CLASSES),
     }
@@ -72,16 +74,19 @@ def columns_of(rows: list[Study], first_id: int = 1) -> StudyColumns:
 
 
 def _whole(row: Study, study_id: int) -> Study:
-    is_ok = STATES[row["state"]] is FilmState.OK
+    state = STATES[row["state"]]
+    is_ok = state is FilmState.OK
     said = row["probabilities"] if is_ok else [NAN] * CLASSES
     texts = ("patient_id", "study_date", "description", "modality", "path")
-    more = ("code", "message", "verdict", "said_label", "said_comment", "readers", "read_at")
+    more = ("code", "message", "verdict", "said_label", "said_comment", "readers")
     return {
         **row,
-        **dict.fromkeys((*texts, *more), ""),
+        **dict.fromkeys((*texts, *more, "read_at", "model"), ""),
         "study_id": study_id,
         "film_id": study_id,
-        "film_count": 1,
+        "film_count": 1 + row.get("refused_besides", 0) + row.get("failed_besides", 0),
+        "refused_count": row.get("refused_besides", 0) + (state is FilmState.REFUSED),
+        "failed_count": row.get("failed_besides", 0) + (state is FilmState.FAILED),
         "is_replaced": False,
         "is_uncertain": row["is_uncertain"] and is_ok,
         "is_overridden": row["is_overridden"] and is_ok,
@@ -99,8 +104,8 @@ def is_wanted(row: Study, wanted: WorklistFilter) -> bool:
         Kind.ANY: True,
         Kind.CERTAIN: is_ok and not one["is_uncertain"] and not one["is_overridden"],
         Kind.UNCERTAIN: one["is_uncertain"] and not one["is_overridden"],
-        Kind.REFUSED: STATES[row["state"]] is FilmState.REFUSED or one["is_overridden"],
-        Kind.FAILED: STATES[row["state"]] is FilmState.FAILED,
+        Kind.REFUSED: one["refused_count"] > 0 or one["is_overridden"],
+        Kind.FAILED: one["failed_count"] > 0,
     }
     if wanted.label_id is not None and wanted.label_id not in CHEST_LABELS.ids:
         return False

@@ -104,7 +104,7 @@ def test_an_aspect_in_the_middle_of_the_others_is_found() -> None:
 
     result = found(wide)
 
-    (finding,) = [f for f in result["findings"] if "aspect" in f.sentence]
+    (finding,) = [f for f in result["findings"] if "and aspect ratio go" in f.sentence]
     assert finding.severity is Severity.SERIOUS
     assert "a width of 1 times the height" in finding.sentence
     assert "100 % of the Bacterial pneumonia films and 0 % of the others" in finding.sentence

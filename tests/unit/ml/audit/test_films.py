@@ -10,6 +10,7 @@ import pytest
 from lungdesk.core.errors import ErrorCode
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.labels import CHEST_LABELS
+from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats.jpeg_quality import jpeg_quality
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.audit.films import Film, examined_films, film_findings, image_figures
@@ -92,6 +93,22 @@ def test_what_cannot_be_read_is_a_row_with_its_code(tmp_path: Path) -> None:
     assert finding.sentence.startswith("2 films cannot be read (b.png, c.png).")
     assert finding.sentence.endswith(f"[{ErrorCode.FILE_NOT_AN_IMAGE}]")
     assert finding.paths == (tmp_path / "b.png", tmp_path / "c.png")
+
+
+def test_a_film_that_goes_once_it_has_been_decoded_is_a_row_too(tmp_path: Path) -> None:
+    for name in ("a.png", "b.png"):
+        cv2.imwrite(str(tmp_path / name), drawn_film(1))
+
+    def decode(path: Path) -> Radiograph:
+        film = read_radiograph(path)
+        if path.name == "b.png":
+            path.unlink()
+        return film
+
+    films, failures = examined_films(dataset(tmp_path), decode, jpeg_quality, NullContext())
+
+    assert [film.number for film in films] == [0]
+    assert [(f.path.name, f.code) for f in failures] == [("b.png", ErrorCode.FILE_MISSING)]
 
 
 def test_blank_small_and_odd_films_are_told(tmp_path: Path) -> None:

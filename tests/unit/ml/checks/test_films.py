@@ -70,6 +70,15 @@ def test_a_film_that_cannot_be_read_is_left_out() -> None:
     assert [film.instance.path.name for _, film in read] == ["000.png", "002.png"]
 
 
+def test_where_none_can_be_read_it_is_said() -> None:
+    films = CheckFilms(tuple(samples([2])[1:]), decode)
+
+    with pytest.raises(LungDeskError, match="None of the 1 films") as caught:
+        list(films.each(NullContext(), "reading"))
+
+    assert caught.value.code is ErrorCode.DATASET_EMPTY
+
+
 def test_it_can_be_cancelled_between_two_films() -> None:
     class Cancelling(NullContext):
         def check(self) -> None:

@@ -18,7 +18,7 @@ from lungdesk.ml.checks.films import CheckFilms
 from lungdesk.ml.checks.lung_heat import heat_in_lungs
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.ensemble_engine import open_engine
-from lungdesk.services.lung_finder import LungFinder
+from lungdesk.services.lungs.finder import LungFinder
 from lungdesk.services.paths import AppPaths
 from tests.unit.ml.checks.check_films import chests, shipped
 from tests.unit.ml.real_films import few_films, write_manifest

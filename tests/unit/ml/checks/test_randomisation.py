@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,8 +10,10 @@ import pytest
 from scipy.stats import spearmanr
 from skimage.metrics import structural_similarity as oracle
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.imaging.heat import enlarged
 from lungdesk.core.jobs import NullContext
+from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
 from lungdesk.ml.checks.random_weights import RandomPart, randomised_model
 from lungdesk.ml.checks.randomisation import DRAWS, randomisation
@@ -67,6 +70,25 @@ def test_maps_that_do_not_depend_on_the_weights_are_found_out() -> None:
         assert one.ssim == pytest.approx(1)
         assert one.rank_correlation == pytest.approx(1)
         assert one.empty == 0
+
+
+def test_a_film_that_goes_amid_the_check_has_no_part_in_the_rest() -> None:
+    bundle, films = shipped(), chests(3)
+    engine = open_engine(bundle)
+    gone = films.samples[0].path
+    left = iter([True])
+
+    def decode(path: Path) -> Radiograph:
+        if path == gone and not next(left, False):
+            raise LungDeskError("It is not there.", code=ErrorCode.FILE_MISSING)
+        return films.decode(path)
+
+    vanishing = replace(films, decode=decode)
+    found = randomisation(bundle, vanishing, NullContext(), opened=lambda _lost: engine)
+
+    assert found.films == 3
+    # Each film that is left is held against its own map, and not against that of the one before.
+    assert [one.ssim for one in found.parts] == pytest.approx([1] * len(RandomPart))
 
 
 def test_a_film_alone_is_like_no_other_one() -> None:

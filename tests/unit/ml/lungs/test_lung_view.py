@@ -18,7 +18,7 @@ from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 from lungdesk.ml.lungs.source import LungSource
 from lungdesk.ml.preprocess import Framing, Normalization, PreprocessSpec, model_view
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.lungs.finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.paths import shipped_models_folder
 
 SIDE = 192

@@ -19,8 +19,8 @@ from lungdesk.ml.lungs.films import LungFilms, Use
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.ml.preprocess import model_view
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
-from lungdesk.services.model_library import ModelLibrary
+from lungdesk.services.lungs.finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.models.library import ModelLibrary
 from lungdesk.services.paths import shipped_models_folder
 
 

@@ -16,7 +16,7 @@ from lungdesk.ml.lungs.bundle import (
     write_lung_manifest,
 )
 from lungdesk.ml.lungs.source import LungSource
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.lungs.finder import DEFAULT_SEGMENTER_ID
 from lungdesk.services.paths import shipped_models_folder
 
 SHIPPED = shipped_models_folder() / DEFAULT_SEGMENTER_ID
@@ -83,6 +83,15 @@ def test_one_that_cannot_be_opened_hides_no_other(copied_segmenter: Path, tmp_pa
     assert caught.value.code is ErrorCode.MODEL_DAMAGED
 
 
+def test_a_copy_that_is_damaged_hides_no_whole_one(tmp_path: Path) -> None:
+    copy = tmp_path / "copy"
+    shutil.copytree(SHIPPED, copy)
+    (copy / "engine.bin").write_bytes(b"no network")
+    source = LungSource((copy, SHIPPED))
+
+    assert source.segmenter(source.usual()).bundle.folder == SHIPPED
+
+
 @pytest.mark.parametrize("spoilt", ["engine.bin", LUNG_MANIFEST])
 def test_one_that_is_damaged_hides_no_other_from_the_film_check(
     copied_segmenter: Path, spoilt: str
@@ -94,6 +103,7 @@ def test_one_that_is_damaged_hides_no_other_from_the_film_check(
 
     assert sight is not None
     assert sight.digest == load_lung_bundle(SHIPPED).manifest.network
+    assert source.usual() == sight.digest
     assert gate_sight(None, LungSource((copied_segmenter,))) is None
 
 

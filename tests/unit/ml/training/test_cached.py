@@ -11,6 +11,7 @@ import pytest
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.reader import read_radiograph
+from lungdesk.ml import evaluator
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.preprocess import PreprocessSpec
@@ -77,6 +78,14 @@ def test_of_other_networks_there_are_none(root: Path, tmp_path: Path) -> None:
     for weights in ("none", str(tmp_path / "missing.h5")):
         assert count(root, recipe(), weights) == CachedFilms()
     assert count(tmp_path / "no cache", recipe()) == CachedFilms()
+
+
+def test_of_films_that_were_prepared_otherwise_there_are_none(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(evaluator, "PREPARATION", evaluator.PREPARATION + 1)
+
+    assert count(root, recipe()) == CachedFilms()
 
 
 def test_looking_takes_nothing_into_use(root: Path) -> None:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import numpy as np
 import pytest
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.reader import read_radiograph
@@ -50,6 +52,23 @@ def test_of_copies_that_cannot_be_read_none_is_shown_though_one_was_tried(
     assert len(views.targets) == len(samples) - 2
     for number in range(len(views.targets)):
         assert views.read(number).shape == (64, 64)
+
+
+def test_a_film_that_goes_amid_a_training_is_to_be_put_back_and_gone_on_with(
+    folder: Path, tmp_path: Path
+) -> None:
+    samples = load_dataset(folder).samples
+    views = films(tmp_path).grey_views(samples, is_augmented=False)
+    before = views.read(0)
+    kept = samples[0].path.rename(tmp_path / "kept.png")
+
+    with pytest.raises(LungDeskError) as caught:
+        views.read(0)
+
+    assert caught.value.code is ErrorCode.TRAINING_FAILED
+    assert "Put the film back, then go on with --resume" in caught.value.hint
+    kept.rename(samples[0].path)
+    np.testing.assert_array_equal(views.read(0), before)
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -43,6 +44,9 @@ class Network:
     def judge(self, whole: ModelView, correction: Correction) -> LungVerdict:
         shares = correction.applied(whole.grey).astype(np.float32) / np.float32(255)
         return two_lungs(lung_fields(shares, REGION))
+
+    def judge_all(self, wholes: Sequence[tuple[ModelView, Correction]]) -> list[LungVerdict]:
+        return [self.judge(*one) for one in wholes]
 
     def box(self, whole: NDArray[np.uint8], correction: Correction) -> LungBox | None:
         self.asked.append(whole)

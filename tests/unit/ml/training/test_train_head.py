@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,10 +19,12 @@ from sklearn.utils.class_weight import compute_class_weight
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.ml.head import Head
 from lungdesk.ml.training import network as networks
+from lungdesk.ml.training.checkpoint import Checkpoints, stored_facts
+from lungdesk.ml.training.epoch import Epoch, epochs_kept
 from lungdesk.ml.training.loop import Phase, cross_entropy
 from lungdesk.ml.training.order import class_weights
 from lungdesk.ml.training.phases import TrainedHead, fit_temperature, train_head
-from lungdesk.ml.training.recipe import HeadSettings, Imbalance, MixupPartners, Recipe
+from lungdesk.ml.training.recipe import HeadSettings, Imbalance, MixupPartners, Recipe, Solver
 from lungdesk.ml.training.sources import LabelledFeatures
 from tests.unit.services.fakes import Listener
 
@@ -92,6 +96,25 @@ def same(one: Head, other: Head) -> bool:
         np.array_equal(a, b)
         for a, b in zip(one.arrays().values(), other.arrays().values(), strict=True)
     )
+
+
+def test_what_an_exact_head_has_come_to_is_kept_for_who_looks_at_the_training(
+    tmp_path: Path,
+) -> None:
+    told: list[Epoch] = []
+
+    def listen(epochs: Sequence[Epoch], *, is_history: bool) -> None:
+        assert not is_history
+        told.extend(epochs)
+
+    exact = phase(HeadSettings(solver=Solver.EXACT))
+    kept = replace(exact, variant="-1", checkpoints=Checkpoints(tmp_path / "kept"), tell=listen)
+
+    train_head(TRAIN, VAL, kept, NullContext())
+
+    (facts,) = stored_facts(tmp_path / "kept")
+    assert epochs_kept(facts) == tuple(told)
+    assert (told[0].variant, told[0].epoch, told[0].of) == ("-1", 1, 1)
 
 
 @given(st.lists(st.integers(0, 4), min_size=1, max_size=60))
