@@ -140,7 +140,7 @@ def _without_display(services: WindowServices, films: Sequence[Path], out: Path)
     from lungdesk.cli.console import print_note, progress_context
     from lungdesk.cli.options import require_writable
     from lungdesk.gui import unattended
-    from lungdesk.services.offscreen_report import write_report
+    from lungdesk.services.reports.offscreen import write_report
 
     require_writable(out)
     print_note(f"There is no display here: the same is done unseen, results go to {out}.")
@@ -170,7 +170,7 @@ def compose(*, keeps_readings: bool = False, welcomes: bool = False) -> WindowSe
     from lungdesk.services.gate_log import GateLog
     from lungdesk.services.job_runner import JobRunner
     from lungdesk.services.known_films import KnownFilms
-    from lungdesk.services.lung_finder import LungFinder
+    from lungdesk.services.lungs.finder import LungFinder
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.priors import PriorFinder
     from lungdesk.services.settings_store import SettingsStore
@@ -191,7 +191,7 @@ def compose(*, keeps_readings: bool = False, welcomes: bool = False) -> WindowSe
         paths=paths,
         open_paths=studies.open_paths,
         decode=studies.decode,
-        find_priors=PriorFinder().find,
+        find_priors=(PriorFinder(desk.earlier_films) if desk else PriorFinder()).find,
         thumbnail=studies.thumbnail,
         load_annotations=kept_annotations.loader(store),
         save_annotations=kept_annotations.saver(store),
@@ -222,10 +222,10 @@ def film_reader(
     lungs
         Has the lung networks that models may be bound to; None for those of the user.
     """
-    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.inference import FilmReader
-    from lungdesk.services.lung_finder import lung_source
-    from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.lungs.finder import lung_source
+    from lungdesk.services.models.active import active_model_id
+    from lungdesk.services.models.library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
     paths = AppPaths.default()

@@ -41,11 +41,11 @@ def adapt(
 ) -> None:
     """Fit a model to this hospital from a few dozen labelled films; saved as a new model."""
     from lungdesk.cli import tables
-    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.adaptation import AdaptRequest
     from lungdesk.services.adaptation import adapt as run
-    from lungdesk.services.adapted_model import SaveRequest, new_id, save
-    from lungdesk.services.model_folders import require_free
+    from lungdesk.services.models.active import active_model_id
+    from lungdesk.services.models.adapted import SaveRequest, new_id, save
+    from lungdesk.services.models.folders import require_free
     from lungdesk.services.paths import AppPaths
 
     paths, library = AppPaths.default(), groups.library()

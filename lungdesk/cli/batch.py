@@ -35,8 +35,8 @@ from lungdesk.core.language import ENGLISH
 
 if TYPE_CHECKING:
     from lungdesk.core.report import ReportStyle
-    from lungdesk.services.batch import BatchRequest
-    from lungdesk.services.batch_row import BatchRow
+    from lungdesk.services.batch.row import BatchRow
+    from lungdesk.services.batch.run import BatchRequest
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
 
@@ -83,9 +83,9 @@ def batch(
     """Read many films into a table; killed, it goes on with --resume."""
     from lungdesk.cli.report import report_style
     from lungdesk.ml.engine import PrecisionChoice
-    from lungdesk.services.active_model import active_model_id
-    from lungdesk.services.batch import RESULTS, BatchRequest, read_batch
+    from lungdesk.services.batch.run import RESULTS, BatchRequest, held_batch
     from lungdesk.services.gate_log import GateLog
+    from lungdesk.services.models.active import active_model_id
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
@@ -107,25 +107,27 @@ def batch(
         lungs=groups.lungs(),
     )
     chosen = {"PDF": report, "HTML": html, "EXCEL": xlsx, "JSON_LINES": jsonl}
-    with folder_for_results(out), progress_context() as ctx:
-        summary = read_batch(request, ctx)
+    summary: dict[str, Any] = {}
     written = [out / RESULTS]
     try:
-        with progress_context() as ctx:
+        with folder_for_results(out), progress_context() as ctx, held_batch(request, ctx) as read:
+            summary = read
             written += write_files(request, summary["model"]["precision"], chosen, style, ctx)
             if dicom:
                 summary["dicom"] = write_objects(request, style, ctx)
-            if desk is not None:
-                back_up(desk, ctx)
+            back_up(desk, ctx)
     finally:  # whatever keeps the rest from being written, the films have been read
-        print_json(summary) if json else print_summary(summary, written)
+        if summary:
+            print_json(summary) if json else print_summary(summary, written)
     print_reasons(summary, out / RESULTS)
     if not is_done(summary):
         raise typer.Exit(1)
 
 
-def back_up(desk: WorkspaceDesk, ctx: ConsoleContext) -> None:
-    """Make the workspace's copy of the day; the batch is done without it, too."""
+def back_up(desk: WorkspaceDesk | None, ctx: ConsoleContext) -> None:
+    """Make the workspace's copy of the day, where it was written to; the batch is done without."""
+    if desk is None:
+        return
     try:
         desk.back_up_daily(None, ctx)
     except LungDeskError as error:
@@ -158,7 +160,7 @@ def _copies(count: int) -> str:
 def print_reasons(summary: dict[str, Any], table: Path) -> None:
     """Say why no file was read: each reason once, with the first file and how many others."""
     from lungdesk.cli.tables import print_failure
-    from lungdesk.services.batch_table import BatchTable
+    from lungdesk.services.batch.table import BatchTable
 
     if summary["failed"] < summary["files"]:
         return
@@ -182,8 +184,8 @@ def write_files(
 ) -> Sequence[Path]:
     """Write reports on a batch that has been read in some arithmetic."""
     from lungdesk.core.report import ModelFacts
-    from lungdesk.services.batch import RESULTS
-    from lungdesk.services.batch_report import BatchKind, BatchReportRequest, write_batch_report
+    from lungdesk.services.batch.run import RESULTS
+    from lungdesk.services.reports.batch import BatchKind, BatchReportRequest, write_batch_report
 
     chosen = tuple(BatchKind[kind] for kind, is_wanted in wanted.items() if is_wanted)
     if not chosen:
@@ -197,11 +199,11 @@ def write_files(
 def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext) -> dict[str, int]:
     """Write the results of each film of a batch as DICOM objects: of how many, and how many not."""
     from lungdesk.services.annotation_store import AnnotationStore
-    from lungdesk.services.batch import RESULTS
-    from lungdesk.services.batch_dicom import FOLDER, BatchDicomRequest, write_batch_dicom
+    from lungdesk.services.batch.run import RESULTS
     from lungdesk.services.inference import FilmReader
-    from lungdesk.services.lung_finder import LungFinder
+    from lungdesk.services.lungs.finder import LungFinder
     from lungdesk.services.paths import AppPaths
+    from lungdesk.services.reports.batch_dicom import FOLDER, BatchDicomRequest, write_batch_dicom
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
     own = AppPaths.default()

@@ -44,11 +44,13 @@ def bench_commands(measure_viewer: MeasureViewer) -> typer.Typer:
     ) -> None:
         """Time to drag and open a film of 4096 x 4096, against pyqtgraph."""
         from lungdesk.cli import tables
+        from lungdesk.services.own_program import is_built
 
         with progress_context() as ctx:
             figures = measure_viewer(frames, ctx)
         if figures["pyqtgraph_ms"] is None:
-            print_note("Note: pyqtgraph is not installed here (`make setup` brings it).")
+            remedy = "" if is_built() else " (`pip install pyqtgraph` brings it)"
+            print_note(f"Note: pyqtgraph is not installed here{remedy}.")
         print_json(figures) if json else tables.print_figures(figures)
 
     return commands
@@ -147,8 +149,8 @@ def bench_batch(
     """Films a second of a batch, against a loop of Keras predict and the engine (3 minutes)."""
     from lungdesk.cli import groups, tables
     from lungdesk.ml.engine import PrecisionChoice
-    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.benchmarks.batch import BatchMeasurement, measure_batch
+    from lungdesk.services.models.active import active_model_id
     from lungdesk.services.paths import AppPaths
 
     paths, library = AppPaths.default(), groups.library()

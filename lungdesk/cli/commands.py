@@ -36,6 +36,7 @@ from lungdesk.cli.options import (
     PrecisionOption,
     ReadAnywayFlag,
     label_map,
+    named_model,
     named_path,
     require_writable,
 )
@@ -152,7 +153,11 @@ def classify(
 def evaluate(
     model: Annotated[
         str,
-        typer.Argument(metavar="MODEL_OR_RUN", help="Model id, bundle folder or run folder."),
+        typer.Argument(
+            metavar="MODEL_OR_RUN",
+            parser=named_model,
+            help="Model id, bundle folder or run folder.",
+        ),
     ],
     folder: DatasetArgument,
     split: Annotated[

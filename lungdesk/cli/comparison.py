@@ -26,7 +26,8 @@ Baselines = Annotated[
     typer.Option(
         "--baseline",
         metavar="FILE:NAME",
-        help="Predictions of something else: a CSV of the test films, or a folder of <split>.csv.",
+        help="Predictions of something else: a CSV of the test films, a folder of <split>.csv, or"
+        " what `evaluate --out` wrote.",
     ),
 ]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import signal
 import sys
 import threading
@@ -28,11 +29,19 @@ messages = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, e
 _LINE_INTERVAL_S = 5.0
 
 
-def tolerate_encodings() -> None:
-    """Write what the terminal's encoding lacks as an escape instead of failing."""
+def tolerate_terminals() -> None:
+    """Write what a terminal's encoding lacks as an escape instead of failing, and to none nothing.
+
+    A stream that is closed (``>&-``) is None, and its number would be that of the next file.
+    """
+    sys.stdout, sys.stderr = sys.stdout or _nowhere(), sys.stderr or _nowhere()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
+
+
+def _nowhere() -> io.TextIOWrapper:
+    return open(os.devnull, "w", encoding="utf-8")  # noqa: PTH123 - it has no folder
 
 
 def print_json_line(value: object) -> None:

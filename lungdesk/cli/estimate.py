@@ -9,8 +9,8 @@ from lungdesk.cli.console import output, print_json, progress_context
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 if TYPE_CHECKING:
-    from lungdesk.services.training import TrainingRequest
-    from lungdesk.services.training_estimate import Estimate
+    from lungdesk.services.training.estimate import Estimate
+    from lungdesk.services.training.run import TrainingRequest
 
 
 def print_estimate(
@@ -28,7 +28,7 @@ def print_estimate(
     from lungdesk.ml.datasets import load_dataset
     from lungdesk.ml.training.plan import require_trainable
     from lungdesk.services.paths import AppPaths
-    from lungdesk.services.training_estimate import EstimateRequest, estimate_training
+    from lungdesk.services.training.estimate import EstimateRequest, estimate_training
 
     dataset = load_dataset(
         base.folder, label_map=base.label_map, seed=base.recipe.seed, patient_of=read_patient

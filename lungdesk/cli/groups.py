@@ -22,6 +22,7 @@ from lungdesk.cli.options import (
     JsonFlag,
     MapOption,
     ModelArgument,
+    named_model,
     named_path,
     require_writable,
 )
@@ -30,12 +31,12 @@ from lungdesk.cli.options import label_map as parsed_label_map
 if TYPE_CHECKING:
     from lungdesk.ml.lung_sight import LungNetworks
     from lungdesk.services.inference import FilmReader
-    from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.models.library import ModelLibrary
 
 
 def library() -> ModelLibrary:
     """Models of this user and those that ship."""
-    from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.models.library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
     return ModelLibrary.of(AppPaths.default())
@@ -43,7 +44,7 @@ def library() -> ModelLibrary:
 
 def lungs() -> LungNetworks:
     """Lung networks of this user and those that ship."""
-    from lungdesk.services.lung_finder import lung_source
+    from lungdesk.services.lungs.finder import lung_source
     from lungdesk.services.paths import AppPaths
 
     return lung_source(AppPaths.default())
@@ -52,8 +53,8 @@ def lungs() -> LungNetworks:
 def film_reader(model: str | None, precision: str) -> FilmReader:
     """Reads films with a model; without a name, with the one that the user has chosen."""
     from lungdesk.ml.engine import PrecisionChoice
-    from lungdesk.services.active_model import active_model_id
     from lungdesk.services.inference import FilmReader
+    from lungdesk.services.models.active import active_model_id
     from lungdesk.services.paths import AppPaths
 
     own = AppPaths.default()
@@ -90,7 +91,7 @@ def dataset_commands() -> typer.Typer:
         from lungdesk.services.dataset_audit import AuditRequest
         from lungdesk.services.dataset_audit import audit as run
         from lungdesk.services.paths import AppPaths
-        from lungdesk.services.report_style import stored_style
+        from lungdesk.services.reports.style import stored_style
 
         style = stored_style(AppPaths.usual())
         request = AuditRequest(folder, parsed_label_map(mapped), out, style)
@@ -116,7 +117,7 @@ def models_commands() -> typer.Typer:
 def list_models(json: JsonFlag = False) -> None:
     """List the installed models."""
     from lungdesk.cli import tables
-    from lungdesk.services.active_model import active_model_id
+    from lungdesk.services.models.active import active_model_id
     from lungdesk.services.paths import AppPaths
 
     active = active_model_id(AppPaths.default())
@@ -125,8 +126,12 @@ def list_models(json: JsonFlag = False) -> None:
         print_json(rows)
         return
     tables.print_models(rows)
-    if any(row["is_active"] for row in rows):
+    if any(row["is_active"] and row["status"] == "ok" for row in rows):
         print_note(f"{active} reads the films.")
+    elif rows:
+        print_note(
+            f"{active} is to read the films and cannot: choose another by `lungdesk models use ID`."
+        )
 
 
 def show_model(model: ModelArgument, json: JsonFlag = False) -> None:
@@ -142,11 +147,12 @@ def show_model(model: ModelArgument, json: JsonFlag = False) -> None:
 
 def verify_models(
     model: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Model id or bundle folder; all.")
+        str | None,
+        typer.Argument(metavar="[ID]", parser=named_model, help="Model id or bundle folder; all."),
     ] = None,
 ) -> None:
     """Compare every file of a model, or of all, with the SHA-256 in its manifest."""
-    from lungdesk.services.model_library import installed, verified
+    from lungdesk.services.models.library import installed, verified
 
     known = library()
     chosen = [installed(known.folder_of(model))] if model else list(known.list())

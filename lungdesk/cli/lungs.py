@@ -81,26 +81,27 @@ def find(
 ) -> None:
     """Say of each film whether it shows two lungs, and where they are."""
     from lungdesk.cli import tables
-    from lungdesk.services.lung_finder import LungFinder
-    from lungdesk.services.lung_reports import LungReportRequest, find_lungs
+    from lungdesk.services.lungs.finder import LungFinder
+    from lungdesk.services.lungs.reports import LungReportRequest, find_lungs
     from lungdesk.services.paths import AppPaths
 
     cache_folder = AppPaths.usual().compiled_networks
     finder = LungFinder(lambda: _segmenter(model), cache_folder=cache_folder)
     require_writable(masks)
-    is_anything_read = False
+    is_anything_read, is_any_picture_missing = False, False
     with progress_context(prints_rows=True) as ctx:
         # A damaged model is one error, not one for each film.
         finder.ready()
         for row in find_lungs(LungReportRequest(paths, finder, masks), ctx):
             is_anything_read |= row["status"] == "ok"
+            is_any_picture_missing |= row.get("mask", "") is None
             if json:
                 print_json_line(row)
             elif row["status"] == "ok":
                 _print_row(row)
             else:
                 tables.print_failure(row)
-    if not is_anything_read:
+    if not is_anything_read or is_any_picture_missing:
         raise typer.Exit(1)
 
 
@@ -129,7 +130,7 @@ def train(
     """Train a segmenter on films with masks, and measure it on those left out."""
     from lungdesk.cli import tables
     from lungdesk.ml.lungs.fitting import LungRecipe
-    from lungdesk.services.lung_training import LungTrainingRequest, train_lungs
+    from lungdesk.services.training.lung_network import LungTrainingRequest, train_lungs
 
     request = LungTrainingRequest(
         folder=folder,
@@ -160,7 +161,7 @@ def evaluate(
     """Measure a segmenter on films with masks: Dice coefficients, size, time."""
     from lungdesk.cli import tables
     from lungdesk.ml.lungs.films import Use
-    from lungdesk.services.lung_evaluation import LungEvaluationRequest, evaluate_lungs
+    from lungdesk.services.lungs.evaluation import LungEvaluationRequest, evaluate_lungs
 
     use = None if split is UseName.ALL else Use[split.name]
     request = LungEvaluationRequest(_segmenter(model), folder, tuple(source or ()), use)
@@ -171,22 +172,23 @@ def evaluate(
         print_json(result)
         return
     tables.print_overlap({split.value: result})
-    times = result["ms_per_film"]
-    output.print(
-        f"{result['size_bytes'] / 1e6:.2f} MB; {sum(times.values()):.1f} ms a film,"
-        f" {times['preprocess']:.1f} of them to prepare it"
-    )
+    words = f"{result['size_bytes'] / 1e6:.2f} MB"
+    if times := result["ms_per_film"]:
+        words += f"; {sum(times.values()):.1f} ms a film,"
+        words += f" {times['preprocess']:.1f} of them to prepare it"
+    output.print(words)
 
 
 def _segmenter(model: str | None) -> LungBundle:
-    from lungdesk.services.lung_finder import installed_segmenter
+    from lungdesk.services.lungs.finder import installed_segmenter
     from lungdesk.services.paths import AppPaths
 
     return installed_segmenter(AppPaths.default(), model or "")
 
 
 def _print_row(row: Mapping[str, Any]) -> None:
-    words = row["message"] or "two lungs"
+    shown = "two lungs" if row["shows_two_lungs"] else ""
+    words = "; ".join(filter(None, (shown, row["message"])))
     thorax = row["thorax"]
     if thorax is not None:
         words += f"; thorax {thorax[1][0] - thorax[0][0]:.0f} px wide"

@@ -10,6 +10,7 @@ import typer
 
 from lungdesk.cli.console import output, print_note, printable, progress_context
 from lungdesk.cli.options import (
+    InstalledModelArgument,
     MapOption,
     ModelArgument,
     PrecisionName,
@@ -21,7 +22,7 @@ from lungdesk.cli.options import (
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 if TYPE_CHECKING:
-    from lungdesk.services.model_shelf import ModelShelf
+    from lungdesk.services.models.shelf import ModelShelf
 
 FileArgument = Annotated[
     Path, typer.Argument(metavar="FILE", parser=named_path, help="A .lungdesk file.")
@@ -29,7 +30,9 @@ FileArgument = Annotated[
 ResultFolder = Annotated[
     Path | None,
     typer.Option(
-        metavar="FOLDER", parser=named_path, help="New folder for the result; the model's."
+        metavar="FOLDER",
+        parser=named_path,
+        help="New folder for the result; the model's own, unless it came with LungDesk.",
     ),
 ]
 
@@ -57,12 +60,12 @@ def export(
     model: ModelArgument,
     out: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", parser=named_path, help="File to write; ID.lungdesk here."),
+        typer.Option(metavar="FILE", parser=named_path, help="File or folder; ID.lungdesk here."),
     ] = None,
 ) -> None:
     """Save a model as one file, to be installed elsewhere by `models add`."""
-    from lungdesk.services.model_exchange import ENDING, ExportRequest
-    from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.models.exchange import ENDING, ExportRequest
+    from lungdesk.services.models.library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
     library = ModelLibrary.of(AppPaths.default())
@@ -89,10 +92,10 @@ def calibrate(
 ) -> None:
     """Make a model's film check, operating points and prediction sets anew."""
     from lungdesk.cli.tables import print_card
-    from lungdesk.services.lung_finder import lung_source
-    from lungdesk.services.model_calibration import CalibrateRequest, calibrate_model
-    from lungdesk.services.model_library import ModelLibrary
-    from lungdesk.services.model_rewriting import result_place
+    from lungdesk.services.lungs.finder import lung_source
+    from lungdesk.services.models.calibration import CalibrateRequest, calibrate_model
+    from lungdesk.services.models.library import ModelLibrary
+    from lungdesk.services.models.rewriting import result_place
     from lungdesk.services.paths import AppPaths
 
     folder = ModelLibrary.of(AppPaths.default()).folder_of(model)
@@ -134,10 +137,10 @@ def check(
     """Check a model's heatmaps: random weights, heat in the lungs, deletion and insertion."""
     from lungdesk.cli.tables import print_card
     from lungdesk.ml.engine import PrecisionChoice
-    from lungdesk.services.lung_finder import LungFinder
-    from lungdesk.services.model_checks import CheckRequest, check_model
-    from lungdesk.services.model_library import ModelLibrary
-    from lungdesk.services.model_rewriting import result_place
+    from lungdesk.services.lungs.finder import LungFinder
+    from lungdesk.services.models.checks import CheckRequest, check_model
+    from lungdesk.services.models.library import ModelLibrary
+    from lungdesk.services.models.rewriting import result_place
     from lungdesk.services.paths import AppPaths
 
     paths = AppPaths.default()
@@ -167,11 +170,11 @@ def _print_notes(sentences: Sequence[str]) -> None:
         print_note(f"Note: {sentence}")
 
 
-def use_model(model: ModelArgument) -> None:
+def use_model(model: InstalledModelArgument) -> None:
     """Read with an installed model from now on, in the window and on the command line."""
     from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
-    from lungdesk.services.active_model import set_active_model
-    from lungdesk.services.model_library import ModelLibrary
+    from lungdesk.services.models.active import set_active_model
+    from lungdesk.services.models.library import ModelLibrary
     from lungdesk.services.paths import AppPaths
 
     with progress_context() as ctx:
@@ -184,10 +187,10 @@ def use_model(model: ModelArgument) -> None:
         print_note(f"It must not read films. {SHUFFLED_NOTE}")
 
 
-def remove_model(model: ModelArgument) -> None:
+def remove_model(model: InstalledModelArgument) -> None:
     """Take a model of yours off the list; `models restore` puts it back."""
-    from lungdesk.services.active_model import active_model_id, set_active_model
-    from lungdesk.services.model_library import DEFAULT_MODEL_ID
+    from lungdesk.services.models.active import active_model_id, set_active_model
+    from lungdesk.services.models.library import DEFAULT_MODEL_ID
     from lungdesk.services.paths import AppPaths
 
     paths = AppPaths.default()
@@ -222,7 +225,7 @@ def restore_model(
 
 
 def _shelf() -> ModelShelf:
-    from lungdesk.services.model_shelf import ModelShelf
+    from lungdesk.services.models.shelf import ModelShelf
     from lungdesk.services.paths import AppPaths
 
     return ModelShelf(AppPaths.default())

@@ -32,7 +32,7 @@ def named_path(text: str) -> Path:
 def named_model(text: str) -> str:
     """What names a model; an empty name, as of an unset variable, would be the usual one."""
     if not text:
-        raise typer.BadParameter("An empty name is no model; without --model the usual one reads.")
+        raise typer.BadParameter("An empty name is no model.")
     return text
 
 
@@ -41,7 +41,12 @@ ModelOption = Annotated[
     str | None,
     typer.Option("--model", metavar="ID", parser=named_model, help="Model id or bundle folder."),
 ]
-ModelArgument = Annotated[str, typer.Argument(metavar="ID", help="Model id or bundle folder.")]
+ModelArgument = Annotated[
+    str, typer.Argument(metavar="ID", parser=named_model, help="Model id or bundle folder.")
+]
+InstalledModelArgument = Annotated[
+    str, typer.Argument(metavar="ID", parser=named_model, help="Id of an installed model.")
+]
 #: Whether paths can be read is left to what reads them: one that cannot is no wrong usage.
 DatasetArgument = Annotated[
     Path,

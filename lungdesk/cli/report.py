@@ -25,7 +25,7 @@ from lungdesk.core.language import ENGLISH
 if TYPE_CHECKING:
     from lungdesk.core.jobs import JobContext
     from lungdesk.core.report import ReportStyle
-    from lungdesk.services.film_report import FilmReportRequest
+    from lungdesk.services.reports.film import FilmReportRequest
     from lungdesk.services.workspace.records import FilmRecord
 
 
@@ -57,13 +57,13 @@ def report(
 ) -> None:
     """Read a film and write a report on it."""
     from lungdesk.services.annotation_store import AnnotationStore
-    from lungdesk.services.film_report import film_report
     from lungdesk.services.gate_log import GateEntry, GateLog, is_wanted
-    from lungdesk.services.lung_finder import LungFinder
+    from lungdesk.services.lungs.finder import LungFinder
     from lungdesk.services.paths import AppPaths
-    from lungdesk.services.report_context import with_interval, with_opinions
-    from lungdesk.services.report_files import check_ending, write_film_report
-    from lungdesk.services.single_report import NOT_NAMED, SingleReportRequest, read_for_report
+    from lungdesk.services.reports.context import with_interval, with_opinions
+    from lungdesk.services.reports.files import check_ending, write_film_report
+    from lungdesk.services.reports.film import film_report
+    from lungdesk.services.reports.single import NOT_NAMED, SingleReportRequest, read_for_report
 
     own, style = AppPaths.default(), report_style(language)
     check_ending(out)
@@ -87,13 +87,13 @@ def report(
             log.add(GateEntry.said(known.instance, known.reading.prediction))
         known = with_opinions(known, record_of(known, ctx))
         write_film_report(film_report(known), out)
+        output.print(f"The report is in {printable(out)}")
         if dicom is not None:
             _save_objects(known, dicom, ctx)
-    output.print(f"The report is in {printable(out)}")
 
 
 def _save_objects(known: FilmReportRequest, folder: Path, ctx: JobContext) -> None:
-    from lungdesk.services.dicom_results import DicomResultsRequest, save_dicom_results
+    from lungdesk.services.reports.dicom_results import DicomResultsRequest, save_dicom_results
 
     saved = save_dicom_results(DicomResultsRequest(known, folder, stem=known.alias), ctx)
     output.print(f"{len(saved)} DICOM objects are in {printable(folder)}")
@@ -108,7 +108,7 @@ def report_style(language: str = ENGLISH.code) -> ReportStyle:
     """
     from lungdesk.services.languages import language as known
     from lungdesk.services.paths import AppPaths
-    from lungdesk.services.report_style import stored_style
+    from lungdesk.services.reports.style import stored_style
 
     return replace(stored_style(AppPaths.usual()), language=known(language).code)
 

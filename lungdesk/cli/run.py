@@ -14,7 +14,7 @@ import typer
 
 from lungdesk.cli.bench import MeasureViewer
 from lungdesk.cli.commands import CANCELLED, DEBUG, OpenWindow, create_cli
-from lungdesk.cli.console import print_error, print_note, tolerate_encodings
+from lungdesk.cli.console import print_error, print_note, tolerate_terminals
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import NO_ROOM, disk_full, not_writable
 from lungdesk.core.jobs import Cancelled
@@ -31,7 +31,7 @@ _SYSTEM_ERRORS = (
 
 def run(arguments: list[str], open_window: OpenWindow, measure_viewer: MeasureViewer) -> int:
     """Exit code of a command line: 0 done, 1 failed, 2 wrong usage, 130 cancelled."""
-    tolerate_encodings()
+    tolerate_terminals()
     is_debug = DEBUG in arguments
     if is_debug:
         logging.basicConfig(level=logging.DEBUG)

@@ -16,7 +16,7 @@ from lungdesk.core.metrics.evaluation import OVERALL
 
 if TYPE_CHECKING:
     from lungdesk.ml.ensemble import AnyBundle
-    from lungdesk.services.model_library import InstalledModel
+    from lungdesk.services.models.library import InstalledModel
 
 _NONE = "–"
 
@@ -232,10 +232,13 @@ def print_card(bundle: AnyBundle) -> None:
     """A model's card."""
     from rich.markdown import Markdown
 
-    from lungdesk.ml.bundle import CARD
+    from lungdesk.ml.bundle import CARD, damaged
 
-    card = Markdown((bundle.folder / CARD).read_text("utf-8", "replace"))
-    output.print(card, soft_wrap=False)
+    try:
+        text = (bundle.folder / CARD).read_text("utf-8", "replace")
+    except OSError as error:
+        raise damaged(bundle.folder, f"{CARD} is missing or cannot be read") from error
+    output.print(Markdown(text), soft_wrap=False)
 
 
 def print_figures(figures: Mapping[str, Any]) -> None:

@@ -22,7 +22,7 @@ from lungdesk.cli.options import (
 
 if TYPE_CHECKING:
     from lungdesk.ml.training.recipe import Recipe
-    from lungdesk.services.training import TrainingRequest
+    from lungdesk.services.training.run import TrainingRequest
 
 
 class PresetName(StrEnum):
@@ -207,7 +207,7 @@ def train(
     """Fine-tune a backbone on labelled films and write a model bundle."""
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.settings_store import SettingsStore
-    from lungdesk.services.training import TrainingRequest
+    from lungdesk.services.training.run import TrainingRequest
 
     changes = {
         "views": views,
@@ -249,8 +249,8 @@ def _train(
 
 def _train_one(request: TrainingRequest, *, is_json: bool) -> None:
     from lungdesk.cli import tables
-    from lungdesk.services import training
-    from lungdesk.services.run_record import NETWORK_KEY
+    from lungdesk.services.runs.record import NETWORK_KEY
+    from lungdesk.services.training import run as training
 
     with progress_context() as ctx:
         result = training.train(request, ctx, on_findings=tables.print_doubts)
@@ -272,7 +272,7 @@ def _train_series(
     base: TrainingRequest, backbones: tuple[str, ...], fold_count: int, *, is_json: bool
 ) -> None:
     from lungdesk.cli import tables
-    from lungdesk.services.training_series import SeriesRequest, train_series
+    from lungdesk.services.training.series import SeriesRequest, train_series
 
     request = SeriesRequest(base, backbones, fold_count)
     with progress_context() as ctx:

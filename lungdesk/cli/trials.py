@@ -98,7 +98,7 @@ def trials(
     from lungdesk.ml.training.recipe import BlockSettings, recipe_of
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.settings_store import SettingsStore
-    from lungdesk.services.trials import BASE, TrialsRequest, run_trials
+    from lungdesk.services.training.trials import BASE, TrialsRequest, run_trials
 
     strengths = [recipe_of({"augmentation": word}).augmentation for word in augment or ["standard"]]
     block = BlockSettings(epochs=block_epochs, views=min(views, BlockSettings.views))

@@ -16,7 +16,13 @@ from lungdesk.formats.discovery import discover
 from lungdesk.formats.film_names import plain_stem
 from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.film_files import read_film
-from lungdesk.services.film_rows import PictureFiles, Row, failure_row, film_rows
+from lungdesk.services.film_rows import (
+    PictureFiles,
+    Row,
+    failure_row,
+    film_rows,
+    tell_missing_picture,
+)
 from lungdesk.services.gate_log import GateEntry, GateLog, is_wanted
 from lungdesk.services.inference import FilmReader, Reading
 from lungdesk.services.read_request import ReadRequest
@@ -79,10 +85,7 @@ def _row(
             _write_heatmap(radiograph, reading, target)
             row["heatmap"] = str(target)
         except LungDeskError as error:  # the film has been read all the same
-            row["heatmap"] = None
-            row["code"] = row["code"] or str(error.code)
-            said = f"it has no picture: {error.message} {error.hint}"
-            row["message"] = "; ".join(filter(None, (row["message"], said)))
+            tell_missing_picture(row, "heatmap", error)
     return row
 
 

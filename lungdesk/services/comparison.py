@@ -41,11 +41,11 @@ from lungdesk.services.contenders import (
     lined_up,
     with_ensemble,
 )
-from lungdesk.services.lung_finder import lung_source
-from lungdesk.services.model_facts import facts_of_run, reading_ms
+from lungdesk.services.lungs.finder import lung_source
+from lungdesk.services.models.facts import facts_of_run, reading_ms
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.report_files import letterhead
-from lungdesk.services.run_record import RunRecord, load_run
+from lungdesk.services.reports.files import letterhead
+from lungdesk.services.runs.record import RunRecord, load_run
 from lungdesk.services.sample_study import sample_film
 
 #: How figures are written: for the screen, for drawing programs, for LaTeX.
@@ -194,7 +194,7 @@ def _measured(lineup: Lineup, resamples: int, ctx: JobContext) -> Comparison:
     labels, is_tested = lineup.labels, TESTED_ON in lineup.films
     models = []
     for number, contender in enumerate(lineup.contenders):
-        ctx.report(Progress(number, len(lineup.contenders), "measuring"))
+        ctx.report(Progress(number, len(lineup.contenders), "measuring the models"))
         metrics = {}
         for split, table in contender.tables.items():
             ctx.check()

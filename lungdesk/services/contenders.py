@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import combinations
+from itertools import chain, combinations
 from pathlib import Path
 from typing import Any
 
@@ -23,9 +23,9 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.metrics.ensemble import mixture, mixture_weights
 from lungdesk.ml.datasets import SPLITS
-from lungdesk.services.model_facts import facts_of_run
-from lungdesk.services.prediction_table import PredictionTable
-from lungdesk.services.run_record import RunRecord
+from lungdesk.services.models.facts import facts_of_run
+from lungdesk.services.prediction_table import EVALUATION, PREDICTIONS, PredictionTable
+from lungdesk.services.runs.record import RunRecord, json_object
 
 #: A model whose weight in the ensemble is less is left out of it: it would cost and not help.
 _LEAST_WEIGHT = 0.01
@@ -36,7 +36,10 @@ _DIGEST = re.compile("[0-9a-f]{64}")
 
 @dataclass(frozen=True, slots=True)
 class Baseline:
-    """Predictions of something that is no run: a CSV of the test films, or a folder of splits."""
+    """Predictions of something that is no run: a CSV of the test films, or a folder.
+
+    A folder holds a ``<split>.csv`` of each split, or is what `lungdesk.services.evaluation` wrote.
+    """
 
     path: Path
     name: str
@@ -86,13 +89,40 @@ def contender_of_run(record: RunRecord, facts: ModelFacts | None = None) -> Cont
 
 
 def contender_of_baseline(baseline: Baseline) -> Contender:
-    """Tables of a baseline: ``<split>.csv`` of a folder, or the test films of a single file."""
+    """Tables of a baseline, by split: those of a folder, or the test films of a single file."""
     if baseline.path.is_dir():
-        found = {s: path for s in SPLITS if (path := baseline.path / f"{s}.csv").is_file()}
+        listed = {split: baseline.path / f"{split}.csv" for split in SPLITS}
+        places = chain(_evaluated(baseline.path).items(), listed.items())
+        found = {split: path for split, path in places if path.is_file()}
     else:
         found = {TESTED_ON: baseline.path}
     tables = {split: PredictionTable.read(path) for split, path in found.items()}
     return Contender(baseline.name, Kind.BASELINE, ModelFacts(), tables)
+
+
+def _evaluated(folder: Path) -> dict[str, Path]:
+    """Where an evaluation of one split, or of all, has written its predictions into a folder.
+
+    What is of one split says of which, unless it is a part of all: that is called after it.
+    """
+    places = {split: folder / split / PREDICTIONS for split in SPLITS}
+    own = folder / PREDICTIONS
+    if own.is_file():
+        about = _about(folder / EVALUATION)
+        if "splits" not in about:
+            places[str(about.get("split", folder.name))] = own
+    return {split: path for split, path in places.items() if split in SPLITS}
+
+
+def _about(path: Path) -> dict[str, Any]:
+    try:
+        return json_object(path)
+    except LungDeskError as error:
+        raise LungDeskError(
+            f"{path} cannot be understood: it does not say of which films the predictions are.",
+            hint="Write both again by `lungdesk evaluate … --out DIR`.",
+            code=ErrorCode.PREDICTIONS_INVALID,
+        ) from error
 
 
 def lined_up(contenders: Sequence[Contender], *, least: int = 2) -> Lineup:
@@ -118,7 +148,8 @@ def lined_up(contenders: Sequence[Contender], *, least: int = 2) -> Lineup:
     if without:
         raise _refused(
             f"{without[0]} has no predictions of the {measured} films",
-            f"Add {measured}.csv by training again or by `lungdesk evaluate`.",
+            f"Write them by `lungdesk evaluate … --split {measured} --out DIR`, and name DIR as a"
+            " baseline in place of the run.",
         )
     labels = contenders[0].tables[measured].labels
     tables: dict[str, dict[str, PredictionTable]] = {c.name: {} for c in contenders}

@@ -31,7 +31,7 @@ from lungdesk.ml.file_digests import file_digests
 from lungdesk.reporting.audit_page import audit_page
 from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.html_document import html_document
-from lungdesk.services.report_files import letterhead
+from lungdesk.services.reports.files import letterhead
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from typing import Any
 
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.services import doctor
-from lungdesk.services.model_library import ModelLibrary
+from lungdesk.services.models.library import ModelLibrary
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.self_test import SelfTest, kept_self_test
 

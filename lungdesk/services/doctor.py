@@ -14,8 +14,8 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.formats.codecs import decodable_transfer_syntaxes
 from lungdesk.ml import openvino_runtime
 from lungdesk.ml.lungs.bundle import load_lung_bundle, verify_lung_bundle
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
-from lungdesk.services.model_library import ModelLibrary, verified
+from lungdesk.services.lungs.finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.models.library import ModelLibrary, verified
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 
 _PACKAGES = (

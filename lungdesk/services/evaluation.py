@@ -36,7 +36,7 @@ from lungdesk.services.prediction_store import (
     PredictionStore,
     film_stamps,
 )
-from lungdesk.services.prediction_table import PredictionTable
+from lungdesk.services.prediction_table import EVALUATION, PREDICTIONS, PredictionTable
 
 #: Stands for every split that the data has.
 ALL_SPLITS = "all"
@@ -120,7 +120,7 @@ def evaluate(request: EvaluationRequest, ctx: JobContext) -> dict[str, Any]:
         for split in splits:
             table = PredictionTable.of(read[split], bundle.labels, request.root)
             _write_split(request.out if is_one else request.out / split, table)
-        write_text_atomically(request.out / "evaluation.json", json.dumps(result, indent=2) + "\n")
+        write_text_atomically(request.out / EVALUATION, json.dumps(result, indent=2) + "\n")
     return result
 
 
@@ -221,7 +221,7 @@ def _point(predictions: SplitPredictions, index: int, threshold: float) -> dict[
 
 def _write_split(folder: Path, table: PredictionTable) -> None:
     """Write what the model said of each film, the curves' points, and the figures."""
-    table.write(folder / "predictions.csv")
+    table.write(folder / PREDICTIONS)
     rows = evaluation_figures.curve_rows(table.targets, table.probabilities, table.labels)
     text = io.StringIO()
     writer = csv.DictWriter(text, fieldnames=("curve", "label", "x", "y", "threshold"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
@@ -30,9 +31,13 @@ def local_file(path: Path) -> Path:
     return local_path(path, AppPaths.usual().unpacked_films)
 
 
-def folder_of(path: Path) -> Path:
-    """The folder of the file system that a film lies in, or the ZIP file that it is in."""
-    return (archive_of(path) or path).parent
+def folder_for(path: Path) -> Path:
+    """The folder to propose for what is made of a film: beside it, or beside the ZIP file it is in.
+
+    Where nobody may write, as on a disc and where the sample study is installed, that of the user.
+    """
+    folder = (archive_of(path) or path).parent
+    return folder if os.access(folder, os.W_OK) else Path.home()
 
 
 def read_film(path: Path, *, frame: int = 0) -> Radiograph:

@@ -71,6 +71,20 @@ class PictureFiles:
         return os.path.realpath(self._folder / f"{name}.png")
 
 
+def tell_missing_picture(row: Row, name: str, error: LungDeskError) -> None:
+    """Say in the row of a film why it has no picture; what was found in the film stays.
+
+    Parameters
+    ----------
+    name
+        Of the value that would be the picture's path.
+    """
+    row[name] = None
+    row["code"] = row["code"] or str(error.code)
+    said = f"it has no picture: {error.message} {error.hint}"
+    row["message"] = "; ".join(filter(None, (row["message"], said)))
+
+
 def failure_row(path: Path, error: LungDeskError) -> Row:
     """What the row of every film that failed begins with: ``path, status, code, message``."""
     return {

@@ -14,7 +14,7 @@ from lungdesk.core.similar import SimilarFilms
 from lungdesk.core.study import Instance
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
-from lungdesk.ml.ensemble_engine import AnyEngine, open_engine
+from lungdesk.ml.ensemble_engine import AnyEngine, open_engine, sight_digest
 from lungdesk.ml.gate import Handling
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services import explanation
@@ -35,6 +35,8 @@ class Reading:
         The most similar films that the model learnt from; None of a model that keeps none.
     precision
         Arithmetic of the model.
+    lungs
+        Digest of the network whose lungs the film check judged; empty for none.
     """
 
     instance: Instance
@@ -44,6 +46,7 @@ class Reading:
     timings_ms: dict[str, float] = field(default_factory=dict)
     similar: SimilarFilms | None = None
     precision: str = ""
+    lungs: str = ""
 
 
 class FilmReader:
@@ -105,6 +108,7 @@ class FilmReader:
             timings_ms=output.timings_ms,
             similar=output.similar,
             precision=str(engine.precision),
+            lungs=sight_digest(engine),
         )
 
     def explain(self, request: ExplainRequest, ctx: JobContext) -> tuple[SaliencyMap, ...]:
@@ -123,4 +127,5 @@ class FilmReader:
                 cache_folder=self._cache_folder,
                 lungs=self._lungs,
             )
+            _ = self._engine.sight  # which the first film need not wait for
         return self._engine

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from typing_extensions import override
+
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.study import Instance
@@ -17,12 +19,25 @@ from lungdesk.services.annotation_store import (
 from lungdesk.services.film_files import local_file
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class FrameRef:
-    """One frame, counted from 0, of one file."""
+    """One frame, counted from 0, of one file: the same one whatever else is known of either."""
 
     instance: Instance
     frame: int = 0
+
+    @property
+    def _image(self) -> tuple[object, ...]:
+        one = self.instance
+        return one.path, one.sop_instance_uid, one.rows, one.columns, self.frame
+
+    @override
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, FrameRef) and self._image == other._image
+
+    @override
+    def __hash__(self) -> int:
+        return hash(self._image)
 
 
 @dataclass(frozen=True, slots=True)

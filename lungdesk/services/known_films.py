@@ -13,8 +13,8 @@ from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.labelled_files import labelled_files
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.training.draft_store import DraftStore
 
 _log = logging.getLogger(__name__)
 

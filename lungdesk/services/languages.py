@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.language import ENGLISH, REPORTS, WINDOW, Language
+from lungdesk.core.language import BELOW, ENGLISH, REPORTS, WINDOW, Language
+from lungdesk.core.own_words import OwnWords
 from lungdesk.services.paths import resources_folder
 
 #: By their codes, each under the name that those who read it look for.
@@ -44,6 +45,15 @@ def _language(code: str, context: str) -> Language:
     if code == ENGLISH.code:
         return ENGLISH
     return Language(code, read_catalogue(catalogue_file(code)), context)
+
+
+@cache
+def own_words(code: str) -> OwnWords:
+    """What window and parts below it say in a language; English is what others are made of."""
+    other = code if code != ENGLISH.code else next(one for one in LANGUAGES if one != code)
+    catalogue = read_catalogue(catalogue_file(other))
+    said = {**catalogue[BELOW], **catalogue[WINDOW]}
+    return OwnWords(said.keys() if code == ENGLISH.code else said.values())
 
 
 def catalogue_file(code: str) -> Path:

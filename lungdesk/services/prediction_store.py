@@ -17,13 +17,12 @@ from lungdesk.core.files import FileStamp, write_text_atomically
 from lungdesk.core.labels import LabelSet
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.ensemble import AnyBundle
-from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
+from lungdesk.ml.evaluator import PREPARATION, FilmFailure, SplitPredictions
 from lungdesk.ml.labelled_files import films_root
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.prediction_table import PredictionTable, path_within
-from lungdesk.services.run_record import BUNDLE_FOLDER, predictions_path
+from lungdesk.services.prediction_table import PREDICTIONS, PredictionTable, path_within
+from lungdesk.services.runs.record import BUNDLE_FOLDER, predictions_path
 
-PREDICTIONS = "predictions.csv"
 _FAILURES = "failures.csv"
 _STAMPS = "films.sha256"
 _FAILURE_COLUMNS = ("path", "code", "message")
@@ -123,9 +122,10 @@ class PredictionStore:
 
 
 def film_stamps(films: FilmSet) -> str:
-    """SHA-256 of names, sizes and times of the films' files, as far as they are there."""
+    """SHA-256 of names, sizes and times of the films' files, and of how they are prepared."""
     stamps = {path_within(one, films.root): _stamp(one.path) for one in films.samples}
-    return hashlib.sha256(repr(sorted(stamps.items())).encode()).hexdigest()
+    shown = (PREPARATION, sorted(stamps.items()))
+    return hashlib.sha256(repr(shown).encode()).hexdigest()
 
 
 def _stamp(path: Path) -> tuple[int, ...]:

@@ -18,6 +18,9 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import SplitPredictions
 
+#: In a folder that `lungdesk.services.evaluation` has written: a table, and what it came to.
+PREDICTIONS, EVALUATION = "predictions.csv", "evaluation.json"
+
 _PREFIX = "p_"
 _TEXTS = ("path", "label", "group", "source")
 #: So many digits bring every float32 back as it was.

@@ -19,7 +19,7 @@ from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.subjects import scratch_folder
 from lungdesk.services.measured_times import Figures, MeasuredTimes
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.tensorflow_child import require_tensorflow
+from lungdesk.services.runs.tensorflow_child import require_tensorflow
 
 #: One film keeps half of all threads busy, or all, unless they have something else to do.
 _LEAST_SHARE = 0.3

@@ -11,7 +11,7 @@ OK, REFUSED, FAILED = "ok", "refused", "failed"
 #: How `message_of` begins to tell of a film that was read only because somebody wanted it so, and
 #: of doubt.
 _WISHES = re.compile(r"(?P<refused>read although refused: )|read after a correction \(")
-_UNCERTAIN = "uncertain: "
+UNCERTAIN = "uncertain: "
 #: How it names what was done to a film.
 _DONE = re.compile(
     r"(?P<before>read after a correction|had been corrected)"
@@ -73,7 +73,7 @@ def is_overridden_message(message: str) -> bool:
 
 def is_uncertain_message(message: str) -> bool:
     """Whether `message_of` tells of a reading in doubt."""
-    return _UNCERTAIN in message
+    return UNCERTAIN in message
 
 
 def is_wanted_message(message: str) -> bool:

@@ -91,7 +91,7 @@ def run_self_test(request: SelfTestRequest, ctx: JobContext) -> SelfTest:
         Between films.
     """
     from lungdesk.ml.engine import PrecisionChoice  # noqa: PLC0415 - not at the start
-    from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415
+    from lungdesk.services.models.library import ModelLibrary  # noqa: PLC0415
 
     bundle = ModelLibrary.of(request.paths).load(request.model_id)
     counts = sorted({1, os.cpu_count() or 1})
@@ -143,8 +143,8 @@ def _seconds(
     request: SelfTestRequest,
     ctx: JobContext,
 ) -> float:
-    from lungdesk.services.batch import BatchRequest, read_batch  # noqa: PLC0415
-    from lungdesk.services.lung_finder import lung_source  # noqa: PLC0415
+    from lungdesk.services.batch.run import BatchRequest, read_batch  # noqa: PLC0415
+    from lungdesk.services.lungs.finder import lung_source  # noqa: PLC0415
 
     precision, workers = way
     batch = BatchRequest(

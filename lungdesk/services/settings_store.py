@@ -76,7 +76,7 @@ class SettingsStore:
         try:
             yield
         finally:
-            lock.give_back()
+            lock.take_away()
 
 
 def _differing(settings: Settings, known: Settings) -> dict[str, Any]:

@@ -29,7 +29,7 @@ _HELD = (errno.EWOULDBLOCK, errno.EAGAIN, errno.EACCES)
 
 
 class WriterLock:
-    """A file beside what is written, locked while somebody writes; the file itself stays.
+    """A file beside what is written, locked while somebody writes; it stays unless taken away.
 
     Parameters
     ----------
@@ -87,7 +87,12 @@ class WriterLock:
             self._handle = None
 
     def take_away(self) -> None:
-        """Let others write, to whom the file is gone: no lock on it counts any more."""
+        """Let others write, to whom the file is gone: no lock on it counts any more.
+
+        Harmless when it was not taken: the file is theirs who have it.
+        """
+        if self._handle is None:
+            return
         if sys.platform == "win32":  # lets no file go that is open
             self.give_back()
         with suppress(OSError):

@@ -9,7 +9,7 @@ from pathlib import Path
 import cv2
 import pytest
 
-from lungdesk.services import adapted_model
+from lungdesk.services.models import adapted as adapted_model
 from tests.cli.conftest import Cli, Ended
 from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.services.local_films import local_film

@@ -11,18 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from lungdesk.core.errors import ErrorCode
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
-from lungdesk.services import cluster
-from lungdesk.services.batch_folder import RESULTS, held_folder
-from lungdesk.services.batch_journal import JOURNAL
+from lungdesk.services.batch.folder import RESULTS, held_folder
+from lungdesk.services.batch.journal import JOURNAL
+from lungdesk.services.cluster import workers as cluster
 from lungdesk.services.paths import AppPaths
+from lungdesk.services.reports import batch_dicom
+from lungdesk.services.reports.batch_dicom import BatchDicomResult
 from lungdesk.services.workspace import backups
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
 from tests.cli.conftest import Cli, Ended
 from tests.unit.services.batch_films import write_film
-from tests.unit.services.test_cluster import FakeClient
+from tests.unit.services.cluster.test_workers import FakeClient
 
 
 @pytest.fixture
@@ -63,6 +65,38 @@ def test_another_batch_is_writing_there(cli: Cli, films: Path, tmp_path: Path) -
     _is_one_sentence(ended, ErrorCode.BATCH_IN_USE, "Another batch is writing into")
     assert not (out / JOURNAL).exists()
     assert cli("batch", films, "--out", out).code == 0
+
+
+def test_the_folder_is_held_until_everything_is_written(
+    cli: Cli, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, refused = tmp_path / "out", list[ErrorCode]()
+
+    def write(*_: object) -> BatchDicomResult:
+        with pytest.raises(LungDeskError) as caught, held_folder(out, is_resumed=True):
+            pass
+        refused.append(caught.value.code)
+        return BatchDicomResult(1)
+
+    monkeypatch.setattr(batch_dicom, "write_batch_dicom", write)
+
+    ended = cli("batch", films, "--out", out, "--dicom", "--json")
+
+    assert (ended.code, refused) == (0, [ErrorCode.BATCH_IN_USE])
+    assert ended.json["dicom"] == {"films": 1, "failed": 0}
+    with held_folder(out, is_resumed=True):
+        pass
+
+
+def test_a_model_that_cannot_read_leaves_no_folder(
+    cli: Cli, films: Path, copied_model: Path, tmp_path: Path
+) -> None:
+    (copied_model / "engine.bin").write_bytes(b"")
+
+    ended = cli("batch", films, "--out", tmp_path / "made" / "out", "--model", copied_model)
+
+    _is_one_sentence(ended, ErrorCode.MODEL_DAMAGED, "is damaged")
+    assert not (tmp_path / "made").exists()
 
 
 @pytest.mark.parametrize("options", [(), ("--resume",)])

@@ -7,7 +7,7 @@ import pytest
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.services.benchmarks import batch, reading, training
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.cli.conftest import Cli
 

@@ -1,3 +1,4 @@
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -43,6 +44,15 @@ def test_a_missing_pyqtgraph_is_said_and_its_figures_are_null(cli: Cli) -> None:
 
     assert (ended.code, ended.json) == (0, ALONE)
     assert "pyqtgraph is not installed" in ended.err
+    assert "pip install" in ended.err
+
+
+def test_a_built_program_sends_nobody_to_pip(cli: Cli, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "frozen", True, raising=False)
+
+    ended = cli("bench", "viewer", "--json", measure_viewer=measured(ALONE, []))
+
+    assert "pyqtgraph is not installed here." in ended.err
 
 
 @pytest.mark.parametrize("frames", ["0", "19", "many"])

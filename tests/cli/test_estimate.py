@@ -8,8 +8,9 @@ import pytest
 
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.training.rates import Rates
-from lungdesk.services import training, training_estimate
-from lungdesk.services.training_rates import RatesRequest
+from lungdesk.services.training import estimate as training_estimate
+from lungdesk.services.training import run as training
+from lungdesk.services.training.rates import RatesRequest
 from tests.cli.conftest import Cli
 from tests.unit.services.drafts import drawn_folder
 

@@ -58,6 +58,24 @@ def test_masks_beside_the_films_leave_them_as_they_are(
     assert noise.read_bytes() == film
 
 
+def test_a_picture_that_cannot_be_written_is_no_success_and_costs_no_finding(
+    cli: Cli, noise: Path, shared_data: Path, tmp_path: Path
+) -> None:
+    film = shared_data / "films" / "film-05-normal.png"
+    for name in ("noise-lungs.png", "film-05-normal-lungs.png"):
+        (tmp_path / "masks" / name / "in its place").mkdir(parents=True)
+
+    ended = cli("lungs", "find", film, noise, "--json", "--masks", tmp_path / "masks")
+    told = cli("lungs", "find", film, "--masks", tmp_path / "masks")
+
+    shown, other = map(json.loads, ended.out.splitlines())
+    assert (ended.code, told.code) == (1, 1)
+    assert (shown["status"], shown["code"], shown["mask"]) == ("ok", "LD-FILE-006", None)
+    assert (shown["shows_two_lungs"], other["shows_two_lungs"]) == (True, False)
+    assert other["message"].count("; it has no picture: noise-lungs.png cannot be written") == 1
+    assert f"{film}: two lungs; it has no picture: " in told.out
+
+
 def test_films_that_cannot_be_read_are_rows(cli: Cli, noise: Path, tmp_path: Path) -> None:
     (tmp_path / "broken.png").write_bytes(noise.read_bytes()[:300])
     ended = cli("lungs", "find", tmp_path, "--json")

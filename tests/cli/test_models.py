@@ -12,7 +12,7 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode
 from lungdesk.services import paths
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from tests.cli.conftest import Cli
 from tests.unit.formats.builders import gradient, write_picture
 
@@ -91,6 +91,15 @@ def test_every_damaged_model_of_the_user_is_told_beside_the_good_ones(
     ]
     assert listed.code == 0
     assert "unreadable: The model unreadable is damaged" in listed.out
+
+
+def test_a_card_that_is_missing_is_said_as_of_every_file(cli: Cli, copied_model: Path) -> None:
+    (copied_model / "MODEL_CARD.md").unlink()
+
+    ended = cli("models", "show", copied_model)
+
+    assert (ended.code, ended.out) == (1, "")
+    assert ended.err.endswith("[LD-MODEL-002]\n")
 
 
 def test_where_no_model_is_there_is_nothing_to_verify(

@@ -12,11 +12,13 @@ from lungdesk.ml.bundle import load_bundle
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE
-from lungdesk.services import model_checks, training
-from lungdesk.services.model_checks import CheckRequest
-from lungdesk.services.model_rewriting import with_changes
-from lungdesk.services.training import TrainingRequest
+from lungdesk.services.models import checks as model_checks
+from lungdesk.services.models.checks import CheckRequest
+from lungdesk.services.models.rewriting import with_changes
+from lungdesk.services.training import run as training
+from lungdesk.services.training.run import TrainingRequest
 from tests.cli.conftest import Cli
+from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.reporting.check_records import checks_record
 from tests.unit.services.model_copies import copy_of_model, shuffled_copy
 
@@ -74,6 +76,21 @@ def test_a_folder_with_something_in_it_is_no_place_for_a_result(
     assert ended.code == 1
     assert "LD-FILE-006" in ended.err
     assert (tmp_path / "notes" / "note.txt").read_text() == "mine"
+
+
+@pytest.mark.parametrize("command", ["check", "calibrate"])
+def test_a_model_that_ships_is_changed_only_where_its_folder_is_named(
+    cli: Cli, repo_root: Path, tmp_path: Path, command: str
+) -> None:
+    words = ("models", command, SINGLE_MODEL_ID, "--data", tmp_path / "no-films")
+
+    ended = cli(*words)
+    named = cli(*words, "--out", repo_root / "models" / SINGLE_MODEL_ID)
+
+    assert ended.code == 1
+    assert f"{SINGLE_MODEL_ID} comes with LungDesk" in ended.err
+    assert "--out. [LD-FILE-006]" in " ".join(ended.err.split())
+    assert named.err.endswith("[LD-FILE-001]\n")  # it has come to the films
 
 
 def test_where_nothing_can_be_written_is_said_before_the_work(

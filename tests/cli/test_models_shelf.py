@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from tests.cli.conftest import Cli
 from tests.shipped_models import SHIPPED_MODEL_IDS
 from tests.unit.formats.builders import gradient, write_picture
@@ -54,6 +54,44 @@ def test_without_a_name_the_file_is_called_after_the_model(
     assert cli("models", "export", DEFAULT_MODEL_ID).code == 0
 
     assert [path.name for path in tmp_path.glob("*.lungdesk")] == [f"{DEFAULT_MODEL_ID}.lungdesk"]
+
+
+@pytest.mark.parametrize("place", ["", ".", "..", "new"])
+def test_a_folder_gets_the_file_called_after_the_model(
+    cli: Cli, mine: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    inside = tmp_path / "inside"
+    inside.mkdir()
+    monkeypatch.chdir(inside)
+    named = place or tmp_path
+
+    ended = cli("models", "export", "mine", "--out", named)
+
+    expected = Path("new.lungdesk") if place == "new" else named / Path("mine.lungdesk")
+    assert (ended.code, ended.out) == (0, f"Written to {expected}\n")
+    assert expected.is_file()
+
+
+@pytest.mark.parametrize("command", ["use", "remove"])
+def test_what_takes_an_id_alone_says_so(cli: Cli, command: str) -> None:
+    said = " ".join(cli("models", command, "--help").out.split())
+
+    assert "Id of an installed model." in said
+    assert "bundle folder" not in said
+
+
+def test_a_chosen_model_that_cannot_read_is_told(cli: Cli, mine: Path) -> None:
+    cli("models", "use", "mine")
+    (mine / "manifest.json").write_text("{")
+
+    damaged = cli("models", "list")
+    shutil.rmtree(mine)
+    gone = cli("models", "list")
+
+    words = "mine is to read the films and cannot: choose another by `lungdesk models use ID`.\n"
+    assert (damaged.code, damaged.err) == (0, words)
+    assert "The model mine is damaged" in damaged.out
+    assert gone.err == words
 
 
 def test_the_folder_that_takes_no_file_is_named(
@@ -127,6 +165,18 @@ def test_the_model_that_ships_stays(cli: Cli) -> None:
     assert (ended.code, ended.out) == (1, "")
     assert "[LD-MODEL-007]" in ended.err
     assert installed(cli) == BY_DEFAULT
+
+
+def test_a_manifest_nested_too_deeply_is_no_model(cli: Cli, mine: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "deep.lungdesk", "w") as packed:
+        packed.writestr("deep/manifest.json", "[" * 100_000)
+    (mine / "manifest.json").write_text("[" * 100_000)
+
+    listed, added = cli("models", "list"), cli("models", "add", tmp_path / "deep.lungdesk")
+
+    assert listed.code == 0
+    assert "mine: The model mine is damaged" in listed.out
+    assert (added.code, added.err.count("[LD-MODEL-008]")) == (1, 1)
 
 
 def test_another_file_is_one_sentence(cli: Cli, tmp_path: Path) -> None:

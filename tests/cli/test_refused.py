@@ -15,7 +15,7 @@ from lungdesk.services.gate_log import GateLog
 from lungdesk.services.paths import AppPaths
 from tests.cli.conftest import Cli
 from tests.unit.services.model_copies import copy_of_model
-from tests.unit.services.test_model_calibration import write_films
+from tests.unit.services.models.test_calibration import write_films
 
 
 @pytest.fixture(autouse=True)

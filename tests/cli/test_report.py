@@ -12,9 +12,9 @@ import pytest
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.report import ReportStyle, Section
 from lungdesk.core.settings import Settings
-from lungdesk.services import batch_dicom
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.report_style import with_style
+from lungdesk.services.reports import batch_dicom, dicom_results
+from lungdesk.services.reports.style import with_style
 from lungdesk.services.settings_store import SettingsStore
 from tests.cli.conftest import Cli
 from tests.unit.formats.film_objects import complaints
@@ -51,6 +51,20 @@ def test_a_report_says_how_much_heat_lies_inside_the_lungs(
 
     assert ended.code == 0, ended.err
     assert "of this heat lies inside the lungs" in (tmp_path / "r.html").read_text()
+
+
+def test_a_report_is_told_where_the_objects_cannot_be_written(
+    cli: Cli, film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise LungDeskError("It broke.", code=ErrorCode.DISK_FULL)
+
+    monkeypatch.setattr(dicom_results, "save_dicom_results", fail)
+
+    ended = cli("report", film, "--out", tmp_path / "r.json", "--dicom", tmp_path / "objects")
+
+    assert (ended.code, ended.out) == (1, f"The report is in {tmp_path / 'r.json'}\n")
+    assert "It broke." in ended.err
 
 
 def test_without_identity_the_report_names_nobody(cli: Cli, film: Path, tmp_path: Path) -> None:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import errno
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -70,6 +72,21 @@ FAILURES = [
     (KeyboardInterrupt(), 130, "Cancelled.\n"),
     (Cancelled(), 130, "Cancelled.\n"),
 ]
+
+
+@pytest.mark.parametrize("words", [("models", "list"), ("models", "list", "--json")])
+def test_without_standard_output_nothing_is_written_and_all_is_done(words: tuple[str, ...]) -> None:
+    program = (
+        "import os, sys; os.close(1); sys.stdout = None;"
+        " from lungdesk.cli.run import run; sys.exit(run(sys.argv[1:], None, None))"
+    )
+
+    ended = subprocess.run(
+        [sys.executable, "-c", program, *words], stderr=subprocess.PIPE, text=True, check=False
+    )
+
+    assert ended.returncode == 0, ended.stderr
+    assert "LD-UNEXPECTED" not in ended.stderr
 
 
 def _failing(error: BaseException) -> Callable[..., int]:

@@ -14,9 +14,10 @@ from lungdesk.core.metrics.evaluation import OVERALL
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.recipe import PRESETS, Imbalance
-from lungdesk.services import training, training_series
-from lungdesk.services.training import TrainingRequest
-from lungdesk.services.training_series import SeriesRequest
+from lungdesk.services.training import run as training
+from lungdesk.services.training import series as training_series
+from lungdesk.services.training.run import TrainingRequest
+from lungdesk.services.training.series import SeriesRequest
 from tests.cli.conftest import Cli
 
 FOUND = [

@@ -11,8 +11,8 @@ import pytest
 from lungdesk.core.jobs import JobContext
 from lungdesk.ml.training.recipe import BlockSettings
 from lungdesk.ml.training.search_space import PARAMETERS
-from lungdesk.services import trials
-from lungdesk.services.trials import TrialsRequest
+from lungdesk.services.training import trials
+from lungdesk.services.training.trials import TrialsRequest
 from tests.cli.conftest import Cli
 
 

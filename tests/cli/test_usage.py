@@ -155,6 +155,10 @@ def test_a_folder_may_be_called_nearly_like_a_command(
         (["train", "films", "--out", ""], "An empty name is no path"),
         (["classify", "film.png", "--model", ""], "An empty name is no model"),
         (["lungs", "find", "film.png", "--model", ""], "An empty name is no model"),
+        (["models", "show", ""], "An empty name is no model"),
+        (["models", "use", ""], "An empty name is no model"),
+        (["models", "verify", ""], "An empty name is no model"),
+        (["evaluate", "", "films"], "An empty name is no model"),
         (["dataset", "audit", ".", "--map", "Corona"], "--map Corona is not NAME=LABEL."),
     ],
 )

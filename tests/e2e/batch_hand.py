@@ -12,7 +12,8 @@ from collections.abc import Callable
 from typing import Any
 
 from lungdesk.app import main
-from lungdesk.services import batch, batch_journal
+from lungdesk.services.batch import journal as batch_journal
+from lungdesk.services.batch import run as batch
 
 #: Rows that are on the disk before the moment comes.
 ROWS_BEFORE = 6

@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import psutil
 
-from lungdesk.services.batch_folder import RESULTS, SUMMARY
-from lungdesk.services.batch_journal import JOURNAL
+from lungdesk.services.batch.folder import RESULTS, SUMMARY
+from lungdesk.services.batch.journal import JOURNAL
 from tests.e2e.conftest import PATIENCE_S, Program
 
 #: How often it is looked at how much of the processor's time a child has had.

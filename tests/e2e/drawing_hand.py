@@ -154,7 +154,7 @@ def _acts(window: MainWindow, wishes: list[str]) -> Iterator[Callable[[], bool]]
     done = len(window.annotations.annotations.annotations)
     for draw in FINISHED[done : int(wishes[0])]:
         draw(hand)
-        yield lambda: window.keeping.is_saved
+        yield lambda: not window.keeping.unsaved
         _print_drawn(window)
     before = window.annotations.annotations
     BEGUN[wishes[1]](hand)

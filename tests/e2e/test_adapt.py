@@ -74,7 +74,7 @@ def test_too_few_films_are_refused_in_a_sentence(lungdesk: Program, tmp_path: Pa
 _KILLED_WHILE_SAVING = """
 import os, signal, sys
 from lungdesk.cli.run import run
-from lungdesk.services import adapted_model
+from lungdesk.services.models import adapted as adapted_model
 
 adapted_model.verify_model = lambda _model: os.kill(os.getpid(), signal.SIGKILL)
 run(sys.argv[1:], None, None)

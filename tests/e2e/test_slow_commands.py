@@ -61,6 +61,7 @@ BATCH_KEYS = {
     "engine_films_per_s",
     "ratio_plain",
     "share_of_engine",
+    "share_of_reading",
     "ratio_memory",
 }
 

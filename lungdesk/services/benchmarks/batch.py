@@ -1,4 +1,4 @@
-"""Reading a folder: the batch beside a plain loop, and beside what the engine alone could do."""
+"""Reading a folder: the batch beside a plain loop, and beside what the engine could do."""
 
 from __future__ import annotations
 
@@ -14,14 +14,14 @@ from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.ensemble_engine import open_engine
-from lungdesk.services.batch import BatchRequest, read_batch
+from lungdesk.services.batch.run import BatchRequest, read_batch
 from lungdesk.services.benchmarks.batch_films import batch_films
-from lungdesk.services.benchmarks.batch_rivals import EngineAlone, PlainLoop
+from lungdesk.services.benchmarks.batch_rivals import EngineAlone, PlainLoop, ReadingAlone
 from lungdesk.services.benchmarks.child import run_in_child
 from lungdesk.services.benchmarks.laps import Laps
 from lungdesk.services.benchmarks.peak_memory import PeakMemory
 from lungdesk.services.benchmarks.subjects import scratch_folder
-from lungdesk.services.lung_finder import lung_source
+from lungdesk.services.lungs.finder import lung_source
 from lungdesk.services.paths import AppPaths
 
 Result = TypeVar("Result")
@@ -76,15 +76,17 @@ class _Task:
 
 
 def measure_batch(measurement: BatchMeasurement, ctx: JobContext) -> dict[str, Any]:
-    """Films a second of ``lungdesk batch``, of a plain loop, and of the engine alone; medians.
+    """Films a second of ``lungdesk batch``, of a plain loop, and of the engine; medians.
 
-    The three are timed in turn, so that a busy moment of the machine falls on all of them, and on
+    All are timed in turn, so that a busy moment of the machine falls on all of them, and on
     the same films: pictures, and a tenth as many DICOM files (`batch_films`).
     The plain loop reads with pydicom or cv2, resizes, and calls ``predict`` of Keras, film by film,
     on the network that the model was made of: its backbone and its head; on each of those of an
     ensemble. A part of the films, of all kinds, tells its rate. The engine alone, the networks of
     the model and the one that finds lungs for the film check, is given views that lie in memory,
-    several in flight, and nothing is done with what comes out.
+    several in flight, and nothing is done with what comes out. The engine as it reads is given
+    films that lie decoded in memory: it prepares, checks and judges them as in a batch, which has
+    files to find, to hash and to decode besides, and rows to write.
     What a batch does once (compiling) is not counted on either side: it is what a batch of one film
     takes, ``start_s``.
     ``share_of_processor`` compares the processor's time for a film instead of the clock's: where it
@@ -94,11 +96,12 @@ def measure_batch(measurement: BatchMeasurement, ctx: JobContext) -> dict[str, A
     -------
     dict
         ``{"models": {id: figures}}`` with ``films_per_s``, ``plain_films_per_s``,
-        ``engine_films_per_s``; ``ratio_plain`` and ``share_of_engine``, what the batch makes of the
-        others; ``peak_mb_N``, the memory of a process that reads N pictures, of a tenth of them and
-        of all, and ``ratio_memory``; ``probability_difference``, the largest between Keras and the
-        engine on a film: small unless the model's own weights are not here and random ones, which
-        cost the same, take their place (``weights``).
+        ``engine_films_per_s``, ``reading_films_per_s``; ``ratio_plain``, ``share_of_engine`` and
+        ``share_of_reading``, what the batch makes of the others; ``peak_mb_N``, the memory of a
+        process that reads N pictures, of a tenth of them and of all, and ``ratio_memory``;
+        ``probability_difference``, the largest between Keras and the engine on a film: small unless
+        the model's own weights are not here and random ones, which cost the same, take their place
+        (``weights``).
 
     Raises
     ------
@@ -206,39 +209,52 @@ def _measure_rates(task: _Task, ctx: JobContext) -> dict[str, Any]:
     plain = PlainLoop.of(bundle, task.weights_folder, ctx)
     lungs = lung_source(AppPaths.default())
     engine = open_engine(bundle, precision=task.precision, is_for_throughput=True, lungs=lungs)
-    alone = EngineAlone.of(engine, [read_radiograph(film) for film in task.films[:_VIEWS]])
+    few = [read_radiograph(film) for film in task.films[:_VIEWS]]
+    alone = EngineAlone.of(engine, few)
+    rivals = _Rivals(plain, alone, ReadingAlone(engine, few))
     return {
-        **_timed_in_turn(task, plain, alone, ctx),
+        **_timed_in_turn(task, rivals, ctx),
         "precision": str(engine.precision),
         "probability_difference": float(f"{plain.difference(alone):.2g}"),
         "weights": plain.weights,
     }
 
 
-def _timed_in_turn(
-    task: _Task, plain: PlainLoop, alone: EngineAlone, ctx: JobContext
-) -> dict[str, Any]:
+@dataclass(frozen=True, slots=True)
+class _Rivals:
+    """What a batch is measured beside."""
+
+    plain: PlainLoop
+    alone: EngineAlone
+    reading: ReadingAlone
+
+
+def _timed_in_turn(task: _Task, rivals: _Rivals, ctx: JobContext) -> dict[str, Any]:
     batches = _Batches(task, task.folder / "rates", ctx)
     films = task.films
     some = films[: max(_LEAST_PLAIN, round(_PLAIN_SHARE * len(films)))]
-    loop, start, whole, limit = (_Timed() for _ in range(4))
+    loop, start, whole, limit, reading = (_Timed() for _ in range(5))
     read = len(films)
     for run in range(task.runs + 1):
         ctx.check()
-        ctx.report(Progress(run, task.runs + 1, f"reading with {plain.name}"))
-        loop.time(lambda: plain.read(some))
+        ctx.report(Progress(run, task.runs + 1, f"reading with {rivals.plain.name}"))
+        loop.time(lambda: rivals.plain.read(some))
         start.time(lambda: batches.read(films[:1]))
         read = whole.time(lambda: batches.read(films))
-        limit.time(lambda: alone.read(len(films)))
+        limit.time(lambda: rivals.alone.read(len(films)))
+        reading.time(lambda: rivals.reading.read(len(films)))
     own_s = (whole.seconds() - start.seconds()) / (read - 1)
     own_processor_s = (whole.processor_seconds() - start.processor_seconds()) / (read - 1)
-    plain_s, engine_s = loop.seconds() / len(some), limit.seconds() / len(films)
+    plain_s = loop.seconds() / len(some)
+    engine_s, reading_s = (one.seconds() / len(films) for one in (limit, reading))
     return {
         "films_per_s": round(1 / own_s, 2),
         "plain_films_per_s": round(1 / plain_s, 3),
         "engine_films_per_s": round(1 / engine_s, 2),
+        "reading_films_per_s": round(1 / reading_s, 2),
         "ratio_plain": round(plain_s / own_s, 2),
         "share_of_engine": round(engine_s / own_s, 3),
+        "share_of_reading": round(reading_s / own_s, 3),
         "share_of_processor": round(limit.processor_seconds() / len(films) / own_processor_s, 3),
         "start_s": round(start.seconds(), 3),
         "films": read,

@@ -1,8 +1,13 @@
-"""What a batch is measured beside: a plain loop of Keras, and the engine with nothing around it."""
+"""What a batch is measured beside.
+
+A plain loop of Keras, the networks with nothing around them, and the engine that reads films from
+memory.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import cycle, islice
 from pathlib import Path
@@ -20,11 +25,16 @@ from lungdesk.ml.engine import Engine
 from lungdesk.ml.engine_export import keras_classifier
 from lungdesk.ml.ensemble import AnyBundle, members_of
 from lungdesk.ml.ensemble_engine import AnyEngine
+from lungdesk.ml.film_pass import FilmPass
+from lungdesk.ml.gate import FilmLook
 from lungdesk.ml.lungs.segmenter import LungSegmenter
 from lungdesk.ml.openvino_runtime import CompiledNetwork
+from lungdesk.ml.prefetch import prefetched
 from lungdesk.ml.preprocess import PreprocessSpec, model_view
 from lungdesk.ml.reference_reader import predicted_probabilities
+from lungdesk.ml.stream import prepared_film, stream_films
 from lungdesk.ml.trunk import build_keras_trunk
+from lungdesk.services.batch.reading import processors
 from lungdesk.services.benchmarks.subjects import Subject
 
 
@@ -67,6 +77,36 @@ class EngineAlone:
         for network, views in runs:
             shown = islice(cycle(views), film_count)
             network.run_many(shown, lambda *_: None, is_kept=False)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ReadingAlone:
+    """The engine as it reads films in a row: looks at them, runs the networks, judges.
+
+    Attributes
+    ----------
+    films
+        In memory, decoded.
+    """
+
+    engine: AnyEngine
+    films: Sequence[Radiograph]
+
+    def read(self, film_count: int) -> None:
+        """Read the films again and again, until so many predictions have been made."""
+        judgement = self.engine.judgement
+
+        def judge(look: FilmLook, passes: tuple[FilmPass, ...]) -> None:
+            judgement.prediction(passes[0], judgement.verdict(look, passes[-1]))
+
+        with closing(
+            prefetched(
+                lambda film: prepared_film(film, self.engine),
+                islice(cycle(self.films), film_count),
+                workers=processors(),
+            )
+        ) as prepared:
+            stream_films(self.engine, prepared, judge)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from typing import Any, TypeVar
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
-from lungdesk.services.tensorflow_child import LOG_FILE, SilentEndError, result_of, serve
+from lungdesk.services.runs.tensorflow_child import LOG_FILE, SilentEndError, result_of, serve
 
 Request = TypeVar("Request")
 

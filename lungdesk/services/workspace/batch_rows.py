@@ -13,8 +13,9 @@ from lungdesk.core.prediction import ModelRef
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import UNCHECKED
 from lungdesk.core.worklist.states import FilmState
-from lungdesk.services.batch_keeper import KeptRow
-from lungdesk.services.batch_row import BatchRow
+from lungdesk.ml import evaluator
+from lungdesk.services.batch.keeper import KeptRow
+from lungdesk.services.batch.row import BatchRow
 from lungdesk.services.film_files import read_film_instance
 from lungdesk.services.reading_words import is_uncertain_message, is_wanted_message
 from lungdesk.services.workspace import reading_work
@@ -43,12 +44,14 @@ _READ_BEFORE = (
     .where(films.c.sha256 == sa.bindparam("content"), models.c.sha256 == sa.bindparam("model"))
     .where(predictions.c.frame == 0, predictions.c.is_overridden.is_(False))
     .where(predictions.c.precision == sa.bindparam("precision"))
+    .where(predictions.c.lungs == sa.bindparam("lungs"))
+    .where(predictions.c.preparation == sa.bindparam("preparation"))
     .where(predictions.c.state == sa.bindparam("state"))
 )
 
 
 class WorkspaceRows:
-    """The rows of one batch (see `lungdesk.services.batch_keeper.RowKeeper`).
+    """The rows of one batch (see `lungdesk.services.batch.keeper.RowKeeper`).
 
     Paths are kept whole: a batch may be told of them from anywhere.
     """
@@ -58,12 +61,12 @@ class WorkspaceRows:
         self._sources = [whole_path(path) for path in sources]
         self._out = whole_path(out)
         self._model: ModelRef | None = None
-        self._precision = ""
+        self._precision = self._lungs = ""
         self.batch_id = 0
 
-    def begin(self, model: ModelRef, precision: str) -> None:
+    def begin(self, model: ModelRef, precision: str, lungs: str) -> None:
         """Enter the batch."""
-        self._model, self._precision = model, precision
+        self._model, self._precision, self._lungs = model, precision, lungs
         with self._database.writing() as connection:
             self.batch_id = reading_work.begin_batch(connection, self._sources, self._out, model.id)
 
@@ -79,6 +82,8 @@ class WorkspaceRows:
             "content": sha256,
             "model": self._model.sha256,
             "precision": self._precision,
+            "lungs": self._lungs,
+            "preparation": evaluator.PREPARATION,
             "state": str(FilmState.OK),
         }
         with self._database.reading() as connection:
@@ -124,6 +129,7 @@ class WorkspaceRows:
             and (said.is_uncertain if said else is_uncertain_message(row.message)),
             verdict=said.verdict if said else UNCHECKED,
             precision=self._precision,
+            lungs=self._lungs,
             origin=Origin.BATCH,
         )
         return FilmReading(

@@ -12,8 +12,8 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext
-from lungdesk.core.prediction import Prediction
 from lungdesk.formats import failures
 from lungdesk.services.film_files import local_file, require_unchanged
 from lungdesk.services.paths import AppPaths
@@ -51,8 +51,6 @@ if TYPE_CHECKING:
 
 #: Films whose content need not be looked at again; there are as many side by side.
 _KNOWN_CONTENTS = 4
-#: What the window reads with.
-_WINDOW_PRECISION = "float32"
 
 
 def sha256_of(path: Path) -> str:
@@ -127,12 +125,10 @@ class WorkspaceDesk:
         from lungdesk.services.workspace.records import FilmReading
         from lungdesk.services.workspace.schema import whole_path
 
-        count = reading.instance.frame_count
-        prediction = record_of(reading.prediction, frame=reading.frame, count=count)
         return FilmReading(
             whole_path(reading.instance.path),
             self._content(reading.instance),
-            prediction,
+            record_of(reading),
             reading.instance,
             gives_way=reading.prediction.is_withheld,
         )
@@ -219,6 +215,23 @@ class WorkspaceDesk:
 
         with self._open().reading() as connection:
             return film_records(connection, films.c.study_id == query.study_id)
+
+    def earlier_films(self, of: Instance) -> tuple[Path, ...]:
+        """Where films of earlier studies of a patient have been seen, the latest study first.
+
+        None while nothing else has opened the workspace, nor where it cannot be read.
+        """
+        with self._guard:
+            database = self._database
+        if database is None:
+            return ()
+        from lungdesk.services.workspace.film_records import earlier_films
+
+        try:
+            with database.reading() as connection:
+                return earlier_films(connection, of.patient.patient_id, of.study_date)
+        except LungDeskError:
+            return ()  # whoever works with it says why
 
     def audit_trail(self, query: StudyQuery | None, _ctx: JobContext) -> tuple[AuditEntry, ...]:
         """What was done, the newest first: with one study, or at all."""
@@ -334,22 +347,23 @@ class WorkspaceDesk:
         return backups.newest_of(self.path)
 
 
-def record_of(prediction: Prediction, *, frame: int = 0, count: int = 1) -> PredictionRecord:
-    """What is kept of a reading in the window, of one of ``count`` frames: a batch row's words."""
+def record_of(reading: OneReading) -> PredictionRecord:
+    """What is kept of a reading in the window: a batch row's words."""
     from lungdesk.core.worklist.states import FilmState
     from lungdesk.services.workspace.records import PredictionRecord
 
-    verdict = prediction.verdict
-    is_withheld = prediction.is_withheld
+    prediction = reading.prediction
+    verdict, is_withheld = prediction.verdict, prediction.is_withheld
     return PredictionRecord(
         model=prediction.model,
         state=FilmState.REFUSED if is_withheld else FilmState.OK,
-        frame=frame,
+        frame=reading.frame,
         code=str(verdict.code or ""),
-        message=message_of(prediction, frame_remark(count, frame)),
+        message=message_of(prediction, frame_remark(reading.instance.frame_count, reading.frame)),
         predicted="" if is_withheld else prediction.predicted.id,
         probabilities={} if is_withheld else prediction.by_label(),
         is_uncertain=prediction.is_uncertain and not is_withheld,
         verdict=verdict,
-        precision=_WINDOW_PRECISION,
+        precision=reading.precision,
+        lungs=reading.lungs,
     )

@@ -16,6 +16,7 @@ from lungdesk.core.prediction import ModelRef
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import UNCHECKED
 from lungdesk.core.worklist.states import FilmState, StudyStatus
+from lungdesk.ml import evaluator
 from lungdesk.services.workspace.packing import packed
 from lungdesk.services.workspace.records import FilmReading, PredictionRecord
 from lungdesk.services.workspace.schema import (
@@ -203,6 +204,8 @@ class Keeping:
             "model_id": self._model_id(prediction),
             "frame": prediction.frame,
             "precision": prediction.precision,
+            "lungs": prediction.lungs,
+            "preparation": evaluator.PREPARATION,
             "is_overridden": prediction.verdict.is_overridden,
         }
         if reading.gives_way:
@@ -264,7 +267,7 @@ _READING = (
     .where(
         *(
             predictions.c[name] == sa.bindparam(name)
-            for name in ("film_id", "model_id", "frame", "precision")
+            for name in ("film_id", "model_id", "frame", "precision", "lungs", "preparation")
         ),
         predictions.c.state != str(FilmState.FAILED),
     )

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from lungdesk.core.labels import LabelSet
-from lungdesk.core.worklist.columns import Floats, joined_id
+from lungdesk.core.worklist.columns import Floats, class_key, class_places
 
 _TYPE = np.dtype("<f4")
 
@@ -40,6 +40,7 @@ def table_of(
 
     What a model tells apart and ``labels`` do not is added up.
     """
+    places = class_places(labels)
     table = np.full((len(contents), len(labels)), np.nan, np.float32)
     models = np.asarray([0 if one is None else one for one in model_ids], np.int64)
     is_said = np.asarray([bool(content) for content in contents], np.bool_)
@@ -50,8 +51,7 @@ def table_of(
             continue
         joined = b"".join(contents[row] or b"" for row in rows.tolist())
         said = np.frombuffer(joined, _TYPE).reshape(len(rows), len(own))
-        for place, name in enumerate(map(joined_id, own)):
-            if name in labels.ids:
-                column = labels.index(name)
+        for place, name in enumerate(own):
+            if (column := places.get(class_key(name))) is not None:
                 table[rows, column] = np.nan_to_num(table[rows, column]) + said[:, place]
     return table

@@ -55,6 +55,8 @@ class PredictionRecord:
         By label id, in [0, 1]; empty where the network did not run.
     verdict
         What the gate says of the film.
+    lungs
+        Digest of the network whose lungs the gate judged; empty where it looked for none.
     read_at
         ISO 8601, UTC.
     """
@@ -69,6 +71,7 @@ class PredictionRecord:
     is_uncertain: bool = False
     verdict: Verdict = UNCHECKED
     precision: str = ""
+    lungs: str = ""
     origin: Origin = Origin.WINDOW
     read_at: str = ""
 

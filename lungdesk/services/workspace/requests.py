@@ -32,6 +32,14 @@ class OneReading(Protocol):
     def prediction(self) -> Prediction:
         """Probabilities of the classes, and whether they may be shown."""
 
+    @property
+    def precision(self) -> str:
+        """Arithmetic of the model."""
+
+    @property
+    def lungs(self) -> str:
+        """Digest of the network whose lungs the film check judged; empty for none."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RecordRequest:

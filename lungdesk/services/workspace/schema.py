@@ -9,7 +9,7 @@ from typing import Final
 import sqlalchemy as sa
 
 #: The newest revision; a test holds it against the files in ``revisions``.
-HEAD: Final = "0005"
+HEAD: Final = "0006"
 #: Says of an SQLite file that it is a workspace (``PRAGMA application_id``): "LDws".
 APPLICATION_ID: Final = 0x4C447773
 
@@ -123,7 +123,9 @@ films = sa.Table(
 )
 
 #: ``probabilities`` are float32, little-endian, in the order of the model's labels, which for a
-#: hundred thousand rows takes a hundredth of the time that text would; ``verdict`` is the gate's.
+#: hundred thousand rows takes a hundredth of the time that text would; ``verdict`` is the gate's,
+#: and ``lungs`` the digest of the network whose lungs it judged, empty where it looked for none.
+#: ``preparation`` is `lungdesk.ml.evaluator.PREPARATION` as it was, 0 where nobody knows.
 predictions = sa.Table(
     "predictions",
     metadata,
@@ -132,6 +134,8 @@ predictions = sa.Table(
     sa.Column("model_id", sa.ForeignKey("models.id"), nullable=False),
     sa.Column("frame", sa.Integer, nullable=False, server_default="0"),
     sa.Column("precision", sa.Text, nullable=False, server_default=""),
+    sa.Column("lungs", sa.Text, nullable=False, server_default=""),
+    sa.Column("preparation", sa.Integer, nullable=False, server_default="0"),
     sa.Column("state", sa.Text, nullable=False),
     sa.Column("code", sa.Text, nullable=False, server_default=""),
     sa.Column("message", sa.Text, nullable=False, server_default=""),
@@ -143,7 +147,9 @@ predictions = sa.Table(
     sa.Column("origin", sa.Text, nullable=False),
     sa.Column("read_at", sa.Text, nullable=False),
     sa.UniqueConstraint(
-        *("film_id", "model_id", "frame", "precision", "is_overridden"), name="once_a_model"
+        *("film_id", "model_id", "frame", "precision", "lungs", "preparation"),
+        "is_overridden",
+        name="once_a_model",
     ),
 )
 
@@ -152,7 +158,7 @@ reads = sa.Table(
     metadata,
     sa.Column("id", sa.Integer, primary_key=True),
     sa.Column("film_id", sa.ForeignKey("films.id"), nullable=False, index=True),
-    sa.Column("prediction_id", sa.ForeignKey("predictions.id")),
+    sa.Column("prediction_id", sa.ForeignKey("predictions.id"), index=True),
     sa.Column("verdict", sa.Text, nullable=False),
     sa.Column("label", sa.Text, nullable=False, server_default=""),
     sa.Column("comment", sa.Text, nullable=False, server_default=""),

@@ -19,7 +19,8 @@ from lungdesk.core.worklist.columns import (
     STATUSES,
     Ints,
     StudyColumns,
-    joined_id,
+    class_key,
+    class_places,
     joined_labels,
     urgency_of,
     words_of,
@@ -125,11 +126,16 @@ def _columns(
     states = {str(one): place for place, one in enumerate(STATES)}
     failed = states[FilmState.FAILED]
     own_ids = {one for names in labels_of.values() for one in json.loads(names)}
-    classes = {one: labels.index(joined_id(one)) for one in own_ids}
+    places = class_places(labels)
+    classes = {one: places[class_key(one)] for one in own_ids}
     columns["status"] = np.array([statuses.get(one, 0) for one in status], np.uint8)
     columns["state"] = np.array([states.get(one, failed) for one in state], np.uint8)
     columns["predicted"] = [classes.get(one, NO_CLASS) for one in predicted]
     columns["film_count"] = np.ones(len(found), np.int64)
+    columns["refused_count"] = columns["state"] == states[FilmState.REFUSED]
+    columns["failed_count"] = columns["state"] == failed
+    names = _model_names(connection)
+    columns["model"] = [names.get(one, "") for one in model_ids]
     columns["note"] = _texts(columns["study_id"], _notes(connection))
     for name, by_film in _judged(connection).items():
         columns[name] = _texts(columns["film_id"], by_film)
@@ -170,16 +176,24 @@ def _judged(connection: sa.Connection) -> dict[str, dict[int, str]]:
 
 
 def _labels_of(connection: sa.Connection) -> dict[int, str]:
-    rows = connection.execute(sa.select(models.c.id, models.c.labels)).all()
-    return {row.id: row.labels for row in rows}
+    query = sa.select(models.c.id, models.c.labels).order_by(models.c.id)
+    return {row.id: row.labels for row in connection.execute(query).all()}
+
+
+def _model_names(connection: sa.Connection) -> dict[int | None, str]:
+    rows = connection.execute(sa.select(models.c.id, models.c.model_id, models.c.version)).all()
+    return {row.id: f"{row.model_id} {row.version}" for row in rows}
 
 
 def _one_a_study(c: StudyColumns) -> StudyColumns:
-    """The most urgent film of each study, with the number of its films."""
+    """The most urgent film of each study, with the number of its films and of those lost."""
     if len(np.unique(c.study_id)) == len(c):
         return c
     order: Ints = np.lexsort((c.film_id, -c.urgency, c.study_id))
     _, first, counts = np.unique(c.study_id[order], return_index=True, return_counts=True)
     leading = c.take(order[first])
     leading.film_count[:] = counts
+    refused = np.add.reduceat((c.refused_count + c.is_overridden)[order], first)
+    leading.refused_count[:] = refused - leading.is_overridden  # of itself it is told apart
+    leading.failed_count[:] = np.add.reduceat(c.failed_count[order], first)
     return leading

@@ -13,8 +13,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.services.batch_folder import RESULTS
-from lungdesk.services.batch_journal import JOURNAL
+from lungdesk.services.batch.folder import RESULTS
+from lungdesk.services.batch.journal import JOURNAL
 from tests.e2e.bad_films import write_bad_films
 from tests.unit.services.local_films import local_film
 

@@ -9,7 +9,8 @@ import pytest
 
 from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.services.inference import FilmReader
-from lungdesk.services.paths import shipped_models_folder
+from lungdesk.services.models.shelf import ModelShelf
+from lungdesk.services.paths import AppPaths, shipped_models_folder
 from tests.shipped_models import SINGLE_MODEL_ID
 
 
@@ -29,6 +30,18 @@ def shipped_bundle(shipped_folder: Path) -> Bundle:
 def shipped_reader(shipped_bundle: Bundle) -> FilmReader:
     """The model that ships, compiled once."""
     return FilmReader(shipped_bundle)
+
+
+@pytest.fixture
+def models(lungdesk_home: Path) -> Path:
+    """Folder of the models of a user who has none yet."""
+    return AppPaths.default().models
+
+
+@pytest.fixture
+def shelf(models: Path) -> ModelShelf:
+    """What installs into it, and removes from it."""
+    return ModelShelf(AppPaths.default())
 
 
 @pytest.fixture

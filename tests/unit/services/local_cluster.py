@@ -19,7 +19,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.ml.backbones import BACKBONES
 from lungdesk.ml.training.plan import TrainRequest
-from lungdesk.services.cluster_films import at_worker
+from lungdesk.services.cluster.films import at_worker
 from tests.conftest import REPO_ROOT
 from tests.unit.ml.tiny_backbone import TINY
 

@@ -12,7 +12,7 @@ import numpy as np
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.ml.datasets import Sample
 from lungdesk.ml.evaluator import SplitPredictions
-from lungdesk.services.run_record import write_predictions
+from lungdesk.services.runs.record import write_predictions
 
 ROOT = Path("/films")
 SIZES = {"train": 90, "val": 60, "test": 80, "external": 30}

@@ -21,7 +21,7 @@ from lungdesk.ml.engine import Engine
 from lungdesk.ml.head import DenseLayer, Head
 from lungdesk.services import adaptation as adaptation_service
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt, look
-from lungdesk.services.adapted_model import SaveRequest, save
+from lungdesk.services.models.adapted import SaveRequest, save
 from tests.unit.services.local_films import write_local_films
 
 NOBODY = NullContext()

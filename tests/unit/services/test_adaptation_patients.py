@@ -10,8 +10,8 @@ import pytest
 
 from lungdesk.core.jobs import NullContext
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt, look
-from lungdesk.services.adapted_model import SaveRequest, save
 from lungdesk.services.collection import read_collection
+from lungdesk.services.models.adapted import SaveRequest, save
 from tests.unit.formats.builders import write_dicom
 from tests.unit.services.local_films import local_film
 

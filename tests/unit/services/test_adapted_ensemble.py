@@ -15,9 +15,9 @@ from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.ensemble import EnsembleBundle, load_model, verify_model
 from lungdesk.ml.ensemble_engine import EnsembleEngine
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt
-from lungdesk.services.adapted_model import SaveRequest, save
-from lungdesk.services.model_keeping import KeepRequest, keep_model
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.adapted import SaveRequest, save
+from lungdesk.services.models.keeping import KeepRequest, keep_model
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.unit.services.local_films import write_local_films
 

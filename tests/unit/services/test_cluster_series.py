@@ -11,9 +11,9 @@ import pytest
 from lungdesk.core.jobs import NullContext
 from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.ml.training.recipe import PRESETS, recipe_of
-from lungdesk.services.run_record import predictions_path
-from lungdesk.services.training import TrainingRequest
-from lungdesk.services.training_series import SeriesRequest, train_series
+from lungdesk.services.runs.record import predictions_path
+from lungdesk.services.training.run import TrainingRequest
+from lungdesk.services.training.series import SeriesRequest, train_series
 from tests.unit.ml.drawn_films import DrawnCollection
 from tests.unit.services.local_cluster import started_cluster
 

@@ -20,7 +20,7 @@ from lungdesk.ml.training.plan import TrainRequest
 from lungdesk.ml.training.recipe import BlockSettings, HeadSettings, Recipe
 from lungdesk.ml.training.search import SearchRequest, search
 from lungdesk.ml.training.search_space import SearchSpace
-from lungdesk.services.cluster import workers_at
+from lungdesk.services.cluster.workers import workers_at
 from lungdesk.services.paths import AppPaths
 from tests.unit.ml.drawn_films import DrawnCollection
 from tests.unit.ml.tiny_backbone import TINY

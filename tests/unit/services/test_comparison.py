@@ -33,7 +33,7 @@ from lungdesk.services.contenders import (
     with_ensemble,
 )
 from lungdesk.services.prediction_table import PredictionTable
-from lungdesk.services.run_record import load_run
+from lungdesk.services.runs.record import load_run
 from tests.unit.services.fakes import Listener
 from tests.unit.services.run_folders import ROOT, predictions_of, write_run
 

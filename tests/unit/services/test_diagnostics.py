@@ -10,7 +10,7 @@ from lungdesk.core.jobs import NullContext
 from lungdesk.services import doctor
 from lungdesk.services.diagnostics import DiagnosticsRequest, SeenError, diagnose, without_identity
 from lungdesk.services.measured_times import MeasuredTimes
-from lungdesk.services.model_library import ModelLibrary
+from lungdesk.services.models.library import ModelLibrary
 from lungdesk.services.paths import AppPaths
 
 

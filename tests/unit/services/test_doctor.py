@@ -11,8 +11,8 @@ import pytest
 
 from lungdesk import __version__
 from lungdesk.services import doctor
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
-from lungdesk.services.model_library import ModelLibrary
+from lungdesk.services.lungs.finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.models.library import ModelLibrary
 from tests.shipped_models import SHIPPED_MODEL_IDS
 
 

@@ -19,7 +19,7 @@ from lungdesk.services.documents import (
 )
 from tests.unit.formats.builders import write_dicom
 from tests.unit.services.report_films import MODEL
-from tests.unit.services.test_dicom_results import saved
+from tests.unit.services.reports.test_dicom_results import saved
 
 
 @pytest.fixture(scope="module")

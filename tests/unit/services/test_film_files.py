@@ -16,7 +16,7 @@ from lungdesk.core.jobs import NullContext
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.services import kept_annotations, studies, tags
 from lungdesk.services.annotation_store import AnnotationStore
-from lungdesk.services.film_files import folder_of, read_film, replaced_films
+from lungdesk.services.film_files import folder_for, read_film, replaced_films
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.studies import DecodeRequest, OpenRequest, ThumbnailRequest
@@ -68,9 +68,17 @@ def test_films_whose_file_is_another_one_by_now_are_told(study: Path, sample_fil
     assert replaced_films(films, NullContext()) == (films[0], films[3])
 
 
-def test_a_film_lies_in_a_folder_of_the_file_system(study: Path) -> None:
-    assert folder_of(study / "ward" / "leg.dcm") == study.parent
-    assert folder_of(study) == study.parent
+def test_what_is_made_of_a_film_belongs_beside_it_or_its_zip_file(study: Path) -> None:
+    assert folder_for(study / "ward" / "leg.dcm") == study.parent
+    assert folder_for(study) == study.parent
+
+
+def test_what_is_made_of_a_film_on_a_disc_belongs_to_the_user(
+    study: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(os, "access", lambda path, _mode: Path(path) != study.parent)
+
+    assert folder_for(study) == Path.home()
 
 
 def test_a_plain_file_is_read_where_it_lies(sample_films: Path) -> None:

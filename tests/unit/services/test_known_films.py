@@ -13,9 +13,9 @@ import pytest
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.services import known_films
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.known_films import KnownFilms
-from lungdesk.services.training_draft import DataChoice
+from lungdesk.services.training.draft import DataChoice
+from lungdesk.services.training.draft_store import DraftStore
 from tests.unit.services.fakes import Listener
 
 CTX = NullContext()

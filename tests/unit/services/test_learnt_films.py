@@ -18,8 +18,8 @@ from lungdesk.ml.ensemble import EnsembleBundle, load_model
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.learnt_films import learnt_by, write_learnt
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, adapt, look
-from lungdesk.services.adapted_model import SaveRequest, save
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.adapted import SaveRequest, save
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.unit.services.local_films import write_local_films
 

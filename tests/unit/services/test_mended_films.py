@@ -14,15 +14,15 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.report import ModelFacts
 from lungdesk.core.verdict import NO_CORRECTION, Correction, Decision, Verdict
 from lungdesk.formats.reader import read_radiograph
-from lungdesk.services.batch_report import (
+from lungdesk.services.batch.row import OK, BatchRow, write_table
+from lungdesk.services.batch.table import BatchTable
+from lungdesk.services.reading_words import correction_of, for_people, message_of
+from lungdesk.services.reports.batch import (
     BatchKind,
     BatchReportRequest,
     batch_report,
     write_batch_report,
 )
-from lungdesk.services.batch_row import OK, BatchRow, write_table
-from lungdesk.services.batch_table import BatchTable
-from lungdesk.services.reading_words import correction_of, for_people, message_of
 from lungdesk.services.workspace.desk import sha256_of
 from tests.unit.formats.builders import gradient, write_dicom, write_picture
 from tests.unit.services.report_films import MODEL, Going, said_of

@@ -11,7 +11,7 @@ import pytest
 from lungdesk.core.errors import ErrorCode
 from lungdesk.ml.bundle import Bundle, load_bundle
 from lungdesk.ml.datasets import Sample
-from lungdesk.ml.evaluator import FilmFailure, SplitPredictions
+from lungdesk.ml.evaluator import PREPARATION, FilmFailure, SplitPredictions
 from lungdesk.ml.labelled_files import FILMS_FOLDER
 from lungdesk.services.evaluation import EvaluationRequest
 from lungdesk.services.prediction_store import (
@@ -21,7 +21,7 @@ from lungdesk.services.prediction_store import (
     film_stamps,
 )
 from lungdesk.services.prediction_table import PredictionTable
-from lungdesk.services.run_record import predictions_path, write_predictions
+from lungdesk.services.runs.record import predictions_path, write_predictions
 
 LATER_S = 60
 
@@ -151,6 +151,19 @@ def test_older_films_of_the_same_names_are_other_films(
     assert store.find(shipped_bundle, films) is not None
 
     put_older(films.samples[0].path)
+
+    assert store.find(shipped_bundle, films) is None
+
+
+def test_films_that_are_prepared_otherwise_now_are_read_again(
+    store: PredictionStore,
+    shipped_bundle: Bundle,
+    films: FilmSet,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    keep(store, shipped_bundle, films)
+
+    monkeypatch.setattr("lungdesk.services.prediction_store.PREPARATION", PREPARATION + 1)
 
     assert store.find(shipped_bundle, films) is None
 

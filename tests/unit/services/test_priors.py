@@ -1,5 +1,6 @@
 """Earlier films of the same patient among those that are open."""
 
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -10,9 +11,14 @@ from lungdesk.services.priors import PriorFinder, PriorsRequest
 from tests.unit.formats.builders import write_dicom
 
 
-def study(folder: Path, day: str, patient: str = "P1") -> Path:
-    path = folder / f"{day}-{patient}.dcm"
-    return write_dicom(path, StudyInstanceUID=f"1.2.{day}", StudyDate=day, PatientID=patient)
+def study(folder: Path, day: str, patient: str = "P1", uid: str = "1.2.3.4") -> Path:
+    return write_dicom(
+        folder / f"{day}-{patient}-{uid}.dcm",
+        StudyInstanceUID=f"1.2.{day}",
+        SOPInstanceUID=uid,
+        StudyDate=day,
+        PatientID=patient,
+    )
 
 
 def found(finder: PriorFinder, current: Path, *others: Path) -> tuple[Instance, ...]:
@@ -36,6 +42,26 @@ def test_a_header_is_read_once(tmp_path: Path) -> None:
     then.unlink()
     assert len(found(finder, now, then)) == 1
     assert found(PriorFinder(), now, then) == ()
+
+
+def test_a_film_on_a_drive_that_comes_back_is_found(tmp_path: Path) -> None:
+    now, then = study(tmp_path, "20240131"), study(tmp_path, "20230630")
+    drive = tmp_path / "drive"
+    finder = PriorFinder()
+    assert found(finder, now, drive / then.name) == ()
+    drive.mkdir()
+    then.rename(drive / then.name)
+    assert [prior.path for prior in found(finder, now, drive / then.name)] == [drive / then.name]
+
+
+def test_a_film_at_two_paths_is_one_prior_and_two_films_of_a_study_are_two(tmp_path: Path) -> None:
+    now, then = study(tmp_path, "20240131"), study(tmp_path, "20230630")
+    copy = Path(shutil.copy(then, tmp_path / "copy.dcm"))
+    lateral = study(tmp_path, "20230630", uid="1.2.3.5")
+
+    priors = found(PriorFinder(), now, then, copy, lateral)
+
+    assert [prior.path for prior in priors] == [then, lateral]
 
 
 def test_without_a_patient_no_file_is_read(tmp_path: Path) -> None:

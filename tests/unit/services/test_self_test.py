@@ -7,7 +7,7 @@ import pytest
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.services import self_test
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.sample_study import sample_films
 from lungdesk.services.self_test import SelfTest, SelfTestRequest, kept_self_test, run_self_test

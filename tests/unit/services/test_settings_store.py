@@ -146,6 +146,7 @@ def test_the_file_says_which_layout_it_has(tmp_path: Path) -> None:
     plain = json.loads(path.read_text(encoding="utf-8"))
     assert plain["schema_version"] == SCHEMA_VERSION
     assert plain["recent_paths"] == ["/films/a.dcm"]
+    assert list(tmp_path.iterdir()) == [path]
 
 
 def test_a_full_disk_leaves_the_settings_of_before(
@@ -163,7 +164,7 @@ def test_a_full_disk_leaves_the_settings_of_before(
 
     assert caught.value.code is ErrorCode.DISK_FULL
     assert store.load().model_id == "before"
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["settings.json", "settings.lock"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["settings.json"]
 
 
 def test_two_who_save_take_back_nothing_of_each_other(tmp_path: Path) -> None:
@@ -205,6 +206,7 @@ def test_settings_are_saved_also_while_another_process_saves(tmp_path: Path) -> 
     lock = WriterLock(tmp_path / "settings.lock")
     assert lock.take()
     SettingsStore(tmp_path / "settings.json").save(Settings(model_id="mine"))
+    assert (tmp_path / "settings.lock").is_file()
     lock.give_back()
 
     assert SettingsStore(tmp_path / "settings.json").load().model_id == "mine"

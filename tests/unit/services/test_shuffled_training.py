@@ -16,9 +16,9 @@ from lungdesk.core.metrics.chance import chance_level
 from lungdesk.ml.bundle import CARD, Bundle, load_bundle
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 from lungdesk.ml.training.recipe import HeadSettings, Recipe, Solver
-from lungdesk.services.model_keeping import KeepRequest, keep_model
+from lungdesk.services.models.keeping import KeepRequest, keep_model
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.training import TrainingRequest, train
+from lungdesk.services.training.run import TrainingRequest, train
 from tests.unit.ml.real_films import few_films, write_manifest
 
 pytestmark = pytest.mark.slow

@@ -9,9 +9,9 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
-from lungdesk.services.lung_training import LungTrainingRequest
-from lungdesk.services.training import TrainingRequest, train
-from lungdesk.services.training_series import SeriesRequest
+from lungdesk.services.training.lung_network import LungTrainingRequest
+from lungdesk.services.training.run import TrainingRequest, train
+from lungdesk.services.training.series import SeriesRequest
 
 
 @pytest.fixture

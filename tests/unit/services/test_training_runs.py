@@ -24,8 +24,8 @@ from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import Bundle, load_bundle, verify_bundle
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.ml.engine import Engine
-from lungdesk.services.tensorflow_child import CANCELLED
-from lungdesk.services.training import TrainingRequest, train
+from lungdesk.services.runs.tensorflow_child import CANCELLED
+from lungdesk.services.training.run import TrainingRequest, train
 from tests.unit.ml.real_films import few_films, write_manifest
 from tests.unit.services.training_children import (
     RECIPE,
@@ -56,8 +56,8 @@ import json, sys
 from tests.unit.services.training_children import RECIPE
 from dataclasses import astuple
 from pathlib import Path
-from lungdesk.services.tensorflow_child import CANCELLED
-from lungdesk.services.training import TrainingRequest, train
+from lungdesk.services.runs.tensorflow_child import CANCELLED
+from lungdesk.services.training.run import TrainingRequest, train
 
 class Listener:
     def __init__(self): self.reports = []

@@ -12,7 +12,7 @@ import numpy as np
 
 from lungdesk.core.jobs import Cancelled, Progress
 from lungdesk.ml.training.recipe import BlockSettings, HeadSettings, Recipe
-from lungdesk.services.training import TrainingRequest
+from lungdesk.services.training.run import TrainingRequest
 
 #: A short training of a head and of a block behind it.
 RECIPE = Recipe(

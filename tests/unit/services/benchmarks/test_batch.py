@@ -11,19 +11,22 @@ from pydicom.uid import ExplicitVRLittleEndian, JPEG2000Lossless, JPEGBaseline8B
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, NullContext
+from lungdesk.core.prediction import Prediction
+from lungdesk.core.verdict import Verdict
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import Bundle
-from lungdesk.ml.engine import PrecisionChoice
+from lungdesk.ml.engine import Judgement, PrecisionChoice
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.ensemble_engine import open_engine
+from lungdesk.ml.film_pass import FilmPass
 from lungdesk.ml.lungs.source import LungSource
 from lungdesk.ml.openvino_runtime import CompiledNetwork
 from lungdesk.services.benchmarks import batch, peak_memory
 from lungdesk.services.benchmarks.batch_films import batch_films
-from lungdesk.services.benchmarks.batch_rivals import EngineAlone
+from lungdesk.services.benchmarks.batch_rivals import EngineAlone, ReadingAlone
 from lungdesk.services.benchmarks.peak_memory import PeakMemory
-from lungdesk.services.lung_finder import DEFAULT_SEGMENTER_ID
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.lungs.finder import DEFAULT_SEGMENTER_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.unit.formats.builders import write_picture
 
@@ -95,6 +98,28 @@ def test_each_network_that_a_film_goes_through_reads_what_it_sees_of_the_films(
     assert read == [side for side in sides for _ in range(3)]
 
 
+def test_the_engine_as_it_reads_judges_so_many_films_of_those_in_memory(
+    pictures: Path, shipped_bundle: Bundle, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    engine = open_engine(shipped_bundle, is_for_throughput=True)
+    films = [read_radiograph(path) for path in sorted(pictures.glob("*.png"))[:2]]
+    said: list[Prediction] = []
+    prediction = Judgement.prediction
+
+    def heard(judgement: Judgement, read: FilmPass, verdict: Verdict) -> Prediction:
+        said.append(prediction(judgement, read, verdict))
+        return said[-1]
+
+    monkeypatch.setattr(Judgement, "prediction", heard)
+    ReadingAlone(engine, films).read(5)
+
+    expected = [engine.read(film).prediction for film in films]
+    assert len(said) == 5 + len(films)
+    for number, one in enumerate(said[:5]):
+        assert one.verdict.code is expected[number % 2].verdict.code
+        assert one.probabilities == pytest.approx(expected[number % 2].probabilities, abs=1e-4)
+
+
 def test_the_figures_are_rates_and_what_they_make_of_each_other(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
@@ -114,14 +139,17 @@ def test_the_figures_are_rates_and_what_they_make_of_each_other(
     films = tuple(Path(f"{number}.png") for number in range(101))
     task = batch._Task(Path(), PrecisionChoice.FLOAT32, films, 3, tmp_path, tmp_path)
 
-    figures = batch._timed_in_turn(task, takes(0.3), takes(0.018), NullContext())
+    rivals = batch._Rivals(takes(0.3), takes(0.018), takes(0.019))
+    figures = batch._timed_in_turn(task, rivals, NullContext())
 
     assert figures == {
         "films_per_s": 50.0,
         "plain_films_per_s": 3.333,
         "engine_films_per_s": 55.56,
+        "reading_films_per_s": 52.63,
         "ratio_plain": 15.0,
         "share_of_engine": 0.9,
+        "share_of_reading": 0.95,
         "share_of_processor": 0.9,
         "start_s": 5.02,
         "films": 101,

@@ -8,8 +8,8 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext, Progress
-from lungdesk.services import tensorflow_child
 from lungdesk.services.benchmarks.child import run_in_child
+from lungdesk.services.runs import tensorflow_child
 from tests.unit.services.benchmarks import childrens_work
 from tests.unit.services.fakes import Listener
 

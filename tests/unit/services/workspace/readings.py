@@ -17,6 +17,7 @@ from lungdesk.services.workspace.records import FilmReading
 
 MODEL = ModelRef("lungdesk-lite0", "0.1.0", "ab" * 32)
 OTHER_MODEL = ModelRef("dust", "1.0.0", "cd" * 32)
+LUNGS = "5e" * 32
 OTHER_LABELS = LabelSet.from_ids(("tuberculosis", "normal", "silicosis"))
 TUBERCULOSIS = (0.0, 0.5, -1.0, 0.2, 3.0)
 NORMAL = (4.0, 0.0, 0.0, 0.0, 0.0)
@@ -58,6 +59,8 @@ class Reading:
     instance: Instance
     prediction: Prediction
     frame: int = 0
+    precision: str = "float32"
+    lungs: str = LUNGS
 
 
 def other_reading(name: str = "film.dcm", logits: tuple[float, ...] = (0.0, 0.5, 3.0)) -> Reading:
@@ -81,7 +84,7 @@ def kept(
     has_header: bool = True,
 ) -> FilmReading:
     """A reading in the form in which it is kept."""
-    said = record_of(prediction(logits))
+    said = record_of(reading(name, logits))
     content = f"sha-of-{name}" if sha256 is None else sha256
     header = instance(name) if has_header else None
     return FilmReading(f"/films/{name}", content, said, header)

@@ -11,13 +11,15 @@ from lungdesk.core.jobs import NullContext
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
 from lungdesk.core.worklist.states import FilmState
-from lungdesk.services.batch_keeper import KeptRow
-from lungdesk.services.batch_row import FAILED, OK, BatchRow
+from lungdesk.ml import evaluator
+from lungdesk.services.batch.keeper import KeptRow
+from lungdesk.services.batch.row import FAILED, OK, BatchRow
 from lungdesk.services.workspace.batch_rows import WorkspaceRows
 from lungdesk.services.workspace.desk import WorkspaceDesk, record_of
 from lungdesk.services.workspace.records import FilmRecord
 from lungdesk.services.workspace.requests import FilmQuery, RecordRequest, RowsRequest
 from tests.unit.services.workspace.readings import (
+    LUNGS,
     MODEL,
     Reading,
     desk_in,
@@ -29,6 +31,7 @@ CTX = NullContext()
 TURN = Correction(quarter_turns=1)
 TURNED = Verdict(Decision.REFUSED, ReasonCode.TURNED, "It lies on its side.", offered=TURN)
 CORRECTED = Verdict(Decision.ACCEPTED, applied=TURN)
+CUT_OFF = Verdict(Decision.REFUSED, ReasonCode.LUNGS, "A lung is cut off.")
 OVERRIDDEN = replace(TURNED, is_overridden=True)
 
 FILM = instance()
@@ -40,9 +43,11 @@ def desk(tmp_path: Path) -> WorkspaceDesk:
     return desk_in(tmp_path)
 
 
-def begun(desk: WorkspaceDesk, out: str = "/out", *sources: str) -> WorkspaceRows:
+def begun(
+    desk: WorkspaceDesk, out: str = "/out", *sources: str, lungs: str = LUNGS
+) -> WorkspaceRows:
     rows = desk.batch_rows([Path(one) for one in sources or ("/films",)], Path(out))
-    rows.begin(MODEL, "float32")
+    rows.begin(MODEL, "float32", lungs)
     return rows
 
 
@@ -110,7 +115,7 @@ def test_window_and_batch_say_alike_which_frame_was_read(desk: WorkspaceDesk) ->
     desk.record(RecordRequest(Reading(film, prediction())), CTX)
 
     assert row.message == shown(desk)[0] == "frame 1 of 3 was read"
-    assert record_of(prediction(), frame=1, count=3).message == "frame 2 of 3 was read"
+    assert record_of(Reading(film, prediction(), 1)).message == "frame 2 of 3 was read"
 
 
 @pytest.mark.parametrize("corrected", [CORRECTED, OVERRIDDEN])
@@ -194,6 +199,43 @@ def test_what_a_batch_mended_or_read_anyway_is_not_that_of_the_file(
     begun(desk).keep([told_again(row) if is_told_again else row])
 
     assert begun(desk).find("/films/copy.dcm", SHA256) is None
+
+
+@pytest.mark.parametrize("before", ["", "6f" * 32])
+def test_what_was_said_without_this_lung_network_is_not_known_but_stays(
+    desk: WorkspaceDesk, before: str
+) -> None:
+    """Nobody has looked, with what reads now, whether two whole lungs are there."""
+    begun(desk, lungs=before).keep([read(prediction())])
+    (earlier,) = known(desk).predictions
+    rows = begun(desk)
+
+    assert rows.find("/films/copy.dcm", SHA256) is None
+    rows.keep([read(prediction(verdict=CUT_OFF))])
+
+    refused, kept = known(desk).predictions
+    assert (refused.state, refused.lungs) == (FilmState.REFUSED, LUNGS)
+    assert (kept, kept.lungs) == (earlier, before)
+    assert shown(desk)[0] == "A lung is cut off."
+    assert begun(desk, lungs=before).find("/films/copy.dcm", SHA256) is not None
+
+
+def test_what_was_read_as_films_were_prepared_before_is_not_known_but_stays(
+    desk: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun(desk).keep([read(prediction())])
+    (earlier,) = known(desk).predictions
+    monkeypatch.setattr(evaluator, "PREPARATION", evaluator.PREPARATION + 1)
+    rows = begun(desk)
+
+    assert rows.find("/films/copy.dcm", SHA256) is None
+    rows.keep([read(prediction(verdict=CUT_OFF))])
+
+    refused, kept = known(desk).predictions
+    assert (refused.state, kept) == (FilmState.REFUSED, earlier)
+    rows.keep([read(prediction())])
+    assert rows.find("/films/copy.dcm", SHA256) is not None
+    assert len(known(desk).predictions) == 2
 
 
 def test_a_known_film_that_could_not_be_opened_once_leaves_no_study_behind(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -15,11 +16,25 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.services.workspace import migrations
 from lungdesk.services.workspace.database import Database, _engine
+from lungdesk.services.workspace.packing import packed
 from lungdesk.services.workspace.records import Sighting
-from lungdesk.services.workspace.requests import EarlierQuery, RowsRequest
+from lungdesk.services.workspace.requests import (
+    EarlierQuery,
+    FilmQuery,
+    RecordRequest,
+    RowsRequest,
+)
 from lungdesk.services.workspace.schema import HEAD, metadata
 from lungdesk.services.writer_lock import WriterLock
-from tests.unit.services.workspace.readings import desk_in, instance
+from tests.unit.services.workspace.readings import (
+    LUNGS,
+    MODEL,
+    NORMAL,
+    desk_in,
+    instance,
+    prediction,
+    reading,
+)
 
 
 def _make(path: Path, revision: str) -> None:
@@ -149,6 +164,77 @@ def test_what_was_seen_by_one_who_is_not_named_is_known_already(tmp_path: Path) 
     found = desk.earlier_read(EarlierQuery(instance("a.dcm"), "ada"), NullContext())
 
     assert found == Sighting("", "2025")
+
+
+def test_what_was_said_before_lung_networks_were_told_apart_stays(tmp_path: Path) -> None:
+    desk, said = desk_in(tmp_path), prediction(NORMAL)
+    _make(desk.path, "0005")
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("UPDATE films SET sha256 = 'sha-of-film.dcm', prediction_id = 7")
+        connection.execute(
+            "INSERT INTO models (sha256, model_id, version, labels) VALUES (?, 'm', '1', ?)",
+            (MODEL.sha256, json.dumps(said.labels.ids)),
+        )
+        connection.execute(
+            "INSERT INTO predictions (id, film_id, model_id, precision, state, predicted,"
+            " probabilities, is_uncertain, is_overridden, origin, read_at)"
+            " VALUES (7, 1, 1, 'float32', 'ok', 'normal', ?, 0, 0, 'batch', '2026')",
+            (packed(said.by_label(), said.labels.ids),),
+        )
+        connection.execute(
+            "INSERT INTO reads (film_id, prediction_id, verdict, label, ended_at, is_blinded)"
+            " VALUES (1, 7, 'accept', 'normal', '2026', 1)"
+        )
+
+    (agreement,) = desk.agreement(None, NullContext())
+    desk.record(RecordRequest(reading()), NullContext())
+    film = desk.film(FilmQuery(sha256="sha-of-film.dcm"), NullContext())
+
+    assert agreement.agreement.agreed == 1
+    assert film is not None
+    assert [one.lungs for one in film.predictions] == [LUNGS, ""]
+    assert film.predictions[1].probabilities == said.by_label()
+    assert film.reads[0].label == "normal"
+    assert desk.check(None, NullContext()).read_count == 1  # nothing belongs to nothing
+    assert [one.agreement for one in desk.agreement(None, NullContext())] == [agreement.agreement]
+
+
+def test_reads_are_found_by_what_they_judge_when_the_predictions_are_made_anew(
+    tmp_path: Path,
+) -> None:
+    """Looking through all reads for each of thousands of predictions would take minutes."""
+    desk, count = desk_in(tmp_path), 3000
+    _make(desk.path, "0005")
+    with closing(sqlite3.connect(desk.path)) as connection, connection:
+        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
+        connection.executemany(
+            "INSERT INTO predictions (film_id, model_id, frame, state, is_uncertain,"
+            " is_overridden, origin, read_at) VALUES (1, 1, ?, 'ok', 0, 0, 'batch', '2026')",
+            [(frame,) for frame in range(count)],
+        )
+        connection.executemany(
+            "INSERT INTO reads (film_id, prediction_id, verdict, ended_at)"
+            " VALUES (1, ?, 'accept', '2026')",
+            [(number + 1,) for number in range(count)],
+        )
+    steps, each = 0, 1000
+
+    def counted() -> None:
+        nonlocal steps
+        steps += each
+
+    engine = _engine(desk.path, is_writable=True)
+    with engine.connect() as opened:
+        driver = opened.connection.driver_connection
+        assert isinstance(driver, sqlite3.Connection)
+        driver.set_progress_handler(counted, each)
+        opened.exec_driver_sql("BEGIN IMMEDIATE")
+        migrations.upgrade(opened, HEAD)
+        opened.exec_driver_sql("COMMIT")
+    engine.dispose()
+
+    assert 0 < steps < 1000 * count  # a pair takes about 150; looking through all, 18,000
+    assert desk.check(None, NullContext()).read_count == count
 
 
 def test_a_newer_workspace_is_refused_and_left_as_it_is(tmp_path: Path) -> None:

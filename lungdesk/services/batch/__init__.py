@@ -1,0 +1,1 @@
+"""Reads folders of films, one row each, so that whatever ends it loses nothing."""

@@ -1,0 +1,1 @@
+"""Work on several machines, through a Dask cluster that is there already."""

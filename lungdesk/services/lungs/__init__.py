@@ -1,0 +1,1 @@
+"""Where the lungs of films are, and how well they are found."""

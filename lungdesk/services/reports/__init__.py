@@ -1,0 +1,1 @@
+"""What is known of films and batches, as reports and DICOM objects."""

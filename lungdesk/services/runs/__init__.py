@@ -1,0 +1,1 @@
+"""Folders of trainings, and the child processes that work in them."""
