@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 
 #: The one of one network: for what is tried with a bundle, or takes no ensemble.
 SINGLE_MODEL_ID = "lungdesk-lite0"

@@ -85,14 +85,14 @@ SPECS: Final = (
         tr("Put a backup in the workspace's place"),
     ),
     ActionSpec(
-        "read_all", tr("&Read all films"), ("Ctrl+R",), tr("Read every listed film"), "read-all"
+        "read_all", tr("Read &all films"), ("Ctrl+R",), tr("Read every listed film"), "read-all"
     ),
     _film("export", tr("&Export picture…"), ("Ctrl+Shift+E",), tr("Save what is shown"), "export"),
-    _film("copy_picture", tr("C&opy picture…"), ("Ctrl+Shift+C",), tr("Copy what is shown")),
-    _film("print", tr("&Print…"), ("Ctrl+P",), tr("Print the film, with a preview"), "print"),
+    _film("copy_picture", tr("Cop&y picture…"), ("Ctrl+Shift+C",), tr("Copy what is shown")),
+    _film("print", tr("Pr&int…"), ("Ctrl+P",), tr("Print the film, with a preview"), "print"),
     _film(
         "report",
-        tr("Rep&ort…"),
+        tr("Repor&t…"),
         ("Ctrl+Shift+P",),
         tr("A report to look at, save and print"),
         "report",
@@ -102,7 +102,7 @@ SPECS: Final = (
     ),
     _film(
         "dicom_results_to",
-        tr("DICOM results &to…"),
+        tr("&DICOM results to…"),
         (),
         tr("Write all results as DICOM into a folder of your choice"),
     ),
@@ -118,6 +118,10 @@ SPECS: Final = (
         tr("&Load presentation"),
         ("Ctrl+L",),
         tr("Show the film as such a file says"),
+    ),
+    ActionSpec(
+        *("bring_back", tr("&Bring back unsaved work…"), ()),
+        tr("Take up what was saved elsewhere when LungDesk was closed"),
     ),
     ActionSpec(
         "preferences",
@@ -136,7 +140,7 @@ SPECS: Final = (
     _film("zoom_out", tr("Zoom &out"), ("-", "Ctrl+-"), tr("Reduce about the centre"), "zoom-out"),
     _film("invert", tr("&Invert"), ("I",), tr("Turn black and white round"), "invert"),
     _film(
-        "flip_horizontal", tr("Flip &horizontally"), ("H",), tr("Mirror left and right"), "flip-h"
+        "flip_horizontal", tr("Flip hori&zontally"), ("H",), tr("Mirror left and right"), "flip-h"
     ),
     _film("flip_vertical", tr("Flip &vertically"), ("V",), tr("Mirror top and bottom"), "flip-v"),
     _film("rotate_left", tr("Rotate &left"), ("L",), tr("Turn by 90° to the left"), "rotate-left"),
@@ -150,8 +154,8 @@ SPECS: Final = (
     ),
     _film("preset_auto", tr("Window: &Auto"), ("1",), tr("Fit the window to the film's values")),
     _film("preset_dicom", tr("Window: From &DICOM"), ("2",), tr("Take the window the file states")),
-    _film("preset_lung", tr("Window: &Lung"), ("3",), tr("Spread the dark, air-filled part")),
-    _film("preset_mediastinum", tr("Window: &Mediastinum"), ("4",), tr("Spread what lies between")),
+    _film("preset_lung", tr("Window: L&ung"), ("3",), tr("Spread the dark, air-filled part")),
+    _film("preset_mediastinum", tr("Window: Mediastinum"), ("4",), tr("Spread what lies between")),
     _film("preset_bone", tr("Window: &Bone"), ("5",), tr("Spread the bright part")),
     _film("preset_lines", tr("Window: Lines and &tubes"), ("6",), tr("Spread what lines lie in")),
     _film("preset_soft", tr("Window: &Soft"), ("7",), tr("Little contrast, nothing lost")),
@@ -164,12 +168,12 @@ SPECS: Final = (
     ),
     _film(
         "window_region",
-        tr("Window on a &region"),
+        tr("Window &on a region"),
         ("Shift+W",),
         tr("Draw what the window is to fit"),
     ),
     _film(
-        "words", tr("Film &text"), ("Space",), tr("All words, measurements only, or the bare film")
+        "words", tr("Fil&m text"), ("Space",), tr("All words, measurements only, or the bare film")
     ),
     _film("tool_length", tr("&Length"), ("D",), tr("Measure a length")),
     _film("tool_angle", tr("&Angle"), ("A",), tr("Measure an angle: arm, vertex, arm")),
@@ -180,7 +184,7 @@ SPECS: Final = (
         ("C",),
         tr("Measure heart against thorax"),
     ),
-    _film("tool_rectangle", tr("&Rectangle"), ("O",), tr("Measure the values in a rectangle")),
+    _film("tool_rectangle", tr("Rectan&gle"), ("O",), tr("Measure the values in a rectangle")),
     _film("tool_ellipse", tr("&Ellipse"), ("Shift+O",), tr("Measure the values in an ellipse")),
     _film(
         "tool_freehand", tr("&Freehand region"), ("Alt+O",), tr("Measure the values in a contour")
@@ -200,17 +204,17 @@ SPECS: Final = (
     ActionSpec("next_film", tr("&Next film"), ("Right", "Down"), tr("Show the next film")),
     ActionSpec("previous_film", tr("&Previous film"), ("Left", "Up"), tr("Show the film before")),
     ActionSpec(
-        *("next_study", tr("Next st&udy"), ("Ctrl+Right", "Ctrl+Down")),
+        *("next_study", tr("Next stud&y"), ("Ctrl+Right", "Ctrl+Down")),
         tr("Show the first film of the next study"),
     ),
     ActionSpec(
         *("previous_study", tr("Pr&evious study"), ("Ctrl+Left", "Ctrl+Up")),
         tr("Show the first film of the study before"),
     ),
-    ActionSpec("next_frame", tr("Next fra&me"), ("PgDown",), tr("Show the next frame of the film")),
+    ActionSpec("next_frame", tr("Next &frame"), ("PgDown",), tr("Show the next frame of the film")),
     ActionSpec("previous_frame", tr("P&revious frame"), ("PgUp",), tr("Show the frame before")),
     _toggle(
-        "play", tr("Pla&y frames"), ("F4",), tr("Play the frames of the film, or pause"), "play"
+        "play", tr("P&lay frames"), ("F4",), tr("Play the frames of the film, or pause"), "play"
     ),
     ActionSpec(
         "key_image", tr("&Key image"), ("K",), tr("Mark the film as key image"), "star", True, True
@@ -219,7 +223,7 @@ SPECS: Final = (
         "next_key_image", tr("Ne&xt key image"), ("Shift+K",), tr("Show the next key image")
     ),
     ActionSpec(
-        "tags", tr("&DICOM tags…"), ("Ctrl+T",), tr("Look through the file's elements"), "tags"
+        "tags", tr("DICOM ta&gs…"), ("Ctrl+T",), tr("Look through the file's elements"), "tags"
     ),
     _toggle("heatmap", tr("&Heatmap"), ("G",), tr("Show where the model looked"), "heatmap"),
     ActionSpec(
@@ -232,14 +236,14 @@ SPECS: Final = (
         tr("Other maps, put to the test"),
     ),
     _toggle("lungs", tr("Lu&ng outlines"), ("U",), tr("Draw where the lungs end"), "lungs"),
-    _toggle("magnifier", tr("&Magnifier"), ("M",), tr("Enlarge what is under the pointer")),
+    _toggle("magnifier", tr("M&agnifier"), ("M",), tr("Enlarge what is under the pointer")),
     _toggle("overlays", tr("DICOM o&verlays"), ("Y",), tr("Show what the file draws on the film")),
     _toggle(
         "shutters", tr("DICOM s&hutters"), ("Alt+S",), tr("Cover what the file says is no image")
     ),
-    _toggle("padding", tr("Black &padding"), ("Alt+P",), tr("Show pixel padding black")),
+    _toggle("padding", tr("Black padding"), ("Alt+P",), tr("Show pixel padding black")),
     _toggle(
-        "local_contrast", tr("&Local contrast"), ("E",), tr("Raise contrast part by part (CLAHE)")
+        "local_contrast", tr("Local &contrast"), ("E",), tr("Raise contrast part by part (CLAHE)")
     ),
     _layout("layout_1", tr("Layout: &one film"), "Alt+1", tr("Show one film"), "layout-1"),
     _layout(
@@ -258,7 +262,7 @@ SPECS: Final = (
     ),
     _layout("layout_2x2", tr("Layout: &four films"), "Alt+4", tr("Show four films"), "layout-2x2"),
     _toggle(
-        "prior", tr("Prior &beside"), ("J",), tr("Show the patient's earlier film beside"), "prior"
+        "prior", tr("&Prior beside"), ("J",), tr("Show the patient's earlier film beside"), "prior"
     ),
     _toggle(
         "link_places",
@@ -270,7 +274,7 @@ SPECS: Final = (
     _toggle(
         "link_windows", tr("Link &windows"), ("Alt+W",), tr("Change all films' windows together")
     ),
-    _toggle("swipe", tr("S&wipe compare"), ("S",), tr("Wipe from one film to the other"), "swipe"),
+    _toggle("swipe", tr("&Swipe compare"), ("S",), tr("Wipe from one film to the other"), "swipe"),
     _toggle("blink", tr("Blin&k compare"), ("Shift+S",), tr("Show two films in turn")),
     ActionSpec(
         "train", tr("&Train a model…"), ("Ctrl+Shift+T",), tr("From labelled films to a model")
@@ -301,7 +305,7 @@ SPECS: Final = (
         *("agreement", tr("A&greement with readers…"), ("Ctrl+Shift+A",)),
         tr("How far you and the model agree on films read blinded"),
     ),
-    _toggle("privacy", tr("Pri&vacy mode"), ("F7",), tr("Hide whose films these are"), "privacy"),
+    _toggle("privacy", tr("&Privacy mode"), ("F7",), tr("Hide whose films these are"), "privacy"),
     _toggle("full_screen", tr("F&ull screen"), ("F11",), tr("Show the film alone"), "fullscreen"),
     ActionSpec("commands", tr("&Commands…"), ("Ctrl+K",), tr("Find what LungDesk can do, by name")),
     ActionSpec(
@@ -313,7 +317,7 @@ SPECS: Final = (
         *("escape", tr("Stop"), ("Esc",)),
         tr("Stop drawing or comparing, close the window’s figures, or leave the full screen"),
     ),
-    _toggle("studies", tr("&Film list"), ("F8",), tr("Show or fold away the film list"), "studies"),
+    _toggle("studies", tr("Fil&m list"), ("F8",), tr("Show or fold away the film list"), "studies"),
     _toggle("findings", tr("Fin&dings"), ("F9",), tr("Show or fold away the findings"), "findings"),
     ActionSpec("guide", tr("&User guide"), ("F1",), tr("Open the chapter on what you are at")),
 )

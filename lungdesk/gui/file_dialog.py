@@ -11,10 +11,14 @@ from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFileDialog, QHeaderView, QTreeView, QWidget
+from PySide6.QtWidgets import QFileDialog, QHeaderView, QListView, QTreeView, QWidget
+
+from lungdesk.gui import theme
 
 _SIZE = QSize(960, 600)
 _SHARE_OF_SCREEN = 0.9
+#: A part that the bar of places never exceeds by itself, however long their names.
+_PLACES_OF_WIDTH = 3
 #: The first of a kind: ``Pictures (*.png *.jpg)``.
 _ENDING = re.compile(r"\*\.(\w+)")
 
@@ -67,6 +71,9 @@ def _dialog(parent: QWidget, title: str, start: Path | None, filters: str) -> QF
     # Qt tells a folder from a file that is suggested.
     dialog = QFileDialog(parent, title, str(start or ""), filters)
     dialog.resize(_SIZE.boundedTo(parent.screen().availableSize() * _SHARE_OF_SCREEN))
+    for places in dialog.findChildren(QListView, "sidebar"):  # one, of those to begin at
+        wide = places.sizeHint().width() + theme.UNIT
+        places.setMinimumWidth(min(wide, dialog.width() // _PLACES_OF_WIDTH))
     # Names get what the other columns leave; of a large folder only rows in sight are measured.
     mode = QHeaderView.ResizeMode
     for table in dialog.findChildren(QTreeView):

@@ -21,7 +21,7 @@ class FilmsWanted:
     title
         What they are, in a sentence.
     explained
-        Id of the class whose heatmap is to show; None for the leading class of each film.
+        Id of the class whose heatmap is to show of each film; None for the leading class of it.
     model
         The model whose reading is meant, and its name.
     """

@@ -54,7 +54,7 @@ class FilmRow:
     @property
     def reason(self) -> str:
         """The failure without the film's name at its beginning: the row begins with it."""
-        return self.failure.removeprefix(f"{self.title} ")
+        return self.failure.removeprefix(f"{self.path.name} ").removeprefix(f"{self.title} ")
 
     @property
     def is_unread(self) -> bool:
@@ -65,7 +65,7 @@ class FilmRow:
     def words(self) -> str:
         """The row in words, for the tooltip and for a screen reader."""
         if self.failure:
-            return self.failure
+            return self.failure if self.reason == self.failure else f"{self.title} {self.reason}"
         badge = self.badge.words if self.badge else ""
         key = tr("key image") if self.is_key_image else ""
         parts = (self.title, self.document, self.details, badge, key)

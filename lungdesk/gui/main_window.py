@@ -32,7 +32,8 @@ from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.status_presenter import StatusPresenter
 from lungdesk.gui.studies.presenter import StudiesPresenter
 from lungdesk.gui.studies.read_all import ReadAllPresenter
-from lungdesk.gui.translation import tr
+from lungdesk.gui.unsaved_presenter import UnsavedPresenter
+from lungdesk.gui.viewer.extras_presenter import ExtrasPresenter
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.viewer.window_presenter import WindowPresenter
 from lungdesk.gui.widgets.keyed import presses_button
@@ -119,7 +120,11 @@ class MainWindow(WindowView):
             self.progress_strip, self.state, activity=self.activity, messages=self.messages
         )
         self.explain = ExplainPresenter(self.explain_panel, self.state)
-        self._make_features(Shared(services, self.bridge, self.messages))
+        shared = Shared(services, self.bridge, self.messages)
+        self._make_features(shared)
+        self.unsaved = UnsavedPresenter(
+            self, self.keeping, self.features.worklist, self.state, shared
+        )
 
     def _make_features(self, shared: Shared) -> None:
         core = Core(
@@ -149,7 +154,8 @@ class MainWindow(WindowView):
             OpeningPresenter(self._menu, self.studies, self.state),
             self.commands,
             FullScreenPresenter(self, foldable, rims, self),
-            *(self.viewer, self.window_presenter, self.annotate, self.explain),
+            *(self.unsaved, self.viewer, ExtrasPresenter(self.viewer)),
+            *(self.window_presenter, self.annotate, self.explain),
         )
 
     def _connect(self) -> None:
@@ -215,8 +221,10 @@ class MainWindow(WindowView):
         # While a film opens, the one before it is on the screen.
         place = self.viewer.cells.index(self.viewer.active)
         shown = self.viewer.path_in(place) if film.phase is Phase.BUSY else film.path
-        name = film_title(self.state, shown) if shown else ""
-        self.setWindowTitle(tr("{name} – LungDesk", name=name) if name else "LungDesk")
+        there = self.viewer.film if self.viewer.active.path == shown else None
+        instance = None if there is None else there.radiograph.instance
+        name = film_title(self.state, shown, instance) if shown else ""
+        self.setWindowTitle(name or "LungDesk")  # after a name Qt puts that of the program
 
     def _show_heatmap_shown(self) -> None:
         self.actions_table["heatmap"].setChecked(self.state.heatmap.is_shown)
@@ -278,7 +286,8 @@ class MainWindow(WindowView):
         if not self.features.training.may_quit(self.close):
             event.ignore()
             return
-        if is_first:  # once: what cannot be saved does not keep the window open
+        if is_first:  # once: then the user is asked
+            self.annotate.leave()
             self.keeping.try_again()
             self.features.worklist.try_again()
         if self.bridge.is_busy:
@@ -286,6 +295,10 @@ class MainWindow(WindowView):
             self.read_all.cancel()
             self.bridge.give_up_all()
             self.status.show_closing()
+            event.ignore()
+            return
+        if not self.unsaved.may_close(self.close):
+            self.status.show_activity()
             event.ignore()
             return
         self.features.evaluate.close()

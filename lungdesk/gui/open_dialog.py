@@ -21,6 +21,7 @@ _WEIGHTS_FILTERS = tr("Weights of Keras or PyTorch (*.h5 *.keras *.pth);;All fil
 
 _WORKSPACE_FILTER = tr("Workspaces (*.db)")
 _MODEL_FILTER = tr("Models (*.lungdesk)")
+_UNSAVED_FILTER = tr("Unsaved work (*.json)")
 _PICTURE_FILTERS = tr("Pictures (*.png *.jpg *.jpeg *.tif *.tiff);;All files (*)")
 
 
@@ -123,6 +124,16 @@ def ask_for_backup(parent: QWidget, newest: Path | None) -> Path | None:
         newest,
         tr("{workspace_filter};;All files (*)", workspace_filter=_WORKSPACE_FILTER),
     )
+
+
+def ask_where_to_save_unsaved(parent: QWidget, suggested: Path) -> Path | None:
+    """Ask where unsaved work goes; None when the user thinks better of it."""
+    return ask_new_file(parent, tr("Save unsaved work elsewhere"), suggested, _UNSAVED_FILTER)
+
+
+def ask_for_unsaved(parent: QWidget) -> Path | None:
+    """Ask which unsaved work is to come back; None when the user thinks better of it."""
+    return ask_file(parent, tr("Bring back unsaved work"), None, _UNSAVED_FILTER)
 
 
 def ask_for_run(parent: QWidget) -> Path | None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +15,8 @@ from lungdesk.core.identity import (
     tells_identity,
     without_phrases,
 )
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import tr, with_values_changed
+from lungdesk.gui.words import film_details, person_name
 
 if TYPE_CHECKING:
     from lungdesk.core.study import Instance
@@ -21,13 +24,23 @@ if TYPE_CHECKING:
     from lungdesk.gui.messages import Message
     from lungdesk.gui.state import AppState
 
+#: From here on are letters for private use: each keeps the place of a file's alias.
+_PLACES = 0xE000
 #: What a file or folder is called that is not in the list.
 _UNLISTED = tr("A file")
+#: The first film of the worklist that hangs beside another one.
+_EARLIER = tr("Earlier film")
 
 
-def film_title(state: AppState, path: Path) -> str:
-    """The film's name; in privacy mode its number in the list: ``Film 3``."""
-    return film_alias(state, path) or path.name or str(path)
+def film_title(state: AppState, path: Path, instance: Instance | None = None) -> str:
+    """What a film is called: as `telling_title`; in privacy mode ``Film 3``."""
+    return film_alias(state, path) or telling_title(state, path, instance)
+
+
+def telling_title(state: AppState, path: Path, instance: Instance | None) -> str:
+    """Whose film it is, as far as that is known; else the name of its file."""
+    name = person_name(instance.patient.name) if instance else ""
+    return name or state.label(path)
 
 
 def film_alias(state: AppState, path: Path | None) -> str:
@@ -39,17 +52,26 @@ def shown_words(state: AppState, words: str) -> str:
     """Words as they may be shown: in privacy mode without names of people and files."""
     if not state.preferences.is_private or not words:
         return words
+    return with_values_changed(words, partial(_untelling, state))
+
+
+def _untelling(state: AppState, words: str) -> str:
     words = composed(words)
     found = [(stem, path) for stem, path in state.named if stem and stem in words]
+    aliases: dict[int, str] = {}
     # The longest first: the name of one film may stand in that of another, film in my_film.
     for _stem, path in sorted(found, key=lambda one: len(one[0]), reverse=True):
         # First the longest way to name it; last, names made from its own: film-view.png.
         names = (str(path), str(path.parent), path.name)
-        words = without_phrases(words, (n for n in names if n.strip("./")), _alias(state, path))
-        words = without_phrases(words, _derived(words, path), _alias(state, path))
+        # Put in last: somebody may be called Film.
+        place = _PLACES + len(aliases)
+        aliases[place] = _alias(state, path)
+        words = without_phrases(words, (n for n in names if n.strip("./")), chr(place))
+        words = without_phrases(words, _derived(words, path), chr(place))
     known = {phrase for patient in state.patients for phrase in patient_phrases(patient)}
     plain = words.casefold()
-    return without_phrases(words, (phrase for phrase in known if phrase.casefold() in plain))
+    words = without_phrases(words, (phrase for phrase in known if phrase.casefold() in plain))
+    return words.translate(aliases)
 
 
 def shown_message(state: AppState, message: Message) -> Message:
@@ -67,7 +89,7 @@ def shown_row(state: AppState, row: FilmRow, number: int) -> FilmRow:
         return row
     title, details = tr("Film {number}", number=number + 1), row.details
     if row.instance is not None:
-        details = without_phrases(details, identity_phrases(row.instance))
+        details = without_phrases(film_details(row.instance), identity_phrases(row.instance))
     failure = f"{title} {shown_words(state, row.reason)}" if row.failure else ""
     return replace(row, title=title, details=details, failure=failure)
 
@@ -83,11 +105,14 @@ def may_show(state: AppState, words: str, instance: Instance) -> bool:
 
 
 def _alias(state: AppState, path: Path) -> str:
-    return (
-        tr("Film {index}", index=state.paths.index(path) + 1) if path in state.paths else _UNLISTED
-    )
+    if path in state.paths:
+        return tr("Film {index}", index=state.paths.index(path) + 1)
+    number = state.earlier.get(path, 0)
+    if number > 1:
+        return tr("Earlier film {number}", number=number)
+    return _EARLIER if number else _UNLISTED
 
 
 def _derived(words: str, path: Path) -> tuple[str, ...]:
-    stem = composed(path.stem)
-    return tuple(word.strip("“”.,:;()") for word in words.split() if word.startswith(stem))
+    named = rf"(?<![^\W_]){re.escape(composed(path.stem))}[^\s,;]*"
+    return tuple(name.rstrip('“”".:()[]') for name in re.findall(named, words))

@@ -28,7 +28,7 @@ from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.state import AppState
 from lungdesk.gui.window_services import SettingsKeeper
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.report_style import style_of, with_style
+from lungdesk.services.reports.style import style_of, with_style
 
 if TYPE_CHECKING:
     from lungdesk.core.settings import Settings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,17 +12,18 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.files import telling_names
 from lungdesk.core.identity import composed
 from lungdesk.core.imaging.presets import CHEST_PRESETS, WindowPreset
 from lungdesk.core.study import PatientRef
+from lungdesk.gui.explained_store import ExplainedStore
 from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.key_bindings import DEFAULTS, KeyBindings
 from lungdesk.gui.preference_values import Preferences
-from lungdesk.gui.reading_store import Phase, ReadingState, ReadingStore
+from lungdesk.gui.reading_store import Phase, ReadingState
 from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
-    from lungdesk.core.prediction import Prediction
     from lungdesk.core.radiograph import Radiograph
     from lungdesk.gui.film import Film
     from lungdesk.gui.films_wanted import FilmsWanted
@@ -62,14 +63,14 @@ class Overlay(StrEnum):
     NONE = "none"
 
 
-class AppState(ReadingStore):
+class AppState(ExplainedStore):
     """The shared state of one window.
 
     Signals
     -------
     paths_changed(), current_changed(), frame_changed(), playing_changed(),
     key_image_changed(), film_changed(), model_changed(),
-    explained_changed(), heatmap_changed(), recent_changed(), keys_changed(),
+    heatmap_changed(), recent_changed(), keys_changed(),
     presets_changed(), preferences_changed(), overlay_changed(), worklist_columns_changed()
         The field has another value; it is set already.
     films_wanted(FilmsWanted)
@@ -84,7 +85,6 @@ class AppState(ReadingStore):
     key_frames_changed = Signal()
     film_changed = Signal()
     model_changed = Signal()
-    explained_changed = Signal()
     heatmap_changed = Signal()
     recent_changed = Signal()
     keys_changed = Signal()
@@ -104,7 +104,6 @@ class AppState(ReadingStore):
         self._key_frames: frozenset[tuple[Path, int]] = frozenset()
         self._film = FilmState()
         self._model = ModelState()
-        self._explained: str | None = None
         self._heatmap = HeatmapLook()
         self._recent: tuple[Path, ...] = ()
         self._keys: KeyBindings = DEFAULTS
@@ -112,8 +111,10 @@ class AppState(ReadingStore):
         self._preferences = Preferences()
         self.set_reader_name(self._preferences.reader_name)
         self._listed: tuple[tuple[str, Path], ...] = ()
+        self._labels: dict[Path, str] = {}
         self._named: tuple[Path, ...] = ()
         self._always_named: set[Path] = set()
+        self._earlier: dict[Path, int] = {}
         self._patients: set[PatientRef] = set()
         self._overlay = Overlay.ALL
         self._worklist_columns: tuple[str, ...] = ()
@@ -194,8 +195,13 @@ class AppState(ReadingStore):
         if paths != self._paths:
             self._paths = paths
             self._listed = _after_stems(paths)
+            self._explained_of_each, self._labels = None, telling_names(paths)
             self._keep_only(set(paths))
             self.paths_changed.emit()
+
+    def label(self, path: Path) -> str:
+        """What a file is called: no other one of the list is called so."""
+        return self._labels.get(path) or path.name or str(path)
 
     @property
     def named(self) -> tuple[tuple[str, Path], ...]:
@@ -203,7 +209,7 @@ class AppState(ReadingStore):
 
         Each after the stem of its name, `composed`: for every word that is shown it is looked for.
         """
-        return (*self._listed, *_after_stems((*self._named, *self._always_named)))
+        return (*self._listed, *_after_stems((*self._named, *self._always_named, *self._earlier)))
 
     def set_named(self, paths: tuple[Path, ...]) -> None:
         """Tell which paths besides the list messages may name."""
@@ -212,6 +218,15 @@ class AppState(ReadingStore):
     def add_named(self, paths: Iterable[Path]) -> None:
         """Remember what else messages may name, whatever is listed."""
         self._always_named.update(paths)
+
+    @property
+    def earlier(self) -> Mapping[Path, int]:
+        """Films that hang, or have hung, beside those of the list, counted from 1."""
+        return self._earlier
+
+    def add_earlier(self, path: Path) -> None:
+        """Remember that a film of the worklist hangs beside one of the list."""
+        self._earlier.setdefault(path, len(self._earlier) + 1)
 
     @property
     def patients(self) -> AbstractSet[PatientRef]:
@@ -311,17 +326,6 @@ class AppState(ReadingStore):
         return can_read and self.stored_reading_of(film) is None and not self.has_failed(film)
 
     @property
-    def explained(self) -> str | None:
-        """Id of the class the user has chosen to explain; None for the leading class."""
-        return self._explained
-
-    def set_explained(self, label_id: str | None) -> None:
-        """Choose a class to explain, for all models; None for the leading class of each film."""
-        if label_id != self._explained:
-            self._explained = label_id
-            self.explained_changed.emit()
-
-    @property
     def heatmap(self) -> HeatmapLook:
         """How the map is laid over the film."""
         return self._heatmap
@@ -346,21 +350,6 @@ class AppState(ReadingStore):
     def want_films(self, wanted: FilmsWanted) -> None:
         """Ask for films in the viewer."""
         self.films_wanted.emit(wanted)
-
-    def explained_class(self) -> int | None:
-        """Class whose map is to show of the film in the centre."""
-        reading = self.reading.reading
-        return None if reading is None else self.explained_of(reading.prediction)
-
-    def explained_of(self, prediction: Prediction) -> int:
-        """Class whose map is to show of a film: the chosen one, or else the leading one.
-
-        Models differ in their classes, and in the order of them: some do not have the chosen one.
-        """
-        labels = prediction.labels
-        if self._explained is not None and self._explained in labels.ids:
-            return labels.index(self._explained)
-        return prediction.class_index
 
 
 def _after_stems(paths: Iterable[Path]) -> tuple[tuple[str, Path], ...]:

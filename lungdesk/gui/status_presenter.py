@@ -26,10 +26,10 @@ class StatusPresenter(QObject):
     ) -> None:
         super().__init__(strip)
         self._strip, self._state, self._activity = strip, state, activity
-        activity.changed.connect(self._show_activity)
+        activity.changed.connect(self.show_activity)
         strip.cancel_wanted.connect(activity.cancel_shown)
         messages.noted.connect(strip.set_note)
-        state.preferences_changed.connect(self._show_activity)
+        state.preferences_changed.connect(self.show_activity)
         state.model_changed.connect(self._show_model)
         self._show_model()
 
@@ -38,7 +38,8 @@ class StatusPresenter(QObject):
         words = Progress(0, 0, tr("Stopping what runs, then closing…"))
         self._strip.show_progress(words, can_cancel=False)
 
-    def _show_activity(self) -> None:
+    def show_activity(self) -> None:
+        """Show how far the work is that takes longest."""
         task = self._activity.shown
         if task is None:
             self._strip.show_idle()

@@ -17,7 +17,8 @@ from lungdesk.gui.translation import tr
 MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (tr("&File"), ("open", "open_folder", "recent", "", "read_all", "", "export", "copy_picture",
                "print", "", "report", "dicom_results", "dicom_results_to", "", "save_presentation",
-               "load_presentation", "presentations", "", "preferences", "", "close_all", "quit")),
+               "load_presentation", "presentations", "", "bring_back", "preferences", "",
+               "close_all", "quit")),
     (tr("&View"), ("fit", "actual_size", "true_size", "zoom_in", "zoom_out", "", "flip_horizontal",
                "flip_vertical", "rotate_left", "rotate_right", "tilt_left", "tilt_right", "",
                "lungs", "magnifier", "", "reset", "", "studies", "findings", "full_screen",
@@ -82,7 +83,7 @@ class MainMenu(QMenuBar):
         self._recent = QMenu(tr("Open &recent"), self)
         self._recent.setToolTipsVisible(True)
         self.presentations = PresentationChoice(self)
-        theme_menu = QMenu(tr("Them&e"), self)
+        theme_menu = QMenu(tr("T&heme"), self)
         for id_ in _THEMES:
             theme_menu.addAction(actions[id_])
         submenus = {

@@ -6,7 +6,8 @@ until the program ends.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from numbers import Number
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,10 +15,28 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.language import ENGLISH, Language
-from lungdesk.services.languages import LANGUAGES, language
+from lungdesk.services.languages import LANGUAGES, language, own_words
 
 #: As the settings name it: whatever the system speaks, if LungDesk speaks it too.
 SYSTEM: Final = "system"
+
+
+class Said(str):
+    """A text with values in it, which knows them."""
+
+    template: str
+    values: Mapping[str, Any]
+
+    def changed(self, change: Callable[[str], str]) -> str:
+        """The same with other values; numbers stay."""
+        values = {name: _changed(value, change) for name, value in self.values.items()}
+        return _Window.language.tr(self.template, **values)
+
+
+def _changed(value: Any, change: Callable[[str], str]) -> Any:
+    if isinstance(value, Number):
+        return value
+    return value.changed(change) if isinstance(value, Said) else change(str(value))
 
 
 class _Window:
@@ -28,7 +47,18 @@ class _Window:
 
 def tr(text: str, /, **values: Any) -> str:
     """Text of the window in its language, with values in the places that are named for them."""
-    return _Window.language.tr(text, **values)
+    said = _Window.language.tr(text, **values)
+    if values:
+        said = Said(said)
+        said.template, said.values = text, values
+    return said
+
+
+def with_values_changed(words: str, change: Callable[[str], str]) -> str:
+    """What is said, with all but the program's own words changed."""
+    if isinstance(words, Said):
+        return words.changed(change)
+    return own_words(spoken()).changed(words, change)
 
 
 def grouped(number: float, format_spec: str = ",") -> str:
@@ -38,7 +68,7 @@ def grouped(number: float, format_spec: str = ",") -> str:
 
 def told(sentence: str) -> str:
     """What a part below the window says, in the language of the window; as it is if not known."""
-    return _Window.language.told(sentence)
+    return sentence if isinstance(sentence, Said) else _Window.language.told(sentence)
 
 
 def all_told(sentences: Iterable[str]) -> tuple[str, ...]:

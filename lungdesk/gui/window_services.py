@@ -82,6 +82,10 @@ class FilmReading(Protocol):
     def precision(self) -> str:
         """Arithmetic of the model; empty where it is not known."""
 
+    @property
+    def lungs(self) -> str:
+        """Digest of the network whose lungs the film check judged; empty for none."""
+
 
 class Reader(Protocol):
     """The model; its constructor has read the manifest and nothing heavier."""

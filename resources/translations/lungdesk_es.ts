@@ -52,10 +52,6 @@
         <translation> tras {done:,} de {total:,} radiografías</translation>
     </message>
     <message>
-        <source> and </source>
-        <translation> y </translation>
-    </message>
-    <message>
         <source> and reads the films from now on</source>
         <translation> y lee las radiografías desde ahora</translation>
     </message>
@@ -96,6 +92,10 @@
         <translation>&amp;Primera lectura a ciegas</translation>
     </message>
     <message>
+        <source>&amp;Bring back unsaved work…</source>
+        <translation>Recuperar traba&amp;jo no guardado…</translation>
+    </message>
+    <message>
         <source>&amp;Classify a folder…</source>
         <translation>&amp;Clasificar una carpeta…</translation>
     </message>
@@ -120,8 +120,8 @@
         <translation>&amp;Curvas</translation>
     </message>
     <message>
-        <source>&amp;DICOM tags…</source>
-        <translation>Eti&amp;quetas DICOM…</translation>
+        <source>&amp;DICOM results to…</source>
+        <translation>Resultados &amp;DICOM en…</translation>
     </message>
     <message>
         <source>&amp;Dark</source>
@@ -149,19 +149,15 @@
     </message>
     <message>
         <source>&amp;Export picture…</source>
-        <translation>E&amp;xportar imagen…</translation>
+        <translation>Exportar image&amp;n…</translation>
     </message>
     <message>
         <source>&amp;File</source>
         <translation>&amp;Archivo</translation>
     </message>
     <message>
-        <source>&amp;Film list</source>
-        <translation>Lista de radio&amp;grafías</translation>
-    </message>
-    <message>
         <source>&amp;Fit to window</source>
-        <translation>&amp;Ajustar a la ventana</translation>
+        <translation>A&amp;justar a la ventana</translation>
     </message>
     <message>
         <source>&amp;Freehand region</source>
@@ -189,7 +185,7 @@
     </message>
     <message>
         <source>&amp;Invert</source>
-        <translation>Invertir t&amp;onos</translation>
+        <translation>Inv&amp;ertir tonos</translation>
     </message>
     <message>
         <source>&amp;Key image</source>
@@ -206,14 +202,6 @@
     <message>
         <source>&amp;Load presentation</source>
         <translation>Cargar p&amp;resentación</translation>
-    </message>
-    <message>
-        <source>&amp;Local contrast</source>
-        <translation>Contraste &amp;local</translation>
-    </message>
-    <message>
-        <source>&amp;Magnifier</source>
-        <translation>&amp;Lupa</translation>
     </message>
     <message>
         <source>&amp;Mark read, next</source>
@@ -252,8 +240,12 @@
         <translation>Radiografía a&amp;nterior</translation>
     </message>
     <message>
-        <source>&amp;Print…</source>
-        <translation>&amp;Imprimir…</translation>
+        <source>&amp;Prior beside</source>
+        <translation>&amp;Anterior al lado</translation>
+    </message>
+    <message>
+        <source>&amp;Privacy mode</source>
+        <translation>Mo&amp;do de privacidad</translation>
     </message>
     <message>
         <source>&amp;Probe</source>
@@ -268,20 +260,12 @@
         <translation>&amp;Salir</translation>
     </message>
     <message>
-        <source>&amp;Read all films</source>
-        <translation>&amp;Leer todas las radiografías</translation>
-    </message>
-    <message>
         <source>&amp;Reader</source>
         <translation>&amp;Lector</translation>
     </message>
     <message>
         <source>&amp;Reading</source>
         <translation>Le&amp;ctura</translation>
-    </message>
-    <message>
-        <source>&amp;Rectangle</source>
-        <translation>&amp;Rectángulo</translation>
     </message>
     <message>
         <source>&amp;Redo</source>
@@ -294,6 +278,10 @@
     <message>
         <source>&amp;Save presentation…</source>
         <translation>&amp;Guardar presentación…</translation>
+    </message>
+    <message>
+        <source>&amp;Swipe compare</source>
+        <translation>Comparar con cor&amp;tina</translation>
     </message>
     <message>
         <source>&amp;Tables</source>
@@ -368,12 +356,20 @@
         <translation>, {total:,} omitidas</translation>
     </message>
     <message>
+        <source>1 film took no part, because: {message}</source>
+        <translation>1 radiografía no participó, porque: {message}</translation>
+    </message>
+    <message>
         <source>1 of them as a copy</source>
         <translation>1 de ellas como copia</translation>
     </message>
     <message>
         <source>1 place</source>
         <translation>1 lugar</translation>
+    </message>
+    <message>
+        <source>1 refused</source>
+        <translation>1 rechazada</translation>
     </message>
     <message>
         <source>1 run</source>
@@ -405,7 +401,7 @@
     </message>
     <message>
         <source>A bank card, 85.6 mm wide</source>
-        <translation>Una tarjeta bancaria, de 85,6 mm de ancho</translation>
+        <translation>Una tarjeta bancaria, de 85.6 mm de ancho</translation>
     </message>
     <message>
         <source>A bar for each class. The tick is the point from which on it counts as a finding; “Uncertain” means that no class gets there. Click a class to have it explained. It knows these five answers only: a film with anything else, such as masses, gets one of them all the same.</source>
@@ -430,14 +426,6 @@
     <message>
         <source>A film is read as {name} where its probability is at least {threshold:.3f}, otherwise as the most probable of the other classes.</source>
         <translation>Una radiografía se lee como {name} si su probabilidad es al menos {threshold:.3f}; si no, como la más probable de las otras clases.</translation>
-    </message>
-    <message>
-        <source>A film of the same patient of {when} is open. Prior beside shows it.</source>
-        <translation>Hay abierta una radiografía del mismo paciente, de {when}. Anterior al lado la muestra.</translation>
-    </message>
-    <message>
-        <source>A film of the same patient of {when} is open. {key} shows it beside.</source>
-        <translation>Hay abierta una radiografía del mismo paciente, de {when}. {key} la muestra al lado.</translation>
     </message>
     <message>
         <source>A first look in minutes: only a last layer, the head, learns.</source>
@@ -600,8 +588,8 @@
         <translation>Todos los textos, solo las medidas o la radiografía sola</translation>
     </message>
     <message>
-        <source>All {count} models are</source>
-        <translation>Los {count} modelos están</translation>
+        <source>All {count} models are trained; go on to see how well.</source>
+        <translation>Los {count} modelos están entrenados; siga para ver qué tal leen.</translation>
     </message>
     <message>
         <source>Another LungDesk has the workspace open: it can be looked at here, but not changed.</source>
@@ -685,7 +673,7 @@
     </message>
     <message>
         <source>At least {share:.0f} %</source>
-        <translation>Al menos el {share:.0f} %</translation>
+        <translation>≥ {share:.0f} %</translation>
     </message>
     <message>
         <source>Audit</source>
@@ -828,7 +816,7 @@
         <translation>Negro</translation>
     </message>
     <message>
-        <source>Black &amp;padding</source>
+        <source>Black padding</source>
         <translation>Relleno en negro</translation>
     </message>
     <message>
@@ -852,12 +840,12 @@
         <translation>Índice de Brier (menos es mejor)</translation>
     </message>
     <message>
-        <source>C&amp;heck the workspace</source>
-        <translation>Comprobar el &amp;espacio de trabajo</translation>
+        <source>Bring back unsaved work</source>
+        <translation>Recuperar trabajo no guardado</translation>
     </message>
     <message>
-        <source>C&amp;opy picture…</source>
-        <translation>C&amp;opiar imagen…</translation>
+        <source>C&amp;heck the workspace</source>
+        <translation>Comprobar el &amp;espacio de trabajo</translation>
     </message>
     <message>
         <source>CSV (*.csv *.CSV);;All files (*)</source>
@@ -1184,6 +1172,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Cerrar esta ventana (Esc)</translation>
     </message>
     <message>
+        <source>Close without</source>
+        <translation>Cerrar sin guardar</translation>
+    </message>
+    <message>
         <source>Close; all choices are kept (Esc)</source>
         <translation>Cerrar; se conserva todo lo elegido (Esc)</translation>
     </message>
@@ -1274,6 +1266,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
     <message>
         <source>Contour lines</source>
         <translation>Líneas de contorno</translation>
+    </message>
+    <message>
+        <source>Cop&amp;y picture…</source>
+        <translation>C&amp;opiar imagen…</translation>
     </message>
     <message>
         <source>Copied.</source>
@@ -1388,10 +1384,6 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
         <translation>Resultados DICOM</translation>
     </message>
     <message>
-        <source>DICOM results &amp;to…</source>
-        <translation>Resultados &amp;DICOM en…</translation>
-    </message>
-    <message>
         <source>DICOM results go to</source>
         <translation>Los resultados DICOM van a</translation>
     </message>
@@ -1402,6 +1394,10 @@ La auditoría busca lo que hace parecer los resultados mejores de lo que son; co
     <message>
         <source>DICOM s&amp;hutters</source>
         <translation>Obturadores DICOM</translation>
+    </message>
+    <message>
+        <source>DICOM ta&amp;gs…</source>
+        <translation>Eti&amp;quetas DICOM…</translation>
     </message>
     <message>
         <source>DICOM tags</source>
@@ -1606,6 +1602,14 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Cada origen</translation>
     </message>
     <message>
+        <source>Earlier film</source>
+        <translation>Radiografía anterior</translation>
+    </message>
+    <message>
+        <source>Earlier film {number}</source>
+        <translation>Radiografía anterior {number}</translation>
+    </message>
+    <message>
         <source>Elsewhere</source>
         <translation>En otro sitio</translation>
     </message>
@@ -1654,8 +1658,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Evaluar</translation>
     </message>
     <message>
-        <source>Evaluate a model – LungDesk</source>
-        <translation>Evaluar un modelo – LungDesk</translation>
+        <source>Evaluate a model</source>
+        <translation>Evaluar un modelo</translation>
     </message>
     <message>
         <source>Evaluation</source>
@@ -1723,7 +1727,7 @@ Solo para investigación, no para diagnóstico.</translation>
     </message>
     <message>
         <source>Explain next &amp;class</source>
-        <translation>Explicar la &amp;clase siguiente</translation>
+        <translation>Explicar la clase si&amp;guiente</translation>
     </message>
     <message>
         <source>Explain {name} (Shift+G: next class)</source>
@@ -1834,6 +1838,14 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Las figuras, las tablas y el informe (comparison.pdf) están en {name}.</translation>
     </message>
     <message>
+        <source>Fil&amp;m list</source>
+        <translation>Lista de radio&amp;grafías</translation>
+    </message>
+    <message>
+        <source>Fil&amp;m text</source>
+        <translation>Te&amp;xto de la radiografía</translation>
+    </message>
+    <message>
         <source>File: {name}</source>
         <translation>Archivo: {name}</translation>
     </message>
@@ -1844,10 +1856,6 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Film</source>
         <translation>Radiografía</translation>
-    </message>
-    <message>
-        <source>Film &amp;text</source>
-        <translation>Te&amp;xto de la radiografía</translation>
     </message>
     <message>
         <source>Film check</source>
@@ -2034,12 +2042,12 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Fija para el modelo</translation>
     </message>
     <message>
-        <source>Flip &amp;horizontally</source>
-        <translation>Voltear en &amp;horizontal</translation>
+        <source>Flip &amp;vertically</source>
+        <translation>Volte&amp;ar en vertical</translation>
     </message>
     <message>
-        <source>Flip &amp;vertically</source>
-        <translation>Voltear en &amp;vertical</translation>
+        <source>Flip hori&amp;zontally</source>
+        <translation>Voltear en &amp;horizontal</translation>
     </message>
     <message>
         <source>Fold all</source>
@@ -2170,6 +2178,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Grad-CAM tiene la escala fija del modelo. Cada una de las otras filas, en otras unidades, tiene su propia escala, la misma para todos sus mapas.</translation>
     </message>
     <message>
+        <source>Guide</source>
+        <translation>Guía</translation>
+    </message>
+    <message>
         <source>Hard ones</source>
         <translation>Las difíciles</translation>
     </message>
@@ -2196,6 +2208,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Heatmap threshold</source>
         <translation>Umbral del mapa de calor</translation>
+    </message>
+    <message>
+        <source>Heatmap: {name}</source>
+        <translation>Mapa de calor: {name}</translation>
     </message>
     <message>
         <source>Help &gt; Tour shows this again.</source>
@@ -2304,6 +2320,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>In it each patient has a folder, and each study one of its own.</source>
         <translation>En ella cada paciente tiene una carpeta, y cada estudio la suya.</translation>
+    </message>
+    <message>
+        <source>In place of {films} lies another file by now: what was drawn there is left out.</source>
+        <translation>En lugar de {films} hay ahora otro archivo: se omite lo que allí se había dibujado.</translation>
     </message>
     <message>
         <source>In progress</source>
@@ -2638,6 +2658,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Poco contraste, sin perder nada</translation>
     </message>
     <message>
+        <source>Local &amp;contrast</source>
+        <translation>Contraste &amp;local</translation>
+    </message>
+    <message>
         <source>Local films of each class</source>
         <translation>Radiografías locales de cada clase</translation>
     </message>
@@ -2730,10 +2754,6 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Radiografía de LungDesk</translation>
     </message>
     <message>
-        <source>LungDesk guide</source>
-        <translation>Guía de LungDesk</translation>
-    </message>
-    <message>
         <source>LungDesk reads chest radiographs and shows why. It is a tool for research: it is no medical device, and nothing it says may decide about a patient. It can be wrong, also where it sounds certain; its maps explain the model, not the patient.</source>
         <translation>LungDesk lee radiografías de tórax y muestra por qué. Es una herramienta de investigación: no es un producto sanitario, y nada de lo que dice puede decidir sobre un paciente. Puede equivocarse, también cuando suena seguro; sus mapas explican el modelo, no al paciente.</translation>
     </message>
@@ -2748,6 +2768,10 @@ Solo para investigación, no para diagnóstico.</translation>
     <message>
         <source>Lungs</source>
         <translation>Pulmones</translation>
+    </message>
+    <message>
+        <source>M&amp;agnifier</source>
+        <translation>&amp;Lupa</translation>
     </message>
     <message>
         <source>Macro AUROC</source>
@@ -2954,6 +2978,10 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Biblioteca de modelos</translation>
     </message>
     <message>
+        <source>Model: {model}</source>
+        <translation>Modelo: {model}</translation>
+    </message>
+    <message>
         <source>Models</source>
         <translation>Modelos</translation>
     </message>
@@ -3046,12 +3074,12 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Siguiente</translation>
     </message>
     <message>
-        <source>Next films</source>
-        <translation>Radiografías siguientes</translation>
+        <source>Next &amp;frame</source>
+        <translation>&amp;Fotograma siguiente</translation>
     </message>
     <message>
-        <source>Next fra&amp;me</source>
-        <translation>&amp;Fotograma siguiente</translation>
+        <source>Next films</source>
+        <translation>Radiografías siguientes</translation>
     </message>
     <message>
         <source>Next page</source>
@@ -3062,8 +3090,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Página siguiente (AvPág)</translation>
     </message>
     <message>
-        <source>Next st&amp;udy</source>
-        <translation>&amp;Estudio siguiente</translation>
+        <source>Next stud&amp;y</source>
+        <translation>Estudi&amp;o siguiente</translation>
     </message>
     <message>
         <source>Next unread</source>
@@ -3074,8 +3102,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>Aún no hay ninguna red base entrenada.</translation>
     </message>
     <message>
-        <source>No earlier film of this patient is open.</source>
-        <translation>No hay abierta ninguna radiografía anterior de este paciente.</translation>
+        <source>No earlier film of this patient is open or in the worklist.</source>
+        <translation>No hay ninguna radiografía anterior de este paciente, ni abierta ni en la lista de trabajo.</translation>
     </message>
     <message>
         <source>No film</source>
@@ -3175,7 +3203,7 @@ Solo para investigación, no para diagnóstico.</translation>
     </message>
     <message>
         <source>No study is chosen</source>
-        <translation>No se ha elegido ningún estudio</translation>
+        <translation>Ningún estudio elegido</translation>
     </message>
     <message>
         <source>No tag holds “{text}”.</source>
@@ -3357,7 +3385,7 @@ de esta clase y de otras.</translation>
     </message>
     <message>
         <source>Open &amp;recent</source>
-        <translation>Abrir recie&amp;nte</translation>
+        <translation>A&amp;brir reciente</translation>
     </message>
     <message>
         <source>Open Train a model to go on.</source>
@@ -3484,16 +3512,16 @@ de esta clase y de otras.</translation>
         <translation>Otros entrenamientos</translation>
     </message>
     <message>
-        <source>Other trainings – LungDesk</source>
-        <translation>Otros entrenamientos – LungDesk</translation>
-    </message>
-    <message>
         <source>Other trainings…</source>
         <translation>Otros entrenamientos…</translation>
     </message>
     <message>
         <source>Own settings</source>
         <translation>Ajustes propios</translation>
+    </message>
+    <message>
+        <source>P&amp;lay frames</source>
+        <translation>Rep&amp;roducir fotogramas</translation>
     </message>
     <message>
         <source>P&amp;revious frame</source>
@@ -3604,10 +3632,6 @@ de esta clase y de otras.</translation>
         <translation>Imágenes (*.png *.jpg *.jpeg)</translation>
     </message>
     <message>
-        <source>Pla&amp;y frames</source>
-        <translation>Rep&amp;roducir fotogramas</translation>
-    </message>
-    <message>
         <source>Place {number}</source>
         <translation>Lugar {number}</translation>
     </message>
@@ -3626,6 +3650,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>Pr&amp;evious study</source>
         <translation>Estudio &amp;anterior</translation>
+    </message>
+    <message>
+        <source>Pr&amp;int…</source>
+        <translation>&amp;Imprimir…</translation>
     </message>
     <message>
         <source>Precision</source>
@@ -3652,7 +3680,7 @@ de esta clase y de otras.</translation>
         <translation>Preparando {name}</translation>
     </message>
     <message>
-        <source>Present&amp;ation</source>
+        <source>Prese&amp;ntation</source>
         <translation>Pres&amp;entación</translation>
     </message>
     <message>
@@ -3676,10 +3704,6 @@ de esta clase y de otras.</translation>
         <translation>Página anterior (RePág)</translation>
     </message>
     <message>
-        <source>Pri&amp;vacy mode</source>
-        <translation>Mo&amp;do de privacidad</translation>
-    </message>
-    <message>
         <source>Print film</source>
         <translation>Imprimir radiografía</translation>
     </message>
@@ -3698,10 +3722,6 @@ de esta clase y de otras.</translation>
     <message>
         <source>Print…</source>
         <translation>Imprimir…</translation>
-    </message>
-    <message>
-        <source>Prior &amp;beside</source>
-        <translation>&amp;Anterior al lado</translation>
     </message>
     <message>
         <source>Prior · {interval_words} earlier</source>
@@ -3822,6 +3842,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>Read</source>
         <translation>Leído</translation>
+    </message>
+    <message>
+        <source>Read &amp;all films</source>
+        <translation>&amp;Leer todas las radiografías</translation>
     </message>
     <message>
         <source>Read again</source>
@@ -3968,6 +3992,10 @@ de esta clase y de otras.</translation>
         <translation>Se calcula junto con el tiempo.</translation>
     </message>
     <message>
+        <source>Rectan&amp;gle</source>
+        <translation>&amp;Rectángulo</translation>
+    </message>
+    <message>
         <source>Redo</source>
         <translation>Rehacer</translation>
     </message>
@@ -4032,7 +4060,7 @@ de esta clase y de otras.</translation>
         <translation>Cambie el nombre de estas carpetas, o las palabras del archivo CSV, u omítalas.</translation>
     </message>
     <message>
-        <source>Rep&amp;ort…</source>
+        <source>Repor&amp;t…</source>
         <translation>In&amp;forme…</translation>
     </message>
     <message>
@@ -4120,10 +4148,6 @@ de esta clase y de otras.</translation>
         <translation>Las ejecuciones son entrenamientos terminados: elija cuáles.</translation>
     </message>
     <message>
-        <source>S&amp;wipe compare</source>
-        <translation>Comparar con cor&amp;tina</translation>
-    </message>
-    <message>
         <source>SHA-256 {sha256}</source>
         <translation>SHA-256 {sha256}</translation>
     </message>
@@ -4144,6 +4168,10 @@ de esta clase y de otras.</translation>
         <translation>Guardar como…</translation>
     </message>
     <message>
+        <source>Save elsewhere…</source>
+        <translation>Guardar en otro lugar…</translation>
+    </message>
+    <message>
         <source>Save picture</source>
         <translation>Guardar imagen</translation>
     </message>
@@ -4158,6 +4186,10 @@ de esta clase y de otras.</translation>
     <message>
         <source>Save the model as one file to hand on (Ctrl+E)</source>
         <translation>Guardar el modelo en un archivo para pasarlo a otros (Ctrl+E)</translation>
+    </message>
+    <message>
+        <source>Save unsaved work elsewhere</source>
+        <translation>Guardar en otro lugar lo no guardado</translation>
     </message>
     <message>
         <source>Save what is shown</source>
@@ -4492,6 +4524,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Ordenar por la fecha del estudio</translation>
     </message>
     <message>
+        <source>Sort by the model that read it last</source>
+        <translation>Ordenar por el modelo que lo leyó por última vez</translation>
+    </message>
+    <message>
         <source>Sort by the name of the file</source>
         <translation>Ordenar por el nombre del archivo</translation>
     </message>
@@ -4708,6 +4744,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Activar la primera lectura a ciegas</translation>
     </message>
     <message>
+        <source>T&amp;heme</source>
+        <translation>Aparie&amp;ncia</translation>
+    </message>
+    <message>
         <source>Tag</source>
         <translation>Etiqueta</translation>
     </message>
@@ -4748,6 +4788,18 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Tomar la ventana que indica el archivo</translation>
     </message>
     <message>
+        <source>Take up what was saved elsewhere when LungDesk was closed</source>
+        <translation>Recuperar lo que se guardó en otro lugar al cerrar LungDesk</translation>
+    </message>
+    <message>
+        <source>Taken over from the best trial ({name}): a head with {units} hidden units, learning rate {rate}, dropout {dropout}.</source>
+        <translation>Adoptado del mejor ensayo ({name}): un cabezal con {units} unidades ocultas, tasa de aprendizaje {rate}, dropout {dropout}.</translation>
+    </message>
+    <message>
+        <source>Taken over from the best trial ({name}): a linear head, solved exactly, with a penalty of {penalty}.</source>
+        <translation>Adoptado del mejor ensayo ({name}): un cabezal lineal, resuelto exactamente, con una penalización de {penalty}.</translation>
+    </message>
+    <message>
         <source>Tell the value of a pixel</source>
         <translation>Indicar el valor de un píxel</translation>
     </message>
@@ -4782,10 +4834,6 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The adapted model stays in the model library</source>
         <translation>El modelo adaptado queda en la biblioteca de modelos</translation>
-    </message>
-    <message>
-        <source>The best settings of the trials are taken over.</source>
-        <translation>Se adoptan los mejores ajustes de los ensayos.</translation>
     </message>
     <message>
         <source>The box around the lungs, all of a film without any</source>
@@ -4850,6 +4898,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>The films are being read…</source>
         <translation>Se están leyendo las radiografías…</translation>
+    </message>
+    <message>
+        <source>The films are seen here once their size is valid.</source>
+        <translation>Las radiografías se verán aquí cuando su tamaño sea válido.</translation>
     </message>
     <message>
         <source>The films are still being looked at.</source>
@@ -4952,8 +5004,8 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>El modelo la ha leído; su respuesta llega después de la suya (Modelo &gt; Primera lectura a ciegas).</translation>
     </message>
     <message>
-        <source>The model is</source>
-        <translation>El modelo está</translation>
+        <source>The model is trained; go on to see how well.</source>
+        <translation>El modelo está entrenado; siga para ver qué tal lee.</translation>
     </message>
     <message>
         <source>The model reads them here; nothing leaves this computer.</source>
@@ -5116,6 +5168,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>La lista de trabajo no se puede abrir</translation>
     </message>
     <message>
+        <source>The workspace does not know the studies of {notes} in the file: a text editor shows what they say.</source>
+        <translation>El espacio de trabajo no conoce los estudios de {notes} del archivo: un editor de texto muestra lo que dicen.</translation>
+    </message>
+    <message>
         <source>The workspace has been copied to {name}.</source>
         <translation>El espacio de trabajo se ha copiado en {name}.</translation>
     </message>
@@ -5132,8 +5188,12 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Sus filas dicen por qué; el filtro de certeza las encuentra.</translation>
     </message>
     <message>
-        <source>Them&amp;e</source>
-        <translation>Aparie&amp;ncia</translation>
+        <source>There is an earlier film of this patient, of {when}. Prior beside shows it.</source>
+        <translation>Hay una radiografía anterior de este paciente, de {when}. Anterior al lado la muestra.</translation>
+    </message>
+    <message>
+        <source>There is an earlier film of this patient, of {when}. {key} shows it beside.</source>
+        <translation>Hay una radiografía anterior de este paciente, de {when}. {key} la muestra al lado.</translation>
     </message>
     <message>
         <source>There is no film of {true_name}.</source>
@@ -5252,8 +5312,8 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Entrenamiento</translation>
     </message>
     <message>
-        <source>Train a model – LungDesk</source>
-        <translation>Entrenar un modelo – LungDesk</translation>
+        <source>Train a model</source>
+        <translation>Entrenar un modelo</translation>
     </message>
     <message>
         <source>Train all backbones, one after the other</source>
@@ -5312,6 +5372,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>True size needs the size of this monitor's pixels, which the monitor does not state.</source>
         <translation>El tamaño real necesita el tamaño de los píxeles de este monitor, que el monitor no indica.</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>Intentar de nuevo</translation>
     </message>
     <message>
         <source>Try heads, and take over the best settings</source>
@@ -5412,6 +5476,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>Unread</source>
         <translation>Sin leer</translation>
+    </message>
+    <message>
+        <source>Unsaved work (*.json)</source>
+        <translation>Trabajo no guardado (*.json)</translation>
     </message>
     <message>
         <source>Unsure</source>
@@ -5570,6 +5638,14 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Lo que está grabado en la propia radiografía sigue visible, y los cuadros del sistema que abren y guardan archivos muestran sus nombres. No se cambia nada en ningún archivo.</translation>
     </message>
     <message>
+        <source>What is drawn on {films} could not be kept.</source>
+        <translation>No se pudo guardar lo dibujado en {films}.</translation>
+    </message>
+    <message>
+        <source>What is drawn on {films}, and noted on {studies}, could not be kept.</source>
+        <translation>No se pudo guardar lo dibujado en {films} ni lo anotado en {studies}.</translation>
+    </message>
+    <message>
         <source>What is installed, and which reads</source>
         <translation>Qué está instalado y cuál lee</translation>
     </message>
@@ -5580,6 +5656,10 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>What is more than chance</source>
         <translation>Lo que supera el azar</translation>
+    </message>
+    <message>
+        <source>What is noted on {studies} could not be kept.</source>
+        <translation>No se pudo guardar lo anotado en {studies}.</translation>
     </message>
     <message>
         <source>What is read here is not kept: another LungDesk has the workspace open.</source>
@@ -5630,12 +5710,24 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Qué significa</translation>
     </message>
     <message>
+        <source>What was drawn on {films} is back.</source>
+        <translation>Se ha recuperado lo dibujado en {films}.</translation>
+    </message>
+    <message>
+        <source>What was drawn on {films}, and noted on {studies}, is back.</source>
+        <translation>Se ha recuperado lo dibujado en {films} y lo anotado en {studies}.</translation>
+    </message>
+    <message>
         <source>What was found</source>
         <translation>Lo encontrado</translation>
     </message>
     <message>
         <source>What was found, the most serious first</source>
         <translation>Lo encontrado, lo más grave primero</translation>
+    </message>
+    <message>
+        <source>What was noted on {studies} is back.</source>
+        <translation>Se ha recuperado lo anotado en {studies}.</translation>
     </message>
     <message>
         <source>What was shown after (Alt+Right)</source>
@@ -5722,16 +5814,16 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Anchura</translation>
     </message>
     <message>
+        <source>Window &amp;on a region</source>
+        <translation>Ventana de una re&amp;gión</translation>
+    </message>
+    <message>
         <source>Window of grey values</source>
         <translation>Ventana de grises</translation>
     </message>
     <message>
         <source>Window of the file{words}.</source>
         <translation>Ventana del archivo{words}.</translation>
-    </message>
-    <message>
-        <source>Window on a &amp;region</source>
-        <translation>Ventana de una re&amp;gión</translation>
     </message>
     <message>
         <source>Window: </source>
@@ -5746,14 +5838,6 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Ventana: &amp;Hueso</translation>
     </message>
     <message>
-        <source>Window: &amp;Lung</source>
-        <translation>Ventana: &amp;Pulmón</translation>
-    </message>
-    <message>
-        <source>Window: &amp;Mediastinum</source>
-        <translation>Ventana: &amp;Mediastino</translation>
-    </message>
-    <message>
         <source>Window: &amp;Soft</source>
         <translation>Ventana: &amp;Blanda</translation>
     </message>
@@ -5762,16 +5846,24 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Ventana: De &amp;DICOM</translation>
     </message>
     <message>
+        <source>Window: L&amp;ung</source>
+        <translation>Ventana: &amp;Pulmón</translation>
+    </message>
+    <message>
         <source>Window: Lines and &amp;tubes</source>
         <translation>Ventana: Líneas &amp;y tubos</translation>
+    </message>
+    <message>
+        <source>Window: Mediastinum</source>
+        <translation>Ventana: Mediastino</translation>
     </message>
     <message>
         <source>Wipe from one film to the other</source>
         <translation>Pasar como una cortina de una radiografía a la otra</translation>
     </message>
     <message>
-        <source>With the most probable class called, whatever the operating point on Curves. In brackets: 95 % intervals by patient (bootstrap; Wilson's of a class without films). AUROC, AUPRC: areas under the curves.</source>
-        <translation>Dando la clase más probable, sea cual sea el punto de operación en Curvas. Entre paréntesis: intervalos del 95 % por paciente (bootstrap; de Wilson en una clase sin radiografías). AUROC, AUPRC: áreas bajo las curvas.</translation>
+        <source>With the most probable class called, whatever the operating point on Curves. In brackets: 95 % intervals by patient (bootstrap; Wilson's where resamples do not vary). AUROC, AUPRC: areas under the curves.</source>
+        <translation>Dando la clase más probable, sea cual sea el punto de operación en Curvas. Entre paréntesis: intervalos del 95 % por paciente (bootstrap; de Wilson donde los remuestreos no varían). AUROC, AUPRC: áreas bajo las curvas.</translation>
     </message>
     <message>
         <source>Without identity, overlays of the file and notes that name the patient are left out as well. What is burnt into the film itself stays: look at it first.</source>
@@ -5794,8 +5886,8 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Palabras o el código de un mensaje, como LD-GATE-006 (Ctrl+F)</translation>
     </message>
     <message>
-        <source>Worklist – LungDesk</source>
-        <translation>Lista de trabajo – LungDesk</translation>
+        <source>Worklist</source>
+        <translation>Lista de trabajo</translation>
     </message>
     <message>
         <source>Workspaces (*.db)</source>
@@ -6182,6 +6274,14 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>aún no</translation>
     </message>
     <message>
+        <source>note</source>
+        <translation>nota</translation>
+    </message>
+    <message>
+        <source>notes</source>
+        <translation>notas</translation>
+    </message>
+    <message>
         <source>on the whole the model is as sure as it may be.</source>
         <translation>en conjunto el modelo está tan seguro como puede estarlo.</translation>
     </message>
@@ -6408,10 +6508,6 @@ verdad ↓</translation>
         <translation>{backbone_title}: {phase_title}, época {epoch} de {of}: pérdida {loss:.3f}, exactitud {accuracy:.3f}; en validación, pérdida {val_loss:.3f}, exactitud {val_accuracy:.3f}; {seconds:.1f} s</translation>
     </message>
     <message>
-        <source>{chosen:,} films{out}</source>
-        <translation>{chosen:,} radiografías{out}</translation>
-    </message>
-    <message>
         <source>{copies:,} of them as copies of others</source>
         <translation>{copies:,} de ellas como copias de otras</translation>
     </message>
@@ -6446,10 +6542,6 @@ verdad ↓</translation>
     <message>
         <source>{count} classes</source>
         <translation>{count} clases</translation>
-    </message>
-    <message>
-        <source>{count} films in {count_2} views each: {listed}</source>
-        <translation>{count} radiografías en {count_2} vistas cada una: {listed}</translation>
     </message>
     <message>
         <source>{count} films took no part, the first because: {message}</source>
@@ -6506,6 +6598,10 @@ verdad ↓</translation>
     <message>
         <source>{films} have not been read by {model_name}.</source>
         <translation>{model_name} no ha leído {films}.</translation>
+    </message>
+    <message>
+        <source>{films} in {count} views each: {listed}</source>
+        <translation>{films} en {count} vistas cada una: {listed}</translation>
     </message>
     <message>
         <source>{films} of {groups:,} patients or groups</source>
@@ -6620,12 +6716,16 @@ verdad ↓</translation>
         <translation>{model_filter};;Todos los archivos (*)</translation>
     </message>
     <message>
-        <source>{models} trained; go on to see how well.</source>
-        <translation>{models} entrenados; siga para ver cuán buenos son.</translation>
-    </message>
-    <message>
         <source>{name_of} reads the films now.</source>
         <translation>{name_of} lee ahora las radiografías.</translation>
+    </message>
+    <message>
+        <source>{names} saved.</source>
+        <translation>Se ha guardado: {names}.</translation>
+    </message>
+    <message>
+        <source>{names} saved. {remark}</source>
+        <translation>Se ha guardado: {names}. {remark}</translation>
     </message>
     <message>
         <source>{name} ({count:,} of {films})</source>
@@ -6676,10 +6776,6 @@ verdad ↓</translation>
         <translation>{name} guardado.</translation>
     </message>
     <message>
-        <source>{name} saved. {remark}</source>
-        <translation>{name} guardado. {remark}</translation>
-    </message>
-    <message>
         <source>{name} was not trained: {message}{hint}</source>
         <translation>{name} no se entrenó: {message}{hint}</translation>
     </message>
@@ -6704,8 +6800,12 @@ verdad ↓</translation>
         <translation>{name} · preparándose</translation>
     </message>
     <message>
-        <source>{name} – LungDesk</source>
-        <translation>{name} – LungDesk</translation>
+        <source>{name}, after calibration: val accuracy {accuracy:.3f}.</source>
+        <translation>{name}, después de la calibración: exactitud en validación {accuracy:.3f}.</translation>
+    </message>
+    <message>
+        <source>{name}, after calibration: val loss {loss:.3f}, val accuracy {accuracy:.3f}.</source>
+        <translation>{name}, después de la calibración: pérdida en validación {loss:.3f}, exactitud en validación {accuracy:.3f}.</translation>
     </message>
     <message>
         <source>{name}, trained here: val accuracy {value:.3f}, the best that is finished.</source>
@@ -6730,6 +6830,10 @@ verdad ↓</translation>
     <message>
         <source>{name}: {films:,} films, counts for {counted:,.0f}</source>
         <translation>{name}: {films:,} radiografías, cuenta por {counted:,.0f}</translation>
+    </message>
+    <message>
+        <source>{name}: {phase}, 1 epoch was done before.</source>
+        <translation>{name}: {phase}, 1 época ya estaba hecha.</translation>
     </message>
     <message>
         <source>{name}: {phase}, {count} epochs were done before.</source>
@@ -6846,10 +6950,6 @@ Un clic o Intro las abre</translation>
         <translation>{size} × {size} píxeles, exactamente como entran en la red.</translation>
     </message>
     <message>
-        <source>{source} ({count:,} films)</source>
-        <translation>{source} ({count:,} radiografías)</translation>
-    </message>
-    <message>
         <source>{text}: batch</source>
         <translation>{text}: lote</translation>
     </message>
@@ -6906,6 +7006,10 @@ Un clic o Intro las abre</translation>
         <translation>{true_name} leída como {read_name}: {count:,} de {films}, {percent} ({low} a {high} %)</translation>
     </message>
     <message>
+        <source>{turned} and inverted</source>
+        <translation>{turned} e invertida</translation>
+    </message>
+    <message>
         <source>{turn} and read</source>
         <translation>{turn} y leer</translation>
     </message>
@@ -6928,10 +7032,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{whole} min</source>
         <translation>{whole} min</translation>
-    </message>
-    <message>
-        <source>{words}, {n:,} films</source>
-        <translation>{words}, {n:,} radiografías</translation>
     </message>
     <message>
         <source>{words}Against {name} on the test films: {verdict}.</source>
@@ -7396,6 +7496,10 @@ Un clic o Intro las abre</translation>
         <translation> Para leerla, {words}.</translation>
     </message>
     <message>
+        <source> and </source>
+        <translation> y </translation>
+    </message>
+    <message>
         <source> and {names:,} more</source>
         <translation> y {names:,} más</translation>
     </message>
@@ -7420,16 +7524,12 @@ Un clic o Intro las abre</translation>
         <translation>({names} y {more} más)</translation>
     </message>
     <message>
-        <source>, about {seconds_each:.0f} s left</source>
-        <translation>, quedan unos {seconds_each:.0f} s</translation>
-    </message>
-    <message>
-        <source>, unable</source>
-        <translation>, imposible</translation>
-    </message>
-    <message>
         <source>1 day</source>
         <translation>1 día</translation>
+    </message>
+    <message>
+        <source>1 film took no part, because: {first}</source>
+        <translation>1 radiografía no participó, porque: {first}</translation>
     </message>
     <message>
         <source>1 thread</source>
@@ -7530,10 +7630,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Add films; some 50 are a good beginning.</source>
         <translation>Añada radiografías; unas 50 son un buen comienzo.</translation>
-    </message>
-    <message>
-        <source>Add {measured}.csv by training again or by `lungdesk evaluate`.</source>
-        <translation>Añada {measured}.csv entrenando de nuevo o con `lungdesk evaluate`.</translation>
     </message>
     <message>
         <source>Agrees with the model</source>
@@ -7736,6 +7832,10 @@ Un clic o Intro las abre</translation>
         <translation>Elija una referencia entrenada para las mismas clases.</translation>
     </message>
     <message>
+        <source>Choose a file that LungDesk has saved when it was closed.</source>
+        <translation>Elija un archivo que LungDesk guardó al cerrarse.</translation>
+    </message>
+    <message>
         <source>Choose a file that Worklist &gt; Back up has made.</source>
         <translation>Elija un archivo hecho con Lista de trabajo &gt; Copia de seguridad.</translation>
     </message>
@@ -7820,8 +7920,8 @@ Un clic o Intro las abre</translation>
         <translation>Clase y origen van juntos (V de Cramér {v:.2f}; 0 es sin relación, 1 es lo mismo): adivinar la clase más frecuente de cada origen acierta en el {percent} de las radiografías de entrenamiento; la clase más frecuente de todas, en el {percent_2}.</translation>
     </message>
     <message>
-        <source>Class and {name} go together (Cramér's V {v:.2f}): guessing the class from it alone is right for {percent} of the training films, the commonest class for {percent_2}. {most_telling}</source>
-        <translation>Clase y {name} van juntos (V de Cramér {v:.2f}): adivinar la clase solo por ello acierta en el {percent} de las radiografías de entrenamiento; la clase más frecuente, en el {percent_2}. {most_telling}</translation>
+        <source>Class and {title} go together (Cramér's V {v:.2f}): guessing the class from it alone is right for {percent} of the training films, the commonest class for {percent_2}. {most_telling}</source>
+        <translation>Clase y {title} van juntos (V de Cramér {v:.2f}): adivinar la clase solo por ello acierta en el {percent} de las radiografías de entrenamiento; la clase más frecuente, en el {percent_2}. {most_telling}</translation>
     </message>
     <message>
         <source>Classes with fewer than {small_class} training films: {small}.</source>
@@ -8128,6 +8228,10 @@ Un clic o Intro las abre</translation>
         <translation>Ella misma y vistas aumentadas, guardadas para el cabezal</translation>
     </message>
     <message>
+        <source>JPEG quality</source>
+        <translation>calidad JPEG</translation>
+    </message>
+    <message>
         <source>Judge a model by sources that it was not trained on.</source>
         <translation>Juzgue un modelo por orígenes con los que no se entrenó.</translation>
     </message>
@@ -8142,10 +8246,6 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Keep one of each pair, or give both the same group_id.</source>
         <translation>Conserve una de cada par, o dé a ambas el mismo group_id.</translation>
-    </message>
-    <message>
-        <source>Keep the data as it is until the training has ended.</source>
-        <translation>Deje los datos como están hasta que acabe el entrenamiento.</translation>
     </message>
     <message>
         <source>Keep the splits of the training that the weights come from, or begin with ImageNet's.</source>
@@ -8164,8 +8264,8 @@ Un clic o Intro las abre</translation>
         <translation>Longitud</translation>
     </message>
     <message>
-        <source>Less often right than it: {listed}.</source>
-        <translation>Acierta menos que él: {listed}.</translation>
+        <source>Less often right than it: {worse}.</source>
+        <translation>Acierta menos que él: {worse}.</translation>
     </message>
     <message>
         <source>Let the batch go on by --resume, which writes it anew.</source>
@@ -8274,8 +8374,8 @@ Un clic o Intro las abre</translation>
         <translation>Hay más negro o blanco en esta radiografía que en otras: pueden haberse perdido partes.</translation>
     </message>
     <message>
-        <source>More often right than it: {listed}.</source>
-        <translation>Acierta más que él: {listed}.</translation>
+        <source>More often right than it: {better}.</source>
+        <translation>Acierta más que él: {better}.</translation>
     </message>
     <message>
         <source>Move that table away, or choose another folder.</source>
@@ -8284,6 +8384,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Move {path} away to begin anew.</source>
         <translation>Mueva {path} a otro lugar para empezar de nuevo.</translation>
+    </message>
+    <message>
+        <source>Name a new folder for the result by --out.</source>
+        <translation>Indique con --out una carpeta nueva para el resultado.</translation>
     </message>
     <message>
         <source>Name at least two runs, or a run and a baseline.</source>
@@ -8338,6 +8442,10 @@ Un clic o Intro las abre</translation>
         <translation>No se pudo leer ninguna de las {chosen_on} radiografías de validación.</translation>
     </message>
     <message>
+        <source>None of the {failures} films could be read.</source>
+        <translation>No se pudo leer ninguna de las {failures} radiografías.</translation>
+    </message>
+    <message>
         <source>None of the {samples} films could be read.</source>
         <translation>No se pudo leer ninguna de las {samples} radiografías.</translation>
     </message>
@@ -8346,8 +8454,8 @@ Un clic o Intro las abre</translation>
         <translation>Normal</translation>
     </message>
     <message>
-        <source>Not distinguishable from it by their accuracy: {listed}.</source>
-        <translation>No se distinguen de él por su exactitud: {listed}.</translation>
+        <source>Not distinguishable from it by their accuracy: {alike}.</source>
+        <translation>No se distinguen de él por su exactitud: {alike}.</translation>
     </message>
     <message>
         <source>Nothing can be trained here, because TensorFlow is not installed.</source>
@@ -8372,6 +8480,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Of {found} local films {left_out} were left out, which would flatter every figure: {name} has learnt from {known} of them, and any others are of the same patients.</source>
         <translation>De {found} radiografías locales se omitieron {left_out}, que harían demasiado buenas todas las cifras: {name} ha aprendido de {known} de ellas, y las demás, si las hay, son de los mismos pacientes.</translation>
+    </message>
+    <message>
+        <source>Of {pairs} pairs, none differ in accuracy on the {tested_on} films by more than chance (McNemar, adjusted by Holm).</source>
+        <translation>De {pairs} pares, ninguno difiere en exactitud en las radiografías de {tested_on} más de lo que explica el azar (McNemar, ajustado por Holm).</translation>
     </message>
     <message>
         <source>Of {pairs} pairs, {differing} {how} on the {tested_on} films by more than chance (McNemar, adjusted by Holm).</source>
@@ -8440,6 +8552,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Put some patients into {split}, or take all splits away: LungDesk then makes them.</source>
         <translation>Ponga algunos pacientes en {split}, o quite todas las partes: LungDesk las hace entonces.</translation>
+    </message>
+    <message>
+        <source>Put the film back, then go on with --resume: what was reached is kept. Leave the data as it is until the training has ended.</source>
+        <translation>Devuelva la radiografía a su sitio y continúe con --resume: lo alcanzado se conserva. Deje los datos como están hasta que el entrenamiento termine.</translation>
     </message>
     <message>
         <source>Rainbow (turbo)</source>
@@ -8818,6 +8934,10 @@ Un clic o Intro las abre</translation>
         <translation>El entrenamiento {id} no se puede eliminar: un LungDesk lo está entrenando ahora mismo.</translation>
     </message>
     <message>
+        <source>The two {how} on the {tested_on} films by more than chance (McNemar).</source>
+        <translation>Los dos {how} en las radiografías de {tested_on} más de lo que explica el azar (McNemar).</translation>
+    </message>
+    <message>
         <source>The user who runs LungDesk has no home, so nothing can be kept.</source>
         <translation>El usuario que ejecuta LungDesk no tiene carpeta personal, así que no se puede guardar nada.</translation>
     </message>
@@ -8982,6 +9102,10 @@ Un clic o Intro las abre</translation>
         <translation>Esto no parece una radiografía frontal de tórax: no se parece a ninguna de las que conoce el modelo.</translation>
     </message>
     <message>
+        <source>This was found out on {now} films, and replaces what was found out on {before}.</source>
+        <translation>Esto se averiguó con {now} radiografías y sustituye a lo que se averiguó con {before}.</translation>
+    </message>
+    <message>
         <source>Train again, or take the file from a copy of the run.</source>
         <translation>Entrene de nuevo, o tome el archivo de una copia de la ejecución.</translation>
     </message>
@@ -9018,6 +9142,26 @@ Un clic o Intro las abre</translation>
         <translation>Tuberculosis</translation>
     </message>
     <message>
+        <source>Type a number above {bounds}, and {most} at most.</source>
+        <translation>Escriba un número mayor que {bounds}, y {most} como máximo.</translation>
+    </message>
+    <message>
+        <source>Type a number from {least} to less than {bounds}.</source>
+        <translation>Escriba un número de {least} a menos de {bounds}.</translation>
+    </message>
+    <message>
+        <source>Type a number from {least} to {most}.</source>
+        <translation>Escriba un número de {least} a {most}.</translation>
+    </message>
+    <message>
+        <source>Type a whole number from {least} to {most}.</source>
+        <translation>Escriba un número entero de {least} a {most}.</translation>
+    </message>
+    <message>
+        <source>Type a whole number, {least} or more.</source>
+        <translation>Escriba un número entero, {least} o más.</translation>
+    </message>
+    <message>
         <source>Unpack it with its password and open the folder.</source>
         <translation>Descomprímalo con su contraseña y abra la carpeta.</translation>
     </message>
@@ -9028,6 +9172,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Unpacking {name}</source>
         <translation>Descomprimiendo {name}</translation>
+    </message>
+    <message>
+        <source>Update LungDesk to bring it back.</source>
+        <translation>Actualice LungDesk para recuperarlo.</translation>
     </message>
     <message>
         <source>Update LungDesk to open it; it has been left as it is.</source>
@@ -9130,8 +9278,16 @@ Un clic o Intro las abre</translation>
         <translation>Peor que antes más allá del azar: {worse}.</translation>
     </message>
     <message>
+        <source>Write both again by `lungdesk evaluate … --out DIR`.</source>
+        <translation>Escriba de nuevo ambos con `lungdesk evaluate … --out DIR`.</translation>
+    </message>
+    <message>
         <source>Write into {films_folder} beside it where they are now.</source>
         <translation>Escriba en {films_folder}, a su lado, dónde están ahora.</translation>
+    </message>
+    <message>
+        <source>Write them by `lungdesk evaluate … --split {measured} --out DIR`, and name DIR as a baseline in place of the run.</source>
+        <translation>Escríbalas con `lungdesk evaluate … --split {measured} --out DIR` e indique DIR como referencia en lugar de la ejecución.</translation>
     </message>
     <message>
         <source>Writing {name}</source>
@@ -9210,6 +9366,10 @@ Un clic o Intro las abre</translation>
         <translation>como indica el monitor</translation>
     </message>
     <message>
+        <source>aspect ratio</source>
+        <translation>relación entre ancho y alto</translation>
+    </message>
+    <message>
         <source>at detector</source>
         <translation>en el detector</translation>
     </message>
@@ -9234,8 +9394,16 @@ Un clic o Intro las abre</translation>
         <translation>difuminando lo que marca el mapa</translation>
     </message>
     <message>
+        <source>border brightness</source>
+        <translation>brillo del borde</translation>
+    </message>
+    <message>
         <source>by magnification factor</source>
         <translation>por el factor de magnificación</translation>
+    </message>
+    <message>
+        <source>bytes per pixel</source>
+        <translation>bytes por píxel</translation>
     </message>
     <message>
         <source>calibrated</source>
@@ -9308,6 +9476,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>differs in accuracy</source>
         <translation>difiere en exactitud</translation>
+    </message>
+    <message>
+        <source>do not differ in accuracy</source>
+        <translation>no difieren en exactitud</translation>
     </message>
     <message>
         <source>documents</source>
@@ -9602,6 +9774,10 @@ Un clic o Intro las abre</translation>
         <translation>listando las radiografías</translation>
     </message>
     <message>
+        <source>longer side</source>
+        <translation>lado mayor</translation>
+    </message>
+    <message>
         <source>looking at heat and lungs</source>
         <translation>mirando el calor y los pulmones</translation>
     </message>
@@ -9626,6 +9802,10 @@ Un clic o Intro las abre</translation>
         <translation>pulmones {lungs}</translation>
     </message>
     <message>
+        <source>mean brightness</source>
+        <translation>brillo medio</translation>
+    </message>
+    <message>
         <source>mean {figure_text}, SD {figure_text_2}</source>
         <translation>media {figure_text}, DE {figure_text_2}</translation>
     </message>
@@ -9636,6 +9816,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>measuring how fast {called} reads</source>
         <translation>midiendo lo rápido que lee {called}</translation>
+    </message>
+    <message>
+        <source>measuring the models</source>
+        <translation>midiendo los modelos</translation>
     </message>
     <message>
         <source>measuring what it comes to</source>
@@ -9679,7 +9863,7 @@ Un clic o Intro las abre</translation>
     </message>
     <message>
         <source>no film at all, only its size, shape, brightness and file</source>
-        <translation>ninguna radiografía, solo su tamaño, forma, brillo y archivo</translation>
+        <translation>solo tamaño, forma, brillo y archivo, no la radiografía misma</translation>
     </message>
     <message>
         <source>no finding</source>
@@ -9796,6 +9980,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>pneumonia viral</source>
         <translation>neumonía viral</translation>
+    </message>
+    <message>
+        <source>preparation {header}</source>
+        <translation>preparación {header}</translation>
     </message>
     <message>
         <source>preparing {display_name}</source>
@@ -9944,6 +10132,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>trial {number} of {count}</source>
         <translation>ensayo {number} de {count}</translation>
+    </message>
+    <message>
+        <source>trial {number} of {count}, about {left:.0f} s left</source>
+        <translation>ensayo {number} de {count}, faltan unos {left:.0f} s</translation>
     </message>
     <message>
         <source>turn it round</source>
@@ -10158,8 +10350,8 @@ Un clic o Intro las abre</translation>
         <translation>{learnt} no se puede leer</translation>
     </message>
     <message>
-        <source>{left_out} films took no part, the first because: {message}</source>
-        <translation>{left_out} radiografías no participaron, la primera porque: {message}</translation>
+        <source>{left_out} films took no part, the first because: {first}</source>
+        <translation>{left_out} radiografías no participaron, la primera porque: {first}</translation>
     </message>
     <message>
         <source>{left_out} of its graphics could not be read.</source>
@@ -10310,6 +10502,10 @@ Un clic o Intro las abre</translation>
         <translation>{name} no se puede escribir: el disco está lleno.</translation>
     </message>
     <message>
+        <source>{name} comes with LungDesk, and would be changed for good.</source>
+        <translation>{name} viene con LungDesk y quedaría cambiado para siempre.</translation>
+    </message>
+    <message>
         <source>{name} could be read before and cannot be read now.</source>
         <translation>{name} se podía leer antes y ahora no se puede.</translation>
     </message>
@@ -10344,6 +10540,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} holds no labelled films.</source>
         <translation>{name} no contiene radiografías etiquetadas.</translation>
+    </message>
+    <message>
+        <source>{name} holds no unsaved work, or is damaged.</source>
+        <translation>{name} no contiene trabajo no guardado, o está dañado.</translation>
     </message>
     <message>
         <source>{name} holds {images}; number {frame} was asked for.</source>
@@ -10470,6 +10670,10 @@ Un clic o Intro las abre</translation>
         <translation>{name} cambió mientras se leía.</translation>
     </message>
     <message>
+        <source>{name} was saved by a newer LungDesk.</source>
+        <translation>{name} lo guardó un LungDesk más reciente.</translation>
+    </message>
+    <message>
         <source>{name} was written by a later LungDesk.</source>
         <translation>{name} lo escribió un LungDesk posterior.</translation>
     </message>
@@ -10520,6 +10724,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{parts} and {last}</source>
         <translation>{parts} y {last}</translation>
+    </message>
+    <message>
+        <source>{path} cannot be understood: it does not say of which films the predictions are.</source>
+        <translation>No se entiende {path}: no dice de qué radiografías son las predicciones.</translation>
     </message>
     <message>
         <source>{path} cannot be used: it is damaged, or no journal of a batch.</source>
@@ -10584,6 +10792,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{tables} have no {split} film in common</source>
         <translation>{tables} no tienen en común ninguna radiografía de {split}</translation>
+    </message>
+    <message>
+        <source>{turned} and invert it</source>
+        <translation>{turned} e inviértala</translation>
     </message>
     <message>
         <source>{untold}: cannot be told</source>

@@ -100,6 +100,7 @@ def open_window(
         return window
 
     yield make
+    files.annotation_error = files.loading_error = None  # else the user would be asked
     for window in windows:
         window.close()
         files.gate.set()

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from lungdesk.gui.training.data_panel import DataPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services.training_draft import DataChoice
+from lungdesk.services.training.draft import DataChoice
 
 
 def page_of(wizard: Wizard) -> DataPresenter:

@@ -19,7 +19,7 @@ from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui.evaluation.presenter import EvaluationPresenter
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.widgets.confusion_view import ConfusionView
-from lungdesk.services.model_evaluation import (
+from lungdesk.services.models.evaluation import (
     EvaluatedFilms,
     Measures,
     ModelEvaluation,
@@ -29,9 +29,10 @@ from lungdesk.services.model_evaluation import (
     Subject,
     measure,
 )
-from lungdesk.services.model_library import InstalledModel
+from lungdesk.services.models.library import InstalledModel
 from lungdesk.services.prediction_table import PredictionTable
 from tests.gui.fakes import MODEL
+from tests.unit.formats.builders import gradient, write_picture
 
 ROOT = Path("/films")
 SUBJECT = Subject(Path("/models/fake"), ROOT)
@@ -133,3 +134,17 @@ def cell_of(counts: NDArray[np.int64]) -> tuple[int, int]:
     wrong = counts - np.diag(np.diag(counts))
     row, column = np.unravel_index(int(wrong.argmax()), wrong.shape)
     return int(row), int(column)
+
+
+def drawn_collection(folder: Path, count: int) -> Path:
+    """A new folder of drawn films with a manifest, named as those of `table`."""
+    folder.mkdir()
+    lines = ["path,label,split,group_id"]
+    for split in ("train", "val", "test"):
+        one = table(split, count)
+        for name, target in zip(one.paths, one.targets, strict=True):
+            picture = Path(name).with_suffix(".png")
+            write_picture(folder / picture, gradient())
+            lines.append(f"{picture},{one.labels.ids[target]},{split},{name}")
+    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
+    return folder

@@ -113,6 +113,7 @@ class FakeReading:
     timings_ms: dict[str, float]
     similar: SimilarFilms | None = None
     precision: str = "float32"
+    lungs: str = ""
 
 
 def reading(
@@ -210,6 +211,7 @@ class FakeFiles:
     marked: list[KeyImage] = field(default_factory=list)
     mark_error: LungDeskError | None = None
     decoded_frames: list[int] = field(default_factory=list)
+    earlier_films: Callable[[Instance], tuple[Path, ...]] = lambda _: ()
 
     def __post_init__(self) -> None:
         self.gate.set()
@@ -262,7 +264,8 @@ class FakeFiles:
 
     def find_priors(self, request: PriorsRequest, ctx: JobContext) -> tuple[Instance, ...]:
         ctx.check()
-        readable = (path for path in request.paths if not path.name.startswith("bad"))
+        paths = (*request.paths, *self.earlier_films(request.current))
+        readable = (path for path in paths if not path.name.startswith("bad"))
         return priors(request.current, (self._film(path).instance for path in readable))
 
     def tags(self, request: TagsRequest, ctx: JobContext) -> tuple[TagRow, ...]:

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QMenu,
     QScrollBar,
+    QStyle,
+    QStyleOptionComboBox,
     QTabBar,
     QToolButton,
     QWidget,
@@ -30,7 +32,6 @@ from lungdesk.gui.widgets.elided_label import ElidedLabel
 _PARTS = (QScrollBar, QMenu, QHeaderView, QLabel)
 _WHOLES = (QComboBox, QAbstractSpinBox, QKeySequenceEdit, QTabBar)
 _INNER = ("qt_tableview_cornerbutton", "qt_menubar_ext_button")
-_ARROW_PX = 28
 
 
 def controls(window: QWidget) -> Iterator[QWidget]:
@@ -133,8 +134,16 @@ def cut_off(window: QWidget) -> list[str]:
 
 def _is_cut(widget: QWidget) -> bool:
     if isinstance(widget, QComboBox):
+        option = QStyleOptionComboBox()
+        widget.initStyleOption(option)
+        field = widget.style().subControlRect(
+            QStyle.ComplexControl.CC_ComboBox,
+            option,
+            QStyle.SubControl.SC_ComboBoxEditField,
+            widget,
+        )
         words = widget.fontMetrics().horizontalAdvance(widget.currentText())
-        return words > widget.width() - _ARROW_PX
+        return words > field.width()
     if isinstance(widget, QLabel):
         if not widget.text():
             return False

@@ -16,8 +16,8 @@ from lungdesk.gui.training.wizard import Wizard
 from lungdesk.ml.training.rates import Rates
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.measured_times import MeasuredTimes
-from lungdesk.services.training_draft import BackboneChoice
-from lungdesk.services.training_rates import RatesRequest
+from lungdesk.services.training.draft import BackboneChoice
+from lungdesk.services.training.rates import RatesRequest
 from tests.gui.training_pages import choose_films, opened_wizard, show_page
 
 #: Ten minutes until a network is ready; little time for all else; 50 kB for a view's activations.

@@ -18,16 +18,16 @@ from lungdesk.gui.training.run_presenter import RunPresenter
 from lungdesk.gui.training.run_state import RunState
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services.collection import read_collection
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.training_data import select, with_films
-from lungdesk.services.training_draft import (
+from lungdesk.services.training.data import select, with_films
+from lungdesk.services.training.draft import (
     BackboneChoice,
     DataChoice,
     Plan,
     RunChoice,
     TrainingDraft,
 )
+from lungdesk.services.training.draft_store import DraftStore
 from tests.gui.training_pages import opened_wizard
 
 CHILD = """

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.attached_document import AttachedDocument, ContentLine
@@ -146,6 +146,22 @@ def test_a_worklist_with_a_study_that_is_chosen(listed: MainWindow, qtbot: QtBot
     examine(view)
     view.resize(view.minimumSize())
     assert cut_off(view) == []
+
+
+def test_all_that_a_small_worklist_can_be_filtered_by_has_its_room(
+    listed: MainWindow, qtbot: QtBot
+) -> None:
+    view = open_worklist(listed, qtbot)
+    view.resize(view.minimumSize())
+    filters = view.filters
+    for box in (filters.finding, filters.at_least, filters.kind, filters.status):
+        for index in range(box.count()):
+            box.setCurrentIndex(index)
+            filters.show_count(99_999, 100_000)
+            QApplication.processEvents()
+            assert cut_off(view) == []
+    metrics = filters.search.fontMetrics()
+    assert metrics.horizontalAdvance(filters.search.placeholderText()) < filters.search.width() - 18
 
 
 def begun(window: MainWindow, batch: FakeBatch, qtbot: QtBot) -> WorklistView:

@@ -13,18 +13,18 @@ from pytestqt.qtbot import QtBot
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training import reading_times
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services import model_facts, training_estimate
-from lungdesk.services.draft_store import DraftStore
+from lungdesk.services.models import facts as model_facts
 from lungdesk.services.paths import AppPaths, shipped_models_folder
-from lungdesk.services.run_record import predictions_path
-from lungdesk.services.training_requests import training_requests
+from lungdesk.services.runs.record import predictions_path
+from lungdesk.services.training import estimate as training_estimate
+from lungdesk.services.training.draft_store import DraftStore
+from lungdesk.services.training.requests import training_requests
 from tests.gui import plan_page, test_training_backbones
-from tests.gui.evaluations import table
+from tests.gui.evaluations import drawn_collection, table
 from tests.gui.run_page import ready_draft
 from tests.gui.test_accessibility_windows import examine
 from tests.gui.training_pages import close, opened_wizard, show_page
 from tests.shipped_models import SINGLE_MODEL_ID
-from tests.unit.formats.builders import gradient, write_picture
 from tests.unit.services.run_folders import write_run
 
 PAGES = ("data", "backbones", "preparation", "plan", "run", "evaluation", "keep")
@@ -34,18 +34,7 @@ PATIENCE_MS = 60_000
 
 @pytest.fixture
 def collection(tmp_path: Path) -> Path:
-    """Drawn films with a manifest, named as those of `table`."""
-    folder = tmp_path / "films"
-    folder.mkdir()
-    lines = ["path,label,split,group_id"]
-    for split in ("train", "val", "test"):
-        one = table(split, COUNT)
-        for name, target in zip(one.paths, one.targets, strict=True):
-            picture = Path(name).with_suffix(".png")
-            write_picture(folder / picture, gradient())
-            lines.append(f"{picture},{one.labels.ids[target]},{split},{name}")
-    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
-    return folder
+    return drawn_collection(tmp_path / "films", COUNT)
 
 
 def finish_run() -> None:

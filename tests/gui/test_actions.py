@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 from lungdesk.gui import actions
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.top_bar_view import MainMenu
+from tests.translation.spoken_windows import twice
 
 
 def test_no_key_does_two_things(qtbot: QtBot) -> None:
@@ -24,6 +25,11 @@ def test_no_key_of_an_action_opens_a_menu(window: MainWindow) -> None:
     assert all(menus)
     assert len(set(menus)) == len(menus)
     assert keys.isdisjoint(menus)
+
+
+def test_no_letter_chooses_two_entries_of_a_menu(window: MainWindow) -> None:
+    """In other languages than English the tests of the translation look."""
+    assert twice(window) == []
 
 
 def test_every_action_has_an_id_of_its_own_and_says_what_it_does() -> None:

@@ -21,7 +21,7 @@ from lungdesk.gui.adapt.words import counted_words
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.ml.evaluator import FilmFailure
 from lungdesk.services.adaptation import LocalCounts
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from tests.gui.fakes import FakeSettings
 from tests.unit.services.local_films import write_local_films
@@ -72,6 +72,21 @@ def test_it_opens_with_the_keys_on_the_choice_of_films(
     dialog.list.setFocus()
     window.actions_table["adapt"].trigger()  # it is there already: the keys stay where they are
     assert dialog.list.hasFocus()
+
+
+def test_cancel_has_the_keys_while_it_runs_and_gives_them_back(
+    dialog: AdaptDialog, films: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    choose(dialog, films, monkeypatch, qtbot)
+    qtbot.waitUntil(dialog.adapt.hasFocus)
+
+    QTest.keyClick(dialog.adapt, Qt.Key.Key_Space)
+    assert dialog.task.hasFocus()
+    assert dialog.task.is_cancel_offered
+
+    QTest.keyClick(dialog.focusWidget(), Qt.Key.Key_Space)
+    assert dialog.strip.text == "Stopped."
+    assert dialog.adapt.hasFocus()
 
 
 def test_a_model_is_adapted_saved_reads_and_is_left_again(
@@ -241,7 +256,7 @@ def test_in_privacy_mode_no_film_that_took_no_part_is_named(
     window.actions_table["privacy"].trigger()
 
     said = dialog.doubts.text()
-    assert said == "1 films took no part, the first because: The film cannot be read."
+    assert said == "1 film took no part, because: The film cannot be read."
     window.actions_table["privacy"].trigger()
     assert "Doe_Jane.png is damaged." in dialog.doubts.text()
 

@@ -320,10 +320,10 @@ def test_ohif_5358_every_film_has_its_own_measurements_and_they_come_back(
 
 def test_each_step_is_saved_at_once(spaced: MainWindow, files: FakeFiles, qtbot: QtBot) -> None:
     draw(spaced, Qt.Key.Key_D)
-    qtbot.waitUntil(lambda: spaced.keeping.is_saved)
+    qtbot.waitUntil(lambda: not spaced.keeping.unsaved)
     assert files.annotations[FILM].annotations == shown(spaced)
     QTest.keyClick(spaced, Qt.Key.Key_Delete)
-    qtbot.waitUntil(lambda: spaced.keeping.is_saved)
+    qtbot.waitUntil(lambda: not spaced.keeping.unsaved)
     assert files.annotations[FILM] == AnnotationSet()
 
 

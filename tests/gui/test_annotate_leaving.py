@@ -10,10 +10,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.annotation.base import Annotation
+from lungdesk.core.annotation.measurements import Length
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.state import Phase
 from tests.gui.conftest import FILM, drag, middle, show
-from tests.gui.fakes import FakeFiles
+from tests.gui.fakes import FakeFiles, damaged
 from tests.gui.places import choose
 from tests.gui.test_annotate import at, click, draw, shown, words
 from tests.gui.test_viewer import wheel
@@ -131,6 +135,93 @@ def test_nothing_is_measured_while_another_film_opens(
     assert [one.kind for one in shown(pair)] == ["length"]
 
 
+# --- what is drawn before the kept measurements have come
+
+
+@pytest.fixture
+def early(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> tuple[MainWindow, tuple[Annotation, ...]]:
+    """A length drawn on the first of two films, whose kept one is still on its way; and both."""
+    kept = Length(((20.0, 20.0), (80.0, 20.0)))
+    files.annotations[FILM] = AnnotationSet((kept,))
+    files.loading_gate.clear()
+    show(window, qtbot, FILM, OTHER)
+    draw(window, Qt.Key.Key_D, line=((50, 50), (150, 150)))
+    return window, (kept, *shown(window))
+
+
+def stands(window: MainWindow, path: Path) -> bool:
+    return window.state.film.path == path and window.state.film.phase is Phase.READY
+
+
+@pytest.mark.parametrize(
+    "leave", [lambda window: QTest.keyClick(window, Qt.Key.Key_Down), MainWindow.close]
+)
+def test_it_is_kept_with_them_also_when_the_film_is_left_before(
+    early: tuple[MainWindow, tuple[Annotation, ...]],
+    files: FakeFiles,
+    qtbot: QtBot,
+    leave: Callable[[MainWindow], object],
+) -> None:
+    window, whole = early
+    leave(window)
+    files.loading_gate.set()
+    qtbot.waitUntil(lambda: not window.keeping.unsaved and not window.bridge.is_busy)
+    assert files.annotations[FILM].annotations == whole
+    assert OTHER not in files.annotations
+
+
+def test_it_is_there_on_coming_back_before_they_are(
+    early: tuple[MainWindow, tuple[Annotation, ...]], files: FakeFiles, qtbot: QtBot
+) -> None:
+    window, whole = early
+    QTest.keyClick(window, Qt.Key.Key_Down)
+    qtbot.waitUntil(lambda: stands(window, OTHER))
+    assert shown(window) == ()
+    QTest.keyClick(window, Qt.Key.Key_Up)
+    qtbot.waitUntil(lambda: stands(window, FILM))
+    assert shown(window) == whole[1:]
+    files.loading_gate.set()
+    qtbot.waitUntil(lambda: not window.keeping.unsaved and not window.bridge.is_busy)
+    assert shown(window) == files.annotations[FILM].annotations == whole
+
+
+def test_a_drag_goes_on_when_they_come_and_each_step_can_be_undone(
+    early: tuple[MainWindow, tuple[Annotation, ...]], files: FakeFiles, qtbot: QtBot
+) -> None:
+    window, (kept, drawn) = early
+    view = window.viewer_panel.view
+    handle = at(window, drawn.points[1])
+    QTest.mousePress(view, Qt.MouseButton.LeftButton, NO_KEY, handle)
+    QTest.mouseMove(view, handle + QPoint(40, 40))
+    dragged = shown(window)[0]
+    assert dragged != drawn
+    files.loading_gate.set()
+    qtbot.waitUntil(lambda: len(shown(window)) == 2)
+    QTest.mouseRelease(view, Qt.MouseButton.LeftButton, NO_KEY, handle + QPoint(40, 40))
+    assert shown(window) == (kept, dragged)
+    qtbot.waitUntil(lambda: not window.keeping.unsaved)
+    assert files.annotations[FILM].annotations == (kept, dragged)
+    for whole in ((kept, drawn), (kept,)):
+        window.annotations.undo()
+        assert shown(window) == whole
+
+
+def test_it_waits_until_they_can_be_read(
+    early: tuple[MainWindow, tuple[Annotation, ...]], files: FakeFiles, qtbot: QtBot
+) -> None:
+    window, whole = early
+    files.loading_error = damaged(FILM)
+    files.loading_gate.set()
+    go(window, Qt.Key.Key_Down, OTHER, qtbot)
+    assert window.viewer_panel.messages.code == "LD-DICOM-001"
+    assert files.annotations[FILM].annotations == whole[:1]
+    files.loading_error = None
+    go(window, Qt.Key.Key_Up, FILM, qtbot)
+    assert shown(window) == files.annotations[FILM].annotations == whole
+
+
 # --- what could not be saved
 
 
@@ -138,14 +229,14 @@ def test_measurements_that_could_not_be_saved_are_there_on_coming_back(
     pair: MainWindow, files: FakeFiles, qtbot: QtBot
 ) -> None:
     draw(pair, Qt.Key.Key_D, line=((50, 50), (150, 150)))
-    qtbot.waitUntil(lambda: pair.keeping.is_saved)
+    qtbot.waitUntil(lambda: not pair.keeping.unsaved)
     kept = files.annotations[FILM]
     files.annotation_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
     draw(pair, Qt.Key.Key_D, line=((200, 50), (200, 150)))
     drawn = shown(pair)
     qtbot.waitUntil(lambda: pair.viewer_panel.messages.code == "LD-FILE-006")
     go(pair, Qt.Key.Key_Down, OTHER, qtbot)
-    assert not pair.keeping.is_saved
+    assert pair.keeping.unsaved
     assert files.annotations[FILM] == kept
     go(pair, Qt.Key.Key_Up, FILM, qtbot)
     assert shown(pair) == drawn
@@ -173,7 +264,7 @@ def test_they_are_saved_as_soon_as_there_is_room_again(
     files.annotation_error = None
     act(pair)
 
-    qtbot.waitUntil(lambda: pair.keeping.is_saved and not pair.bridge.is_busy)
+    qtbot.waitUntil(lambda: not pair.keeping.unsaved and not pair.bridge.is_busy)
     assert files.annotations[FILM].annotations[0] == drawn
 
 
@@ -188,7 +279,7 @@ def test_what_can_never_be_saved_is_told_once_and_again_after_another_step(
     messages.put_away()
     go(pair, Qt.Key.Key_Down, OTHER, qtbot)
     go(pair, Qt.Key.Key_Up, FILM, qtbot)
-    assert not pair.keeping.is_saved
+    assert pair.keeping.unsaved
     assert messages.code == ""
 
     act_draw(pair)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from unittest.mock import Mock
+
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QMouseEvent
@@ -9,10 +12,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length, Probe
+from lungdesk.core.annotation.regions import EllipseRoi
+from lungdesk.gui.annotate import drawn_layer
+from lungdesk.gui.annotate.painter import paint_annotations
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Overlay
-from tests.gui.conftest import drag
+from tests.gui.conftest import drag, pixels
 from tests.gui.test_annotate import at, click, draw, marked_pixels, shown
 
 NO_KEY, LEFT = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
@@ -122,3 +129,25 @@ def test_two_clicks_at_one_spot_calibrate_nothing(film_window: MainWindow, qtbot
     assert not film_window.viewer_panel.view.editor.isVisible()
     assert not film_window.annotate.is_drawing
     assert shown(film_window) == ()
+
+
+def test_what_is_drawn_is_painted_again_only_when_it_looks_different(
+    film_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    view, annotations = film_window.viewer_panel.view, film_window.annotations
+    annotations.load(AnnotationSet((Length(LINE), EllipseRoi(((60.0, 90.0), (200.0, 200.0))))))
+    drawn = Mock(wraps=paint_annotations)
+    monkeypatch.setattr(drawn_layer, "paint_annotations", drawn)
+    before = pixels(view)
+    assert drawn.call_count == 1
+    drag(view, QPoint(20, 20), QPoint(40, 0))
+    assert (pixels(view) != before).any()
+    assert drawn.call_count == 1
+    annotations.select(annotations.annotations.annotations[0].id)
+    pixels(view)
+    assert drawn.call_count == 2
+    QTest.keyClick(film_window, Qt.Key.Key_Plus)
+    as_picture = pixels(view)
+    assert drawn.call_count == 3
+    monkeypatch.setattr(drawn_layer, "_is_screen", lambda _painter: False)
+    assert np.abs(as_picture.astype(int) - pixels(view)).max() <= 3

@@ -19,7 +19,7 @@ from lungdesk.gui import open_dialog
 from lungdesk.gui.evaluation.presenter import EvaluationPresenter
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
-from lungdesk.services.model_evaluation import ModelEvaluation
+from lungdesk.services.models.evaluation import ModelEvaluation
 from tests.gui.conftest import pixels
 from tests.gui.evaluations import ROOT, FakeEvaluation, cell_of, click_cell, evaluate
 

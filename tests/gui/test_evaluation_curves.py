@@ -21,7 +21,7 @@ from lungdesk.gui.evaluation.figures_model import FiguresModel
 from lungdesk.gui.evaluation.presenter import EvaluationPresenter
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.widgets.curve_plot import CurvePlot
-from lungdesk.services.model_evaluation import ModelEvaluation
+from lungdesk.services.models.evaluation import ModelEvaluation
 from tests.gui.conftest import drag, pixels
 from tests.gui.evaluations import (
     ROOT,
@@ -212,6 +212,27 @@ def test_tables_have_intervals_and_numbers(
     assert north.cells[1] == "20"
     assert north.cells[3].startswith(f"{100 * right:.1f} % (")
     assert "source hardly gives the class away" in evaluation.panel.tables.confounding.text()
+
+
+def test_a_class_of_one_film_that_is_read_rightly_is_not_certain(
+    service: FakeEvaluation, window: MainWindow, qtbot: QtBot
+) -> None:
+    whole = service.tables["test"]
+    right = whole.probabilities.argmax(axis=1) == whole.targets
+    only = int(np.flatnonzero(right & (whole.targets == 0))[0])
+    rows = [only, *np.flatnonzero(whole.targets > 0)[:24].tolist()]
+    service.tables["test"] = type(whole)(
+        whole.labels,
+        tuple(whole.paths[n] for n in rows),
+        whole.targets[rows],
+        whole.probabilities[rows],
+        tuple(f"patient {n}" for n in rows),
+        tuple(whole.sources[n] for n in rows),
+    )
+
+    row = evaluate(window, qtbot).panel.class_figures.rows[0]
+
+    assert row.cells[1:3] == ("1", "100.0 % (20.7–100.0)")
 
 
 def test_confounding_of_class_and_source_is_said(

@@ -11,9 +11,12 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import (
     QApplication,
     QComboBox,
+    QDialogButtonBox,
     QFileDialog,
     QLineEdit,
+    QListView,
     QMessageBox,
+    QStyle,
     QTreeView,
 )
 
@@ -65,6 +68,24 @@ def test_it_opens_as_wide_as_long_paths_need(
     ((width, share_of_names),) = seen
     assert width >= WIDE_ENOUGH
     assert share_of_names > 0.5
+
+
+def test_places_to_begin_at_have_their_whole_names_and_buttons_no_pictures(
+    window: MainWindow, tmp_path: Path
+) -> None:
+    seen: list[int] = []
+
+    def look(dialog: QFileDialog) -> None:
+        (places,) = [p for p in dialog.findChildren(QListView) if p.objectName() == "sidebar"]
+        assert places.viewport().width() >= places.sizeHintForColumn(0)
+        (box,) = dialog.findChildren(QDialogButtonBox)
+        hint = QStyle.StyleHint.SH_DialogButtonBox_ButtonsHaveIcons
+        assert box.style().styleHint(hint, None, box) == 0
+        seen.append(places.width())
+
+    as_soon_as_it_opens(look)
+    open_dialog.ask_for_films(window, tmp_path)
+    assert len(seen) == 1
 
 
 def test_it_is_never_larger_than_the_screen(

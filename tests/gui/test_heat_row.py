@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
@@ -12,12 +13,15 @@ from lungdesk.gui.widgets.heat_row import HeatFilm, HeatRow
 from tests.gui.conftest import pixels
 
 
-def test_what_a_model_says_is_not_cut_off_below_a_small_film(qtbot: QtBot) -> None:
+@pytest.mark.parametrize(("width", "height"), [(430, None), (900, None), (900, 160), (1200, 140)])
+def test_what_a_model_says_is_not_cut_off_below_a_film(
+    qtbot: QtBot, width: int, height: int | None
+) -> None:
     film = QImage(64, 64, QImage.Format.Format_Grayscale8)
     film.fill(0)
     row = HeatRow()
     qtbot.addWidget(row)
-    row.resize(430, row.heightForWidth(430))
+    row.resize(width, height or row.heightForWidth(width))
 
     def shown(said: str) -> np.ndarray:
         one = HeatFilm(
@@ -27,4 +31,4 @@ def test_what_a_model_says_is_not_cut_off_below_a_small_film(qtbot: QtBot) -> No
         row.show()
         return pixels(row)
 
-    assert np.any(shown("98 % Neumonía bacteriana") != shown("98 % Neumonía"))
+    assert np.any(shown("100 % Neumonía bacteriana") != shown("100 % Neumonía"))

@@ -18,7 +18,7 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.radiograph import VoiFunction
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.widgets.histogram_plot import window_ends
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import shipped_models_folder
 from tests.gui.conftest import drag, middle, pixels
 from tests.gui.evaluations import click_cell

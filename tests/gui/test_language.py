@@ -72,6 +72,10 @@ def test_texts_and_numbers_are_in_the_language(spanish: None) -> None:
     assert grouped(1234.6, ",.0f") == "1\u202f235"
 
 
+_SAYS_LITTLE = "with fewer than 20 of a class the figures say little."
+_DICE_POCO = "con menos de 20 de una clase las cifras dicen poco."
+
+
 @pytest.mark.parametrize(
     ("sentence", "said"),
     [
@@ -91,6 +95,14 @@ def test_texts_and_numbers_are_in_the_language(spanish: None) -> None:
          "2 pares de radiografías con clases distintas son copias de un mismo archivo, a."),
         ("Classes with fewer than 20 training films: Normal (14), Viral pneumonia (9).",
          "Clases con menos de 20 radiografías de entrenamiento: Normal (14), Neumonía viral (9)."),
+        (f"There are few films of Normal (2) and Bacterial pneumonia (3): {_SAYS_LITTLE}",
+         f"Hay pocas radiografías de Normal (2) y Neumonía bacteriana (3): {_DICE_POCO}"),
+        ("The two do not differ in accuracy on the test films by more than chance (McNemar).",
+         ("Los dos no difieren en exactitud en las radiografías de test más de lo que explica el"
+          " azar (McNemar).")),
+        ("trial 2 of 4, about 3 s left", "ensayo 2 de 4, faltan unos 3 s"),
+        ("measuring the models", "midiendo los modelos"),
+        ("Type a number from 0 to 0.5.", "Escriba un número de 0 a 0.5."),
         ("The film is upside down. To read it, turn it round.",
          "La radiografía está cabeza abajo. Para leerla, dele la vuelta."),
         ("1 report and 2 presentation states are no films.",

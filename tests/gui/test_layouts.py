@@ -69,7 +69,6 @@ def test_a_click_makes_a_place_the_active_one(several: MainWindow, qtbot: QtBot)
     click(several, qtbot, several.viewer.cells[1])
     assert several.state.current == PATHS[1]
     assert several.state.film.phase is Phase.READY
-    assert several.windowTitle().startswith("b.dcm")
     assert (frame_colour(several, 0), frame_colour(several, 1)) == (
         theme.DARK.line,
         theme.DARK.accent,
@@ -204,6 +203,30 @@ def test_the_heatmap_is_shown_in_each_place_that_was_read(
     for cell in several.viewer.cells[:2]:
         ink = pixels(cell.view).astype(int)
         assert (np.ptp(ink, axis=2) > 40).sum() > 500
+
+
+def test_places_side_by_side_show_one_class_and_name_it(
+    several: MainWindow, reader: FakeFilmReader, qtbot: QtBot
+) -> None:
+    def heats() -> list[str]:
+        return [cell.view.corners.bottom_left[0] for cell in several.viewer.cells[:2]]
+
+    reader.logits["b.dcm"] = (3, 0, 0, 0, 0)  # normal; the other one shows tuberculosis
+    choose(several, qtbot, Qt.Key.Key_2, 2)
+    click(several, qtbot, several.viewer.cells[1])
+    qtbot.waitUntil(lambda: several.state.reading.phase is Phase.READY)
+    QTest.keyClick(several, Qt.Key.Key_G)
+    assert heats() == ["Heatmap: Normal"] * 2
+    click(several, qtbot, several.viewer.cells[0])
+    assert heats() == ["Heatmap: Tuberculosis"] * 2
+
+    several.state.explain(1)
+    chosen = heats()
+    assert chosen[0] == chosen[1] != "Heatmap: Tuberculosis"
+    click(several, qtbot, several.viewer.cells[1])
+    assert heats() == chosen  # they are being compared
+    QTest.keyClick(several, Qt.Key.Key_G)
+    assert not any(line.startswith("Heatmap") for line in heats())
 
 
 def test_a_film_without_heat_says_that_nobody_has_read_it(

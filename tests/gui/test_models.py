@@ -25,7 +25,7 @@ from lungdesk.gui.models.shelf_model import ModelRow
 from lungdesk.gui.state import Phase
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths, shipped_models_folder
 from tests.gui.conftest import FILM, show
 from tests.gui.fakes import FakeSettings

@@ -1,19 +1,21 @@
 import getpass
+import itertools
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QDialogButtonBox
+from PySide6.QtWidgets import QApplication, QDialogButtonBox, QStackedWidget
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.settings import Settings
 from lungdesk.gui.key_bindings import DEFAULTS, conflicts, from_settings, to_settings
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.preferences.preferences_dialog import PreferencesDialog
+from lungdesk.gui.widgets.column_area import ColumnArea
 from tests.gui.conftest import pixels, show
 from tests.gui.fakes import FakeFilmReader, FakeSettings
 
@@ -76,7 +78,7 @@ def test_a_key_that_is_taken_is_said_and_cannot_be_saved(
     film_window: MainWindow, dialog: PreferencesDialog
 ) -> None:
     press_key(dialog, "invert", Qt.Key.Key_G)
-    assert dialog.keys.warning == "G would do Invert and Heatmap. Choose another key."
+    assert dialog.keys.warning == "G would do Invert, Heatmap. Choose another key."
     assert not dialog.buttons.button(SAVE).isEnabled()
     dialog.reject()
     assert film_window.state.keys == DEFAULTS
@@ -168,3 +170,27 @@ def test_where_the_system_names_nobody_nobody_is_named(
     assert open_window(reader).state.reader_name == ""
     settings.settings = Settings(reader="Ada Byron")
     assert open_window(reader).state.reader_name == "Ada Byron"
+
+
+def test_on_a_low_screen_a_page_scrolls_and_nothing_lies_on_something_else(
+    dialog: PreferencesDialog,
+) -> None:
+    dialog.resize(dialog.width(), 500)
+    dialog.pages.setCurrentRow(4)
+    reports = dialog.reports
+    QApplication.processEvents()
+    assert dialog.height() == 500
+    column = (reports.institution, reports.logo, reports.page, *reports.boxes.values())
+    places = [QRect(one.mapTo(reports, QPoint()), one.size()) for one in column]
+    below = itertools.pairwise(places)
+    assert [pair for pair in below if pair[0].bottom() >= pair[1].top()] == []
+
+
+def test_at_first_no_page_scrolls(dialog: PreferencesDialog) -> None:
+    for row in range(dialog.pages.count()):
+        dialog.pages.setCurrentRow(row)
+        QApplication.processEvents()
+        (stack,) = dialog.findChildren(QStackedWidget)
+        area = stack.currentWidget()
+        assert isinstance(area, ColumnArea)
+        assert area.verticalScrollBar().maximum() == 0, dialog.pages.item(row).text()

@@ -90,6 +90,20 @@ def test_weasis_gspsexport_keeps_window_zoom_and_measurements(
     assert "Shown as the presentation state PRESENTATION, 20" in leg.progress_strip.words
 
 
+def test_all_that_is_saved_and_the_tilt_that_is_not_are_said_together(
+    window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, film_path: Path
+) -> None:
+    open_and_wait(window, qtbot, film_path)
+    window.annotations.add(LINE)
+    save(window, qtbot, monkeypatch, film_path.with_name("leg-presentation.dcm"))
+    assert window.progress_strip.words.endswith(" saved.")
+    QTest.keyClick(window, Qt.Key.Key_R, Qt.KeyboardModifier.ShiftModifier)
+    save(window, qtbot, monkeypatch, film_path.with_name("leg-presentation.dcm"))
+    names, _, remark = window.progress_strip.words.partition(" saved. ")
+    assert set(names.split(", ")) == {"leg-presentation.dcm", "leg-measurements-2.dcm"}
+    assert remark.startswith("The film is kept turned by 0°, not by 1°:")
+
+
 def test_without_a_state_it_is_said(window: MainWindow, qtbot: QtBot, film_path: Path) -> None:
     open_and_wait(window, qtbot, film_path)
     load(window, qtbot)

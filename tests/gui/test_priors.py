@@ -113,6 +113,7 @@ def test_the_layout_comes_back_when_the_prior_is_put_away(
 def hung_by_hand(window: MainWindow, qtbot: QtBot) -> None:
     """The newest film is at the end, and another patient's where its prior will come."""
     show(window, qtbot, PATHS[0], PATHS[1], PRIOR, CURRENT)
+    settle(window, qtbot)  # priors hang first
     choose(window, qtbot, Qt.Key.Key_4, 4)
     click(window, qtbot, window.viewer.cells[3])
     assert seen(window) == ["a", "then", "b", "now"]
@@ -175,8 +176,8 @@ def test_no_place_of_another_layout_lacks_a_prior(patient: MainWindow, qtbot: Qt
 @pytest.mark.parametrize(
     ("keys", "said"),
     [
-        (("Ctrl+Alt+J",), "is open. Ctrl+Alt+J shows it beside."),
-        ((), "is open. Prior beside shows it."),
+        (("Ctrl+Alt+J",), ", of 2023-06-30. Ctrl+Alt+J shows it beside."),
+        ((), ", of 2023-06-30. Prior beside shows it."),
     ],
 )
 def test_the_offer_of_a_prior_tells_the_users_own_key(

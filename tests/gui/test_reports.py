@@ -66,6 +66,7 @@ def test_the_report_tells_what_the_window_shows(
     film_window: MainWindow, qtbot: QtBot, tmp_path: Path
 ) -> None:
     film_window.annotations.add(Length(((100.0, 100.0), (200.0, 100.0)), name="shadow"))
+    QTest.keyClick(film_window, Qt.Key.Key_G)
     film_window.state.set_explained("covid19")
     opened(film_window, qtbot)
 
@@ -73,6 +74,14 @@ def test_the_report_tells_what_the_window_shows(
     for expected in (*IDENTITY, "Chest PA", "shadow", "100 px", "fake-lite0", "LungDesk Lite0"):
         assert expected in words
     assert "evidence for COVID-19" in words
+
+
+def test_the_map_of_a_class_that_nobody_sees_nor_the_model_finds_is_not_in_the_report(
+    film_window: MainWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    film_window.state.set_explained("covid19")
+    opened(film_window, qtbot)
+    assert "evidence for Tuberculosis" in words_of(film_window, tmp_path)
 
 
 def test_the_film_on_the_page_hangs_as_in_the_window(film_window: MainWindow, qtbot: QtBot) -> None:

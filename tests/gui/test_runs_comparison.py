@@ -19,7 +19,7 @@ from lungdesk.gui.comparison.presenter import ComparisonPresenter
 from lungdesk.gui.comparison.runs_dialog import RunsDialog
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.ml.ensemble import EnsembleBundle, load_model, verify_model
-from lungdesk.services import model_facts
+from lungdesk.services.models import facts as model_facts
 from lungdesk.services.paths import AppPaths
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeSettings
@@ -257,6 +257,17 @@ def test_an_ensemble_is_kept_with_its_weights_and_figures(
     assert [member.folder.name for member in kept.members] == list(model.members)
     stated = kept.manifest.metrics["test"]["accuracy"]
     assert stated == model.metrics["test"].figures["accuracy"]
+
+
+def test_cancel_has_the_keys_while_a_model_is_kept_and_gives_them_back(
+    compared: RunsDialog, qtbot: QtBot
+) -> None:
+    panel = compared.panel
+    panel.keep.button.setFocus()
+    QTest.keyClick(panel.keep.button, Qt.Key.Key_Space)
+    assert panel.task.hasFocus()
+    qtbot.waitUntil(lambda: not panel.task.words, timeout=PATIENCE_MS)
+    assert panel.keep.button.hasFocus()
 
 
 def test_a_run_without_its_model_cannot_be_kept_and_says_why(compared: RunsDialog) -> None:

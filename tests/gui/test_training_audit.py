@@ -17,16 +17,16 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.jobs import JobContext
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training import audit_presenter, data_state
-from lungdesk.gui.training.audit_panel import AuditPanel
+from lungdesk.gui.training.audit_panel import AuditPanel, FindingRow
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.finding_words import FIXES, SEVERITIES, TITLES
 from lungdesk.gui.training.training_view import TrainingView
 from lungdesk.ml.audit.findings import FindingKind, Severity
 from lungdesk.services import studies
 from lungdesk.services.collection import open_collection
-from lungdesk.services.data_fixes import Fix
-from lungdesk.services.training_data import select
-from lungdesk.services.training_draft import NewSplit
+from lungdesk.services.training.data import select
+from lungdesk.services.training.data_fixes import Fix
+from lungdesk.services.training.draft import NewSplit
 from tests.gui.conftest import pixels
 from tests.gui.data_page import choose, click, page_of, part, settle, stored
 from tests.gui.fakes import FakeFiles
@@ -94,6 +94,24 @@ def test_findings_are_listed_the_gravest_first(audited: DataPresenter, panel: Au
     assert ranks == sorted(ranks)
     assert words[0] == "Serious · The same exposure in two parts of the split · 1 pair"
     assert f"{audited.audit.serious_count} serious" in audited.panel.show_audit.text()
+
+
+def test_where_a_finding_has_no_films_the_list_has_their_room(qtbot: QtBot) -> None:
+    panel = AuditPanel()
+    qtbot.addWidget(panel)
+    long = "Class and longer side go together (Cramér's V 0.52): guessing the class from it"
+    panel.show_findings([FindingRow("Serious", "refusal", long, False)] * 12, 0)
+    panel.show_detail("What it is.", "Why it matters.", (), has_films=False)
+    panel.resize(440, 700)
+    panel.show()
+
+    free = panel.list.height()
+    two_lines = panel.list.sizeHintForRow(0)
+
+    assert two_lines >= 2 * panel.list.fontMetrics().lineSpacing()
+    assert free > 400
+    panel.show_detail("What it is.", "Why it matters.", (), has_films=True)
+    qtbot.waitUntil(lambda: panel.list.height() < free - 100)
 
 
 def test_the_films_of_a_finding_are_seen_side_by_side(

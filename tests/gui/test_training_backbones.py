@@ -24,7 +24,7 @@ from lungdesk.ml.backbones import BACKBONES
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.reading_time import ReadingTime, ReadingTimeRequest
-from lungdesk.services.training_draft import BackboneChoice, Preparation
+from lungdesk.services.training.draft import BackboneChoice, Preparation
 from tests.gui.conftest import pixels
 from tests.gui.training_pages import WAIT_MS, click, close, opened_wizard, show_page
 

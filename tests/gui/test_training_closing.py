@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.training.closing_dialog import Question
 from lungdesk.gui.training.run_state import Status
+from lungdesk.gui.widgets.question import Question
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.run_page import RunPage, films_in, opened, put_child, ready_draft
 

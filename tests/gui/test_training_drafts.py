@@ -16,16 +16,16 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.drafts_dialog import DraftsDialog
 from lungdesk.gui.training.drafts_presenter import DraftsPresenter
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.run_lock import held_run
-from lungdesk.services.training_draft import (
+from lungdesk.services.runs.lock import held_run
+from lungdesk.services.training.draft import (
     BackboneChoice,
     DataChoice,
     Plan,
     RunChoice,
     TrainingDraft,
 )
+from lungdesk.services.training.draft_store import DraftStore
 from tests.gui.training_pages import WAIT_MS, click, close, opened_wizard
 
 OLDER, PRESENT = "2026-01-30-1", "2026-01-31-1"

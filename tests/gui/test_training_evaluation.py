@@ -16,9 +16,9 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.evaluation_presenter import EvaluationPagePresenter
 from lungdesk.gui.training.page_context import PageContext
 from lungdesk.services.paths import shipped_models_folder
-from lungdesk.services.run_record import predictions_path
-from lungdesk.services.training_requests import training_requests
-from tests.gui.evaluations import click_cell, table
+from lungdesk.services.runs.record import predictions_path
+from lungdesk.services.training.requests import training_requests
+from tests.gui.evaluations import click_cell, drawn_collection, table
 from tests.gui.training_pages import page_context
 from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.formats.builders import gradient, write_picture
@@ -28,18 +28,7 @@ COUNT = 10
 
 @pytest.fixture
 def collection(tmp_path: Path) -> Path:
-    """Drawn films with a manifest, named as those of `table`."""
-    folder = tmp_path / "films"
-    folder.mkdir()
-    lines = ["path,label,split,group_id"]
-    for split in ("train", "val", "test"):
-        one = table(split, COUNT)
-        for name, target in zip(one.paths, one.targets, strict=True):
-            write_picture(folder / Path(name).with_suffix(".png"), gradient())
-            label = one.labels.ids[target]
-            lines.append(f"{Path(name).with_suffix('.png')},{label},{split},{name}")
-    (folder / "manifest.csv").write_text("\n".join(lines) + "\n")
-    return folder
+    return drawn_collection(tmp_path / "films", COUNT)
 
 
 @pytest.fixture

@@ -16,8 +16,8 @@ from lungdesk.gui.training.keep_presenter import KeepPagePresenter
 from lungdesk.gui.training.page_context import PageContext
 from lungdesk.gui.training.pages import PAGES
 from lungdesk.ml.ensemble import load_model, verify_model
-from lungdesk.services import model_facts
-from lungdesk.services.training_requests import training_requests
+from lungdesk.services.models import facts as model_facts
+from lungdesk.services.training.requests import training_requests
 from tests.gui.looking import past_tab
 from tests.gui.training_pages import page_context
 from tests.unit.services.model_copies import run_with_model

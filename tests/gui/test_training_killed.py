@@ -16,9 +16,9 @@ from pytestqt.qtbot import QtBot
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.run_state import Status
 from lungdesk.ml.bundle import load_bundle
-from lungdesk.services.draft_training import RunEpochs, RunEvent
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.training_requests import RECIPE_FILE, command_lines
+from lungdesk.services.training.draft_training import RunEpochs, RunEvent
+from lungdesk.services.training.requests import RECIPE_FILE, command_lines
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.run_page import RunPage, opened, ready_draft
 from tests.unit.ml.real_films import few_films, write_manifest

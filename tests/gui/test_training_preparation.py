@@ -23,10 +23,10 @@ from lungdesk.ml.preprocess import Framing, PreprocessSpec
 from lungdesk.ml.training.films import seen_by
 from lungdesk.ml.training.plan import usual_lungs
 from lungdesk.ml.training.recipe import Imbalance
-from lungdesk.services.lung_finder import lung_source
-from lungdesk.services.training_draft import BackboneChoice, Plan, Preparation
-from lungdesk.services.training_requests import command_lines
-from lungdesk.services.training_views import ViewsRequest, training_views
+from lungdesk.services.lungs.finder import lung_source
+from lungdesk.services.training.draft import BackboneChoice, Plan, Preparation
+from lungdesk.services.training.requests import command_lines
+from lungdesk.services.training.views import ViewsRequest, training_views
 from tests.gui.conftest import from_qimage, pixels
 from tests.gui.training_pages import (
     choose_films,
@@ -259,13 +259,13 @@ def test_what_was_mistyped_stays_while_other_things_are_chosen(
     type_into(panel.size_field.edit, "320")
     type_into(panel.size_field.edit, "large")
     click(panel.ways["focal"])
+    assert (panel.grid._images, "once their size is valid" in panel.grid_words.text()) == ([], True)
     click(panel.others)
     assert panel.size_field.edit.text() == "large"
     assert "“large” is no size" in panel.size_field.error.text()
     assert not wizard.view.next.isEnabled()
     type_into(panel.size_field.edit, "320")  # what held all the time
-    assert page.problem() is None
-    assert wizard.view.next.isEnabled()
+    assert (page.problem(), wizard.view.next.isEnabled()) == (None, True)
 
 
 def test_what_was_mistyped_goes_with_an_undo(

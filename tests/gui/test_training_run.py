@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -18,13 +19,14 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training import run_samples
 from lungdesk.gui.training.run_state import Status
 from lungdesk.gui.translation import use
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.run_lock import held_run
-from lungdesk.services.sample_readings import SampleReading, SampleReadings
-from lungdesk.services.training_draft import RunChoice
+from lungdesk.services.runs.lock import held_run
+from lungdesk.services.training.draft import RunChoice
+from lungdesk.services.training.draft_store import DraftStore
+from lungdesk.services.training.sample_readings import SampleReading, SampleReadings
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.run_page import RunPage, films_in, opened, put_child, ready_draft, request_of
+from tests.gui.training_pages import show_page
 
 TWO = ("efficientnet_lite0", "vgg16")
 
@@ -82,7 +84,7 @@ def test_backbones_are_trained_one_after_the_other_and_seen_as_they_go(
 
     click(page.panel.start)
     qtbot.waitUntil(lambda: page.sentence == "Training VGG16 (2 of 2).", timeout=20_000)
-    qtbot.waitUntil(lambda: page.panel.step.text().startswith("Head: 2 of 4"), timeout=20_000)
+    qtbot.waitUntil(lambda: page.panel.step.whole.startswith("Head: 2 of 4"), timeout=20_000)
 
     assert page.states == ["Finished", "Running"]
     assert page.panel._model.rows[1].cells[2:] == ("head: 2 of 4", "≤ 4 s", "0.650", "0.600")
@@ -153,6 +155,8 @@ def test_a_training_that_has_ended_says_so_and_leaves_nothing_to_start(
     (row,) = page.panel._model.rows
     assert row.cells[4:] == ("0.750", "0.500")  # of the model, as they are compared
     assert "calibrated" in row.tip
+    log = page.panel.log.toPlainText()
+    assert "after calibration: val loss 0.500, val accuracy 0.750." in log
     assert page.stored.run.status == "finished"
     assert not page.panel.start.isEnabled()
     assert page.presenter.problem() is None
@@ -186,6 +190,20 @@ def test_pausing_waits_for_the_child_and_going_on_is_the_same_request(
     assert request_of(page) == first
     assert 1 in told  # what was done before is no new epoch
     assert max(told) == 2
+
+
+def test_no_key_changes_choices_that_are_not_seen(open_page: Open) -> None:
+    page = open_page("")
+    wizard = page.wizard
+    wizard.draft.change(plan=replace(wizard.draft.draft.plan, seed=5))
+    run, plan = (show_page(wizard, name).name for name in ("run", "plan"))
+
+    for name, undone, redone in ((run, 5, 5), (plan, 0, 5)):
+        show_page(wizard, name)
+        QTest.keySequence(wizard.view, "Ctrl+Z")
+        assert wizard.draft.draft.plan.seed == undone
+        QTest.keySequence(wizard.view, "Ctrl+Y")
+        assert wizard.draft.draft.plan.seed == redone
 
 
 def test_the_space_bar_pressed_twice_pauses_and_stops_nothing(

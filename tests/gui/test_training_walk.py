@@ -25,7 +25,7 @@ from lungdesk.gui.training.evaluation_panel import EvaluationPagePanel
 from lungdesk.gui.training.plan_panel import PlanPanel
 from lungdesk.gui.training.preparation_panel import PreparationPanel
 from lungdesk.gui.training.run_panel import RunPanel
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 from lungdesk.services.paths import AppPaths
 from tests.gui.conftest import WINDOW
 from tests.gui.wizard_hand import PATIENCE_MS, Hand

@@ -22,8 +22,7 @@ from lungdesk.gui.training.draft_state import DraftState
 from lungdesk.gui.training.training_view import TrainingView
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.gui.window_services import Shared
-from lungdesk.services.draft_store import DraftStore
-from lungdesk.services.training_draft import (
+from lungdesk.services.training.draft import (
     BackboneChoice,
     KeepChoice,
     Plan,
@@ -31,6 +30,7 @@ from lungdesk.services.training_draft import (
     TrainingDraft,
     draft_of,
 )
+from lungdesk.services.training.draft_store import DraftStore
 from tests.gui.training_pages import WAIT_MS, opened_wizard
 
 

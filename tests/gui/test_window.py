@@ -17,7 +17,7 @@ from lungdesk.core.settings import Settings
 from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.window_memory import WindowMemory
-from lungdesk.services.active_model import set_active_model
+from lungdesk.services.models.active import set_active_model
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.settings_store import SettingsStore
 from tests.gui.conftest import FILM, show
@@ -81,6 +81,23 @@ def test_no_words_are_cut_off(window: MainWindow, qtbot: QtBot, size: tuple[int,
         right = widget.mapTo(window, widget.rect().bottomRight())
         assert right.x() < window.width(), text
         assert right.y() < window.height(), text
+
+
+@pytest.mark.parametrize(
+    ("id_", "title"),
+    [
+        ("train", "Train a model"),
+        ("evaluate", "Evaluate a model"),
+        ("guide", "Guide"),
+        ("about", "About LungDesk"),
+    ],
+)
+def test_the_name_of_the_program_is_left_to_qt_which_puts_it_behind_each_title(
+    film_window: MainWindow, id_: str, title: str, qtbot: QtBot
+) -> None:
+    film_window.actions_table[id_].trigger()
+    tops = QApplication.topLevelWidgets
+    qtbot.waitUntil(lambda: title in {top.windowTitle() for top in tops() if top.isVisible()})
 
 
 def test_panels_fold_away_and_the_film_grows(film_window: MainWindow, qtbot: QtBot) -> None:

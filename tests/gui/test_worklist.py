@@ -141,6 +141,33 @@ def test_a_click_on_a_heading_sorts(view: WorklistView) -> None:
     assert shown(view, PATIENT) == sorted(BY_URGENCY, reverse=True)
 
 
+def test_the_row_of_a_study_tells_of_its_other_films_and_the_filter_finds_them(
+    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    study = {"study_instance_uid": "1.2.3"}
+    refused = Reading(instance("side.dcm", **study), prediction(verdict=REFUSED))
+    fill(desk, refused, reading("front.dcm", TUBERCULOSIS, **study), reading("own.dcm"))
+    view = open_worklist(make(desk), qtbot)
+    assert set(shown(view, FILM)) == {"front.dcm + 1, 1 refused", "own.dcm"}
+
+    view.filters.kind.setCurrentText("Refused")
+    with qtbot.waitSignal(view.filters.changed):
+        pass
+
+    assert shown(view, FILM) == ["front.dcm + 1, 1 refused"]
+
+
+def test_why_a_finding_is_uncertain_is_told_once(
+    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    fill(desk, reading("doubt.dcm", NOTHING_CERTAIN))
+    view = open_worklist(make(desk), qtbot)
+    choose(view, 0)
+
+    assert view.study.finding.text() == "Uncertain · Normal 22 %"
+    assert view.study.reason.text() == "No class reaches one half"
+
+
 # --- filters
 
 

@@ -33,7 +33,7 @@ from tests.gui.worklists import (
     shown,
     view_of,
 )
-from tests.unit.services.workspace.readings import desk_in, reading
+from tests.unit.services.workspace.readings import LUNGS, desk_in, reading
 
 FOLDER = Path("/films/ward")
 CTX = NullContext()
@@ -270,7 +270,7 @@ def test_what_was_cut_off_is_offered_when_the_worklist_is_opened(
     window: MainWindow, batch: FakeBatch, desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     rows = desk.batch_rows([FOLDER], Path("/out"))
-    rows.begin(MODEL, "float32")
+    rows.begin(MODEL, "float32", LUNGS)
     desk.close()
     view = open_worklist(window, qtbot)
     settled(window, qtbot, view.batch.isVisible)
@@ -309,7 +309,7 @@ def test_privacy_mode_hides_the_folder_at_once_and_shows_it_again(
     window: MainWindow, batch: FakeBatch, desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     rows = desk.batch_rows([FOLDER], Path("/out"))
-    rows.begin(MODEL, "float32")
+    rows.begin(MODEL, "float32", LUNGS)
     desk.close()
     view = open_worklist(window, qtbot)
     settled(window, qtbot, view.batch.isVisible)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,25 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.study import PatientRef
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.worklist.table_model import NOTE, PATIENT
+from lungdesk.gui.worklist.table_model import NOTE, PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from tests.gui.conftest import show
-from tests.gui.fakes import FakeFilmReader
-from tests.gui.places import PATHS, seen
+from tests.gui.fakes import FakeFiles, FakeFilmReader, chequered, radiograph
+from tests.gui.places import PATHS, click, seen
 from tests.gui.places import choose as choose_layout
 from tests.gui.worklists import (
     FakeBatch,
     activate,
+    fill,
     open_worklist,
     services_of,
     settled,
     shown,
 )
+from tests.unit.services.workspace.readings import NORMAL, reading
 
 
 @pytest.fixture
@@ -84,3 +88,36 @@ def test_films_of_one_study_do_not_hang_beside_the_next(window: MainWindow, qtbo
     settled(window, qtbot, lambda: window.state.current == Path("/films/tb.dcm"))
     assert seen(window) == ["tb", ""]
     assert not window.viewer_panel.cells[1].is_showing_film
+
+
+def test_a_prior_of_the_worklist_hangs_beside_the_study_that_is_opened_alone(
+    window: MainWindow, filled: WorkspaceDesk, files: FakeFiles, qtbot: QtBot
+) -> None:
+    prior = reading("then.dcm", NORMAL, study_date="20230630", patient=PatientRef("4", "Doe^Jane"))
+    files.films["then.dcm"] = replace(
+        radiograph(prior.instance.path, stored=chequered()), instance=prior.instance
+    )
+    files.earlier_films = filled.earlier_films
+    fill(filled, prior)
+    view = open_worklist(window, qtbot)
+    view.table.begin()
+    QTest.keyClick(view.table.table, Qt.Key.Key_Return)
+    settled(window, qtbot, lambda: window.state.current == Path("/films/tb.dcm"))
+    assert "earlier film of this patient, of 2023-06-30" in window.progress_strip.words
+    activate(window, qtbot)
+
+    QTest.keyClick(window, Qt.Key.Key_J)
+
+    settled(window, qtbot, lambda: seen(window) == ["tb", "then"])
+    assert window.viewer.cells[1].view.corners.top_right[-1] == "Prior · 7 months earlier"
+    assert window.state.paths == (Path("/films/tb.dcm"),)
+
+    click(window, qtbot, window.viewer.cells[1])
+    settled(window, qtbot, lambda: window.state.current == Path("/films/then.dcm"))
+    assert seen(window) == ["tb", "then"]
+    QTest.keyClick(window, Qt.Key.Key_F7)
+    assert "then" not in window.windowTitle()
+
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    settled(window, qtbot, lambda: window.state.current == Path("/films/doubt.dcm"))
+    assert shown(view, STATUS)[-1] == "Read"

@@ -16,7 +16,7 @@ from lungdesk.core.identity import MASK
 from lungdesk.core.jobs import NullContext
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.worklist.table_model import FILM, NOTE
+from lungdesk.gui.worklist.table_model import FILM, FINDING, NOTE, PATIENT
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
@@ -64,6 +64,41 @@ def lost(window: MainWindow, filled: WorkspaceDesk, qtbot: QtBot) -> WorklistVie
         view.table.table.setFocus()
         settled(window, qtbot, view.messages.isVisible)
     return view
+
+
+def test_no_note_goes_to_a_study_that_nobody_has_chosen(window: MainWindow, qtbot: QtBot) -> None:
+    view = open_worklist(window, qtbot)
+    view.filters.status.setCurrentText("Unread")
+    with qtbot.waitSignal(view.filters.changed):
+        pass
+    choose(view, 0)
+    QTest.keyClick(view.table.table, Qt.Key.Key_Return)
+    settled(window, qtbot, lambda: shown(view, PATIENT) == ["Roe, Max", "Poe, Ada", "Noe, Tom"])
+
+    activate(view, qtbot)
+
+    settled(window, qtbot, lambda: view.table.current_row is not None)
+    assert not view.table.chosen_studies
+    assert not view.study.isEnabled()
+    choose(view, 0)
+    assert view.study.isEnabled()
+    assert view.study.title.whole == "Roe, Max"
+
+
+def test_findings_are_sealed_while_a_note_is_written(window: MainWindow, qtbot: QtBot) -> None:
+    view = open_worklist(window, qtbot)
+    view.filters.finding.setCurrentText("Tuberculosis")
+    with qtbot.waitSignal(view.filters.changed):
+        pass
+    choose(view, 0)
+    assert shown(view, FINDING) == ["Tuberculosis 83 %"]
+    view.study.note.setFocus()
+    QTest.keyClicks(view.study.note, "call")
+
+    window.actions_table["blinded"].trigger()
+
+    settled(window, qtbot, lambda: window.state.is_blinded)
+    assert "Tuberculosis" not in "".join(shown(view, FINDING))
 
 
 def test_it_stands_in_its_field_and_is_kept_when_that_is_left_again(

@@ -12,14 +12,23 @@ from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
 from lungdesk.core.jobs import NullContext
+from lungdesk.core.study import PatientRef
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import FILM
 from lungdesk.services.workspace import backups
 from lungdesk.services.workspace.desk import WorkspaceDesk
-from lungdesk.services.workspace.requests import RecordRequest
-from tests.gui.fakes import FakeFilmReader
-from tests.gui.worklists import FakeBatch, fill, open_worklist, services_of, settled, shown
+from lungdesk.services.workspace.requests import RecordRequest, RowsRequest
+from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
+from tests.gui.worklists import (
+    FakeBatch,
+    activate,
+    fill,
+    open_worklist,
+    services_of,
+    settled,
+    shown,
+)
 from tests.unit.services.workspace.readings import desk_in, reading
 
 CTX = NullContext()
@@ -67,6 +76,34 @@ def test_backed_up_changed_and_restored_the_list_is_the_old_one(
     settled(window, qtbot, lambda: shown(view, FILM) == ["one.dcm"])
     assert both == ["one.dcm", "two.dcm"]
     assert window.progress_strip.words.startswith("The workspace has been restored.")
+
+
+def test_a_study_of_the_workspace_before_is_not_marked_as_read_in_the_restored_one(
+    window: MainWindow,
+    files: FakeFiles,
+    desk: WorkspaceDesk,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    film = Path("/films/one.dcm")
+    files.films[film.name] = radiograph(film)
+    other, copy = desk_in(tmp_path / "other"), tmp_path / "copy.db"
+    fill(other, reading("stranger.dcm", patient=PatientRef("9", "Poe^Ada")))
+    other.back_up(copy, CTX)
+    other.close()
+    monkeypatch.setattr(open_dialog, "ask_for_backup", lambda _parent, _newest: copy)
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_N)
+    settled(window, qtbot, lambda: window.state.current == film)
+    window.actions_table["workspace_restore"].trigger()
+    settled(window, qtbot, lambda: "has been restored" in window.progress_strip.words)
+
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_N, Qt.KeyboardModifier.ShiftModifier)
+    settled(window, qtbot, lambda: "was not opened from" in window.progress_strip.words)
+
+    assert not desk.rows(RowsRequest(), CTX).worklist.columns.status.any()
 
 
 def test_damage_is_told_with_the_newest_copy_and_mended(

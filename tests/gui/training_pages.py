@@ -16,9 +16,9 @@ from lungdesk.gui.training.page_context import PageContext
 from lungdesk.gui.training.training_view import Page
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.gui.window_services import Shared
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.training_draft import BackboneChoice, DataChoice
+from lungdesk.services.training.draft import BackboneChoice, DataChoice
+from lungdesk.services.training.draft_store import DraftStore
 
 #: A busy computer may take long for what is done in a moment else.
 WAIT_MS = 30_000

@@ -22,17 +22,18 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.listing_presenter import ListingPresenter
 from lungdesk.gui.worklist.table_model import PATIENT
 from lungdesk.gui.worklist.worklist_view import WorklistView
-from lungdesk.services.batch import BatchRequest
-from lungdesk.services.batch_folder import RESULTS, held_folder
-from lungdesk.services.batch_journal import JOURNAL, Journal, JournalLook
-from lungdesk.services.batch_keeper import KeptRow, RowKeeper
-from lungdesk.services.batch_row import BatchRow, write_table
+from lungdesk.services.batch.folder import RESULTS, held_folder
+from lungdesk.services.batch.journal import JOURNAL, Journal, JournalLook
+from lungdesk.services.batch.keeper import KeptRow, RowKeeper
+from lungdesk.services.batch.row import BatchRow, write_table
+from lungdesk.services.batch.run import BatchRequest
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.folder_batch import FolderBatch
 from lungdesk.services.workspace.requests import RecordRequest
 from tests.gui.fakes import MODEL, FakeFiles, FakeFilmReader, radiograph
 from tests.unit.services.workspace.readings import (
+    LUNGS,
     NORMAL,
     NOTHING_CERTAIN,
     TUBERCULOSIS,
@@ -79,7 +80,7 @@ class FakeBatch:
     def read(self, request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
         keeper = request.keeper
         assert keeper is not None
-        keeper.begin(MODEL, "float32")
+        keeper.begin(MODEL, "float32", LUNGS)
         self.sources += request.paths
         with held_folder(request.out, is_resumed=True):
             journal = Journal(request.out / JOURNAL, HEADER)

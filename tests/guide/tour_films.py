@@ -15,7 +15,7 @@ from lungdesk.core.imaging.grayscale import p_values
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.datasets import load_dataset
 from lungdesk.services.sample_study import sample_film, sample_films
-from lungdesk.services.training_data import write_manifest
+from lungdesk.services.training.data import write_manifest
 from tests.unit.ml.drawn_films import DrawnCollection
 from tests.unit.ml.few_samples import few_samples
 

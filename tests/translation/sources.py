@@ -39,14 +39,14 @@ _SILENT: Final = (
     "ml/torch_checkpoint.py",
     "services/benchmarks/",
     "services/cluster",
-    "services/batch_cluster.py",
+    "services/batch/on_cluster.py",
     "services/diagnostics.py",
     "services/doctor.py",
-    "services/lung_",
-    "services/offscreen_report.py",
-    "services/portable_model.py",
+    "services/lungs/",
+    "services/reports/offscreen.py",
     "services/sample_study.py",
     "services/tags.py",
+    "services/training/lung_network",
     "services/workspace/database.py",
     "services/workspace/revisions/",
 )
@@ -64,7 +64,7 @@ _WORDS: Final = frozenset({
     "Normal", "Tuberculosis", "Arrow", "Text", "Line", "Length", "Angle", "Probe", "Calibration",
     "Rectangle", "Ellipse", "Inferno", "Lung", "Mediastinum", "Bone", "Soft", "Auto", "Occlusion",
     "Ensemble", "Mixup", "Patience", "measured", "Accuracy", "Monitor", "report", "document",
-    "reports", "documents", "calibrated", "(calibrated)",
+    "reports", "documents", "calibrated", "(calibrated)", " and ", " or ",
 })  # fmt: skip
 _WORD: Final = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _CODE: Final = re.compile(

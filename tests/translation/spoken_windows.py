@@ -68,7 +68,7 @@ def main(language: str, pictures: Path | None) -> None:
             found |= dict(_pages(shown, f"{id_}{number or ''}", pictures))
             shown.close()
             app.processEvents()
-    found["menus"] = {"cut_off": [], "texts": sorted(_of_menus(window)), "twice": _twice(window)}
+    found["menus"] = {"cut_off": [], "texts": sorted(_of_menus(window)), "twice": twice(window)}
     sys.stdout.write(json.dumps({"language": language, "windows": found}))
     sys.stdout.flush()
     runner.shutdown()
@@ -159,15 +159,9 @@ def _of_model(model: QAbstractItemModel) -> Iterator[str]:
 
 
 def _menus(window: MainWindow) -> dict[str, list[QAction]]:
-    """Entries of the menu bar, of its menus, and of those in them."""
-    found = {"": window.menuBar().actions()}
-    waiting = list(found[""])
-    while waiting:
-        menu = waiting.pop().menu()
-        if isinstance(menu, QMenu):
-            found[menu.title()] = menu.actions()
-            waiting += menu.actions()
-    return found
+    """Entries of the menu bar, and of every menu of the window."""
+    of_menus = {menu.title(): menu.actions() for menu in window.findChildren(QMenu)}
+    return {"": window.menuBar().actions(), **of_menus}
 
 
 def _of_menus(window: MainWindow) -> set[str]:
@@ -177,7 +171,7 @@ def _of_menus(window: MainWindow) -> set[str]:
     return texts
 
 
-def _twice(window: MainWindow) -> list[str]:
+def twice(window: MainWindow) -> list[str]:
     """Letters by which two entries of one menu are chosen."""
     found = []
     for menu, actions in _menus(window).items():

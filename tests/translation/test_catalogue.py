@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections import Counter
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.language import BELOW, ENGLISH, WINDOW
 from lungdesk.core.sentence_templates import is_telling
+from lungdesk.core.verdict import Correction
 from lungdesk.formats import failures, object_failures
 from lungdesk.gui import actions
 from lungdesk.gui.top_bar_view import MENUS
@@ -73,6 +75,17 @@ def test_no_key_of_an_action_opens_a_menu(texts: dict[str, dict[str, str]]) -> N
 
     assert keys.isdisjoint(opening)
     assert len(set(opening)) == len(opening)
+
+
+def test_words_before_a_sound_like_their_own_are_others() -> None:
+    """Spanish says “e” for “y” before an i, “u” for “o” before an o."""
+    found = re.compile(r"\b(?:y h?[ií](?!e)|o h?[oó])\w*", re.IGNORECASE)
+    spanish = catalogue.read(catalogue_file("es"))
+    says = [said for known in spanish.values() for said in known.values()]
+    told = languages.language("es").told
+    corrected = [told(Correction(turns, True).words) for turns in range(4)]
+    assert corrected[2] == "dele la vuelta e inviértala"
+    assert [one for one in (*says, *corrected) if found.search(one)] == []
 
 
 def test_a_sentence_with_its_values_is_known_again(

@@ -162,6 +162,11 @@ class AdaptDialog(FittingDialog):
         self.doubts.setText(doubts)
         self.doubts.setVisible(bool(doubts))
 
+    def lend_keys(self) -> None:
+        """Cancel has the keys of what has begun what runs, until it ends."""
+        save = self.save
+        self.task.take_keys_of(self.folder, self.list, self.adapt, save.button, save.site)
+
     def show_progress(self, progress: Progress | None) -> None:
         """Say what runs; None when nothing does."""
         self.task.show_progress(progress)

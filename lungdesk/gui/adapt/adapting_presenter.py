@@ -23,10 +23,10 @@ from lungdesk.gui.adapt.words import (
 from lungdesk.gui.messages import Message, Messages
 from lungdesk.gui.translation import told, tr
 from lungdesk.services.adaptation import Adaptation, AdaptRequest, LocalCounts, adapt, look
-from lungdesk.services.adapted_model import SaveRequest, save
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.lung_finder import lung_source
-from lungdesk.services.model_library import ModelLibrary, installed
+from lungdesk.services.lungs.finder import lung_source
+from lungdesk.services.models.adapted import SaveRequest, save
+from lungdesk.services.models.library import ModelLibrary, installed
 
 if TYPE_CHECKING:
     from lungdesk.gui.models.active_model import ActiveModel
@@ -248,11 +248,13 @@ class AdaptingPresenter(QObject):
 
     def _run(self, progress: Progress) -> None:
         self.dialog.show_progress(progress)
+        self.dialog.lend_keys()
         self._enable()
 
     def _end(self) -> None:
-        self.dialog.show_progress(None)
         self._enable()
+        self.dialog.task.give_keys_back()
+        self.dialog.show_progress(None)
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._end()

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QWidget
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
+
+_NAME_WIDTH = 160
 
 
 class SavePanel(QWidget):
@@ -61,9 +63,13 @@ class SavePanel(QWidget):
     def show_back(self, name: str) -> None:
         """Offer to read with this model again; empty for no offer."""
         self.back.setVisible(bool(name))
-        self.back.setText(tr("Read with {name} again", name=name))
-        self.back.setAccessibleName(self.back.text())
-        self.back.setToolTip(tr("The adapted model stays in the model library"))
+        words = tr("Read with {name} again", name=name)
+        elide = Qt.TextElideMode.ElideMiddle
+        short = self.back.fontMetrics().elidedText(name, elide, _NAME_WIDTH)
+        self.back.setText(tr("Read with {name} again", name=short))
+        self.back.setAccessibleName(words)
+        kept = tr("The adapted model stays in the model library")
+        self.back.setToolTip(kept if short == name else f"{words}\n{kept}")
 
     def _enable(self) -> None:
         is_named = bool(self.site.text().strip())

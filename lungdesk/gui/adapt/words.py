@@ -58,14 +58,18 @@ def doubt_words(adaptation: Adaptation, *, is_private: bool) -> str:
     sentences = list(all_told(adaptation.doubts))
     if adaptation.failures:
         first = told(adaptation.failures[0].message)
-        sentences.insert(
-            0,
-            tr(
+        message = tr("The film cannot be read.") if is_private else first
+        count = len(adaptation.failures)
+        said = (
+            tr("1 film took no part, because: {message}", message=message)
+            if count == 1
+            else tr(
                 "{count} films took no part, the first because: {message}",
-                count=len(adaptation.failures),
-                message=tr("The film cannot be read.") if is_private else first,
-            ),
+                count=count,
+                message=message,
+            )
         )
+        sentences.insert(0, said)
     return " ".join(sentences)
 
 

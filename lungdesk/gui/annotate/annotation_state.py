@@ -69,6 +69,12 @@ class AnnotationState(QObject):
         self._selected = None
         self.changed.emit()
 
+    def put_below(self, kept: AnnotationSet) -> None:
+        """Put all steps, and what is being dragged, on top of what was kept before them."""
+        self._history = self._history.mapped(lambda drawn: drawn.over(kept))
+        self._shown = self._shown.over(kept)
+        self.changed.emit()
+
     def select(self, annotation_id: UUID | None) -> None:
         """Show the handles of one; None for none."""
         if annotation_id != self._selected:

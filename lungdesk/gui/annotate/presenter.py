@@ -20,10 +20,11 @@ from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
-from lungdesk.gui.annotate.draft import UNCAUGHT, Draft, snapped, straightened
+from lungdesk.gui.annotate.draft import UNCAUGHT, Draft, snapped
+from lungdesk.gui.annotate.drawn_layer import DrawnLayer
+from lungdesk.gui.annotate.grip import REACH_PX, Grip
 from lungdesk.gui.annotate.measured_words import MeasuredWords
-from lungdesk.gui.annotate.painter import HANDLE_PX, Drawn, paint_annotations, paint_draft
-from lungdesk.gui.annotate.shapes import distance_to, strokes
+from lungdesk.gui.annotate.painter import Drawn, paint_draft
 from lungdesk.gui.messages import Messages
 from lungdesk.gui.privacy import may_show
 from lungdesk.gui.state import Phase
@@ -50,8 +51,7 @@ TOOLS = {
     "tool_text": "text",
     "tool_calibrate": "calibration",
 }
-#: How near the pointer has to be, in view pixels, and how far a drag goes at least.
-_REACH_PX = 7.0
+#: How far a drag goes at least, in view pixels.
 _DRAG_PX = 3.0
 _IN_PIXELS = tr(
     "It is measured in pixels: the file does not say how large one is. Measure > Calibrate does."
@@ -71,7 +71,7 @@ class AnnotatePresenter(QObject):
         words: MeasuredWords,
     ) -> None:
         super().__init__(panel)
-        self._words = words
+        self._words, self._layer = words, DrawnLayer()
         #: The lungs of the film, where they are known: what is proposed follows them.
         self.lungs_of_film: Callable[[], LungFields | None] = lambda: None
         words.arrived.connect(self._show)
@@ -81,7 +81,7 @@ class AnnotatePresenter(QObject):
         self._kind, self._hint = "", ""
         self._pressed_at: Point = (0.0, 0.0)
         self._is_drag = False
-        self._grabbed: tuple[Annotation, int | None] | None = None
+        self._grabbed: Grip | None = None
         self._asked: tuple[Point, ...] = ()
         annotations.changed.connect(self._show)
         viewer.state.overlay_changed.connect(self._on_overlay_changed)
@@ -184,6 +184,10 @@ class AnnotatePresenter(QObject):
             view.editor.leave()
         view.editor.hide()
 
+    def leave(self) -> None:
+        """Let go of the film: a note that is being typed is kept."""
+        self._close_editor(self._view)
+
     def _take_hint_back(self) -> None:
         """What it was about may be gone; while something is being drawn it holds."""
         if not self.is_drawing:
@@ -251,8 +255,8 @@ class AnnotatePresenter(QObject):
             self._draft = self._draft.pressed(self._film_point(at, is_shifted=is_shifted))
             self._view.update()
             return True
-        self._grabbed = self._grab(at)
-        self._annotations.select(self._grabbed[0].id if self._grabbed else None)
+        self._grabbed = self._grip(at)
+        self._annotations.select(self._grabbed.annotation.id if self._grabbed else None)
         return self._grabbed is not None
 
     def drag(self, at: Point, *, is_shifted: bool) -> None:
@@ -288,13 +292,13 @@ class AnnotatePresenter(QObject):
             self._draft = self._draft.moved(point, is_held=False)
             self._view.update()
         elif self._annotations.annotations.annotations:
-            grabbed = self._grab(at)
-            if grabbed is None:
+            grip = self._grip(at)
+            if grip is None:
                 self._view.unsetCursor()
+            elif grip.handle is None:
+                self._view.setCursor(Qt.CursorShape.SizeAllCursor)
             else:
-                is_handle = grabbed[1] is not None
-                shape = Qt.CursorShape.PointingHandCursor
-                self._view.setCursor(shape if is_handle else Qt.CursorShape.SizeAllCursor)
+                self._view.setCursor(Qt.CursorShape.PointingHandCursor)
 
     def paint(self, painter: QPainter, geometry: ViewGeometry, taken: Taken) -> None:
         """Paint what has been drawn over the film."""
@@ -302,7 +306,7 @@ class AnnotatePresenter(QObject):
         if radiograph is None:
             return
         if not self._state.is_film_bare:
-            paint_annotations(painter, self._drawn(radiograph), radiograph, geometry, taken)
+            self._layer.paint(painter, self._drawn(radiograph), radiograph, geometry, taken)
         if self._draft is not None and self._draft.points:
             paint_draft(painter, self._draft.points, geometry)
 
@@ -312,7 +316,7 @@ class AnnotatePresenter(QObject):
         point = self._viewer.geometry.to_film(at)
         if is_shifted:
             return self._draft.straightened(point)
-        reach = _REACH_PX / self._viewer.geometry.scale
+        reach = REACH_PX / self._viewer.geometry.scale
         return snapped(point, self._handles(self._draft.kind), reach)
 
     def _handles(self, kind: str, but: UUID | None = None) -> list[Point]:
@@ -322,42 +326,28 @@ class AnnotatePresenter(QObject):
         shown = self._annotations.annotations.annotations
         return [handle for one in shown if one.id != but for handle in one.points]
 
-    def _grab(self, at: Point) -> tuple[Annotation, int | None] | None:
-        """Annotation under the pointer, and its handle; the topmost, the selected one first."""
-        radiograph = self._radiograph
+    def _grip(self, at: Point) -> Grip | None:
+        """What of that which is seen lies under the pointer."""
+        radiograph, shown = self._radiograph, self._annotations
         if radiograph is None or self._state.is_film_bare:
             return None
-        selected, geometry = self._annotations.selected, self._viewer.geometry
-        if selected is not None:
-            for index, handle in enumerate(selected.handles):
-                if math.dist(geometry.to_view(handle), at) <= _REACH_PX + HANDLE_PX:
-                    return selected, index
-        point, reach = geometry.to_film(at), _REACH_PX / geometry.scale
-        for one in reversed(self._annotations.annotations.annotations):
-            near = min(math.dist(point, handle) for handle in one.handles)
-            if min(near, distance_to(strokes(one, radiograph), point)) <= reach:
-                return one, None
-        return None
+        geometry = self._viewer.geometry
+        return Grip.at(at, shown.annotations, shown.selected, radiograph, geometry)
 
     def _dragged(self, at: Point, *, is_shifted: bool) -> Annotation:
         assert self._grabbed is not None
-        annotation, handle = self._grabbed
-        start, end = (self._viewer.geometry.to_film(p) for p in (self._pressed_at, at))
-        if handle is None:
-            return annotation.moved(end[0] - start[0], end[1] - start[1])
-        if is_shifted and len(annotation.points) == 2:
-            end = straightened(annotation.points[1 - min(handle, 1)], end)
-        else:
-            reach = _REACH_PX / self._viewer.geometry.scale
-            end = snapped(end, self._handles(annotation.kind, annotation.id), reach)
-        return annotation.with_handle(handle, end)
+        one = self._grabbed.annotation
+        geometry, catching = self._viewer.geometry, self._handles(one.kind, one.id)
+        return self._grabbed.dragged(
+            self._pressed_at, at, geometry, catching, is_shifted=is_shifted
+        )
 
     # --- what to show
 
     def _drawn(self, radiograph: Radiograph) -> tuple[Drawn, ...]:
         selected = self._annotations.selected
         shown = self._annotations.annotations.annotations
-        held = self._grabbed[0].id if self._grabbed is not None and self._is_drag else None
+        held = self._grabbed.annotation.id if self._grabbed and self._is_drag else None
         drawn = (
             Drawn(one, self._words.of(one, radiograph), one is selected, one.id == held)
             for one in shown

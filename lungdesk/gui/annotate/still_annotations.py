@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -14,8 +14,9 @@ from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui.annotate.annotation_state import AnnotationState
+from lungdesk.gui.annotate.drawn_layer import DrawnLayer
 from lungdesk.gui.annotate.measured_words import words_beside
-from lungdesk.gui.annotate.painter import Drawn, paint_annotations
+from lungdesk.gui.annotate.painter import Drawn
 from lungdesk.gui.privacy import may_show
 from lungdesk.gui.state import AppState
 from lungdesk.gui.viewer.film_cell import FilmCell
@@ -44,6 +45,7 @@ class _Still:
     radiograph: Radiograph
     drawn: tuple[Drawn, ...]
     state: AppState
+    layer: DrawnLayer = field(default_factory=DrawnLayer)
     is_drawing: bool = False
 
     def press(self, _at: Point, *, is_shifted: bool) -> bool:  # noqa: ARG002 - as MouseTool
@@ -61,7 +63,7 @@ class _Still:
         if not self.state.is_film_bare:
             instance = self.radiograph.instance
             drawn = tuple(d for d in self.drawn if may_show(self.state, d.words, instance))
-            paint_annotations(painter, drawn, self.radiograph, geometry, taken)
+            self.layer.paint(painter, drawn, self.radiograph, geometry, taken)
 
 
 class StillAnnotations(QObject):

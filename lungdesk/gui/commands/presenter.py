@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
     from lungdesk.gui.top_bar_view import MainMenu
     from lungdesk.gui.window_services import Shared
-    from lungdesk.services.model_library import InstalledModel
+    from lungdesk.services.models.library import InstalledModel
 
 #: What would only open the list again.
 _SELF = "commands"
@@ -55,7 +55,7 @@ class CommandsPresenter(QObject):
 
     def _models(self, _request: None, _ctx: JobContext) -> tuple[InstalledModel, ...]:
         """In the worker."""
-        from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415 - not at start
+        from lungdesk.services.models.library import ModelLibrary  # noqa: PLC0415 - not at start
 
         return ModelLibrary.of(self._paths).list()
 

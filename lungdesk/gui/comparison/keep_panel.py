@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidg
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.check_box import CheckBox
+from lungdesk.gui.widgets.text_label import text_label
 
 
 class KeepPanel(QWidget):
@@ -23,10 +24,7 @@ class KeepPanel(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.words = QLabel(self)
-        self.words.setProperty("role", "muted")
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
+        self.words = text_label(self, role="muted")
         self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.words.setMinimumHeight(self.words.fontMetrics().lineSpacing() * 4)
         self.name = QLineEdit(self)

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.comparison.keep_panel import KeepPanel
 from lungdesk.gui.messages import Message
@@ -144,6 +145,18 @@ class ComparisonPanel(QWidget):
         return side
 
     # --- what to show
+
+    def show_progress(self, progress: Progress | None) -> None:
+        """Say what runs, and offer what can be done meanwhile; None when nothing does."""
+        is_idle = progress is None
+        if not is_idle:
+            self.task.show_progress(progress)
+            self.task.take_keys_of(self.keep.button, self.export)
+        self.keep.set_busy(not is_idle)
+        self.export.setEnabled(is_idle and self.shows_results)
+        if is_idle:
+            self.task.give_keys_back()
+            self.task.show_progress(None)
 
     def show_nothing(self) -> None:
         """Say what is missing."""

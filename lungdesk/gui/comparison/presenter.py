@@ -25,9 +25,9 @@ from lungdesk.services.comparison import (
     write_comparison,
 )
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.model_keeping import KeepRequest
-from lungdesk.services.model_shelf import ModelShelf
-from lungdesk.services.run_record import has_model
+from lungdesk.services.models.keeping import KeepRequest
+from lungdesk.services.models.shelf import ModelShelf
+from lungdesk.services.runs.record import has_model
 
 if TYPE_CHECKING:
     from lungdesk.core.comparison import ComparedModel, Comparison
@@ -162,9 +162,7 @@ class ComparisonPresenter(QObject):
         self._show_progress(progress)
 
     def _show_progress(self, progress: Progress | None) -> None:
-        self.panel.task.show_progress(progress)
-        self.panel.keep.set_busy(progress is not None)
-        self.panel.export.setEnabled(progress is None and self.panel.shows_results)
+        self.panel.show_progress(progress)
         self.changed.emit()
 
     def _end(self) -> None:

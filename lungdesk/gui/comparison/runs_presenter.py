@@ -103,14 +103,14 @@ class RunsPresenter(QObject):
 
 
 def _known(paths: AppPaths, ctx: JobContext) -> tuple[tuple[Path, ...], tuple[Path, ...]]:
-    from lungdesk.services.run_record import runs_made_here, shipped_runs  # noqa: PLC0415
+    from lungdesk.services.runs.record import runs_made_here, shipped_runs  # noqa: PLC0415
 
     ctx.check()
     return runs_made_here(paths.trainings), shipped_runs(shipped_models_folder())
 
 
 def _find(folder: Path, ctx: JobContext) -> tuple[Path, ...]:
-    from lungdesk.services.run_record import find_runs  # noqa: PLC0415 - not at the start
+    from lungdesk.services.runs.record import find_runs  # noqa: PLC0415 - not at the start
 
     ctx.check()
     return find_runs(folder)

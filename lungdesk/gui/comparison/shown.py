@@ -11,6 +11,7 @@ from lungdesk.gui.models.shelf_model import ModelRow
 from lungdesk.gui.translation import all_told, told, tr
 from lungdesk.gui.widgets.cost_plot import CostPoint
 from lungdesk.gui.widgets.metric_bars import BarGroup, MetricBar
+from lungdesk.gui.words import counted_films
 from lungdesk.reporting.comparison_words import findings, verdict
 
 if TYPE_CHECKING:
@@ -79,7 +80,7 @@ def _bar(model: ComparedModel, split: str, figure: str, name: str) -> MetricBar 
         else ""
     )
     words = f"{model.name}, {SPLITS.get(split, split)}: {name} {value:.3f}{bounds}"
-    return MetricBar(value, low, high, tr("{words}, {n:,} films", words=words, n=metrics.n))
+    return MetricBar(value, low, high, f"{words}, {counted_films(metrics.n)}")
 
 
 def _interval(metrics: EvaluationMetrics, figure: str) -> tuple[float | None, float | None]:

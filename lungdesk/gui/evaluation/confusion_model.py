@@ -14,7 +14,7 @@ from lungdesk.core.labels import LabelSet
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation import words
 from lungdesk.gui.translation import grouped, tr
-from lungdesk.gui.words import class_names, percent
+from lungdesk.gui.words import class_names, counted_films, percent
 
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -125,7 +125,7 @@ class ConfusionModel(QAbstractTableModel):
         if role == self.COLOUR_ROLE:
             return theme.class_colours(self._labels)[section]
         if role == Qt.ItemDataRole.ToolTipRole:
-            total = words.films(self._total(section, orientation))
+            total = counted_films(self._total(section, orientation))
             is_true = orientation == Qt.Orientation.Vertical
             return (
                 f"{name}: {total}"

@@ -19,7 +19,7 @@ from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.curve_plot import Curve, CurvePlot, Mark
-from lungdesk.gui.words import class_names
+from lungdesk.gui.words import class_names, counted_films
 
 if TYPE_CHECKING:
     from lungdesk.services.prediction_table import PredictionTable
@@ -96,7 +96,7 @@ class CurvesPresenter(QObject):
                     "{name} ({count:,} of {films})",
                     name=name,
                     count=count,
-                    films=words.films(total),
+                    films=counted_films(total),
                 )
                 for name, count in zip(class_names(table.labels), counts, strict=True)
             )

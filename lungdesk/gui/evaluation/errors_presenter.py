@@ -9,7 +9,6 @@ from PySide6.QtCore import QObject, QTimer
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui import theme
-from lungdesk.gui.evaluation import words
 from lungdesk.gui.evaluation.errors_model import ErrorItem, ErrorsModel
 from lungdesk.gui.evaluation.errors_panel import ErrorsPanel
 from lungdesk.gui.evaluation.evaluation_state import EvaluationState
@@ -17,7 +16,7 @@ from lungdesk.gui.privacy import shown_words
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.gallery_view import PICTURE_PX
-from lungdesk.gui.words import class_names
+from lungdesk.gui.words import class_names, counted_films
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.studies import ThumbnailRequest
 
@@ -91,7 +90,7 @@ class ErrorsPresenter(QObject):
                 "{count:,} of {films} are read wrongly, the most confident first. Click, "
                 "or press Enter, to open one with its heatmap.",
                 count=len(numbers),
-                films=words.films(len(table)),
+                films=counted_films(len(table)),
             )
         )
         self._model.show_items(items)

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
     from lungdesk.gui.studies.presenter import StudiesPresenter
     from lungdesk.gui.viewer.panel import ViewerPanel
-    from lungdesk.services.model_evaluation import ModelEvaluation
-    from lungdesk.services.model_library import InstalledModel
+    from lungdesk.services.models.evaluation import ModelEvaluation
+    from lungdesk.services.models.library import InstalledModel
 
 _NO_FILMS = Message(
     tr(
@@ -78,7 +78,7 @@ class EvaluatePresenter(QObject):
         # Loaded when it is first wanted: LungDesk starts without it.
         from lungdesk.gui.evaluation.evaluation_view import EvaluationView  # noqa: PLC0415
         from lungdesk.gui.evaluation.presenter import EvaluationPresenter  # noqa: PLC0415
-        from lungdesk.services.model_evaluation import ModelEvaluation  # noqa: PLC0415
+        from lungdesk.services.models.evaluation import ModelEvaluation  # noqa: PLC0415
 
         self.view = EvaluationView(self._panel.window())
         self._services = ModelEvaluation.of(self._shared.services.paths)
@@ -146,7 +146,7 @@ class EvaluatePresenter(QObject):
             self._look()
 
     def _look(self) -> None:
-        from lungdesk.services.model_evaluation import Subject  # noqa: PLC0415
+        from lungdesk.services.models.evaluation import Subject  # noqa: PLC0415
 
         assert self.evaluation is not None
         self._choose.setVisible(self._data is None and self._model is not None)
@@ -171,7 +171,7 @@ class EvaluatePresenter(QObject):
     def show_films(self, wanted: FilmsWanted) -> None:
         """List just these films, show the first with its heatmap, and bring the viewer to front."""
         self._studies.show_only(wanted.paths, wanted.first)
-        self._state.set_explained(wanted.explained)
+        self._state.explain_in_each(wanted.explained)
         self._state.set_heatmap(replace(self._state.heatmap, is_shown=True))
         self._shared.messages.inform(wanted.title)
         model = self._state.model

@@ -13,7 +13,7 @@ from lungdesk.core.metrics.classification import confusion_matrix
 from lungdesk.core.metrics.one_against_rest import OneAgainstRest, PointFigures
 
 if TYPE_CHECKING:
-    from lungdesk.services.model_evaluation import EvaluatedFilms, Measures
+    from lungdesk.services.models.evaluation import EvaluatedFilms, Measures
 
 
 class EvaluationState(QObject):

@@ -28,7 +28,7 @@ class EvaluationView(CompanionWindow):
     closed = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr("Evaluate a model – LungDesk"), _LEAST, parent)
+        super().__init__(tr("Evaluate a model"), _LEAST, parent)
         self.resize(*_SIZE)
         self.subject = SubjectPanel(self)
         self.panel = EvaluationPanel(self)

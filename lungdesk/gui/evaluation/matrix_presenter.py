@@ -15,7 +15,7 @@ from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
 from lungdesk.gui.evaluation.matrix_panel import MatrixPanel
 from lungdesk.gui.translation import tr
-from lungdesk.gui.words import class_names
+from lungdesk.gui.words import class_names, counted_films
 
 #: Opens films by number in the table: numbers, words for them, class whose map is to show.
 OpenFilms = Callable[[tuple[int, ...], str, int | None], None]
@@ -67,7 +67,7 @@ class MatrixPresenter(QObject):
         true_name, read_name = (class_names(films.table.labels)[index] for index in (row, column))
         said = tr(
             "{films}: {true_name} read as {read_name}, surest first.",
-            films=words.films(len(numbers)),
+            films=counted_films(len(numbers)),
             true_name=true_name,
             read_name=read_name,
         )

@@ -22,8 +22,9 @@ from lungdesk.gui.messages import Message, to_message
 from lungdesk.gui.privacy import shown_message
 from lungdesk.gui.time_left import TimeLeft
 from lungdesk.gui.translation import told, tr
+from lungdesk.gui.words import counted_films
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.model_evaluation import (
+from lungdesk.services.models.evaluation import (
     EvaluatedFilms,
     Measures,
     ModelEvaluation,
@@ -149,7 +150,7 @@ class EvaluationPresenter(QObject):
 
     def _show_parts(self, overview: Overview) -> None:
         names = [part.name for part in overview.parts]
-        said = [f"{words.part_name(p.name)} ({words.films(p.films)})" for p in overview.parts]
+        said = [f"{words.part_name(p.name)} ({counted_films(p.films)})" for p in overview.parts]
         self.panel.show_parts(tuple(said), names.index(self._part))
 
     def _on_part_chosen(self, number: int) -> None:
@@ -169,7 +170,7 @@ class EvaluationPresenter(QObject):
         self.state.set_films(None)
         sentence = tr(
             "{films} have not been read by {model_name}.",
-            films=words.films(part.films),
+            films=counted_films(part.films),
             model_name=self._overview.model_name,
         )
         message = Message(sentence, words.part_remark(part.name))
@@ -242,7 +243,7 @@ class EvaluationPresenter(QObject):
     def _remark(self, films: EvaluatedFilms) -> str:
         said = words.part_remark(films.part, told(films.doubt))
         if films.failures:
-            count = words.films(len(films.failures))
+            count = counted_films(len(films.failures))
             said += tr(" {count} could not be read and are left out.", count=count)
         if self._overview is not None and self._overview.left_out:
             said += f" {words.left_out(self._overview.left_out)}"
@@ -255,7 +256,7 @@ class EvaluationPresenter(QObject):
         groups = len(set(films.table.groups))
         said = tr(
             "{films} of {groups:,} patients or groups",
-            films=words.films(len(films.table)),
+            films=counted_films(len(films.table)),
             groups=groups,
         )
         if measures is None:
@@ -299,5 +300,5 @@ class EvaluationPresenter(QObject):
     def _open_error(self, row: int) -> None:
         model = self.panel.error_films
         numbers = tuple(model.item(r).number for r in range(model.rowCount()))
-        title = tr("{films} read wrongly, surest first.", films=words.films(len(numbers)))
+        title = tr("{films} read wrongly, surest first.", films=counted_films(len(numbers)))
         self.open_films(numbers, title, None, row)

@@ -5,11 +5,12 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING
 
+import numpy as np
 from PySide6.QtCore import QObject
 
 from lungdesk.core.metrics.calibration import CALIBRATION_BINS, reliability
 from lungdesk.core.metrics.evaluation import EvaluationMetrics
-from lungdesk.core.metrics.intervals import Interval
+from lungdesk.core.metrics.intervals import Interval, wilson_interval
 from lungdesk.core.metrics.one_against_rest import Proportion
 from lungdesk.core.metrics.sources import SourceFigures, confounding, figures_by_source
 from lungdesk.gui import theme
@@ -18,11 +19,11 @@ from lungdesk.gui.evaluation.evaluation_state import EvaluationState
 from lungdesk.gui.evaluation.figures_model import FiguresRow
 from lungdesk.gui.translation import grouped, told, tr
 from lungdesk.gui.widgets.reliability_plot import ReliabilityBin
-from lungdesk.gui.words import class_names
+from lungdesk.gui.words import class_names, counted_films
 
 if TYPE_CHECKING:
     from lungdesk.gui.evaluation.panel import EvaluationPanel
-    from lungdesk.services.model_evaluation import EvaluatedFilms, Measures
+    from lungdesk.services.models.evaluation import EvaluatedFilms, Measures
 
 _CLASS_COLUMNS = (
     tr("Class"), tr("Films"), tr("Sensitivity"), tr("Specificity"), tr("Precision"),
@@ -36,6 +37,8 @@ _PER_CLASS = (
     ("auroc", words.figure),
     ("auprc", words.figure),
 )
+#: Those of them that are a share of films.
+_SHARES = ("recall", "specificity", "precision")
 _SOURCE_COLUMNS = (tr("Source"), tr("Films"), tr("Classes"), tr("Read rightly"), tr("AUROC inside"))
 _CALIBRATION = (
     (
@@ -48,8 +51,8 @@ _CALIBRATION = (
 )
 _CLASS_NOTE = tr(
     "With the most probable class called, whatever the operating point on Curves. In brackets:"
-    " 95 % intervals by patient (bootstrap; Wilson's of a class without films). AUROC, AUPRC: areas"
-    " under the curves."
+    " 95 % intervals by patient (bootstrap; Wilson's where resamples do not vary). AUROC, AUPRC:"
+    " areas under the curves."
 )
 
 
@@ -128,7 +131,7 @@ def _verdict(state: EvaluationState, metrics: EvaluationMetrics) -> str:
         "{share} of {films}: ",
         confidence=100 * confidence,
         share=words.share(right, (low, high)),
-        films=words.films(metrics.n),
+        films=counted_films(metrics.n),
     )
     if math.isnan(low):
         return said + tr("these films are too few to say whether the model is too sure.")
@@ -147,7 +150,11 @@ def _class_rows(metrics: EvaluationMetrics) -> list[FiguresRow]:
         said = []
         for key, say in _PER_CLASS:
             name = f"{key}.{label.id}"
-            interval = intervals.get(name) or _of_counts(metrics, index).get(key)
+            interval = intervals.get(name)
+            if interval is None:
+                interval = _of_counts(metrics, index).get(key)
+            elif key in _SHARES and math.isnan(interval[0]):
+                interval = _of_one(metrics.figures[name])
             said.append(say(metrics.figures[name], interval))
         cells = (told(label.name), grouped(int(cases[index])), *said)
         rows.append(FiguresRow(cells, colours[index]))
@@ -169,6 +176,14 @@ def _of_counts(metrics: EvaluationMetrics, index: int) -> dict[str, Interval]:
         "specificity": Proportion(others - (wrong - right), others).interval,
         "precision": Proportion(right, wrong).interval,
     }
+
+
+def _of_one(share: float) -> Interval:
+    """Wilson's interval of the films of one patient, which no resample can tell anything of."""
+    if math.isnan(share):
+        return math.nan, math.nan
+    low, high = wilson_interval(np.array([share]), np.array([1]))
+    return max(0.0, float(low[0])), min(1.0, float(high[0]))
 
 
 def _source_rows(one: SourceFigures, films: EvaluatedFilms, measures: Measures) -> list[FiguresRow]:

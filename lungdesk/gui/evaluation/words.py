@@ -9,7 +9,7 @@ from lungdesk.core.metrics.intervals import Interval
 from lungdesk.core.metrics.one_against_rest import Proportion
 from lungdesk.core.metrics.sources import Confounding
 from lungdesk.gui.translation import grouped, tr
-from lungdesk.gui.words import percent
+from lungdesk.gui.words import counted_films, percent
 
 #: What is shown where a figure is not defined.
 NOTHING = "–"
@@ -52,11 +52,6 @@ def part_remark(part: str, doubt: str = "") -> str:
     if not doubt:
         return remark
     return f"{doubt} {remark}" if part == "val" else doubt
-
-
-def films(count: int) -> str:
-    """``1 film``, ``2,000 films``."""
-    return tr("{count:,} film", count=count) if count == 1 else tr("{count:,} films", count=count)
 
 
 def left_out(classes: Mapping[str, int]) -> str:
@@ -111,7 +106,7 @@ def cell_words(names: tuple[str, str], count: int, total: int) -> str:
         true_name=true_name,
         read_name=read_name,
         count=count,
-        films=films(total),
+        films=counted_films(total),
         percent=percent(of_cell.value),
         low=low,
         high=high,

@@ -96,7 +96,7 @@ class ExplanationsPresenter(QObject):
 
     def _made(self) -> ExplanationsDialog:
         dialog = ExplanationsDialog(self._panel.window())
-        dialog.class_chosen.connect(self._explain)
+        dialog.class_chosen.connect(self._state.explain)
         dialog.task.cancel_wanted.connect(self._cancel)
         dialog.finished.connect(self._cancel)
         for method, row in dialog.panels.items():
@@ -105,11 +105,6 @@ class ExplanationsPresenter(QObject):
         return dialog
 
     # --- what is asked
-
-    def _explain(self, class_index: int) -> None:
-        if self._explained is not None:
-            labels = self._explained.reading.prediction.labels
-            self._state.set_explained(labels.ids[class_index])
 
     def _make(self, method: str) -> None:
         one, reader = self._explained, self._state.model.reader

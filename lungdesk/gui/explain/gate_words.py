@@ -65,5 +65,7 @@ def button_words(correction: Correction) -> str:
 
 
 def _done(correction: Correction) -> str:
-    parts = [_DONE[correction.quarter_turns]] if correction.quarter_turns else []
-    return tr(" and ").join([*parts, *([tr("inverted")] if correction.is_inverted else [])])
+    turned = _DONE.get(correction.quarter_turns, "")
+    if not correction.is_inverted:
+        return turned
+    return tr("{turned} and inverted", turned=turned) if turned else tr("inverted")

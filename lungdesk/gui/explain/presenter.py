@@ -52,7 +52,7 @@ class ExplainPresenter(QObject):
     def __init__(self, panel: ExplainPanel, state: AppState) -> None:
         super().__init__(panel)
         self._panel, self._state = panel, state
-        panel.class_chosen.connect(self._explain)
+        panel.class_chosen.connect(state.explain)
         panel.heatmap.look_changed.connect(self._on_look_changed)
         state.film_changed.connect(self._show_all)
         state.reading_changed.connect(self._on_reading_changed)
@@ -71,12 +71,9 @@ class ExplainPresenter(QObject):
         """Explain the class after the one explained now; after the last, the first."""
         now = self._state.explained_class()
         if now is not None:
-            self._explain((now + 1) % len(self._labels))
+            self._state.explain((now + 1) % len(self._labels))
 
     # --- what the user wants
-
-    def _explain(self, class_index: int) -> None:
-        self._state.set_explained(self._labels.ids[class_index])
 
     def _on_heatmap_toggled(self, is_shown: bool) -> None:
         self._state.set_heatmap(replace(self._state.heatmap, is_shown=is_shown))

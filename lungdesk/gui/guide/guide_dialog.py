@@ -63,7 +63,7 @@ class GuideDialog(FittingDialog):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("LungDesk guide"))
+        self.setWindowTitle(tr("Guide"))
         self.resize(*_SIZE)
         self.search = SearchField(
             tr("Search the guide"),

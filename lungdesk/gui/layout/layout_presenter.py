@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
 
 _NO_PRIOR = Message(
-    tr("No earlier film of this patient is open."),
+    tr("No earlier film of this patient is open or in the worklist."),
     tr("Open the folder of the earlier study, or choose any film of the list for this place."),
 )
 
@@ -154,7 +154,7 @@ class LayoutPresenter(QObject):
 
     def _clear_unlisted(self) -> None:
         """A film of the study before must not hang beside that of the next patient."""
-        listed = set(self._state.paths)
+        listed = self._listed
         awaited = self._loading.pending
         self._loading.keep_only(tuple(tag for tag in awaited if tag[1] in listed))
         for number in range(len(self._viewer.cells)):
@@ -162,17 +162,31 @@ class LayoutPresenter(QObject):
             if number != self._active and path is not None and path not in listed:
                 self._viewer.put(number, None)
 
+    @property
+    def _listed(self) -> set[Path]:
+        """What may hang: films of the list and, while theirs is in it, priors of the worklist."""
+        listed = set(self._state.paths)
+        has_film = self._state.current in listed
+        return listed.union(prior.path for prior in self._priors) if has_film else listed
+
     def _on_film_changed(self) -> None:
         self._caption()
-        film = self._state.film
         if self._state.is_playing:
             return
         self._finding.cancel()
         self._priors = ()
-        if film.phase is not Phase.READY or film.film is None:
-            return
-        request = PriorsRequest(film.film.radiograph.instance, self._state.paths)
-        self._finding.replace(self._find, request, tag=film.path)
+        self._search()
+
+    def _search(self) -> None:
+        film = self._state.film
+        if film.phase is Phase.READY and film.film is not None:
+            request = PriorsRequest(film.film.radiograph.instance, self._state.paths)
+            self._finding.replace(self._find, request, tag=film.path)
+
+    def search_again(self) -> None:
+        """Look for priors where none were found: the worklist may be open by now."""
+        if not self._priors:
+            self._search()
 
     def _on_found(self, path: Path, found: tuple[Instance, ...]) -> None:
         self._priors = found
@@ -184,14 +198,15 @@ class LayoutPresenter(QObject):
         self._fill()
 
     def _offer(self, prior: Instance) -> str:
-        """That it is open, and how it comes beside."""
+        """That it is there, and how it comes beside."""
         when, key = date(prior.study_date), key_words(self._state.keys, "prior")
         if not key:
             return tr(
-                "A film of the same patient of {when} is open. Prior beside shows it.", when=when
+                "There is an earlier film of this patient, of {when}. Prior beside shows it.",
+                when=when,
             )
         return tr(
-            "A film of the same patient of {when} is open. {key} shows it beside.",
+            "There is an earlier film of this patient, of {when}. {key} shows it beside.",
             when=when,
             key=key,
         )
@@ -206,8 +221,10 @@ class LayoutPresenter(QObject):
         if len(self.shown) != SIDE_BY_SIDE.count:
             self.choose(before if before.count == SIDE_BY_SIDE.count else SIDE_BY_SIDE)
         self._before = before, hung
-        if self._state.film.film is not None and not self._finding.pending:
+        if self._priors:
             self._hang_prior()
+        else:
+            self.search_again()
 
     def _end_prior_beside(self) -> None:
         """What hung before hangs again; a place that lacks a prior lacks it no more."""
@@ -225,7 +242,7 @@ class LayoutPresenter(QObject):
         for number, path in enumerate(hung):
             if number == self._active:
                 continue
-            if path is not None and path != current and path in self._state.paths:
+            if path is not None and path != current and path in self._listed:
                 self._begin(number, path)
             else:
                 self._give_up(number)
@@ -280,6 +297,8 @@ class LayoutPresenter(QObject):
 
     def _begin(self, number: int, path: Path) -> None:
         self._give_up(number)
+        if path not in self._state.paths:
+            self._state.add_earlier(path)
         if self._viewer.cells[number].path != path:
             self._loading.add(self._load, DecodeRequest(path), tag=(number, path))
 
@@ -288,6 +307,7 @@ class LayoutPresenter(QObject):
         self._loading.keep_only(tuple(tag for tag in self._loading.pending if tag[0] != number))
 
     def _on_loaded(self, tag: tuple[int, Path], film: Film) -> None:
+        self._state.add_patient(film.radiograph.instance.patient)
         self._viewer.put(tag[0], film)
 
     def _on_failed(self, tag: tuple[int, Path], error: LungDeskError) -> None:

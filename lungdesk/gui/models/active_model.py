@@ -10,7 +10,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext
 from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.model_library import DEFAULT_MODEL_ID
+from lungdesk.services.models.library import DEFAULT_MODEL_ID
 
 if TYPE_CHECKING:
     from lungdesk.gui.explain.reading_presenter import ReadingPresenter
@@ -84,7 +84,7 @@ class ActiveModel(QObject):
 
     def _open(self, id_: str, ctx: JobContext) -> Reader:
         """In the worker."""
-        from lungdesk.services.model_shelf import ModelShelf  # noqa: PLC0415 - not at the start
+        from lungdesk.services.models.shelf import ModelShelf  # noqa: PLC0415 - not at the start
 
         return ModelShelf(self._paths, self._lungs).open(id_, ctx)
 

@@ -20,9 +20,9 @@ from lungdesk.gui.models.shelf_model import ModelRow, rows_of
 from lungdesk.gui.models.words import facts_of, removed_words, state_of
 from lungdesk.gui.translation import tr
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.model_exchange import ENDING, ExportRequest
-from lungdesk.services.model_shelf import ModelShelf, Shelf, ShelfEntry
-from lungdesk.services.removed_models import RemovedModel
+from lungdesk.services.models.exchange import ENDING, ExportRequest
+from lungdesk.services.models.removed import RemovedModel
+from lungdesk.services.models.shelf import ModelShelf, Shelf, ShelfEntry
 
 if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel

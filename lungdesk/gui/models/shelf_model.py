@@ -11,8 +11,8 @@ from typing_extensions import override
 from lungdesk.gui.translation import tr
 
 if TYPE_CHECKING:
-    from lungdesk.services.model_shelf import Shelf, ShelfEntry
-    from lungdesk.services.removed_models import RemovedModel
+    from lungdesk.services.models.removed import RemovedModel
+    from lungdesk.services.models.shelf import Shelf, ShelfEntry
 
 _Index = QModelIndex | QPersistentModelIndex
 

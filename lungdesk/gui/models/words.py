@@ -11,7 +11,7 @@ from lungdesk.ml.shuffled_labels import SHUFFLED_NOTE, has_shuffled_labels
 
 if TYPE_CHECKING:
     from lungdesk.ml.ensemble import AnyBundle
-    from lungdesk.services.model_shelf import ShelfEntry
+    from lungdesk.services.models.shelf import ShelfEntry
 
 _HASH_DIGITS = 8
 

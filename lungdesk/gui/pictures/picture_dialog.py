@@ -5,7 +5,6 @@ from __future__ import annotations
 from enum import Enum
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
@@ -58,7 +57,6 @@ class PictureDialog(QDialog):
         self.go.setDefault(True)
         self.go.setToolTip(tr("{title} as chosen", title=title))
         for button in self.buttons.buttons():
-            button.setIcon(QIcon())
             button.setAccessibleName(button.text().replace("&", ""))
         self.buttons.accepted.connect(self._choose)
         self.buttons.rejected.connect(self.reject)

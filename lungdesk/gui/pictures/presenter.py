@@ -29,7 +29,7 @@ from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import off_screen
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
-from lungdesk.services.film_files import folder_of
+from lungdesk.services.film_files import folder_for
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
@@ -116,7 +116,7 @@ class PicturesPresenter(QObject):
     def _save(self, scene: Scene) -> None:
         film = scene.radiograph.instance.path
         name = film.stem if self._choice.has_identity else _NAMELESS
-        suggested = folder_of(film) / f"{name}-view{DEFAULT_ENDING}"
+        suggested = folder_for(film) / f"{name}-view{DEFAULT_ENDING}"
         path = open_dialog.ask_where_to_save(self._panel.window(), suggested)
         if path is None:
             return

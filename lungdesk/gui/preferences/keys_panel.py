@@ -115,7 +115,7 @@ class KeysPanel(QWidget):
             tr(
                 "{key} would do {listed}",
                 key=c.key,
-                listed=tr(" and ").join(_TEXTS[i] for i in c.action_ids),
+                listed=", ".join(_TEXTS[i] for i in c.action_ids),
             )
             for c in found
         ]

@@ -6,9 +6,8 @@ from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QHBoxLayout,
     QLabel,
@@ -30,12 +29,14 @@ from lungdesk.gui.preferences.reader_panel import ReaderPanel
 from lungdesk.gui.preferences.reports_panel import ReportsPanel
 from lungdesk.gui.preferences.results_panel import ResultsPanel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.column_area import ColumnArea
+from lungdesk.gui.widgets.fitting_dialog import FittingDialog
 
-_SIZE = (760, 696)
+_SIZE = (760, 736)
 _PAGES_WIDTH = 168
 
 
-class PreferencesDialog(QDialog):
+class PreferencesDialog(FittingDialog):
     """Nothing changes before it is saved; closing it deletes it.
 
     Parameters
@@ -94,7 +95,9 @@ class PreferencesDialog(QDialog):
             (tr("Language"), self.language),
         ):
             self.pages.addItem(name)
-            self._stack.addWidget(page)
+            area = ColumnArea(page, self)  # on a low screen it scrolls
+            area.setMinimumWidth(page.minimumSizeHint().width())
+            self._stack.addWidget(area)
         self._assemble()
         self.pages.currentRowChanged.connect(self._show_page)
         self.keys.checked.connect(self._allow)
@@ -106,8 +109,6 @@ class PreferencesDialog(QDialog):
         buttons = QDialogButtonBox(
             QDialogButtonBox.StandardButton.Save | QDialogButtonBox.StandardButton.Cancel, self
         )
-        for button in buttons.buttons():
-            button.setIcon(QIcon())
         save = buttons.button(QDialogButtonBox.StandardButton.Save)
         save.setProperty("primary", True)
         save.style().unpolish(save)

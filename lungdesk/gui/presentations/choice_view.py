@@ -23,7 +23,7 @@ class PresentationChoice(QMenu):
     chosen = Signal(str)
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr("Present&ation"), parent)
+        super().__init__(tr("Prese&ntation"), parent)
         self._entries = QActionGroup(self)
         self._entries.triggered.connect(self._on_triggered)
         self.show_titles({})

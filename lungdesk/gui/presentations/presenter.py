@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
@@ -23,7 +23,7 @@ from lungdesk.gui.state import Phase
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
-from lungdesk.services.film_files import folder_of
+from lungdesk.services.film_files import folder_for
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.presentations import (
     LoadedPresentations,
@@ -41,6 +41,14 @@ if TYPE_CHECKING:
 #: Chosen in place of a state: the film as its own file wants it.
 AS_STORED: Final = ""
 _NO_ID: Final = UUID(int=0)
+
+
+@dataclass(slots=True)
+class _Written:
+    """The files that come of one wish to save, and what is to be said of all of them."""
+
+    remark: str
+    names: list[str] = field(default_factory=list)
 
 
 class PresentationsPresenter(QObject):
@@ -252,22 +260,24 @@ class PresentationsPresenter(QObject):
     def save(self) -> None:
         """Ask for a file; measurements go into a report beside it."""
         radiograph, presentation = self._radiograph(), self._presentation()
+        remark = tilt_remark(self._viewer.geometry)
         if radiograph is None:
             return
         film = radiograph.instance.path
-        suggested = folder_of(film) / f"{film.stem}-presentation.dcm"
+        suggested = folder_for(film) / f"{film.stem}-presentation.dcm"
         # Frames may go on while the user is asked: what is saved is what was seen before.
         path = open_dialog.ask_where_to_save_presentation(self._panel, suggested)
         if path is None:
             return
+        written = _Written(told(remark))
         request = SavePresentationRequest(path, radiograph, presentation)
-        self._saving.add(self._services.save_presentation, request, tag="presentation")
+        self._saving.add(self._services.save_presentation, request, tag=written)
         if presentation.annotations.annotations:
             film_seen = presentation.calibrated(radiograph)
             measured = SaveMeasurementsRequest(
                 _report_beside(path), film_seen, presentation.annotations
             )
-            self._saving.add(self._services.save_measurements, measured, tag="report")
+            self._saving.add(self._services.save_measurements, measured, tag=written)
 
     def _presentation(self) -> Presentation:
         look = self._viewer.look
@@ -279,11 +289,13 @@ class PresentationsPresenter(QObject):
         )
         return presentation.seen_through(self._viewer.geometry)
 
-    def _on_saved(self, kind: str, saved: SavedObject) -> None:
-        remark = told(tilt_remark(self._viewer.geometry)) if kind == "presentation" else ""
-        self._messages.inform(
-            tr("{name} saved. {remark}", name=saved.path.name, remark=remark).strip()
-        )
+    def _on_saved(self, written: _Written, saved: SavedObject) -> None:
+        written.names.append(saved.path.name)
+        names = ", ".join(written.names)
+        if written.remark:
+            self._messages.inform(tr("{names} saved. {remark}", names=names, remark=written.remark))
+        else:
+            self._messages.inform(tr("{names} saved.", names=names))
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._messages.fail(error)

@@ -14,12 +14,13 @@ from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.presentation import Presentation
 from lungdesk.gui.annotate.annotation_state import AnnotationState
 from lungdesk.gui.privacy import film_alias
+from lungdesk.gui.state import AppState
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.job_runner import Lane
 
 if TYPE_CHECKING:
-    from lungdesk.services.film_report import FilmReportRequest
+    from lungdesk.services.reports.film import FilmReportRequest
     from lungdesk.services.workspace.records import FilmRecord
 
     Then = Callable[[FilmReportRequest], None]
@@ -49,7 +50,7 @@ class KnownFilm(QObject):
 
     def request(self) -> FilmReportRequest | None:
         """What the window knows of its film; None without one."""
-        from lungdesk.services.film_report import FilmReportRequest  # noqa: PLC0415 - ReportLab
+        from lungdesk.services.reports.film import FilmReportRequest  # noqa: PLC0415 - ReportLab
 
         state, film = self._viewer.state, self._viewer.film
         if film is None:
@@ -65,7 +66,7 @@ class KnownFilm(QObject):
             hanging=Hanging.of(geometry),
             area=Presentation().seen_through(geometry).area,
             calibration=self._viewer.active.calibration,
-            class_index=state.explained_class(),
+            class_index=_mapped_class(state),
             colormap=state.heatmap.colormap,
             lungs=self.lungs(),
             model_name=state.model.name,
@@ -88,7 +89,7 @@ class KnownFilm(QObject):
         self._asking.cancel()
 
     def _on_known(self, waiting: Waiting, record: FilmRecord | None) -> None:
-        from lungdesk.services.report_context import with_opinions  # noqa: PLC0415 - as above
+        from lungdesk.services.reports.context import with_opinions  # noqa: PLC0415 - as above
 
         known, then, awaited = waiting
         if awaited is not None and record is not None:  # others tell what the model says
@@ -101,3 +102,17 @@ class KnownFilm(QObject):
         self._messages.warn(error)
         known, then, _ = waiting
         then(known)
+
+
+def _mapped_class(state: AppState) -> int | None:
+    """Class whose map goes along: the explained one if its heatmap is seen, or it counts as found.
+
+    Else nobody means it, and the leading one says more.
+    """
+    explained, reading = state.explained_class(), state.reading.reading
+    if explained is None or reading is None or state.heatmap.is_shown:
+        return explained
+    prediction = reading.prediction
+    point = prediction.operating_points[explained]
+    is_found = point is not None and prediction.probabilities[explained] >= point
+    return explained if is_found else prediction.class_index

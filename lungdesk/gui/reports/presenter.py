@@ -18,12 +18,12 @@ from lungdesk.gui.reports.results_presenter import ResultsPresenter
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
-from lungdesk.services.film_files import folder_of
+from lungdesk.services.film_files import folder_for
 
 if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
-    from lungdesk.services.film_report import FilmReportRequest
-    from lungdesk.services.report_preview import ReportPreview
+    from lungdesk.services.reports.film import FilmReportRequest
+    from lungdesk.services.reports.preview import ReportPreview
 
 #: Pages are drawn once, finely enough for paper; the screen shows them smaller.
 _DOTS_PER_INCH: Final = 200
@@ -80,7 +80,7 @@ class ReportsPresenter(QObject):
         self.film.complete(known, self._make)
 
     def _make(self, known: FilmReportRequest) -> None:
-        from lungdesk.services.report_preview import PreviewRequest  # noqa: PLC0415 - ReportLab
+        from lungdesk.services.reports.preview import PreviewRequest  # noqa: PLC0415 - ReportLab
 
         self._known = known
         self._previewer.make(work.preview, PreviewRequest(known, _DOTS_PER_INCH))
@@ -101,4 +101,4 @@ class ReportsPresenter(QObject):
 def _ask_where(dialog: ReportDialog, preview: ReportPreview) -> Path | None:
     film = preview.report.instance.path
     name = _NAMELESS if preview.report.alias else film.stem
-    return open_dialog.ask_where_to_save_report(dialog, folder_of(film) / f"{name}-report.pdf")
+    return open_dialog.ask_where_to_save_report(dialog, folder_for(film) / f"{name}-report.pdf")

@@ -18,16 +18,16 @@ from lungdesk.gui.reports.known_film import KnownFilm
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
-from lungdesk.services.film_files import folder_of
+from lungdesk.services.film_files import folder_for
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.results_folder import results_folder
+from lungdesk.services.reports.results_folder import results_folder
 
 if TYPE_CHECKING:
     from lungdesk.gui.reports.known_film import Then
     from lungdesk.gui.reports.report_dialog import ReportDialog
     from lungdesk.gui.viewer.panel import ViewerPanel
-    from lungdesk.services.film_report import FilmReportRequest
     from lungdesk.services.presentations import SavedObject
+    from lungdesk.services.reports.film import FilmReportRequest
 
 _WRITING = tr("The DICOM results are being written…")
 
@@ -89,12 +89,12 @@ class ResultsPresenter(QObject):
     def write_to(self, known: FilmReportRequest) -> None:
         """Ask for a folder, and write into it."""
         parent = self.dialog or self._panel
-        folder = open_dialog.ask_where_to_save_results(parent, folder_of(known.instance.path))
+        folder = open_dialog.ask_where_to_save_results(parent, folder_for(known.instance.path))
         if folder is not None:
             self._add(_Wanted(known, folder, is_named=True))
 
     def _add(self, wanted: _Wanted) -> None:
-        from lungdesk.services.dicom_results import DicomResultsRequest  # noqa: PLC0415 - pydicom
+        from lungdesk.services.reports.dicom_results import DicomResultsRequest  # noqa: PLC0415 - pydicom
 
         known = wanted.known
         request = DicomResultsRequest(known, wanted.folder, known.alias)

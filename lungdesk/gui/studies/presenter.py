@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,12 +21,12 @@ from lungdesk.gui.finding_mark import MarkShape
 from lungdesk.gui.item_models import Badge, FilmListModel, FilmRow
 from lungdesk.gui.job_bridge import JobBridge
 from lungdesk.gui.messages import Messages
-from lungdesk.gui.privacy import shown_recent, shown_row
+from lungdesk.gui.privacy import shown_recent, shown_row, telling_title
 from lungdesk.gui.qimage import to_qimage
 from lungdesk.gui.state import AppState, Phase
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.window_services import FilmReading, WindowServices
-from lungdesk.gui.words import date, percent
+from lungdesk.gui.words import film_details, percent
 from lungdesk.services.documents import kind_of_document
 from lungdesk.services.film_files import replaced_films
 from lungdesk.services.job_runner import Lane
@@ -220,7 +221,7 @@ class StudiesPresenter(QObject):
         number = self._model.number_of(gone.path)
         row = None if number is None else self._model.row(number).instance
         if row is not None and row.is_same_file(gone):
-            self._model.change(gone.path, thumbnail=None, details="", instance=None)
+            self._model.change(gone.path, thumbnail=None, **self._names(gone.path, None))
             self._fetch_thumbnails()
         self._state.forget_film(gone)
 
@@ -234,11 +235,19 @@ class StudiesPresenter(QObject):
     def _row(self, path: Path) -> FilmRow:
         number = self._model.number_of(path)
         if number is not None:
-            return self._model.row(number)
+            row = self._model.row(number)
+            return replace(row, **self._names(path, row.instance))
         failure = self._failures.get(path)
         return FilmRow(
-            path, path.name or str(path), failure=told(failure.message) if failure else ""
+            path, self._state.label(path), failure=told(failure.message) if failure else ""
         )
+
+    def _names(self, path: Path, instance: Instance | None) -> dict[str, Any]:
+        """Fields of a row that say whose film it is, or which one."""
+        file = self._state.label(path)
+        title = telling_title(self._state, path, instance)
+        shown = film_details(instance, "" if title == file else file) if instance else ""
+        return {"title": title, "details": shown, "instance": instance}
 
     def _remember(self, opened: tuple[Path, ...]) -> None:
         from lungdesk.services.sample_study import is_sample  # noqa: PLC0415 - not at start
@@ -264,7 +273,7 @@ class StudiesPresenter(QObject):
         image = to_qimage(thumbnail.pixels).copy()
         instance = thumbnail.instance
         self._state.add_patient(instance.patient)
-        self._model.change(path, thumbnail=image, details=details(instance), instance=instance)
+        self._model.change(path, thumbnail=image, **self._names(path, instance))
 
     def _on_row_failed(self, path: Path, error: LungDeskError) -> None:
         if error.code is ErrorCode.DICOM_WITHOUT_PIXELS:
@@ -318,7 +327,7 @@ class StudiesPresenter(QObject):
                 if not known.is_same_file(instance):
                     self._forget(known)
             self._failures.pop(film.path, None)
-            self._model.change(film.path, failure="", details=details(instance), instance=instance)
+            self._model.change(film.path, failure="", **self._names(film.path, instance))
 
     def _on_reading_kept(self, path: Path) -> None:
         reading = self._state.kept_reading(path)
@@ -333,14 +342,6 @@ class StudiesPresenter(QObject):
 
 def _is_unknown(row: FilmRow) -> bool:
     return row.thumbnail is None and not row.failure and not row.document
-
-
-def details(instance: Instance) -> str:
-    """Modality, date and size of a film."""
-    modality = "" if instance.modality == "IMG" else instance.modality
-    what = " ".join(part for part in (modality, date(instance.study_date)) if part)
-    size = f"{instance.columns}×{instance.rows}"
-    return " · ".join(part for part in (what, size) if part)
 
 
 def badge(reading: FilmReading) -> Badge:

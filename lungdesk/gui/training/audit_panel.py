@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QHBoxLayout,
@@ -15,9 +15,12 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
+from typing_extensions import override
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import icons, theme
@@ -26,11 +29,15 @@ from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.film_pair import FilmPair
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.task_line import TaskLine
-from lungdesk.services.data_fixes import Fix
+from lungdesk.gui.widgets.text_label import text_label
+from lungdesk.gui.words import counted_films
+from lungdesk.services.training.data_fixes import Fix
 
 _LIST_HEIGHT = 148
 _WORDS_HEIGHT = 116
 _DOT_PX = 14
+_ROW_PADDING = 12
+_Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +56,16 @@ class FindingRow:
             tr("{severity}, mended", severity=self.severity) if self.is_mended else self.severity
         )
         return f"{state} · {self.what}"
+
+
+class _TwoLines(QStyledItemDelegate):
+    """No row is higher: below the list, the chosen one is said in full."""
+
+    @override
+    def sizeHint(self, option: QStyleOptionViewItem, index: _Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        most = 2 * option.fontMetrics.lineSpacing() + _ROW_PADDING
+        return QSize(hint.width(), min(hint.height(), most))
 
 
 class AuditPanel(QWidget):
@@ -91,18 +108,15 @@ class AuditPanel(QWidget):
         self.list.setToolTip(tr("What was found, the most serious first"))
         self.list.setMinimumHeight(_LIST_HEIGHT)
         self.list.setTextElideMode(Qt.TextElideMode.ElideRight)
+        self.list.setWordWrap(True)
+        self.list.setItemDelegate(_TwoLines(self.list))
+        self.list.setResizeMode(QListWidget.ResizeMode.Adjust)
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.currentRowChanged.connect(self._on_row)
-        self.words = QLabel(self)
-        self.words.setWordWrap(True)
-        self.words.setTextFormat(Qt.TextFormat.PlainText)
-        self.words.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.why = QLabel(self)
-        self.why.setProperty("role", "muted")
-        self.why.setWordWrap(True)
-        self.why.setTextFormat(Qt.TextFormat.PlainText)
-        self.why.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.words = text_label(self, is_selectable=True)
+        self.why = text_label(self, role="muted")
+        for label in (self.words, self.why):
+            label.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.pair = FilmPair(self)
         self.viewer = named_button(
             self, tr("Show in the viewer"), tr("Open these films in the main window")
@@ -145,7 +159,7 @@ class AuditPanel(QWidget):
         detail.addLayout(fixes)
         detail.addWidget(self.pair, 1)
         detail.addStretch(0)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.UNIT)
         layout.addLayout(head)
@@ -212,6 +226,7 @@ class AuditPanel(QWidget):
         for fix, button in self.fixes.items():
             button.setVisible(fix in fixes)
         self.pair.setVisible(has_films)
+        self._column.setStretchFactor(self._detail, 2 if has_films else 0)
         # Without films the words have their room; what can be done stays right below them.
         self._area.setMaximumHeight(_WORDS_HEIGHT if has_films else 2 * _WORDS_HEIGHT)
 
@@ -224,9 +239,7 @@ class AuditPanel(QWidget):
         """List the sources; a tick for those that are left out."""
         self.sources.clear()
         for source, count in sources.items():
-            action = self.sources.addAction(
-                tr("{source} ({count:,} films)", source=source.replace("&", "&&"), count=count)
-            )
+            action = self.sources.addAction(f"{source.replace('&', '&&')} ({counted_films(count)})")
             action.setCheckable(True)
             action.setChecked(source in excluded)
             action.toggled.connect(lambda on, s=source: self.source_toggled.emit(s, on))

@@ -17,22 +17,22 @@ from lungdesk.gui.training.finding_words import SEVERITIES, TITLES, count_words,
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.film_pair import ShownFilm
 from lungdesk.ml.audit.findings import Finding, Severity
-from lungdesk.services.data_fixes import (
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.studies import Thumbnail, ThumbnailRequest
+from lungdesk.services.training.data_fixes import (
     Fix,
     Mending,
     fixes_for,
     with_source,
     without_source,
 )
-from lungdesk.services.draft_audit import (
+from lungdesk.services.training.draft_audit import (
     DraftAudit,
     DraftAuditRequest,
     choice_of,
     kept_audit,
     run_audit,
 )
-from lungdesk.services.job_runner import Lane
-from lungdesk.services.studies import Thumbnail, ThumbnailRequest
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext

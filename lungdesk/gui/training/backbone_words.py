@@ -11,7 +11,7 @@ from lungdesk.ml.backbones import Backbone
 from lungdesk.ml.levels import LEVELS
 from lungdesk.services.backbone_facts import BackboneFacts
 from lungdesk.services.reading_time import ReadingTime
-from lungdesk.services.training_draft import BackboneChoice
+from lungdesk.services.training.draft import BackboneChoice
 
 #: What each network is like, for somebody who has to choose.
 _CHARACTER = {

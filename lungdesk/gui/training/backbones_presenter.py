@@ -24,7 +24,7 @@ from lungdesk.gui.training.reading_times import ReadingTimes
 from lungdesk.gui.translation import tr
 from lungdesk.services.backbone_facts import BackboneFacts, backbone_facts, fetch_weights
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.training_draft import BackboneChoice
+from lungdesk.services.training.draft import BackboneChoice
 
 if TYPE_CHECKING:
     from pathlib import Path

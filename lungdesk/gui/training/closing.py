@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from lungdesk.gui.training.closing_dialog import Act, Answer, Parent, Question
 from lungdesk.gui.training.run_state import RunState, Status
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.question import Act, Answer, Parent, Question
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.training_view import TrainingView

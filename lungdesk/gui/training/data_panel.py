@@ -30,6 +30,7 @@ from lungdesk.gui.widgets.film_grid import FilmGrid
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.notice import Notice
 from lungdesk.gui.widgets.task_line import TaskLine
+from lungdesk.gui.widgets.text_label import text_label
 
 _LEFT_WIDTHS = (516, 700)
 _EMPTY = Message(
@@ -71,8 +72,7 @@ class DataPanel(QWidget):
         self.file.triggered.connect(self.file_wanted)
         self.source = QLabel(self)
         self.source.setTextFormat(Qt.TextFormat.PlainText)
-        self.summary = QLabel(self)
-        self.summary.setProperty("role", "muted")
+        self.summary = text_label(self, role="muted")
         self.reading = TaskLine(self)
         self.again = named_button(self, tr("List again"), tr("Look at the films that are chosen"))
         self.undo = named_button(self, tr("Undo"), tr("Take the last choice back (Ctrl+Z)"))
@@ -189,6 +189,13 @@ class DataPanel(QWidget):
         metrics = self.source.fontMetrics()
         self.source.setText(metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, room))
         self.source.setToolTip(tip)
+
+    def show_summary(self, words: str, *, is_doubtful: bool) -> None:
+        """Say how many films there are, or why there are none."""
+        self.summary.setText(words)
+        self.summary.setProperty("doubt", is_doubtful)
+        self.summary.style().unpolish(self.summary)
+        self.summary.style().polish(self.summary)
 
     def show_reading(self, progress: Progress | None) -> None:
         """Say how far the reading of the films is; None when it has ended."""

@@ -18,9 +18,10 @@ from lungdesk.gui.training.film_titles import shown_error, source_words
 from lungdesk.gui.training.samples_presenter import SamplesPresenter
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.count_bars import CountRow
+from lungdesk.gui.words import counted_films
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.training_data import label_of, write_draft_selection
-from lungdesk.services.training_draft import DataChoice, NewSplit
+from lungdesk.services.training.data import label_of, write_draft_selection
+from lungdesk.services.training.draft import DataChoice, NewSplit
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.data_state import Selection
@@ -115,7 +116,7 @@ class DataPresenter(QObject):
         panel.offer_again(self.data.is_missing)
         panel.undo.setEnabled(self._draft.can_undo)
         panel.redo.setEnabled(self._draft.can_redo)
-        panel.summary.setText(self._summary())
+        panel.show_summary(self._summary(), is_doubtful=self.data.error is not None)
         self._show_classes(data)
         self._show_split(data)
         selection = self.data.selection
@@ -126,7 +127,8 @@ class DataPresenter(QObject):
     def _summary(self) -> str:
         error, collection, selection = self.data.error, self.data.collection, self.data.selection
         if error is not None:
-            return told(error.hint)
+            words = shown_error(error, self._context.state)
+            return f"{words} {told(error.hint)}".strip()
         if collection is None or selection is None:
             return ""
         total, chosen = len(collection.films), len(selection.dataset.samples)
@@ -135,7 +137,7 @@ class DataPresenter(QObject):
             out += tr(", {masks:,} masks or maps passed over", masks=masks)
         if archives := collection.archive_count:
             out += tr(", inner ZIP files not opened: {archives:,}", archives=archives)
-        return tr("{chosen:,} films{out}", chosen=chosen, out=out)
+        return f"{counted_films(chosen)}{out}"
 
     def _show_classes(self, data: DataChoice) -> None:
         collection = self.data.collection

@@ -19,11 +19,11 @@ from lungdesk.services.collection import (
     guessed_label,
     open_collection,
 )
-from lungdesk.services.data_fixes import Mending
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.training_data import label_of, obstacle, select, with_films
-from lungdesk.services.training_draft import DataChoice, NewSplit, TrainingDraft
+from lungdesk.services.training.data import label_of, obstacle, select, with_films
+from lungdesk.services.training.data_fixes import Mending
+from lungdesk.services.training.draft import DataChoice, NewSplit, TrainingDraft
+from lungdesk.services.training.draft_store import DraftStore
 
 #: Films of a class that may be shown; more than fit into a row of the largest window.
 _EXAMPLES = 16

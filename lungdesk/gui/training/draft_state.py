@@ -10,9 +10,9 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.history import History
 from lungdesk.gui.window_services import Shared
-from lungdesk.services.draft_store import DraftStore
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.training_draft import TrainingDraft
+from lungdesk.services.training.draft import TrainingDraft
+from lungdesk.services.training.draft_store import DraftStore
 
 
 class DraftState(QObject):

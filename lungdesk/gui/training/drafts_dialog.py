@@ -9,9 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout
 
 from lungdesk.gui import theme
-from lungdesk.gui.training.closing_dialog import Parent
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.question import Parent
 from lungdesk.gui.widgets.text_label import text_label
 
 _SIZE = (680, 420)
@@ -46,7 +46,7 @@ class DraftsDialog(QDialog):
 
     def __init__(self, parent: Parent) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Other trainings – LungDesk"))
+        self.setWindowTitle(tr("Other trainings"))
         self.resize(*_SIZE)
         self._rows: tuple[DraftRow, ...] = ()
         self.words = text_label(self, role="muted")

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
-from lungdesk.gui.training.closing_dialog import Answer, Question
 from lungdesk.gui.training.drafts_dialog import DraftRow, DraftsDialog
 from lungdesk.gui.training.film_titles import shown_source
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.question import Answer, Question
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.services.job_runner import Lane
 
@@ -19,8 +19,8 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
     from lungdesk.gui.training.run_state import RunState
     from lungdesk.gui.training.wizard import Wizard
-    from lungdesk.services.draft_store import FoundDraft
-    from lungdesk.services.training_draft import TrainingDraft
+    from lungdesk.services.training.draft import TrainingDraft
+    from lungdesk.services.training.draft_store import FoundDraft
 
 _STATUS = {
     "": tr("not trained yet"),

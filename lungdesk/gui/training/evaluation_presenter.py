@@ -15,13 +15,13 @@ from lungdesk.gui.training.evaluation_panel import EvaluationPagePanel
 from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.bundle import MANIFEST
-from lungdesk.services.model_evaluation import ModelEvaluation, Subject
-from lungdesk.services.run_record import BUNDLE_FOLDER
-from lungdesk.services.training_requests import training_requests
+from lungdesk.services.models.evaluation import ModelEvaluation, Subject
+from lungdesk.services.runs.record import BUNDLE_FOLDER
+from lungdesk.services.training.requests import training_requests
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
-    from lungdesk.services.training import TrainingRequest
+    from lungdesk.services.training.run import TrainingRequest
 
 _NO_MODEL = tr("No backbone is trained yet.")
 

@@ -6,7 +6,7 @@ from typing import Final
 
 from lungdesk.gui.translation import grouped, told, tr
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
-from lungdesk.services.data_fixes import Fix
+from lungdesk.services.training.data_fixes import Fix
 
 TITLES: Final = {
     FindingKind.SPLIT_MISSING: tr("A part of the split is missing"),

@@ -8,14 +8,13 @@ from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.gui.training.plan_words import trials_words
+from lungdesk.gui.training.plan_words import best_words, trials_words
 from lungdesk.gui.translation import tr
-from lungdesk.ml.training.recipe import Recipe
-from lungdesk.services.draft_trials import DraftTrials, run_draft_trials
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.own_settings import with_best
-from lungdesk.services.training_draft import TrainingDraft
-from lungdesk.services.training_estimate import Estimate
+from lungdesk.services.training.draft import TrainingDraft
+from lungdesk.services.training.draft_trials import BestTrial, DraftTrials, run_draft_trials
+from lungdesk.services.training.estimate import Estimate
+from lungdesk.services.training.own_settings import with_best
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
@@ -32,7 +31,7 @@ class HeadTrials(QObject):
         self._trying = context.shared.bridge.channel(Lane.TRAINING)
         self._trying.succeeded.connect(self._on_best)
         self._trying.failed.connect(self._on_failed)
-        self._trying.progressed.connect(lambda _tag, progress: panel.show_trying(progress))
+        self._trying.progressed.connect(self._on_progress)
         panel.trials_wanted.connect(self.start)
         panel.trials_cancelled.connect(self.stop)
         panel.show_trying(None)
@@ -64,21 +63,26 @@ class HeadTrials(QObject):
         self._panel.show_trying(None)
         self._panel.begin_trials.setEnabled(self._context.draft.draft.plan.trials > 0)
 
-    def _on_best(self, tried: TrainingDraft, best: Recipe) -> None:
+    def _on_progress(self, _tag: object, progress: Progress) -> None:
+        """Which trial it is; what that one does just now is no matter here."""
+        trial, separator, _ = progress.message.partition(";")
+        self._panel.show_trying(progress, trial.partition(",")[0] if separator else "")
+
+    def _on_best(self, tried: TrainingDraft, best: BestTrial) -> None:
         self._end()
         draft = self._context.draft.draft
         if (tried.data, tried.backbones) != (draft.data, draft.backbones):
             return  # of other films or networks: what is best there says nothing here
-        plan, preparation = with_best(draft, best)
+        plan, preparation = with_best(draft, best.recipe)
         self._context.draft.change(plan=plan, preparation=preparation)
-        self._context.shared.messages.inform(tr("The best settings of the trials are taken over."))
+        self._context.shared.messages.inform(best_words(best))
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._end()
         self._context.shared.messages.fail(error)
 
 
-def run_with_limit(asked: tuple[TrainingDraft, PageContext], ctx: JobContext) -> Recipe:
+def run_with_limit(asked: tuple[TrainingDraft, PageContext], ctx: JobContext) -> BestTrial:
     """Run trials, with the room that the settings allow the cache (in the worker)."""
     draft, context = asked
     limit_gb = context.shared.services.settings.load().cache_limit_gb

@@ -13,8 +13,8 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.comparison.presenter import ComparisonPresenter
 from lungdesk.gui.translation import tr
 from lungdesk.ml.backbones import backbone_named
-from lungdesk.services.run_record import RESULT_FILE
-from lungdesk.services.training_requests import training_requests
+from lungdesk.services.runs.record import RESULT_FILE
+from lungdesk.services.training.requests import training_requests
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext

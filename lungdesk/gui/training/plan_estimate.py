@@ -13,8 +13,8 @@ from PySide6.QtCore import QObject, Signal
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.training_estimate import Estimate, EstimateRequest, estimate_training
-from lungdesk.services.training_requests import training_requests
+from lungdesk.services.training.estimate import Estimate, EstimateRequest, estimate_training
+from lungdesk.services.training.requests import training_requests
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext

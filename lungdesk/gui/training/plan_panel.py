@@ -17,14 +17,16 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.training.estimate_panel import EstimatePanel
 from lungdesk.gui.translation import told, tr
+from lungdesk.gui.widgets.column_area import ColumnArea
 from lungdesk.gui.widgets.keyed import KeyedComboBox
 from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.setting_field import SettingField
 from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.widgets.text_label import section_label, text_label
-from lungdesk.services.own_settings import SETTINGS
+from lungdesk.services.training.own_settings import SETTINGS
 
 _LEFT_WIDTH = 520
+_SCROLL_BAR_PX = 10
 OWN = "own"
 #: (word, on the button, sentence)
 _PRESETS = (
@@ -100,6 +102,8 @@ class PlanPanel(QWidget):
         self.trying = TaskLine(self)
         self.trying.cancel_wanted.connect(self.trials_cancelled)
         self.trials_words = text_label(self, role="muted")
+        self.doubt = text_label(self)
+        self.doubt.setProperty("doubt", True)
         self.own = QWidget(self)
         self.estimate = EstimatePanel(self)
         self._assemble()
@@ -120,6 +124,7 @@ class PlanPanel(QWidget):
         column.setSpacing(theme.UNIT)
         column.addWidget(section_label(self, tr("How thoroughly")))
         column.addLayout(self._preset_rows())
+        column.addWidget(self.doubt)
         self._assemble_own()
         column.addWidget(self.own)
         column.addSpacing(theme.UNIT)
@@ -130,13 +135,15 @@ class PlanPanel(QWidget):
         trials.addWidget(self.begin_trials, 0, Qt.AlignmentFlag.AlignTop)
         trials.addStretch(1)
         column.addLayout(trials)
-        column.addWidget(self.trials_words)
         column.addWidget(self.trying)
+        column.addWidget(self.trials_words)
         column.addStretch(1)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.UNIT * 3)
-        layout.addWidget(left)
+        layout.setSpacing(theme.UNIT * 3 - _SCROLL_BAR_PX)
+        choices = ColumnArea(left, self)  # own settings with all that is said of them are high
+        choices.setFixedWidth(_LEFT_WIDTH + _SCROLL_BAR_PX)
+        layout.addWidget(choices)
         layout.addWidget(self.estimate, 1)
 
     def _preset_rows(self) -> QGridLayout:
@@ -181,6 +188,12 @@ class PlanPanel(QWidget):
             button.setFocusPolicy(strong if name == word else click)
         self.own.setVisible(word == OWN)
 
+    def show_doubt(self, words: str, why: str) -> None:
+        """Say what the plan asks of the films, and they cannot give; nothing where they can."""
+        self.doubt.setText(words)
+        self.doubt.setToolTip(why)
+        self.doubt.setVisible(bool(words))
+
     def show_phase(self, phase: str, cuts: Sequence[tuple[str, str]], cut: str | None) -> None:
         """Show how far is trained, and where the network is cut; None where it is not."""
         self.phase.setCurrentIndex(self.phase.findData(phase))
@@ -204,7 +217,7 @@ class PlanPanel(QWidget):
         self.trials_words.setText(words)
         self.begin_trials.setEnabled(can_try)
 
-    def show_trying(self, progress: Progress | None) -> None:
-        """Say how far the trials are; None when none run."""
-        self.trying.show_progress(progress)
+    def show_trying(self, progress: Progress | None, words: str = "") -> None:
+        """Say how far the trials are, the tooltip in full; None when none run."""
+        self.trying.show_progress(progress, words)
         self.trying.setVisible(progress is not None)

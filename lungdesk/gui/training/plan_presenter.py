@@ -15,10 +15,12 @@ from lungdesk.gui.training.head_trials import HeadTrials
 from lungdesk.gui.training.plan_estimate import PlanEstimate
 from lungdesk.gui.training.plan_panel import OWN, PlanPanel
 from lungdesk.gui.translation import told, tr
+from lungdesk.ml.audit.recipe_fit import recipe_findings
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.recipe import PRESETS, Recipe
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.own_settings import (
+from lungdesk.services.training.draft import Plan
+from lungdesk.services.training.own_settings import (
     SETTINGS,
     own_changes,
     phase_of,
@@ -26,12 +28,11 @@ from lungdesk.services.own_settings import (
     with_phase,
     with_value,
 )
-from lungdesk.services.training_draft import Plan
-from lungdesk.services.training_requests import write_recipe
+from lungdesk.services.training.requests import write_recipe
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
-    from lungdesk.services.training_estimate import Estimate
+    from lungdesk.services.training.estimate import Estimate
 
 _MOST_TRIALS = 1000
 
@@ -117,6 +118,7 @@ class PlanPresenter(QObject):
         except LungDeskError:
             return  # of a file that somebody has written: any preset is a way out
         self._show_settings(recipe)
+        self._show_doubt(recipe)
         self.trials.show(self.estimate.estimate)
         self._show_commands()
         self.estimate.follow()
@@ -132,6 +134,13 @@ class PlanPresenter(QObject):
                 self.panel.show_value(setting.name, value_of(recipe, setting.name))
             self.panel.fields[setting.name].show_error(error)
         self.panel.trials.show_error(self._errors.get("trials", ""))
+
+    def _show_doubt(self, recipe: Recipe) -> None:
+        """Before anybody trains for hours; the training only tells of it in its log."""
+        selection = self._context.data.selection
+        found = recipe_findings(recipe, selection.dataset) if selection else ()
+        said = " ".join(f"{told(one.sentence)} {told(one.advice)}" for one in found)
+        self.panel.show_doubt(said, " ".join(told(one.reason) for one in found))
 
     def _show_commands(self) -> None:
         draft, paths = self._draft.draft, self._context.paths

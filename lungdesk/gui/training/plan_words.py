@@ -10,12 +10,12 @@ from lungdesk.gui.translation import told, tr
 from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.cache_room import in_words
 from lungdesk.ml.training.recipe import Recipe
-from lungdesk.services.draft_trials import trials_line
 from lungdesk.services.paths import AppPaths
-from lungdesk.services.training_disk import DiskNeed
-from lungdesk.services.training_draft import TrainingDraft
-from lungdesk.services.training_estimate import BackboneEstimate, Estimate
-from lungdesk.services.training_requests import command_lines
+from lungdesk.services.training.disk import DiskNeed
+from lungdesk.services.training.draft import TrainingDraft
+from lungdesk.services.training.draft_trials import BestTrial, trials_line
+from lungdesk.services.training.estimate import BackboneEstimate, Estimate
+from lungdesk.services.training.requests import command_lines
 
 HIDDEN = tr("Not shown in privacy mode: it names folders.")
 DISK_NOT_YET = tr("Reckoned together with the time.")
@@ -111,6 +111,26 @@ def trials_words(count: int, estimate: Estimate | None) -> str:
     if not count or estimate is None or not estimate.trials.high_s:
         return what
     return tr("{what} These take {in_words}.", what=what, in_words=told(estimate.trials.in_words()))
+
+
+def best_words(best: BestTrial) -> str:
+    """What of the best trial has become the plan's own."""
+    name, head = backbone_named(best.backbone).display_name, best.recipe.heads[0]
+    if best.recipe.is_exact(head):
+        return tr(
+            "Taken over from the best trial ({name}): a linear head, solved exactly, with a"
+            " penalty of {penalty}.",
+            name=name,
+            penalty=f"{head.weight_decay:.2g}",
+        )
+    return tr(
+        "Taken over from the best trial ({name}): a head with {units} hidden units, learning"
+        " rate {rate}, dropout {dropout}.",
+        name=name,
+        units=head.hidden_units,
+        rate=f"{head.learning_rate:.2g}",
+        dropout=f"{head.dropout:.2g}",
+    )
 
 
 def commands(draft: TrainingDraft, paths: AppPaths) -> str:

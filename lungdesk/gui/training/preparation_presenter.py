@@ -20,8 +20,8 @@ from lungdesk.ml.backbones import Backbone, backbone_named
 from lungdesk.ml.datasets import Dataset
 from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.recipe import PRESETS, Imbalance, Recipe
-from lungdesk.services.class_balance import ClassBalance, class_balance
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.training.class_balance import ClassBalance, class_balance
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
@@ -122,8 +122,12 @@ class PreparationPresenter(QObject):
 
     def _show_films(self, recipe: Recipe) -> None:
         seen_by = self.panel.network.currentData()
-        if seen_by is not None and self.problem() is None:
+        if seen_by is None:
+            return
+        if self.problem() is None:
             self.samples.show(backbone_named(seen_by), recipe)
+        else:
+            self.samples.wait()
 
     def _count(self, way: Imbalance) -> None:
         selection = self._context.data.selection
@@ -169,6 +173,7 @@ class PreparationPresenter(QObject):
             most_size=_MOST_SIZE,
         )
         self.panel.size_field.show_error(self._size_error)
+        self.samples.wait()
         self.problem_changed.emit()
 
     def _on_strength(self, factor: float) -> None:

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.training.wizard import Wizard
     from lungdesk.gui.viewer.panel import ViewerPanel
     from lungdesk.services.paths import AppPaths
-    from lungdesk.services.training_draft import TrainingDraft
+    from lungdesk.services.training.draft import TrainingDraft
 
 
 class TrainingPresenter(QObject):
@@ -81,7 +81,7 @@ class TrainingPresenter(QObject):
         from lungdesk.gui.training.draft_state import DraftState  # noqa: PLC0415
         from lungdesk.gui.training.page_context import PageContext  # noqa: PLC0415
         from lungdesk.gui.training.wizard_maker import WizardMaker  # noqa: PLC0415
-        from lungdesk.services.draft_store import DraftStore  # noqa: PLC0415
+        from lungdesk.services.training.draft_store import DraftStore  # noqa: PLC0415
 
         messages = Messages(self, shown=partial(shown_words, self._state))
         messages.explained.connect(self._shared.messages.explain)
@@ -122,6 +122,6 @@ def load_wizard(paths: AppPaths, _ctx: JobContext) -> TrainingDraft:
     which the window need not wait.
     """
     from lungdesk.gui.training import wizard_maker  # noqa: F401, PLC0415
-    from lungdesk.services.draft_store import DraftStore  # noqa: PLC0415
+    from lungdesk.services.training.draft_store import DraftStore  # noqa: PLC0415
 
     return DraftStore.of(paths).latest()

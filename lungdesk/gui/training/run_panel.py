@@ -8,10 +8,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
-    QLabel,
     QPlainTextEdit,
     QProgressBar,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -20,10 +18,11 @@ from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.evaluation.figures_model import FiguresModel, FiguresRow
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.figures_view import FiguresView
 from lungdesk.gui.widgets.heat_row import HeatRow
 from lungdesk.gui.widgets.named_button import named_button
-from lungdesk.gui.widgets.text_label import section_label
+from lungdesk.gui.widgets.text_label import section_label, text_label
 from lungdesk.gui.widgets.training_curves import TrainingCurves
 
 _COLUMNS = (
@@ -57,17 +56,13 @@ class RunPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.sentence = QLabel(self)
-        self.sentence.setWordWrap(True)
-        self.sentence.setTextFormat(Qt.TextFormat.PlainText)
+        self.sentence = text_label(self)
         self.sentence.setAccessibleName(tr("State of the training"))
         self.bar = QProgressBar(self)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("Progress of this step"))
-        self.step = QLabel(self)
+        self.step = ElidedLabel(self)
         self.step.setProperty("role", "muted")
-        self.step.setTextFormat(Qt.TextFormat.PlainText)
-        self.step.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.start = named_button(
             self, tr("Start training"), tr("Train all backbones, one after the other")
         )
@@ -96,9 +91,7 @@ class RunPanel(QWidget):
         self.log.setMaximumBlockCount(_LOG_LINES)
         self.log.setAccessibleName(tr("Log"))
         self.log.setPlaceholderText(tr("What happens is written here."))
-        self.heat_caption = QLabel(self)
-        self.heat_caption.setProperty("role", "muted")
-        self.heat_caption.setWordWrap(True)
+        self.heat_caption = text_label(self, role="muted")
         self.heat = HeatRow(self)
         for part in (self.bar, self.step):
             keeps = part.sizePolicy()
@@ -154,7 +147,7 @@ class RunPanel(QWidget):
         """Say how far the present step is; None while nothing runs."""
         for part in (self.bar, self.step):
             part.setVisible(progress is not None)
-        self.step.setText(words)
+        self.step.show_whole(words)
         if progress is not None:
             if self.bar.maximum() != progress.total:
                 self.bar.setRange(0, progress.total)

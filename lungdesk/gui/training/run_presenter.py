@@ -16,7 +16,7 @@ from lungdesk.gui.training.run_samples import RunSamples
 from lungdesk.gui.training.run_state import RunState, Status
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.widgets.training_curves import CurvePoint
-from lungdesk.services.draft_training import (
+from lungdesk.services.training.draft_training import (
     RunBegan,
     RunEpochs,
     RunEvent,
@@ -27,7 +27,7 @@ from lungdesk.services.draft_training import (
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
-    from lungdesk.services.run_progress import RunProgress
+    from lungdesk.services.training.progress import RunProgress
 
 #: Epochs of a head take milliseconds: more is not shown than an eye sees.
 _SHOWN_EVERY_MS = 200
@@ -67,6 +67,7 @@ class RunPresenter(QObject):
         self.samples = RunSamples(self.panel, self.runs, context)
         self._shown = 0
         self._log_lines: list[str] = []
+        self._to_be_seen: set[str] = set()  # models whose figures are not read yet
         self._time_left = TimeLeft()
         self._timer = QTimer(self, interval=_SHOWN_EVERY_MS, singleShot=True)
         self._timer.timeout.connect(self._show_moving)
@@ -104,6 +105,7 @@ class RunPresenter(QObject):
     # --- what is shown
 
     def _show(self) -> None:
+        self._log_figures()
         status, runs = self.runs.status, self.runs.runs
         words = shown_words(self._context.state, self._sentence())
         is_doubtful = status in _DOUBTFUL or self.runs.error is not None
@@ -203,8 +205,9 @@ class RunPresenter(QObject):
             return tr("Choose the films and the backbones first.")
         if not self.runs.is_seen:
             return tr("Looking at what is trained…")
-        models = tr("The model is") if count == 1 else tr("All {count} models are", count=count)
-        return tr("{models} trained; go on to see how well.", models=models)
+        if count == 1:
+            return tr("The model is trained; go on to see how well.")
+        return tr("All {count} models are trained; go on to see how well.", count=count)
 
     def _active_sentence(self, run: RunProgress) -> str:
         name = run_words.backbone_title(run)
@@ -249,23 +252,22 @@ class RunPresenter(QObject):
             self._log(self.runs.error_of(run))
         elif isinstance(event, RunFinished):
             self._log(tr("{name}: the model is trained and measured.", name=name))
+            self._to_be_seen.add(run.id)
 
     def _log_epochs(self, run: RunProgress, event: RunEpochs) -> None:
         if event.is_history:
             if event.epochs:
-                phase = run_words.phase_title(run, event.epochs[-1])
-                name = run_words.backbone_title(run)
-                self._log(
-                    tr(
-                        "{name}: {phase}, {count} epochs were done before.",
-                        name=name,
-                        phase=phase,
-                        count=len(event.epochs),
-                    )
-                )
+                self._log(run_words.history_line(run, event.epochs))
             return
         for epoch in event.epochs:
             self._log(run_words.log_line(run, epoch))
+
+    def _log_figures(self) -> None:
+        """Those that the table shows are others than those of the epochs."""
+        for run in self.runs.runs:
+            if run.id in self._to_be_seen and run.is_finished:
+                self._to_be_seen.remove(run.id)
+                self._log(run_words.finished_line(run))
 
     def _log(self, words: str) -> None:
         clock = datetime.now().astimezone().strftime("%H:%M:%S")

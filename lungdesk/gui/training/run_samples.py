@@ -16,10 +16,10 @@ from lungdesk.gui.translation import told_error, tr
 from lungdesk.gui.widgets.heat_row import HeatFilm
 from lungdesk.gui.words import class_names, percent
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.lung_finder import lung_source
-from lungdesk.services.model_library import ModelLibrary
-from lungdesk.services.run_record import BUNDLE_FOLDER
-from lungdesk.services.sample_readings import (
+from lungdesk.services.lungs.finder import lung_source
+from lungdesk.services.models.library import ModelLibrary
+from lungdesk.services.runs.record import BUNDLE_FOLDER
+from lungdesk.services.training.sample_readings import (
     SampleReading,
     SampleReadings,
     SamplesRequest,
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
     from lungdesk.gui.training.run_panel import RunPanel
     from lungdesk.gui.training.run_state import RunState
-    from lungdesk.services.run_progress import RunProgress
+    from lungdesk.services.training.progress import RunProgress
 
 
 class RunSamples(QObject):

@@ -13,7 +13,9 @@ from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.training.run_words import failure_sentence
 from lungdesk.gui.translation import told, told_error
-from lungdesk.services.draft_training import (
+from lungdesk.services.job_runner import Lane
+from lungdesk.services.training.draft import RunStatus, TrainingDraft
+from lungdesk.services.training.draft_training import (
     DraftRun,
     RunBegan,
     RunControl,
@@ -24,14 +26,12 @@ from lungdesk.services.draft_training import (
     RunStage,
     train_draft,
 )
-from lungdesk.services.job_runner import Lane
-from lungdesk.services.run_progress import RunProgress, look_at_runs
-from lungdesk.services.training_draft import RunStatus, TrainingDraft
-from lungdesk.services.training_requests import training_requests
+from lungdesk.services.training.progress import RunProgress, look_at_runs
+from lungdesk.services.training.requests import training_requests
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
-    from lungdesk.services.training import TrainingRequest
+    from lungdesk.services.training.run import TrainingRequest
 
 
 class Status(StrEnum):

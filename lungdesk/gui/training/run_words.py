@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
 
 from lungdesk.core.errors import LungDeskError
@@ -11,8 +12,8 @@ from lungdesk.gui.time_left import TimeLeft, duration
 from lungdesk.gui.translation import told, tr
 from lungdesk.ml.backbones import backbone_named
 from lungdesk.ml.training.epoch import Epoch
-from lungdesk.services.run_progress import RunProgress, phases_of
-from lungdesk.services.tensorflow_child import SilentEndError
+from lungdesk.services.runs.tensorflow_child import SilentEndError
+from lungdesk.services.training.progress import RunProgress, phases_of
 
 _PHASES = {
     "head": tr("head"),
@@ -105,6 +106,36 @@ def place_words(run: RunProgress) -> str:
     if last.epoch >= last.of:
         return tr("after epoch {epoch} of {phase}", epoch=last.epoch, phase=phase)
     return tr("in epoch {epoch} of {phase}", epoch=last.epoch + 1, phase=phase)
+
+
+def history_line(run: RunProgress, epochs: Sequence[Epoch]) -> str:
+    """What an earlier attempt has done of a phase, for the log."""
+    name, phase = backbone_title(run), phase_title(run, epochs[-1])
+    if len(epochs) == 1:
+        return tr("{name}: {phase}, 1 epoch was done before.", name=name, phase=phase)
+    return tr(
+        "{name}: {phase}, {count} epochs were done before.",
+        name=name,
+        phase=phase,
+        count=len(epochs),
+    )
+
+
+def finished_line(run: RunProgress) -> str:
+    """What the model has come to, for the log."""
+    accuracy, loss = run.val_accuracy, run.val_loss
+    if loss is None:
+        return tr(
+            "{name}, after calibration: val accuracy {accuracy:.3f}.",
+            name=backbone_title(run),
+            accuracy=accuracy,
+        )
+    return tr(
+        "{name}, after calibration: val loss {loss:.3f}, val accuracy {accuracy:.3f}.",
+        name=backbone_title(run),
+        loss=loss,
+        accuracy=accuracy,
+    )
 
 
 def log_line(run: RunProgress, epoch: Epoch) -> str:

@@ -97,7 +97,7 @@ class TrainingView(FittingDialog):
 
     def __init__(self, pages: Sequence[Page], parent: QWidget) -> None:
         super().__init__(parent)
-        self.setWindowTitle(tr("Train a model – LungDesk"))
+        self.setWindowTitle(tr("Train a model"))
         flags = Qt.WindowType.Window | Qt.WindowType.WindowMinMaxButtonsHint
         self.setWindowFlags(flags | Qt.WindowType.WindowCloseButtonHint)
         self.setMinimumSize(*_LEAST)
@@ -117,9 +117,7 @@ class TrainingView(FittingDialog):
         self._stack = QStackedWidget(self)
         for page in pages:
             self._stack.addWidget(page.panel)
-        self.problem = QLabel(self)
-        self.problem.setProperty("role", "muted")
-        self.problem.setWordWrap(True)
+        self.problem = text_label(self, role="muted")
         self.problem.setAccessibleName(tr("What is missing"))
         self.note = text_label(self, role="muted")
         self.note.hide()

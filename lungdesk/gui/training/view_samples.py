@@ -23,8 +23,8 @@ from lungdesk.ml.training.films import seen_by
 from lungdesk.ml.training.plan import usual_lungs
 from lungdesk.ml.training.recipe import Recipe
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.lung_finder import lung_source
-from lungdesk.services.training_views import ViewsRequest, training_views
+from lungdesk.services.lungs.finder import lung_source
+from lungdesk.services.training.views import ViewsRequest, training_views
 
 if TYPE_CHECKING:
     from lungdesk.gui.training.page_context import PageContext
@@ -87,6 +87,13 @@ class ViewSamples(QObject):
         """Show other films from now on."""
         self._number += 1
         self._chosen = None
+
+    def wait(self) -> None:
+        """Show nothing until it is known again how films are shown to the network."""
+        self.stop()
+        self._shown = None
+        self._panel.grid.show_frame((), ())
+        self._panel.grid_words.setText(tr("The films are seen here once their size is valid."))
 
     def stop(self) -> None:
         """Make no more pictures; they are made anew when they are wanted again."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
@@ -10,11 +10,14 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.gui.training.draft_state import DraftState
 from lungdesk.gui.training.training_view import Page, TrainingView
-from lungdesk.services.tensorflow_child import require_tensorflow
+from lungdesk.services.runs.tensorflow_child import require_tensorflow
 
 if TYPE_CHECKING:
     from lungdesk.gui.messages import Messages
-    from lungdesk.services.training_draft import TrainingDraft
+    from lungdesk.services.training.draft import TrainingDraft
+
+#: Pages that show the choices that can be undone: elsewhere nobody would see what changes.
+_CHOICES = ("data", "backbones", "preparation", "plan")
 
 
 class Wizard(QObject):
@@ -34,8 +37,8 @@ class Wizard(QObject):
         view.messages.explain_wanted.connect(messages.explain)
         view.step_wanted.connect(self.show_step)
         view.new_wanted.connect(self._begin_anew)
-        view.undo_wanted.connect(draft.undo)
-        view.redo_wanted.connect(draft.redo)
+        view.undo_wanted.connect(lambda: self._if_choices_are_seen(draft.undo))
+        view.redo_wanted.connect(lambda: self._if_choices_are_seen(draft.redo))
         view.closed.connect(self._leave)
         view.is_done = self._is_done
         draft.changed.connect(view.refresh)
@@ -85,6 +88,10 @@ class Wizard(QObject):
             require_tensorflow()
         except LungDeskError as error:
             self.messages.warn(error)
+
+    def _if_choices_are_seen(self, act: Callable[[], None]) -> None:
+        if self._shown is not None and self.pages[self._shown].name in _CHOICES:
+            act()
 
     def _leave(self) -> None:
         if self._shown is not None:

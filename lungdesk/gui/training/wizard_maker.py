@@ -12,8 +12,8 @@ from lungdesk.gui.training.training_view import Page, TrainingView
 from lungdesk.gui.training.wizard import Wizard
 
 if TYPE_CHECKING:
-    from lungdesk.gui.training.closing_dialog import Parent
     from lungdesk.gui.training.page_context import PageContext
+    from lungdesk.gui.widgets.question import Parent
 
 
 class WizardMaker(QObject):

@@ -16,6 +16,7 @@ from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import PixelSpacing, VoiTransform
 from lungdesk.core.saliency import ImageRegion
 from lungdesk.gui.film import Film
+from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import CornerText, corner_text, without_identity, zoom_words
 from lungdesk.gui.viewer.film_painter import Extras
 from lungdesk.gui.viewer.grey_look import GreyLook
@@ -52,7 +53,7 @@ class FilmCell(QObject):
         self._look: GreyLook | None = None
         self._extras = Extras()
         self._awaits_paint = False
-        self._caption = ""
+        self._caption = self._heat_class = ""
         self._true_size: tuple[str, ...] = ()
         view.resized.connect(self._on_resized)
         view.painted.connect(self._on_painted)
@@ -104,7 +105,7 @@ class FilmCell(QObject):
     def show(self, film: Film | None) -> None:
         """Look at another film, as it is without anybody's wishes."""
         self._film = self._stored_film = film
-        self._caption = ""
+        self._caption = self._heat_class = ""
         self._awaits_paint = film is not None
         self._view.show_film(film)
         self._view.show_extras(self._extras)
@@ -132,6 +133,12 @@ class FilmCell(QObject):
         """Say on the film what it is beside the other one; it goes with the film."""
         if caption != self._caption:
             self._caption = caption
+            self.placed.emit()
+
+    def show_heat_class(self, name: str) -> None:
+        """Say on the film which class its heatmap speaks for; nothing where it has none."""
+        if name != self._heat_class:
+            self._heat_class = name
             self.placed.emit()
 
     def set_true_size(self, lines: tuple[str, ...]) -> None:
@@ -262,6 +269,9 @@ class FilmCell(QObject):
         )
         if alias:
             text = without_identity(text, self._film.radiograph.instance, title=alias)
+        if self._heat_class:
+            heat = tr("Heatmap: {name}", name=self._heat_class)
+            text = replace(text, bottom_left=(heat, *text.bottom_left))
         if not self._caption:
             return text
         return replace(text, top_right=(*text.top_right, self._caption))

@@ -22,12 +22,11 @@ from lungdesk.gui.actions import Actions
 from lungdesk.gui.activity import Activity
 from lungdesk.gui.film import Film, loader
 from lungdesk.gui.job_bridge import JobBridge
-from lungdesk.gui.state import AppState, FilmState, Overlay, Phase
+from lungdesk.gui.state import AppState, FilmState, Phase
 from lungdesk.gui.translation import tr
 from lungdesk.gui.viewer.corner_text import CornerText
 from lungdesk.gui.viewer.failures import Failures
 from lungdesk.gui.viewer.film_cell import FilmCell
-from lungdesk.gui.viewer.film_painter import Extras
 from lungdesk.gui.viewer.grey_look import GreyLook
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services.job_runner import Lane
@@ -38,13 +37,6 @@ if TYPE_CHECKING:
     from lungdesk.gui.viewer.panel import ViewerPanel
 
 _LOADING = "loading"
-#: Action and what it shows or leaves out.
-_EXTRAS = {
-    "overlays": "has_overlays",
-    "shutters": "has_shutters",
-    "padding": "hides_padding",
-    "local_contrast": "has_local_contrast",
-}
 _ZOOM_STEP = 1.25
 
 
@@ -130,13 +122,8 @@ class ViewerPresenter(QObject):
             ("window_region", self.select_region),
             ("tilt_left", lambda: self.turn(-1)),
             ("tilt_right", lambda: self.turn(1)),
-            ("words", self.next_overlay),
         ):
             actions[id_].triggered.connect(slot)
-        actions["magnifier"].toggled.connect(self._set_magnifier)
-        for id_, name in _EXTRAS.items():
-            actions[id_].setChecked(getattr(self._active.extras, name))
-            actions[id_].toggled.connect(partial(self._set_extra, name))
 
     @property
     def state(self) -> AppState:
@@ -344,25 +331,6 @@ class ViewerPresenter(QObject):
     def select_region(self) -> None:
         """Let the next left drag draw the region that the window is to fit."""
         self.view.select_region()
-
-    def _set_extra(self, name: str, is_on: bool) -> None:
-        for cell in self.cells:
-            cell.set_extras(**{name: is_on})
-
-    def _set_magnifier(self, is_shown: bool) -> None:
-        for cell in self.cells:
-            cell.view.set_magnifier(is_shown)
-
-    @property
-    def extras(self) -> Extras:
-        """What of the file is shown besides the film."""
-        return self._active.extras
-
-    def next_overlay(self) -> None:
-        """Show everything, measurements only, or the bare film, in turn."""
-        states = list(Overlay)
-        now = states.index(self._state.overlay)
-        self._state.set_overlay(states[(now + 1) % len(states)])
 
     # --- the mouse
 

@@ -4,23 +4,29 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QImage, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 from typing_extensions import override
 
+from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.gui import theme
 from lungdesk.gui.outline_painter import HeatLines, paint_heat_lines
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.plot_axes import small_font
+from lungdesk.gui.words import class_names
 
 _LINE = 16
 _LEAST_SIDE, _MOST_SIDE = 72, 260
 _DOT_PX = 8
+_MOST_LINES = 5
 #: Classes of a chest film: the row does not grow when the films come.
 _USUAL_COUNT = 5
-#: With less room for a film, names of classes take two lines, and with a probability three.
-_WIDE = 150
+#: What is said of them then.
+_USUAL_NAMES = class_names(CHEST_LABELS)
+_USUAL = tuple((name, f"100 % {name}") for name in _USUAL_NAMES)
+#: A text may be wider than its picture by so much.
+_BESIDE = 6 * theme.UNIT
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -82,24 +88,41 @@ class HeatRow(QWidget):
     def heightForWidth(self, width: int) -> int:
         count = max(len(self._films), _USUAL_COUNT)
         side = min((width - (count - 1) * theme.UNIT) // count, _MOST_SIDE)
-        return side + sum(self._text_heights(width)) + theme.HALF_UNIT
+        return side + sum(self._text_heights(width, side)) + theme.HALF_UNIT
 
     @override
     def minimumSizeHint(self) -> QSize:
         return QSize(360, _LEAST_SIDE + 5 * _LINE + theme.HALF_UNIT)
 
-    def _text_heights(self, width: int) -> tuple[int, int]:
-        """Of title and details."""
+    def _text_heights(self, width: int, side: float) -> tuple[int, int]:
+        """Of title and details, under pictures with sides of this length."""
         count = max(len(self._films), _USUAL_COUNT)
-        return (_LINE, _LINE) if width / count >= _WIDE else (2 * _LINE, 3 * _LINE)
+        room = int(min(width / count, side + _BESIDE)) - theme.UNIT
+        titles, details = zip(
+            *((film.title, film.details) for film in self._films), *_USUAL, strict=True
+        )
+        metrics = QFontMetrics(small_font(self))
+        indent = _DOT_PX + theme.HALF_UNIT
+        return _height(metrics, titles, room - indent), _height(metrics, details, room)
+
+    def _layout(self) -> tuple[float, tuple[int, int]]:
+        """Length of a picture's side, and heights of the texts: smaller ones take more lines."""
+        count = max(1, len(self._films))
+        across = (self.width() - (count - 1) * theme.UNIT) / count
+        side, heights = min(across, _MOST_SIDE), (0, 0)
+        for _ in range(_MOST_LINES):
+            heights = self._text_heights(self.width(), side)
+            down = self.height() - sum(heights) - theme.HALF_UNIT
+            fitting = max(1.0, min(side, down))
+            if fitting == side:
+                break
+            side = fitting
+        return side, heights
 
     @property
     def side(self) -> float:
         """Length of a picture's side."""
-        count = max(1, len(self._films))
-        across = (self.width() - (count - 1) * theme.UNIT) / count
-        down = self.height() - sum(self._text_heights(self.width())) - theme.HALF_UNIT
-        return max(1.0, min(across, down, _MOST_SIDE))
+        return self._layout()[0]
 
     @override
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -113,12 +136,14 @@ class HeatRow(QWidget):
                 painter.drawText(QRectF(self.rect()), int(flags), self._empty)
                 return
             # Names of classes are longer than a small picture is wide.
-            step = min(self.width() / len(self._films), self.side + 6 * theme.UNIT)
+            side, heights = self._layout()
+            step = min(self.width() / len(self._films), side + _BESIDE)
             for number, film in enumerate(self._films):
-                self._paint_film(painter, film, number * step, step - theme.UNIT)
+                self._paint_picture(painter, film, number * step, side)
+                place = QPointF(number * step, side + theme.HALF_UNIT)
+                self._paint_texts(painter, film, place, step - theme.UNIT, heights)
 
-    def _paint_film(self, painter: QPainter, film: HeatFilm, left: float, room: float) -> None:
-        side = self.side
+    def _paint_picture(self, painter: QPainter, film: HeatFilm, left: float, side: float) -> None:
         square = QRectF(left, 0, side, side)
         painter.fillRect(square, QColor(theme.FILM))
         scale = side / max(film.film.width(), film.film.height())
@@ -126,7 +151,16 @@ class HeatRow(QWidget):
         area.moveCenter(square.center())
         painter.drawImage(area, film.film)
         self._paint_heat(painter, film, area)
-        top = side + theme.HALF_UNIT
+
+    def _paint_texts(
+        self,
+        painter: QPainter,
+        film: HeatFilm,
+        place: QPointF,
+        room: float,
+        heights: tuple[int, int],
+    ) -> None:
+        left, top = place.x(), place.y()
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.shown(film.colour)))
         painter.drawEllipse(QRectF(left, top + 4, _DOT_PX, _DOT_PX))
@@ -134,7 +168,6 @@ class HeatRow(QWidget):
         doubt = theme.colours().doubt if film.is_doubtful else theme.colours().muted
         flags = Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
         texts = ((film.title, theme.colours().text, dot), (film.details, doubt, 0))
-        heights = self._text_heights(self.width())
         for height, (text, ink, indent) in zip(heights, texts, strict=True):
             painter.setPen(QColor(ink))
             painter.drawText(QRectF(left + indent, top, room - indent, height), int(flags), text)
@@ -150,3 +183,11 @@ class HeatRow(QWidget):
             painter.drawImage(film.place, film.heat)
         paint_heat_lines(painter, film.lines)
         painter.restore()
+
+
+def _height(metrics: QFontMetrics, texts: tuple[str, ...], room: int) -> int:
+    """Of the text that takes the most lines."""
+    place = QRect(0, 0, max(room, 1), 0)
+    flags = int(Qt.TextFlag.TextWordWrap)
+    lines = max(metrics.boundingRect(place, flags, text).height() for text in texts)
+    return max(lines, _LINE)

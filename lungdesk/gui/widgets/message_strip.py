@@ -13,6 +13,7 @@ from lungdesk.gui.messages import Message
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.explain_button import ExplainButton
 from lungdesk.gui.widgets.named_button import named_button
+from lungdesk.gui.widgets.text_label import text_label
 
 
 class MessageStrip(QFrame):
@@ -33,10 +34,7 @@ class MessageStrip(QFrame):
         super().__init__(parent)
         self.setObjectName("messageStrip")
         self.setAccessibleName(tr("Message"))
-        self._text = QLabel(self)
-        self._text.setWordWrap(True)
-        self._text.setTextFormat(Qt.TextFormat.PlainText)
-        self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._text = text_label(self, is_selectable=True)
         self._code = QLabel(self)
         self._code.setProperty("role", "muted")
         self._code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)

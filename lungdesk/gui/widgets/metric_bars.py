@@ -46,6 +46,11 @@ _PATTERNS = (
 )
 
 
+def pattern_of(number: int) -> Qt.BrushStyle | None:
+    """Of a model: another than that of a model before it with the same colour."""
+    return _PATTERNS[(number + number // len(_PATTERNS)) % len(_PATTERNS)]
+
+
 @dataclass(frozen=True, slots=True)
 class MetricBar:
     """One bar; ``words`` say all about it."""
@@ -151,7 +156,7 @@ class MetricBars(QWidget):
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(theme.shown(theme.model_colour(number))))
         painter.drawRect(area)
-        pattern = _PATTERNS[number % len(_PATTERNS)]
+        pattern = pattern_of(number)
         if pattern is not None:
             ink = QColor(theme.colours().panel)
             ink.setAlpha(110)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QPainter, QPen
+from PySide6.QtWidgets import QWidget
 
 from lungdesk.gui import theme
 
@@ -48,9 +49,9 @@ def tick_words(value: float) -> str:
     return f"{value:g}"
 
 
-def small_font(painter: QPainter, *, is_bold: bool = False) -> QFont:
+def small_font(place: QPainter | QWidget, *, is_bold: bool = False) -> QFont:
     """The size of words in plots."""
-    font = QFont(painter.font())
+    font = QFont(place.font())
     font.setPixelSize(theme.SMALL_PX)
     font.setWeight(QFont.Weight.DemiBold if is_bold else QFont.Weight.Normal)
     return font

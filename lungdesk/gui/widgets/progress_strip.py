@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QSizePolicy, QWidget
 
 from lungdesk.core.jobs import Progress
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.elided_label import ElidedLabel
 from lungdesk.gui.widgets.thin_bar import ThinBar
 from lungdesk.gui.words import progress_words
 
@@ -53,21 +54,21 @@ class ProgressStrip(QFrame):
         self._note = ""
         self.show_idle()
 
-    def _label(self) -> QLabel:
-        label = QLabel(self)
+    def _label(self) -> ElidedLabel:
+        label = ElidedLabel(self)
         label.setProperty("role", "muted")
-        label.setTextFormat(Qt.TextFormat.PlainText)
+        label.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Preferred)
         return label
 
     @property
     def words(self) -> str:
         """What is said on the left."""
-        return self._words.text()
+        return self._words.whole
 
     @property
     def model_words(self) -> str:
         """What is said of the model."""
-        return self._model.text()
+        return self._model.whole
 
     @property
     def is_cancel_offered(self) -> bool:
@@ -78,25 +79,24 @@ class ProgressStrip(QFrame):
         """What to say while nothing runs."""
         self._note = words
         if self._bar.isHidden():
-            self._words.setText(words)
+            self._words.show_whole(words)
 
     def show_idle(self) -> None:
         """Nothing runs."""
-        self._words.setText(self._note)
+        self._words.show_whole(self._note)
         self._bar.hide()
         self._cancel.hide()
 
     def show_progress(self, progress: Progress, *, can_cancel: bool) -> None:
         """Something runs."""
-        self._words.setText(progress_words(progress))
+        self._words.show_whole(progress_words(progress))
         self._bar.show_progress(progress)
         self._bar.show()
         self._cancel.setVisible(can_cancel)
 
     def show_model(self, words: str, ink: str, tip: str) -> None:
         """Tell of the model; the ink, a role of the theme, goes with the words, never alone."""
-        self._model.setText(words)
-        self._model.setToolTip(tip)
+        self._model.show_whole(words, tip)
         self._dot.setProperty("ink", ink)
         self._dot.style().unpolish(self._dot)
         self._dot.style().polish(self._dot)

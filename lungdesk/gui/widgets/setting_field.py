@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from lungdesk.gui import theme
+from lungdesk.gui.widgets.text_label import text_label
 
 _WIDTH = 88
 
@@ -23,7 +24,7 @@ class SettingField(QWidget):
 
     def __init__(self, title: str, tip: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = QLabel(title, self)
+        self.title = text_label(self, title)
         self.edit = QLineEdit(self)
         self.edit.setFixedWidth(_WIDTH)
         self.edit.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -31,11 +32,8 @@ class SettingField(QWidget):
         self.title.setBuddy(self.edit)
         for widget in (self.title, self.edit):
             widget.setToolTip(tip)
-        self.error = QLabel(self)
-        self.error.setProperty("role", "muted")
+        self.error = text_label(self, role="muted")
         self.error.setProperty("doubt", True)
-        self.error.setTextFormat(Qt.TextFormat.PlainText)
-        self.error.setWordWrap(True)
         self.error.hide()
         self.edit.editingFinished.connect(self._on_finished)
         self._value = ""

@@ -11,6 +11,7 @@ from typing_extensions import override
 
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
+from lungdesk.gui.words import counted_films
 
 _CAPTION = 20
 _LEAST_SIDE = 90
@@ -47,12 +48,12 @@ class ViewGrid(QWidget):
         self._failed = {}
         unused = sum(not column.is_used for column in columns)
         words = tr(
-            "{count} films in {count_2} views each: {listed}",
-            count=len(titles),
-            count_2=len(columns) - unused,
+            "{films} in {count} views each: {listed}",
+            films=counted_films(len(titles)),
+            count=len(columns) - unused,
             listed=", ".join(titles),
         )
-        self.setAccessibleDescription(words)
+        self.setAccessibleDescription(words if titles else "")
         self.update()
 
     def show_views(self, row: int, images: tuple[QImage, ...]) -> None:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.state import AppState
     from lungdesk.gui.worklist.batch_presenter import BatchPresenter
     from lungdesk.gui.worklist.worklist_view import WorklistView
-    from lungdesk.services.batch_preview import BatchPreview
+    from lungdesk.services.reports.batch_preview import BatchPreview
 
 #: A batch may have many pages, and all of them are kept while they are looked at.
 _DOTS_PER_INCH: Final = 150
@@ -52,8 +52,8 @@ class BatchReportPresenter(QObject):
         if self._state.is_blinded:
             self._view.messages.show_message(_BLINDED)
             return
-        from lungdesk.services.batch_preview import BatchPreviewRequest  # noqa: PLC0415 - ReportLab
-        from lungdesk.services.model_library import ModelLibrary  # noqa: PLC0415 - as above
+        from lungdesk.services.models.library import ModelLibrary  # noqa: PLC0415 - as above
+        from lungdesk.services.reports.batch_preview import BatchPreviewRequest  # noqa: PLC0415 - ReportLab
 
         kinds = tr("PDF, HTML, Excel or JSON lines")
         dialog = ReportDialog(self._view, kinds=kinds, has_results=False)

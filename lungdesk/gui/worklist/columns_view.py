@@ -19,6 +19,7 @@ from lungdesk.gui.worklist.table_model import (
     FILM,
     FINDING,
     HEADINGS,
+    MODEL,
     NOTE,
     PATIENT,
     PATIENT_ID,
@@ -27,6 +28,8 @@ from lungdesk.gui.worklist.table_model import (
     URGENCY,
 )
 
+#: What is seen only where the user wants it.
+_OFF: Final = (MODEL,)
 #: What goes first where there is no room for all: beside the table, or rarely asked for.
 _LAST: Final = (READ_AT, NOTE)
 #: What goes next, where long texts that are shortened do not give enough room.
@@ -59,6 +62,7 @@ def fitted(needs: Sequence[int], room: int, chosen: Mapping[int, bool]) -> list[
     chosen
         Columns that the user wants, or does not want, whatever the room.
     """
+    chosen = {**dict.fromkeys(_OFF, False), **chosen}
     gone = {column for column, is_wanted in chosen.items() if not is_wanted}
     may_go = [column for column in (*_LAST, *_NEXT) if chosen.get(column) is None]
     for column in [None, *may_go]:
@@ -206,7 +210,9 @@ class ColumnsView(QObject):
             self._header.moveSection(self._header.visualIndex(column), place)
         self._is_fitting = False
         self._chosen = {c: one.is_wanted for c, one in found.items() if one.is_wanted is not None}
-        widths = [found[c].width if c in found else None for c in range(len(HEADINGS))]
+        widths = [0 if column in _OFF else None for column in range(len(HEADINGS))]
+        for column, one in found.items():
+            widths[column] = one.width
         self._is_moved = any(widths)
         if self._is_moved:
             begun = self._header.defaultSectionSize()

@@ -18,9 +18,11 @@ from lungdesk.gui.words import class_names
 from lungdesk.gui.worklist.counting import counted
 
 _SETTLE_MS = 80
-_SEARCH_WIDTH = 220
-#: Letters of a box that are seen, at least; a batch is called after folder and day.
-_BOX_LETTERS, _BATCH_LETTERS = 7, 16
+_SEARCH_WIDTH = (136, 220)
+_FINDING_WIDTH = 180
+#: Letters that are seen, at least: a batch is called after folder and day.
+_BATCH_LETTERS = 8
+_CUT_OFF = QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
 _ANY_CLASS = tr("Any finding")
 _LEAST = (0.0, 0.3, 0.5, 0.7, 0.9)
 _KINDS = (
@@ -41,7 +43,7 @@ _STATUSES = (
 
 
 class FilterPanel(QWidget):
-    """One row of controls.
+    """One row of controls; how many studies they leave, `count`, stands where there is room.
 
     Signals
     -------
@@ -70,6 +72,9 @@ class FilterPanel(QWidget):
         self.batch = self._choice(
             tr("Batch"), [tr("All studies")], tr("Only what was read together")
         )
+        # Names of classes and of batches may have any length.
+        self.finding.setMaximumWidth(_FINDING_WIDTH)
+        self.batch.setSizeAdjustPolicy(_CUT_OFF)
         self.batch.setMinimumContentsLength(_BATCH_LETTERS)
         self.clear = QPushButton(tr("Clear"), self)
         self.clear.setProperty("flat", True)
@@ -91,8 +96,8 @@ class FilterPanel(QWidget):
         field.setAccessibleName(tr("Search the worklist"))
         field.setToolTip(tr("Words of patient, ID, date, study, file or note (Ctrl+F)"))
         field.setClearButtonEnabled(True)
-        field.setMinimumWidth(_SEARCH_WIDTH // 2)
-        field.setMaximumWidth(_SEARCH_WIDTH)
+        field.setMinimumWidth(_SEARCH_WIDTH[0])
+        field.setMaximumWidth(_SEARCH_WIDTH[1])
         field.textChanged.connect(lambda _text: self._settle.start())
         return field
 
@@ -101,8 +106,7 @@ class FilterPanel(QWidget):
         box.addItems(list(words))
         box.setAccessibleName(name)
         box.setToolTip(tip)
-        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        box.setMinimumContentsLength(_BOX_LETTERS)
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         box.currentIndexChanged.connect(lambda _index: self._settle.start())
         return box
 
@@ -112,11 +116,9 @@ class FilterPanel(QWidget):
         layout.setSpacing(theme.UNIT)
         layout.addWidget(self.search, 2)
         for box in (self.finding, self.at_least, self.kind, self.status):
-            layout.addWidget(box, 1)
-        layout.addWidget(self.batch, 2)
+            layout.addWidget(box)
+        layout.addWidget(self.batch, 3)
         layout.addWidget(self.clear)
-        # No stretch: what room there is goes to the boxes, whose words would be cut off else.
-        layout.addWidget(self.count)
 
     # --- what is wanted
 

@@ -35,7 +35,7 @@ _EMPTY = Message(
 _NOTHING_FOUND = Message(
     tr("No study is as the filters want it."), tr("Clear them to see all studies.")
 )
-_READ_ONLY = Message(
+READ_ONLY = Message(
     tr("Another LungDesk has the workspace open: it can be looked at here, but not changed."),
     tr("Close the other one, then press F5."),
 )
@@ -47,7 +47,7 @@ class ListingPresenter(QObject):
     Signals
     -------
     shown()
-        The rows are those of the newest answer, filters and order.
+        The rows are those of the newest answer, filters and order, be they others or the same.
     not_loaded()
         The studies cannot be fetched: in the place of the table stands why.
     """
@@ -68,7 +68,7 @@ class ListingPresenter(QObject):
         self.batches: tuple[BatchRecord, ...] = ()
         self.is_writable = True
         self._revision = -1
-        self._is_stale = False
+        self._is_stale = self._is_held = False
         self._filter, self._order = WorklistFilter(), Order()
         self._sealed = (self.worklist, "", self.worklist)
         self._later = QTimer(self, singleShot=True, interval=_REFRESH_MS)
@@ -76,6 +76,7 @@ class ListingPresenter(QObject):
         view.filters.changed.connect(self._on_filter)
         view.table.order_wanted.connect(self._on_order)
         view.refresh_wanted.connect(self.load)
+        view.study.written.connect(self._on_written)
         view.messages.shown = partial(shown_message, state)
         state.preferences_changed.connect(self._on_preferences)
         state.blinding_changed.connect(self._select)
@@ -90,7 +91,7 @@ class ListingPresenter(QObject):
     @property
     def is_current(self) -> bool:
         """Whether nothing newer than what is shown has been asked for."""
-        return not (self._is_stale or self._loading.pending)
+        return not (self._is_stale or self._is_held or self._loading.pending)
 
     def load(self) -> None:
         """Fetch all studies anew; what another LungDesk has let go of can then be changed."""
@@ -116,6 +117,11 @@ class ListingPresenter(QObject):
         if not self._later.isActive():
             self._later.start()
 
+    def _on_written(self) -> None:
+        """The study stays yet: the field may have been left for a verdict on it."""
+        if self._is_held:
+            self.refresh_soon()
+
     def _ask(self) -> None:
         self._is_stale = False
         self._loading.replace(self._desk.rows, RowsRequest(self._revision), tag=self._revision)
@@ -136,8 +142,10 @@ class ListingPresenter(QObject):
         )
         for part in (self._view.filters, self._view.study):
             part.show_classes(merged.columns.labels)
-        if not is_same or since < 0:
-            self._select()
+        if not is_same or since < 0 or self._is_held:
+            self._select(may_wait=True)
+        else:
+            self.shown.emit()
         if self._is_stale:
             self._ask()
 
@@ -157,7 +165,7 @@ class ListingPresenter(QObject):
         if self.is_writable:
             self._view.messages.put_away()
         else:
-            self._view.messages.show_message(_READ_ONLY)
+            self._view.messages.show_message(READ_ONLY)
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._view.task.show_progress(None)
@@ -181,11 +189,15 @@ class ListingPresenter(QObject):
         self._order = order
         self._select()
 
-    def _select(self) -> None:
+    def _select(self, *, may_wait: bool = False) -> None:
         if not self.is_loaded:
             return  # what is said of the worklist stays
         seen = self._seen()
         columns, places = seen.columns, seen.select(self._filter, self._order)
+        table, is_writing = self._view.table, self._view.study.is_writing
+        self._is_held = may_wait and is_writing and table.moves_on(columns, places)
+        if self._is_held:
+            return  # what is being written would go on with the next study
         self._view.table.show_rows(columns, places)
         self._view.filters.show_count(len(places), len(columns))
         if not len(columns):

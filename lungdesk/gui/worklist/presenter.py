@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.messages import Message, Severity
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.worklist.work_presenter import WorkPresenter
     from lungdesk.gui.worklist.worklist_view import WorklistView
     from lungdesk.services.workspace.records import FilmRecord
+    from lungdesk.services.workspace.requests import SetNote
 
 _ACTIONS = (
     *("worklist", "classify_folder", "next_unread", "read_and_next"),
@@ -61,6 +63,12 @@ class WorklistPresenter(QObject):
         self._opening = shared.bridge.channel(Lane.WORKSPACE)
         self._opening.succeeded.connect(self._on_films)
         self._opening.failed.connect(self._on_failed)
+        self._noting = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
+        self._noting.succeeded.connect(self._refresh)
+        self._noting.failed.connect(self._on_failed)
+        self._marking = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
+        self._marking.succeeded.connect(self._on_marked)
+        self._marking.failed.connect(self._on_failed)
         self._when_shown: Callable[[], None] | None = None
         self._opened: int | None = None
         self._opened_paths: tuple[Path, ...] = ()
@@ -75,7 +83,7 @@ class WorklistPresenter(QObject):
             self.recording = Recording(self._desk, state, shared)
             self.recording.recorded.connect(self._refresh)
             self.care = CarePresenter(panel, self._desk, shared, activity)
-            self.care.restored.connect(self._load)
+            self.care.restored.connect(self._on_restored)
             self.care.is_in_use = lambda: self.batch is not None and self.batch.is_running
 
     def bind(self, actions: Actions) -> None:
@@ -89,6 +97,7 @@ class WorklistPresenter(QObject):
         actions["classify_folder"].triggered.connect(self.classify)
         actions["next_unread"].triggered.connect(self.open_next)
         actions["read_and_next"].triggered.connect(self.read_and_next)
+        actions["read_and_next"].setAutoRepeat(False)
 
     # --- the window
 
@@ -108,6 +117,17 @@ class WorklistPresenter(QObject):
         """Keep what could not be kept before."""
         if self.work is not None:
             self.work.try_again()
+
+    @property
+    def unsaved(self) -> tuple[SetNote, ...]:
+        """Notes that are not kept yet."""
+        return self.work.unsaved if self.work is not None else ()
+
+    def bring_back(self, notes: tuple[SetNote, ...]) -> None:
+        """Keep notes that could not be kept in another session."""
+        if self._desk is not None:
+            for note in notes:
+                self._noting.add(self._desk.set_note, note)
 
     def close(self) -> None:
         """Close the window, and let others have the workspace."""
@@ -165,7 +185,10 @@ class WorklistPresenter(QObject):
         if self.listing is not None and self.listing.is_loaded:
             self.listing.refresh_soon()
 
-    def _load(self) -> None:
+    def _on_restored(self) -> None:
+        """The number of what is open means another study now, or none."""
+        self._opened, self._opened_paths = None, ()
+        self._opening.cancel()
         if self.listing is not None:
             self.listing.load()
 
@@ -207,9 +230,7 @@ class WorklistPresenter(QObject):
     def _open_next(self) -> None:
         assert self.view is not None
         table = self.view.table
-        # Qt makes the first row current when the table gets the keys: nobody has chosen it then.
-        row = table.current_row if table.chosen_studies else None
-        found = table.model.next_unread(-1 if row is None else row)
+        found = table.next_unread
         if found is None:
             self._shared.messages.inform(tr("No unread study is left in the worklist."))
             return
@@ -218,13 +239,30 @@ class WorklistPresenter(QObject):
 
     def read_and_next(self) -> None:
         """Mark the study that is open as read, and go on to the next one."""
-        if self._opened is None or self.work is None:
+        from lungdesk.gui.worklist.listing_presenter import READ_ONLY  # noqa: PLC0415
+        from lungdesk.services.workspace.requests import SetStatus  # noqa: PLC0415
+
+        opened = self._study_at_hand
+        if self._state.current is None:
             self.open_next()
-        elif self._state.current in self._opened_paths:
-            self.work.mark_read(self._opened)
-            self.open_next()
-        else:
+        elif opened is None or self.listing is None or self._desk is None:
             self._shared.messages.inform(_NOT_FROM_HERE)
+        elif not self.listing.is_writable:
+            self._shared.messages.post(READ_ONLY)
+        elif not (self._marking.pending or self._opening.pending):
+            self._marking.add(self._desk.set_status, SetStatus((opened,), StudyStatus.READ))
+
+    @property
+    def _study_at_hand(self) -> int | None:
+        """The opened study, if one of its films is looked at, or a prior that hangs beside one."""
+        current, listed = self._state.current, self._state.paths
+        films = (current,) if current in listed else listed
+        return self._opened if set(films) <= set(self._opened_paths) else None
+
+    def _on_marked(self, *_: object) -> None:
+        assert self.listing is not None
+        self.open_next()
+        self.listing.refresh()
 
     def _open_current(self) -> None:
         from lungdesk.services.workspace.requests import StudyQuery  # noqa: PLC0415

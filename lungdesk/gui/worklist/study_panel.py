@@ -47,6 +47,8 @@ class StudyPanel(QFrame):
         Return in the comment on the finding.
     note_left()
         Escape in the note or comment: it is kept, and the reader goes on with the list.
+    written()
+        Note or comment have lost the keys, by Escape or otherwise.
     """
 
     open_wanted = Signal()
@@ -57,6 +59,7 @@ class StudyPanel(QFrame):
     corrected = Signal(str)
     comment_entered = Signal()
     note_left = Signal()
+    written = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -92,6 +95,7 @@ class StudyPanel(QFrame):
         )
         self.comment.returnPressed.connect(self.comment_entered)
         self.comment.left.connect(self.note_left)
+        self.comment.installEventFilter(self)
         self.verdict = text_label(self, role="muted", is_selectable=True)
         self.note = self._note_field()
         self._shown_note = ""
@@ -220,11 +224,18 @@ class StudyPanel(QFrame):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.note and event.type() == QEvent.Type.FocusOut:
             self.keep_note()
+        if event.type() == QEvent.Type.FocusOut:
+            self.written.emit()
         is_escape = isinstance(event, QKeyEvent) and event.key() == Qt.Key.Key_Escape
         if watched is self.note and is_escape and event.type() == QEvent.Type.KeyPress:
             self.note_left.emit()  # else it would close the window
             return True
         return super().eventFilter(watched, event)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether keys go into note or comment."""
+        return self.note.hasFocus() or self.comment.hasFocus()
 
     def keep_note(self) -> None:
         """Tell the note when it is another than before, or has not been kept."""

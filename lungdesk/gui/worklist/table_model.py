@@ -41,8 +41,9 @@ HEADINGS = (
     Heading(tr("Study"), SortKey.STUDY, tr("Sort by what was done")),
     Heading(tr("Note"), SortKey.NOTE, tr("Sort by the note")),
     Heading(tr("Read by model"), SortKey.READ_AT, tr("Sort by when the model read it")),
+    Heading(tr("Model"), SortKey.MODEL, tr("Sort by the model that read it last")),
 )
-URGENCY, FINDING, STATUS, PATIENT, FILM, PATIENT_ID, DATE, STUDY, NOTE, READ_AT = range(10)
+URGENCY, FINDING, STATUS, PATIENT, FILM, PATIENT_ID, DATE, STUDY, NOTE, READ_AT, MODEL = range(11)
 
 _SHAPES = {FilmState.REFUSED: MarkShape.REFUSED, FilmState.FAILED: MarkShape.FAILED}
 
@@ -78,6 +79,7 @@ class StudyTableModel(QAbstractTableModel):
             STATUS: lambda place: words.status(self._columns, place),
             NOTE: lambda p: words.note(self._columns, p, is_private=self._is_private),
             READ_AT: lambda place: words.read_at(self._columns, place),
+            MODEL: lambda place: str(self._columns.model[place]),
         }
 
     # --- what is shown
@@ -113,14 +115,19 @@ class StudyTableModel(QAbstractTableModel):
         """Numbers of the studies of some rows."""
         return tuple(self._columns.study_id[self._places[np.asarray(rows, np.int64)]].tolist())
 
+    @property
+    def shown(self) -> Ints:
+        """Numbers of the studies that are shown, from top to bottom."""
+        return self._columns.study_id[self._places]
+
     def row_of(self, study_id: int) -> int | None:
         """Row of a study; None when it is not shown."""
-        (rows,) = np.nonzero(self._columns.study_id[self._places] == study_id)
+        (rows,) = np.nonzero(self.shown == study_id)
         return int(rows[0]) if len(rows) else None
 
     def rows_of(self, study_ids: Sequence[int]) -> Ints:
         """Rows of those studies that are shown, from top to bottom."""
-        (rows,) = np.nonzero(np.isin(self._columns.study_id[self._places], study_ids))
+        (rows,) = np.nonzero(np.isin(self.shown, study_ids))
         return rows
 
     def next_unread(self, after: int) -> int | None:
@@ -177,7 +184,9 @@ class StudyTableModel(QAbstractTableModel):
     def _tip(self, place: int, column: int) -> str:
         if column in (URGENCY, FINDING):
             said = words.reason(self._columns, place, is_private=self._is_private)
-            return said or self._spoken(place, column)
+            return words.with_model(said or self._spoken(place, column), self._columns, place)
+        if column == READ_AT:
+            return words.with_model(self._texts[column](place), self._columns, place)
         if column == FILM and not self._is_private:
             return str(self._columns.path[place])
         if column == NOTE and not self._is_private:

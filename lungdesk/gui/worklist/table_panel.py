@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
+from time import monotonic
 
 import numpy as np
 from PySide6.QtCore import (
@@ -27,6 +29,7 @@ from PySide6.QtWidgets import (
 from typing_extensions import override
 
 from lungdesk.core.worklist.columns import Ints, StudyColumns
+from lungdesk.core.worklist.current import current_after
 from lungdesk.core.worklist.selection import Order
 from lungdesk.gui.messages import Message
 from lungdesk.gui.translation import tr
@@ -37,6 +40,8 @@ from lungdesk.gui.worklist.table_model import FINDING, HEADINGS, URGENCY, StudyT
 
 _ROW_PX = 30
 _HEADING_PX = 30
+#: What is pressed so soon after another study has become current by itself was meant for the last.
+_TO_LOOK_S = 0.3
 
 
 class Offer(StrEnum):
@@ -108,6 +113,9 @@ class TablePanel(QStackedWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.model = StudyTableModel(self)
+        self._touched: set[int] = set()
+        self._went_on_at: float | None = None
+        self._next: int | None = None
         self.table = self._table()
         self.columns = ColumnsView(self.table)
         self.notice = Notice(icon_name="studies", parent=self)
@@ -159,7 +167,7 @@ class TablePanel(QStackedWidget):
         table.doubleClicked.connect(lambda _index: self.opened.emit())
         table.opened.connect(self.opened)
         selection = table.selectionModel()
-        selection.currentRowChanged.connect(lambda _now, _before: self.chosen.emit())
+        selection.currentRowChanged.connect(self._on_current)
         selection.selectionChanged.connect(lambda _now, _before: self.chosen.emit())
         return table
 
@@ -179,27 +187,59 @@ class TablePanel(QStackedWidget):
         is_descending = order is Qt.SortOrder.DescendingOrder
         self.order_wanted.emit(Order(HEADINGS[column].key, is_descending))
 
+    def _on_current(self, *_: object) -> None:
+        if not self.signalsBlocked():
+            self._went_on_at = None
+            self.chosen.emit()
+
     # --- what to show
 
+    def touch(self, study_ids: Collection[int]) -> None:
+        """A reader has said something of studies: if they move by that, the next is current."""
+        self._touched.update(study_ids)
+
+    def let_go(self) -> None:
+        """What the reader has said is shown: studies move for other reasons from now on."""
+        self._touched.clear()
+
+    def moves_on(self, columns: StudyColumns, places: Ints) -> bool:
+        """Whether another study, or none, would be current if these were shown."""
+        current, shown = self.current_study, columns.study_id[places]
+        if current is None:
+            return False
+        return current_after(self.model.shown, shown, current, self._touched) != current
+
     def show_rows(self, columns: StudyColumns, places: Ints) -> None:
-        """Show studies; the current one stays current, where it is still shown."""
-        current, chosen = self.current_study, self.chosen_studies
+        """Show studies; the current one stays current, unless what the reader said has moved it."""
+        before, current, chosen = self.model.shown, self.current_study, self.chosen_studies
+        last = current if chosen else self._next
         bar = self.table.verticalScrollBar()
         top = bar.value()
         self.blockSignals(True)
         self.model.show(columns, places)
         if current is not None:
-            self._restore(current, chosen)
-        bar.setValue(top)
+            now = current_after(before, self.model.shown, current, self._touched)
+            if now == current:
+                self._restore(current, chosen)
+            bar.setValue(top)
+            if now not in (None, current):
+                self._go_on(now)
+        if last is not None:
+            self._next = current_after(before, self.model.shown, last, {last})
         self.blockSignals(False)
         self.setCurrentWidget(self._page)
         self.columns.fit()
         self.chosen.emit()
 
+    def _go_on(self, study_id: int) -> None:
+        row = self.model.row_of(study_id)
+        assert row is not None
+        self.go_to(row)
+        self._went_on_at = monotonic()
+
     def _restore(self, current: int, chosen: tuple[int, ...]) -> None:
         row = self.model.row_of(current)
-        if row is None:
-            return
+        assert row is not None
         flags = QItemSelectionModel.SelectionFlag
         model = self.table.selectionModel()
         model.setCurrentIndex(self.model.index(row, URGENCY), flags.ClearAndSelect | flags.Rows)
@@ -233,6 +273,20 @@ class TablePanel(QStackedWidget):
         return index.row() if index.isValid() else None
 
     @property
+    def next_unread(self) -> int | None:
+        """Row of the next unread study; that which has become current by itself may be it."""
+        # Qt makes the first row current when the table gets the keys: nobody has chosen it then.
+        if self.current_row is not None and self.chosen_studies:
+            return self.model.next_unread(self.current_row - (self._went_on_at is not None))
+        row = None if self._next is None else self.model.row_of(self._next)
+        return self.model.next_unread(-1 if row is None else row - 1)
+
+    @property
+    def is_seen(self) -> bool:
+        """Whether who presses a key now can have seen which study is current."""
+        return self._went_on_at is None or monotonic() - self._went_on_at >= _TO_LOOK_S
+
+    @property
     def current_study(self) -> int | None:
         """Number of the current study."""
         row = self.current_row
@@ -247,13 +301,14 @@ class TablePanel(QStackedWidget):
         return self.model.study_ids(sorted(rows))
 
     def begin(self) -> None:
-        """Give the table the keys; without a current row, the first is."""
+        """Give the table the keys; where no study is chosen, the current one is, or the first."""
         self.table.setFocus()
-        if self.current_row is None and self.model.rowCount():
-            self.go_to(0)
+        if not self.chosen_studies and self.model.rowCount():
+            self.go_to(self.current_row or 0)
 
     def go_to(self, row: int) -> None:
         """Make a row current and bring it into sight."""
+        self._went_on_at = None
         index = self.model.index(row, URGENCY)
         flags = QItemSelectionModel.SelectionFlag
         self.table.selectionModel().setCurrentIndex(index, flags.ClearAndSelect | flags.Rows)

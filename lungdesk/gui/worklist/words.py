@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from lungdesk.core.worklist.columns import STATES, STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.words import class_names, date, percent, person_name
-from lungdesk.services.reading_words import for_people
+from lungdesk.services.reading_words import UNCERTAIN, for_people
 
 if TYPE_CHECKING:
     from lungdesk.core.worklist.columns import StudyColumns
@@ -86,10 +87,21 @@ def film_name(c: StudyColumns, place: int) -> str:
 
 
 def film(c: StudyColumns, place: int, *, is_private: bool) -> str:
-    """Name of the file, and how many films there are besides."""
+    """``a.dcm``, ``a.dcm + 2``, ``a.dcm + 2, 1 refused``: name, and what there is besides."""
     more = int(c.film_count[place]) - 1
     name = MASK if is_private else film_name(c, place)
-    return f"{name} + {more}" if more else name
+    return ", ".join((f"{name} + {more}", *_lost_besides(c, place))) if more else name
+
+
+def _lost_besides(c: StudyColumns, place: int) -> Iterator[str]:
+    """How many other films of a study have no finding."""
+    state = state_of(c, place)
+    refused = int(c.refused_count[place]) - (state is FilmState.REFUSED)
+    failed = int(c.failed_count[place]) - (state is FilmState.FAILED)
+    if refused:
+        yield tr("1 refused") if refused == 1 else tr("{refused:,} refused", refused=refused)
+    if failed:
+        yield tr("{failed:,} could not be read", failed=failed)
 
 
 def study(c: StudyColumns, place: int) -> str:
@@ -162,9 +174,20 @@ def read_at(c: StudyColumns, place: int) -> str:
     return local_time(str(c.read_at[place]), "%Y-%m-%d %H:%M")
 
 
+def with_model(said: str, c: StudyColumns, place: int) -> str:
+    """What is said of a study, and on a line below by which model."""
+    model = str(c.model[place])
+    return f"{said}\n{tr('Model: {model}', model=model)}" if model else said
+
+
 def reason(c: StudyColumns, place: int, *, is_private: bool) -> str:
-    """Why there is no finding, or what is to be known of it; names of files are left out."""
-    message = in_one_line(told(for_people(str(c.message[place]))))
+    """Why there is no finding, or what is to be known of it; names of files are left out.
+
+    That a finding is uncertain is said before it: here it is why.
+    """
+    message = in_one_line(told(for_people(str(c.message[place]).removeprefix(UNCERTAIN))))
+    if state_of(c, place) is FilmState.OK:  # else it may begin with the name of a file
+        message = message[:1].upper() + message[1:]
     if is_private:
         message = message.replace(str(c.path[place]), tr("the file")).replace(
             film_name(c, place), tr("The file")

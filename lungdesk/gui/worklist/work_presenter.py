@@ -42,6 +42,7 @@ class WorkPresenter(QObject):
     ) -> None:
         super().__init__(view)
         self._view, self._listing, self._desk, self._state = view, listing, desk, state
+        self._messages = shared.messages
         self._changing = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
         self._changing.succeeded.connect(self._on_changed)
         self._changing.failed.connect(self._on_failed)
@@ -49,6 +50,8 @@ class WorkPresenter(QObject):
         self._shown_since = ""
         self._comments: dict[int, str] = {}
         self._notes: dict[int, SetNote] = {}
+        #: Why a note could not be kept, the last time.
+        self.error: LungDeskError | None = None
         self._sent: dict[int, Read] = {}
         panel = view.study
         panel.status_wanted.connect(self.set_status)
@@ -66,8 +69,9 @@ class WorkPresenter(QObject):
 
     def _show(self) -> None:
         table, panel = self._view.table, self._view.study
-        row = table.current_row
-        study_id = table.current_study
+        row, study_id = table.current_row, table.current_study
+        if not table.chosen_studies:
+            row = study_id = None  # Qt has made it current, not the reader
         if study_id != self._shown:
             panel.keep_note()
             self._keep_comment()
@@ -110,7 +114,8 @@ class WorkPresenter(QObject):
     def set_status(self, status: StudyStatus) -> None:
         """Say how far people are with the chosen studies."""
         chosen = self._view.table.chosen_studies
-        if chosen and self._listing.is_writable:
+        if chosen and self._listing.is_writable and self._view.table.is_seen:
+            self._view.table.touch(chosen)
             self._change(self._desk.set_status, SetStatus(chosen, status))
 
     def begin(self, study_id: int) -> None:
@@ -120,11 +125,8 @@ class WorkPresenter(QObject):
             return
         model = self._view.table.model
         if words.status_of(model.columns, model.place(row)) is StudyStatus.UNREAD:
+            # The reader has said nothing of it yet: it gives way to no other.
             self._change(self._desk.set_status, SetStatus((study_id,), StudyStatus.IN_PROGRESS))
-
-    def mark_read(self, study_id: int) -> None:
-        """Say that a study has been read."""
-        self._change(self._desk.set_status, SetStatus((study_id,), StudyStatus.READ))
 
     def _on_note(self, text: str) -> None:
         if self._shown is not None and self._listing.is_writable:
@@ -134,10 +136,16 @@ class WorkPresenter(QObject):
     def _send_note(self, note: SetNote) -> None:
         self._change(self._desk.set_note, note, tag=note)
 
+    @property
+    def unsaved(self) -> tuple[SetNote, ...]:
+        """Notes that are not kept yet."""
+        return tuple(self._notes.values())
+
     def try_again(self) -> None:
-        """Keep the notes that could not be kept before."""
+        """Keep the notes that could not be kept before, and the one that is being written."""
         for note in self._notes.values():
             self._send_note(note)
+        self._view.study.keep_note()
 
     def forget(self) -> None:
         """What is written and not kept belongs to no study of another workspace."""
@@ -172,6 +180,7 @@ class WorkPresenter(QObject):
         """The table has all verdicts once none is on its way, nor an answer with them."""
         if self._listing.is_current and not self._changing.pending:
             self._sent = {}
+            self._view.table.let_go()
 
     def _on_reader_changed(self) -> None:
         """What one reader has begun to write is not kept under the name of another."""
@@ -180,13 +189,17 @@ class WorkPresenter(QObject):
         self._shown_since = _now()
 
     def _judge(self, verdict: ReaderVerdict, label: str = "") -> None:
-        row = self._view.table.current_row
-        if row is None or not self._listing.is_writable:
+        table = self._view.table
+        row = table.current_row
+        if row is None or not self._listing.is_writable or not table.is_seen:
             return
-        model = self._view.table.model
+        if not table.chosen_studies:
+            return  # Qt has made it current, not the reader
+        model = table.model
         film_id = int(model.columns.film_id[model.place(row)])
         field, reader = self._view.study.comment, self._state.reader_name
         read = Read(verdict, label, field.comment, reader, started_at=self._shown_since)
+        table.touch((model.study_id(row),))
         self._change(self._desk.add_read, AddRead(film_id, read), tag=(self._shown, read))
         self._sent[film_id] = read
         field.clear()
@@ -201,11 +214,14 @@ class WorkPresenter(QObject):
 
     def _on_failed(self, tag: _Tag, error: LungDeskError) -> None:
         if isinstance(tag, SetNote):
+            self.error = error
             self._show()
         elif tag is not None:
             self._give_back(*tag)
         message = shown_message(self._state, to_message(error))
         self._view.messages.show_message(message)
+        if not self._view.isVisible():
+            self._messages.fail(error)
         self._listing.refresh()
 
     def _give_back(self, study_id: int, read: Read) -> None:

@@ -49,7 +49,7 @@ class WorklistView(CompanionWindow):
     refresh_wanted = Signal()
 
     def __init__(self, parent: QWidget) -> None:
-        super().__init__(tr("Worklist – LungDesk"), _LEAST, parent)
+        super().__init__(tr("Worklist"), _LEAST, parent)
         self.resize(_SIZE.boundedTo(self.screen().availableSize() * _SHARE_OF_SCREEN))
         self.messages = MessageStrip(self)
         self.batch = BatchPanel(self)
@@ -78,6 +78,7 @@ class WorklistView(CompanionWindow):
         foot = QHBoxLayout()
         foot.setSpacing(theme.UNIT)
         foot.addWidget(self.classify)
+        foot.addWidget(self.filters.count)
         foot.addWidget(self.task, 1)
         foot.addWidget(self.next)
         foot.addWidget(self.shut)
@@ -117,6 +118,7 @@ class WorklistView(CompanionWindow):
     def _on_table(self, key: str, act: Callable[[], object]) -> None:
         shortcut = QShortcut(QKeySequence(key), self.table.table, act)
         shortcut.setContext(Qt.ShortcutContext.WidgetShortcut)
+        shortcut.setAutoRepeat(False)  # a key that is held says one thing of one study
 
     def _show_menu(self, at: QPoint) -> None:
         menu = QMenu(tr("Study"), self)

@@ -38,6 +38,20 @@ def go_to(window: MainWindow, frame: int, qtbot: QtBot) -> None:
     shown_now(window, qtbot, FILM)
 
 
+def noted_by(desk: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Readers and films that are kept as seen from now on, off the GUI thread."""
+    asked: list[tuple[str, str]] = []
+    note_seen = desk.note_seen
+
+    def noted(request: NoteSeen, ctx: JobContext) -> bool:
+        assert threading.current_thread() is not threading.main_thread()
+        asked.append((request.reader, request.instance.path.name))
+        return note_seen(request, ctx)
+
+    monkeypatch.setattr(desk, "note_seen", noted)
+    return asked
+
+
 def left_and_back(
     window: MainWindow, desk: WorkspaceDesk, open_window: Callable[[], MainWindow], qtbot: QtBot
 ) -> MainWindow:
@@ -171,15 +185,7 @@ def test_who_has_seen_an_answer_is_kept_once_a_session(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[tuple[str, str]] = []
-    note_seen = desk.note_seen
-
-    def noted(request: NoteSeen, ctx: JobContext) -> bool:
-        assert threading.current_thread() is not threading.main_thread()
-        asked.append((request.reader, request.instance.path.name))
-        return note_seen(request, ctx)
-
-    monkeypatch.setattr(desk, "note_seen", noted)
+    asked = noted_by(desk, monkeypatch)
     window = open_window(reader, workspace=desk)
     reads_as(window, "Ada Byron")
     show(window, qtbot, FILM, OTHER)
@@ -197,14 +203,7 @@ def test_answers_that_only_the_film_list_has_shown_are_not_kept_as_seen(
     qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    asked: list[tuple[str, str]] = []
-    note_seen = desk.note_seen
-
-    def noted(request: NoteSeen, ctx: JobContext) -> bool:
-        asked.append((request.reader, request.instance.path.name))
-        return note_seen(request, ctx)
-
-    monkeypatch.setattr(desk, "note_seen", noted)
+    asked = noted_by(desk, monkeypatch)
     window = open_window(reader, workspace=desk)
     reads_as(window, "Ada Byron")
     show(window, qtbot, FILM, OTHER)

@@ -20,7 +20,7 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.data_panel import DataPanel
 from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services.training_draft import DataChoice, NewSplit
+from lungdesk.services.training.draft import DataChoice, NewSplit
 from tests.gui.conftest import pixels
 from tests.gui.data_page import (
     choose,
@@ -33,6 +33,7 @@ from tests.gui.data_page import (
     stored,
     totals,
 )
+from tests.gui.looking import cut_off
 from tests.gui.training_data.conftest import EACH
 from tests.gui.training_pages import opened_wizard
 from tests.unit.services.drafts import drawn_folder
@@ -99,11 +100,14 @@ def test_a_folder_without_films_is_explained(
     (tmp_path / "empty").mkdir()
     choose(page, tmp_path / "empty", qtbot)
     assert "empty holds no labelled films" in wizard.view.problem.text()
+    assert "empty holds no labelled films" in panel.summary.text()
     assert "manifest.csv" in panel.summary.text()
+    assert cut_off(panel) == []
     window = wizard.view.parent()
     assert isinstance(window, MainWindow)
     window.actions_table["privacy"].trigger()
     assert wizard.view.problem.text() == "Your films cannot be used."
+    assert panel.summary.text().startswith("Your films cannot be used.")
 
 
 # --- what classes mean

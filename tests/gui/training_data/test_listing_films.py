@@ -20,8 +20,8 @@ from lungdesk.gui.training.data_presenter import DataPresenter
 from lungdesk.gui.training.data_state import SelectRequest, run_selection
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services.collection import read_collection
-from lungdesk.services.draft_store import DraftStore
-from lungdesk.services.training_draft import DataChoice, TrainingDraft
+from lungdesk.services.training.draft import DataChoice, TrainingDraft
+from lungdesk.services.training.draft_store import DraftStore
 from tests.gui.data_page import choose, click, mean, page_of, settle, stored, totals
 from tests.gui.training_data.conftest import EACH
 from tests.gui.training_pages import opened_wizard

@@ -12,7 +12,7 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.plan_panel import PlanPanel
 from lungdesk.gui.training.plan_presenter import PlanPresenter
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.services import training_estimate
+from lungdesk.services.training import estimate as training_estimate
 from tests.gui.plan_page import Computer, plan_page, wizard_with_films
 from tests.gui.training_pages import close
 from tests.unit.services.drafts import drawn_folder

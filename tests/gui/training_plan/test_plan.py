@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -18,10 +19,12 @@ from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training.plan_panel import PlanPanel
 from lungdesk.gui.training.plan_presenter import PlanPresenter
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.ml.training.recipe import PRESETS, read_recipe
-from lungdesk.services.training_draft import BackboneChoice, Plan
-from lungdesk.services.training_requests import command_lines, recipe_file
+from lungdesk.gui.widgets.setting_field import SettingField
+from lungdesk.ml.training.recipe import PRESETS, Imbalance, read_recipe
+from lungdesk.services.training.draft import BackboneChoice, Plan
+from lungdesk.services.training.requests import command_lines, recipe_file
 from tests.gui.fakes import FakeSettings
+from tests.gui.looking import cut_off
 from tests.gui.plan_page import Computer, recipe, settle
 from tests.gui.training_pages import (
     WAIT_MS,
@@ -124,7 +127,7 @@ def test_what_is_not_valid_has_its_sentence_at_the_field(
     before, field = recipe(wizard), panel.fields["views"]
     type_into(field.edit, "99")
     assert field.error.isVisible()
-    assert field.error.text() == "Input should be less than or equal to 32."
+    assert field.error.text() == "Type a whole number from 1 to 32."
     assert recipe(wizard) == before
     assert page.problem() == "Correct the settings that are not valid."
     type_into(panel.fields["patience"].edit, "3")
@@ -139,6 +142,36 @@ def test_what_is_not_valid_has_its_sentence_at_the_field(
     assert field.edit.text() == "2"
     assert page.problem() is None
     settle(page, qtbot)
+
+
+def test_a_plan_that_asks_for_sources_says_so_before_anything_is_trained(
+    wizard: Wizard, page: PlanPresenter, panel: PlanPanel, qtbot: QtBot
+) -> None:
+    assert not panel.doubt.isVisible()
+
+    click(panel.presets["hospitals"])
+
+    assert panel.doubt.isVisible()
+    assert "the films do not name any. Give the films a source" in panel.doubt.text()
+    settle(page, qtbot)
+    assert page.problem() is None
+    click(panel.presets["quick"])
+    assert not panel.doubt.isVisible()
+    wizard.draft.change(
+        preparation=replace(wizard.draft.draft.preparation, imbalance=Imbalance.SOURCES)
+    )
+    assert panel.doubt.isVisible()
+    settle(page, qtbot)
+
+
+@pytest.mark.parametrize("width", [190, 240])
+def test_titles_of_settings_are_not_cut_off(qtbot: QtBot, width: int) -> None:
+    field = SettingField("Suavizado de etiquetas de todas las clases", "")
+    qtbot.addWidget(field)
+    field.resize(width, field.heightForWidth(width))
+    field.show()
+
+    assert cut_off(field) == []
 
 
 # --- time and room

@@ -13,10 +13,11 @@ from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.gui.training import head_trials
 from lungdesk.gui.training.plan_panel import PlanPanel
 from lungdesk.gui.training.plan_presenter import PlanPresenter
+from lungdesk.gui.training.plan_words import best_words
 from lungdesk.gui.training.wizard import Wizard
-from lungdesk.ml.training.recipe import PRESETS, HeadSettings, Imbalance, Recipe
-from lungdesk.services.draft_trials import DraftTrials
-from lungdesk.services.training_draft import BackboneChoice
+from lungdesk.ml.training.recipe import PRESETS, HeadSettings, Imbalance, Recipe, Solver
+from lungdesk.services.training.draft import BackboneChoice
+from lungdesk.services.training.draft_trials import BestTrial, DraftTrials
 from tests.gui.plan_page import recipe, settle
 from tests.gui.training_pages import (
     WAIT_MS,
@@ -34,12 +35,12 @@ class Trials:
             heads=(HeadSettings(hidden_units=128),), mixup_alpha=0.2, imbalance=Imbalance.FOCAL
         )
 
-    def run(self, request: DraftTrials, ctx: JobContext) -> Recipe:
+    def run(self, request: DraftTrials, ctx: JobContext) -> BestTrial:
         self.asked.append(request.draft.plan.trials)
-        ctx.report(Progress(3, 12, "trial 4 of 12"))
+        ctx.report(Progress(3, 12, "trial 4 of 12, about 9 s left; head: epoch 3, val loss 0.5"))
         while not self.gate.wait(0.02):
             ctx.check()
-        return self.best
+        return BestTrial("vgg16", self.best)
 
 
 @pytest.fixture
@@ -54,7 +55,7 @@ def begin(panel: PlanPanel, page: PlanPresenter, qtbot: QtBot) -> None:
     type_into(panel.trials.edit, "12")
     settle(page, qtbot)
     click(panel.begin_trials)
-    qtbot.waitUntil(lambda: panel.trying.words == "Trial 4 of 12: 3 of 12", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: panel.trying.words == "Trial 4 of 12", timeout=WAIT_MS)
 
 
 def test_the_best_of_the_trials_becomes_own_settings(
@@ -64,6 +65,7 @@ def test_the_best_of_the_trials_becomes_own_settings(
     begin(panel, page, qtbot)
     assert "These take" in panel.trials_words.text()
     assert not panel.begin_trials.isEnabled()
+    assert "val loss 0.5" in panel.trying._words.toolTip()
     trials.gate.set()
     qtbot.waitUntil(lambda: recipe(wizard).heads == trials.best.heads, timeout=WAIT_MS)
     assert trials.asked == [12]
@@ -72,10 +74,22 @@ def test_the_best_of_the_trials_becomes_own_settings(
     assert panel.presets["own"].isChecked()
     assert not panel.trying.isVisible()
     assert wizard.view.note.isVisible()
-    assert wizard.view.note.text() == "The best settings of the trials are taken over."
+    assert wizard.view.note.text() == (
+        "Taken over from the best trial (VGG16): a head with 128 hidden units, learning rate 0.001,"
+        " dropout 0.3."
+    )
     wizard.draft.undo()
     assert recipe(wizard) == PRESETS["balanced"]
     settle(page, qtbot)
+
+
+def test_of_an_exact_head_the_penalty_is_told() -> None:
+    exact = Recipe(heads=(HeadSettings(solver=Solver.EXACT, weight_decay=0.82255),))
+
+    assert best_words(BestTrial("efficientnet_lite0", exact)) == (
+        "Taken over from the best trial (EfficientNet-Lite0): a linear head, solved exactly, with a"
+        " penalty of 0.82."
+    )
 
 
 def test_numbers_that_were_drawn_are_not_cut_off(

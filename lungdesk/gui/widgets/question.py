@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QMessageBox, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QMessageBox, QWidget
 
 Act = Callable[[], object]
 Parent = QWidget
@@ -29,6 +30,8 @@ class Question(QMessageBox):
         self.setWindowTitle("LungDesk")
         self.setText(sentence)
         self.setInformativeText(hint)
+        for label in self.findChildren(QLabel):
+            label.setTextFormat(Qt.TextFormat.PlainText)  # they name files and people
         self._acts = {}
         for answer in answers:
             button = self.addButton(answer.words, QMessageBox.ButtonRole.ActionRole)
