@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections import deque
 from collections.abc import Callable, Iterable
 from contextlib import suppress
@@ -158,14 +159,21 @@ class CompiledNetwork:
             return self._compiled.create_infer_request()
 
 
+#: One at a time: for its cache OpenVINO sets the locale of the process and puts it back, and two at
+#: once would leave it at "C", where whatever opens a file without an encoding reads ASCII.
+_compiling = threading.Lock()
+
+
 def _compiled(network: Any, options: dict[str, str], cache_folder: Path | None) -> Any:
     core = _core()
-    if cache_folder is not None:
-        # The cache saves time and no more: without it where the folder cannot be written or what
-        # is in it cannot be used.
-        with suppress(RuntimeError):
-            return core.compile_model(network, "CPU", options | {"CACHE_DIR": str(cache_folder)})
-    return core.compile_model(network, "CPU", options)
+    with _compiling:
+        if cache_folder is not None:
+            # The cache saves time and no more: without it where the folder cannot be written or
+            # what is in it cannot be used.
+            cached = options | {"CACHE_DIR": str(cache_folder)}
+            with suppress(RuntimeError):
+                return core.compile_model(network, "CPU", cached)
+        return core.compile_model(network, "CPU", options)
 
 
 def _outputs(request: Any, *, is_kept: bool = True) -> tuple[NDArray[np.float32], ...]:

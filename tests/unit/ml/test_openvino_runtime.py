@@ -1,15 +1,19 @@
 from __future__ import annotations
 
+import locale
 import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+from lungdesk.ml import openvino_runtime
 from lungdesk.ml.openvino_runtime import (
     CompiledNetwork,
     Precision,
@@ -251,6 +255,38 @@ def test_a_cache_folder_that_cannot_be_made_is_done_without(
     without = CompiledNetwork(small_model.bundle.engine_path, cache_folder=tmp_path / "taken")
 
     assert np.abs(without.run(view)[0] - network.run(view)[0]).max() <= 1e-5
+
+
+class WatchedCore:
+    """Compiles with OpenVINO, and knows how many networks it compiled at once at most."""
+
+    def __init__(self, core: Any) -> None:
+        self.read_model = core.read_model
+        self._core, self._inside, self.most = core, 0, 0
+
+    def compile_model(self, *given: Any) -> Any:
+        self._inside += 1
+        self.most = max(self.most, self._inside)
+        compiled = self._core.compile_model(*given)
+        self._inside -= 1
+        return compiled
+
+
+def test_networks_are_compiled_one_at_a_time_and_the_locale_stays(
+    small_model: SmallModel, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    core = WatchedCore(openvino_runtime._core())
+    monkeypatch.setattr(openvino_runtime, "_shared_core", [core])
+    before = locale.setlocale(locale.LC_CTYPE)
+
+    def compile_one(_: int) -> CompiledNetwork:
+        return CompiledNetwork(small_model.bundle.engine_path, cache_folder=tmp_path)
+
+    with ThreadPoolExecutor(4) as threads:
+        list(threads.map(compile_one, range(8)))
+
+    assert core.most == 1
+    assert locale.setlocale(locale.LC_CTYPE) == before
 
 
 def test_processor_and_version_are_those_of_this_machine() -> None:
