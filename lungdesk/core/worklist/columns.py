@@ -249,7 +249,7 @@ _SOUGHT = ("patient_name", "patient_id", "study_date", "description", "modality"
 def words_of(columns: Mapping[str, Sequence[Any]]) -> list[str]:
     """What a search looks at, one text a study, case folded: patient, study, file, note, reason."""
     parts = (columns[name] for name in (*_SOUGHT, "message"))
-    return [sought(" ".join(texts)) for texts in zip(*parts, strict=True)]
+    return list(map(sought, map(" ".join, zip(*parts, strict=True))))
 
 
 def sought(text: str) -> str:

@@ -151,6 +151,10 @@ class ColumnsView(QObject):
             cells += _MARK_PX if column == FINDING else 0
             longest, _ = _LONG.get(column, (cells, 0))
             self._needs[column] = max(self._needs[column], title, min(cells, longest))
+        self._settle()
+
+    def _settle(self) -> None:
+        """Part the room there is by what the columns were found to need."""
         if not self._is_moved:
             self._lay(fitted(self._needs, self._table.viewport().width(), self._chosen))
 
@@ -249,5 +253,5 @@ class ColumnsView(QObject):
     @override
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() is QEvent.Type.Resize:
-            self.fit()
+            self._settle()  # as many rows are measured as the window holds, and more
         return super().eventFilter(watched, event)

@@ -43,7 +43,7 @@ def table_of(
     places = class_places(labels)
     table = np.full((len(contents), len(labels)), np.nan, np.float32)
     models = np.asarray([0 if one is None else one for one in model_ids], np.int64)
-    is_said = np.asarray([bool(content) for content in contents], np.bool_)
+    is_said = np.fromiter(map(bool, contents), np.bool_, len(contents))
     for model_id, names in labels_of.items():
         own = json.loads(names)
         (rows,) = np.nonzero(is_said & (models == model_id))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -41,8 +41,9 @@ from lungdesk.services.workspace.schema import (
 _PLAIN = (
     *("study_id", "film_id", "batch_id", "is_uncertain", "is_overridden", "is_replaced"),
     *("patient_id", "patient_name", "study_date", "description", "modality", "path"),
-    *("code", "message", "read_at"),
+    *("code", "message", "read_at", "status", "state", "predicted"),
 )
+_FAILED = STATES.index(FilmState.FAILED)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,14 +88,18 @@ def _without_collecting() -> Iterator[None]:
             gc.enable()
 
 
-def _found(connection: sa.Connection, since: int) -> list[tuple[Any, ...]]:
+def _found(
+    connection: sa.Connection, since: int, classes: Mapping[str, int]
+) -> list[tuple[Any, ...]]:
+    """Status, state and class come as their places: a text of each would be made a row."""
     s, f, p = studies.c, films.c, predictions.c
     columns = (
         *(s.id, f.id, sa.func.coalesce(f.batch_id, 0), sa.func.coalesce(p.is_uncertain, 0)),
         *(sa.func.coalesce(p.is_overridden, 0), f.is_replaced),
         *(s.patient_id, s.patient_name, s.study_date, s.description, f.modality),
         *(f.path, sa.func.coalesce(p.code, ""), sa.func.coalesce(p.message, "")),
-        *(sa.func.coalesce(p.read_at, ""), s.status, p.state, p.predicted),
+        *(sa.func.coalesce(p.read_at, ""), _place(s.status, _places(STATUSES), 0)),
+        *(_place(p.state, _places(STATES), _FAILED), _place(p.predicted, classes, NO_CLASS)),
         *(p.probabilities, p.model_id),
     )
     joined = films.join(studies, s.id == f.study_id).outerjoin(predictions, p.id == f.prediction_id)
@@ -111,31 +116,36 @@ def _found(connection: sa.Connection, since: int) -> list[tuple[Any, ...]]:
         cursor.close()
 
 
+def _places(names: Iterable[str]) -> dict[str, int]:
+    return {str(name): place for place, name in enumerate(names)}
+
+
+def _place(
+    column: sa.ColumnElement[str], places: Mapping[str, int], otherwise: int
+) -> sa.ColumnElement[int]:
+    if not places:
+        return sa.literal_column(str(otherwise), sa.Integer)
+    return sa.case(places, value=column, else_=otherwise)
+
+
 def _columns(
     connection: sa.Connection, since: int, labels_of: Mapping[int, str], labels: LabelSet
 ) -> StudyColumns:
     """One row a film."""
-    found = _found(connection, since)
+    own_ids = {one for names in labels_of.values() for one in json.loads(names)}
+    places = class_places(labels)
+    found = _found(connection, since, {one: places[class_key(one)] for one in own_ids})
     if not found:
         return StudyColumns.empty(labels)
     by_place = list(zip(*found, strict=True))
     columns: dict[str, Any] = dict(zip(_PLAIN, by_place, strict=False))
-    columns["path"] = [path_told(path) for path in columns["path"]]
-    status, state, predicted, probabilities, model_ids = by_place[len(_PLAIN) :]
-    statuses = {str(one): place for place, one in enumerate(STATUSES)}
-    states = {str(one): place for place, one in enumerate(STATES)}
-    failed = states[FilmState.FAILED]
-    own_ids = {one for names in labels_of.values() for one in json.loads(names)}
-    places = class_places(labels)
-    classes = {one: places[class_key(one)] for one in own_ids}
-    columns["status"] = np.array([statuses.get(one, 0) for one in status], np.uint8)
-    columns["state"] = np.array([states.get(one, failed) for one in state], np.uint8)
-    columns["predicted"] = [classes.get(one, NO_CLASS) for one in predicted]
+    probabilities, model_ids = by_place[len(_PLAIN) :]
+    columns["path"] = [one if type(one) is str else path_told(one) for one in columns["path"]]
+    columns["state"] = np.array(columns["state"], np.uint8)
     columns["film_count"] = np.ones(len(found), np.int64)
-    columns["refused_count"] = columns["state"] == states[FilmState.REFUSED]
-    columns["failed_count"] = columns["state"] == failed
-    names = _model_names(connection)
-    columns["model"] = [names.get(one, "") for one in model_ids]
+    columns["refused_count"] = columns["state"] == STATES.index(FilmState.REFUSED)
+    columns["failed_count"] = columns["state"] == _FAILED
+    columns["model"] = list(map(_model_names(connection).__getitem__, model_ids))
     columns["note"] = _texts(columns["study_id"], _notes(connection))
     for name, by_film in _judged(connection).items():
         columns[name] = _texts(columns["film_id"], by_film)
@@ -182,7 +192,7 @@ def _labels_of(connection: sa.Connection) -> dict[int, str]:
 
 def _model_names(connection: sa.Connection) -> dict[int | None, str]:
     rows = connection.execute(sa.select(models.c.id, models.c.model_id, models.c.version)).all()
-    return {row.id: f"{row.model_id} {row.version}" for row in rows}
+    return {None: "", **{row.id: f"{row.model_id} {row.version}" for row in rows}}
 
 
 def _one_a_study(c: StudyColumns) -> StudyColumns:
