@@ -33,7 +33,12 @@ class Label:
         return not _NORMAL.is_spelt(self.id)
 
     def is_spelt(self, text: str) -> bool:
-        """Whether a folder name or manifest label means it, compared leniently."""
+        """Whether a folder name or manifest label means it, compared leniently.
+
+        "TB-" says that it is not tuberculosis, and not that it is another one: it means nothing.
+        """
+        if _DENIED.search(text):
+            return False
         wanted = _normalised(text)
         return any(_normalised(one) == wanted for one in (self.id, self.name, *self.aliases))
 
@@ -87,6 +92,9 @@ def _name_of(label_id: str) -> str:
     """``pleural_effusion`` as people read it; what is written in capitals stays so."""
     words = label_id.replace("_", " ")
     return words[:1].upper() + words[1:]
+
+
+_DENIED = re.compile(r"[-\N{MINUS SIGN}\N{EN DASH}][\s)\]]*$")
 
 
 def _normalised(text: str) -> str:

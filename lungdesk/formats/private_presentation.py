@@ -16,6 +16,7 @@ from pydicom.dataset import Dataset
 
 from lungdesk.core.annotation.base import Annotation
 from lungdesk.core.annotation.entry import INVALID_ENTRY, from_entry, to_entry
+from lungdesk.core.json_text import parsed
 from lungdesk.core.presentation import DisplayedArea, Presentation, SizeMode
 from lungdesk.core.radiograph import PixelSpacing, SpacingSource, VoiFunction, Window
 
@@ -152,7 +153,7 @@ def _add(dataset: Dataset, element: int, plain: dict[str, Any]) -> None:
 def _stored(dataset: Dataset, element: int) -> dict[str, Any] | None:
     try:
         value = dataset.private_block(_GROUP, CREATOR)[element].value
-        plain = json.loads(value.decode() if isinstance(value, bytes) else value)
-    except (KeyError, ValueError, TypeError, RecursionError):
+        plain = parsed(value.decode() if isinstance(value, bytes) else value)
+    except (KeyError, ValueError, TypeError):
         return None
     return plain if isinstance(plain, dict) else None

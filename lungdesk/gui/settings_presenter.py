@@ -19,6 +19,7 @@ from lungdesk.core.imaging.presets import (
     plain_presets,
 )
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.json_text import parsed
 from lungdesk.core.monitor import parse_pitches, plain_pitches
 from lungdesk.gui.heatmap_look import HeatmapLook
 from lungdesk.gui.job_bridge import JobBridge
@@ -157,7 +158,7 @@ def _presets_of(stored: tuple[str, ...]) -> tuple[WindowPreset, ...]:
     changed = {}
     for text in stored:
         with suppress(ValueError):  # what is no preset leaves the one of LungDesk
-            preset = parse_presets([json.loads(text)])[0]
+            preset = parse_presets([parsed(text)])[0]
             changed[preset.id] = preset
     return tuple(changed.get(preset.id, preset) for preset in CHEST_PRESETS)
 

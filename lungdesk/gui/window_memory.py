@@ -9,6 +9,8 @@ from typing import Self
 
 from PySide6.QtCore import QByteArray
 
+from lungdesk.core.json_text import parsed
+
 
 @dataclass(frozen=True, slots=True)
 class WindowMemory:
@@ -28,7 +30,7 @@ class WindowMemory:
     def unpacked(cls, text: str) -> Self:
         """What was packed; the defaults where the text is none of ours."""
         try:
-            parts = json.loads(base64.b64decode(text.encode()))
+            parts = parsed(base64.b64decode(text.encode()))
             splitter, studies, findings = (
                 parts[name] for name in ("splitter", "shows_studies", "shows_findings")
             )

@@ -29,6 +29,7 @@ from pydantic import (
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write, write_text_atomically
+from lungdesk.core.json_text import parsed
 from lungdesk.core.labels import LabelSet
 from lungdesk.core.prediction import ModelRef
 from lungdesk.ml.adaptation_record import AdaptationRecord
@@ -254,14 +255,14 @@ def stated_manifest(folder: Path, newest: int, name: str = MANIFEST) -> tuple[di
     path = folder / name
     try:
         raw = path.read_bytes()
-        stated = json.loads(raw)
+        stated = parsed(raw)
     except (FileNotFoundError, NotADirectoryError):
         raise LungDeskError(
             f"There is no model at {folder}.",
             hint="See `lungdesk models list` for the models that are installed.",
             code=ErrorCode.MODEL_MISSING,
         ) from None
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise damaged(folder, f"{name} cannot be read") from error
     if not isinstance(stated, dict):
         raise damaged(folder, f"{name} is not valid at its top")

@@ -14,6 +14,7 @@ from pathlib import Path
 import numpy as np
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.json_text import parsed
 from lungdesk.ml.datasets import Dataset
 
 _GROUP, _FILMS, _SAID = "lungdesk", "films", "said"
@@ -62,7 +63,7 @@ def read_lineage(path: Path) -> Lineage | None:
         with h5py.File(path, "r") as file:
             group = file[_GROUP]
             films = frozenset(digest.decode() for digest in group[_FILMS][()].tolist())
-            said = json.loads(group.attrs[_SAID])
+            said = parsed(group.attrs[_SAID])
     except (OSError, KeyError, ValueError):
         return None
     return Lineage(films, said["licence"], tuple(said["limits"]))

@@ -8,6 +8,7 @@ from typing import Any
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.entry import INVALID_ENTRY, from_entry, to_entry
+from lungdesk.core.json_text import parsed
 
 SCHEMA_VERSION = 1
 
@@ -46,8 +47,8 @@ def decode(content: bytes) -> Decoded:
         When the file is whole, but of a later schema.
     """
     try:
-        plain = json.loads(content.decode())
-    except (ValueError, RecursionError) as error:
+        plain = parsed(content.decode())
+    except ValueError as error:
         return Decoded(AnnotationSet(), f"it is no JSON: {error}")
     if not isinstance(plain, dict) or type(plain.get("schema_version")) is not int:
         return Decoded(AnnotationSet(), "it does not say which version it has")

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 from lungdesk.core.files import not_writable
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.json_text import parsed
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import Verdict
@@ -145,6 +146,6 @@ class GateLog:
             return
         for line in lines:
             try:
-                yield GateEntry.from_plain(json.loads(line))
+                yield GateEntry.from_plain(parsed(line))
             except (ValueError, KeyError, TypeError):
                 continue

@@ -12,6 +12,7 @@ from typing import Any, Final
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.json_text import parsed
 from lungdesk.formats import failures
 from lungdesk.services.annotation_store import image_key
 from lungdesk.services.film_files import local_file
@@ -106,7 +107,7 @@ class KeyImageStore:
 
     def _read(self) -> tuple[KeyImage, ...]:
         try:
-            plain = json.loads(self._path.read_text(encoding="utf-8"))
+            plain = parsed(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return ()
         except OSError as error:

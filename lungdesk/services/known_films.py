@@ -11,6 +11,7 @@ from pathlib import Path
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.json_text import parsed
 from lungdesk.ml.file_digests import file_digests
 from lungdesk.ml.labelled_files import labelled_files
 from lungdesk.services.paths import AppPaths
@@ -82,7 +83,7 @@ class KnownFilms:
 
 def _read(memory: Path) -> dict[str, _Known]:
     try:
-        stored = json.loads(memory.read_text(encoding="utf-8"))
+        stored = parsed(memory.read_text(encoding="utf-8"))
         return {str(path): (int(a), int(b), str(c)) for path, (a, b, c) in stored.items()}
     except FileNotFoundError:
         return {}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from lungdesk.core.files import write_text_atomically
+from lungdesk.core.json_text import parsed
 from lungdesk.ml.openvino_runtime import processor_name
 
 _log = logging.getLogger(__name__)
@@ -45,7 +46,7 @@ class MeasuredTimes:
 
     def _stored(self) -> dict[str, dict[str, Figures]]:
         try:
-            plain = json.loads(self._file.read_text(encoding="utf-8"))
+            plain = parsed(self._file.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:

@@ -12,6 +12,7 @@ from typing import Any
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import write_text_atomically
+from lungdesk.core.json_text import parsed
 from lungdesk.core.settings import Settings
 from lungdesk.services.writer_lock import WriterLock
 
@@ -42,7 +43,7 @@ class SettingsStore:
     def _stored(self) -> dict[str, Any]:
         """What the file holds; nothing where it is lost, or is no settings."""
         try:
-            stored = json.loads(self._path.read_text(encoding="utf-8"))
+            stored = parsed(self._path.read_text(encoding="utf-8"))
         except FileNotFoundError:
             return {}
         except (OSError, ValueError) as error:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import FileStamp, atomic_write
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.json_text import parsed
 from lungdesk.core.study import Instance
 from lungdesk.formats import failures
 from lungdesk.services.annotation_codec import NewerSchemaError, decode, encode
@@ -94,14 +95,14 @@ class UnsavedFiles:
         except OSError as error:
             raise failures.not_readable(path, error) from error
         try:
-            plain = json.loads(content)
+            plain = parsed(content)
             if plain[_SCHEMA] > _SCHEMA_VERSION:
                 raise NewerSchemaError
             drawn = tuple(_drawn(entry) for entry in plain["drawn"])
             written = [(str(one["text"]), list(map(str, one["films"]))) for one in plain["notes"]]
         except NewerSchemaError:
             raise _too_new(path) from None
-        except (ValueError, LookupError, TypeError, RecursionError):
+        except (ValueError, LookupError, TypeError):
             raise _foreign(path) from None
         notes = [(text, self._note(text, films, ctx)) for text, films in written]
         known = tuple(note for _, note in notes if note is not None)

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
 from PySide6.QtWidgets import QMenu, QTableView, QWidget
 from typing_extensions import override
 
+from lungdesk.core.json_text import parsed
 from lungdesk.gui import theme
 from lungdesk.gui.translation import tr
 from lungdesk.gui.worklist.table_model import (
@@ -207,7 +208,7 @@ class ColumnsView(QObject):
         found: dict[int, _KeptColumn] = {}
         for text in kept:
             with suppress(ValueError, KeyError, TypeError):
-                one = _KeptColumn.of(json.loads(text))
+                one = _KeptColumn.of(parsed(text))
                 found.setdefault(numbers[one.key], one)
         self._is_fitting = True
         for place, column in enumerate(found):

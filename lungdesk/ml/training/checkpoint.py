@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
+from lungdesk.core.json_text import parsed
 
 _log = logging.getLogger(__name__)
 
@@ -93,7 +94,7 @@ class Checkpoints:
         try:
             with path.open("rb") as stream, np.load(stream, allow_pickle=False) as stored:
                 arrays = {name: stored[name] for name in stored.files}
-            facts = json.loads(arrays.pop(_FACTS).tobytes())
+            facts = parsed(arrays.pop(_FACTS).tobytes())
         except FileNotFoundError:
             return None
         except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
@@ -108,7 +109,7 @@ def stored_facts(folder: Path) -> tuple[dict[str, Any], ...]:
     for path in folder.glob("*.npz"):
         try:
             with np.load(path, allow_pickle=False) as stored:
-                found.append((path.stat().st_mtime_ns, json.loads(stored[_FACTS].tobytes())))
+                found.append((path.stat().st_mtime_ns, parsed(stored[_FACTS].tobytes())))
         except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile) as error:
             _log.warning("%s cannot be read: %s", path, error)
     return tuple(facts for _, facts in sorted(found, key=lambda item: item[0]))

@@ -12,6 +12,7 @@ from pydantic import BeforeValidator, ConfigDict, Field, TypeAdapter, Validation
 from pydantic.dataclasses import dataclass
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.json_text import parsed
 from lungdesk.ml.augment import STRENGTHS
 from lungdesk.ml.preprocess import Framing
 
@@ -322,7 +323,7 @@ def recipe_of(plain: Any, base: Recipe | None = None) -> Recipe:
 def read_recipe(path: Path, base: Recipe | None = None) -> Recipe:
     """Recipe of a JSON file; raises LungDeskError (``USAGE``) when it is none."""
     try:
-        plain = json.loads(path.read_text(encoding="utf-8"))
+        plain = parsed(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise LungDeskError(
             f"The recipe {path} cannot be read ({error}).",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import zlib
 from collections.abc import Iterator
@@ -15,6 +14,7 @@ from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.jobs import JobContext, Progress
+from lungdesk.core.json_text import parsed
 from lungdesk.ml.bundle import MANIFEST
 from lungdesk.ml.ensemble import AnyBundle, file_names, load_model, verify_model
 from lungdesk.services.models.folders import incoming, is_model_id, require_model_id
@@ -131,9 +131,9 @@ def _stated_id(archive: Path, zipped: ZipFile, entries: dict[str, ZipInfo]) -> s
     with _explained(archive):
         raw = zipped.read(entries[MANIFEST])
     try:
-        stated = json.loads(raw)
+        stated = parsed(raw)
         id_ = str(stated["id"])
-    except (ValueError, TypeError, KeyError, RecursionError):
+    except (ValueError, TypeError, KeyError):
         raise _foreign(archive, f"its {MANIFEST} cannot be read") from None
     if not is_model_id(id_):
         raise LungDeskError(

@@ -9,13 +9,13 @@ from __future__ import annotations
 
 import csv
 import io
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.json_text import parsed
 from lungdesk.core.labels import LabelSet
 from lungdesk.ml.bundle import MANIFEST, Bundle, load_bundle
 from lungdesk.ml.evaluator import SplitPredictions
@@ -165,10 +165,10 @@ def shipped_runs(models: Path) -> tuple[Path, ...]:
 def json_object(path: Path) -> dict[str, Any]:
     """What a record's file holds, nothing where it is not there; raises ``RUN_DAMAGED``."""
     try:
-        value = json.loads(path.read_text(encoding="utf-8"))
+        value = parsed(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         return {}
-    except (OSError, ValueError, RecursionError) as error:
+    except (OSError, ValueError) as error:
         raise _damaged(path) from error
     if not isinstance(value, dict):
         raise _damaged(path)

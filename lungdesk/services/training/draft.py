@@ -10,6 +10,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.json_text import parsed
 from lungdesk.ml.preprocess import Framing
 from lungdesk.ml.training.recipe import PRESETS, Imbalance, Recipe, recipe_of
 
@@ -236,7 +237,7 @@ def draft_of(text: str) -> TrainingDraft:
         ``DRAFT_DAMAGED``.
     """
     try:
-        plain = json.loads(text)
+        plain = parsed(text)
         if not isinstance(plain, dict) or plain.pop("schema_version", None) != SCHEMA_VERSION:
             raise ValueError("it was not written by this version")
         return _DRAFT.validate_python(plain)

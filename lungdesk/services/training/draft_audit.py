@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from lungdesk.core.files import write_text_atomically
 from lungdesk.core.jobs import JobContext
+from lungdesk.core.json_text import parsed
 from lungdesk.core.report import ReportStyle
 from lungdesk.ml.audit.findings import Finding, FindingKind, Severity
 from lungdesk.services.training.data import write_selection
@@ -83,7 +83,7 @@ def kept_audit(request: DraftAuditRequest, _ctx: JobContext) -> DraftAudit | Non
     paths = [now] if now.is_file() else [path for _, path in sorted(found, reverse=True)]
     for path in paths[:1]:
         try:
-            report = json.loads(path.read_text(encoding="utf-8"))
+            report = parsed(path.read_text(encoding="utf-8"))
             return DraftAudit(path.parents[1].name, _findings(report))
         except (OSError, ValueError, KeyError, TypeError):
             return None  # it can be made again

@@ -79,7 +79,8 @@ def test_before_the_first_session_there_are_defaults_and_no_file(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"\xff\xfe\x00", b"[1, 2]", b"null", b'"text"', b'{"model_id": }']
+    "content",
+    [b"", b"{", b"\xff\xfe\x00", b"[1, 2]", b"null", b'"text"', b'{"model_id": }', b"[" * 100_000],
 )
 def test_a_damaged_file_gives_defaults(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "settings.json"
