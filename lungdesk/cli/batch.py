@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -31,6 +32,7 @@ from lungdesk.cli.options import (
     named_path,
 )
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.jobs import Cancelled
 from lungdesk.core.language import ENGLISH
 
 if TYPE_CHECKING:
@@ -83,13 +85,13 @@ def batch(
     """Read many films into a table; killed, it goes on with --resume."""
     from lungdesk.cli.report import report_style
     from lungdesk.ml.engine import PrecisionChoice
-    from lungdesk.services.batch.run import RESULTS, BatchRequest, held_batch
+    from lungdesk.services.batch.run import RESULTS, BatchRequest
     from lungdesk.services.gate_log import GateLog
     from lungdesk.services.models.active import active_model_id
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
-    own, style = AppPaths.default(), report_style(language)
+    own, style = AppPaths.default(), report_style(language, has_logo=report or html or dicom)
     desk = WorkspaceDesk.of(own) if workspace else None
     request = BatchRequest(
         paths=paths,
@@ -110,8 +112,7 @@ def batch(
     summary: dict[str, Any] = {}
     written = [out / RESULTS]
     try:
-        with folder_for_results(out), progress_context() as ctx, held_batch(request, ctx) as read:
-            summary = read
+        with _reading(request) as (summary, ctx):
             written += write_files(request, summary["model"]["precision"], chosen, style, ctx)
             if dicom:
                 summary["dicom"] = write_objects(request, style, ctx)
@@ -122,6 +123,22 @@ def batch(
     print_reasons(summary, out / RESULTS)
     if not is_done(summary):
         raise typer.Exit(1)
+
+
+@contextmanager
+def _reading(request: BatchRequest) -> Iterator[tuple[dict[str, Any], ConsoleContext]]:
+    """Read, and hold the folder; where a batch is cancelled that has begun, say what is kept."""
+    from lungdesk.services.batch.journal import JOURNAL
+    from lungdesk.services.batch.run import held_batch
+
+    out = request.out
+    try:
+        with folder_for_results(out), progress_context() as ctx, held_batch(request, ctx) as read:
+            yield read, ctx
+    except (KeyboardInterrupt, Cancelled):
+        if (out / JOURNAL).exists():
+            print_note("What has been read is kept: the same command with --resume goes on.")
+        raise
 
 
 def back_up(desk: WorkspaceDesk | None, ctx: ConsoleContext) -> None:
@@ -158,10 +175,15 @@ def _copies(count: int) -> str:
 
 
 def print_reasons(summary: dict[str, Any], table: Path) -> None:
-    """Say why no file was read: each reason once, with the first file and how many others."""
+    """Say what has no row, and why no file was read.
+
+    Each reason is told once, with the first file and how many others.
+    """
     from lungdesk.cli.tables import print_failure
     from lungdesk.services.batch.table import BatchTable
 
+    for note in summary["notes"]:
+        print_note(note)
     if summary["failed"] < summary["files"]:
         return
     counts: Counter[str] = Counter()
@@ -236,4 +258,7 @@ def write_objects(request: BatchRequest, style: ReportStyle, ctx: ConsoleContext
         print_note(f"What readers have said is left out: {result.unasked}")
     copies = f"; {result.copies} more are copies of those" if result.copies else ""
     print_note(f"DICOM objects of {result.films} films are in {request.out / FOLDER}{copies}")
+    if result.without_row:
+        names = ", ".join(result.without_row)
+        print_note(f"Objects of films that have no row any more, for no archive: {names}")
     return {"films": result.films, "failed": len(result.failures)}

@@ -9,7 +9,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -24,6 +24,10 @@ from lungdesk.core.jobs import Progress
 # Names of files may look like markup or emoji codes: nothing that is printed is either.
 output = Console(soft_wrap=True, highlight=False, markup=False, emoji=False)
 messages = Console(stderr=True, soft_wrap=True, highlight=False, markup=False, emoji=False)
+
+#: What ends a program in a system that shuts down, and where its terminal is closed. Windows has
+#: but one of them.
+_ENDINGS = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name))
 
 #: Without a terminal, progress is one line at most this often.
 _LINE_INTERVAL_S = 5.0
@@ -75,12 +79,12 @@ def printable(text: object) -> str:
 
 
 class ConsoleContext:
-    """Job context that shows progress on standard error; Ctrl+C cancels.
+    """Job context that shows progress on standard error; Ctrl+C cancels, as does a log-off.
 
     Parameters
     ----------
     interrupted
-        Set when Ctrl+C has been pressed.
+        Set when Ctrl+C has been pressed, or the system wants the program to end.
     """
 
     def __init__(self, bar: RichProgress | None, interrupted: threading.Event) -> None:
@@ -109,7 +113,7 @@ class ConsoleContext:
 
 @contextmanager
 def _remembered_interrupts() -> Iterator[threading.Event]:
-    """Event that is set by Ctrl+C.
+    """Event that is set by Ctrl+C, and by what else asks a program to end.
 
     Python raises KeyboardInterrupt wherever it is; within a finalizer, or a callback from another
     library, it is printed or dropped, and the job would go on as if nobody had pressed a key.
@@ -120,15 +124,35 @@ def _remembered_interrupts() -> Iterator[threading.Event]:
         yield interrupted
         return
 
-    def interrupt(_number: int, _frame: object) -> None:
+    terminals = [number for number in (1, 2) if os.isatty(number)]
+
+    def interrupt(number: int, _frame: object) -> None:
+        is_again = interrupted.is_set()
         interrupted.set()
+        if number not in (signal.SIGINT, signal.SIGTERM):  # a terminal that is closed
+            _leave(terminals)
+            if is_again:  # by the shell, too: what is written because of the first time goes on
+                return
         raise KeyboardInterrupt
 
-    signal.signal(signal.SIGINT, interrupt)
+    # One that is ignored, as by nohup, stays so.
+    endings = [number for number in _ENDINGS if signal.getsignal(number) is signal.SIG_DFL]
+    for number in (signal.SIGINT, *endings):
+        signal.signal(number, interrupt)
     try:
         yield interrupted
     finally:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number in endings:
+            signal.signal(number, signal.SIG_DFL)
+
+
+def _leave(terminals: Iterable[int]) -> None:
+    """Write to a terminal that is closed no more: it would be an error, and end what is kept."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for number in terminals:
+        os.dup2(nowhere, number)
+    os.close(nowhere)
 
 
 @contextmanager

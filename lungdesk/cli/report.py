@@ -61,12 +61,12 @@ def report(
     from lungdesk.services.lungs.finder import LungFinder
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.reports.context import with_interval, with_opinions
-    from lungdesk.services.reports.files import check_ending, write_film_report
+    from lungdesk.services.reports.files import check_report, write_film_report
     from lungdesk.services.reports.film import film_report
     from lungdesk.services.reports.single import NOT_NAMED, SingleReportRequest, read_for_report
 
     own, style = AppPaths.default(), report_style(language)
-    check_ending(out)
+    check_report(out, style, has_objects=dicom is not None)
     require_writable(out.parent)
     require_writable(dicom)
     request = SingleReportRequest(
@@ -101,16 +101,27 @@ def _save_objects(known: FilmReportRequest, folder: Path, ctx: JobContext) -> No
         print_note("The DICOM objects name the patient as the film does.")
 
 
-def report_style(language: str = ENGLISH.code) -> ReportStyle:
-    """How this user wants reports; raises LungDeskError (``USAGE``) for an unknown language.
+def report_style(language: str = ENGLISH.code, *, has_logo: bool = False) -> ReportStyle:
+    """How this user wants reports.
 
     The language is not that of the preferences, so that a script always gets the same.
+
+    Raises
+    ------
+    LungDeskError
+        ``USAGE`` for an unknown language; where the logo is needed, why it cannot be used: better
+        now than after hours of reading.
     """
     from lungdesk.services.languages import language as known
     from lungdesk.services.paths import AppPaths
     from lungdesk.services.reports.style import stored_style
 
-    return replace(stored_style(AppPaths.usual()), language=known(language).code)
+    style = replace(stored_style(AppPaths.usual()), language=known(language).code)
+    if has_logo:
+        from lungdesk.services.reports.files import letterhead
+
+        letterhead(style)
+    return style
 
 
 def record_of(known: FilmReportRequest, ctx: JobContext) -> FilmRecord | None:

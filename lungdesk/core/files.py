@@ -13,6 +13,7 @@ import shutil
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple, Self
 
@@ -104,6 +105,24 @@ def replace_folder(new: Path, place: Path) -> None:
         place.rename(old)
     new.rename(place)
     shutil.rmtree(old, ignore_errors=True)
+
+
+def placing() -> Callable[[str | Path], str]:
+    """Tells where files lie, however their paths are spelled; a folder is asked for once.
+
+    A link to a file lies where the link does.
+    """
+    real = cache(os.path.realpath)  # a folder holds many files
+
+    def place(path: str | Path) -> str:
+        # Not with Path, which takes three times as long, and rows may be a hundred thousand.
+        folder, name = os.path.split(path)
+        try:
+            return os.path.normcase(os.path.join(real(folder), name))  # noqa: PTH118
+        except ValueError:  # a null character in the name: there is no such file
+            return str(path)
+
+    return place
 
 
 def free_name(name: str, is_taken: Callable[[str], bool]) -> str:

@@ -67,11 +67,14 @@ class ArchiveListing:
         what they are.
     errors
         What keeps others from being opened.
+    older
+        Films whose name another entry had before them; the last one is read.
     """
 
     films: tuple[Path, ...]
     objects: Mapping[Path, Content]
     errors: tuple[LungDeskError, ...] = ()
+    older: tuple[Path, ...] = ()
 
 
 def is_archive(head: bytes) -> bool:
@@ -94,6 +97,7 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
     """
     films: dict[Path, None] = {}
     objects: dict[Path, Content] = {}
+    older: dict[Path, None] = {}
     refused: dict[str, list[str]] = {}
     with opened_archive(archive) as zipped:
         entries = zipped.infolist()
@@ -110,14 +114,17 @@ def list_archive(archive: Path, ctx: JobContext) -> ArchiveListing:
                 continue
             name = PurePosixPath(entry.filename).name
             content = content_of(name, partial(_head, zipped, entry))
+            path = archive / entry.filename
+            if path in films:
+                older[path] = None
             if content is Content.FILM:
-                films[archive / entry.filename] = None
+                films[path] = None
             elif content is not Content.NOTHING:
-                objects[archive / entry.filename] = content
+                objects[path] = content
     errors = tuple(refusal_error(archive, why, names) for why, names in refused.items())
     if not films and not errors and Content.OWN_PICTURE not in objects.values():
         errors = (failures.archive_without_images(archive),)
-    return ArchiveListing(tuple(films), objects, errors)
+    return ArchiveListing(tuple(films), objects, errors, tuple(older))
 
 
 def archive_of(path: Path) -> Path | None:

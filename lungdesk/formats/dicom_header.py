@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import math
 import zlib
+from collections.abc import Sequence
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from pydicom import config, dcmread
+from pydicom import config
 from pydicom.dataset import Dataset
+from pydicom.filereader import read_partial
 from pydicom.multival import MultiValue
-from pydicom.tag import Tag
+from pydicom.tag import BaseTag, Tag
 from pydicom.uid import (
     UID,
     DeflatedExplicitVRLittleEndian,
@@ -20,9 +22,11 @@ from pydicom.uid import (
     ExplicitVRLittleEndian,
     ImplicitVRLittleEndian,
     MediaStorageDirectoryStorage,
+    SecondaryCaptureImageStorage,
 )
 
 from lungdesk.core.errors import LungDeskError
+from lungdesk.core.own_pictures import MAKER
 from lungdesk.core.study import Instance, PatientRef
 from lungdesk.formats import failures
 from lungdesk.formats.coded_view import coded_region, coded_view
@@ -38,6 +42,11 @@ _PIXEL_ELEMENTS: Final = {
     (0x7FE0, 0x0009): "DoubleFloatPixelData",
     (0x7FE0, 0x0010): "PixelData",
 }
+
+#: Tag of the length of the file meta information, with which most files begin.
+_META_LENGTH: Final = b"\x02\x00\x00\x00"
+_PREFIX: Final = b"DICM"
+_SAYS_NOTHING: Final = "it ends before anything is said of an image"
 
 #: Keywords of the shutter of a film (PS3.3 C.7.6.11).
 SHUTTER_KEYWORDS: Final = (
@@ -56,6 +65,8 @@ SHUTTER_KEYWORDS: Final = (
 _KEYWORDS: Final = [
     "SpecificCharacterSet",
     "SOPClassUID",
+    "Manufacturer",
+    "SourceImageSequence",
     "SOPInstanceUID",
     "StudyInstanceUID",
     "SeriesInstanceUID",
@@ -170,9 +181,8 @@ def read_header(stream: BinaryIO, path: Path, *, has_overlays: bool = False) -> 
     LungDeskError
         ``DICOM_WITHOUT_PIXELS`` for a report, a plan and the like; ``DICOM_DAMAGED``.
     """
-    source = inflated(stream, path)
     tags = _TAGS + _OVERLAY_TAGS if has_overlays else _TAGS
-    dataset = dcmread(source, stop_before_pixels=True, force=True, specific_tags=tags)
+    dataset, source = elements_of(stream, path, tags)
     syntax = _transfer_syntax(dataset)
     keyword, at = _pixel_element(source, syntax)
     if not keyword:
@@ -181,6 +191,32 @@ def read_header(stream: BinaryIO, path: Path, *, has_overlays: bool = False) -> 
         raise failures.damaged_dicom(path, "it does not say how many pixels it has")
     encoding = syntax if source is stream else DeflatedExplicitVRLittleEndian
     return DicomHeader(dataset, source, syntax, keyword, at, _instance(path, dataset, encoding))
+
+
+def elements_of(stream: BinaryIO, path: Path, tags: Sequence[BaseTag]) -> tuple[Dataset, BinaryIO]:
+    """Some elements of a data set, and its stream, which stands where the pixels begin.
+
+    A copy that went wrong may be zeros from somewhere on; pydicom would take every eight of them
+    for an element, a minute long. No element of a data set is of group 0: there it ends.
+
+    Raises
+    ------
+    LungDeskError
+        ``IMAGE_TOO_LARGE`` when a deflated file becomes larger than any film; ``DICOM_DAMAGED``.
+    """
+    source = inflated(stream, path)
+    head = source.read(144)
+    has_meta = head[132:136] == _META_LENGTH
+    source.seek(144 + int.from_bytes(head[140:144], "little") if has_meta else 132)
+    is_blank = source.read(8) == bytes(8)
+    source.seek(0)
+    if is_blank and head[128:132] == _PREFIX:
+        raise failures.damaged_dicom(path, _SAYS_NOTHING)
+    return read_partial(source, _ends, force=True, specific_tags=list(tags)), source
+
+
+def _ends(tag: BaseTag, _vr: str | None, _length: int) -> bool:
+    return (tag.group, tag.element) in _PIXEL_ELEMENTS or not tag.group
 
 
 def inflated(stream: BinaryIO, path: Path) -> BinaryIO:
@@ -192,7 +228,7 @@ def inflated(stream: BinaryIO, path: Path) -> BinaryIO:
         ``IMAGE_TOO_LARGE`` when it becomes larger than any film.
     """
     head = stream.read(144)
-    if head[132:136] != b"\x02\x00\x00\x00":
+    if head[132:136] != _META_LENGTH:
         stream.seek(0)
         return stream
     meta = stream.read(min(int.from_bytes(head[140:144], "little"), 1 << 16))
@@ -252,7 +288,7 @@ def _without_pixels(path: Path, dataset: Dataset) -> LungDeskError:
     if kind == MediaStorageDirectoryStorage:
         return failures.dicom_without_pixels(path, "it is a table of contents; open its folder")
     if not kind and "Modality" not in dataset and "Rows" not in dataset:
-        return failures.damaged_dicom(path, "it ends before anything is said of an image")
+        return failures.damaged_dicom(path, _SAYS_NOTHING)
     if "Rows" in dataset:
         return failures.dicom_without_pixels(path, "its header tells of one, but it is not there")
     is_known = kind.name != kind or (said and kind.is_valid and kind.is_private)
@@ -287,7 +323,17 @@ def _instance(path: Path, dataset: Dataset, syntax: UID) -> Instance:
             birth_date=text(dataset, "PatientBirthDate"),
             sex=text(dataset, "PatientSex"),
         ),
+        is_own_picture=_is_own_picture(dataset),
     )
+
+
+def _is_own_picture(dataset: Dataset) -> bool:
+    """Whether LungDesk has made it of a film, by what an archive keeps that writes files anew.
+
+    What LungDesk has converted to a film names no image that it was made of, and no manufacturer.
+    """
+    is_made = text(dataset, "Manufacturer") == MAKER and "SourceImageSequence" in dataset
+    return is_made and text(dataset, "SOPClassUID") == SecondaryCaptureImageStorage
 
 
 def _patient_orientation(dataset: Dataset) -> tuple[str, str]:

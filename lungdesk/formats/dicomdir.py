@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from pydicom import dcmread
+from pydicom.dataelem import DataElement, RawDataElement
 from pydicom.dataset import Dataset
 from pydicom.multival import MultiValue
 
@@ -38,11 +39,13 @@ def medium_files(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
     Raises
     ------
     LungDeskError
-        ``DICOM_DAMAGED`` when it cannot be read, or why it cannot be opened.
+        ``DICOM_DAMAGED`` when it cannot be read, or its end is missing: then after what is whole;
+        or why it cannot be opened.
     """
     listings: dict[Path, dict[str, Path]] = {}
     outside = []
-    for record in _records(dicomdir):
+    records, is_whole = _records(dicomdir)
+    for record in records:
         parts = _file_id(record)
         is_image = text(record, "DirectoryRecordType") == _IMAGE
         if not (is_image or text(record, "DirectoryRecordType") in _OTHERS) or not parts:
@@ -60,21 +63,31 @@ def medium_files(dicomdir: Path) -> Iterator[Path | tuple[Path, LungDeskError]]:
             yield stated, failures.missing(stated)
     if outside:
         yield dicomdir, failures.outside_of_medium(dicomdir, outside)
+    if not is_whole:
+        raise failures.damaged_dicom(dicomdir, "its list of files is cut off")
 
 
-def _records(dicomdir: Path) -> list[Dataset]:
-    """Directory records from top to bottom of the tree."""
+def _records(dicomdir: Path) -> tuple[list[Dataset], bool]:
+    """Directory records from top to bottom of the tree, and whether all of them are there."""
     try:
         with dicomdir.open("rb") as stream, tolerated():
             dataset = dcmread(stream, specific_tags=[_FIRST, "DirectoryRecordSequence"])
+            is_whole = _is_whole(dataset.get_item("DirectoryRecordSequence"))
             records = list(dataset.get("DirectoryRecordSequence") or ())
             ordered = _linked(records, whole(dataset, _FIRST, 0))
             # Links can be broken where the records themselves are whole.
-            return ordered if len(ordered) == len(records) else records
-    except OSError as error:
-        raise failures.not_readable(dicomdir, error) from error
+            return (ordered if len(ordered) == len(records) else records), is_whole
     except Exception as error:  # pydicom raises anything for altered bytes
+        if isinstance(error, OSError) and error.errno is not None:
+            raise failures.not_readable(dicomdir, error) from error
         raise failures.damaged_dicom(dicomdir, "its list of files cannot be read") from error
+
+
+def _is_whole(sequence: DataElement | RawDataElement | None) -> bool:
+    """Whether the file has all of it: pydicom is content with less, and leaves out a torn one."""
+    if isinstance(sequence, RawDataElement):
+        return len(sequence.value or b"") >= sequence.length
+    return sequence is not None
 
 
 def _linked(records: list[Dataset], first: int) -> list[Dataset]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator, Sequence
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import placing
 from lungdesk.core.jobs import JobContext, Progress
 from lungdesk.formats import failures
 from lungdesk.formats.archive import is_archive, list_archive
@@ -22,6 +22,7 @@ from lungdesk.formats.content import (
     object_content,
 )
 from lungdesk.formats.film_names import TABLE_OF_CONTENTS, named_as_archive, natural_key
+from lungdesk.formats.passed_over import PassedOver
 
 #: A file says near its beginning that it is the table of contents of a DICOM medium.
 _MEDIUM_CLASS = b"1.2.840.10008.1.3.10"
@@ -42,11 +43,13 @@ class Discovery:
     Attributes
     ----------
     presentation_states
-        Objects beside the films that say how one of them is to be presented.
+        Objects that say how a film is to be presented, whether that one is here or not.
     remark
         What else lies there and is no film, in a sentence; empty when there is nothing.
     objects
         Those DICOM objects without an image, presentation states among them.
+    passed_over
+        What nobody has looked into, and why.
     """
 
     files: tuple[Path, ...]
@@ -54,10 +57,11 @@ class Discovery:
     presentation_states: tuple[Path, ...] = ()
     remark: str = ""
     objects: tuple[Path, ...] = ()
+    passed_over: Mapping[Path, PassedOver] = field(default_factory=dict)
 
 
 def discover(paths: Sequence[Path], ctx: JobContext, *, opens_archives: bool = False) -> Discovery:
-    """List the films at some paths, each once.
+    """List the films at some paths, each once, as it was spelled first.
 
     Files that are named are kept whatever they are: opening them says what is wrong. Folders are
     walked; hidden files and links to folders are passed over, and files without one of the usual
@@ -102,33 +106,49 @@ class _Found:
         self.films: dict[Path, None] = {}
         self.objects: dict[Path, Content] = {}
         self.named_objects: list[Path] = []
-        self.own_pictures: list[Path] = []
+        self.own_pictures: dict[Path, None] = {}
         self.failed: dict[Path, LungDeskError] = {}
+        self.passed_over: dict[Path, PassedOver] = {}
+        self._place_of = placing()
+        self._spelled: dict[str, Path] = {}
+
+    def _met(self, path: Path) -> Path:
+        """The path by which the same file was met first."""
+        return self._spelled.setdefault(self._place_of(path), path)
+
+    def pass_over(self, path: Path, why: PassedOver) -> None:
+        self.passed_over[self._met(path)] = why
 
     def fail(self, path: Path, error: LungDeskError) -> None:
+        path = self._met(path)
         before = self.failed.get(path)
         self.failed[path] = error if before is None else _both(before, error)
 
-    def add(self, path: Path, content: Content) -> None:
+    def add(self, path: Path, content: Content) -> Path:
+        """Keep a file as what it is, under the path that is given back."""
+        path = self._met(path)
         if content is Content.FILM:
             self.films[path] = None
         elif content is Content.OWN_PICTURE:
-            self.own_pictures.append(path)
+            self.own_pictures[path] = None
         elif content is not Content.NOTHING:
             self.objects[path] = content
+        return path
 
     def discovery(self) -> Discovery:
         if not self.films:
             self.films.update(dict.fromkeys((*self.named_objects, *self.own_pictures)))
         objects = {path: what for path, what in self.objects.items() if path not in self.films}
         pictures = [Content.OWN_PICTURE for path in self.own_pictures if path not in self.films]
-        states = (path for path, what in objects.items() if what is Content.PRESENTATION_STATE)
+        # One that is listed for want of a film belongs to a film that may come later.
+        states = (p for p, what in self.objects.items() if what is Content.PRESENTATION_STATE)
         return Discovery(
             tuple(self.films),
             tuple(map(FileFailure, self.failed.keys(), self.failed.values())),
             tuple(states),
             not_films((*objects.values(), *pictures)),
             tuple(objects),
+            self.passed_over,
         )
 
 
@@ -154,9 +174,9 @@ def _add_file(path: Path, found: _Found) -> None:
             found.add(inside, content)
     else:
         object_ = object_content(head)
-        found.add(path, object_ or Content.FILM)
+        kept = found.add(path, object_ or Content.FILM)
         if object_ is not None:
-            found.named_objects.append(path)
+            found.named_objects.append(kept)
 
 
 def _contents_inside(
@@ -171,6 +191,8 @@ def _contents_inside(
         return
     yield from ((film, Content.FILM) for film in listing.films)
     yield from listing.objects.items()
+    for older in listing.older:
+        found.pass_over(older, PassedOver.OLDER_ENTRY)
     for why in listing.errors:
         if is_named or why.code is not ErrorCode.FOLDER_WITHOUT_IMAGES:
             found.fail(archive, why)
@@ -230,8 +252,10 @@ def _contents_below(folder: Path, found: _Found) -> Iterator[tuple[Path, Content
         return
     for entry in entries:
         if entry.name.upper() == TABLE_OF_CONTENTS and _is_medium(_head(Path(entry.path))):
-            with suppress(LungDeskError):  # the films themselves are found all the same
+            try:
                 _add_medium(Path(entry.path), found)
+            except LungDeskError:  # the films themselves are found all the same
+                found.pass_over(Path(entry.path), PassedOver.DAMAGED_MEDIUM)
     for entry in entries:
         found.ctx.check()
         if entry.name.startswith("."):
@@ -240,16 +264,22 @@ def _contents_below(folder: Path, found: _Found) -> Iterator[tuple[Path, Content
             yield from _contents_below(Path(entry.path), found)
         elif leads_to_file(entry) or _leads_nowhere(entry):
             yield from _content_at(Path(entry.path), found)
+        elif entry.is_symlink():
+            found.pass_over(Path(entry.path), PassedOver.FOLDER_LINK)
 
 
 def _content_at(path: Path, found: _Found) -> Iterator[tuple[Path, Content]]:
     if found.opens_archives and named_as_archive(path.name):
         if is_archive(_head(path)):
             yield from _contents_inside(path, found)
+        else:
+            found.pass_over(path, PassedOver.NO_ARCHIVE)
         return
     content = content_of(path.name, partial(first_bytes, path))
     if content is not Content.NOTHING:
         yield path, content
+    elif path.name.upper() != TABLE_OF_CONTENTS:
+        found.pass_over(path, PassedOver.OTHER_FILE)
 
 
 def is_folder(entry: os.DirEntry[str]) -> bool:

@@ -18,7 +18,7 @@ from PIL.TiffImagePlugin import TiffImageFile
 from lungdesk.core.radiograph import Photometric, Radiograph, Window
 from lungdesk.core.study import Instance
 from lungdesk.formats import failures, opencv
-from lungdesk.formats.codestream import frame_facts, is_complete
+from lungdesk.formats.codestream import frame_facts, is_complete, leads_to_scan
 from lungdesk.formats.magic import FileKind
 
 # Pillow's remarks on odd tags are not for a terminal; what matters becomes a sentence.
@@ -52,7 +52,7 @@ def read_raster_instance(stream: BinaryIO, path: Path, kind: FileKind) -> Instan
     Exception
         Whatever Pillow raises for a damaged file; `lungdesk.formats.reader` explains it.
     """
-    image = _OPENERS[kind](stream)
+    image = _opened(stream, path, kind)
     return _instance(path, image, _orientation(image))
 
 
@@ -68,7 +68,7 @@ def read_raster(stream: BinaryIO, path: Path, kind: FileKind, *, frame: int) -> 
     Exception
         Whatever the codecs raise for a damaged file; `lungdesk.formats.reader` explains it.
     """
-    image = _OPENERS[kind](stream)
+    image = _opened(stream, path, kind)
     instance = _instance(path, image, _orientation(image))
     failures.check_frame(path, frame, instance.frame_count)
     if frame:
@@ -95,6 +95,12 @@ def read_raster(stream: BinaryIO, path: Path, kind: FileKind, *, frame: int) -> 
         voi=(_FULL_RANGE_8_BIT,) if pixels.dtype == np.uint8 else (),
         is_lossy=is_lossy,
     )
+
+
+def _opened(stream: BinaryIO, path: Path, kind: FileKind) -> ImageFile.ImageFile:
+    if kind is FileKind.JPEG and not leads_to_scan(stream):
+        raise failures.damaged_image(path, "its content cannot be decoded")
+    return _OPENERS[kind](stream)
 
 
 def _instance(path: Path, image: ImageFile.ImageFile, orientation: int) -> Instance:

@@ -374,7 +374,7 @@ def allowed_precision(bundle: Bundle, choice: PrecisionChoice) -> Precision:
         reason = (
             "this processor does not compute it"
             if not has_bfloat16()
-            else f"{bundle.manifest.id} has no stored check that it agrees with float32"
+            else "this model has no stored check that it agrees with float32"
         )
         raise LungDeskError(
             f"bfloat16 cannot be used: {reason}.",

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -15,20 +14,8 @@ from lungdesk.cli.bench import MeasureViewer
 from lungdesk.cli.commands import OpenWindow
 from lungdesk.cli.run import run
 from lungdesk.core.jobs import JobContext
+from tests.ended_command import Ended
 from tests.shipped_models import SINGLE_MODEL_ID
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """Exit code and what was printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
 
 
 class Cli(Protocol):

@@ -10,7 +10,8 @@ import cv2
 import pytest
 
 from lungdesk.services.models import adapted as adapted_model
-from tests.cli.conftest import Cli, Ended
+from tests.cli.conftest import Cli
+from tests.ended_command import Ended
 from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.services.local_films import local_film
 

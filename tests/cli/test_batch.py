@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import signal
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import closing
 from pathlib import Path
 
@@ -13,8 +14,10 @@ import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
+from lungdesk.services.batch import run as batch
 from lungdesk.services.batch.folder import RESULTS, held_folder
-from lungdesk.services.batch.journal import JOURNAL
+from lungdesk.services.batch.journal import JOURNAL, Journal
+from lungdesk.services.batch.row import BatchRow
 from lungdesk.services.cluster import workers as cluster
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.reports import batch_dicom
@@ -22,8 +25,9 @@ from lungdesk.services.reports.batch_dicom import BatchDicomResult
 from lungdesk.services.workspace import backups
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
-from tests.cli.conftest import Cli, Ended
-from tests.unit.services.batch_films import write_film
+from tests.cli.conftest import Cli
+from tests.ended_command import Ended
+from tests.unit.services.batch_films import rows_of, write_film
 from tests.unit.services.cluster.test_workers import FakeClient
 
 
@@ -273,3 +277,65 @@ def test_ten_thousand_files_that_are_no_images(cli: Cli, tmp_path: Path) -> None
     assert len({row["path"] for row in rows}) == len(rows) == count
     assert {row["code"] for row in rows} == {str(ErrorCode.FILE_NOT_AN_IMAGE)}
     assert all(row["message"].startswith(Path(row["path"]).name) for row in rows)
+
+
+@pytest.mark.parametrize(
+    "ending", [getattr(signal, n) for n in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, n)]
+)
+def test_whatever_asks_it_to_end_its_rows_are_in_the_table_and_it_says_how_to_go_on(
+    cli: Cli, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: int
+) -> None:
+    for number in (2, 3):
+        write_film(films / f"film-{number}.png", number)
+    out, append = tmp_path / "out", Journal.append
+
+    def interrupted(journal: Journal, rows: Iterable[BatchRow]) -> None:
+        is_first = not len(journal)
+        append(journal, rows)
+        if is_first:
+            signal.raise_signal(ending)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(batch, "_ROWS_TOGETHER", 1)
+        patch.setattr(Journal, "append", interrupted)
+        ended = cli("batch", films, "--out", out)
+
+    assert (ended.code, ended.out) == (130, "")
+    said = "What has been read is kept: the same command with --resume goes on.\nCancelled.\n"
+    assert ended.err.endswith(said)
+    assert [Path(row["path"]).name for row in rows_of(out)] == ["film-2.png"]
+    assert cli("batch", films, "--out", out, "--resume", "--json").json["read_now"] == 2
+
+
+def test_an_empty_folder_is_told_and_no_file(cli: Cli, tmp_path: Path) -> None:
+    (tmp_path / "empty").mkdir()
+
+    ended = cli("batch", tmp_path / "empty", "--out", tmp_path / "out", "--workspace")
+
+    assert ended.code == 1
+    assert ended.out.startswith("0 of 0 files were read.\n")
+    assert ended.err == "The folder empty holds no images.\n"
+    columns = WorkspaceDesk.of(AppPaths.default()).rows(RowsRequest(), NullContext())
+    assert not len(columns.worklist.columns)
+
+
+def test_objects_without_a_row_are_named(
+    cli: Cli, films: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    result = BatchDicomResult(1, without_row=("film-0123456789ab",))
+    monkeypatch.setattr(batch_dicom, "write_batch_dicom", lambda *_: result)
+
+    ended = cli("batch", films, "--out", tmp_path / "out", "--dicom")
+
+    said = " ".join(ended.err.split())
+    assert "Objects of films that have no row any more, for no archive: film-0123456789ab" in said
+
+
+def test_what_cannot_be_computed_is_said_of_the_model_that_was_asked_for(
+    cli: Cli, films: Path, tmp_path: Path
+) -> None:
+    """Not of the parts that it is made of, which nobody has named."""
+    ended = cli("batch", films, "--out", tmp_path / "out", "--precision", "bfloat16")
+
+    _is_one_sentence(ended, ErrorCode.MODEL_INVALID, "bfloat16 cannot be used: this")
+    assert "lite0" not in ended.err

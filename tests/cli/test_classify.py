@@ -6,11 +6,15 @@ import json
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from lungdesk.cli import console
 from lungdesk.core.errors import ErrorCode
 from lungdesk.core.jobs import JobContext
+from lungdesk.formats.dicom_writers.secondary_capture import Capture, write_capture
+from lungdesk.formats.raster_writer import write_png
+from lungdesk.formats.reader import read_radiograph
 from lungdesk.services.inference import FilmReader, Reading
 from lungdesk.services.read_request import ReadRequest
 from tests.cli.conftest import Cli
@@ -68,6 +72,22 @@ def test_a_single_bad_film_is_one_line_and_exit_code_1(
     assert (row.json["path"], row.json["status"]) == (str(path), "failed")
     assert row.json["code"] == code
     assert name in row.json["message"]
+
+
+@pytest.mark.parametrize("name", ["film-heatmap.dcm", "film-tuberculosis.png"])
+def test_of_a_map_that_lungdesk_has_made_the_row_says_so(
+    cli: Cli, no_warm_up: None, tmp_path: Path, name: str
+) -> None:
+    film, pixels = read_radiograph(write_dicom(tmp_path / "film.dcm")), np.zeros((64, 64, 3), "u1")
+    write_capture(tmp_path / "film-heatmap.dcm", film, Capture(pixels, "Map", "Laid over."))
+    write_png(tmp_path / "film-tuberculosis.png", pixels)
+
+    ended = cli("classify", tmp_path / name, "--json", "--read-anyway")
+
+    row = ended.json
+    assert (ended.code, row["status"], row["code"]) == (1, "failed", ErrorCode.FILE_OWN_PICTURE)
+    assert row["message"].startswith("This is a picture that LungDesk has made of a film;")
+    assert (row["predicted"], row["probabilities"]) == (None, {})
 
 
 def test_a_picture_that_cannot_be_written_is_no_success_and_costs_no_reading(

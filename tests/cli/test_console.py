@@ -6,7 +6,7 @@ import json
 import os
 import signal
 import threading
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 
 import pytest
 
@@ -92,6 +92,37 @@ def test_a_ctrl_c_that_was_lost_ends_the_job_at_its_next_step() -> None:
         with pytest.raises(KeyboardInterrupt):
             ctx.check()
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+@pytest.mark.parametrize(
+    "number", [getattr(signal, n) for n in ("SIGTERM", "SIGHUP") if hasattr(signal, n)]
+)
+def test_what_ends_a_program_ends_a_job_as_ctrl_c_does(
+    monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    monkeypatch.setattr("os.isatty", lambda _: False)
+    is_terminal_closed = number != signal.SIGTERM
+    with progress_context() as ctx:
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(number)
+        # The shell tells of its end, too, while the job is being put in order.
+        with nullcontext() if is_terminal_closed else pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(number)
+        with pytest.raises(KeyboardInterrupt):
+            ctx.check()
+    assert signal.getsignal(number) is signal.SIG_DFL
+
+
+def test_what_is_ignored_stays_so() -> None:
+    """As by nohup."""
+    before = signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    try:
+        with progress_context() as ctx:
+            signal.raise_signal(signal.SIGTERM)
+            ctx.check()
+        assert signal.getsignal(signal.SIGTERM) is signal.SIG_IGN
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 def test_who_handles_ctrl_c_already_is_left_alone() -> None:

@@ -10,11 +10,11 @@ import numpy as np
 import pydicom
 import pytest
 
-from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.gate_log import GateLog
 from lungdesk.services.paths import AppPaths
 from lungdesk.services.sample_study import sample_film
 from tests.cli.conftest import Cli
+from tests.unit.formats.builders import write_picture
 
 
 def turned(path: Path, quarter_turns: int = 1) -> Path:
@@ -37,7 +37,7 @@ def film(tmp_path: Path) -> Path:
 @pytest.fixture
 def noise(film: Path) -> Path:
     path = film.with_name("noise.png")
-    write_png(path, np.random.default_rng(0).integers(0, 256, (300, 300)).astype(np.uint8))
+    write_picture(path, np.random.default_rng(0).integers(0, 256, (300, 300)).astype(np.uint8))
     return path
 
 

@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 
 from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.formats.raster_writer import write_png
 from lungdesk.services.gate_log import GateLog
 from lungdesk.services.paths import AppPaths
 from tests.cli.conftest import Cli
+from tests.unit.formats.builders import write_picture
 from tests.unit.services.model_copies import copy_of_model
 from tests.unit.services.models.test_calibration import write_films
 
@@ -27,7 +27,7 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def noise(tmp_path: Path) -> Path:
     path = tmp_path / "films" / "noise.png"
     path.parent.mkdir()
-    write_png(path, np.random.default_rng(0).integers(0, 256, (300, 300)).astype(np.uint8))
+    write_picture(path, np.random.default_rng(0).integers(0, 256, (300, 300)).astype(np.uint8))
     return path
 
 

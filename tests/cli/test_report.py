@@ -93,6 +93,34 @@ def test_the_users_style_holds_on_the_command_line(cli: Cli, film: Path, tmp_pat
     assert "SHA-256" not in page
 
 
+@pytest.mark.parametrize(
+    ("command", "is_told"),
+    [
+        (("report", "--out", "r.pdf"), True),
+        (("report", "--out", "r.json"), False),
+        (("report", "--out", "r.json", "--dicom", "objects"), True),
+        (("batch", "--out", "b", "--xlsx", "--html"), True),
+        (("batch", "--out", "b", "--xlsx"), False),
+    ],
+)
+def test_a_logo_that_cannot_be_used_is_told_before_anything_is_done(
+    cli: Cli, film: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+    command: tuple[str, ...], is_told: bool,
+) -> None:  # fmt: skip
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "logo.png").write_bytes(b"GIF89a")
+    style = ReportStyle(logo=str(tmp_path / "logo.png"))
+    SettingsStore(AppPaths.default().settings_file).save(with_style(Settings(), style))
+    name, *options = command
+
+    ended = cli(name, film, *options)
+
+    assert ended.code == int(is_told), ended.err
+    assert ("logo.png cannot be the logo" in ended.err) == is_told
+    made = {path.name for path in tmp_path.iterdir()} - {film.name, "logo.png"}
+    assert bool(made & {"r.pdf", "r.json", "b", "objects"}) != is_told
+
+
 def test_a_report_is_in_the_language_that_is_asked_for(
     cli: Cli, film: Path, tmp_path: Path
 ) -> None:

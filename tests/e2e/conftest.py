@@ -2,41 +2,22 @@
 
 from __future__ import annotations
 
-import json
 import os
 import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pytest
 
 from tests.conftest import REPO_ROOT
+from tests.ended_command import Ended
 
 #: What a child takes at most; the slowest (one that loads TensorFlow) take half a minute.
 PATIENCE_S = 300
 
 _LEFT_OUT = ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM", "COLUMNS")
-
-
-@dataclass(frozen=True, slots=True)
-class Ended:
-    """Exit code and what was printed."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> Any:
-        return json.loads(self.out)
-
-    @property
-    def rows(self) -> list[dict[str, Any]]:
-        """One JSON object a line."""
-        return [json.loads(line) for line in self.out.splitlines()]
 
 
 @dataclass(frozen=True, slots=True)

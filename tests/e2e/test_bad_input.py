@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
 from dataclasses import replace
 from pathlib import Path
 
@@ -13,6 +11,7 @@ import pytest
 from lungdesk.core.errors import ErrorCode
 from tests.e2e.bad_films import write_bad_films
 from tests.e2e.conftest import Program
+from tests.rights import without_root_rights
 
 
 @pytest.fixture
@@ -49,19 +48,6 @@ def test_bad_films_alone_are_a_line_each_and_exit_code_1(lungdesk: Program, tmp_
     assert [path.name for path, code in bad.items() if not said[path].endswith(f". [{code}]")] == []
 
 
-def _without_root_rights() -> tuple[str, ...]:
-    """What to put before a command so that permissions hold for the superuser too."""
-    if os.geteuid() != 0:
-        return ()
-    setpriv = shutil.which("setpriv")
-    if setpriv is None:
-        pytest.skip("the superuser may read everything, and there is no setpriv to change that")
-    prefix = (setpriv, "--bounding-set=-dac_override,-dac_read_search", "--")
-    if subprocess.run([*prefix, "true"], check=False, capture_output=True).returncode != 0:
-        pytest.skip("the superuser may read everything, and may not give that up here")
-    return prefix
-
-
 def test_what_may_not_be_read_is_told_and_the_rest_is_read(
     lungdesk: Program, tmp_path: Path, good_film: Path
 ) -> None:
@@ -73,7 +59,7 @@ def test_what_may_not_be_read_is_told_and_the_rest_is_read(
     program = replace(
         lungdesk,
         home=tmp_path / "home",
-        interpreter=(*_without_root_rights(), *lungdesk.interpreter),
+        interpreter=(*without_root_rights(), *lungdesk.interpreter),
     )
 
     ended = program("classify", "secret.png", "locked", good_film, "--json")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
@@ -19,6 +19,7 @@ from lungdesk.services.workspace.requests import RowsRequest
 from tests.conftest import REPO_ROOT
 from tests.e2e.bad_films import write_bad_films
 from tests.e2e.conftest import PATIENCE_S, Program
+from tests.ended_command import Ended
 from tests.unit.formats.builders import dicom, gradient, save_frames
 
 Rows = list[dict[str, str]]
@@ -32,10 +33,33 @@ sys.exit(main())
 """
 
 
+@dataclass(frozen=True)
+class Batch:
+    """A batch that nothing disturbed."""
+
+    films: Path
+    ended: Ended
+    rows: Rows
+
+
 @pytest.fixture
 def films(tmp_path: Path, shared_data: Path) -> Path:
+    """Films that a test may change."""
+    return _write_films(tmp_path / "films", shared_data)
+
+
+@pytest.fixture(scope="module")
+def undisturbed(
+    shared_home: Path, shared_data: Path, tmp_path_factory: pytest.TempPathFactory
+) -> Batch:
+    folder = tmp_path_factory.mktemp("undisturbed")
+    films = _write_films(folder / "films", shared_data)
+    ended = Program(shared_home, folder)("batch", films, "--out", "whole", "--json")
+    return Batch(films, ended, _rows(folder / "whole"))
+
+
+def _write_films(folder: Path, shared_data: Path) -> Path:
     """Good films, two with one content, beside those that cannot be read."""
-    folder = tmp_path / "films"
     folder.mkdir()
     write_bad_films(folder)
     good = sorted((shared_data / "cxr" / "test" / "Normal").glob("*.jpg"))[:9]
@@ -55,26 +79,27 @@ def _rows(folder: Path) -> Rows:
 
 @pytest.mark.parametrize("moment", ["before", "torn", "written", "table"])
 def test_killed_and_resumed_the_rows_are_those_of_an_undisturbed_run(
-    lungdesk: Program, films: Path, moment: str
+    lungdesk: Program, undisturbed: Batch, moment: str
 ) -> None:
     hand = replace(lungdesk, entry=("-m", "tests.e2e.batch_hand"))
-    undisturbed = lungdesk("batch", films, "--out", "whole", "--json")
-    with hand.start(moment, "batch", films, "--out", "killed") as child:
+    command = ("batch", undisturbed.films, "--out", "killed")
+    with hand.start(moment, *command) as child:
         assert child.stdout is not None
         assert child.stdout.readline() == "here\n"
         child.kill()
         child.communicate(timeout=PATIENCE_S)
     assert child.returncode == -9
 
-    resumed = lungdesk("batch", films, "--out", "killed", "--resume", "--json")
+    resumed = lungdesk(*command, "--resume", "--json")
 
-    assert (undisturbed.code, resumed.code) == (0, 0)
-    expected, rows = (_rows(lungdesk.folder / name) for name in ("whole", "killed"))
-    assert rows == expected
+    before = undisturbed.ended
+    assert (before.code, resumed.code) == (0, 0)
+    rows = _rows(lungdesk.folder / "killed")
+    assert rows == undisturbed.rows
     paths = [row["path"] for row in rows]
     assert len(set(paths)) == len(paths) == resumed.json["files"]
-    assert resumed.json["ok"] == undisturbed.json["ok"] == 10
-    assert resumed.json["read_now"] < undisturbed.json["read_now"]
+    assert resumed.json["ok"] == before.json["ok"] == 10
+    assert resumed.json["read_now"] < before.json["read_now"]
     assert all(row["message"] and row["code"] for row in rows if row["status"] == "failed")
 
 

@@ -13,7 +13,8 @@ import pytest
 from lungdesk.core.imaging.grayscale import p_values
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.reader import read_radiograph
-from tests.e2e.conftest import Ended, Program
+from tests.e2e.conftest import Program
+from tests.ended_command import Ended
 
 #: One lies on its side, and is no person's; one says it is stored the other way round than it is.
 REFUSED = {

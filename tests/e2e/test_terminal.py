@@ -6,14 +6,34 @@ import json
 import os
 import subprocess
 import threading
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 
 from tests.e2e.conftest import PATIENCE_S, Program
+from tests.unit.services.batch_films import rows_of
 
 pty = pytest.importorskip("pty", reason="pseudo-terminals are there on Unix only")
+
+
+#: Runs the program; when a film has its row it says so, and its terminal is closed.
+LOSES_ITS_TERMINAL = """
+import signal, sys
+from lungdesk.app import main
+from lungdesk.services.batch import journal, run
+append = journal.Journal.append
+def appended(self, rows):
+    is_first = not len(self)
+    append(self, rows)
+    if is_first:
+        print("here", flush=True)
+        sys.stdin.readline()
+        signal.raise_signal(signal.SIGHUP)
+journal.Journal.append = appended
+run._ROWS_TOGETHER = 1
+sys.exit(main())
+"""
 
 
 @dataclass(frozen=True)
@@ -85,3 +105,27 @@ def test_an_error_is_one_line_on_the_screen(lungdesk: Program) -> None:
     assert (seen.code, seen.out) == (1, "")
     assert seen.on_screen.count("\n") == 1
     assert "LD-MODEL-001" in seen.on_screen
+
+
+def test_a_batch_whose_terminal_is_closed_keeps_its_rows(
+    lungdesk: Program, films: list[Path]
+) -> None:
+    program = replace(lungdesk, entry=("-c", LOSES_ITS_TERMINAL))
+    ours, theirs = pty.openpty()
+    child = subprocess.Popen(
+        program.command(("batch", *films, "--out", "out")),
+        cwd=program.folder,
+        env={**program.environment(), "TERM": "xterm", "COLUMNS": "80"},
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=theirs,
+        text=True,
+    )
+    os.close(theirs)
+    assert child.stdout is not None
+    assert child.stdout.readline() == "here\n"
+    os.close(ours)
+    child.communicate("\n", timeout=PATIENCE_S)
+
+    assert child.returncode == 130
+    assert [row["path"] for row in rows_of(lungdesk.folder / "out")] == [str(films[0])]

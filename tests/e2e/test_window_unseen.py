@@ -16,7 +16,8 @@ from lungdesk.core.imaging.grayscale import p_values
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.gui import theme
-from tests.e2e.conftest import Ended, Program
+from tests.e2e.conftest import Program
+from tests.ended_command import Ended
 
 FILM = "film-04-normal.jpeg"
 

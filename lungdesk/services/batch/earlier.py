@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode
+from lungdesk.core.files import placing
 from lungdesk.services.batch.journal import Journal
 from lungdesk.services.batch.row import BatchRow
 
@@ -21,7 +22,7 @@ def paths_beyond(journal: Journal, sources: Sequence[Path]) -> tuple[str, ...]:
     return tuple(
         path
         for path in journal.paths()
-        if not is_asked_for(Path(path))
+        if not is_asked_for(path)
         and (row := journal.row(path)) is not None
         and row.code != ErrorCode.FILE_MISSING
     )
@@ -49,19 +50,19 @@ def without_deleted(rows: Iterable[BatchRow]) -> Iterator[BatchRow]:
             yield row
 
 
-def lying_in(places: Sequence[Path]) -> Callable[[Path], bool]:
+def lying_in(places: Sequence[Path]) -> Callable[[str | Path], bool]:
     """Tells what is one of these files and folders, or lies in one, however paths are spelled."""
-    real = cache(os.path.realpath)  # a folder holds many films
+    place_of = placing()
+    real = (os.path.normcase(os.path.realpath(one)) for one in places)
+    roots = {*map(place_of, places), *real}
 
-    def own(path: Path) -> Path:
-        """A link to a film lies where the link does."""
-        return Path(real(path.parent), path.name)
+    @cache  # a folder holds many files
+    def holds(folder: str) -> bool:
+        return not roots.isdisjoint(map(str, (Path(folder), *Path(folder).parents)))
 
-    roots = {root for place in places for root in (own(place), Path(real(place)))}
-
-    def lies(path: Path) -> bool:
-        whole = own(path)
-        return whole in roots or not roots.isdisjoint(whole.parents)
+    def lies(path: str | Path) -> bool:
+        whole = place_of(path)
+        return whole in roots or holds(os.path.dirname(whole))  # noqa: PTH120 - for each row
 
     return lies
 

@@ -24,9 +24,14 @@ RESULTS, SUMMARY = "results.csv", "summary.json"
 OBJECTS: Final = "dicom"
 #: So many digits of a film's SHA-256 tell the folders of two films of one name apart.
 OBJECT_DIGITS: Final = 12
+#: Folder of the objects of a film: what that is called, and its digits.
+FOLDER_OF_FILM: Final = re.compile(f"(.*)-([0-9a-f]{{{OBJECT_DIGITS}}})", re.DOTALL)
 
 #: Locked by the process that writes; a kill lets go of it, and the file stays beside the rows.
 LOCK: Final = "rows.lock"
+
+#: What a batch calls the files that it writes, tables and reports too.
+_OWN_STEMS: Final = frozenset(name.partition(".")[0] for name in (RESULTS, SUMMARY, LOCK))
 
 
 @contextmanager
@@ -85,10 +90,9 @@ def _folders_of_objects(found: Discovery) -> set[Path]:
 def _written_into(objects: Path) -> Callable[[Path], bool]:
     """Tells what a batch has written from films that lie there: ``ward-3f2a…/ward-film.dcm``."""
     folder = Path(os.path.realpath(objects))
-    of_film = re.compile(f"(.*)-[0-9a-f]{{{OBJECT_DIGITS}}}", re.DOTALL)
 
     def is_written(path: Path) -> bool:
-        named = of_film.fullmatch(path.parent.name)
+        named = FOLDER_OF_FILM.fullmatch(path.parent.name)
         return (
             named is not None
             and path.suffix == ".dcm"
@@ -117,7 +121,26 @@ def _without(
         objects=tuple(filter(is_wanted, found.objects)),
         presentation_states=tuple(filter(is_wanted, found.presentation_states)),
         failures=tuple(failure for failure in found.failures if is_wanted(failure.path)),
+        passed_over={
+            path: why
+            for path, why in found.passed_over.items()
+            if is_wanted(path) and not (path.stem in _OWN_STEMS and lies_there(path))
+        },
     )
+
+
+def without_empty_folders(found: Discovery) -> tuple[Discovery, tuple[LungDeskError, ...]]:
+    """What was found but for folders without a film, which are no files, and what is said of those.
+
+    Rows are for files.
+    """
+    empty = [
+        failure
+        for failure in found.failures
+        if failure.error.code is ErrorCode.FOLDER_WITHOUT_IMAGES and failure.path.is_dir()
+    ]
+    others = tuple(failure for failure in found.failures if failure not in empty)
+    return replace(found, failures=others), tuple(failure.error for failure in empty)
 
 
 def _require_free(folder: Path, *, is_resumed: bool) -> None:

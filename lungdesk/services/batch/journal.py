@@ -1,8 +1,10 @@
 """Finished rows of a batch, appended so that whatever ends the program loses none of them.
 
 A line is the CRC-32 of its JSON and the JSON; the first one says what reads. What is not whole at
-the end, after a kill or a loss of power, is cut off when the journal is opened again. In memory
-there is where each row stands, not the rows.
+the end, after a kill or a loss of power, is cut off when the journal is opened again; a damaged
+line before others is passed over. A path that is not whole stands beside the folder that it begins
+in; where that is gone, it begins where one is. In memory there is where each row stands, not the
+rows.
 """
 
 from __future__ import annotations
@@ -10,18 +12,25 @@ from __future__ import annotations
 import json
 import os
 import zlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Final
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.files import not_writable
+from lungdesk.core.files import not_writable, placing
 from lungdesk.formats import failures
 from lungdesk.services.batch.row import FAILED, BatchRow
 
 JOURNAL = "rows.journal"
+
+#: Names the folder that the path of a row begins in.
+_FOLDER: Final = "folder"
+
+#: What options choose, of what a journal begins with; the rest is that of model and program.
+_OPTIONS: Final = frozenset({"precision", "read_anyway", "mend"})
 
 #: What has gone wrong for such a reason may go well the next time.
 _PASSING = (
@@ -34,10 +43,17 @@ _PASSING = (
 class Journal:
     """Rows by path and by content; owned by one thread, `is_done` is for any.
 
+    A path is that of a file, however it is spelled; those of rows lead there from where one is.
+
     Parameters
     ----------
     header
         Plain values of what reads, which the journal begins with.
+
+    Attributes
+    ----------
+    damaged_lines
+        Lines that are passed over, because they are not whole and others follow them.
 
     Raises
     ------
@@ -48,7 +64,11 @@ class Journal:
 
     def __init__(self, path: Path, header: Mapping[str, Any]) -> None:
         self._path = path
-        self._places: dict[str, tuple[int, str]] = {}
+        self.damaged_lines = 0
+        self._place_of = placing()
+        self._here = _here()
+        self._path_of = _leading(self._here)
+        self._rows: dict[str, tuple[int, str]] = {}
         self._contents: dict[str, int] = {}
         self._end = 0
         try:
@@ -62,7 +82,7 @@ class Journal:
             raise
 
     def __len__(self) -> int:
-        return len(self._places)
+        return len(self._rows)
 
     def close(self) -> None:
         """Give the file free; all that was appended is in it already."""
@@ -78,32 +98,33 @@ class Journal:
             ``FILE_NOT_WRITABLE``, ``DISK_FULL``; then nothing has been added.
         """
         added = list(rows)
-        places = self._write([row.plain() for row in added])
+        places = self._write([_plain(row, self._here) for row in added])
         for row, place in zip(added, places, strict=True):
             self._remember(row, place)
 
     def paths(self) -> tuple[str, ...]:
-        """Of all rows, in the order in which they came."""
-        return tuple(self._places)
+        """Of all rows, whole, in the order in which they came."""
+        return tuple(self._rows)
 
     def row(self, path: str) -> BatchRow | None:
-        """The row of a path."""
-        place = self._places.get(path)
+        """The row of a path, as that was spelled when it was read."""
+        place = self._rows.get(self._place_of(path))
         return None if place is None else self._at(place[0])
 
     def is_done(self, path: str, sha256: str) -> bool:
         """Whether a file need not be read again: its content was, or was refused at this path."""
         if sha256 in self._contents:
             return True
-        place = self._places.get(path)
+        place = self._rows.get(self._place_of(path))
         return bool(sha256) and place is not None and place[1] == sha256
 
     def row_for(self, path: str, sha256: str) -> BatchRow | None:
-        """The row of a file that is done; None when it is not."""
+        """The row of a file that is done, for this path; None when it is not."""
         place = self._contents.get(sha256)
         if place is not None:
             return replace(self._at(place), path=path)
-        return self.row(path) if self.is_done(path, sha256) else None
+        row = self.row(path) if self.is_done(path, sha256) else None
+        return None if row is None else replace(row, path=path)
 
     def _load(self, header: Mapping[str, Any]) -> None:
         first = self._stream.readline()
@@ -116,13 +137,17 @@ class Journal:
             raise _damaged(self._path)
         if found != dict(header):
             raise _differs(self._path, found, header)
-        self._end = len(first)
+        self._end = at = len(first)
+        not_whole = 0
         for line in iter(self._stream.readline, b""):
             value = _value(line)
             if value is None:
-                break
-            self._remember(BatchRow.from_plain(value), self._end)
-            self._end += len(line)
+                not_whole += 1
+            else:
+                self._remember(_row(value, self._path_of), at)
+                self._end = at + len(line)
+                self.damaged_lines, not_whole = self.damaged_lines + not_whole, 0
+            at += len(line)
         self._cut(self._end)
 
     def _cut(self, end: int) -> None:
@@ -150,7 +175,7 @@ class Journal:
 
     def _remember(self, row: BatchRow, place: int) -> None:
         sha256 = "" if row.code in _PASSING else row.file_sha256
-        self._places[row.path] = (place, sha256)
+        self._rows[self._place_of(row.path)] = (place, sha256)
         if sha256 and row.status != FAILED:  # why a file cannot be read names the file
             self._contents[sha256] = place
 
@@ -159,7 +184,7 @@ class Journal:
         value = _value(self._stream.readline())
         if value is None:
             raise _damaged(self._path)
-        return BatchRow.from_plain(value)
+        return _row(value, self._path_of)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +215,7 @@ class JournalLook:
         """
         places: dict[str, int] = {}
         label_ids: tuple[str, ...] = ()
+        place_of, path_of = placing(), _leading(_here())
         try:
             with path.open("rb") as stream:
                 first = stream.readline()
@@ -199,10 +225,9 @@ class JournalLook:
                 end = len(first)
                 for line in iter(stream.readline, b""):
                     value = _value(line)
-                    if value is None:  # it is just being written
-                        break
-                    places[value["path"]] = end
-                    label_ids = label_ids or tuple(value["probabilities"])
+                    if value is not None:  # it may just be written
+                        places[place_of(path_of(value))] = end
+                        label_ids = label_ids or tuple(value["probabilities"])
                     end += len(line)
         except OSError as error:
             raise failures.not_readable(path, error) from error
@@ -210,13 +235,52 @@ class JournalLook:
 
     def rows(self) -> Iterator[BatchRow]:
         """The row of each path, in the order in which they were read."""
+        path_of = _leading(_here())
         with self.path.open("rb") as stream:
             for place in self.places:
                 stream.seek(place)
                 value = _value(stream.readline())
                 if value is None:
                     raise _damaged(self.path)
-                yield BatchRow.from_plain(value)
+                yield _row(value, path_of)
+
+
+def _plain(row: BatchRow, here: str) -> dict[str, Any]:
+    """What a line holds of a row."""
+    values = row.plain()
+    return values if Path(row.path).is_absolute() else {**values, _FOLDER: here}
+
+
+def _row(values: dict[str, Any], path_of: Callable[[dict[str, Any]], str]) -> BatchRow:
+    """The row of a line, which is used up, with the path that `_leading` gives."""
+    values["path"] = path_of(values)
+    values.pop(_FOLDER, None)
+    return BatchRow.from_plain(values)
+
+
+def _leading(here: str) -> Callable[[dict[str, Any]], str]:
+    """Tells which path leads from here to the file of a line; a folder is looked for once.
+
+    One that is gone may have been moved with all that is in it, and one is in it again.
+    """
+    is_there = cache(os.path.isdir)
+
+    def path_of(values: dict[str, Any]) -> str:
+        path: str = values["path"]
+        folder = values.get(_FOLDER)  # none in whole paths, and in what earlier versions wrote
+        if folder is None or folder == here or not is_there(folder):
+            return path
+        return str(Path(folder, path))
+
+    return path_of
+
+
+def _here() -> str:
+    """The folder that one is in; empty when somebody has deleted it."""
+    try:
+        return str(Path.cwd())
+    except OSError:
+        return ""
 
 
 def _line(value: Mapping[str, Any]) -> bytes:
@@ -239,9 +303,15 @@ def _differs(path: Path, found: Mapping[str, Any], header: Mapping[str, Any]) ->
         before, now = (f"{n} ({_how(h)})" for n, h in ((before, found), (now, header)))
     if before == now:
         now = f"another {now}"
+    others = {name for name in {*found, *header} if found.get(name) != header.get(name)}
+    hint = (
+        "Go on with the same options, or choose another folder for the results."
+        if others <= _OPTIONS
+        else "Go on with that model, or choose another folder for the results."
+    )
     return LungDeskError(
         f"The rows in {path.parent} were read with {before}, not with {now}.",
-        hint="Go on with that model, or choose another folder for the results.",
+        hint=hint,
         code=ErrorCode.BATCH_DIFFERS,
     )
 

@@ -28,6 +28,7 @@ from lungdesk.ml.stream import PreparedFilm, prepared_film, stream_films
 from lungdesk.services.batch.files import FilmFile, LocalFile
 from lungdesk.services.batch.keeper import KeptRow
 from lungdesk.services.batch.row import BatchRow
+from lungdesk.services.film_files import require_film
 from lungdesk.services.job_runner import unexpected
 
 #: Films, at least, that are prepared before the model wants them: it takes several at once.
@@ -185,6 +186,7 @@ class FilmReading:
             if found is not None:
                 return found
             film = file.film()
+            require_film(film.instance)
             prepared = prepared_film(film, self._engine, self._handling)
             return _Prepared(file.path, started, sha256, film.instance, prepared)
         except Exception as error:  # noqa: BLE001 - one film must not end the others

@@ -20,13 +20,20 @@ from lungdesk.core.files import not_writable, write_text_atomically
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.workers import Workers
 from lungdesk.formats.discovery import Discovery, discover
+from lungdesk.formats.passed_over import passed_over_words
 from lungdesk.ml import evaluator
 from lungdesk.ml.engine import PrecisionChoice
 from lungdesk.ml.ensemble import AnyBundle
 from lungdesk.ml.ensemble_engine import open_engine
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services.batch.earlier import paths_beyond, without_moved
-from lungdesk.services.batch.folder import RESULTS, SUMMARY, held_folder, without_results
+from lungdesk.services.batch.folder import (
+    RESULTS,
+    SUMMARY,
+    held_folder,
+    without_empty_folders,
+    without_results,
+)
 from lungdesk.services.batch.journal import JOURNAL, Journal
 from lungdesk.services.batch.keeper import KeptRow, RowKeeper
 from lungdesk.services.batch.on_cluster import ClusterReader
@@ -107,8 +114,9 @@ def read_batch(request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
     -------
     dict
         What ``summary.json`` holds: ``files, ok, copies, refused, failed, predicted {label: n},
-        codes {code: n}, read_now, seconds, model``; ``copies`` counts files that were read and
-        have the content of another one, ``read_now`` files that were not done before.
+        codes {code: n}, read_now, seconds, model, notes``; ``copies`` counts files that were read
+        and have the content of another one, ``read_now`` files that were not done before. A note
+        is a sentence on what has no row, and a film may be missed for.
 
     Raises
     ------
@@ -139,17 +147,28 @@ def _read(
 ) -> dict[str, Any]:
     reader = _reader(request, workers)
     listed = discover(request.paths, ctx, opens_archives=True)
-    found = without_results(listed, request.paths, request.out)
+    found, empty = without_empty_folders(without_results(listed, request.paths, request.out))
     journal = Journal(request.out / JOURNAL, _header(reader) | request.wishes)
     try:
         _remove(request.out / SUMMARY)  # until there is that of the rows as they are then
-        batch = _Batch(request, reader, found, journal, ctx)
+        batch, known = _Batch(request, reader, found, journal, ctx), len(journal)
         batch.run()
-        summary = batch.summary(time.monotonic() - started)
+        words = passed_over_words(found.passed_over.values())
+        damage = _damage_words(journal.damaged_lines if len(journal) > known else 0)
+        notes = (*(error.message for error in empty), *words, *damage)
+        summary = {**batch.summary(time.monotonic() - started), "notes": list(notes)}
     finally:
         journal.close()
     write_text_atomically(request.out / SUMMARY, json.dumps(summary, indent=2) + "\n")
     return summary
+
+
+def _damage_words(lines: int) -> Iterator[str]:
+    """What damaged lines cost; they stay in the journal when their films have rows again."""
+    if lines == 1:
+        yield f"1 line of {JOURNAL} is damaged: a film that has lost its row is read anew."
+    elif lines:
+        yield f"{lines:,} lines of {JOURNAL} are damaged: films that have lost rows are read anew."
 
 
 def _remove(path: Path) -> None:

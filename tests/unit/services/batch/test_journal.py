@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import Mock
 
 import pytest
 from hypothesis import given
@@ -16,7 +18,7 @@ from hypothesis import strategies as st
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import not_writable
 from lungdesk.formats import failures
-from lungdesk.services.batch.journal import Journal
+from lungdesk.services.batch.journal import Journal, JournalLook, _line
 from lungdesk.services.batch.row import OK, BatchRow
 
 HEADER: dict[str, Any] = {
@@ -160,3 +162,100 @@ def test_a_file_that_is_no_journal_is_left_as_it_is(tmp_path: Path) -> None:
 
     assert caught.value.code is ErrorCode.BATCH_DAMAGED
     assert (tmp_path / "rows").read_text().startswith("Dear colleague")
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_path_is_that_of_a_file_wherever_one_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, moved: bool
+) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    first, second = (replace(ROWS[0], path="1.jpg", file_sha256=digits) for digits in ("aa", "bb"))
+    for folder, row in ((here, first), (there, second)):
+        folder.mkdir()
+        monkeypatch.chdir(folder)
+        _written(tmp_path / "rows", [row])
+    monkeypatch.chdir(here if moved else there)
+
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        paths = [str(folder / "1.jpg") for folder in (here, there)]
+        assert journal.paths() == tuple(map(os.path.normcase, paths))
+        # It leads to its file from here: as it was typed where it was typed here.
+        paths[not moved] = "1.jpg"
+        expected = [replace(first, path=paths[0]), replace(second, path=paths[1])]
+        assert [journal.row(path) for path in journal.paths()] == expected
+        assert journal.row_for("1.jpg", "aa" if moved else "bb") == expected[not moved]
+    assert list(JournalLook.of(tmp_path / "rows").rows()) == expected
+
+
+def test_in_a_folder_that_has_moved_paths_lead_to_what_has_moved_along(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before, after = tmp_path / "project", tmp_path / "project2"
+    before.mkdir()
+    monkeypatch.chdir(before)
+    _written(Path("rows"), ROWS)
+    before.rename(after)
+    monkeypatch.chdir(after)
+
+    with closing(Journal(Path("rows"), HEADER)) as journal:
+        assert _rows(journal) == ROWS
+        assert journal.paths() == tuple(os.path.normcase(after / row.path) for row in ROWS)
+    assert list(JournalLook.of(Path("rows")).rows()) == ROWS
+
+
+def test_a_journal_asks_once_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Rows are many, and the system is slow to say."""
+    _written(tmp_path / "rows", ROWS)
+    asked = Mock(wraps=os.getcwd)
+    monkeypatch.setattr(os, "getcwd", asked)
+    monkeypatch.setattr("lungdesk.services.batch.journal.placing", lambda: str)
+
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        assert _rows(journal) == ROWS
+
+    asked.assert_called_once()
+
+
+def test_rows_of_an_earlier_version_begin_where_one_is(tmp_path: Path) -> None:
+    earlier = [_line(values) for values in (HEADER, ROWS[0].plain(), ROWS[1].plain())]
+    (tmp_path / "rows").write_bytes(b"".join(earlier))
+
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        assert [journal.row(row.path) for row in ROWS] == [*ROWS[:2], None, None, None]
+        assert journal.row(str(Path(ROWS[0].path).absolute())) == ROWS[0]
+
+
+def test_a_damaged_line_takes_no_other_row_with_it(tmp_path: Path) -> None:
+    lines = _written(tmp_path / "rows", ROWS).splitlines(keepends=True)
+    for number in (2, 3):
+        lines[number] = lines[number].replace(b"normal", b"norm\0l")
+    damaged = b"".join(lines)
+    (tmp_path / "rows").write_bytes(damaged + b"torn")
+
+    kept = [ROWS[0], *ROWS[3:]]
+    assert list(JournalLook.of(tmp_path / "rows").rows()) == kept
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        assert _rows(journal) == [ROWS[0], None, None, *ROWS[3:]]
+        assert journal.damaged_lines == 2
+    assert (tmp_path / "rows").read_bytes() == damaged
+    _resumed(tmp_path / "rows")
+    with closing(Journal(tmp_path / "rows", HEADER)) as journal:
+        assert _rows(journal) == ROWS
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"read_anyway": True, "precision": "bfloat16"}, "Go on with the same options"),
+        ({"read_anyway": True, "model_sha256": "bb"}, "Go on with that model"),
+    ],
+)
+def test_who_reads_otherwise_is_told_what_to_change(
+    tmp_path: Path, change: dict[str, Any], words: str
+) -> None:
+    _written(tmp_path / "rows", ROWS)
+
+    with pytest.raises(LungDeskError) as caught:
+        Journal(tmp_path / "rows", HEADER | change)
+
+    assert caught.value.hint == f"{words}, or choose another folder for the results."

@@ -7,8 +7,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from lungdesk.core.errors import ErrorCode
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.verdict import ReasonCode
+from lungdesk.formats.raster_writer import write_png
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.ensemble import load_model
 from lungdesk.ml.ensemble_engine import open_engine
@@ -30,6 +32,8 @@ def test_turned_films_that_are_read_anyway_have_the_verdict_that_the_window_show
         write_grey(path, np.rot90(upright, turns))
     paths.insert(2, tmp_path / "damaged.png")
     paths[2].write_text("no film")
+    paths.append(tmp_path / "mask.png")
+    write_png(paths[-1], upright)
     bundle = load_model(shipped_models_folder() / model_id)
     read: list[Outcome] = []
 
@@ -40,7 +44,10 @@ def test_turned_films_that_are_read_anyway_have_the_verdict_that_the_window_show
     assert [one.path for one in read] == paths
     for one in read:
         if one.kept is None or one.kept.prediction is None:
-            assert one.path.name == "damaged.png"
+            own = ErrorCode.FILE_OWN_PICTURE
+            codes = {"damaged.png": ErrorCode.FILE_NOT_AN_IMAGE, "mask.png": own}
+            assert one.kept is not None
+            assert one.kept.row.code == codes[one.path.name]
             continue
         film = read_radiograph(one.path)
         expected = alone.read(film, Handling(is_overridden=True)).prediction

@@ -10,60 +10,20 @@ from pathlib import Path
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import Cancelled, JobContext, NullContext, Progress
-from lungdesk.core.labels import CHEST_LABELS
-from lungdesk.core.prediction import ModelRef
-from lungdesk.core.workers import Workers
-from lungdesk.ml.bundle import Bundle
+from lungdesk.core.jobs import Cancelled, NullContext, Progress
 from lungdesk.ml.ensemble_engine import AnyEngine
 from lungdesk.ml.stream import OnFilm, PreparedFilm, stream_films
 from lungdesk.services import writer_lock
 from lungdesk.services.batch import reading as batch_reading
 from lungdesk.services.batch import run as batch
-from lungdesk.services.batch.files import LocalFile
 from lungdesk.services.batch.folder import RESULTS, SUMMARY, held_folder
 from lungdesk.services.batch.journal import Journal
 from lungdesk.services.batch.keeper import KeptRow
-from lungdesk.services.batch.reading import Known, Outcome, Take
-from lungdesk.services.batch.row import OK, BatchRow
+from lungdesk.services.batch.row import BatchRow
 from lungdesk.services.batch.run import BatchRequest, read_batch
 from lungdesk.services.gate_log import GateLog
 from tests.unit.services.batch_films import journal_of, rows_of, write_film
 from tests.unit.services.fakes import Listener
-
-
-class SaysNormal:
-    """Reads without a network."""
-
-    model = ModelRef("drawn", "1.0", "ab" * 32)
-    labels = CHEST_LABELS
-    precision = "float32"
-    lungs = ""
-
-    def read(self, paths: Iterable[Path], known: Known, take: Take, ctx: JobContext) -> None:
-        for path in paths:
-            ctx.check()
-            sha256 = LocalFile(path).sha256()
-            row = BatchRow(str(path), OK, predicted="normal", file_sha256=sha256)
-            take(known(path, sha256) or Outcome(path, sha256, KeptRow(row), is_read_now=True))
-
-
-@pytest.fixture
-def without_network(monkeypatch: pytest.MonkeyPatch) -> None:
-    def reader(_: BatchRequest, _workers: Workers) -> SaysNormal:
-        return SaysNormal()
-
-    monkeypatch.setattr(batch, "_reader", reader)
-    monkeypatch.setattr(batch, "_ROWS_TOGETHER", 1)
-
-
-@pytest.fixture
-def asked(tmp_path: Path, shipped_bundle: Bundle) -> BatchRequest:
-    films = tmp_path / "films"
-    films.mkdir()
-    for number in range(4):
-        write_film(films / f"film-{number}.png", number)
-    return BatchRequest([films], shipped_bundle, tmp_path / "out", read_anyway=True)
 
 
 def _locked(monkeypatch: pytest.MonkeyPatch) -> None:
