@@ -212,22 +212,25 @@ class FilmReport:
 
 @dataclass(frozen=True, slots=True)
 class BatchLine:
-    """One file of a batch, as a table shows it.
+    """One film of a batch that was read, as a table shows it.
 
     Attributes
     ----------
+    number
+        Of its row in the table of the batch, counted from 1.
     name
         Of the file, with the folders that tell it from others.
     finding
-        Name of the most probable class; empty when there is no reading.
+        Name of the most probable class.
     probability
-        Of that class; None when there is no reading.
+        Of that class.
     remark
-        What is to be known of the reading, or why there is none.
+        What is to be known of the reading.
     is_uncertain, is_overridden
         Whether the reading is in doubt, and whether it is one of a refused film.
     """
 
+    number: int
     name: str
     patient_id: str
     finding: str
@@ -235,6 +238,24 @@ class BatchLine:
     remark: str
     is_uncertain: bool = False
     is_overridden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadLine:
+    """A refused film, or files that could not be read for one reason.
+
+    Attributes
+    ----------
+    numbers, names
+        Of the first few, as in `BatchLine`.
+    count
+        How many files there are.
+    """
+
+    numbers: tuple[int, ...]
+    names: tuple[str, ...]
+    count: int
+    remark: str
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -256,10 +277,12 @@ class BatchReport:
         that was read.
     read, refused, failed
         How many files; the sum is all of them.
+    copies
+        How many of those read have the same content as one before them.
     urgent
         The most urgent films, the first one first; not all of them.
     unread
-        Refused and failed files; not all of them.
+        Refused films, then failed files; not all of them.
     """
 
     folder: str
@@ -270,9 +293,10 @@ class BatchReport:
     refused: int
     failed: int
     uncertain: int
+    copies: int = 0
     codes: tuple[tuple[str, int], ...] = ()
     urgent: tuple[BatchLine, ...] = ()
-    unread: tuple[BatchLine, ...] = ()
+    unread: tuple[UnreadLine, ...] = ()
     pictures: tuple[BatchPicture, ...] = ()
     model: ModelFacts | None = None
     style: ReportStyle = field(default_factory=ReportStyle)

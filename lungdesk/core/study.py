@@ -40,6 +40,8 @@ class Instance:
         How it was exposed, for people: ``125 kV · 2.5 mAs``.
     transfer_syntax
         Name of the encoding, for people.
+    is_own_picture
+        Whether LungDesk has made it of a film, and so does not read it as one.
     stamp
         Of the file, or the ZIP file it lies in, that pixels were decoded from; None before.
     """
@@ -63,6 +65,7 @@ class Instance:
     technique: str = ""
     transfer_syntax: str = ""
     patient: PatientRef = field(default_factory=PatientRef)
+    is_own_picture: bool = False
     stamp: FileStamp | None = field(default=None, compare=False)
 
     def is_same_file(self, other: Instance) -> bool:

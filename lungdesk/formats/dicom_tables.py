@@ -43,7 +43,7 @@ def voi_item(voi: VoiTransform) -> Dataset:
     """Item of a Softcopy VOI LUT Sequence (PS3.3 C.11.8)."""
     item = Dataset()
     if isinstance(voi, LookupTable):
-        item.VOILUTSequence = [table_item(voi)]
+        item.VOILUTSequence = [table_item(_at_full_range(voi))]
         return item
     item.WindowCenter = decimal(voi.center)
     item.WindowWidth = decimal(voi.width)
@@ -62,7 +62,9 @@ def add_presentation_lut(dataset: Dataset, radiograph: Radiograph, *, is_inverte
     table = radiograph.presentation
     if isinstance(table, LookupTable):
         is_turned = (radiograph.photometric is Photometric.MONOCHROME1) != is_inverted
-        dataset.PresentationLUTSequence = [table_item(_at_full_range(table, is_turned=is_turned))]
+        full = _at_full_range(table)
+        values = ~full.values if is_turned else full.values
+        dataset.PresentationLUTSequence = [table_item(replace(full, first_value=0, values=values))]
         return
     is_dark = is_dark_high(radiograph, is_inverted=is_inverted)
     shape = PresentationShape.INVERSE if is_dark else PresentationShape.IDENTITY
@@ -96,9 +98,11 @@ def copied(dataset: Dataset, header: Dataset, *keywords: str) -> None:
             dataset[keyword] = deepcopy(header[keyword])
 
 
-def _at_full_range(table: LookupTable, *, is_turned: bool) -> LookupTable:
-    """The same p-values in 16 bits, from an input of 0 on, turned round where that is wanted."""
+def _at_full_range(table: LookupTable) -> LookupTable:
+    """The same share of the full range for each input, in 16 bits.
+
+    The VOI tables of a state have 8 or 16 (PS3.3 C.11.8), and those of 8 are packed.
+    """
     full = (1 << _FULL_BITS) - 1
     values = np.rint(table.values * (full / ((1 << table.bits) - 1)))
-    values = full - values if is_turned else values
-    return LookupTable(0, values.astype(np.uint16), _FULL_BITS, table.explanation)
+    return replace(table, values=values.astype(np.uint16), bits=_FULL_BITS)

@@ -115,6 +115,15 @@ def replaced(path: Path) -> LungDeskError:
     )
 
 
+def own_picture() -> LungDeskError:
+    """A map, a mask or the like is asked for a reading; nameless, as it is said beside the name."""
+    return _error(
+        "This is a picture that LungDesk has made of a film; only the film itself is read.",
+        hint="",
+        code=ErrorCode.FILE_OWN_PICTURE,
+    )
+
+
 def not_an_image(path: Path) -> LungDeskError:
     """A file of another kind, whatever its name ends with."""
     return _no_radiograph(f"{_name(path)} is no DICOM, PNG, JPEG, TIFF or BMP file.")

@@ -11,56 +11,32 @@ from datetime import datetime
 from pathlib import Path
 from typing import Final
 
-from pydicom import config, dcmread
+from pydicom import dcmread
 from pydicom.dataset import Dataset, FileDataset, FileMetaDataset
 from pydicom.uid import UID, ExplicitVRLittleEndian, generate_uid
-from pydicom.valuerep import VR, validate_value
 
 from lungdesk import __version__
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import atomic_write
+from lungdesk.core.own_pictures import MAKER
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.formats import failures, object_failures
 from lungdesk.formats.dicom_header import inflated, text
+from lungdesk.formats.film_subject import is_valid_uid, subject_of
 from lungdesk.formats.library_warnings import tolerated
 from lungdesk.formats.magic import HEAD_BYTES, FileKind, kind_of
 
-MANUFACTURER: Final = "LungDesk"
+MANUFACTURER: Final = MAKER
 CHARACTER_SET: Final = "ISO_IR 192"
 NOT_FOR_DIAGNOSIS: Final = "not for diagnosis"
 CHEST: Final = "CHEST"
 
-#: What an object of ours takes from its film (PS3.3 C.7.1.1, C.7.2.1): these even if they are not
-#: known, and those below where they are known and valid.
-_SUBJECT: Final = (
-    "PatientName",
-    "PatientID",
-    "PatientBirthDate",
-    "PatientSex",
-    "StudyInstanceUID",
-    "StudyDate",
-    "StudyTime",
-    "ReferringPhysicianName",
-    "StudyID",
-    "AccessionNumber",
-)
-#: One of them has to say how, where it is stated that identity was removed (PS3.3 C.7.1.1).
-_METHODS: Final = ("DeidentificationMethod", "DeidentificationMethodCodeSequence")
-_SUBJECT_IF_KNOWN: Final = (
-    "IssuerOfPatientID",
-    "OtherPatientNames",
-    "PatientAge",
-    "StudyDescription",
-    "PatientIdentityRemoved",
-    *_METHODS,
-)
 _NEEDED_UIDS: Final = (
     "SOPClassUID",
     "SOPInstanceUID",
     "SeriesInstanceUID",
     "StudyInstanceUID",
 )
-_UID: Final = re.compile(r"(0|[1-9][0-9]*)(\.(0|[1-9][0-9]*))+")
 _CODE_STRING: Final = re.compile("[A-Z0-9_ ]{1,16}")
 _UUID_ROOT: Final = "2.25."
 
@@ -73,9 +49,12 @@ class FilmReference:
     ----------
     header
         All of its elements before the pixels; those that an object needs are there.
+    subject
+        What goes along of whose film it is, valid: `film_subject.subject_of`.
     """
 
     header: Dataset
+    subject: Dataset
     radiograph: Radiograph
 
     @property
@@ -115,22 +94,21 @@ class FilmReference:
         return item
 
     def add_subject(self, dataset: Dataset) -> None:
-        """State patient and study as the film does, right or wrong."""
-        for keyword in _SUBJECT + _SUBJECT_IF_KNOWN:
-            if keyword in self.header:
-                dataset[keyword] = deepcopy(self.header[keyword])
+        """State patient and study as the film does: this, and nothing else of its header."""
+        dataset.update(deepcopy(self.subject))
 
-    def anonymous_header(self) -> Dataset:
-        """The header for a library that insists on names and dates which films do not have."""
-        header = Dataset()
-        header.update(self.header)
-        for keyword in _SUBJECT + _SUBJECT_IF_KNOWN:
-            if keyword not in _NEEDED_UIDS and keyword in header:
-                del header[keyword]
-        for keyword in _SUBJECT:
-            if keyword not in _NEEDED_UIDS:
-                setattr(header, keyword, "")
-        return header
+    def evidence(self) -> Dataset:
+        """The film for highdicom, which copies all it finds of patient and study.
+
+        It checks that by rules of its own, and insists on elements that a film need not have: here
+        they are, empty.
+        """
+        item = Dataset()
+        for element in self.subject:
+            item.add_new(element.tag, element.VR, None)
+        for keyword in _NEEDED_UIDS:
+            setattr(item, keyword, self.header[keyword].value)
+        return item
 
     def derived_object(self, sop_class: UID, modality: str) -> FileDataset:
         """A new object of the same patient and study, in a series of its own."""
@@ -159,7 +137,7 @@ def film_reference(radiograph: Radiograph) -> FilmReference:
     Raises
     ------
     LungDeskError
-        ``DICOM_NOT_REFERABLE`` when it is no DICOM image, or one without identifiers;
+        ``DICOM_NOT_REFERABLE`` when it is no DICOM image, or one without valid identifiers;
         ``FILE_CHANGED`` when its file holds another film by now; ``FILE_MISSING`` and the like
         when that cannot be read any more.
     """
@@ -179,36 +157,10 @@ def film_reference(radiograph: Radiograph) -> FilmReference:
     if text(header, "SOPInstanceUID") != radiograph.instance.sop_instance_uid:
         raise failures.replaced(path)
     for keyword in _NEEDED_UIDS:
-        if not _UID.fullmatch(text(header, keyword)):
+        if not is_valid_uid(text(header, keyword)):
             raise object_failures.not_referable(path, f"has no valid {keyword}")
-    _complete(header)
-    return FilmReference(header, radiograph)
-
-
-def _complete(header: Dataset) -> None:
-    """Take away what is damaged, or not valid and not needed; add what is needed, empty."""
-    for keyword in _SUBJECT + _SUBJECT_IF_KNOWN:
-        if keyword in header and not _is_usable(header, keyword):
-            del header[keyword]
-    for keyword in _SUBJECT:
-        if keyword not in header:
-            setattr(header, keyword, "")
-    if not any(keyword in header for keyword in _METHODS):
-        header.pop("PatientIdentityRemoved", None)
-
-
-def _is_usable(header: Dataset, keyword: str) -> bool:
-    """Whether an element can be decoded, and is there and valid if it need not be there."""
-    try:
-        element = header[keyword]
-        if keyword not in _SUBJECT_IF_KNOWN:
-            return True
-        items = element.value if element.VR == VR.SQ else ()
-        for one in (element, *(nested for item in items for nested in item.iterall())):
-            validate_value(one.VR, one.value, config.RAISE)
-    except Exception:  # noqa: BLE001 - pydicom raises anything of altered bytes
-        return False
-    return bool(element.value)
+    with tolerated():
+        return FilmReference(header, subject_of(header, path), radiograph)
 
 
 def write_object(path: Path, dataset: Dataset) -> None:

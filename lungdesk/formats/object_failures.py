@@ -16,6 +16,11 @@ def not_referable(path: Path, why: str) -> LungDeskError:
     )
 
 
+def values_without_room(path: Path) -> LungDeskError:
+    """A picture file whose grey values need a sign or more than 16 bits."""
+    return not_referable(path, "has grey values below 0 or above 65535")
+
+
 def colour_presentation(path: Path) -> LungDeskError:
     """A colour image, for which grayscale presentation states are not made."""
     return _error(

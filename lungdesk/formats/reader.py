@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, BinaryIO
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import FileStamp
 from lungdesk.core.film_patient import FilmPatient
+from lungdesk.core.own_pictures import MARKED_BYTES, is_marked
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.study import Instance
 from lungdesk.formats import failures
@@ -37,13 +38,19 @@ def read_instance(path: Path) -> Instance:
         When there is no such file, it may not be read, or it is no image.
     """
     with _opened(path) as (stream, kind), _explained(path, kind), tolerated():
-        if kind is FileKind.DICOM:
-            from lungdesk.formats import dicom_reader  # noqa: PLC0415 - see above
+        is_own = _is_own_picture(stream)
+        instance = _header(stream, path, kind)
+        return replace(instance, is_own_picture=is_own or instance.is_own_picture)
 
-            return dicom_reader.read_dicom_instance(stream, path)
-        from lungdesk.formats import raster_reader  # noqa: PLC0415
 
-        return raster_reader.read_raster_instance(stream, path, kind)
+def _header(stream: BinaryIO, path: Path, kind: FileKind) -> Instance:
+    if kind is FileKind.DICOM:
+        from lungdesk.formats import dicom_reader  # noqa: PLC0415 - see above
+
+        return dicom_reader.read_dicom_instance(stream, path)
+    from lungdesk.formats import raster_reader  # noqa: PLC0415
+
+    return raster_reader.read_raster_instance(stream, path, kind)
 
 
 def read_radiograph(path: Path, *, frame: int = 0) -> Radiograph:
@@ -58,8 +65,17 @@ def read_radiograph(path: Path, *, frame: int = 0) -> Radiograph:
     """
     with _opened(path) as (stream, kind), _explained(path, kind), tolerated():
         stamp = FileStamp.of(os.fstat(stream.fileno()))
+        is_own = _is_own_picture(stream)
         radiograph = _decoded(stream, path, kind, frame)
-        return replace(radiograph, instance=replace(radiograph.instance, stamp=stamp))
+        is_own = is_own or radiograph.instance.is_own_picture
+        instance = replace(radiograph.instance, stamp=stamp, is_own_picture=is_own)
+        return replace(radiograph, instance=instance)
+
+
+def _is_own_picture(stream: BinaryIO) -> bool:
+    head = stream.read(MARKED_BYTES)
+    stream.seek(0)
+    return is_marked(head)
 
 
 def _decoded(stream: BinaryIO, path: Path, kind: FileKind, frame: int) -> Radiograph:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from pathlib import PurePath
 
 from lungdesk import __version__
 from lungdesk.core.language import ENGLISH, Language
-from lungdesk.core.report import BatchLine, BatchReport, Section
+from lungdesk.core.report import BatchLine, BatchReport, Section, UnreadLine
 from lungdesk.core.words import in_one_line, percent
 from lungdesk.reporting.batch_figure import batch_figure
 from lungdesk.reporting.document import (
@@ -38,7 +39,15 @@ def batch_page(
         blocks=tuple(_blocks(report, language)),
         letterhead=letterhead or Letterhead(page_size=report.style.page_size),
         language=language,
+        sheet=_sheet(report),
     )
+
+
+def _sheet(report: BatchReport) -> tuple[str, ...]:
+    """Which batch it is, as far as that may be told, what read it, and when that was written."""
+    folder = PurePath(report.folder).name if report.style.has(Section.IDENTITY) else ""
+    model = report.model.name or report.model.id if report.model is not None else ""
+    return folder, model, report.created
 
 
 def _blocks(report: BatchReport, language: Language) -> Iterator[Block]:
@@ -79,6 +88,7 @@ def _facts(report: BatchReport, language: Language) -> list[tuple[str, str]]:
         (tr("Folder"), report.folder if report.style.has(Section.IDENTITY) else ""),
         (tr("Files"), grouped(report.files)),
         (tr("Read"), grouped(report.read)),
+        (tr("Copies"), tr("{count:,} of those read", count=report.copies) if report.copies else ""),
         (tr("Uncertain"), tr("{count:,} of those read", count=report.uncertain)),
         (tr("Refused"), grouped(report.refused)),
         (tr("Could not be read"), grouped(report.failed)),
@@ -100,7 +110,10 @@ def _caption(report: BatchReport, line: BatchLine, language: Language) -> tuple[
         found = language.tr("Refused · {words}", words=found)
     elif line.is_uncertain:
         found = language.tr("Uncertain · {words}", words=found)
-    who = (line.name, line.patient_id) if report.style.has(Section.IDENTITY) else ()
+    has_identity = report.style.has(Section.IDENTITY)
+    # Nothing else tells one picture from another.
+    nameless = (language.tr("row {number}", number=line.number),)
+    who = (line.name, line.patient_id) if has_identity else nameless
     return tuple(text for text in (found, *who) if text)
 
 
@@ -116,25 +129,25 @@ def _films(report: BatchReport, language: Language) -> Table:
             tr("{shown:,} of {total:,} films that were read.", shown=shown, total=total),
             language,
         ),
-        columns=("", *who, tr("most probable"), tr("remark"), tr("probability")),
+        columns=(tr("row"), *who, tr("most probable"), tr("remark"), tr("probability")),
         rows=[
             (
-                str(number),
+                str(line.number),
                 *((line.name, line.patient_id) if has_identity else ()),
                 told(line.finding),
                 in_one_line(told(line.remark)),
                 percent(line.probability),
             )
-            for number, line in enumerate(report.urgent, start=1)
+            for line in report.urgent
         ],
-        widths=(0.5, *((3.2, 1.4) if has_identity else ()), 1.8, 3, 1.1),
+        widths=(0.7, *((3.2, 1.4) if has_identity else ()), 1.8, 3, 1.1),
         words=5 if has_identity else 3,
     )
 
 
 def _unread(report: BatchReport, language: Language) -> Table:
     tr, has_identity = language.tr, report.style.has(Section.IDENTITY)
-    shown, total = len(report.unread), report.refused + report.failed
+    shown, total = sum(line.count for line in report.unread), report.refused + report.failed
     return Table(
         caption=_how_many(
             (shown, total),
@@ -146,19 +159,31 @@ def _unread(report: BatchReport, language: Language) -> Table:
             ),
             language,
         ),
-        columns=(tr("file"), tr("why")) if has_identity else (tr("why"),),
+        columns=(tr("row"), *((tr("file"),) if has_identity else ()), tr("why")),
         rows=[
-            (*((line.name,) if has_identity else ()), language.told(line.remark))
+            (
+                _few(map(str, line.numbers), line, language),
+                *((_few(line.names, line, language),) if has_identity else ()),
+                language.told(line.remark),
+            )
             for line in report.unread
         ],
-        widths=(3, 5) if has_identity else (1,),
-        words=2,
+        widths=(1.5, *((3,) if has_identity else ()), 5),
+        words=3,
     )
 
 
+def _few(first: Iterable[str], line: UnreadLine, language: Language) -> str:
+    """The first few of a line's files, and how many more there are."""
+    words, more = ", ".join(first), line.count - len(line.numbers)
+    return language.tr("{words} and {more:,} more", words=words, more=more) if more else words
+
+
 def _how_many(counts: tuple[int, int], all_of_them: str, some: str, language: Language) -> str:
-    """What the table shows, of ``(shown, total)``; nothing is to be said of a single row."""
+    """What the table shows, of ``(shown, total)``, and what its numbers are."""
     shown, total = counts
-    if shown == total:
-        return all_of_them if total > 1 else ""
-    return f"{some} {language.tr('All rows stand in results.csv, the table of this batch.')}"
+    numbers = language.tr("Numbers are those of the rows of results.csv, its head not counted.")
+    if shown == total:  # nothing is to be said of a single row
+        return f"{all_of_them} {numbers}" if total > 1 else numbers
+    rest = language.tr("All rows stand in results.csv, the table of this batch.")
+    return f"{some} {rest} {numbers}"

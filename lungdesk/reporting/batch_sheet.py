@@ -15,6 +15,8 @@ from lungdesk.reporting.workbook import workbook
 
 _PROBABILITY: Final = "p_"
 _SECONDS: Final = "seconds"
+#: Column of the place of a row in the table of the batch, counted from 1.
+NUMBER: Final = "row"
 
 
 def batch_workbook(
@@ -22,7 +24,7 @@ def batch_workbook(
 ) -> bytes:
     """A workbook of rows by column, which are taken one at a time."""
     tr = language.tr
-    numbers = {name for name in columns if name.startswith(_PROBABILITY)} | {_SECONDS}
+    numbers = {name for name in columns if name.startswith(_PROBABILITY)} | {_SECONDS, NUMBER}
     is_said = language.code != ENGLISH.code
 
     def cell(name: str, text: str) -> str | float:
@@ -47,6 +49,7 @@ def _head(name: str, language: Language) -> str:
     if name.startswith(_PROBABILITY):
         return tr("probability: {name}", name=_class(name.removeprefix(_PROBABILITY), language))
     heads = {
+        NUMBER: tr("row"),
         "path": tr("file"),
         "status": tr("state"),
         "code": tr("code"),

@@ -33,6 +33,7 @@ from lungdesk.reporting.document import (
     Paragraph,
     Picture,
     Table,
+    TableSection,
 )
 
 if TYPE_CHECKING:
@@ -181,9 +182,9 @@ def _members(comparison: Comparison) -> tuple[Block, ...]:
 
 def _figures_table(comparison: Comparison) -> Table:
     splits = list(comparison.targets)
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...] | TableSection] = []
     for figure, words in _FIGURES.items():
-        rows.append((words,))
+        rows.append(TableSection(words))
         rows += [
             (model.name, *(_cell(model, split, figure) for split in splits))
             for model in comparison.models
@@ -245,9 +246,9 @@ def _with_whole_p(sentence: str) -> str:
 
 
 def _classes_table(comparison: Comparison) -> Table:
-    rows: list[tuple[str, ...]] = []
+    rows: list[tuple[str, ...] | TableSection] = []
     for label in comparison.labels.labels:
-        rows.append((label.name,))
+        rows.append(TableSection(label.name))
         for model in comparison.models:
             metrics = model.metrics[comparison.measured_on]
             cells = [

@@ -48,13 +48,20 @@ class Bullets:
 
 
 @dataclass(frozen=True, slots=True)
+class TableSection:
+    """A heading across a table, over the rows that follow."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Table:
     """A small table.
 
     Attributes
     ----------
     rows
-        Cells of each row; a row of one cell is a heading across the table.
+        Cells of each row, and headings between them.
     words
         The first so many columns hold words, set to the left; the others hold numbers.
     widths
@@ -63,7 +70,7 @@ class Table:
 
     caption: str
     columns: Sequence[str]
-    rows: Sequence[Sequence[str]]
+    rows: Sequence[Sequence[str] | TableSection]
     widths: Sequence[float]
     words: int = 1
 
@@ -224,6 +231,10 @@ class Document:
 
     Attributes
     ----------
+    sheet
+        By which each printed sheet is known again: whose report it is, or what it is on; empty
+        where a sheet of another document cannot be taken for one of this. Where a line has no room
+        for all parts, the first ones are shortened.
     language
         What all of it is written in; writers say in it what they add, such as numbers of pages.
     """
@@ -234,3 +245,4 @@ class Document:
     blocks: Sequence[Block]
     letterhead: Letterhead = field(default_factory=Letterhead)
     language: Language = ENGLISH
+    sheet: tuple[str, ...] = ()

@@ -29,6 +29,7 @@ from lungdesk.reporting.document import (
     Table,
 )
 from lungdesk.reporting.finding_words import remarks
+from lungdesk.reporting.writing_order import beside
 
 
 def film_page(
@@ -47,7 +48,17 @@ def film_page(
         blocks=tuple(_blocks(report, language)),
         letterhead=letterhead or Letterhead(page_size=report.style.page_size),
         language=language,
+        sheet=_sheet(report, language),
     )
+
+
+def _sheet(report: FilmReport, language: Language) -> tuple[str, ...]:
+    """Whose report it is, as far as that may be told, and when it was written."""
+    patient, who = report.instance.patient, [language.told(report.alias)]
+    if not report.alias and report.style.has(Section.IDENTITY):
+        named = [person_name_in_full(patient.name), patient.patient_id]
+        who = named if any(named) else [report.instance.path.name]
+    return (*who, report.created)
 
 
 def _blocks(report: FilmReport, language: Language) -> Iterator[Block]:
@@ -267,7 +278,7 @@ def _opinions(opinions: Sequence[ReaderOpinion], language: Language) -> Iterator
     if said:
         yield Heading(language.tr("Reader"))
     for one in said:
-        who = ", ".join(word for word in (one.reader, one.date) if word)
+        who = beside((one.reader, one.date))
         if one.verdict:
             yield Paragraph(f"{language.told(one.verdict)}{f' ({who})' if who else ''}.")
         if one.comment:

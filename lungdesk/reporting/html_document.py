@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Sequence
-from html import escape
 from typing import Any, Final
 
 from lungdesk.reporting import html_film
@@ -22,8 +21,10 @@ from lungdesk.reporting.document import (
     Paragraph,
     Picture,
     Table,
+    TableSection,
 )
 from lungdesk.reporting.figure_style import encoded
+from lungdesk.reporting.html_text import shown
 
 _STYLE: Final = """
 body { margin: 0; background: #fff; color: #1c1c1c; line-height: 1.45;
@@ -35,7 +36,7 @@ p { margin: .5rem 0; }
 .subtitle, .note, figcaption, caption, footer { color: #555; font-size: .87rem; }
 header { display: flex; justify-content: space-between; align-items: center; color: #555;
   font-weight: 600; border-bottom: 1px solid #888; padding-bottom: .5rem; margin-bottom: 1.2rem; }
-header span { white-space: pre-line; }
+header span { white-space: pre-line; overflow-wrap: anywhere; }
 header img { max-height: 3.2rem; max-width: 12rem; }
 ul { margin: .5rem 0; padding-left: 1.2rem; }
 .wide { overflow-x: auto; }
@@ -51,8 +52,9 @@ th.section { text-align: left; padding-top: .6rem; border-bottom: 1px solid #ddd
 figure { margin: 1rem 0 1.4rem; }
 figure img { max-width: 100%; height: auto; display: block; margin: 0 auto .3rem; }
 footer { border-top: 1px solid #ccc; margin-top: 2rem; padding-top: .5rem; }
-@media print { @page { size: A4; margin: 18mm; } body { font-size: 11px; }
-  main { max-width: none; padding: 0; } figure, tr { break-inside: avoid; } }
+@media print { @page { size: A4; margin: 18mm; } html { font-size: 11px; } body { font-size: 1rem; }
+  main { max-width: none; padding: 0; } h2 { break-after: avoid; }
+  figure, tr { break-inside: avoid; } }
 """
 _NOTE: Final = ' class="note"'
 _WORD: Final = ' class="word"'
@@ -64,10 +66,11 @@ def html_document(document: Document) -> str:
     page = (
         f'<!DOCTYPE html>\n<html lang="{document.language.code}">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{escape(document.title)}</title>\n<style>{_STYLE}{html_film.STYLE}</style>\n</head>\n<body>\n"
-        f"<main>\n{_letterhead(document.letterhead)}<h1>{escape(document.title)}</h1>\n"
-        f'<p class="subtitle">{escape(document.subtitle)}</p>\n{body}\n'
-        f"<footer>{escape(document.foot)}</footer>\n</main>\n</body>\n</html>\n"
+        f"<title>{shown(document.title)}</title>\n<style>{_STYLE}{html_film.STYLE}</style>\n"
+        "</head>\n<body>\n"
+        f"<main>\n{_letterhead(document.letterhead)}<h1>{shown(document.title)}</h1>\n"
+        f'<p class="subtitle">{shown(document.subtitle)}</p>\n{body}\n'
+        f"<footer>{shown(document.foot)}</footer>\n</main>\n</body>\n</html>\n"
     )
     return page.encode(errors="replace").decode()
 
@@ -83,38 +86,38 @@ def _letterhead(head: Letterhead) -> str:
     kind = "jpeg" if head.logo.startswith(b"\xff\xd8") else "png"
     data = base64.b64encode(head.logo).decode("ascii")
     logo = f'<img alt="" src="data:image/{kind};base64,{data}">' if head.logo else ""
-    return f'<header><span dir="auto">{escape(head.institution)}</span>{logo}</header>\n'
+    return f'<header><span dir="auto">{shown(head.institution)}</span>{logo}</header>\n'
 
 
 def _paragraph(block: Paragraph) -> str:
-    text = escape(block.text).replace("\n", "<br>")
+    text = shown(block.text).replace("\n", "<br>")
     return f'<p dir="auto"{_NOTE if block.is_note else ""}>{text}</p>'
 
 
 def _table(table: Table) -> str:
     head = _cells("th", table.columns, table.words)
     rows = "\n".join(
-        f'<tr><th class="section" colspan="{len(table.columns)}">{escape(row[0])}</th></tr>'
-        if len(row) == 1
+        f'<tr><th class="section" colspan="{len(table.columns)}">{shown(row.text)}</th></tr>'
+        if isinstance(row, TableSection)
         else f"<tr>{_cells('td', row, table.words)}</tr>"
         for row in table.rows
     )
     return (
-        f'<div class="wide"><table><caption>{escape(table.caption)}</caption>\n'
+        f'<div class="wide"><table><caption>{shown(table.caption)}</caption>\n'
         f"<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>"
     )
 
 
 def _cells(tag: str, texts: Sequence[str], words: int) -> str:
     return "".join(
-        f"<{tag}{_WORD if number < words else ''}>{escape(text)}</{tag}>"
+        f"<{tag}{_WORD if number < words else ''}>{shown(text)}</{tag}>"
         for number, text in enumerate(texts)
     )
 
 
 def _picture(picture: Picture) -> str:
     data = base64.b64encode(encoded(picture.figure, "svg")).decode("ascii")
-    caption = escape(picture.caption)
+    caption = shown(picture.caption)
     return (
         f'<figure><img style="width: {100 * picture.width:.0f}%" alt="{caption}"'
         f' src="data:image/svg+xml;base64,{data}"><figcaption>{caption}</figcaption></figure>'
@@ -122,9 +125,9 @@ def _picture(picture: Picture) -> str:
 
 
 _WRITERS: Final[dict[type[Block], Callable[[Any], str]]] = {
-    Heading: lambda block: f"<h2>{escape(block.text)}</h2>",
+    Heading: lambda block: f"<h2>{shown(block.text)}</h2>",
     Paragraph: _paragraph,
-    Bullets: lambda block: f"<ul>{''.join(f'<li>{escape(i)}</li>' for i in block.items)}</ul>",
+    Bullets: lambda block: f"<ul>{''.join(f'<li>{shown(i)}</li>' for i in block.items)}</ul>",
     Table: _table,
     Picture: _picture,
     Notice: html_film.notice,

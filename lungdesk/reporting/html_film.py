@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from html import escape
 from typing import Final
 
 from lungdesk.core.measurements import OutlineKind
@@ -20,6 +19,7 @@ from lungdesk.reporting.document import (
     Panels,
     Thumbnail,
 )
+from lungdesk.reporting.html_text import shown
 from lungdesk.reporting.png import png_bytes
 from lungdesk.reporting.scale_bar import scale_bar
 
@@ -32,22 +32,30 @@ STYLE: Final = """
 .facts { display: grid; grid-template-columns: repeat(2, max-content 1fr); gap: .15rem .9rem; }
 .facts.one { grid-template-columns: max-content 1fr; }
 .facts dt { color: #555; } .facts dd { margin: 0; overflow-wrap: anywhere; }
+.notice, .note, figcaption { overflow-wrap: anywhere; }
 .films { display: flex; gap: 1rem; align-items: flex-start; }
 .films figure { flex: 1 1 0; margin: .75rem 0; max-width: 50%; }
 .film { position: relative; background: #000; } .film img { display: block; width: 100%; }
 .film svg { position: absolute; inset: 0; width: 100%; height: 100%; }
 .length { border: 1px solid #1c1c1c; border-top: 0; height: .3rem; margin-top: .4rem; }
 .ends { display: flex; justify-content: space-between; font-size: .8rem; color: #555; }
-.finding { display: grid; grid-template-columns: 11rem 1fr 4rem 21rem; gap: .7rem;
-  align-items: center; margin: .2rem 0; }
-.finding .number { text-align: right; font-variant-numeric: tabular-nums; }
-.bar { position: relative; height: .6rem; background: #f0f0f0; }
+.finding { display: grid; grid-template: "name bar number note" / 11rem 1fr 4rem 23rem;
+  gap: .1rem .7rem; align-items: center; margin: .2rem 0; }
+.finding .name { grid-area: name; overflow-wrap: anywhere; } .finding .note { grid-area: note; }
+.finding .number { grid-area: number; text-align: right; font-variant-numeric: tabular-nums; }
+.bar { grid-area: bar; position: relative; height: .6rem; background: #f0f0f0; }
 .bar i { position: absolute; inset: 0 auto 0 0; } .bar b { position: absolute; top: -.15rem;
   height: .9rem; border-left: 2px solid #1c1c1c; }
 .found { font-weight: 600; } .found .note { font-weight: 400; }
 .gallery { display: grid; grid-template-columns: repeat(auto-fill, minmax(9rem, 1fr)); gap: 1rem; }
 .gallery figure { margin: 0; } .gallery div { overflow-wrap: anywhere; }
 .gallery img { width: 100%; aspect-ratio: 1; object-fit: contain; background: #202020; }
+@media screen and (max-width: 50rem) {
+  .facts { grid-template-columns: max-content 1fr; } .films { flex-wrap: wrap; }
+  .films figure { flex-basis: 15rem; max-width: none; }
+  .finding { grid-template: "name number" "bar bar" "note note" / 1fr 4rem; margin: .5rem 0; } }
+@media print { .findings, .facts, .notice, .finding { break-inside: avoid; }
+  .bar, .bar i, .film, .gallery img { print-color-adjust: exact; } }
 """
 
 
@@ -59,21 +67,22 @@ def data_uri(png: bytes) -> str:
 def notice(block: Notice) -> str:
     """A sentence in a frame."""
     kind = "notice refusal" if block.is_refusal else "notice"
-    return f'<p class="{kind}">{escape(block.text)}</p>'
+    return f'<p class="{kind}">{shown(block.text)}</p>'
 
 
 def facts(block: Facts) -> str:
     """Names and values; the browser finds each value's direction."""
     kind = "facts one" if block.columns == 1 else "facts"
     rows = "".join(
-        f'<dt>{escape(name)}</dt><dd dir="auto">{escape(value)}</dd>' for name, value in block.rows
+        f'<dt>{shown(name)}</dt><dd dir="auto">{shown(value)}</dd>' for name, value in block.rows
     )
     return f'<dl class="{kind}">{rows}</dl>'
 
 
 def findings(block: Findings) -> str:
     """Bars with ticks."""
-    return "\n".join(_finding(finding) for finding in block.findings)
+    bars = "\n".join(_finding(finding) for finding in block.findings)
+    return f'<div class="findings">{bars}</div>'
 
 
 def _finding(finding: Finding) -> str:
@@ -83,10 +92,10 @@ def _finding(finding: Finding) -> str:
     width = f"{100 * finding.probability:.1f}%"
     kind = "finding found" if finding.is_found else "finding"
     return (
-        f'<div class="{kind}"><span>{escape(finding.name)}</span>'
+        f'<div class="{kind}"><span class="name">{shown(finding.name)}</span>'
         f'<span class="bar"><i style="width: {width}; background: {finding.colour}"></i>{tick}'
-        f'</span><span class="number">{percent(finding.probability)}</span>'
-        f'<span class="note">{escape(finding.remarks)}</span></div>'
+        f'</span><span class="number">{shown(percent(finding.probability))}</span>'
+        f'<span class="note">{shown(finding.remarks)}</span></div>'
     )
 
 
@@ -105,12 +114,12 @@ def _panel(panel: Panel) -> str:
     elif panel.mm_per_pixel is not None:
         millimetres, words = scale_bar(panel.mm_per_pixel * columns)
         share = 100 * millimetres / (panel.mm_per_pixel * columns)
-        words = escape(f"{words} {panel.length_words}".strip())
+        words = shown(f"{words} {panel.length_words}".strip())
         below = (
             f'<div class="length" style="width: {share:.2f}%"></div>'
             f'<div class="ends"><span>{words}</span></div>'
         )
-    caption = escape(panel.caption)
+    caption = shown(panel.caption)
     return (
         f'<figure><div class="film"><img alt="{caption}" src="{data_uri(png_bytes(panel.pixels))}">'
         f"{over}</div>{below}<figcaption>{caption}</figcaption></figure>"
@@ -119,11 +128,11 @@ def _panel(panel: Panel) -> str:
 
 def _colours(scale: ColourScale) -> str:
     strip = data_uri(png_bytes(scale.colours[None, :, :]))
-    words = escape(scale.words)
+    words = shown(scale.words)
     return (
         f'<img alt="{words}" style="width: 100%; height: .5rem; margin-top: .4rem" src="{strip}">'
-        f'<div class="ends"><span>{escape(scale.low)}</span><span>{words}</span>'
-        f"<span>{escape(scale.high)}</span></div>"
+        f'<div class="ends"><span>{shown(scale.low)}</span><span>{words}</span>'
+        f"<span>{shown(scale.high)}</span></div>"
     )
 
 
@@ -154,6 +163,6 @@ def gallery(block: Gallery) -> str:
 
 
 def _thumbnail(one: Thumbnail) -> str:
-    lines = "".join(f'<div dir="auto">{escape(line)}</div>' for line in one.lines)
+    lines = "".join(f'<div dir="auto">{shown(line)}</div>' for line in one.lines)
     source = data_uri(png_bytes(one.pixels))
     return f'<figure><img alt="" src="{source}"><figcaption>{lines}</figcaption></figure>'

@@ -12,6 +12,7 @@ from reportlab import rl_config
 from reportlab.lib.pagesizes import A4, LETTER
 from reportlab.lib.units import mm
 from reportlab.lib.utils import ImageReader
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import (
     CondPageBreak,
@@ -48,7 +49,7 @@ from lungdesk.reporting.fonts import PLAIN, register_fonts
 from lungdesk.reporting.pdf_findings import FindingBars
 from lungdesk.reporting.pdf_panels import PanelRow, gallery
 from lungdesk.reporting.pdf_tables import facts, notice, table
-from lungdesk.reporting.pdf_text import paragraph
+from lungdesk.reporting.pdf_text import clipped, in_line, paragraph
 
 _SIZES: Final = {PageSize.A4: A4, PageSize.LETTER: LETTER}
 #: ReportLab's own, inside the margins; a picture is at most so high that it finds room with its
@@ -59,11 +60,16 @@ _LOWEST_PAGE: Final[float] = 241 * mm
 #: A section does not begin with less than this left of the page, unless it ends there as well.
 _ROOM_FOR_SECTION: Final[float] = 45 * mm
 _ROOM_FOR_CAPTION: Final[float] = 12 * mm
+#: Lines of the foot, from the bottom of the page, and what is left before the number of the page.
+_FOOT: Final[tuple[float, float]] = (11 * mm, 7.5 * mm)
+_BEFORE_PAGE: Final = 12.0
 #: Blocks whose height is soon known, and never much.
 _SHORT: Final = (Paragraph, Facts)
 #: ReportLab does not promise to make two documents at a time.
 _lock: Final = threading.Lock()
 _LOGO: Final = (45 * mm, 14 * mm)
+#: Of a letterhead; the rest of it is left out.
+_TALLEST_INSTITUTION: Final[float] = 8 * look.INSTITUTION.leading
 
 
 def pdf_document(document: Document) -> bytes:
@@ -107,7 +113,7 @@ def _built(document: Document) -> bytes:
     story += _sections(document.blocks, width)
 
     class PageCanvas(_NumberedCanvas):
-        foot, language = document.foot, document.language
+        foot, sheet, language = document.foot, document.sheet, document.language
 
     template.build(story, canvasmaker=PageCanvas)
     return stream.getvalue()
@@ -117,6 +123,7 @@ class _NumberedCanvas(Canvas):
     """Writes the foot of all pages once it is known how many there are."""
 
     foot, language = "", ENGLISH
+    sheet: tuple[str, ...] = ()
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         # ReportLab would begin each page with a font that no file embeds.
@@ -143,9 +150,14 @@ class _NumberedCanvas(Canvas):
         self.line(look.MARGIN, 15 * mm, right, 15 * mm)
         self.setFont(PLAIN, 7)
         self.setFillColor(look.GREY)
-        self.drawString(look.MARGIN, 11 * mm, self.foot)
         page = self.language.tr("page {page} of {count}", page=self._pageNumber, count=count)
-        self.drawRightString(right, 11 * mm, page)
+        self.drawRightString(right, _FOOT[0], page)
+        self.drawString(look.MARGIN, _FOOT[1 if self.sheet else 0], self.foot)
+        if self.sheet:
+            room = right - look.MARGIN - stringWidth(page, PLAIN, 7) - _BEFORE_PAGE
+            words = in_line(self.sheet, look.SHEET, room)
+            _width, height = words.wrap(room, look.SHEET.leading)
+            words.drawOn(self, look.MARGIN, _FOOT[0] + look.SHEET.leading - height - 2)
 
 
 def _letterhead(head: Letterhead, width: float) -> list[Flowable]:
@@ -153,7 +165,7 @@ def _letterhead(head: Letterhead, width: float) -> list[Flowable]:
     if not head.institution and not head.logo:
         return []
     logo = [_logo(head.logo)] if head.logo else []
-    words = [paragraph(line, look.INSTITUTION) for line in head.institution.split("\n")]
+    words = _institution(head.institution, width - _LOGO[0])
     looks = [
         ("FONTNAME", (0, 0), (-1, -1), PLAIN),
         ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -167,19 +179,23 @@ def _letterhead(head: Letterhead, width: float) -> list[Flowable]:
     return [PdfTable([[words, logo]], colWidths=widths, style=looks), Spacer(1, 8)]
 
 
-def is_picture(data: bytes) -> bool:
-    """Whether bytes are a picture that a letterhead can have."""
-    try:
-        ImageReader(io.BytesIO(data)).getRGBData()
-    except Exception:  # noqa: BLE001 - ReportLab and Pillow raise anything of altered bytes
-        return False
-    return True
+def _institution(text: str, width: float) -> list[Flowable]:
+    """Its lines, each with a direction of its own, as many as a letterhead has room for."""
+    words: list[Flowable] = []
+    left = _TALLEST_INSTITUTION
+    for line in text.split("\n"):
+        if left < look.INSTITUTION.leading:
+            break
+        words.append(clipped(line, look.INSTITUTION, width, left))
+        left -= words[-1].wrap(width, left)[1]
+    return words
 
 
 def _logo(data: bytes) -> Flowable:
-    if not is_picture(data):
-        raise ValueError("the logo is no picture that can be read")
-    columns, rows = ImageReader(io.BytesIO(data)).getSize()
+    try:
+        columns, rows = ImageReader(io.BytesIO(data)).getSize()
+    except Exception as error:  # ReportLab and Pillow raise anything of altered bytes
+        raise ValueError("the logo is no picture that can be read") from error
     scale = min(_LOGO[0] / columns, _LOGO[1] / rows)
     return Image(io.BytesIO(data), width=columns * scale, height=rows * scale)
 

@@ -6,7 +6,6 @@ from typing import Final
 
 from reportlab.lib.colors import HexColor
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.platypus import Flowable
 
 from lungdesk.core.words import percent
@@ -21,6 +20,8 @@ _SIZE: Final = 8.5
 _SMALL: Final = 7.0
 #: From a name to its bar, and from the bottom of a line to its words.
 _GAP: Final = 6.0
+#: Two lines of small letters are as high as a row.
+_REMARK: Final = ParagraphStyle("remark", look.NOTE, fontSize=_SMALL, leading=7.4, spaceAfter=0)
 _BELOW: Final = 4.0
 #: Where bars begin and end, and where the words behind them begin, as shares of the width.
 _BARS: Final = (0.23, 0.5)
@@ -41,6 +42,14 @@ class FindingBars(Flowable):
         """The whole width, a line for each class."""
         self._width = width
         return width, _ROW * len(self._findings)
+
+    def split(self, _width: float, height: float) -> list[Flowable]:
+        """As many lines as there is room for, and the others for the next page."""
+        fitting = int(height // _ROW)
+        if not 0 < fitting < len(self._findings):
+            return []
+        parts = (self._findings[:fitting], self._findings[fitting:])
+        return [FindingBars(Findings(part)) for part in parts]
 
     def draw(self) -> None:
         """Draw the lines, the first one on top."""
@@ -77,8 +86,8 @@ class FindingBars(Flowable):
         name.drawOn(self.canv, 2, y - _BELOW + (_ROW - height) / 2)
 
     def _draw_remarks(self, words: str, y: float) -> None:
+        """In one line, or in two."""
         room = (1 - _REMARKS) * self._width
-        size = min(_SMALL, _SMALL * room / max(stringWidth(words, PLAIN, _SMALL), 1))
-        self.canv.setFont(PLAIN, size)
-        self.canv.setFillColor(look.GREY)
-        self.canv.drawString(_REMARKS * self._width, y, words)
+        remarks = clipped(words, _REMARK, room, _ROW)
+        _, height = remarks.wrap(room, _ROW)
+        remarks.drawOn(self.canv, _REMARKS * self._width, y - _BELOW + (_ROW - height) / 2)

@@ -33,6 +33,8 @@ NUMBER: Final = ParagraphStyle("number", CELL, alignment=TA_RIGHT)
 NUMBER_HEAD: Final = ParagraphStyle("number head", NUMBER, fontName=BOLD)
 FACT_NAME: Final = ParagraphStyle("fact name", BODY, fontSize=8, leading=11, textColor=GREY)
 FACT: Final = ParagraphStyle("fact", BODY, fontSize=8.5, leading=11, spaceAfter=0)
+#: At the foot of a page: whose it is.
+SHEET: Final = ParagraphStyle("sheet", NOTE, fontSize=7, leading=9, textColor=INK, spaceAfter=0)
 CAPTION: Final = ParagraphStyle("caption", NOTE, fontSize=7, leading=8.8, spaceAfter=0)
 TITLE: Final = ParagraphStyle("title", BODY, fontName=BOLD, fontSize=15, leading=19)
 INSTITUTION: Final = ParagraphStyle(

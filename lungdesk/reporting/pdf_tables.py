@@ -10,7 +10,7 @@ from reportlab.platypus import Flowable
 from reportlab.platypus import Table as PdfTable
 
 from lungdesk.reporting import pdf_styles as look
-from lungdesk.reporting.document import Facts, Notice, Table
+from lungdesk.reporting.document import Facts, Notice, Table, TableSection
 from lungdesk.reporting.fonts import PLAIN
 from lungdesk.reporting.pdf_text import clipped
 
@@ -42,8 +42,8 @@ def table(block: Table, width: float) -> Flowable:
         *_PLAIN_LOOK,
     ]
     for number, row in enumerate(block.rows, start=1):
-        if len(row) == 1:
-            heading = _cell(row[0], look.CELL_HEAD, width)
+        if isinstance(row, TableSection):
+            heading = _cell(row.text, look.CELL_HEAD, width)
             cells.append([heading, *[""] * (len(block.columns) - 1)])
             looks += [
                 ("SPAN", (0, number), (-1, number)),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any, Final
 from xml.sax.saxutils import escape
 
@@ -16,6 +16,7 @@ from reportlab.platypus import Paragraph as PdfParagraph
 from lungdesk.reporting.fonts import FALLBACK, runs, width_of
 from lungdesk.reporting.writing_order import (
     MARKS,
+    beside,
     has_right_to_left,
     is_right_to_left,
     joined,
@@ -27,6 +28,8 @@ from lungdesk.reporting.writing_order import (
 _WIDE: Final = frozenset({"W", "F"})
 #: ReportLab would break a line there.
 _ELLIPSIS: Final = "…"
+#: Between parts of a line.
+_BETWEEN: Final = " · "
 _NARROW: Final = str.maketrans("\N{NARROW NO-BREAK SPACE}", "\N{NO-BREAK SPACE}")
 
 
@@ -51,6 +54,18 @@ def clipped(text: str, style: ParagraphStyle, width: float, tallest: float) -> F
     while len(text) > lines and (height := _height(text, style, width)) > tallest:
         text = text[: int(0.9 * len(text) * tallest / height)] + _ELLIPSIS
     return paragraph(text, style)
+
+
+def in_line(parts: Iterable[str], style: ParagraphStyle, width: float) -> Flowable:
+    """Parts of a single line, those that are not empty; the first are shortened for the last."""
+    most = int(width / (0.5 * style.fontSize))  # as in `clipped`
+    shown = [part if len(part) <= most else part[:most] + _ELLIPSIS for part in parts if part]
+    for at in range(len(shown)):
+        left = shown[at].removesuffix(_ELLIPSIS)
+        while left and _height(beside(shown, _BETWEEN), style, width) > style.leading:
+            left = left[: int(0.9 * len(left))]
+            shown[at] = left.rstrip() + _ELLIPSIS
+    return paragraph(beside(shown, _BETWEEN), style)
 
 
 def _height(text: str, style: ParagraphStyle, width: float) -> float:

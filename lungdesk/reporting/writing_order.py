@@ -7,7 +7,7 @@ its logical order, and each is turned round by the Unicode bidirectional algorit
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from functools import cache
 from typing import Any, Final
 
@@ -18,6 +18,7 @@ MARKS: Final = frozenset(
     "\N{ZERO WIDTH NON-JOINER}\N{ZERO WIDTH JOINER}"
     "\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}\N{ARABIC LETTER MARK}"
 )
+_LEFT_TO_RIGHT: Final = "\N{LEFT-TO-RIGHT MARK}"
 #: Direction that letters of a type have for brackets; numbers count as Arabic (UAX #9, N0).
 _SIDES: Final = {"L": "L", **dict.fromkeys(("R", "AL", "EN", "AN"), "R")}
 
@@ -38,6 +39,19 @@ def is_right_to_left(text: str) -> bool:
         if direction == "L":
             return False
     return False
+
+
+def beside(texts: Iterable[str], between: str = ", ") -> str:
+    """Texts that are not empty, one behind the other, none turned round by those before it.
+
+    The parts of a date behind an Arabic letter would change places (UAX #9, W2).
+    """
+    parts = [text for text in texts if text]
+    if not any(map(has_right_to_left, parts)):
+        return between.join(parts)
+    return between.join(
+        part if has_right_to_left(part) else _LEFT_TO_RIGHT + part for part in parts
+    )
 
 
 def joined(text: str) -> str:

@@ -69,6 +69,18 @@ def require_unchanged(instance: Instance) -> None:
         raise failures.replaced(path)
 
 
+def require_film(instance: Instance) -> None:
+    """Make sure that what is to be read is no picture that LungDesk has made of a film.
+
+    Raises
+    ------
+    LungDeskError
+        ``FILE_OWN_PICTURE``.
+    """
+    if instance.is_own_picture:
+        raise failures.own_picture()
+
+
 def replaced_films(instances: Iterable[Instance], ctx: JobContext) -> tuple[Instance, ...]:
     """Those in whose place another file lies by now; what cannot be looked at is left out."""
     replaced = []

@@ -18,6 +18,7 @@ from lungdesk.ml.ensemble_engine import AnyEngine, open_engine, sight_digest
 from lungdesk.ml.gate import Handling
 from lungdesk.ml.lung_sight import LungNetworks
 from lungdesk.services import explanation
+from lungdesk.services.film_files import require_film
 from lungdesk.services.read_request import ExplainRequest, MapTest, ReadRequest
 
 
@@ -90,11 +91,18 @@ class FilmReader:
         self._ready_engine()
 
     def read(self, radiograph: Radiograph, ctx: JobContext) -> Reading:
-        """Verdict, probabilities and the heatmaps of all classes for one film."""
+        """Verdict, probabilities and the heatmaps of all classes for one film.
+
+        Raises
+        ------
+        LungDeskError
+            ``FILE_OWN_PICTURE``, and those of `warm_up`.
+        """
         return self.read_as(ReadRequest(radiograph), ctx)
 
     def read_as(self, request: ReadRequest, ctx: JobContext) -> Reading:
         """The same, corrected first, or although the film is refused."""
+        require_film(request.radiograph.instance)
         engine = self._ready_engine()
         ctx.check()
         radiograph = request.radiograph

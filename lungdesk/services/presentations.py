@@ -57,12 +57,15 @@ class LoadPresentationsRequest:
         Presentation states of any film, found already.
     is_thorough
         Whether the folder is looked into anew, with those below it, and has to be there.
+    results
+        Other folders, looked into if they are there: LungDesk may have written states into them.
     """
 
     radiograph: Radiograph
     folder: Path
     states: tuple[Path, ...] = ()
     is_thorough: bool = False
+    results: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,9 +153,10 @@ class PresentationFinder:
             beside = tuple(_states_in(folder, ctx, is_deep=True))
         else:
             beside = self._beside(folder, ctx)
+        results = (state for one in request.results for state in self._beside(one, ctx))
         found: dict[str, StoredPresentation] = {}
         failed: list[FileFailure] = []
-        for path in dict.fromkeys((*request.states, *beside)):
+        for path in dict.fromkeys((*request.states, *beside, *results)):
             ctx.check()
             try:
                 stored = _read(path, request.radiograph)

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.imaging import colormaps, grayscale
 from lungdesk.core.imaging.padding import blackened, padding_mask
+from lungdesk.core.imaging.shutter import covered, shutter_mask
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.saliency import SaliencyMap
 
@@ -60,8 +61,9 @@ def overlaid(
 ) -> NDArray[np.uint8]:
     """The whole film, as it looks by default, under the map of one class: ``(H, W, 3)`` RGB."""
     padding = padding_mask(radiograph.stored_values, radiograph.padding)
+    pixels = blackened(grayscale.p_values(radiograph), padding)
     return laid_over(
-        blackened(grayscale.p_values(radiograph), padding),
+        covered(pixels, shutter_mask(radiograph), radiograph),
         maps[class_index],
         common_peak(maps),
         colormap=colormap,

@@ -31,6 +31,24 @@ def cover_p_value(radiograph: Radiograph) -> int:
     return round(stated / _P_VALUE_SCALE)
 
 
+def shutter_mask(radiograph: Radiograph) -> NDArray[np.bool_] | None:
+    """What the shutters of a film cover: bool ``(H, W)``; None where it has none."""
+    return ~seen_through(radiograph) if radiograph.shutters else None
+
+
+def covered(
+    p_values: NDArray[np.uint8], mask: NDArray[np.bool_] | None, radiograph: Radiograph
+) -> NDArray[np.uint8]:
+    """P-values ``(h, w)`` or ``(h, w, 3)`` under the film's shutters, where a mask says so.
+
+    They are those that are given, not a copy, without a mask ``(h, w)``.
+    """
+    if mask is None:
+        return p_values
+    grey = np.uint8(cover_p_value(radiograph))
+    return np.where(mask if p_values.ndim == 2 else mask[..., None], grey, p_values)
+
+
 def _seen_through(shutter: Shutter, radiograph: Radiograph) -> NDArray[np.bool_]:
     shape = (radiograph.rows, radiograph.columns)
     match shutter:

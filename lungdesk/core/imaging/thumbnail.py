@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from lungdesk.core.imaging import grayscale
 from lungdesk.core.imaging.padding import blackened, padding_mask
+from lungdesk.core.imaging.shutter import covered, shutter_mask
 from lungdesk.core.radiograph import Radiograph, VoiTransform
 
 
@@ -20,7 +21,9 @@ def reduced_p_values(
     *,
     is_inverted: bool = False,
 ) -> NDArray[np.uint8]:
-    """The film through its grayscale chain, reduced by block means.
+    """The film through its grayscale chain and under its shutters, reduced by block means.
+
+    What a shutter covers, words that tell a name perhaps, is in none of the means.
 
     Parameters
     ----------
@@ -52,4 +55,9 @@ def reduced_p_values(
         voi = grayscale.default_voi(film)
     shown = grayscale.p_values(replace(film, stored_values=means), voi, is_inverted=is_inverted)
     padding = padding_mask(radiograph.stored_values, radiograph.padding)
-    return shown if padding is None else blackened(shown, np.all(blocks(padding), axis=(1, 3)))
+    if padding is not None:
+        shown = blackened(shown, np.all(blocks(padding), axis=(1, 3)))
+    cover = shutter_mask(radiograph)
+    return (
+        shown if cover is None else covered(shown, np.any(blocks(cover), axis=(1, 3)), radiograph)
+    )

@@ -15,6 +15,7 @@ from pydicom.uid import ExplicitVRLittleEndian, SecondaryCaptureImageStorage
 
 from lungdesk.core.own_pictures import MAKER
 from lungdesk.core.radiograph import Photometric, Radiograph
+from lungdesk.formats import object_failures
 from lungdesk.formats.film_reference import (
     CHEST,
     NOT_FOR_DIAGNOSIS,
@@ -29,6 +30,7 @@ from lungdesk.formats.reading_codes import SOURCE_IMAGE
 #: UIDs of a film that has none of its own, by its content: once more, it is the same film.
 _FILMS: Final = uuid.uuid5(uuid.NAMESPACE_URL, "urn:lungdesk:film")
 _WORKSTATION: Final = "WSD"
+_LARGEST_VALUE: Final = (1 << 16) - 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +92,7 @@ def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
     Raises
     ------
     LungDeskError
+        ``DICOM_NOT_REFERABLE`` when its grey values need a sign or more than 16 bits,
         ``FILE_NOT_WRITABLE``, ``DISK_FULL``.
     """
     study, series, image = (
@@ -117,12 +120,21 @@ def write_film_capture(path: Path, radiograph: Radiograph, sha256: str) -> str:
     dataset.DerivationDescription = f"Converted from a picture file. SHA-256 {sha256}."
     if radiograph.is_lossy:
         dataset.LossyImageCompression = "01"
-    pixels = radiograph.stored_values
-    if pixels.dtype.kind == "i" or pixels.dtype.itemsize > 2:
-        raise ValueError(f"a picture file has 8 or 16 bits, got {pixels.dtype}")
-    _add_image(dataset, pixels, bits=radiograph.bits_stored, photometric=radiograph.photometric)
+    pixels = _unsigned(radiograph)
+    bits = min(radiograph.bits_stored, 8 * pixels.dtype.itemsize)
+    _add_image(dataset, pixels, bits=bits, photometric=radiograph.photometric)
     write_object(path, dataset)
     return str(image)
+
+
+def _unsigned(radiograph: Radiograph) -> NDArray[Any]:
+    """Stored values in 8 or 16 bits without a sign."""
+    pixels = radiograph.stored_values
+    if pixels.dtype.kind == "u" and pixels.dtype.itemsize <= 2:
+        return pixels
+    if pixels.min() < 0 or pixels.max() > _LARGEST_VALUE:
+        raise object_failures.values_without_room(radiograph.instance.path)
+    return pixels.astype(np.uint16)
 
 
 def _source(film: FilmReference) -> Dataset:

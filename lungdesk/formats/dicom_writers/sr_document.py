@@ -48,7 +48,7 @@ def measurement_document(
         imaging_measurements=groups,
     )
     document = sr.ComprehensiveSR(
-        evidence=[film.anonymous_header()],
+        evidence=[film.evidence()],
         content=report,
         series_instance_uid=new_uid(),
         series_number=1,

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from lungdesk.core.annotation.annotation_set import AnnotationSet
+from lungdesk.core.imaging.grayscale import modality_decimals
 from lungdesk.core.measurements import (
     Measurement,
     MeasurementGroup,
     Outline,
     OutlineKind,
+    Unit,
     measurement_groups,
 )
 from lungdesk.core.presentation import ObjectTitle
@@ -114,13 +116,21 @@ def _measurement(measurement: Measurement, film: FilmReference) -> sr.Measuremen
     ]
     return sr.Measurement(
         name=concept.name,
-        value=float(measurement.value),
+        value=round(float(measurement.value), _decimals(measurement.unit, film.radiograph)),
         unit=UNITS[measurement.unit],
         derivation=concept.derivation,
         method=None if measurement.source is None else METHODS[measurement.source],
         finding_sites=None if site is None else [sr.FindingSite(site)],
         referenced_coordinates=coordinates or None,
     )
+
+
+def _decimals(unit: Unit, radiograph: Radiograph) -> int:
+    """Of a number that is drawn by hand: what lies beyond says nothing, and is hard to read."""
+    if unit is Unit.RATIO:
+        return 4
+    # Of pixel values, a mean lies between neighbours.
+    return 2 + modality_decimals(radiograph) if unit is Unit.NONE else 2
 
 
 def _graphic(

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import heapq
+import itertools
 import json
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -15,12 +14,11 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.imaging.thumbnail import reduced_p_values
 from lungdesk.core.imaging.turns import Hanging
 from lungdesk.core.jobs import JobContext, Progress
-from lungdesk.core.labels import LabelSet
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.core.report import (
     BatchLine,
@@ -29,15 +27,11 @@ from lungdesk.core.report import (
     ModelFacts,
     ReportStyle,
     Section,
+    UnreadLine,
 )
 from lungdesk.core.verdict import Correction
-from lungdesk.core.words import printable_line
-from lungdesk.core.worklist.columns import STATES, urgency_of
-from lungdesk.core.worklist.states import FilmState
-from lungdesk.formats.archive import unpacked_name
-from lungdesk.formats.film_names import TABLE_OF_CONTENTS
 from lungdesk.reporting.batch_page import batch_page
-from lungdesk.reporting.batch_sheet import batch_workbook
+from lungdesk.reporting.batch_sheet import NUMBER, batch_workbook
 from lungdesk.reporting.html_document import html_document
 from lungdesk.reporting.pdf_document import pdf_document
 from lungdesk.services.batch.files import LocalFile
@@ -50,25 +44,15 @@ from lungdesk.services.reading_words import (
     is_overridden_message,
     is_uncertain_message,
 )
+from lungdesk.services.reports.batch_tally import Failures, NumberedRow, Tally
 from lungdesk.services.reports.files import letterhead
+from lungdesk.services.reports.unnamed import unnamed
 
-#: Most rows of a page's tables, and pictures of its gallery.
-_ROWS_SHOWN: Final = 500
+#: Pictures of a gallery.
 _PICTURES: Final = 12
 _PICTURE_PX: Final = 256
 #: What tells whose films these are.
 _IDENTITY: Final = frozenset({"path", "patient_id", "study_instance_uid", "sop_instance_uid"})
-#: Of failures whose sentences name other files than their own.
-_NAMING: Final = frozenset(
-    {
-        ErrorCode.ARCHIVE_DAMAGED,
-        ErrorCode.ARCHIVE_UNSAFE,
-        ErrorCode.ARCHIVE_TOO_LARGE,
-        ErrorCode.ARCHIVE_ENCRYPTED,
-        ErrorCode.ARCHIVE_METHOD,
-        ErrorCode.UNEXPECTED,
-    }
-)
 
 
 class BatchKind(StrEnum):
@@ -144,13 +128,14 @@ def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext
     """Bring together what a report on a batch says."""
     labels = table.labels
     names = dict(zip(labels.ids, labels.names, strict=True))
-    tally = _Tally(labels)
+    tally = Tally(labels)
     for row in table.rows():
         tally.add(row)
-    folder = _common_folder(tally.urgent_rows() + tally.unread)
+    urgent, failures = tally.urgent(), tally.failures()
+    named = (*urgent, *tally.refused, *(one for group in failures for one in group.first))
+    folder = _common_folder([one.row for one in named])
     lines = _Lines(folder, names, request.style.has(Section.IDENTITY))
     created = request.created or datetime.now()
-    urgent = tally.urgent_rows()
     return BatchReport(
         folder=str(folder),
         created=created.strftime("%Y-%m-%d %H:%M"),
@@ -160,59 +145,14 @@ def batch_report(request: BatchReportRequest, table: BatchTable, ctx: JobContext
         refused=tally.counts[REFUSED],
         failed=tally.counts.total() - tally.counts[OK] - tally.counts[REFUSED],
         uncertain=tally.uncertain,
+        copies=tally.copies,
         codes=tuple(sorted(tally.codes.items())),
         urgent=tuple(map(lines.of, urgent)),
-        unread=tuple(map(lines.of, tally.unread)),
+        unread=(*map(lines.refused, tally.refused), *map(lines.failed, failures)),
         pictures=tuple(_pictures(urgent, lines, ctx)),
         model=request.model,
         style=request.style,
     )
-
-
-class _Tally:
-    """Counts rows as they come, and keeps the few that a page shows."""
-
-    def __init__(self, labels: LabelSet) -> None:
-        self._labels = labels
-        self._heap: list[tuple[float, int, BatchRow]] = []
-        self._number = 0
-        self.counts: Counter[str] = Counter()
-        self.codes: Counter[str] = Counter()
-        self.uncertain = 0
-        self.leading: list[tuple[int, float]] = []
-        self.unread: list[BatchRow] = []
-
-    def add(self, row: BatchRow) -> None:
-        """Count one row."""
-        self._number += 1
-        self.counts[row.status] += 1
-        if row.code:
-            self.codes[row.code] += 1
-        if row.status != OK:
-            if len(self.unread) < _ROWS_SHOWN:
-                self.unread.append(row)
-            return
-        self.uncertain += is_uncertain_message(row.message)
-        probability = row.probabilities.get(row.predicted, 0.0)
-        self.leading.append((self._labels.index(row.predicted), probability))
-        # The earlier of two equally urgent rows comes first.
-        entry = (self._urgency(row), -self._number, row)
-        if len(self._heap) < _ROWS_SHOWN:
-            heapq.heappush(self._heap, entry)
-        else:
-            heapq.heappushpop(self._heap, entry)
-
-    def _urgency(self, row: BatchRow) -> float:
-        values = [[row.probabilities.get(i, np.nan) for i in self._labels.ids]]
-        probabilities = np.array(values, np.float32)
-        state = np.array([STATES.index(FilmState.OK)], np.uint8)
-        said = row.message
-        doubt = np.array([is_uncertain_message(said) or is_overridden_message(said)])
-        return float(urgency_of(probabilities, state, doubt, self._labels)[0])
-
-    def urgent_rows(self) -> list[BatchRow]:
-        """The most urgent ones, the first one first."""
-        return [row for _, _, row in sorted(self._heap, key=lambda e: e[:2], reverse=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,43 +163,38 @@ class _Lines:
     names: dict[str, str]
     has_identity: bool
 
-    def of(self, row: BatchRow) -> BatchLine:
-        path = Path(row.path)
-        is_below = path.is_relative_to(self.folder)
+    def of(self, numbered: NumberedRow) -> BatchLine:
+        row = numbered.row
         return BatchLine(
-            str(path.relative_to(self.folder)) if is_below else row.path,
+            numbered.number,
+            self._name(row),
             row.patient_id,
             self.names.get(row.predicted, row.predicted),
             row.probabilities.get(row.predicted),
-            for_people(
-                row.message if self.has_identity else unnamed(row.message, row.path, row.code)
-            ),
+            self._said(row),
             is_uncertain=is_uncertain_message(row.message),
             is_overridden=is_overridden_message(row.message),
         )
 
+    def refused(self, numbered: NumberedRow) -> UnreadLine:
+        row = numbered.row
+        return UnreadLine((numbered.number,), (self._name(row),), 1, self._said(row))
 
-def unnamed(message: str, path: str, code: str) -> str:
-    """A message without the name of the file, and that of the ZIP file it may lie in.
+    def failed(self, failures: Failures) -> UnreadLine:
+        first = failures.first
+        numbers, names = zip(*((one.number, self._name(one.row)) for one in first), strict=True)
+        is_told = failures.count > 1 and self.has_identity
+        said = failures.reason if is_told else self._said(first[0].row)
+        return UnreadLine(numbers, names, failures.count, said)
 
-    What is said of ZIP files and tables of contents names what is in them, and nobody knows what
-    an unexpected failure names: their code stands alone.
-    """
-    name, folders = Path(path).name, Path(path).parts[:-1]
-    if code in _NAMING or name.upper() == TABLE_OF_CONTENTS:
-        return code
-    names = [path, name, *(folder for folder in folders if "." in folder)]
-    names += (
-        [unpacked_name(name), _once_unpacked(name), *map(printable_line, names)] if name else []
-    )
-    for named in sorted(filter(None, names), key=len, reverse=True):
-        message = message.replace(named, "The file")
-    return message
+    def _name(self, row: BatchRow) -> str:
+        path = Path(row.path)
+        is_below = path.is_relative_to(self.folder)
+        return str(path.relative_to(self.folder)) if is_below else row.path
 
-
-def _once_unpacked(name: str) -> str:
-    """What a film of a ZIP file was called in tables of before: more letters were replaced."""
-    return "".join(c if c.isalnum() or c in "-_. ()" else "_" for c in name)
+    def _said(self, row: BatchRow) -> str:
+        said = row.message if self.has_identity else unnamed(row.message, row.path, row.code)
+        return for_people(said)
 
 
 def _common_folder(rows: Sequence[BatchRow]) -> Path:
@@ -271,14 +206,19 @@ def _common_folder(rows: Sequence[BatchRow]) -> Path:
     return common
 
 
-def _pictures(rows: Iterable[BatchRow], lines: _Lines, ctx: JobContext) -> Iterator[BatchPicture]:
-    """Films of the gallery; one that is gone, or another one by now, has no picture."""
-    shown = 0
-    for row in rows:
-        if shown == _PICTURES:
+def _pictures(
+    urgent: Iterable[NumberedRow], lines: _Lines, ctx: JobContext
+) -> Iterator[BatchPicture]:
+    """Films of the gallery, each content once; one that is gone, or changed, has no picture."""
+    shown = set[str]()
+    for numbered in urgent:
+        row = numbered.row
+        if len(shown) == _PICTURES:
             return
+        if row.file_sha256 in shown:
+            continue
         ctx.check()
-        ctx.report(Progress(shown, _PICTURES, "drawing the report"))
+        ctx.report(Progress(len(shown), _PICTURES, "drawing the report"))
         file = LocalFile(Path(row.path))
         try:
             if file.sha256() != row.file_sha256:
@@ -286,8 +226,8 @@ def _pictures(rows: Iterable[BatchRow], lines: _Lines, ctx: JobContext) -> Itera
             radiograph = file.film()
         except LungDeskError:
             continue
-        shown += 1
-        yield BatchPicture(_as_read(radiograph, correction_of(row.message)), lines.of(row))
+        shown.add(row.file_sha256)
+        yield BatchPicture(_as_read(radiograph, correction_of(row.message)), lines.of(numbered))
 
 
 def _as_read(radiograph: Radiograph, applied: Correction) -> NDArray[np.uint8]:
@@ -298,14 +238,16 @@ def _as_read(radiograph: Radiograph, applied: Correction) -> NDArray[np.uint8]:
 def _workbook(table: BatchTable, style: ReportStyle) -> bytes:
     has_identity = style.has(Section.IDENTITY)
     columns = [name for name in table.columns if has_identity or name not in _IDENTITY]
+    if not has_identity:  # nothing else tells one row from another
+        columns.insert(0, NUMBER)
 
-    def shown(row: dict[str, str]) -> dict[str, str]:
+    def shown(number: int, row: dict[str, str]) -> dict[str, str]:
         said = row["message"]
         if not has_identity:
             said = unnamed(said, row["path"], row["code"])
-        return row | {"message": for_people(said)}
+        return row | {NUMBER: str(number), "message": for_people(said)}
 
-    rows = map(shown, table.plain_rows())
+    rows = itertools.starmap(shown, enumerate(table.plain_rows(), start=1))
     return batch_workbook(columns, rows, report_language(style.language))
 
 

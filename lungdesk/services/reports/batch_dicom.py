@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -16,7 +17,7 @@ from lungdesk.formats import failures
 from lungdesk.formats.film_names import plain_stem
 from lungdesk.services.annotation_store import AnnotationStore
 from lungdesk.services.batch.files import LocalFile
-from lungdesk.services.batch.folder import OBJECT_DIGITS, OBJECTS
+from lungdesk.services.batch.folder import FOLDER_OF_FILM, OBJECT_DIGITS, OBJECTS
 from lungdesk.services.batch.row import FAILED, BatchRow
 from lungdesk.services.batch.table import BatchTable
 from lungdesk.services.inference import FilmReader
@@ -79,12 +80,15 @@ class BatchDicomResult:
         Why what readers have said is left out; None when it is not.
     copies
         Films that have none of their own, because those of the same content have.
+    without_row
+        Folders of films that the table does not have any more, as when others have replaced them.
     """
 
     films: int
     failures: tuple[tuple[str, LungDeskError], ...] = ()
     unasked: LungDeskError | None = None
     copies: int = 0
+    without_row: tuple[str, ...] = ()
 
 
 def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicomResult:
@@ -120,7 +124,9 @@ def write_batch_dicom(request: BatchDicomRequest, ctx: JobContext) -> BatchDicom
             failed.append((row.path, error))
         except Exception as error:  # noqa: BLE001 - one film must not end the others
             failed.append((row.path, unexpected(error)))
-    return BatchDicomResult(len(rows) - len(failed), tuple(failed), readers.error, copies)
+    return BatchDicomResult(
+        len(rows) - len(failed), tuple(failed), readers.error, copies, _without_row(target, rows)
+    )
 
 
 class _Readers:
@@ -150,6 +156,14 @@ def _to_write(table: BatchTable) -> tuple[list[BatchRow], int]:
             by_content.setdefault(row.file_sha256, row)
             count += 1
     return list(by_content.values()), count - len(by_content)
+
+
+def _without_row(target: Path, rows: Sequence[BatchRow]) -> tuple[str, ...]:
+    """Folders whose contents no row is of, whatever their films were called."""
+    digits = {row.file_sha256[:OBJECT_DIGITS] for row in rows}
+    names = (path.name for path in target.glob("*") if path.is_dir())
+    found = ((name, FOLDER_OF_FILM.fullmatch(name)) for name in names)
+    return tuple(sorted(name for name, film in found if film and film[2] not in digits))
 
 
 def _write_film(

@@ -10,14 +10,14 @@ from typing import Any, Final
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.files import atomic_write
 from lungdesk.core.report import FilmReport, HeatPicture, ReportStyle, RightShare, Section
-from lungdesk.formats import failures
+from lungdesk.formats.logo import read_logo
 from lungdesk.reporting.document import Document, Letterhead
 from lungdesk.reporting.film_page import film_page
 from lungdesk.reporting.html_document import html_document
-from lungdesk.reporting.pdf_document import is_picture, pdf_document
+from lungdesk.reporting.pdf_document import pdf_document
 from lungdesk.services.languages import report_language
 
-_PNG, _JPEG = b"\x89PNG", b"\xff\xd8"
+_FOR_PROGRAMS: Final = ".json"
 
 
 def film_report_pdf(report: FilmReport) -> bytes:
@@ -48,7 +48,7 @@ def film_report_json(report: FilmReport) -> bytes:
 _WRITERS: Final[dict[str, Callable[[FilmReport], bytes]]] = {
     ".pdf": film_report_pdf,
     ".html": film_report_html,
-    ".json": film_report_json,
+    _FOR_PROGRAMS: film_report_json,
 }
 ENDINGS: Final = tuple(_WRITERS)
 
@@ -79,16 +79,26 @@ def write_film_report(report: FilmReport, path: Path) -> None:
 
 def letterhead(style: ReportStyle) -> Letterhead:
     """Who a report comes from; raises LungDeskError when the logo cannot be used."""
-    logo = b""
-    if style.logo:
-        path = Path(style.logo)
-        try:
-            logo = path.read_bytes()
-        except OSError as error:
-            raise failures.not_readable(path, error) from error
-        if not logo.startswith((_PNG, _JPEG)) or not is_picture(logo):
-            raise _no_logo(path)
+    logo = read_logo(Path(style.logo)) if style.logo else b""
     return Letterhead(style.institution, logo, style.page_size)
+
+
+def check_report(path: Path, style: ReportStyle, *, has_objects: bool) -> None:
+    """Raise LungDeskError when a report cannot be written so, before anything is done for it.
+
+    Parameters
+    ----------
+    has_objects
+        Whether DICOM objects are written, too: one of them is the report.
+
+    Raises
+    ------
+    LungDeskError
+        ``USAGE`` for another ending, and as `letterhead`, where the report has one.
+    """
+    check_ending(path)
+    if has_objects or path.suffix.lower() != _FOR_PROGRAMS:
+        letterhead(style)
 
 
 def plain_report(report: FilmReport) -> dict[str, Any]:
@@ -167,11 +177,3 @@ def _plain_heat(heat: HeatPicture) -> dict[str, Any]:
         "inside_lungs": None if share is None else round(share.inside, 6),
         "inside_lungs_if_even": None if share is None else round(share.even, 6),
     }
-
-
-def _no_logo(path: Path) -> LungDeskError:
-    return LungDeskError(
-        f"{path.name} cannot be the logo of a report: it is no PNG or JPEG picture.",
-        hint="Choose another picture in the preferences.",
-        code=ErrorCode.FILE_NOT_AN_IMAGE,
-    )

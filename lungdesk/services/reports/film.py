@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ from lungdesk.core.imaging import colormaps
 from lungdesk.core.imaging.heat import common_peak, laid_over
 from lungdesk.core.imaging.thumbnail import reduced_p_values
 from lungdesk.core.imaging.turns import AS_STORED, Hanging
+from lungdesk.core.language import ENGLISH
 from lungdesk.core.lungs.fields import LungFields
 from lungdesk.core.lungs.heat_share import heat_share
 from lungdesk.core.measurements import Outline, outlines
@@ -39,9 +40,15 @@ from lungdesk.core.report import (
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import Verdict
+from lungdesk.services.languages import own_words
 
 #: Longest side of the film on the page, at least: 300 dots an inch at the width it has there.
 PICTURE_PX: Final = 1000
+#: What a page says in the words of the file.
+_OF_FILE: Final = (
+    *("study_description", "series_description", "modality", "body_part", "view_position"),
+    *("laterality", "technique"),
+)
 
 
 class ReadFilm(Protocol):
@@ -291,19 +298,21 @@ def _without_identity(report: FilmReport) -> FilmReport:
     def free(words: str) -> str:
         return without_phrases(words, phrases)
 
-    instance = replace(
-        report.instance,
-        study_description=free(report.instance.study_description),
-        series_description=free(report.instance.series_description),
-    )
+    def free_sentence(words: str) -> str:
+        # A film may be called turned.dcm.
+        return own_words(ENGLISH.code).changed(words, free)
+
+    def free_line(line: MeasuredLine) -> MeasuredLine:
+        name = free(line.name) if line.is_named else line.name
+        return replace(line, name=name, words=free(line.words))
+
+    of_file: dict[str, Any] = {name: free(getattr(report.instance, name)) for name in _OF_FILE}
     return replace(
         report,
-        instance=instance,
-        refusal=free(report.refusal),
-        notes=tuple(free(note) for note in report.notes),
-        measured=tuple(
-            replace(line, name=free(line.name), words=free(line.words)) for line in report.measured
-        ),
+        instance=replace(report.instance, **of_file),
+        refusal=free_sentence(report.refusal),
+        notes=tuple(map(free_sentence, report.notes)),
+        measured=tuple(map(free_line, report.measured)),
         opinions=tuple(
             replace(one, comment=free(one.comment), reader="") for one in report.opinions
         ),

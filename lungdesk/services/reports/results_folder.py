@@ -1,4 +1,8 @@
-"""Where the results of a film go: a folder for its patient, and in it one for its study."""
+"""Where the results of a film go: a folder for its patient, and in it one for its study.
+
+Where nobody may know whose the film is, one folder for the study alone. All names last: the same
+film has them in every session.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +21,7 @@ _DEVICES: Final = frozenset(
 )
 
 
-def results_folder(base: Path, instance: Instance, alias: str = "") -> Path:
+def results_folder(base: Path, instance: Instance, *, is_nameless: bool = False) -> Path:
     """``base/Doe Jane 4711/2026-01-31 Chest PA 1a2b3c``.
 
     The last letters come from the study's UID: what was done twice on one day has two folders.
@@ -25,12 +29,22 @@ def results_folder(base: Path, instance: Instance, alias: str = "") -> Path:
 
     Parameters
     ----------
-    alias
-        What the film is called where nobody may know whose it is: it stands for the patient, and
-        of the study there is no more than those letters.
+    is_nameless
+        Whether nobody may know whose film it is: there is no patient, and of the study no more
+        than those letters, ``base/Study 1a2b3c``.
     """
-    patient = _safe(alias) if alias else _patient(instance)
-    return base / patient / _study(instance, is_hidden=bool(alias))
+    if is_nameless:
+        return base / _safe("Study", _letters(instance.study_instance_uid or str(instance.path)))
+    return base / _patient(instance) / _study(instance)
+
+
+def nameless_stem(instance: Instance) -> str:
+    """``Film 1a2b3c``: what files are called that do not tell whose film they are of."""
+    return f"Film {_letters(instance.sop_instance_uid or str(instance.path))}"
+
+
+def _letters(of: str) -> str:
+    return hashlib.sha256(of.encode(errors="surrogateescape")).hexdigest()[:6]
 
 
 def _patient(instance: Instance) -> str:
@@ -38,17 +52,13 @@ def _patient(instance: Instance) -> str:
     return _safe(name, instance.patient.patient_id)
 
 
-def _study(instance: Instance, *, is_hidden: bool) -> str:
-    uid = instance.study_instance_uid
-    tail = hashlib.sha256(uid.encode()).hexdigest()[:6] if uid else ""
-    if is_hidden:
-        return _safe("Study", tail)
-    if not uid:
+def _study(instance: Instance) -> str:
+    if not instance.study_instance_uid:
         return _safe(instance.path.stem)
     day = instance.study_date
     date = f"{day[:4]}-{day[4:6]}-{day[6:]}" if len(day) == len("YYYYMMDD") else ""
     what = instance.study_description or instance.series_description or instance.modality
-    return _safe(f"{date} {what}", tail)
+    return _safe(f"{date} {what}", _letters(instance.study_instance_uid))
 
 
 def _safe(text: str, tail: str = "") -> str:

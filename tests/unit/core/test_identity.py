@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,11 +22,67 @@ FILM = Instance(Path("/films/Doe_Jane.dcm"), 10, 10, patient=JANE)
 words = st.text(alphabet="abc DOE Jane-4711.,^19700102", max_size=60)
 
 
-def test_phrases_are_each_part_of_the_name_the_id_and_both_forms_of_the_birth_date() -> None:
-    expected = {"Doe", "Jane", "ドウ", "ジェーン", "ドウジェーン"}
-    expected |= {"4711", "19700102", "1970-01-02"}
-    assert patient_phrases(JANE) == expected
-    assert identity_phrases(FILM) == expected | {"Doe_Jane.dcm"}
+def test_phrases_are_each_part_of_the_name_and_the_id_and_the_name_of_the_file() -> None:
+    expected = {"Doe", "Jane", "ドウ", "ジェーン", "ドウジェーン", "4711"}
+    unborn = replace(JANE, birth_date="")
+    assert patient_phrases(unborn) == expected
+    named = {"Doe_Jane.dcm", "Doe_Jane"}
+    assert identity_phrases(replace(FILM, patient=unborn)) == expected | named
+
+
+@pytest.mark.parametrize("stored", ["19700102", "1970.01.02", "1970-01-02"])
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("19700102", "1970-01-02", "1970/01/02", "1970.1.2", "02011970"),
+        *("02.01.1970", "2.1.1970", "2.1.70", "02/01/1970", "01/02/1970", "1/2/70", "2-1-1970"),
+        *("02.1.1970", "2.01.1970", "2. 1. 1970", "02. 01. 70", "02 01 1970", "2 1 70"),
+        *("020170", "010270", "700102", "70-01-02", "1970. 1. 2", "1970 01 02"),
+    ],
+)
+def test_a_birth_date_is_known_in_the_forms_that_people_write(stored: str, written: str) -> None:
+    phrases = patient_phrases(PatientRef(birth_date=stored))
+    assert without_phrases(f"born {written}, in May", phrases) == f"born {MASK}, in May"
+
+
+def test_a_birth_year_alone_is_no_birth_date() -> None:
+    phrases = patient_phrases(PatientRef(birth_date="19700000"))
+    assert without_phrases("since 1970, again in .1970", phrases) == "since 1970, again in .1970"
+
+
+@pytest.mark.parametrize(
+    "other", ["1970", "2.1.1971", "12.1.1970", "3.1.1970", "02.01.19701", "12 1 1970"]
+)
+def test_other_dates_stay(other: str) -> None:
+    phrases = patient_phrases(PatientRef(birth_date="19700102"))
+    assert without_phrases(f"seen {other}", phrases) == f"seen {other}"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "masked"),
+    [
+        ("thorax-17.dcm", "see Thorax-17, thorax", f"see {MASK}, thorax"),
+        ("mueller jane.png", "Mueller Jane again", f"{MASK} again"),
+        ("山田.png", "山田さん", f"{MASK}さん"),
+        ("0012345.dcm", "as in 0012345", f"as in {MASK}"),
+        ("a山田.png", "A山田さん", f"{MASK}さん"),
+        ("chest.dcm", "CHEST", "CHEST"),
+        ("left.dcm", "left lower lobe, left.dcm", f"left lower lobe, {MASK}"),
+        ("effusion.png", "small effusion", "small effusion"),
+        ("tuberculosis.png", "Tuberculosis, not pneumonia", "Tuberculosis, not pneumonia"),
+        ("the.dcm", "the heart", "the heart"),
+        ("covid-19.png", "COVID-19", "COVID-19"),
+        ("x-ray.png", "on this X-ray", "on this X-ray"),
+        ("17.png", "in 17 places", "in 17 places"),
+        ("ab.png", "ab and cd", "ab and cd"),
+    ],
+)
+def test_the_name_of_a_file_is_found_without_its_ending_unless_it_is_a_plain_word(
+    name: str, text: str, masked: str
+) -> None:
+    film = Instance(Path(name), 10, 10)
+    assert without_phrases(text, identity_phrases(film)) == masked
+    assert tells_identity(text, film) == (text != masked)
 
 
 def test_a_patient_of_whom_nothing_is_known_has_no_phrases() -> None:

@@ -42,7 +42,18 @@ def test_folder_names_are_matched_leniently(text: str, label_id: str) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["Pneumonia", "lung opacity", "covid20", "normal2", "", "-", "正常", "TB-", "COVID-19 (-)"],
+    [
+        "Pneumonia",
+        "lung opacity",
+        "covid20",
+        "normal2",
+        "",
+        "-",
+        "正常",
+        "TB-",
+        "TB \N{EM DASH}",
+        "COVID-19 (-)",
+    ],
 )
 def test_what_could_mean_something_else_is_not_guessed(text: str) -> None:
     assert CHEST_LABELS.match(text) is None

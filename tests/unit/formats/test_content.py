@@ -32,6 +32,7 @@ from lungdesk.formats.dicom_writers.secondary_capture import Capture, write_capt
 from lungdesk.formats.dicom_writers.structured_report import write_measurement_report
 from lungdesk.formats.discovery import Discovery, discover
 from lungdesk.formats.raster_writer import write_png
+from lungdesk.formats.reader import read_instance, read_radiograph
 from tests.unit.formats.builders import dicom, gradient, save, write_picture
 from tests.unit.formats.film_objects import small_film
 
@@ -143,7 +144,8 @@ def test_an_object_that_is_named_alone_is_opened_so_that_it_says_what_it_is(stud
     found = discover([study / "state.dcm"], NullContext())
 
     assert found.files == (study / "state.dcm",)
-    assert found.presentation_states == ()
+    assert found.presentation_states == (study / "state.dcm",)
+    assert found.objects == ()
     assert found.remark == ""
 
 
@@ -220,6 +222,10 @@ def test_pictures_that_were_made_of_films_are_passed_over_beside_films(tmp_path:
     assert (found.objects, found.failures) == ((), ())
     assert (set(alone.files), alone.remark) == (set(pictures), "")
     assert named.files == (film, pictures[1])
+    opened = [*pictures, film, tmp_path / "scan.png"]
+    marked = [True, True, True, False, False]
+    assert [read_instance(path).is_own_picture for path in opened] == marked
+    assert [read_radiograph(path).instance.is_own_picture for path in opened] == marked
 
 
 def test_pictures_that_were_made_of_films_are_passed_over_in_archives_too(tmp_path: Path) -> None:

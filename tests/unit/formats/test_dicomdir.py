@@ -16,6 +16,7 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
 from lungdesk.formats.dicomdir import medium_files
 from lungdesk.formats.discovery import discover
+from lungdesk.formats.passed_over import PassedOver
 from lungdesk.formats.reader import read_instance
 from tests.unit.formats.builders import dicom, gradient, save, write_dicom
 from tests.unit.formats.damaged_files import Damage, damages, same_damages
@@ -226,6 +227,25 @@ def test_a_damaged_table_of_contents_is_a_failure_and_its_folder_is_walked(mediu
     assert (named.files, len(named.failures)) == ((), 1)
     assert sorted(walked.files) == sorted(before)
     assert walked.failures == ()
+    assert walked.passed_over == {path: PassedOver.DAMAGED_MEDIUM}
+
+
+@pytest.mark.parametrize(("share", "films"), [(0.2, 0), (0.4, 1), (0.6, 2), (0.8, 3), (0.99, 4)])
+def test_a_table_of_contents_that_is_cut_off_is_damaged(
+    medium: Path, share: float, films: int
+) -> None:
+    path = medium / "DICOMDIR"
+    content = path.read_bytes()
+    end = len(content) - content.index(b"\x04\x00\x20\x12SQ")
+    path.write_bytes(content[: len(content) - end + round(share * end)])
+
+    named = discover([path], NullContext())
+    walked = discover([medium], NullContext())
+
+    assert [failure.error.code for failure in named.failures] == [ErrorCode.DICOM_DAMAGED]
+    assert len(named.files) == films
+    assert (len(walked.files), walked.failures) == (4, ())
+    assert walked.passed_over == {path: PassedOver.DAMAGED_MEDIUM}
 
 
 def test_a_film_with_the_name_of_a_table_of_contents_is_kept(tmp_path: Path) -> None:

@@ -11,12 +11,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydicom.uid import RawDataStorage
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.formats.discovery import discover
+from lungdesk.formats.passed_over import PassedOver, passed_over_words
 from lungdesk.formats.reader import read_radiograph
-from tests.unit.formats.builders import dicom, gradient, save_bare, write_dicom, write_picture
+from tests.unit.formats.builders import dicom, gradient, save, save_bare, write_dicom, write_picture
 
 
 def _names(folder: Path) -> list[str]:
@@ -282,3 +284,55 @@ def test_a_pipe_that_is_named_is_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe")
 
     assert discover([tmp_path / "pipe"], NullContext()).files == (tmp_path / "pipe",)
+
+
+def test_what_is_passed_over_is_known(tmp_path: Path) -> None:
+    folder = tmp_path / "films"
+    folder.mkdir()
+    film = write_picture(folder / "film.png", gradient())
+    (folder / "to-itself").symlink_to(folder, target_is_directory=True)
+    (folder / "to-film.png").symlink_to(film)
+    (folder / "none.zip").write_bytes(b"no archive at all")
+    (folder / "notes").write_text("Dear colleague")
+    for name in (".hidden", "DICOMDIR"):
+        (folder / name).write_text("neither is this a film")
+    with zipfile.ZipFile(folder / "twice.zip", "w") as zipped:
+        zipped.writestr("film.png", b"an older film")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            zipped.write(film, "film.png")
+
+    found = discover([folder], NullContext(), opens_archives=True)
+
+    assert [path.name for path in found.files] == ["film.png", "to-film.png", "film.png"]
+    assert found.passed_over == {
+        folder / "none.zip": PassedOver.NO_ARCHIVE,
+        folder / "notes": PassedOver.OTHER_FILE,
+        folder / "to-itself": PassedOver.FOLDER_LINK,
+        folder / "twice.zip" / "film.png": PassedOver.OLDER_ENTRY,
+    }
+    several = (PassedOver.OTHER_FILE, PassedOver.FOLDER_LINK, PassedOver.OTHER_FILE)
+    assert passed_over_words(several) == (
+        "1 link to a folder was passed over: it may lead in a circle.",
+        "2 files that are no images were passed over.",
+    )
+
+
+def test_a_file_is_listed_as_it_was_spelled_first(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "films").mkdir()
+    film = write_picture(tmp_path / "films" / "film.png", gradient())
+    raw = dicom(gradient(), SOPClassUID=RawDataStorage, PixelData=None, Rows=None, Columns=None)
+    raw.file_meta.MediaStorageSOPClassUID = RawDataStorage
+    data = save(tmp_path / "films" / "raw.dcm", raw)
+    (tmp_path / "link").symlink_to(film.parent, target_is_directory=True)
+    monkeypatch.chdir(tmp_path)
+    again = [Path("link"), film.parent, Path("films/film.png"), tmp_path / "gone", Path("gone")]
+
+    found = discover(again, NullContext())
+    named = discover([Path("films/raw.dcm"), data], NullContext())
+
+    assert found.files == (Path("link/film.png"),)
+    assert found.objects == (Path("link/raw.dcm"),)
+    assert [failure.path for failure in found.failures] == [tmp_path / "gone"]
+    assert named.files == (Path("films/raw.dcm"),)

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 
-from lungdesk.core.imaging.grayscale import default_voi
+from lungdesk.core.imaging.grayscale import default_voi, p_values
 from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import LookupTable
 from lungdesk.formats.presentation_state_reader import read_presentation_state
@@ -58,15 +61,41 @@ def test_the_presentation_table_of_a_film_is_repeated(
 
 
 @pytest.mark.parametrize("first", [0, -5])
-def test_a_table_comes_back_with_its_first_value_and_its_bits(tmp_path: Path, first: int) -> None:
-    table = LookupTable(first, np.array([0, 5, 900, 4000], np.uint16), 12, "sharp")
+@pytest.mark.parametrize("bits", [8, 10, 12, 14, 16])
+def test_a_table_is_written_in_16_bits_and_shows_the_same(
+    tmp_path: Path, bits: int, first: int
+) -> None:
+    values = np.linspace(0, 1, 256) ** 1.3 * ((1 << bits) - 1)
+    table = LookupTable(first, values.astype(np.uint16), bits, "sharp")
     film = small_film(tmp_path)
-    written(film, Presentation(voi=table), tmp_path)
+    dataset = written(film, Presentation(voi=table), tmp_path)
 
+    (item,) = dataset.SoftcopyVOILUTSequence[0].VOILUTSequence
+    assert list(item.LUTDescriptor) == [256, first, 16]
     again = read_presentation_state(tmp_path / "state.dcm", film).presentation.voi
     assert isinstance(again, LookupTable)
-    assert (again.first_value, again.bits, again.explanation) == (first, 12, "sharp")
-    assert again.values.tolist() == [0, 5, 900, 4000]
+    assert again.explanation == "sharp"
+    assert np.array_equal(p_values(film, again), p_values(film, table))
+    assert complaints(tmp_path / "state.dcm") == []
+
+
+@pytest.mark.skipif(shutil.which("dcmp2pgm") is None, reason="dcmtk is not installed")
+@pytest.mark.parametrize("bits", [8, 12])
+def test_dcmtk_shows_a_table_as_the_viewer_does(tmp_path: Path, bits: int) -> None:
+    values = np.linspace(0, 1, 256) ** 1.3 * ((1 << bits) - 1)
+    table = LookupTable(0, values.astype(np.uint16), bits)
+    film = small_film(tmp_path, PatientBirthDate="", PatientSex="")
+    written(film, Presentation(voi=table), tmp_path)
+
+    files = [str(tmp_path / name) for name in ("state.dcm", "film.dcm", "shown.pgm")]
+    done = subprocess.run(
+        ["dcmp2pgm", "--pstate", *files], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stderr
+    with Image.open(files[2]) as picture:
+        shown = np.asarray(picture).astype(int)
+    assert np.abs(shown - p_values(film, table)).max() <= 1  # both are rounded
 
 
 def test_without_a_window_the_one_that_is_shown_is_kept(tmp_path: Path) -> None:

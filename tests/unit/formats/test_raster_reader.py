@@ -2,6 +2,9 @@ from __future__ import annotations
 
 import struct
 import zlib
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +13,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 from PIL import Image
+from typing_extensions import override
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.imaging.grayscale import p_values
 from lungdesk.core.radiograph import Photometric
+from lungdesk.formats.magic import FileKind
+from lungdesk.formats.raster_reader import read_raster, read_raster_instance
 from lungdesk.formats.reader import read_instance, read_radiograph
 from tests.unit.formats.builders import colours, gradient, write_picture
 
@@ -245,3 +251,28 @@ def test_the_header_alone_gives_the_same_instance(tmp_path: Path) -> None:
 def test_the_extension_does_not_matter(tmp_path: Path) -> None:
     path = write_picture(tmp_path / "film.jpg", gradient(), format="PNG")
     assert read_radiograph(path).instance.transfer_syntax == "PNG"
+
+
+class CountedBytes(BytesIO):
+    """Counts how often it is read from."""
+
+    count = 0
+
+    @override
+    def read(self, size: int | None = -1, /) -> bytes:
+        self.count += 1
+        return super().read(size)
+
+
+@pytest.mark.parametrize("filling", [b"\0", b"\xff", b"\xff\xd0"], ids=["zeros", "fill", "marks"])
+@pytest.mark.parametrize("read", [read_raster_instance, partial(read_raster, frame=0)])
+def test_a_jpeg_file_that_has_lost_its_content_is_not_looked_through(
+    read: Callable[..., object], filling: bytes
+) -> None:
+    stream = CountedBytes(b"\xff\xd8\xff" + filling * 200_000)
+
+    with pytest.raises(LungDeskError) as caught:
+        read(stream, Path("film.jpg"), FileKind.JPEG)
+
+    assert caught.value.code is ErrorCode.IMAGE_DAMAGED
+    assert stream.count < 100_000

@@ -150,6 +150,29 @@ def test_a_picture_file_becomes_a_film_others_can_refer_to(
     assert complaints(tmp_path / "map.dcm") == []
 
 
+def test_a_picture_file_of_signed_values_becomes_a_film_where_none_is_negative(
+    tmp_path: Path,
+) -> None:
+    grey = gradient(most=60000).astype(np.int32)
+    film = read_radiograph(write_picture(tmp_path / "film.tif", grey))
+    assert film.stored_values.dtype == np.int32
+    write_film_capture(tmp_path / "film.dcm", film, SHA256)
+
+    assert np.array_equal(read_radiograph(tmp_path / "film.dcm").stored_values, grey)
+    assert complaints(tmp_path / "film.dcm") == []
+
+
+@pytest.mark.parametrize("change", [-1, 5536])
+def test_a_picture_file_whose_values_have_no_room_is_told(tmp_path: Path, change: int) -> None:
+    grey = gradient(most=60000).astype(np.int32) + change
+    film = read_radiograph(write_picture(tmp_path / "film.tif", grey))
+    with pytest.raises(LungDeskError, match="grey values below 0 or above 65535") as caught:
+        write_film_capture(tmp_path / "film.dcm", film, SHA256)
+
+    assert caught.value.code is ErrorCode.DICOM_NOT_REFERABLE
+    assert not (tmp_path / "film.dcm").exists()
+
+
 @pytest.mark.skipif(shutil.which("dcmp2pgm") is None, reason="dcmtk is not installed")
 def test_dcmtk_shows_the_film_of_a_picture_file_as_its_state_says(tmp_path: Path) -> None:
     film = read_radiograph(write_picture(tmp_path / "film.png", gradient(64, 96)))

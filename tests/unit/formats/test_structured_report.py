@@ -37,8 +37,17 @@ LINE = Length(((10.0, 10.5), (30.0, 10.5)), name="nodule")
 
 def rounded(group: MeasurementGroup) -> MeasurementGroup:
     """A group without what 32-bit coordinates and the film's edges do to its outlines."""
-    bare = tuple(replace(measurement, outlines=()) for measurement in group.measurements)
+    bare = tuple(replace(measurement, outlines=()) for measurement in shortened(group).measurements)
     return replace(group, measurements=bare, region=None)
+
+
+def shortened(group: MeasurementGroup) -> MeasurementGroup:
+    """A group on a film of whole pixel values, with the decimals that are written of it."""
+    measurements = tuple(
+        replace(one, value=round(float(one.value), 4 if one.unit is Unit.RATIO else 2))
+        for one in group.measurements
+    )
+    return replace(group, measurements=measurements)
 
 
 @pytest.mark.parametrize("name", SAMPLES)
@@ -88,9 +97,25 @@ def test_lines_and_regions_come_back_where_they_were(tmp_path: Path) -> None:
     )
     write_measurement_report(tmp_path / "report.dcm", film, drawn)
 
-    assert read_measurement_report(tmp_path / "report.dcm").groups == measurement_groups(
-        drawn, film
-    )
+    expected = tuple(shortened(group) for group in measurement_groups(drawn, film))
+    assert read_measurement_report(tmp_path / "report.dcm").groups == expected
+
+
+def test_numbers_are_short_enough_to_read_and_keep_what_they_say(tmp_path: Path) -> None:
+    film = small_film(tmp_path, RescaleSlope=0.001, RescaleIntercept=0)
+    drawn = AnnotationSet((Length(((1.0, 2.0), (8.0, 9.0))), EllipseRoi(((1.0, 2.0), (9.0, 9.0)))))
+    write_measurement_report(tmp_path / "report.dcm", film, drawn)
+
+    numbers = [
+        str(element.value)
+        for element in pydicom.dcmread(tmp_path / "report.dcm").iterall()
+        if element.keyword == "NumericValue"
+    ]
+    assert "9.9" in numbers
+    assert max(map(len, numbers)) <= 7
+    _, region = measurement_groups(drawn, film)
+    (mean,) = (one.value for one in region.measurements if one.quantity is Quantity.MEAN)
+    assert str(round(float(mean), 5)) in numbers
 
 
 def test_highdicom_reads_the_groups_with_their_codes(tmp_path: Path) -> None:
@@ -181,7 +206,7 @@ def test_a_report_belongs_to_the_patient_and_the_study_of_its_film(tmp_path: Pat
 
     assert (dataset.SOPInstanceUID, dataset.Modality) == (uid, "SR")
     assert (dataset.PatientName, dataset.PatientID) == ("Müller", "P1")
-    assert (dataset.PatientSex, dataset["StudyDate"].value) == ("?", "yesterday")
+    assert (dataset.PatientSex, dataset["StudyDate"].value) == ("", "")
     assert dataset.StudyInstanceUID == film.instance.study_instance_uid
     assert dataset.SeriesInstanceUID != film.instance.series_instance_uid
     assert dataset.SeriesDescription == "Follow-up, not for diagnosis"

@@ -23,6 +23,7 @@ from lungdesk.core.report import (
     RightShare,
 )
 from lungdesk.core.study import Instance, PatientRef
+from lungdesk.reporting.document import Block, Table, TableSection
 
 SHA256 = "0123456789abcdef" * 4
 
@@ -76,6 +77,12 @@ def film_report(name: str = "Doe^Jane") -> FilmReport:
         ),
         model=ModelFacts("lungdesk-lite0", "LungDesk Lite0", "0.1.0", SHA256, "float32"),
     )
+
+
+def rows_of(table: Block) -> list[tuple[str, ...]]:
+    """Cells of each row of a table, headings between them aside."""
+    assert isinstance(table, Table)
+    return [tuple(row) for row in table.rows if not isinstance(row, TableSection)]
 
 
 def poppler(program: str, *arguments: str) -> str:

@@ -12,7 +12,7 @@ from PIL import Image
 from lungdesk.core.imaging import colormaps
 from lungdesk.core.imaging.grayscale import p_values
 from lungdesk.core.imaging.heat import common_peak, enlarged, overlaid, picture
-from lungdesk.core.radiograph import Window
+from lungdesk.core.radiograph import RectangularShutter, Window
 from lungdesk.core.saliency import ImageRegion, SaliencyMap
 from tests.unit.core.imaging.films import film, seeds, unhurried
 
@@ -163,6 +163,18 @@ def test_a_film_is_left_alone_outside_of_the_region() -> None:
     np.testing.assert_array_equal(laid[:, :50], plain[:, :50])
     np.testing.assert_array_equal(laid[:, 150:], plain[:, 150:])
     assert (laid[:, 50:150] == colormaps.colours("inferno")[255]).all()
+
+
+def test_a_map_lies_on_the_film_as_its_shutter_leaves_it() -> None:
+    pixels = np.full((40, 60), 100, np.uint8)
+    radiograph = film(pixels, voi=(Window(128, 256),), shutters=(RectangularShutter(5, 5, 29, 39),))
+    cold = heat_map(np.zeros((5, 5)), ImageRegion(0, 0, 60, 40))
+
+    laid = overlaid(radiograph, (cold,), 0)
+
+    assert (laid[5:30, 5:40] > 90).all()
+    laid[5:30, 5:40] = 0
+    assert not laid.any()
 
 
 def test_a_cold_map_leaves_the_film_as_it_is() -> None:

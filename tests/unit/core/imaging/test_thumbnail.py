@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from lungdesk.core.imaging.grayscale import auto_window, p_values
 from lungdesk.core.imaging.thumbnail import reduced_p_values
-from lungdesk.core.radiograph import Photometric, Window
+from lungdesk.core.radiograph import Photometric, RectangularShutter, Window
 from lungdesk.formats.reader import read_radiograph
 from tests.unit.core.imaging.films import film, unhurried
 
@@ -47,6 +47,25 @@ def test_a_film_smaller_than_asked_for_stays_as_it_is() -> None:
     small_film = film(np.arange(2000, dtype=np.uint16).reshape(40, 50))
 
     np.testing.assert_array_equal(reduced_p_values(small_film, 96), p_values(small_film))
+
+
+@pytest.mark.parametrize("is_colour", [False, True])
+@pytest.mark.parametrize("stated", [0, 65535])
+def test_nothing_is_seen_of_what_a_shutter_covers(stated: int, is_colour: bool) -> None:
+    grey = np.full((80, 120), 100, np.uint8)
+    grey[:10] = grey[:, :22] = 200
+    shutter = RectangularShutter(10, 22, 59, 99, stated)
+    pixels = np.dstack([grey] * 3) if is_colour else grey
+
+    small = reduced_p_values(
+        film(pixels, voi=() if is_colour else FULL_RANGE, shutters=(shutter,)), 30
+    )
+
+    # Blocks of 4 x 4, those in part under the shutter with it.
+    seen = np.zeros((20, 30), bool)
+    seen[3:15, 6:25] = True
+    assert (small[seen] == 100).all()
+    assert (small[~seen] == (255 if stated else 0)).all()
 
 
 def test_colour_stays_colour() -> None:

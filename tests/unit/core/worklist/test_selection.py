@@ -186,13 +186,27 @@ def test_films_are_sorted_by_their_names_on_every_system() -> None:
     assert shown.tolist() == [2, 1, 3, 0]
 
 
-@pytest.mark.parametrize("written", ["NFC", "NFD"])
+@pytest.mark.parametrize("written", ["MÜLLER", unicodedata.normalize("NFD", "müller"), "Muller"])
 @pytest.mark.parametrize("kept", ["NFC", "NFD"])
-def test_a_search_takes_accents_in_either_form(written: Form, kept: Form) -> None:
-    columns = _named("patient_name", [unicodedata.normalize(kept, "Müller"), "Muller"])
-    wanted = WorklistFilter(unicodedata.normalize(written, "MÜLLER"))
+def test_a_search_finds_names_with_accents_and_without(written: str, kept: Form) -> None:
+    names = [unicodedata.normalize(kept, "Müller"), "Muller", "Mueller", "Ляшко́"]
+    worklist = Worklist(_named("patient_name", names))
 
-    assert Worklist(columns).select(wanted, Order()).tolist() == [0]
+    assert worklist.select(WorklistFilter(written), Order()).tolist() == [0, 1]
+    assert worklist.select(WorklistFilter("ляшко"), Order()).tolist() == [3]
+
+
+@pytest.mark.parametrize(
+    ("wanted", "places"), [("가", [0]), ("각", [1]), ("カ", [2, 4]), ("ガ", [3]), ("ｶ", [2, 4])]
+)
+@pytest.mark.parametrize("kept", ["NFC", "NFD"])
+def test_a_search_tells_letters_apart_that_begin_alike(
+    wanted: str, places: list[int], kept: Form
+) -> None:
+    names = [unicodedata.normalize(kept, name) for name in ("가", "각", "カ", "ガ", "ｶ")]
+    worklist = Worklist(_named("patient_name", names))
+
+    assert worklist.select(WorklistFilter(wanted), Order()).tolist() == places
 
 
 @given(lists, lists)

@@ -159,6 +159,24 @@ def test_of_a_film_that_was_replaced_since_nothing_is_written(tmp_path: Path) ->
     assert folder.name.startswith("two-")
 
 
+def test_objects_of_a_film_that_was_replaced_before_it_was_read_again_are_named(
+    tmp_path: Path,
+) -> None:
+    films = [write_picture(tmp_path / f"{name}.png", gradient(most=m)) for name, m in NAMES]
+    before = write_batch_dicom(_request(tmp_path / "out", films), Going())
+    (tmp_path / "out" / FOLDER / "letters").mkdir()
+    old = f"one-{sha256_of(films[0])[:12]}"
+    write_picture(films[0], gradient(most=99))
+
+    # The other one has only another name: its content is the same.
+    request = _request(tmp_path / "out", [films[0], films[1].rename(tmp_path / "renamed.png")])
+    result = write_batch_dicom(request, Going())
+
+    assert before.without_row == ()
+    assert (result.films, result.without_row) == (2, (old,))
+    assert (tmp_path / "out" / FOLDER / old).is_dir()
+
+
 def test_what_nobody_expects_of_one_film_does_not_end_the_others(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

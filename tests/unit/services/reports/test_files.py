@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 import json
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.lungs.heat_share import HeatShare
@@ -99,7 +101,7 @@ def test_the_letterhead_is_that_of_the_settings(tmp_path: Path) -> None:
     head = letterhead(style)
 
     assert (head.institution, head.page_size) == ("Klinik", PageSize.LETTER)
-    assert head.logo == logo.read_bytes()
+    assert Image.open(io.BytesIO(head.logo)).size == gradient().shape[::-1]
 
 
 def test_a_logo_that_is_gone_or_no_picture_is_said_so(tmp_path: Path) -> None:

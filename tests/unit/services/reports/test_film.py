@@ -168,6 +168,27 @@ def test_the_window_is_the_one_that_was_looked_at(film: Radiograph) -> None:
     assert np.abs(plain.astype(int) - (255 - inverted.astype(int))).max() <= 1  # both are rounded
 
 
+def test_neither_picture_shows_what_the_shutter_of_the_film_covers(tmp_path: Path) -> None:
+    shutter = {
+        "ShutterShape": "RECTANGULAR",
+        "ShutterLeftVerticalEdge": 10,
+        "ShutterRightVerticalEdge": 45,
+        "ShutterUpperHorizontalEdge": 5,
+        "ShutterLowerHorizontalEdge": 36,
+    }
+    film = read_radiograph(write_dicom(tmp_path / "film.dcm", gradient() // 2 + 100, **shutter))
+    report = film_report(request(film))
+
+    assert report.picture is not None
+    assert report.heat is not None
+    outside = np.ones((40, 48), bool)
+    outside[4:36, 9:45] = False
+    assert not report.picture[outside].any()
+    assert report.picture[~outside].mean() > 50
+    # Heat stays in column 4 of 7 and its neighbours, above the shutter as in the window.
+    assert not report.heat.pixels[:, : 48 // 7].any()
+
+
 @pytest.mark.parametrize("hanging", [Hanging(1), Hanging(2, True), Hanging(3), Hanging(0, True)])
 def test_the_film_hangs_as_it_was_looked_at(film: Radiograph, hanging: Hanging) -> None:
     film = replace(film, spacing=PixelSpacing(0.4, 0.5, SpacingSource.CALIBRATED))
@@ -206,12 +227,15 @@ def test_without_identity_no_word_tells_whose_film_it_is(film: Radiograph, way: 
         if way == "alias"
         else {"style": ReportStyle(left_out=frozenset({Section.IDENTITY}))}
     )
+    instance = replace(instance, body_part="CHEST P1", view_position="Jane PA")
     report = film_report(
         replace(
             request(film, **hidden),
             instance=instance,
             annotations=AnnotationSet((LINE, note)),
-            opinions=(ReaderOpinion("Normal", "P1 is well, says JANE.", "Ada Byron"),),
+            opinions=(
+                ReaderOpinion("Normal", "P1 is well, says JANE; see doe-film.", "Ada Byron"),
+            ),
             failure=too_large_for_memory(film.instance.path),
         )
     )
@@ -219,12 +243,13 @@ def test_without_identity_no_word_tells_whose_film_it_is(film: Radiograph, way: 
     told = " ".join(
         (
             report.instance.study_description,
+            *(report.instance.body_part, report.instance.view_position),
             report.refusal,
             *(f"{line.name} {line.words}" for line in report.measured),
             *(one.comment for one in report.opinions),
         )
     )
-    for telling in ("Doe", "Jane", "JANE", "P1", "doe-film.dcm"):
+    for telling in ("Doe", "Jane", "JANE", "P1", "doe-film"):
         assert telling not in told
     assert "again in May" in told
     assert [one.reader for one in report.opinions] == [""]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lungdesk.core.study import Instance, PatientRef
-from lungdesk.services.reports.results_folder import results_folder
+from lungdesk.services.reports.results_folder import nameless_stem, results_folder
 
 BASE = Path("/results")
 FILM = Instance(
@@ -54,12 +55,18 @@ def test_however_long_the_words_are_two_studies_and_two_patients_stay_apart(lett
     assert max(len(part) for part in folder.parts) <= 60
 
 
-def test_in_privacy_mode_the_names_tell_nobody() -> None:
-    folder = results_folder(BASE, FILM, "Film 1")
+def test_in_privacy_mode_the_names_tell_nobody_and_are_those_of_one_study_and_film() -> None:
+    other = replace(FILM, study_instance_uid="1.2.4", sop_instance_uid="1.2.4.1")
+    picture = Instance(Path("/films/scan 7.png"), rows=10, columns=10)
+    films = (FILM, other, picture, replace(picture, path=Path("/films/scan 8.png")))
+    folders = [results_folder(BASE, film, is_nameless=True) for film in films]
+    stems = [nameless_stem(film) for film in films]
 
-    assert folder.parent == BASE / "Film 1"
-    for telling in ("Doe", "4711", "2026", "Chest", "film.dcm"):
-        assert telling not in str(folder)
+    for folder, stem in zip(folders, stems, strict=True):
+        assert re.fullmatch("Study [0-9a-f]{6}", str(folder.relative_to(BASE)))
+        assert re.fullmatch("Film [0-9a-f]{6}", stem)
+    assert len(set(folders)) == len(set(stems)) == len(films)
+    assert folders[0].name[-6:] == results_folder(BASE, FILM).name[-6:]
 
 
 def test_a_picture_has_the_folder_of_its_name() -> None:
