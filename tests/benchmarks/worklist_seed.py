@@ -15,14 +15,18 @@ from lungdesk.core.prediction import UNCERTAIN_BELOW
 from lungdesk.services.workspace.database import Database
 from lungdesk.services.workspace.keeping import log_action
 from lungdesk.services.workspace.packing import packed
-from lungdesk.services.workspace.schema import films, models, predictions, studies
+from lungdesk.services.workspace.schema import films, models, notes, predictions, reads, studies
 
 _TOGETHER = 10_000
+_JUDGED, _NOTED = 4, 20
 _FAMILIES = ("Abel", "Björk", "Costa", "Dvořák", "Eriksen", "Fontaine", "García", "Haddad", "Ito")
 
 
 def seed(path: Path, count: int) -> None:
-    """Make a workspace with ``count`` studies of one film each, read by one model."""
+    """Make a workspace with ``count`` studies of one film each, read by one model.
+
+    Every fourth has been judged by a reader, every twentieth has a note.
+    """
     database = Database.open(path)
     drawn = random.Random(20260101)
     try:
@@ -45,6 +49,8 @@ def _add(
     connection.execute(sa.insert(studies), [_study(number, revision) for number in numbers])
     connection.execute(sa.insert(films), [_film(number) for number in numbers])
     connection.execute(sa.insert(predictions), list(_predictions(numbers, drawn)))
+    connection.execute(sa.insert(reads), [_read(n) for n in numbers if n % _JUDGED == 0])
+    connection.execute(sa.insert(notes), [_note(n) for n in numbers if n % _NOTED == 0])
 
 
 def _study(number: int, revision: int) -> dict[str, Any]:
@@ -60,7 +66,7 @@ def _study(number: int, revision: int) -> dict[str, Any]:
         "study_date": f"20{10 + number % 16:02}{1 + number % 12:02}{1 + number % 28:02}",
         "description": "Chest PA" if number % 3 else "Chest AP, mobile",
         "revision": revision,
-        "status": "read" if number % 4 == 0 else "unread",
+        "status": "read" if number % _JUDGED == 0 else "unread",
     }
 
 
@@ -102,3 +108,19 @@ def _predictions(numbers: range, drawn: random.Random) -> Iterator[dict[str, Any
             "origin": "batch",
             "read_at": f"2026-01-{1 + number % 28:02}T10:00:00.000+00:00",
         }
+
+
+def _read(number: int) -> dict[str, Any]:
+    return {
+        "film_id": number + 1,
+        "prediction_id": number + 1,
+        "verdict": "accept",
+        "comment": "as last year" if number % 3 else "",
+        "reader": f"Dr. {_FAMILIES[number % 5]}",
+        "ended_at": f"2026-02-{1 + number % 28:02}T10:00:00.000+00:00",
+    }
+
+
+def _note(number: int) -> dict[str, Any]:
+    text = f"ask ward {number % 40} for the lateral film"
+    return {"study_id": number + 1, "text": text, "written_at": "2026-02-01T10:00:00.000+00:00"}

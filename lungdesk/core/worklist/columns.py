@@ -246,15 +246,23 @@ _SEALED: dict[str, Any] = {
 _SOUGHT = ("patient_name", "patient_id", "study_date", "description", "modality", "path", "note")
 
 
+#: Combining marks of Latin, Greek and Cyrillic letters.
+_ACCENTS = re.compile("[\u0300-\u036f]+")
+
+
 def words_of(columns: Mapping[str, Sequence[Any]]) -> list[str]:
-    """What a search looks at, one text a study, case folded: patient, study, file, note, reason."""
+    """What a search looks at, a text a study: patient, study, file, note, reason; see `sought`."""
     parts = (columns[name] for name in (*_SOUGHT, "message"))
     return list(map(sought, map(" ".join, zip(*parts, strict=True))))
 
 
 def sought(text: str) -> str:
-    """Text as a search compares it: in any case of letters, with accents in either form."""
-    return unicodedata.normalize("NFC", text).casefold()
+    """Text as a search and an order compare it: in any case of letters, with or without accents."""
+    if not text.isascii():
+        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+        # Letters of Korean and Japanese are one again: the first part of one is another letter.
+        text = unicodedata.normalize("NFC", text)
+    return text.casefold()
 
 
 def _array(values: Sequence[Any] | NDArray[Any], dtype: Any) -> NDArray[Any]:

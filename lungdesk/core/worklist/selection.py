@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -15,8 +13,6 @@ from lungdesk.core.worklist.columns import STATES, STATUSES, Bools, Ints, StudyC
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 
 _LAST = "\U0010ffff"
-#: Combining marks of Latin, Greek and Cyrillic letters.
-_ACCENTS = re.compile("[\u0300-\u036f]+")
 
 
 class Kind(StrEnum):
@@ -36,7 +32,8 @@ class WorklistFilter:
     Attributes
     ----------
     text
-        Words that patient, date, description, file, note or reason hold, in any case of letters.
+        Words that patient, date, description, file, note or reason hold: in any case of letters,
+        with accents or without.
     label_id
         The study has this class as its finding; with ``at_least`` above 0, this probability of it.
         None for any class: then ``at_least`` asks it of the finding.
@@ -197,15 +194,8 @@ def _text(c: StudyColumns, key: SortKey) -> list[str]:
 
 def _text_ranks(texts: list[str]) -> Ints:
     """What is empty comes last, whatever the letters."""
-    keys = [_sort_key(text) or _LAST for text in texts]
+    keys = [sought(text) or _LAST for text in texts]
     order = sorted(range(len(keys)), key=keys.__getitem__)
     ranks = np.empty(len(keys), np.int64)
     ranks[order] = np.arange(len(keys))
     return ranks
-
-
-def _sort_key(text: str) -> str:
-    """Letters without accents, which stand beside those that have some."""
-    if not text.isascii():
-        text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    return text.casefold()

@@ -8,13 +8,13 @@ import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path, PurePath
-from urllib.parse import quote
+from pathlib import Path
 
 from lungdesk.core.files import not_writable
 from lungdesk.formats import failures
 from lungdesk.services.workspace import problems
 from lungdesk.services.workspace.schema import APPLICATION_ID
+from lungdesk.services.workspace.sqlite_paths import files_of, uri_of
 
 #: So many daily copies are kept, and one is made when the newest is so old.
 _KEPT = 5
@@ -22,21 +22,10 @@ _EVERY = timedelta(days=1)
 _PATTERN = "workspace-*.db"
 #: What is younger may still be on its way.
 _LEFT_AFTER = timedelta(hours=1)
-#: Files that SQLite keeps beside a database while it is used.
-_BESIDE = ("-wal", "-shm")
-#: Complaints that are told; there may be a hundred.
+#: Lines of complaints that are told; there may be a hundred, also in one complaint.
 _TOLD = 3
-
-
-def files_of(place: Path) -> tuple[Path, ...]:
-    """A database, and what SQLite keeps beside it."""
-    return (place, *(place.with_name(place.name + end) for end in _BESIDE))
-
-
-def uri_of(path: PurePath, *, mode: str) -> str:
-    """How SQLite is told a file; also one of a network drive, whose server is no authority."""
-    place = quote(os.fsencode(path.as_posix()))
-    return f"file://{'' if place.startswith('/') else '/'}{place}?mode={mode}"
+#: A line that says only which database is meant.
+_TITLE = "***"
 
 
 def copied(source: sqlite3.Connection, target: Path) -> None:
@@ -76,7 +65,9 @@ def complaint(connection: sqlite3.Connection, *, is_quick: bool = False) -> str:
         return str(error)
     wrong = [] if rows == ["ok"] else rows
     wrong += [f"a row of {stray[0]} belongs to nothing" for stray in strays]
-    return "; ".join(line for text in wrong[:_TOLD] for line in text.splitlines() if line)
+    lines = [line for text in wrong for line in text.splitlines() if line]
+    telling = [line for line in lines if not line.startswith(_TITLE)] or lines
+    return "; ".join(telling[:_TOLD])
 
 
 def require_usable(path: Path, known_revisions: tuple[str, ...]) -> None:
@@ -98,12 +89,14 @@ def require_usable(path: Path, known_revisions: tuple[str, ...]) -> None:
             wrong = complaint(connection)
             if wrong:
                 raise problems.damaged(path, wrong)
-            (revision,) = connection.execute("SELECT version_num FROM alembic_version").fetchone()
+            row = connection.execute("SELECT version_num FROM alembic_version").fetchone()
     except sqlite3.DatabaseError as error:
         if "not a database" in str(error):
             raise problems.foreign(path) from error
         raise problems.of_database(path, str(error)) from error
-    if revision not in known_revisions:
+    if row is None:
+        raise problems.damaged(path, problems.NO_REVISION)
+    if row[0] not in known_revisions:
         raise problems.too_new(path)
 
 
@@ -118,19 +111,11 @@ def put_in_place(backup: Path, place: Path) -> Path | None:
         ``FILE_NOT_WRITABLE``, ``DISK_FULL``.
     """
     fresh = place.with_name(f".{place.name}.restored")
-    aside: Path | None = None
     try:
         uri = uri_of(backup.absolute(), mode="ro")
         with closing(sqlite3.connect(uri, uri=True)) as source:
             copied(source, fresh)
-        if place.exists():
-            aside = place.with_name(f"{place.stem}.replaced-{_stamp()}.db")
-            shutil.copy2(place, aside)
-            for end in _BESIDE:
-                beside = place.with_name(place.name + end)
-                if beside.exists():
-                    shutil.copy2(beside, aside.with_name(aside.name + end))
-                    beside.unlink()
+        aside = _put_aside(place)
         fresh.replace(place)
     except OSError as error:
         raise not_writable(place, error) from error
@@ -138,6 +123,30 @@ def put_in_place(backup: Path, place: Path) -> Path | None:
         with suppress(OSError):
             fresh.unlink(missing_ok=True)
     return aside
+
+
+def _put_aside(place: Path) -> Path | None:
+    """Keep an old workspace under another name, of which `place` is a copy; None if there is none.
+
+    What is beside it goes: a journal without its database would be taken for that of the new one.
+    So does a folder that lies where a file should.
+    """
+    aside = place.with_name(f"{place.stem}.replaced-{_stamp()}.db")
+    pairs = tuple(zip(files_of(place), files_of(aside), strict=True))
+    try:
+        for old, kept in pairs:
+            if old.is_file():
+                shutil.copy2(old, kept)
+    except OSError:
+        for _, kept in pairs:
+            kept.unlink(missing_ok=True)
+        raise
+    for old, kept in pairs:
+        if old.is_dir():
+            old.rename(kept)
+        elif old != place:
+            old.unlink(missing_ok=True)
+    return aside if aside.exists() else None
 
 
 def folder_of(place: Path) -> Path:

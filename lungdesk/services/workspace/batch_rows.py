@@ -8,7 +8,7 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.prediction import ModelRef
 from lungdesk.core.study import Instance
 from lungdesk.core.verdict import UNCHECKED
@@ -27,6 +27,9 @@ from lungdesk.services.workspace.schema import films, models, predictions, studi
 
 #: Digits of a probability in a row.
 _DIGITS = 6
+
+#: Of pictures that LungDesk has made of films, and of what holds none.
+_NO_FILMS = (ErrorCode.FILE_OWN_PICTURE, ErrorCode.FOLDER_WITHOUT_IMAGES)
 
 
 #: Made once: making it takes longer than the database takes to answer.
@@ -106,7 +109,8 @@ class WorkspaceRows:
         )
 
     def keep(self, rows: Sequence[KeptRow]) -> None:
-        """Keep rows in one change."""
+        """Keep rows in one change, but for those of what is no film."""
+        rows = [row for row in rows if row.row.code not in _NO_FILMS]
         if not rows:
             return
         with self._database.writing() as connection:

@@ -36,22 +36,21 @@ def checked(database: Database) -> CheckAnswer:
 
 
 def backed_up_daily(database: Database) -> Path | None:
-    """Copy the workspace when the newest copy is a day old; a damaged one is never copied.
+    """Look whether the workspace is whole; copy it when the newest copy is a day old.
 
     Raises
     ------
     LungDeskError
         ``WORKSPACE_DAMAGED``; ``FILE_NOT_WRITABLE``, ``DISK_FULL``.
     """
-    if not database.is_writable or not backups.is_copy_due(database.path):
-        return None
     with database.reading() as connection:
-        if connection.execute(sa.select(films.c.id).limit(1)).first() is None:
-            return None
         wrong = backups.complaint(_driver(connection), is_quick=True)
-    if wrong:
-        newest = backups.newest_of(database.path)
-        raise problems.damaged(database.path, wrong, backup=newest)
+        if wrong:
+            newest = backups.newest_of(database.path)
+            raise problems.damaged(database.path, wrong, backup=newest)
+        has_films = connection.execute(sa.select(films.c.id).limit(1)).first() is not None
+    if not (has_films and database.is_writable and backups.is_copy_due(database.path)):
+        return None
     target = backups.daily_name(database.path)
     database.copy_to(target)
     backups.thin_out(database.path)

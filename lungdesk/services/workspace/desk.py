@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from lungdesk.core.errors import LungDeskError
+from lungdesk.core.errors import ErrorCode
 from lungdesk.core.jobs import JobContext
 from lungdesk.formats import failures
 from lungdesk.services.film_files import local_file, require_unchanged
@@ -67,8 +67,7 @@ class WorkspaceDesk:
     """One workspace; every method but `close` is a use case ``(request, ctx) -> result``.
 
     All may raise LungDeskError: ``WORKSPACE_TOO_NEW``, ``WORKSPACE_DAMAGED``,
-    ``WORKSPACE_FOREIGN``; those that change something ``WORKSPACE_IN_USE``, ``DISK_FULL``,
-    ``FILE_NOT_WRITABLE`` too.
+    ``FILE_NOT_WRITABLE``; those that change something ``WORKSPACE_IN_USE``, ``DISK_FULL`` too.
     """
 
     def __init__(self, path: Path, *, content_of: Callable[[Path], str] = sha256_of) -> None:
@@ -101,6 +100,16 @@ class WorkspaceDesk:
                 self._database = Database.open(self.path)
             return self._database
 
+    def _to_write(self) -> Database | None:
+        """The workspace; None while another process writes, which will end."""
+        database = self._open(to_write=True)
+        refusal = database.refusal
+        if refusal is None:
+            return database
+        if refusal.code is ErrorCode.WORKSPACE_IN_USE:
+            return None
+        raise refusal
+
     def load(self, _request: None, _ctx: JobContext) -> None:
         """Load what speaks with the database, without opening it."""
         from lungdesk.services.workspace import database, worklist_rows  # noqa: F401
@@ -111,8 +120,8 @@ class WorkspaceDesk:
         """Keep what was read in the window; False when another process writes just now."""
         from lungdesk.services.workspace.keeping import Keeping, log_action
 
-        database = self._open(to_write=True)
-        if not database.is_writable:
+        database = self._to_write()
+        if database is None:
             return False
         ctx.check()
         reading = self._kept_form(request.reading)
@@ -153,12 +162,11 @@ class WorkspaceDesk:
         LungDeskError
             ``WORKSPACE_IN_USE``.
         """
-        from lungdesk.services.workspace import problems
         from lungdesk.services.workspace.batch_rows import WorkspaceRows
 
         database = self._open(to_write=True)
-        if not database.is_writable:
-            raise problems.in_use()
+        if database.refusal is not None:
+            raise database.refusal
         return WorkspaceRows(database, sources, out)
 
     # --- what is asked
@@ -177,7 +185,7 @@ class WorkspaceDesk:
             batches = batch_records(connection)
         worklist = Worklist(changed.columns)
         return RowsAnswer(
-            worklist, changed.revision, changed.study_count, database.is_writable, batches
+            worklist, changed.revision, changed.study_count, database.refusal, batches
         )
 
     def film(self, query: FilmQuery, _ctx: JobContext) -> FilmRecord | None:
@@ -219,19 +227,11 @@ class WorkspaceDesk:
     def earlier_films(self, of: Instance) -> tuple[Path, ...]:
         """Where films of earlier studies of a patient have been seen, the latest study first.
 
-        None while nothing else has opened the workspace, nor where it cannot be read.
+        None where the workspace cannot be read; it is not opened for this alone.
         """
-        with self._guard:
-            database = self._database
-        if database is None:
-            return ()
-        from lungdesk.services.workspace.film_records import earlier_films
+        from lungdesk.services.workspace.earlier_films import earlier_films
 
-        try:
-            with database.reading() as connection:
-                return earlier_films(connection, of.patient.patient_id, of.study_date)
-        except LungDeskError:
-            return ()  # whoever works with it says why
+        return earlier_films(self.path, of.patient.patient_id, of.study_date)
 
     def audit_trail(self, query: StudyQuery | None, _ctx: JobContext) -> tuple[AuditEntry, ...]:
         """What was done, the newest first: with one study, or at all."""
@@ -267,8 +267,8 @@ class WorkspaceDesk:
         """Keep a blinded read with the answer it is held against; False as `record`."""
         from lungdesk.services.workspace import first_reads
 
-        database = self._open(to_write=True)
-        if not database.is_writable:
+        database = self._to_write()
+        if database is None:
             return False
         ctx.check()
         reading = self._kept_form(request.reading)
@@ -280,8 +280,8 @@ class WorkspaceDesk:
         """Keep that a reader has seen the answer for a frame; False as `record`."""
         from lungdesk.services.workspace import first_reads
 
-        database = self._open(to_write=True)
-        if not database.is_writable:
+        database = self._to_write()
+        if database is None:
             return False
         ctx.check()
         content = self._content(request.instance)
@@ -321,7 +321,7 @@ class WorkspaceDesk:
         return target
 
     def back_up_daily(self, _request: None, _ctx: JobContext) -> Path | None:
-        """Make today's copy when it is due and the file is whole; raises as `check` does."""
+        """Look whether the file is whole, and make today's copy if due; raises as `check` does."""
         from lungdesk.services.workspace import care
 
         return care.backed_up_daily(self._open())

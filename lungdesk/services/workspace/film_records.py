@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -22,9 +21,6 @@ from lungdesk.services.workspace.records import (
     ReaderVerdict,
 )
 from lungdesk.services.workspace.schema import films, models, notes, predictions, reads, studies
-
-#: Enough of those that hang beside another one: a made-up patient's ID may stand for thousands.
-_EARLIER_FILMS: Final = 32
 
 
 def film_records(
@@ -46,20 +42,6 @@ def film_records(
         .order_by(films.c.id)
     )
     return tuple(_film(connection, row) for row in connection.execute(query).all())
-
-
-def earlier_films(connection: sa.Connection, patient_id: str, before: str) -> tuple[Path, ...]:
-    """Where films of a patient's studies before a date have been seen last, the latest first."""
-    s = studies.c
-    query = (
-        sa.select(films.c.path)
-        .join(studies, s.id == films.c.study_id)
-        .where(s.patient_id == patient_id, s.study_date != "", s.study_date < before)
-        .where(films.c.is_replaced.is_(False))
-        .order_by(s.study_date.desc(), films.c.id)
-        .limit(_EARLIER_FILMS)
-    )
-    return tuple(Path(path) for path in connection.execute(query).scalars())
 
 
 def _film(connection: sa.Connection, row: Any) -> FilmRecord:

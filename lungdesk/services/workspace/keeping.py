@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
@@ -51,9 +52,28 @@ def log_action(
     connection: sa.Connection, action: str, detail: Mapping[str, Any], study_id: int | None = None
 ) -> int:
     """Enter what is being done into the audit trail; gives the number of the entry."""
-    content = json.dumps(detail, ensure_ascii=True, sort_keys=True)
-    statement = sa.insert(audit).values(at=now(), action=action, study_id=study_id, detail=content)
+    values = {"at": now(), "action": action, "study_id": study_id, "detail": _told(detail)}
+    statement = sa.insert(audit).values(values)
     return int(connection.execute(statement.returning(audit.c.id)).scalar_one())
+
+
+def log_by_study(
+    connection: sa.Connection, action: str, details: Mapping[int, Mapping[str, Any]]
+) -> dict[int, int]:
+    """Enter what is being done to many studies; gives the number of each one's entry."""
+    last = connection.execute(sa.select(sa.func.max(audit.c.id))).scalar_one() or 0
+    numbers = dict(zip(details, itertools.count(last + 1), strict=False))
+    alike: dict[str, Any] = {"at": now(), "action": action}
+    entries = [
+        {**alike, "id": numbers[study_id], "study_id": study_id, "detail": _told(detail)}
+        for study_id, detail in details.items()
+    ]
+    connection.execute(sa.insert(audit), entries)
+    return numbers
+
+
+def _told(detail: Mapping[str, Any]) -> str:
+    return json.dumps(detail, ensure_ascii=True, sort_keys=True)
 
 
 class Keeping:

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 
 _FULL = "full"
+#: A table or column that is not there was there once: revisions make all of them.
+_DAMAGE = re.compile("malformed|not a database|corrupt|no such (table|column)")
+#: What may be wrong with a workspace besides that of which SQLite complains.
+A_FOLDER = "a folder lies where its file should be"
+NOT_OURS = "it is no workspace of LungDesk"
+NO_REVISION = "it does not say which version has made it"
 
 
 def in_use() -> LungDeskError:
@@ -45,6 +52,25 @@ def foreign(path: Path) -> LungDeskError:
     )
 
 
+def read_only(place: Path) -> LungDeskError:
+    """The system lets this user write neither the workspace nor what belongs beside it."""
+    return LungDeskError(
+        f"The workspace can be looked at here, but not changed: {place} cannot be written.",
+        hint="Check its permissions, then try again.",
+        code=ErrorCode.FILE_NOT_WRITABLE,
+    )
+
+
+def left_open(path: Path, place: Path) -> LungDeskError:
+    """What a crash has left beside it must be taken in first, which takes writing."""
+    return LungDeskError(
+        f"The workspace {path.name} was not closed, and cannot be looked at here: {place} cannot be"
+        " written.",
+        hint="Let somebody who may write there open it once, or check the permissions.",
+        code=ErrorCode.FILE_NOT_WRITABLE,
+    )
+
+
 def no_place_for_backup(path: Path) -> LungDeskError:
     """A backup that would take the place of what it is made of."""
     return LungDeskError(
@@ -66,6 +92,28 @@ def damaged(path: Path, reason: str, *, backup: Path | None = None) -> LungDeskE
     )
 
 
+def lost(path: Path, backup: Path | None) -> LungDeskError:
+    """Nothing is in its place, where something has been.
+
+    To begin anew, all of it goes: a journal or copies would be taken for those of the new one.
+    """
+    folder = path.parent
+    hint = (
+        f"Restore it from a backup (Worklist > Restore), or move the folder {folder} away to begin"
+        " anew."
+    )
+    if backup is not None:
+        hint = (
+            f"Restore it by Worklist > Restore; the newest backup is {backup}. To begin anew, move"
+            f" the folder {folder} away."
+        )
+    return LungDeskError(
+        f"The workspace {path.name} is lost: there is no such file any more, or nothing in it.",
+        hint=hint,
+        code=ErrorCode.WORKSPACE_DAMAGED,
+    )
+
+
 def missing(path: Path) -> LungDeskError:
     """There is nothing yet, and nothing can be made."""
     return LungDeskError(
@@ -78,7 +126,7 @@ def missing(path: Path) -> LungDeskError:
 def of_database(path: Path, reason: str, *, backup: Path | None = None) -> LungDeskError:
     """Put what SQLite complains of into words."""
     plain = reason.lower()
-    if "malformed" in plain or "not a database" in plain or "corrupt" in plain:
+    if _DAMAGE.search(plain):
         return damaged(path, reason, backup=backup)
     if _FULL in plain:
         return LungDeskError(

@@ -10,22 +10,34 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from lungdesk.core.worklist.states import StudyStatus
-from lungdesk.services.workspace.keeping import log_action, now
+from lungdesk.services.workspace.keeping import log_action, log_by_study, now
 from lungdesk.services.workspace.records import AuditEntry, BatchRecord, Read
 from lungdesk.services.workspace.schema import audit, batches, films, notes, reads, studies
+
+#: Studies whose status is set by one statement: what SQLite takes in one question is bounded.
+_TOGETHER = 10_000
+_SET_STATUS = (
+    sa.update(studies)
+    .where(studies.c.id == sa.bindparam("study"))
+    .values(revision=sa.bindparam("entry"))
+)
 
 
 def set_status(connection: sa.Connection, study_ids: Sequence[int], status: StudyStatus) -> None:
     """Say how far people are with studies; those that are so far already are left alone."""
-    for study_id in study_ids:
-        query = sa.select(studies.c.status).where(studies.c.id == study_id)
-        before = connection.execute(query).scalar_one_or_none()
-        if before is None or before == status:
-            continue
-        detail = {"from": before, "to": str(status)}
-        revision = log_action(connection, "status", detail, study_id)
-        statement = sa.update(studies).where(studies.c.id == study_id)
-        connection.execute(statement.values(status=str(status), revision=revision))
+    for first in range(0, len(study_ids), _TOGETHER):
+        together = study_ids[first : first + _TOGETHER]
+        query = sa.select(studies.c.id, studies.c.status).where(studies.c.id.in_(together))
+        found = {row.id: row.status for row in connection.execute(query).all()}
+        details = {
+            one: {"from": found[one], "to": str(status)}
+            for one in together
+            if one in found and found[one] != status
+        }
+        if details:
+            revisions = log_by_study(connection, "status", details)
+            values = [{"study": one, "entry": entry} for one, entry in revisions.items()]
+            connection.execute(_SET_STATUS.values(status=str(status)), values)
 
 
 def set_note(connection: sa.Connection, study_id: int, text: str) -> None:

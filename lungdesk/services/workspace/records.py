@@ -118,8 +118,8 @@ class Read:
     reader
         Who it was; empty where nobody is named.
     started_at, ended_at
-        ISO 8601, UTC; the second is set when it is kept. Of a blinded read, they are as far apart
-        as the film has been looked at, all visits together.
+        ISO 8601, UTC; where the second is not told it is set when the read is kept. Of a blinded
+        read, they are as far apart as the film has been looked at, all visits together.
     is_blinded
         Whether it came before the model's answer was shown.
     confidence

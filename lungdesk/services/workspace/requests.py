@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
+from lungdesk.core.errors import LungDeskError
 from lungdesk.core.metrics.agreement import Agreement
 from lungdesk.core.prediction import ModelRef
 from lungdesk.core.worklist.states import StudyStatus
@@ -99,15 +100,20 @@ class RowsAnswer:
         What to ask from next time.
     study_count
         Studies of the whole workspace.
-    is_writable
-        Whether this process may change it.
+    refusal
+        Why this process may not change it, if it may not.
     """
 
     worklist: Worklist
     revision: int
     study_count: int
-    is_writable: bool
+    refusal: LungDeskError | None = None
     batches: tuple[BatchRecord, ...] = ()
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether this process may change it."""
+        return self.refusal is None
 
 
 @dataclass(frozen=True, slots=True)

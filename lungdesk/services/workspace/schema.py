@@ -8,6 +8,8 @@ from typing import Final
 
 import sqlalchemy as sa
 
+from lungdesk.services.workspace.sqlite_paths import path_kept, path_told
+
 #: The newest revision; a test holds it against the files in ``revisions``.
 HEAD: Final = "0006"
 #: Says of an SQLite file that it is a workspace (``PRAGMA application_id``): "LDws".
@@ -19,20 +21,6 @@ metadata = sa.MetaData()
 def whole_path(path: str | Path) -> str:
     """A path that leads to the same place from anywhere; links in it stay what they are."""
     return os.path.abspath(path)  # noqa: PTH100 - what is proposed would follow them
-
-
-def path_kept(path: str) -> str | bytes:
-    """A path as SQLite can hold it: one that is no UTF-8 is kept as its bytes."""
-    try:
-        path.encode()
-    except UnicodeEncodeError:
-        return path.encode(errors="surrogateescape")
-    return path
-
-
-def path_told(kept: str | bytes) -> str:
-    """Counterpart of `path_kept`."""
-    return kept if isinstance(kept, str) else kept.decode(errors="surrogateescape")
 
 
 class PathText(sa.TypeDecorator[str]):

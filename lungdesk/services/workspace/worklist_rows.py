@@ -31,11 +31,11 @@ from lungdesk.services.workspace.schema import (
     films,
     models,
     notes,
-    path_told,
     predictions,
     reads,
     studies,
 )
+from lungdesk.services.workspace.sqlite_paths import path_told
 
 #: Columns that are taken as they are found, then those that are not.
 _PLAIN = (
@@ -106,7 +106,11 @@ def _found(
     query = sa.select(*columns).select_from(joined)
     if since >= 0:
         query = query.where(s.revision > since)
-    # The driver's own cursor: SQLAlchemy's rows would take as long again for many of them.
+    return _fetched(connection, query)
+
+
+def _fetched(connection: sa.Connection, query: sa.Select[Any]) -> list[tuple[Any, ...]]:
+    """By the driver's own cursor: SQLAlchemy's rows would take as long again for many of them."""
     compiled = query.compile(dialect=connection.dialect)
     parameters = [compiled.params[name] for name in compiled.positiontup or ()]
     cursor = connection.connection.cursor()
@@ -146,8 +150,8 @@ def _columns(
     columns["refused_count"] = columns["state"] == STATES.index(FilmState.REFUSED)
     columns["failed_count"] = columns["state"] == _FAILED
     columns["model"] = list(map(_model_names(connection).__getitem__, model_ids))
-    columns["note"] = _texts(columns["study_id"], _notes(connection))
-    for name, by_film in _judged(connection).items():
+    columns["note"] = _texts(columns["study_id"], _notes(connection, since))
+    for name, by_film in _judged(connection, since).items():
         columns[name] = _texts(columns["film_id"], by_film)
     columns["words"] = words_of(columns)
     said = table_of(probabilities, model_ids, labels_of, labels)
@@ -164,25 +168,35 @@ def _texts(keys: Sequence[int], by_key: Mapping[int, str]) -> list[str]:
     return [by_key.get(key, "") for key in keys]
 
 
-def _notes(connection: sa.Connection) -> dict[int, str]:
-    rows = connection.execute(sa.select(notes.c.study_id, notes.c.text)).all()
-    return {row.study_id: row.text for row in rows}
+def _notes(connection: sa.Connection, since: int) -> dict[int, str]:
+    query = sa.select(notes.c.study_id, notes.c.text)
+    if since >= 0:
+        query = query.where(notes.c.study_id.in_(_changed(since)))
+    return dict(_fetched(connection, query))
 
 
-def _judged(connection: sa.Connection) -> dict[str, dict[int, str]]:
+def _judged(connection: sa.Connection, since: int) -> dict[str, dict[int, str]]:
     """The latest verdict on each film with its label and comment, and who has judged it."""
     r = reads.c
     query = sa.select(r.film_id, r.verdict, r.label, r.comment, r.reader).order_by(r.id)
-    rows = connection.execute(query).all()
+    if since >= 0:
+        changed = sa.select(films.c.id).where(films.c.study_id.in_(_changed(since)))
+        query = query.where(r.film_id.in_(changed))
+    rows = _fetched(connection, query)
     readers: dict[int, list[str]] = {}
-    for row in rows:
-        readers.setdefault(row.film_id, []).append(row.reader)
+    for film_id, _, _, _, reader in rows:
+        readers.setdefault(film_id, []).append(reader)
     return {
-        "verdict": {row.film_id: row.verdict for row in rows},
-        "said_label": {row.film_id: row.label for row in rows},
-        "said_comment": {row.film_id: row.comment for row in rows},
+        "verdict": {film_id: verdict for film_id, verdict, *_ in rows},
+        "said_label": {film_id: label for film_id, _, label, *_ in rows},
+        "said_comment": {film_id: comment for film_id, _, _, comment, _ in rows},
         "readers": {film_id: "\n".join(names) for film_id, names in readers.items()},
     }
+
+
+def _changed(since: int) -> sa.Select[tuple[int]]:
+    """To be asked for within another question: joined, all that is kept would be gone through."""
+    return sa.select(studies.c.id).where(studies.c.revision > since)
 
 
 def _labels_of(connection: sa.Connection) -> dict[int, str]:

@@ -12,6 +12,7 @@ from lungdesk.core.jobs import NullContext
 from lungdesk.services.workspace import backups
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RecordRequest, RowsRequest
+from lungdesk.services.workspace.sqlite_paths import uri_of
 from tests.unit.services.workspace.readings import desk_in, reading
 
 CTX = NullContext()
@@ -182,8 +183,8 @@ def test_no_hidden_file_of_others_goes(desk: WorkspaceDesk, name: str, at: float
 
 
 def test_a_file_of_a_network_drive_has_its_server_in_its_path() -> None:
-    on_drive = backups.uri_of(PureWindowsPath(r"\\server\share\my desk\workspace.db"), mode="ro")
-    here = backups.uri_of(PureWindowsPath(r"C:\desk\workspace.db"), mode="rwc")
+    on_drive = uri_of(PureWindowsPath(r"\\server\share\my desk\workspace.db"), mode="ro")
+    here = uri_of(PureWindowsPath(r"C:\desk\workspace.db"), mode="rwc")
 
     assert on_drive == "file:////server/share/my%20desk/workspace.db?mode=ro"
     assert here == "file:///C%3A/desk/workspace.db?mode=rwc"

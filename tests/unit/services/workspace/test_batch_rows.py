@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from lungdesk.core.errors import ErrorCode
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.prediction import Prediction
 from lungdesk.core.verdict import Correction, Decision, ReasonCode, Verdict
@@ -97,6 +98,24 @@ def test_a_batch_is_told_by_whole_paths_wherever_it_was_begun(
     assert not c.is_replaced.any()
     assert here is not None
     assert here.sha256 == "sha-b"
+
+
+def test_a_picture_that_was_made_of_a_film_leaves_its_study_as_it_is(desk: WorkspaceDesk) -> None:
+    rows = begun(desk)
+    rows.keep([read(prediction())])
+    before = desk.rows(RowsRequest(), CTX)
+
+    rows.keep([failed("This is a picture.", ErrorCode.FILE_OWN_PICTURE)])
+
+    assert desk.rows(RowsRequest(), CTX).revision == before.revision
+
+
+def test_a_folder_without_films_is_no_study(desk: WorkspaceDesk) -> None:
+    rows = begun(desk)
+
+    rows.keep([failed("The archive letters.zip holds no images.", ErrorCode.FOLDER_WITHOUT_IMAGES)])
+
+    assert not len(desk.rows(RowsRequest(), CTX).worklist.columns)
 
 
 def test_a_film_of_the_window_is_kept_by_its_whole_path(

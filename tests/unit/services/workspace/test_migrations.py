@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from contextlib import closing
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import pytest
@@ -47,6 +48,15 @@ def _make(path: Path, revision: str) -> None:
         connection.exec_driver_sql("INSERT INTO films (study_id, path) VALUES (1, '/films/a.dcm')")
         connection.exec_driver_sql("COMMIT")
     engine.dispose()
+
+
+@contextmanager
+def _older(path: Path, revision: str) -> Iterator[sqlite3.Connection]:
+    """Such a workspace, to put more into it; it knows one model."""
+    _make(path, revision)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
+        yield connection
 
 
 def test_the_newest_revision_is_the_one_that_is_expected() -> None:
@@ -97,10 +107,8 @@ def test_what_an_older_window_has_shown_may_have_been_seen_by_anybody(
     tmp_path: Path, origin: str, state: str, is_blinded: bool | None, is_seen: bool
 ) -> None:
     desk = desk_in(tmp_path)
-    _make(desk.path, "0003")
-    with closing(sqlite3.connect(desk.path)) as connection, connection:
+    with _older(desk.path, "0003") as connection:
         connection.execute("UPDATE films SET sha256 = 'sha-of-a.dcm'")
-        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
         connection.executemany(
             "INSERT INTO predictions (film_id, model_id, precision, state, is_uncertain,"
             " is_overridden, origin, read_at) VALUES (1, 1, ?, ?, 0, 0, ?, ?)",
@@ -122,10 +130,8 @@ def test_frames_that_an_older_window_has_shown_may_have_been_seen_by_anybody(
     tmp_path: Path,
 ) -> None:
     desk = desk_in(tmp_path)
-    _make(desk.path, "0004")
-    with closing(sqlite3.connect(desk.path)) as connection, connection:
+    with _older(desk.path, "0004") as connection:
         connection.execute("UPDATE films SET sha256 = 'sha-of-a.dcm', frame_count = 5")
-        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
         connection.executemany(
             "INSERT INTO predictions (film_id, model_id, frame, state, is_uncertain,"
             " is_overridden, origin, read_at) VALUES (1, 1, ?, ?, 0, 0, ?, '2026')",
@@ -151,10 +157,8 @@ def test_frames_that_an_older_window_has_shown_may_have_been_seen_by_anybody(
 
 def test_what_was_seen_by_one_who_is_not_named_is_known_already(tmp_path: Path) -> None:
     desk = desk_in(tmp_path)
-    _make(desk.path, "0004")
-    with closing(sqlite3.connect(desk.path)) as connection, connection:
+    with _older(desk.path, "0004") as connection:
         connection.execute("UPDATE films SET sha256 = 'sha-of-a.dcm', frame_count = 5")
-        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
         connection.execute(
             "INSERT INTO predictions (film_id, model_id, frame, state, is_uncertain,"
             " is_overridden, origin, read_at) VALUES (1, 1, 0, 'ok', 0, 0, 'window', '2026')"
@@ -204,9 +208,7 @@ def test_reads_are_found_by_what_they_judge_when_the_predictions_are_made_anew(
 ) -> None:
     """Looking through all reads for each of thousands of predictions would take minutes."""
     desk, count = desk_in(tmp_path), 3000
-    _make(desk.path, "0005")
-    with closing(sqlite3.connect(desk.path)) as connection, connection:
-        connection.execute("INSERT INTO models (sha256, model_id, version) VALUES ('m', 'm', '1')")
+    with _older(desk.path, "0005") as connection:
         connection.executemany(
             "INSERT INTO predictions (film_id, model_id, frame, state, is_uncertain,"
             " is_overridden, origin, read_at) VALUES (1, 1, ?, 'ok', 0, 0, 'batch', '2026')",
@@ -284,7 +286,7 @@ def test_where_another_has_old_tables_open_it_is_older_or_just_changes_them(tmp_
     assert desk.rows(RowsRequest(), NullContext()).study_count == 1
 
 
-def test_another_database_is_refused(tmp_path: Path) -> None:
+def test_another_database_in_its_place_is_damage(tmp_path: Path) -> None:
     desk = desk_in(tmp_path)
     with closing(sqlite3.connect(desk.path)) as connection, connection:
         connection.execute("CREATE TABLE songs (title TEXT)")
@@ -292,7 +294,7 @@ def test_another_database_is_refused(tmp_path: Path) -> None:
     with pytest.raises(LungDeskError) as refused:
         desk.rows(RowsRequest(), NullContext())
 
-    assert refused.value.code is ErrorCode.WORKSPACE_FOREIGN
+    assert refused.value.code is ErrorCode.WORKSPACE_DAMAGED
 
 
 def test_an_upgrade_that_fails_leaves_the_old_tables(

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,6 +18,8 @@ from lungdesk.services.film_files import read_film_instance
 from lungdesk.services.priors import PriorsRequest
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RecordRequest, RowsRequest
+from tests.conftest import REPO_ROOT
+from tests.rights import without_root_rights
 from tests.unit.formats.builders import write_dicom
 from tests.unit.services.workspace.readings import (
     NORMAL,
@@ -29,6 +33,12 @@ from tests.unit.services.workspace.readings import (
 
 CTX = NullContext()
 REFUSED = Verdict(Decision.REFUSED, ReasonCode.NOT_A_CHEST_FILM, "This is no chest film.")
+LOOK = """
+import sys
+from pathlib import Path
+from lungdesk.services.workspace.earlier_films import earlier_films
+print(*earlier_films(Path(sys.argv[1]), "4711", "20240101"))
+"""
 STUDY = {"study_instance_uid": "1.2.3"}
 
 
@@ -110,11 +120,73 @@ def test_earlier_films_of_a_patient_are_told_the_latest_study_first(desk: Worksp
     assert names == ["front.dcm", "side.dcm", "old.dcm"]
 
 
-def test_for_earlier_films_alone_the_workspace_is_not_opened(desk: WorkspaceDesk) -> None:
+def test_earlier_films_are_told_where_nothing_may_be_written(desk: WorkspaceDesk) -> None:
+    record(desk, reading("old.dcm", study_date="20190101"))
+    desk.close()
+    folder = desk.path.parent
+    folder.chmod(0o500)
+
+    ended = subprocess.run(
+        [*without_root_rights(), sys.executable, "-c", LOOK, desk.path],
+        cwd=REPO_ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    folder.chmod(0o700)
+
+    assert ended.stdout.strip() == "/films/old.dcm", ended.stderr
+
+
+def test_an_id_that_is_no_text_has_no_earlier_films(desk: WorkspaceDesk) -> None:
+    record(desk, reading("old.dcm", study_date="20190101"))
+    assert desk.earlier_films(instance("now.dcm", patient=PatientRef("\udce9"))) == ()
+
+
+def test_for_earlier_films_a_workspace_need_not_be_open(
+    desk: WorkspaceDesk, tmp_path: Path
+) -> None:
     record(desk, reading("old.dcm", study_date="20190101"))
     desk.close()
 
+    assert len(desk.earlier_films(instance("now.dcm"))) == 1
+
+    other = desk_in(tmp_path)  # nobody holds it
+    assert other.rows(RowsRequest(), CTX).is_writable
+    other.close()
+
+
+def test_looking_for_earlier_films_leaves_the_journal_of_a_lost_workspace(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path)
+    desk.path.write_bytes(b"")
+    journal = desk.path.with_name(f"{desk.path.name}-wal")
+    journal.write_bytes(b"changes that wait")
+
     assert desk.earlier_films(instance("now.dcm")) == ()
+
+    assert journal.read_bytes() == b"changes that wait"
+
+
+def test_for_earlier_films_no_workspace_is_made(tmp_path: Path) -> None:
+    desk = desk_in(tmp_path / "data")
+
+    assert desk.earlier_films(instance("now.dcm")) == ()
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_workspace_that_cannot_be_read_knows_no_earlier_films(tmp_path: Path) -> None:
+    (tmp_path / "workspace.db").write_bytes(b"no database" * 500)
+
+    assert desk_in(tmp_path).earlier_films(instance("now.dcm")) == ()
+
+
+def test_an_earlier_film_is_found_whatever_its_name(tmp_path: Path) -> None:
+    desk = WorkspaceDesk(tmp_path / "workspace.db", content_of=lambda _path: "ab")
+    path = Path("/films/thorax-\udcfc.dcm")
+    old = replace(instance("old.dcm", study_date="20190101"), path=path)
+    record(desk, Reading(old, prediction()))
+
+    assert desk.earlier_films(instance("now.dcm")) == (path,)
 
 
 def test_the_window_finds_a_prior_in_the_workspace_and_passes_over_one_that_is_gone(
@@ -132,6 +204,7 @@ def test_the_window_finds_a_prior_in_the_workspace_and_passes_over_one_that_is_g
         record(services.workspace, *(Reading(film, prediction()) for film in films))
         gone.unlink()
 
+        services.workspace.close()
         found = services.find_priors(PriorsRequest(films[0], (now,)), CTX)
 
         assert [prior.path for prior in found] == [then]
