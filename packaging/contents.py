@@ -22,6 +22,8 @@ TRAINING_ONLY: Final = (
     "grpc",
     "google",
     "nncf",
+    "openvino.frontend.tensorflow",
+    "openvino.tools",  # what converts networks
     "optuna",
     "dask",
     "distributed",
@@ -39,6 +41,8 @@ NEVER: Final = (
     "PyQt6",
     "jax",
     "onnx",
+    "openvino.frontend.jax",
+    "openvino.frontend.pytorch",
     "openvino_telemetry",  # it would tell Intel
     "paddle",
     "pip",

@@ -138,7 +138,8 @@ def use(desk: Desk) -> None:
     SmokeError
         When something does not happen.
     """
-    window = desk.window("– LungDesk$")
+    # Of a window's two titles Qt adds the program's name to one, and xdotool may read the other.
+    window = desk.window("^CompressedSamples, ")
     _accept_notice(desk)
     wait_for(desk.read_films, "a film that is read", desk.program)
     had_colours = desk.is_coloured("1-read")

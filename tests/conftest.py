@@ -14,7 +14,9 @@ import pytest
 from hypothesis import settings
 from xdist.scheduler import LoadScopeScheduling
 
+from lungdesk.ml import openvino_runtime
 from lungdesk.services.paths import AppPaths
+from tests.compiled_once import COMPILE, CompiledOnce
 
 # Before anything imports Qt: tests need no display, unless somebody wants to watch them.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -95,6 +97,22 @@ def _session_home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     """Keep session-wide fixtures away from the user's settings and caches."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("LUNGDESK_HOME", str(tmp_path_factory.mktemp("home")))
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _compiled_once() -> Iterator[None]:
+    """Let no process of tests compile a network twice."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(openvino_runtime, "_compiled", CompiledOnce())
+        yield
+
+
+@pytest.fixture(scope="module")
+def compiled_each_time() -> Iterator[None]:
+    """As the program does, for tests that are about compiling, or whose networks are large."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(openvino_runtime, "_compiled", COMPILE)
         yield
 
 

@@ -94,7 +94,7 @@ def _name_of(label_id: str) -> str:
     return words[:1].upper() + words[1:]
 
 
-_DENIED = re.compile(r"[-\N{MINUS SIGN}\N{EN DASH}][\s)\]]*$")
+_DENIED = re.compile(r"[-\N{MINUS SIGN}\N{EN DASH}\N{EM DASH}][\s)\]]*$")
 
 
 def _normalised(text: str) -> str:

@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from PySide6.QtCore import Qt
-
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.adapt.presenter import AdaptPresenter
 from lungdesk.gui.annotate.still_annotations import StillAnnotations
@@ -121,11 +119,6 @@ class Features:
         self.worklist = self._bound(
             WorklistPresenter(panel, core.studies, state, shared, core.activity)
         )
-        if self.worklist.recording is not None:
-            # By the first that is recorded the workspace is open.
-            self.worklist.recording.recorded.connect(
-                self.layout.search_again, Qt.ConnectionType.SingleShotConnection
-            )
         # the program
         self.preferences = self._bound(PreferencesPresenter(panel, state, shared))
         self.theme = self._bound(ThemePresenter(state))

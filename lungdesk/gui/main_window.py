@@ -122,9 +122,8 @@ class MainWindow(WindowView):
         self.explain = ExplainPresenter(self.explain_panel, self.state)
         shared = Shared(services, self.bridge, self.messages)
         self._make_features(shared)
-        self.unsaved = UnsavedPresenter(
-            self, self.keeping, self.features.worklist, self.state, shared
-        )
+        keepers = (self.keeping, self.features.key_images, self.features.worklist)
+        self.unsaved = UnsavedPresenter(self, keepers, self.state, shared)
 
     def _make_features(self, shared: Shared) -> None:
         core = Core(
@@ -288,8 +287,7 @@ class MainWindow(WindowView):
             return
         if is_first:  # once: then the user is asked
             self.annotate.leave()
-            self.keeping.try_again()
-            self.features.worklist.try_again()
+            self.unsaved.try_again()
         if self.bridge.is_busy:
             self._is_closing = True
             self.read_all.cancel()

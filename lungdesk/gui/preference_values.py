@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import Final
 
 from lungdesk.core.report import ReportStyle
@@ -55,6 +56,10 @@ class Preferences:
     def reader_name(self) -> str:
         """Whose verdicts and blinded reads these are; empty where nobody says."""
         return " ".join((self.reader or system_reader()).split())
+
+    def results_base(self, usual: Path) -> Path:
+        """Folder that DICOM results go into; ``usual`` is LungDesk's own."""
+        return Path(self.results_folder).expanduser() if self.results_folder else usual
 
     @property
     def report_style(self) -> ReportStyle:

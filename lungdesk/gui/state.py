@@ -320,9 +320,9 @@ class AppState(ExplainedStore):
         self.model_changed.emit()
 
     def is_to_be_read(self, film: Radiograph) -> bool:
-        """Whether its reading is still to come: never where no model can read."""
-        model = self._model
-        can_read = model.reader is not None and model.phase is not Phase.FAILED
+        """Whether its reading is still to come: never where no model can read, nor of no film."""
+        model, is_film = self._model, not film.instance.is_own_picture
+        can_read = is_film and model.reader is not None and model.phase is not Phase.FAILED
         return can_read and self.stored_reading_of(film) is None and not self.has_failed(film)
 
     @property

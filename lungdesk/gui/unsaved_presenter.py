@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,7 @@ from lungdesk.services.unsaved_work import SaveElsewhere, UnsavedFiles, UnsavedW
 
 if TYPE_CHECKING:
     from lungdesk.gui.annotate.keeping_presenter import KeepingPresenter
+    from lungdesk.gui.key_images.presenter import KeyImagesPresenter
     from lungdesk.gui.state import AppState
     from lungdesk.gui.worklist.presenter import WorklistPresenter
 
@@ -31,19 +33,18 @@ _MOST_NAMED = 3
 
 
 class UnsavedPresenter(QObject):
-    """Nothing that was drawn or noted goes unasked; nothing waits for the answer."""
+    """Nothing that was drawn, noted or said goes unasked; nothing waits for the answer."""
 
     def __init__(
         self,
         window: Parent,
-        keeping: KeepingPresenter,
-        worklist: WorklistPresenter,
+        keepers: tuple[KeepingPresenter, KeyImagesPresenter, WorklistPresenter],
         state: AppState,
         shared: Shared,
     ) -> None:
         super().__init__(window)
         self._window, self._state, self._messages = window, state, shared.messages
-        self._keeping, self._worklist = keeping, worklist
+        self._keeping, self._key_images, self._worklist = keepers
         self._files = UnsavedFiles(shared.services.workspace)
         self._saving = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
         self._loading = shared.bridge.channel(Lane.WORKSPACE)
@@ -51,7 +52,8 @@ class UnsavedPresenter(QObject):
         self._saving.failed.connect(self._ask)
         self._loading.succeeded.connect(self._on_loaded)
         self._loading.failed.connect(lambda _tag, error: self._messages.fail(error))
-        self._given_up = UnsavedWork()
+        self._worklist.settled.connect(self._tell_back)
+        self._given_up = self._coming = UnsavedWork()
         self._close: Callable[[], object] = lambda: None
         self.question: Question | None = None
 
@@ -63,7 +65,17 @@ class UnsavedPresenter(QObject):
 
     @property
     def _unsaved(self) -> UnsavedWork:
-        return UnsavedWork(self._keeping.unsaved, self._worklist.unsaved)
+        return UnsavedWork(
+            drawn=self._keeping.unsaved,
+            notes=self._worklist.unsaved,
+            marks=self._key_images.unsaved,
+            verdicts=self._worklist.unsaved_verdicts,
+        )
+
+    def try_again(self) -> None:
+        """Keep what could not be kept before."""
+        for keeper in (self._keeping, self._key_images, self._worklist):
+            keeper.try_again()
 
     def may_close(self, close: Callable[[], object]) -> bool:
         """Whether all is kept, or given up; if not, the user is asked, and ``close`` called."""
@@ -79,6 +91,8 @@ class UnsavedPresenter(QObject):
         """Why it could not be kept."""
         if self._keeping.unsaved:
             return self._keeping.error
+        if self._key_images.unsaved:
+            return self._key_images.error
         return self._worklist.work.error if self._worklist.work is not None else None
 
     def _ask(self, _tag: object, error: LungDeskError | None) -> None:
@@ -100,16 +114,7 @@ class UnsavedPresenter(QObject):
         films = ", ".join(film_title(self._state, path) for path in paths)
         if len(paths) > _MOST_NAMED:
             films = counted(len(paths), tr("film"), tr("films"))
-        studies = counted(len(unsaved.notes), tr("study"), tr("studies"))
-        if not unsaved.notes:
-            return tr("What is drawn on {films} could not be kept.", films=films)
-        if not paths:
-            return tr("What is noted on {studies} could not be kept.", studies=studies)
-        return tr(
-            "What is drawn on {films}, and noted on {studies}, could not be kept.",
-            films=films,
-            studies=studies,
-        )
+        return tr("This could not be kept: {what}.", what=_told(unsaved, films))
 
     def _on_answered(self) -> None:
         self.question = None  # an answer may lead to another one
@@ -141,12 +146,31 @@ class UnsavedPresenter(QObject):
     def _on_loaded(self, _tag: object, work: UnsavedWork) -> None:
         for one in work.drawn:
             self._keeping.bring_back(one)
-        self._worklist.bring_back(work.notes)
-        if work:
-            self._messages.inform(_brought_back(work))
+        self._key_images.bring_back(work.marks)
+        self._coming = work
+        if work.notes or work.verdicts:
+            self._worklist.bring_back(work.notes, work.verdicts)
+        else:
+            self._tell_back()
         left = self._left_out(work)
         if left:
             self._messages.post(Message(" ".join(left), severity=Severity.WARNING))
+
+    def _tell_back(self) -> None:
+        """Say what is shown again or kept, once it is certain: a full disk may be full still."""
+        work, self._coming = self._coming, UnsavedWork()
+        waiting = {note.study_id for note in self._worklist.unsaved}
+        unkept = {(one.film_id, one.read.reader) for one in self._worklist.unsaved_verdicts}
+        back = replace(
+            work,
+            notes=tuple(one for one in work.notes if one.study_id not in waiting),
+            verdicts=tuple(
+                one for one in work.verdicts if (one.film_id, one.read.reader) not in unkept
+            ),
+        )
+        if back:
+            films = counted(len(_films(back)), tr("film"), tr("films"))
+            self._messages.inform(tr("This is back: {what}.", what=_told(back, films)))
 
     def _left_out(self, work: UnsavedWork) -> list[str]:
         """Why some of it is not back; a note may say who the patient is, and is not shown."""
@@ -155,8 +179,8 @@ class UnsavedPresenter(QObject):
             films = ", ".join(film_title(self._state, path) for path in work.replaced)
             said.append(
                 tr(
-                    "In place of {films} lies another file by now: what was drawn there is left"
-                    " out.",
+                    "In place of {films} lies another file by now: what was drawn or marked there"
+                    " is left out.",
                     films=films,
                 )
             )
@@ -169,6 +193,24 @@ class UnsavedPresenter(QObject):
                     notes=notes,
                 )
             )
+        if work.stray_verdicts:
+            verdicts = counted(len(work.stray_verdicts), tr("verdict"), tr("verdicts"))
+            said.append(
+                tr(
+                    "The workspace does not know the films of {verdicts} in the file: a text editor"
+                    " shows what they say.",
+                    verdicts=verdicts,
+                )
+            )
+        if work.overruled_verdicts:
+            verdicts = counted(len(work.overruled_verdicts), tr("verdict"), tr("verdicts"))
+            said.append(
+                tr(
+                    "The same reader has judged later than with {verdicts} in the file: what was"
+                    " said last stands.",
+                    verdicts=verdicts,
+                )
+            )
         return said
 
 
@@ -177,15 +219,12 @@ def _films(work: UnsavedWork) -> list[Path]:
     return list(dict.fromkeys(one.frame.instance.path for one in work.drawn))
 
 
-def _brought_back(work: UnsavedWork) -> str:
-    films = counted(len(_films(work)), tr("film"), tr("films"))
-    studies = counted(len(work.notes), tr("study"), tr("studies"))
-    if not work.notes:
-        return tr("What was drawn on {films} is back.", films=films)
-    if not work.drawn:
-        return tr("What was noted on {studies} is back.", studies=studies)
-    return tr(
-        "What was drawn on {films}, and noted on {studies}, is back.",
-        films=films,
-        studies=studies,
+def _told(work: UnsavedWork, films: str) -> str:
+    """What it is; ``films`` are those that something is drawn on."""
+    parts = (
+        (work.drawn, tr("what is drawn on {films}", films=films)),
+        (work.marks, counted(len(work.marks), tr("key image mark"), tr("key image marks"))),
+        (work.notes, counted(len(work.notes), tr("note"), tr("notes"))),
+        (work.verdicts, counted(len(work.verdicts), tr("verdict"), tr("verdicts"))),
     )
+    return ", ".join(words for some, words in parts if some)

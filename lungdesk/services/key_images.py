@@ -15,7 +15,7 @@ from lungdesk.core.jobs import JobContext
 from lungdesk.core.json_text import parsed
 from lungdesk.formats import failures
 from lungdesk.services.annotation_store import image_key
-from lungdesk.services.film_files import local_file
+from lungdesk.services.film_files import local_file, require_unchanged
 from lungdesk.services.kept_annotations import FrameRef
 from lungdesk.services.paths import AppPaths
 
@@ -46,10 +46,6 @@ class KeyImages:
     """All marked frames, in the order in which they were marked."""
 
     marked: tuple[KeyImage, ...] = ()
-
-    def frames_of(self, path: Path) -> tuple[int, ...]:
-        """Marked frames of a file, in order."""
-        return tuple(sorted(one.frame for one in self.marked if one.path == str(path)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +128,15 @@ def finder(store: KeyImageStore) -> Callable[[FrameRef | None, JobContext], KeyI
 
 
 def marker(store: KeyImageStore) -> Callable[[MarkRequest, JobContext], KeyImages]:
-    """Use case that marks in a store; it does not look at Cancel: what was marked is kept."""
+    """Use case that marks in a store; it does not look at Cancel: what was marked is kept.
+
+    Raises what `KeyImageStore.mark` does, and ``FILE_CHANGED`` where another film has taken the
+    place of one that is known by its content alone.
+    """
 
     def mark(request: MarkRequest, _ctx: JobContext) -> KeyImages:
+        if not request.frame.instance.sop_instance_uid:
+            require_unchanged(request.frame.instance)
         return store.mark(request.frame, is_key=request.is_key)
 
     return mark

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,13 +16,16 @@ from lungdesk.formats import failures
 from lungdesk.services.annotation_codec import NewerSchemaError, decode, encode
 from lungdesk.services.film_files import replaced_films
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
+from lungdesk.services.key_images import MarkRequest
 
 if TYPE_CHECKING:
     from lungdesk.services.workspace.desk import WorkspaceDesk
-    from lungdesk.services.workspace.requests import SetNote
+    from lungdesk.services.workspace.records import FilmRecord, Read
+    from lungdesk.services.workspace.requests import AddRead, SetNote
 
 _SCHEMA = "unsaved_work"
-_SCHEMA_VERSION = 1
+#: 2 has marks of key images and verdicts, too.
+_SCHEMA_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,21 +36,29 @@ class UnsavedWork:
     ----------
     drawn
         All that is drawn on each of some frames.
-    notes
-        Notes on studies of the workspace.
-    stray_notes
-        Texts of notes on studies that the workspace does not know.
+    notes, verdicts
+        Notes on studies of the workspace, and what readers said of its films.
+    marks
+        Frames that are to be key images, or to be none any more.
+    stray_notes, stray_verdicts
+        Texts of notes on studies, and verdicts on films, that the workspace does not know.
+    overruled_verdicts
+        Verdicts on films of which the same reader has said something else since.
     replaced
-        Films in whose place another file lies by now; what was drawn on them is not ``drawn``.
+        Films in whose place another file lies by now: nothing of theirs is ``drawn`` or marked.
     """
 
     drawn: tuple[SaveRequest, ...] = ()
     notes: tuple[SetNote, ...] = ()
     stray_notes: tuple[str, ...] = ()
     replaced: tuple[Path, ...] = ()
+    marks: tuple[MarkRequest, ...] = ()
+    verdicts: tuple[AddRead, ...] = ()
+    stray_verdicts: tuple[Read, ...] = ()
+    overruled_verdicts: tuple[Read, ...] = ()
 
     def __bool__(self) -> bool:
-        return bool(self.drawn or self.notes)
+        return bool(self.drawn or self.notes or self.marks or self.verdicts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +78,8 @@ class UnsavedFiles:
     def save(self, request: SaveElsewhere, ctx: JobContext) -> None:
         """Write all of it, whole or not at all; raises LungDeskError as `atomic_write` does.
 
-        Where the workspace does not tell the films of a study, its note comes back as a stray one.
+        Where the workspace does not tell the films of a study, what was said of it comes back as a
+        stray note or verdict.
         """
         work = request.work
         notes = [
@@ -75,8 +87,15 @@ class UnsavedFiles:
         ]
         plain = {
             _SCHEMA: _SCHEMA_VERSION,
-            "drawn": [_plain(one) for one in work.drawn],
+            "drawn": [
+                _plain_frame(one.frame) | {"content": json.loads(encode(one.annotations))}
+                for one in work.drawn
+            ],
             "notes": notes,
+            "marks": [_plain_frame(one.frame) | {"is_key": one.is_key} for one in work.marks],
+            "verdicts": [
+                asdict(one.read) | {"film": self._film(one.film_id, ctx)} for one in work.verdicts
+            ],
         }
         with atomic_write(request.path) as stream:
             stream.write(_encoded(plain))
@@ -99,19 +118,29 @@ class UnsavedFiles:
             if plain[_SCHEMA] > _SCHEMA_VERSION:
                 raise NewerSchemaError
             drawn = tuple(_drawn(entry) for entry in plain["drawn"])
+            marks = tuple(_mark(entry) for entry in plain.get("marks", ()))
             written = [(str(one["text"]), list(map(str, one["films"]))) for one in plain["notes"]]
+            said = [(str(one["film"]), _read(one)) for one in plain.get("verdicts", ())]
         except NewerSchemaError:
             raise _too_new(path) from None
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, OverflowError):  # an endless number of rows
             raise _foreign(path) from None
         notes = [(text, self._note(text, films, ctx)) for text, films in written]
         known = tuple(note for _, note in notes if note is not None)
         strays = tuple(text for text, note in notes if note is None)
-        # What is drawn on a film without a UID is kept by the content of its file.
-        nameless = (one.frame.instance for one in drawn if not one.frame.instance.sop_instance_uid)
+        judged = self._judged(said, ctx)
+        # What is made of a film without a UID is kept by the content of its file.
+        frames = [*(one.frame for one in drawn), *(one.frame for one in marks)]
+        nameless = (one.instance for one in frames if not one.instance.sop_instance_uid)
         replaced = replaced_films(dict.fromkeys(nameless), ctx)
-        left = tuple(one for one in drawn if one.frame.instance not in replaced)
-        return UnsavedWork(left, known, strays, tuple(one.path for one in replaced))
+        return replace(
+            judged,
+            drawn=tuple(one for one in drawn if one.frame.instance not in replaced),
+            notes=known,
+            stray_notes=strays,
+            replaced=tuple(one.path for one in replaced),
+            marks=tuple(one for one in marks if one.frame.instance not in replaced),
+        )
 
     def _films(self, study_id: int, ctx: JobContext) -> list[str]:
         """SHA-256 of the films of a study: its number is another one in another workspace.
@@ -127,17 +156,60 @@ class UnsavedFiles:
         except LungDeskError:
             return []
 
+    def _film(self, film_id: int, ctx: JobContext) -> str:
+        """SHA-256 of a film; empty as `_films`."""
+        from lungdesk.services.workspace.requests import FilmQuery  # noqa: PLC0415
+
+        try:
+            film = self._desk.film(FilmQuery(film_id=film_id), ctx) if self._desk else None
+        except LungDeskError:
+            return ""
+        return "" if film is None else film.sha256
+
+    def _known(self, sha256: str, ctx: JobContext) -> FilmRecord | None:
+        from lungdesk.services.workspace.requests import FilmQuery  # noqa: PLC0415
+
+        return self._desk.film(FilmQuery(sha256=sha256), ctx) if self._desk and sha256 else None
+
     def _note(self, text: str, films: list[str], ctx: JobContext) -> SetNote | None:
-        from lungdesk.services.workspace.requests import FilmQuery, SetNote  # noqa: PLC0415
+        from lungdesk.services.workspace.requests import SetNote  # noqa: PLC0415
 
         for sha256 in films:
-            film = self._desk.film(FilmQuery(sha256=sha256), ctx) if self._desk and sha256 else None
+            film = self._known(sha256, ctx)
             if film is not None:
-                return SetNote(film.study_id, _joined(film.note, text))
+                return SetNote(film.study_id, joined(film.note, text))
         return None
 
+    def _judged(self, said: list[tuple[str, Read]], ctx: JobContext) -> UnsavedWork:
+        """The verdicts, but for those that are kept by now."""
+        from lungdesk.services.workspace.requests import AddRead  # noqa: PLC0415
 
-def _joined(kept: str, text: str) -> str:
+        known, strays, overruled = [], [], []
+        for sha256, read in said:
+            film = self._known(sha256, ctx)
+            if film is None:
+                strays.append(read)
+            elif any(replace(kept, ended_at=read.ended_at) == read for kept in film.reads):
+                continue
+            elif any(_overrules(kept, read) for kept in film.reads):
+                overruled.append(read)
+            else:
+                known.append(AddRead(film.film_id, read))
+        return UnsavedWork(
+            verdicts=tuple(known),
+            stray_verdicts=tuple(strays),
+            overruled_verdicts=tuple(overruled),
+        )
+
+
+def _overrules(kept: Read, read: Read) -> bool:
+    """Whether a reader has given a verdict after another one that was not kept."""
+    if kept.is_blinded or kept.reader != read.reader:
+        return False
+    return kept.ended_at > (read.ended_at or read.started_at)
+
+
+def joined(kept: str, text: str) -> str:
     """Both, unless the lines of one stand in the other."""
     if _has_lines(kept, text):
         return kept
@@ -155,16 +227,15 @@ def _encoded(plain: dict[str, Any]) -> bytes:
     return text.encode(errors="surrogatepass")
 
 
-def _plain(one: SaveRequest) -> dict[str, Any]:
-    instance = one.frame.instance
+def _plain_frame(frame: FrameRef) -> dict[str, Any]:
+    instance = frame.instance
     return {
         "path": str(instance.path),
         "sop_instance_uid": instance.sop_instance_uid,
         "rows": instance.rows,
         "columns": instance.columns,
         "stamp": instance.stamp,
-        "frame": one.frame.frame,
-        "content": json.loads(encode(one.annotations)),
+        "frame": frame.frame,
     }
 
 
@@ -172,6 +243,23 @@ def _drawn(entry: dict[str, Any]) -> SaveRequest:
     decoded = decode(json.dumps(entry["content"]).encode())
     if decoded.reason:
         raise ValueError(decoded.reason)
+    return SaveRequest(_frame(entry), decoded.annotations)
+
+
+def _mark(entry: dict[str, Any]) -> MarkRequest:
+    return MarkRequest(_frame(entry), bool(entry["is_key"]))
+
+
+def _read(entry: dict[str, Any]) -> Read:
+    from lungdesk.services.workspace.records import Read, ReaderVerdict  # noqa: PLC0415
+
+    label, comment, reader, started_at, ended_at = (
+        str(entry[name]) for name in ("label", "comment", "reader", "started_at", "ended_at")
+    )
+    return Read(ReaderVerdict(entry["verdict"]), label, comment, reader, started_at, ended_at)
+
+
+def _frame(entry: dict[str, Any]) -> FrameRef:
     instance = Instance(
         Path(entry["path"]),
         int(entry["rows"]),
@@ -179,7 +267,7 @@ def _drawn(entry: dict[str, Any]) -> SaveRequest:
         sop_instance_uid=str(entry["sop_instance_uid"]),
         stamp=FileStamp(*map(int, entry["stamp"])) if entry["stamp"] else None,
     )
-    return SaveRequest(FrameRef(instance, int(entry["frame"])), decoded.annotations)
+    return FrameRef(instance, int(entry["frame"]))
 
 
 def _foreign(path: Path) -> LungDeskError:

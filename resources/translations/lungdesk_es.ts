@@ -356,6 +356,10 @@
         <translation>, {total:,} omitidas</translation>
     </message>
     <message>
+        <source>1 could not be read</source>
+        <translation>1 no se pudo leer</translation>
+    </message>
+    <message>
         <source>1 film took no part, because: {message}</source>
         <translation>1 radiografía no participó, porque: {message}</translation>
     </message>
@@ -2322,8 +2326,8 @@ Solo para investigación, no para diagnóstico.</translation>
         <translation>En ella cada paciente tiene una carpeta, y cada estudio la suya.</translation>
     </message>
     <message>
-        <source>In place of {films} lies another file by now: what was drawn there is left out.</source>
-        <translation>En lugar de {films} hay ahora otro archivo: se omite lo que allí se había dibujado.</translation>
+        <source>In place of {films} lies another file by now: what was drawn or marked there is left out.</source>
+        <translation>En lugar de {films} hay ahora otro archivo: se omite lo que se dibujó o marcó allí.</translation>
     </message>
     <message>
         <source>In progress</source>
@@ -5092,6 +5096,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Lo mismo en la línea de comandos</translation>
     </message>
     <message>
+        <source>The same reader has judged later than with {verdicts} in the file: what was said last stands.</source>
+        <translation>El mismo lector ha juzgado después que con {verdicts} del archivo: vale lo que se dijo al final.</translation>
+    </message>
+    <message>
         <source>The smallest: made for telephones.</source>
         <translation>La más pequeña: hecha para teléfonos.</translation>
     </message>
@@ -5168,6 +5176,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>La lista de trabajo no se puede abrir</translation>
     </message>
     <message>
+        <source>The workspace does not know the films of {verdicts} in the file: a text editor shows what they say.</source>
+        <translation>El espacio de trabajo no conoce las radiografías de {verdicts} del archivo: un editor de texto muestra lo que dicen.</translation>
+    </message>
+    <message>
         <source>The workspace does not know the studies of {notes} in the file: a text editor shows what they say.</source>
         <translation>El espacio de trabajo no conoce los estudios de {notes} del archivo: un editor de texto muestra lo que dicen.</translation>
     </message>
@@ -5228,6 +5240,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
         <translation>Estas cifras favorecen: las radiografías son de validación.</translation>
     </message>
     <message>
+        <source>This could not be kept: {what}.</source>
+        <translation>No se pudo guardar esto: {what}.</translation>
+    </message>
+    <message>
         <source>This film has presentation states; Load presentation shows one.</source>
         <translation>Esta radiografía tiene estados de presentación; «Cargar presentación» muestra uno.</translation>
     </message>
@@ -5246,6 +5262,10 @@ Elija por las radiografías de validación; las de prueba y otros hospitales sol
     <message>
         <source>This folder is used from the next start on.</source>
         <translation>Esta carpeta se usa desde el próximo inicio.</translation>
+    </message>
+    <message>
+        <source>This is back: {what}.</source>
+        <translation>Se ha recuperado esto: {what}.</translation>
     </message>
     <message>
         <source>This is no film; it is shown in a window of its own.</source>
@@ -5638,14 +5658,6 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Lo que está grabado en la propia radiografía sigue visible, y los cuadros del sistema que abren y guardan archivos muestran sus nombres. No se cambia nada en ningún archivo.</translation>
     </message>
     <message>
-        <source>What is drawn on {films} could not be kept.</source>
-        <translation>No se pudo guardar lo dibujado en {films}.</translation>
-    </message>
-    <message>
-        <source>What is drawn on {films}, and noted on {studies}, could not be kept.</source>
-        <translation>No se pudo guardar lo dibujado en {films} ni lo anotado en {studies}.</translation>
-    </message>
-    <message>
         <source>What is installed, and which reads</source>
         <translation>Qué está instalado y cuál lee</translation>
     </message>
@@ -5656,10 +5668,6 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>What is more than chance</source>
         <translation>Lo que supera el azar</translation>
-    </message>
-    <message>
-        <source>What is noted on {studies} could not be kept.</source>
-        <translation>No se pudo guardar lo anotado en {studies}.</translation>
     </message>
     <message>
         <source>What is read here is not kept: another LungDesk has the workspace open.</source>
@@ -5710,24 +5718,12 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>Qué significa</translation>
     </message>
     <message>
-        <source>What was drawn on {films} is back.</source>
-        <translation>Se ha recuperado lo dibujado en {films}.</translation>
-    </message>
-    <message>
-        <source>What was drawn on {films}, and noted on {studies}, is back.</source>
-        <translation>Se ha recuperado lo dibujado en {films} y lo anotado en {studies}.</translation>
-    </message>
-    <message>
         <source>What was found</source>
         <translation>Lo encontrado</translation>
     </message>
     <message>
         <source>What was found, the most serious first</source>
         <translation>Lo encontrado, lo más grave primero</translation>
-    </message>
-    <message>
-        <source>What was noted on {studies} is back.</source>
-        <translation>Se ha recuperado lo anotado en {studies}.</translation>
     </message>
     <message>
         <source>What was shown after (Alt+Right)</source>
@@ -6182,6 +6178,14 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
         <translation>imagen clave</translation>
     </message>
     <message>
+        <source>key image mark</source>
+        <translation>marca de imagen clave</translation>
+    </message>
+    <message>
+        <source>key image marks</source>
+        <translation>marcas de imagen clave</translation>
+    </message>
+    <message>
         <source>last block</source>
         <translation>último bloque</translation>
     </message>
@@ -6224,6 +6228,14 @@ La exactitud en validación dice cuán bien se leen radiografías de las que el 
     <message>
         <source>milliseconds to read a film</source>
         <translation>milisegundos para leer una radiografía</translation>
+    </message>
+    <message>
+        <source>more film</source>
+        <translation>radiografía más</translation>
+    </message>
+    <message>
+        <source>more films</source>
+        <translation>radiografías más</translation>
     </message>
     <message>
         <source>most</source>
@@ -6468,6 +6480,14 @@ verdad ↓</translation>
         <translation>validación {figures:.3f}</translation>
     </message>
     <message>
+        <source>verdict</source>
+        <translation>veredicto</translation>
+    </message>
+    <message>
+        <source>verdicts</source>
+        <translation>veredictos</translation>
+    </message>
+    <message>
         <source>version {version}</source>
         <translation>versión {version}</translation>
     </message>
@@ -6482,6 +6502,10 @@ verdad ↓</translation>
     <message>
         <source>weights under {weights_licence}</source>
         <translation>pesos con licencia {weights_licence}</translation>
+    </message>
+    <message>
+        <source>what is drawn on {films}</source>
+        <translation>lo dibujado en {films}</translation>
     </message>
     <message>
         <source>whole network</source>
@@ -6538,6 +6562,10 @@ verdad ↓</translation>
     <message>
         <source>{count} DICOM objects are in {folder}.</source>
         <translation>{count} objetos DICOM están en {folder}.</translation>
+    </message>
+    <message>
+        <source>{count} DICOM objects are in {folder}. They name the patient, as the film does.</source>
+        <translation>{count} objetos DICOM están en {folder}. Nombran al paciente, como la radiografía.</translation>
     </message>
     <message>
         <source>{count} classes</source>
@@ -7113,6 +7141,10 @@ Un clic o Intro las abre</translation>
         <translation>Calculado en</translation>
     </message>
     <message>
+        <source>Copies</source>
+        <translation>Copias</translation>
+    </message>
+    <message>
         <source>Could not be read</source>
         <translation>No legibles</translation>
     </message>
@@ -7179,6 +7211,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>No more of the heat for {name} lies inside the lungs than if it were spread evenly: {inside} inside, {even} if even. The model may go by something else than the lungs.</source>
         <translation>Dentro de los pulmones no hay más calor de {name} que si estuviera repartido por igual: dentro está el {inside}, por igual sería el {even}. Puede que el modelo se guíe por algo que no son los pulmones.</translation>
+    </message>
+    <message>
+        <source>Numbers are those of the rows of results.csv, its head not counted.</source>
+        <translation>Los números son los de las filas de results.csv, sin contar el encabezado.</translation>
     </message>
     <message>
         <source>Numbers stand beside the lines on the film.</source>
@@ -7409,6 +7445,14 @@ Un clic o Intro las abre</translation>
         <translation>acertado en {low:.0f} – {high:.0f} % de tales radiografías</translation>
     </message>
     <message>
+        <source>row</source>
+        <translation>fila</translation>
+    </message>
+    <message>
+        <source>row {number}</source>
+        <translation>fila {number}</translation>
+    </message>
+    <message>
         <source>seconds</source>
         <translation>segundos</translation>
     </message>
@@ -7463,6 +7507,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{sign} operating point {share}</source>
         <translation>{sign} punto de operación {share}</translation>
+    </message>
+    <message>
+        <source>{words} and {more:,} more</source>
+        <translation>{words} y {more:,} más</translation>
     </message>
     <message>
         <source>“Such films”: those it was measured on where the model was as sure (95 % interval by film: too narrow where a patient has several).</source>
@@ -7528,8 +7576,32 @@ Un clic o Intro las abre</translation>
         <translation>1 día</translation>
     </message>
     <message>
+        <source>1 file that is called a ZIP file is none.</source>
+        <translation>1 archivo que se llama ZIP no lo es.</translation>
+    </message>
+    <message>
+        <source>1 file that is no image was passed over.</source>
+        <translation>Se pasó por alto 1 archivo que no es una imagen.</translation>
+    </message>
+    <message>
         <source>1 film took no part, because: {first}</source>
         <translation>1 radiografía no participó, porque: {first}</translation>
+    </message>
+    <message>
+        <source>1 line of {journal} is damaged: a film that has lost its row is read anew.</source>
+        <translation>1 línea de {journal} está dañada: la radiografía que haya perdido su fila se lee de nuevo.</translation>
+    </message>
+    <message>
+        <source>1 link to a folder was passed over: it may lead in a circle.</source>
+        <translation>Se pasó por alto 1 enlace a una carpeta: puede llevar en círculo.</translation>
+    </message>
+    <message>
+        <source>1 name stands in a ZIP file more than once: the last film counts.</source>
+        <translation>1 nombre aparece más de una vez en un archivo ZIP: vale la última radiografía.</translation>
+    </message>
+    <message>
+        <source>1 table of contents is damaged: films were found without it.</source>
+        <translation>1 tabla de contenido está dañada: las radiografías se encontraron sin ella.</translation>
     </message>
     <message>
         <source>1 thread</source>
@@ -7768,6 +7840,10 @@ Un clic o Intro las abre</translation>
         <translation>Índice cardiotorácico</translation>
     </message>
     <message>
+        <source>Check its permissions, then try again.</source>
+        <translation>Compruebe sus permisos y vuelva a intentarlo.</translation>
+    </message>
+    <message>
         <source>Check that it holds radiographs, and unpack it yourself.</source>
         <translation>Compruebe que contiene radiografías y descomprímalo usted.</translation>
     </message>
@@ -7866,6 +7942,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Choose a number from 1 to {frame_count}.</source>
         <translation>Elija un número de 1 a {frame_count}.</translation>
+    </message>
+    <message>
+        <source>Choose a picture of at most 50 million pixels.</source>
+        <translation>Elija una imagen de 50 millones de píxeles como máximo.</translation>
     </message>
     <message>
         <source>Choose a {ending} file that LungDesk has exported.</source>
@@ -8056,6 +8136,10 @@ Un clic o Intro las abre</translation>
         <translation>Las cifras dentro de la colección no son rendimiento diagnóstico; las radiografías de otros hospitales se leen claramente peor (véase externo).</translation>
     </message>
     <message>
+        <source>Film {letters}</source>
+        <translation>Radiografía {letters}</translation>
+    </message>
+    <message>
         <source>Films have come or gone since they were listed.</source>
         <translation>Desde que se listaron las radiografías han llegado o desaparecido algunas.</translation>
     </message>
@@ -8102,6 +8186,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Go on with the command that began them, or choose another folder.</source>
         <translation>Siga con el comando que los empezó, o elija otra carpeta.</translation>
+    </message>
+    <message>
+        <source>Go on with the same options, or choose another folder for the results.</source>
+        <translation>Continúe con las mismas opciones, o elija otra carpeta para los resultados.</translation>
     </message>
     <message>
         <source>Go on with those, or choose another folder. To give up what was trained, remove {folder}.</source>
@@ -8266,6 +8354,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Less often right than it: {worse}.</source>
         <translation>Acierta menos que él: {worse}.</translation>
+    </message>
+    <message>
+        <source>Let somebody who may write there open it once, or check the permissions.</source>
+        <translation>Pida a alguien que pueda escribir allí que lo abra una vez, o compruebe los permisos.</translation>
     </message>
     <message>
         <source>Let the batch go on by --resume, which writes it anew.</source>
@@ -8596,6 +8688,14 @@ Un clic o Intro las abre</translation>
     <message>
         <source>Restore it by Worklist &gt; Restore; the newest backup is {backup}.</source>
         <translation>Restáurelo con Lista de trabajo &gt; Restaurar; la copia más reciente es {backup}.</translation>
+    </message>
+    <message>
+        <source>Restore it by Worklist &gt; Restore; the newest backup is {backup}. To begin anew, move the folder {folder} away.</source>
+        <translation>Restáurelo con Lista de trabajo &gt; Restaurar; la copia más reciente es {backup}. Para empezar de nuevo, mueva la carpeta {folder} a otro lugar.</translation>
+    </message>
+    <message>
+        <source>Restore it from a backup (Worklist &gt; Restore), or move the folder {folder} away to begin anew.</source>
+        <translation>Restáurelo desde una copia (Lista de trabajo &gt; Restaurar), o mueva la carpeta {folder} a otro lugar para empezar de nuevo.</translation>
     </message>
     <message>
         <source>Restore it from a backup (Worklist &gt; Restore), or move {path} away to begin anew.</source>
@@ -8946,6 +9046,10 @@ Un clic o Intro las abre</translation>
         <translation>Los pesos han aprendido de {learnt} de las radiografías de {splits} (la primera: {name}): sus resultados serían demasiado buenos.</translation>
     </message>
     <message>
+        <source>The workspace can be looked at here, but not changed: {place} cannot be written.</source>
+        <translation>Aquí el espacio de trabajo se puede ver, pero no cambiar: no se puede escribir en {place}.</translation>
+    </message>
+    <message>
         <source>The workspace is open in another LungDesk, so nothing can be changed in it here.</source>
         <translation>El espacio de trabajo está abierto en otro LungDesk, así que aquí no se puede cambiar nada en él.</translation>
     </message>
@@ -8964,6 +9068,14 @@ Un clic o Intro las abre</translation>
     <message>
         <source>The workspace {name} is damaged ({rstrip}).</source>
         <translation>El espacio de trabajo {name} está dañado ({rstrip}).</translation>
+    </message>
+    <message>
+        <source>The workspace {name} is lost: there is no such file any more, or nothing in it.</source>
+        <translation>El espacio de trabajo {name} se ha perdido: ese archivo ya no existe, o no tiene nada.</translation>
+    </message>
+    <message>
+        <source>The workspace {name} was not closed, and cannot be looked at here: {place} cannot be written.</source>
+        <translation>El espacio de trabajo {name} no se cerró, y aquí no se puede ver: no se puede escribir en {place}.</translation>
     </message>
     <message>
         <source>The workspace {name} was written by a newer LungDesk.</source>
@@ -9100,6 +9212,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>This does not look like a frontal chest film: it is unlike all films that the model knows.</source>
         <translation>Esto no parece una radiografía frontal de tórax: no se parece a ninguna de las que conoce el modelo.</translation>
+    </message>
+    <message>
+        <source>This is a picture that LungDesk has made of a film; only the film itself is read.</source>
+        <translation>Es una imagen que LungDesk ha hecho de una radiografía; solo se lee la propia radiografía.</translation>
     </message>
     <message>
         <source>This was found out on {now} films, and replaces what was found out on {before}.</source>
@@ -9310,6 +9426,10 @@ Un clic o Intro las abre</translation>
         <translation>un dispositivo o una tubería</translation>
     </message>
     <message>
+        <source>a folder lies where its file should be</source>
+        <translation>hay una carpeta donde debería estar su archivo</translation>
+    </message>
+    <message>
         <source>a longer side of {} pixels</source>
         <translation>un lado mayor de {} píxeles</translation>
     </message>
@@ -9470,6 +9590,10 @@ Un clic o Intro las abre</translation>
         <translation>enfermedad por coronavirus</translation>
     </message>
     <message>
+        <source>damaged table of contents</source>
+        <translation>tabla de contenido dañada</translation>
+    </message>
+    <message>
         <source>differ in accuracy</source>
         <translation>difieren en exactitud</translation>
     </message>
@@ -9500,6 +9624,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>ensemble of {members}</source>
         <translation>ensemble de {members}</translation>
+    </message>
+    <message>
+        <source>entry of a name that a later one has</source>
+        <translation>entrada con un nombre que tiene otra posterior</translation>
     </message>
     <message>
         <source>fetch {url} by other means and put it into {folder}.</source>
@@ -9566,6 +9694,14 @@ Un clic o Intro las abre</translation>
         <translation>tiene una pérdida de {loss} en las radiografías de {chosen_on}, que es por lo que un modelo ha de</translation>
     </message>
     <message>
+        <source>has a {keyword} that DICOM does not allow</source>
+        <translation>tiene un {keyword} que DICOM no permite</translation>
+    </message>
+    <message>
+        <source>has grey values below 0 or above 65535</source>
+        <translation>tiene valores de gris menores que 0 o mayores que 65535</translation>
+    </message>
+    <message>
         <source>has no columns path and label</source>
         <translation>no tiene las columnas path y label</translation>
     </message>
@@ -9612,6 +9748,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>it does not say how many pixels it has</source>
         <translation>no dice cuántos píxeles tiene</translation>
+    </message>
+    <message>
+        <source>it does not say which version has made it</source>
+        <translation>no dice qué versión lo ha hecho</translation>
     </message>
     <message>
         <source>it does not say which version it has</source>
@@ -9664,6 +9804,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>it is no grayscale presentation state</source>
         <translation>no es un estado de presentación en gris</translation>
+    </message>
+    <message>
+        <source>it is no workspace of LungDesk</source>
+        <translation>no es un espacio de trabajo de LungDesk</translation>
     </message>
     <message>
         <source>it is not one folder with a {manifest}</source>
@@ -9742,6 +9886,10 @@ Un clic o Intro las abre</translation>
         <translation>su lista de archivos no se puede leer</translation>
     </message>
     <message>
+        <source>its list of files is cut off</source>
+        <translation>su lista de archivos está cortada</translation>
+    </message>
+    <message>
         <source>its members tell apart other classes</source>
         <translation>sus miembros distinguen otras clases</translation>
     </message>
@@ -9768,6 +9916,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>length in mm</source>
         <translation>longitud en mm</translation>
+    </message>
+    <message>
+        <source>link to a folder</source>
+        <translation>enlace a una carpeta</translation>
     </message>
     <message>
         <source>listing the films</source>
@@ -9846,6 +9998,10 @@ Un clic o Intro las abre</translation>
         <translation>nombra {missing} archivos que no están ({names})</translation>
     </message>
     <message>
+        <source>no ZIP file</source>
+        <translation>no es un archivo ZIP</translation>
+    </message>
+    <message>
         <source>no angle</source>
         <translation>sin ángulo</translation>
     </message>
@@ -9868,6 +10024,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>no finding</source>
         <translation>sin hallazgo</translation>
+    </message>
+    <message>
+        <source>no image</source>
+        <translation>no es una imagen</translation>
     </message>
     <message>
         <source>no normal film</source>
@@ -10102,6 +10262,10 @@ Un clic o Intro las abre</translation>
         <translation>solo hay uno</translation>
     </message>
     <message>
+        <source>this model has no stored check that it agrees with float32</source>
+        <translation>este modelo no tiene guardada ninguna comprobación de que coincida con float32</translation>
+    </message>
+    <message>
         <source>this processor does not compute it</source>
         <translation>este procesador no lo calcula</translation>
     </message>
@@ -10196,6 +10360,26 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{bad} of {entries} annotations are not valid</source>
         <translation>{bad} de {entries} anotaciones no son válidas</translation>
+    </message>
+    <message>
+        <source>{count:,} files that are called ZIP files are none.</source>
+        <translation>{count:,} archivos que se llaman ZIP no lo son.</translation>
+    </message>
+    <message>
+        <source>{count:,} files that are no images were passed over.</source>
+        <translation>Se pasaron por alto {count:,} archivos que no son imágenes.</translation>
+    </message>
+    <message>
+        <source>{count:,} links to folders were passed over: they may lead in a circle.</source>
+        <translation>Se pasaron por alto {count:,} enlaces a carpetas: pueden llevar en círculo.</translation>
+    </message>
+    <message>
+        <source>{count:,} names stand in a ZIP file more than once: the last film of each counts.</source>
+        <translation>{count:,} nombres aparecen más de una vez en un archivo ZIP: de cada uno vale la última radiografía.</translation>
+    </message>
+    <message>
+        <source>{count:,} tables of contents are damaged: films were found without them.</source>
+        <translation>{count:,} tablas de contenido están dañadas: las radiografías se encontraron sin ellas.</translation>
     </message>
     <message>
         <source>{count:.1f} GB</source>
@@ -10318,10 +10502,6 @@ Un clic o Intro las abre</translation>
         <translation>{head} no se puede leer</translation>
     </message>
     <message>
-        <source>{id} has no stored check that it agrees with float32</source>
-        <translation>{id} no tiene guardada ninguna comprobación de que coincida con float32</translation>
-    </message>
-    <message>
         <source>{is_first} is right more often, {p}</source>
         <translation>{is_first} acierta más, {p}</translation>
     </message>
@@ -10364,6 +10544,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{length_mm:.1f} mm (reference)</source>
         <translation>{length_mm:.1f} mm (referencia)</translation>
+    </message>
+    <message>
+        <source>{lines:,} lines of {journal} are damaged: films that have lost rows are read anew.</source>
+        <translation>{lines:,} líneas de {journal} están dañadas: las radiografías que han perdido su fila se leen de nuevo.</translation>
     </message>
     <message>
         <source>{line}… ({text:,} characters)</source>
@@ -10624,6 +10808,10 @@ Un clic o Intro las abre</translation>
     <message>
         <source>{name} is the film itself.</source>
         <translation>{name} es la propia radiografía.</translation>
+    </message>
+    <message>
+        <source>{name} is too large for the logo of a report: {columns:,} × {rows:,} pixels.</source>
+        <translation>{name} es demasiado grande para el logotipo de un informe: {columns:,} × {rows:,} píxeles.</translation>
     </message>
     <message>
         <source>{name} is {what}, not a file.</source>

@@ -16,13 +16,14 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from lungdesk.gui import open_dialog
 from lungdesk.gui.application import apply_theme
 from lungdesk.gui.main_window import MainWindow, create_window
 from lungdesk.gui.state import Phase
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from tests.gui.fakes import FakeFiles, FakeFilmReader, FakeSettings, services
-from tests.gui.worklists import fill, four_studies
+from tests.gui.worklists import FOLDER, FakeBatch, fill, four_studies, services_of
 from tests.unit.services.workspace.readings import desk_in
 
 FILM = Path("/films/film.dcm")
@@ -100,7 +101,8 @@ def open_window(
         return window
 
     yield make
-    files.annotation_error = files.loading_error = None  # else the user would be asked
+    # Else the user would be asked.
+    files.annotation_error = files.loading_error = files.mark_error = None
     for window in windows:
         window.close()
         files.gate.set()
@@ -118,6 +120,25 @@ def _has_ended(window: MainWindow) -> bool:
 @pytest.fixture
 def window(open_window: Callable[..., MainWindow], reader: FakeFilmReader) -> MainWindow:
     return open_window(reader)
+
+
+@pytest.fixture
+def batch() -> FakeBatch:
+    return FakeBatch()
+
+
+@pytest.fixture
+def window_on(
+    open_window: Callable[..., MainWindow], reader: FakeFilmReader, batch: FakeBatch
+) -> Callable[[WorkspaceDesk], MainWindow]:
+    """Show a window that has this workspace."""
+    return lambda desk: open_window(reader, **services_of(desk, batch))
+
+
+@pytest.fixture
+def ward(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever is asked for a folder chooses that of the batches."""
+    monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (FOLDER,))
 
 
 @pytest.fixture

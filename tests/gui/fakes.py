@@ -31,6 +31,7 @@ from lungdesk.formats.failures import without_elements
 from lungdesk.gui.window_services import WindowServices
 from lungdesk.services import presentations
 from lungdesk.services.annotation_store import StoredAnnotations
+from lungdesk.services.film_files import require_film
 from lungdesk.services.job_runner import JobRunner
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
 from lungdesk.services.key_images import KeyImage, KeyImages, MarkRequest
@@ -159,6 +160,7 @@ class FakeFilmReader:
 
     def read_as(self, request: ReadRequest, ctx: JobContext) -> FakeReading:
         radiograph = request.radiograph
+        require_film(radiograph.instance)
         self.started.set()
         self.gate.wait(20)
         ctx.check()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 
 from PySide6.QtCore import QRect, Qt
@@ -16,9 +17,11 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QKeySequenceEdit,
     QLabel,
+    QLayout,
     QLineEdit,
     QMenu,
     QScrollBar,
+    QStackedLayout,
     QStyle,
     QStyleOptionComboBox,
     QTabBar,
@@ -129,6 +132,21 @@ def cut_off(window: QWidget) -> list[str]:
             is_shown = widget.isVisible() and widget.window() is window
             if is_shown and not isinstance(widget, ElidedLabel) and _is_cut(widget):
                 found.append(_path(widget))
+    return found
+
+
+def overlapping(window: QWidget) -> list[str]:
+    """What lies on something else that is laid out beside it."""
+    found = []
+    for layout in window.findChildren(QLayout):
+        parent = layout.parentWidget()
+        if parent is None or not parent.isVisible() or isinstance(layout, QStackedLayout):
+            continue
+        items = [item for n in range(layout.count()) if (item := layout.itemAt(n)) is not None]
+        places = [(one.widget(), one.geometry()) for one in items if not one.isEmpty()]
+        for (one, place), (other, beside) in itertools.combinations(places, 2):
+            if place.intersects(beside):
+                found.append(f"{_path(one or parent)} and {_path(other or parent)}")
     return found
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -17,27 +16,21 @@ from lungdesk.core.attached_document import AttachedDocument, ContentLine
 from lungdesk.core.jobs import JobContext
 from lungdesk.core.study import PatientRef
 from lungdesk.formats.failures import dicom_without_pixels
-from lungdesk.gui import open_dialog
 from lungdesk.gui.documents import presenter as documents
 from lungdesk.gui.main_window import MainWindow
-from lungdesk.gui.worklist.table_model import FILM
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.documents import DocumentRequest, OpenedDocument
-from tests.gui.fakes import FakeFiles, FakeFilmReader
+from lungdesk.services.workspace.desk import WorkspaceDesk
+from tests.gui.fakes import FakeFiles
 from tests.gui.looking import cut_off, past_tab, unmarked, unnamed, unreachable
 from tests.gui.worklists import (
     FakeBatch,
-    fill,
-    four_studies,
+    in_turn,
     open_worklist,
-    services_of,
     settled,
-    shown,
 )
-from tests.unit.services.workspace.readings import desk_in
 
 LEFT = Qt.MouseButton.LeftButton
-FOLDER = Path("/films/ward")
 
 
 def examine(window: QWidget) -> None:
@@ -108,35 +101,17 @@ def test_a_document(window: MainWindow, qtbot: QtBot, name: str) -> None:
 
 
 @pytest.fixture
-def batch() -> FakeBatch:
-    return FakeBatch()
-
-
-@pytest.fixture
 def listed(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    files: FakeFiles,
-    batch: FakeBatch,
-    tmp_path: Path,
-    monkeypatch: pytest.MonkeyPatch,
+    window_on: Callable[[WorkspaceDesk], MainWindow], ward: None, filled: WorkspaceDesk
 ) -> MainWindow:
     """A window with four studies in its workspace."""
-    monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (FOLDER,))
-    desk = desk_in(tmp_path / "workspace")
-    fill(desk, *four_studies(files, reader))
-    return open_window(reader, **services_of(desk, batch))
+    return window_on(filled)
 
 
 def test_an_empty_worklist(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    batch: FakeBatch,
-    tmp_path: Path,
-    qtbot: QtBot,
+    window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
-    window = open_window(reader, **services_of(desk_in(tmp_path / "workspace"), batch))
-    examine(open_worklist(window, qtbot))
+    examine(open_worklist(window_on(desk), qtbot))
 
 
 def test_a_worklist_with_a_study_that_is_chosen(listed: MainWindow, qtbot: QtBot) -> None:
@@ -168,26 +143,15 @@ def begun(window: MainWindow, batch: FakeBatch, qtbot: QtBot) -> WorklistView:
     """A batch of which two films have been read."""
     view = open_worklist(window, qtbot)
     QTest.mouseClick(view.classify, LEFT)
-    for number in (1, 2):
-        batch.let(1)
-        qtbot.waitUntil(partial(_shows, view, number), timeout=20_000)
+    in_turn(view, batch, qtbot, 2)
     return view
 
 
-def _shows(view: WorklistView, count: int) -> bool:
-    return len(shown(view, FILM)) == count and view.filters.wanted.batch_id is not None
-
-
 def test_a_worklist_without_studies(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    batch: FakeBatch,
-    tmp_path: Path,
-    qtbot: QtBot,
+    window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
-    desk = desk_in(tmp_path / "workspace")
     desk.close()
-    view = open_worklist(open_window(reader, **services_of(desk, batch)), qtbot)
+    view = open_worklist(window_on(desk), qtbot)
     assert not view.table.has_rows
     examine(view)
 

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.training import reading_times
+from lungdesk.gui.training.evaluation_presenter import EvaluationPagePresenter
 from lungdesk.gui.training.wizard import Wizard
 from lungdesk.services.models import facts as model_facts
 from lungdesk.services.paths import AppPaths, shipped_models_folder
@@ -22,6 +23,7 @@ from lungdesk.services.training.requests import training_requests
 from tests.gui import plan_page, test_training_backbones
 from tests.gui.evaluations import drawn_collection, table
 from tests.gui.run_page import ready_draft
+from tests.gui.test_accessibility_small_screen import squeezed
 from tests.gui.test_accessibility_windows import examine
 from tests.gui.training_pages import close, opened_wizard, show_page
 from tests.shipped_models import SINGLE_MODEL_ID
@@ -87,3 +89,15 @@ def test_a_page_after_a_training(
     show_page(wizard, name)
     qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=PATIENCE_MS)
     examine(wizard.view)
+    squeezed(wizard.view)
+
+
+@pytest.mark.parametrize("tab", range(5))
+def test_a_tab_of_the_evaluation(
+    wizard: Wizard, window: MainWindow, qtbot: QtBot, tab: int
+) -> None:
+    page = show_page(wizard, "evaluation")
+    assert isinstance(page, EvaluationPagePresenter)
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=PATIENCE_MS)
+    page.panel.evaluation.tabs.setCurrentIndex(tab)
+    squeezed(wizard.view)

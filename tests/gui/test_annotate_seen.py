@@ -16,7 +16,7 @@ from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.annotation.measurements import Length, Probe
 from lungdesk.core.annotation.regions import EllipseRoi
 from lungdesk.gui.annotate import drawn_layer
-from lungdesk.gui.annotate.painter import paint_annotations
+from lungdesk.gui.annotate.painter import paint_layer
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Overlay
 from tests.gui.conftest import drag, pixels
@@ -136,8 +136,8 @@ def test_what_is_drawn_is_painted_again_only_when_it_looks_different(
 ) -> None:
     view, annotations = film_window.viewer_panel.view, film_window.annotations
     annotations.load(AnnotationSet((Length(LINE), EllipseRoi(((60.0, 90.0), (200.0, 200.0))))))
-    drawn = Mock(wraps=paint_annotations)
-    monkeypatch.setattr(drawn_layer, "paint_annotations", drawn)
+    drawn = Mock(wraps=paint_layer)
+    monkeypatch.setattr(drawn_layer, "paint_layer", drawn)
     before = pixels(view)
     assert drawn.call_count == 1
     drag(view, QPoint(20, 20), QPoint(40, 0))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 
 import pytest
@@ -20,43 +19,26 @@ from lungdesk.gui.worklist.batch_report_presenter import BatchReportPresenter
 from lungdesk.gui.worklist.table_model import FILM
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
-from tests.gui.fakes import MODEL, FakeFilmReader
-from tests.gui.worklists import FakeBatch, open_worklist, services_of, settled, shown
+from tests.gui.fakes import MODEL
+from tests.gui.worklists import FOLDER, FakeBatch, in_turn, open_worklist, settled, shown
 from tests.unit.reporting.film_reports import text_of
 
-FOLDER = Path("/films/ward")
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def batch() -> FakeBatch:
-    return FakeBatch()
-
-
-@pytest.fixture
 def window(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    desk: WorkspaceDesk,
-    batch: FakeBatch,
-    monkeypatch: pytest.MonkeyPatch,
+    window_on: Callable[[WorkspaceDesk], MainWindow], ward: None, desk: WorkspaceDesk
 ) -> MainWindow:
-    monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (FOLDER,))
-    return open_window(reader, **services_of(desk, batch))
+    return window_on(desk)
 
 
 def begun(window: MainWindow, batch: FakeBatch, qtbot: QtBot, count: int) -> WorklistView:
     """A batch of which so many films have been read."""
     view = open_worklist(window, qtbot)
     QTest.mouseClick(view.classify, LEFT)
-    for number in range(1, count + 1):
-        batch.let(1)
-        qtbot.waitUntil(partial(_shows, view, number), timeout=20_000)
+    in_turn(view, batch, qtbot, count)
     return view
-
-
-def _shows(view: WorklistView, count: int) -> bool:
-    return len(shown(view, FILM)) == count
 
 
 def finished(window: MainWindow, batch: FakeBatch, qtbot: QtBot) -> WorklistView:

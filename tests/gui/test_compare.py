@@ -41,9 +41,14 @@ def pair(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> MainWindow:
     return window
 
 
-def test_swiping_uncovers_the_other_film_right_of_the_line(pair: MainWindow, qtbot: QtBot) -> None:
+def lay_over(pair: MainWindow, qtbot: QtBot) -> None:
+    """Begin to swipe: the bright film is seen right of the line."""
     QTest.keyClick(pair, Qt.Key.Key_S)
     qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+
+
+def test_swiping_uncovers_the_other_film_right_of_the_line(pair: MainWindow, qtbot: QtBot) -> None:
+    lay_over(pair, qtbot)
     assert columns_white(pair)[0] < 60
     view = pair.viewer_panel.view
     line = QPoint(view.width() // 2, view.height() // 2)
@@ -57,8 +62,7 @@ def test_swiping_uncovers_the_other_film_right_of_the_line(pair: MainWindow, qtb
 
 
 def test_the_other_film_keeps_to_the_zoom(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     QTest.keyClick(pair, Qt.Key.Key_Plus)
     comparison = pair.viewer_panel.view.swipe.comparison
     assert comparison is not None
@@ -97,8 +101,7 @@ def test_the_map_right_of_the_line_goes_with_that_on_its_left(
 ) -> None:
     turn(pair, Qt.Key.Key_Right, PATHS[1], qtbot)
     turn(pair, Qt.Key.Key_Left, PATHS[0], qtbot)
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     QTest.keyClick(pair, Qt.Key.Key_G)
     assert warm_at(pair, hot_spot(4))
     QTest.keyClick(pair, Qt.Key.Key_G, Qt.KeyboardModifier.ShiftModifier)
@@ -109,8 +112,7 @@ def test_the_map_right_of_the_line_goes_with_that_on_its_left(
 
 
 def test_the_glass_enlarges_the_film_that_is_seen_under_it(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     QTest.keyClick(pair, Qt.Key.Key_M)
     view = pair.viewer_panel.view
     for share, is_bright in ((0.4, False), (0.6, True)):
@@ -130,8 +132,7 @@ def test_measurements_are_painted_on_their_own_film_alone(pair: MainWindow, qtbo
     pair.annotations.select(None)
     half = pair.viewer_panel.view.width() // 2
     assert yellow(pair)[:, half + 20 :].any()
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     assert yellow(pair)[:, : half - 20].any()
     assert not yellow(pair)[:, half + 20 :].any()
 
@@ -142,8 +143,7 @@ def test_measurements_are_painted_on_their_own_film_alone(pair: MainWindow, qtbo
 
 
 def test_nothing_is_measured_on_the_film_that_is_laid_over(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     view = pair.viewer_panel.view
     for share, count in ((0.6, 0), (0.3, 1)):
         QTest.keyClick(pair, Qt.Key.Key_D)
@@ -156,8 +156,7 @@ def test_the_hand_takes_hold_of_nothing_under_the_film_that_is_laid_over(
 ) -> None:
     line = Length(((500.0, 200.0), (500.0, 600.0)))
     pair.annotations.add(line)
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     view = pair.viewer_panel.view
     at = QPoint(*map(round, pair.viewer.geometry.to_view((500.0, 400.0))))
     QTest.mouseMove(view, at)
@@ -167,8 +166,7 @@ def test_the_hand_takes_hold_of_nothing_under_the_film_that_is_laid_over(
 
 
 def test_the_hand_windows_the_film_that_is_under_it(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     view = pair.viewer_panel.view
     mine, other = (pair.viewer.cells[n].look for n in (0, 1))
     drag(view, QPoint(round(view.width() * 0.7), 300), QPoint(-view.width() // 3, 200))
@@ -195,8 +193,7 @@ def test_the_hand_windows_the_film_that_is_under_it(pair: MainWindow, qtbot: QtB
 def test_a_tool_in_the_hand_changes_no_window_on_the_film_that_is_laid_over(
     pair: MainWindow, qtbot: QtBot, key: Qt.Key, modifier: Qt.KeyboardModifier
 ) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     view, before = pair.viewer_panel.view, [cell.look for cell in pair.viewer.cells[:2]]
     QTest.keyClick(pair, key, modifier)
     drag(view, QPoint(round(view.width() * 0.7), 300), QPoint(60, 60))
@@ -211,8 +208,7 @@ def test_escape_does_one_thing_at_a_time(pair: MainWindow, qtbot: QtBot) -> None
         pair.actions_table["full_screen"].isChecked,
     ]
     QTest.keyClick(pair, Qt.Key.Key_F11)
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     QTest.keyClick(pair, Qt.Key.Key_D)
     for left in (3, 2, 1, 0):
         assert [one() for one in is_on] == [False] * (3 - left) + [True] * left
@@ -224,8 +220,7 @@ def test_escape_that_puts_a_measurement_back_goes_on_comparing(
 ) -> None:
     line = Length(((100.0, 200.0), (100.0, 600.0)))
     pair.annotations.add(line)
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     view = pair.viewer_panel.view
     at = QPoint(*map(round, pair.viewer.geometry.to_view((100.0, 400.0))))
     QTest.mousePress(view, Qt.MouseButton.LeftButton, pos=at)
@@ -254,8 +249,7 @@ def test_a_film_that_fails_ends_the_comparison_and_says_why(
 
 
 def test_a_compared_film_that_goes_is_not_shown_any_more(pair: MainWindow, qtbot: QtBot) -> None:
-    QTest.keyClick(pair, Qt.Key.Key_S)
-    qtbot.waitUntil(lambda: columns_white(pair)[1] > 100)
+    lay_over(pair, qtbot)
     pair.viewer.put(1, None)
     assert pair.viewer_panel.view.swipe.comparison is None
     assert not pair.actions_table["swipe"].isChecked()

@@ -59,6 +59,12 @@ def written_by_key(window: MainWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
 
 
+def written_in_private(window: MainWindow, qtbot: QtBot) -> None:
+    window.state.set_preferences(replace(window.state.preferences, is_private=True))
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    written_by_key(window, qtbot)
+
+
 def names_in(folder: Path) -> list[str]:
     return [one.stem.rpartition("-")[2] for one in sorted(folder.iterdir())]
 
@@ -123,18 +129,49 @@ def test_the_folder_of_the_preferences_holds(
 
 
 @pytest.mark.usefixtures("film")
-def test_in_privacy_mode_neither_folders_nor_the_message_tell_whose_film_it_is(
+def test_in_privacy_mode_no_name_tells_whose_film_it_is_and_that_the_objects_do_is_said(
     window: MainWindow, qtbot: QtBot
 ) -> None:
-    state = window.state
-    state.set_preferences(replace(state.preferences, is_private=True))
-    written_by_key(window, qtbot)
+    written_in_private(window, qtbot)
 
-    (study,) = AppPaths.default().results.glob("*/*")
-    assert study.parent.name == "Film 1"
-    said = str(study.relative_to(AppPaths.default().results)) + window.viewer_panel.messages.text
+    (study,) = AppPaths.default().results.iterdir()
+    paths = [str(path.relative_to(study.parent)) for path in study.iterdir()]
+    text = window.viewer_panel.messages.text
     for telling in ("Doe", "Jane", "P1", "Chest"):
-        assert telling not in said
+        assert telling not in " ".join((text, *paths))
+    assert text.endswith(f"in {study}. They name the patient, as the film does.")
+    assert {str(pydicom.dcmread(path).PatientID) for path in study.iterdir()} == {"P1"}
+
+
+def test_in_privacy_mode_films_of_two_patients_have_folders_of_their_own_in_any_order(
+    window: MainWindow, film: Path, files: FakeFiles, qtbot: QtBot
+) -> None:
+    other = write_dicom(film.with_name("b.dcm"), StudyInstanceUID="1.2.9", SOPInstanceUID="1.2.9.1")
+    files.films[other.name] = read_radiograph(other)
+    for path in (film, other, film):
+        window.actions_table["close_all"].trigger()
+        show(window, qtbot, path)  # the first of the list each time
+        written_in_private(window, qtbot)
+
+    folders = [list(one.iterdir()) for one in AppPaths.default().results.iterdir()]
+    studies = [{pydicom.dcmread(path).StudyInstanceUID for path in one} for one in folders]
+    assert sorted(zip(studies, map(len, folders), strict=True), key=lambda one: one[1]) == [
+        ({"1.2.9"}, len(WRITTEN)),
+        ({"1.2.3"}, 2 * len(WRITTEN)),
+    ]
+
+
+def test_in_privacy_mode_nothing_is_said_of_a_film_that_names_nobody(
+    window: MainWindow, files: FakeFiles, qtbot: QtBot, tmp_path: Path
+) -> None:
+    path = tmp_path / "film.dcm"
+    write_dicom(path, PatientName="", PatientID="", PatientBirthDate="")
+    files.films[path.name] = read_radiograph(path)
+    show(window, qtbot, path)
+    written_in_private(window, qtbot)
+
+    (study,) = AppPaths.default().results.iterdir()
+    assert window.viewer_panel.messages.text == f"4 DICOM objects are in {study}."
 
 
 @pytest.mark.usefixtures("film")

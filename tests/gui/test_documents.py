@@ -86,6 +86,17 @@ def test_a_document_is_pages(window: MainWindow, qtbot: QtBot) -> None:
     assert names == ["Page 1 of 2", "Page 2 of 2"]
 
 
+def test_the_first_page_is_the_one_that_is_seen_and_the_next_one_can_be_turned_to(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    pages = _dialog(window, qtbot, LETTER).pages
+    before = pages.number.text(), pages.before.isEnabled(), pages.after.isEnabled()
+    pages.after.click()
+
+    assert before == ("Page 1 of 2", False, True)
+    assert (pages.number.text(), pages.after.isEnabled()) == ("Page 2 of 2", False)
+
+
 def _hide_names(window: MainWindow) -> None:
     window.state.set_preferences(replace(window.state.preferences, is_private=True))
 

@@ -20,6 +20,7 @@ from lungdesk.gui.evaluation.curves_panel import CurvesPanel
 from lungdesk.gui.evaluation.figures_model import FiguresModel
 from lungdesk.gui.evaluation.presenter import EvaluationPresenter
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.widgets.column_area import ColumnArea
 from lungdesk.gui.widgets.curve_plot import CurvePlot
 from lungdesk.services.models.evaluation import ModelEvaluation
 from tests.gui.conftest import drag, pixels
@@ -327,6 +328,8 @@ def test_everything_fits_and_can_be_reached_by_keyboard(
     view.resize(*size)
     panel.tabs.setCurrentIndex(tab)
     shown = panel.tabs.currentWidget()
+    for area in shown.findChildren(ColumnArea):
+        area.verticalScrollBar().setValue(area.verticalScrollBar().maximum())
     for kind in (QAbstractButton, QAbstractItemView, QComboBox, QSlider, CurvePlot):
         for control in shown.findChildren(kind):
             if not control.isVisible() or control.objectName().startswith("qt_"):

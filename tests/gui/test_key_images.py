@@ -15,6 +15,7 @@ from lungdesk.gui.item_models import FilmListModel
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from lungdesk.gui.viewer.corner_text import KEY_IMAGE
+from lungdesk.services.key_images import KeyImage
 from tests.gui.conftest import FILM, pixels, show
 from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
 
@@ -187,14 +188,38 @@ def test_quick_marks_end_as_the_last_one(three: MainWindow, files: FakeFiles, qt
     assert stars(three) == [True, False, False]
 
 
-def test_a_mark_that_cannot_be_kept_is_said_and_taken_back(
+def test_a_mark_that_cannot_be_kept_is_said_stays_and_is_tried_again(
     three: MainWindow, files: FakeFiles, qtbot: QtBot
 ) -> None:
     files.mark_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
-    mark(three, qtbot)
-    assert three.viewer_panel.messages.code == "LD-FILE-006"
-    assert not is_marked(three)
-    assert stars(three) == [False, False, False]
+    QTest.keyClick(three, Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: three.viewer_panel.messages.code == "LD-FILE-006")
+    three.messages.clear()
+    three.state.set_current(OTHER)
+    qtbot.waitUntil(lambda: not three.bridge.is_busy)
+    assert not three.viewer_panel.messages.isVisible()  # said once
+    assert stars(three) == [True, False, False]
+    assert files.marked == []
+
+    files.mark_error = None
+    go_to(three, qtbot, SCAN)
+    settle(three, qtbot)
+    assert [one.path for one in files.marked] == [str(FILM)]
+    assert stars(three) == [True, False, False]
+
+
+def test_while_a_mark_cannot_be_kept_other_marks_are_shown(
+    three: MainWindow, files: FakeFiles, qtbot: QtBot
+) -> None:
+    files.mark_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
+    QTest.keyClick(three, Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: three.viewer_panel.messages.code == "LD-FILE-006")
+    files.marked = [KeyImage(str(OTHER), 0, str(OTHER))]  # another window has marked it
+
+    three.state.set_current(OTHER)
+
+    qtbot.waitUntil(lambda: stars(three) == [True, True, False])
+    assert is_marked(three)
 
 
 def test_closing_waits_until_the_mark_is_saved(

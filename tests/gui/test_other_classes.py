@@ -27,12 +27,10 @@ from tests.gui.conftest import FILM as FILM_PATH
 from tests.gui.conftest import show
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
-    FakeBatch,
     choose,
     fill,
     listing_of,
     open_worklist,
-    services_of,
     settled,
     shown,
 )
@@ -57,10 +55,8 @@ def desk(tmp_path: Path) -> WorkspaceDesk:
 
 
 @pytest.fixture
-def window(
-    open_window: Callable[..., MainWindow], reader: FakeFilmReader, desk: WorkspaceDesk
-) -> MainWindow:
-    return open_window(reader, **services_of(desk, FakeBatch()))
+def window(window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk) -> MainWindow:
+    return window_on(desk)
 
 
 def entries(box: QComboBox) -> list[str]:

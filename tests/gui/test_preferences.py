@@ -42,6 +42,20 @@ def save(dialog: PreferencesDialog) -> None:
     QTest.mouseClick(dialog.buttons.button(SAVE), Qt.MouseButton.LeftButton)
 
 
+def test_a_logo_that_cannot_be_used_is_told_when_it_is_saved(
+    film_window: MainWindow, dialog: PreferencesDialog, qtbot: QtBot, tmp_path: Path
+) -> None:
+    (tmp_path / "logo.gif").write_bytes(b"GIF89a")
+    dialog.reports.logo.setText(str(tmp_path / "logo.gif"))
+    save(dialog)
+
+    def told() -> bool:
+        words = film_window.progress_strip.words + film_window.viewer_panel.messages.text
+        return "logo.gif cannot be the logo of a report" in words
+
+    qtbot.waitUntil(told)
+
+
 def test_the_defaults_do_not_conflict() -> None:
     assert conflicts(DEFAULTS) == ()
 

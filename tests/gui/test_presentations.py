@@ -20,7 +20,6 @@ from lungdesk.core.radiograph import (
     Window,
 )
 from lungdesk.formats.presentation_state_reader import read_presentation_state
-from lungdesk.formats.raster_writer import write_png
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
@@ -41,6 +40,7 @@ from tests.gui.presented_films import (
     save,
     stored_film,
 )
+from tests.unit.formats.builders import write_picture
 
 
 @pytest.fixture
@@ -118,7 +118,7 @@ def test_a_film_that_is_no_dicom_file_cannot_have_one(
     tmp_path: Path,
 ) -> None:
     picture = tmp_path / "film.png"
-    write_png(picture, np.zeros((64, 64), np.uint8))
+    write_picture(picture, np.zeros((64, 64), np.uint8))
     open_and_wait(window, qtbot, picture)
     save(window, qtbot, monkeypatch, tmp_path / "x.dcm")
     assert window.viewer_panel.messages.code == "LD-DICOM-005"

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import zipfile
+from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,13 +14,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.annotation.annotation_set import AnnotationSet
 from lungdesk.core.presentation import Presentation
 from lungdesk.core.radiograph import PixelSpacing, SpacingSource, Window
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.state import Phase
 from tests.gui.conftest import show
+from tests.gui.fakes import FakeFilmReader
 from tests.gui.presented_films import (
     LINE,
+    OWN,
     OpenedFiles,
     add_state,
     assert_shown_as_seen,
@@ -270,6 +275,76 @@ def test_a_state_that_is_opened_by_itself_says_what_it_is(
     said = window.viewer_panel.failure.accessibleDescription()
     assert "holds no image" in said
     assert "Presentation State" in said
+
+
+def test_a_state_that_was_opened_by_itself_is_applied_when_its_film_is_opened(
+    window: MainWindow, qtbot: QtBot, film_path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "states").mkdir()
+    state = add_state(tmp_path / "states" / "state.dcm", film_path)
+    window.open_paths((state,))
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.FAILED)
+    open_and_wait(window, qtbot, film_path)
+    assert_shown_as_seen(window)
+
+
+def test_a_state_that_was_opened_by_itself_is_applied_to_a_film_that_is_listed(
+    window: MainWindow, qtbot: QtBot, film_path: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "states").mkdir()
+    state = add_state(tmp_path / "states" / "state.dcm", film_path)
+    open_and_wait(window, qtbot, film_path)
+    window.open_paths((state,))
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.FAILED)
+    window.state.set_current(film_path)
+    qtbot.waitUntil(lambda: window.state.film.phase is Phase.READY and not window.bridge.is_busy)
+    assert_shown_as_seen(window)
+
+
+@pytest.mark.parametrize("is_private", [False, True])
+def test_a_state_among_the_dicom_results_is_found_again(
+    window: MainWindow, qtbot: QtBot, film_path: Path, is_private: bool
+) -> None:
+    window.state.set_preferences(replace(window.state.preferences, is_private=is_private))
+    open_and_wait(window, qtbot, film_path)
+    for key in (Qt.Key.Key_R, Qt.Key.Key_I):
+        QTest.keyClick(window, key)
+    window.actions_table["dicom_results"].trigger()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
+    QTest.keyClick(window, Qt.Key.Key_0)
+    assert looks_as_stored(window)
+    window.state.set_preferences(replace(window.state.preferences, is_private=not is_private))
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+
+    load(window, qtbot)
+
+    look = window.viewer.look
+    assert look is not None
+    assert (look.is_inverted, window.viewer.geometry.rotation_deg) == (True, 90)
+
+
+def test_what_was_deleted_after_the_results_were_written_does_not_come_back_by_itself(
+    window: MainWindow,
+    qtbot: QtBot,
+    film_path: Path,
+    open_window: Callable[[FakeFilmReader], MainWindow],
+    reader: FakeFilmReader,
+) -> None:
+    open_and_wait(window, qtbot, film_path)
+    window.annotations.add(OWN)
+    window.actions_table["dicom_results"].trigger()
+    qtbot.waitUntil(lambda: not window.bridge.is_busy, timeout=20_000)
+    window.annotations.replace_all(AnnotationSet())
+    qtbot.waitUntil(lambda: not window.bridge.is_busy)
+    window.close()
+
+    later = open_window(reader)
+    open_and_wait(later, qtbot, film_path)
+
+    assert (drawn(later), looks_as_stored(later)) == ((), True)
+    assert choices(later) == {"As stored": True}
+    load(later, qtbot)
+    assert [replace(one, id=OWN.id) for one in drawn(later)] == [OWN]
 
 
 def test_closing_all_films_forgets_the_states(

@@ -19,7 +19,7 @@ from lungdesk.services.paths import shipped_models_folder
 from lungdesk.services.runs.record import predictions_path
 from lungdesk.services.training.requests import training_requests
 from tests.gui.evaluations import click_cell, drawn_collection, table
-from tests.gui.training_pages import page_context
+from tests.gui.training_pages import page_context, show_alone
 from tests.shipped_models import SINGLE_MODEL_ID
 from tests.unit.formats.builders import gradient, write_picture
 
@@ -33,17 +33,14 @@ def collection(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def context(window: MainWindow, collection: Path, qtbot: QtBot) -> Iterator[PageContext]:
-    made = page_context(window, collection)
-    yield made
-    qtbot.waitUntil(lambda: made.draft.is_saved and not window.bridge.is_busy)
+    with page_context(window, collection, qtbot) as made:
+        yield made
 
 
 @pytest.fixture
 def page(context: PageContext, qtbot: QtBot) -> EvaluationPagePresenter:
     made = EvaluationPagePresenter(context)
-    qtbot.addWidget(made.panel)
-    made.panel.resize(1030, 560)
-    made.panel.show()
+    show_alone(made.panel, qtbot)
     return made
 
 

@@ -19,7 +19,7 @@ from lungdesk.ml.ensemble import load_model, verify_model
 from lungdesk.services.models import facts as model_facts
 from lungdesk.services.training.requests import training_requests
 from tests.gui.looking import past_tab
-from tests.gui.training_pages import page_context
+from tests.gui.training_pages import page_context, show_alone
 from tests.unit.services.model_copies import run_with_model
 
 PATIENCE_MS = 240_000
@@ -34,17 +34,14 @@ def timed_once(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def context(window: MainWindow, tmp_path: Path, qtbot: QtBot) -> Iterator[PageContext]:
     (tmp_path / "films").mkdir()
-    made = page_context(window, tmp_path / "films")
-    yield made
-    qtbot.waitUntil(lambda: made.draft.is_saved and not window.bridge.is_busy)
+    with page_context(window, tmp_path / "films", qtbot) as made:
+        yield made
 
 
 @pytest.fixture
 def page(context: PageContext, qtbot: QtBot) -> KeepPagePresenter:
     made = KeepPagePresenter(context)
-    qtbot.addWidget(made.panel)
-    made.panel.resize(1030, 560)
-    made.panel.show()
+    show_alone(made.panel, qtbot)
     return made
 
 

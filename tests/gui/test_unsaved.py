@@ -74,7 +74,7 @@ def answers(question: Question) -> list[str]:
 
 def test_what_could_not_be_kept_and_where_is_said(full: MainWindow, qtbot: QtBot) -> None:
     question = asked(full, qtbot)
-    assert question.text() == "What is drawn on film.dcm could not be kept."
+    assert question.text() == "This could not be kept: what is drawn on film.dcm."
     assert question.informativeText() == f"{FULL.message} {FULL.hint}"
     assert answers(question) == ["Try again", "Save elsewhere…", "Close without", "Do not close"]
     QTest.keyClick(question, Qt.Key.Key_Escape)
@@ -251,7 +251,7 @@ def test_what_came_back_is_said(
 ) -> None:
     said = window.progress_strip
     window.actions_table["bring_back"].trigger()
-    qtbot.waitUntil(lambda: said.words == "What was drawn on 1 film is back.")
+    qtbot.waitUntil(lambda: said.words == "This is back: what is drawn on 1 film.")
     window.messages.inform("nothing")
     write(elsewhere)
     window.actions_table["bring_back"].trigger()
@@ -342,7 +342,7 @@ def test_a_note_that_could_not_be_kept_is_asked_for_and_comes_back(
     with no_room(filled):
         QTest.keyClicks(view.study.note, "call the ward")  # the field is not left
         question = asked(listed, qtbot)
-        assert question.text() == "What is noted on 1 study could not be kept."
+        assert question.text() == "This could not be kept: 1 note."
         assert "The disk is full." in question.informativeText()
         question.answer("Save elsewhere…")
         qtbot.waitUntil(lambda: not listed.isVisible() and not listed.bridge.is_busy)

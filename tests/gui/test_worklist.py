@@ -19,16 +19,14 @@ from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import FilmQuery, RowsRequest
 from tests.gui.conftest import FILM as FILM_PATH
 from tests.gui.conftest import show
-from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
+    BY_URGENCY,
     REFUSED,
-    FakeBatch,
     activate,
     choose,
     fill,
     listing_of,
     open_worklist,
-    services_of,
     settled,
     shown,
     view_of,
@@ -43,19 +41,11 @@ from tests.unit.services.workspace.readings import (
 )
 
 CTX = NullContext()
-BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
 
 
 @pytest.fixture
-def make(
-    open_window: Callable[..., MainWindow], reader: FakeFilmReader
-) -> Callable[[WorkspaceDesk], MainWindow]:
-    return lambda desk: open_window(reader, **services_of(desk, FakeBatch()))
-
-
-@pytest.fixture
-def window(make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk) -> MainWindow:
-    return make(filled)
+def window(window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk) -> MainWindow:
+    return window_on(filled)
 
 
 @pytest.fixture
@@ -79,12 +69,12 @@ def test_studies_are_listed_the_most_urgent_first(view: WorklistView) -> None:
 
 
 def test_a_refused_film_that_is_read_all_the_same_stays_a_refused_one(
-    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     overridden = replace(REFUSED, is_overridden=True)
     refused = Reading(instance("refused.dcm"), prediction(TUBERCULOSIS, overridden))
     fill(desk, refused, reading("doubt.dcm", NOTHING_CERTAIN), reading("tb.dcm", TUBERCULOSIS))
-    view = open_worklist(make(desk), qtbot)
+    view = open_worklist(window_on(desk), qtbot)
 
     assert shown(view, FINDING) == [
         "Refused · Tuberculosis 83 %",
@@ -101,9 +91,9 @@ def test_a_refused_film_that_is_read_all_the_same_stays_a_refused_one(
 
 
 def test_an_empty_worklist_says_what_to_do(
-    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
-    view = open_worklist(make(desk), qtbot)
+    view = open_worklist(window_on(desk), qtbot)
 
     assert view.table.notice.isVisible()
     assert "Nothing has been read yet" in view.table.notice.text
@@ -114,9 +104,9 @@ def test_an_empty_worklist_says_what_to_do(
 
 
 def test_what_is_read_in_the_window_comes_into_the_worklist(
-    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
-    window = make(desk)
+    window = window_on(desk)
     view = open_worklist(window, qtbot)
     show(window, qtbot, FILM_PATH)
 
@@ -142,13 +132,17 @@ def test_a_click_on_a_heading_sorts(view: WorklistView) -> None:
 
 
 def test_the_row_of_a_study_tells_of_its_other_films_and_the_filter_finds_them(
-    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     study = {"study_instance_uid": "1.2.3"}
     refused = Reading(instance("side.dcm", **study), prediction(verdict=REFUSED))
     fill(desk, refused, reading("front.dcm", TUBERCULOSIS, **study), reading("own.dcm"))
-    view = open_worklist(make(desk), qtbot)
+    view = open_worklist(window_on(desk), qtbot)
     assert set(shown(view, FILM)) == {"front.dcm + 1, 1 refused", "own.dcm"}
+    choose(view, shown(view, FILM).index("front.dcm + 1, 1 refused"))
+    assert view.study.details.text().endswith(" · 1 more film, 1 refused")
+    choose(view, shown(view, FILM).index("own.dcm"))
+    assert "film" not in view.study.details.text()
 
     view.filters.kind.setCurrentText("Refused")
     with qtbot.waitSignal(view.filters.changed):
@@ -158,10 +152,10 @@ def test_the_row_of_a_study_tells_of_its_other_films_and_the_filter_finds_them(
 
 
 def test_why_a_finding_is_uncertain_is_told_once(
-    make: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     fill(desk, reading("doubt.dcm", NOTHING_CERTAIN))
-    view = open_worklist(make(desk), qtbot)
+    view = open_worklist(window_on(desk), qtbot)
     choose(view, 0)
 
     assert view.study.finding.text() == "Uncertain · Normal 22 %"
@@ -236,7 +230,7 @@ def test_the_first_unread_study_is_not_passed_over_where_the_table_gets_the_keys
     view.filters.search.setFocus()
     view.table.table.selectionModel().clear()
     view.table.table.setFocus(Qt.FocusReason.ActiveWindowFocusReason)
-    assert view.table.current_row == 0
+    assert view.table.current_row is None
 
     activate(view, qtbot)
     QTest.keyClick(view.table.table, Qt.Key.Key_N)

@@ -3,7 +3,6 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,28 +13,28 @@ from pytestqt.qtbot import QtBot
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import NullContext
-from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import FILM, FINDING
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
-from tests.gui.fakes import MODEL, FakeFilmReader
+from tests.gui.fakes import MODEL
 from tests.gui.worklists import (
     CONTROL_SHIFT,
+    FOLDER,
     FakeBatch,
     activate,
     fill,
+    in_turn,
     open_worklist,
-    services_of,
+    press_privacy,
     settled,
     shown,
     view_of,
 )
 from tests.unit.services.workspace.readings import LUNGS, desk_in, reading
 
-FOLDER = Path("/films/ward")
 CTX = NullContext()
 
 
@@ -47,20 +46,10 @@ def desk(tmp_path: Path) -> WorkspaceDesk:
 
 
 @pytest.fixture
-def batch() -> FakeBatch:
-    return FakeBatch()
-
-
-@pytest.fixture
 def window(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    desk: WorkspaceDesk,
-    batch: FakeBatch,
-    monkeypatch: pytest.MonkeyPatch,
+    window_on: Callable[[WorkspaceDesk], MainWindow], ward: None, desk: WorkspaceDesk
 ) -> MainWindow:
-    monkeypatch.setattr(open_dialog, "ask_for_folder", lambda _parent, _start: (FOLDER,))
-    return open_window(reader, **services_of(desk, batch))
+    return window_on(desk)
 
 
 def classify(window: MainWindow, qtbot: QtBot) -> WorklistView:
@@ -68,17 +57,6 @@ def classify(window: MainWindow, qtbot: QtBot) -> WorklistView:
     activate(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_F, CONTROL_SHIFT)
     return view_of(window)
-
-
-def in_turn(view: WorklistView, batch: FakeBatch, qtbot: QtBot, count: int) -> None:
-    """Let films be read, each once the row of the one before is seen."""
-    for number in range(1, count + 1):
-        batch.let(1)
-        qtbot.waitUntil(partial(_shows_batch, view, number), timeout=20_000)
-
-
-def _shows_batch(view: WorklistView, count: int) -> bool:
-    return view.filters.wanted.batch_id is not None and len(shown(view, FILM)) == count
 
 
 def click(view: WorklistView, name: str) -> None:
@@ -280,11 +258,6 @@ def test_what_was_cut_off_is_offered_when_the_worklist_is_opened(
     click(view, "go_on")
     batch.let(5)
     settled(window, qtbot, lambda: batch.sources == [FOLDER] and not view.batch.stop.isVisible())
-
-
-def press_privacy(window: MainWindow, qtbot: QtBot) -> None:
-    activate(window, qtbot)
-    QTest.keyClick(window, Qt.Key.Key_F7)
 
 
 def told(view: WorklistView) -> tuple[str, str, str]:

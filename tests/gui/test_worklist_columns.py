@@ -23,7 +23,8 @@ from pytestqt.qtbot import QtBot
 from lungdesk.core.study import PatientRef
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist import words
-from lungdesk.gui.worklist.columns_view import fitted
+from lungdesk.gui.worklist.cells_view import FilmDelegate, with_whole_end
+from lungdesk.gui.worklist.columns_view import fitted, widened
 from lungdesk.gui.worklist.table_model import (
     DATE,
     FILM,
@@ -38,6 +39,7 @@ from lungdesk.gui.worklist.table_model import (
     URGENCY,
 )
 from lungdesk.gui.worklist.worklist_view import WorklistView
+from lungdesk.services.languages import language
 from tests.gui.conftest import pixels
 from tests.gui.fakes import FakeFilmReader, FakeSettings
 from tests.gui.worklists import FakeBatch, fill, open_worklist, services_of
@@ -295,6 +297,64 @@ def test_no_column_is_wider_than_it_needs_and_urgency_and_finding_stay(
     found = fitted(needs, room, {})
     assert all(0 <= width <= need for width, need in zip(found, needs, strict=True))
     assert (found[URGENCY], found[FINDING]) == (needs[URGENCY], needs[FINDING])
+
+
+def test_those_give_first_that_have_most_to_give() -> None:
+    needs = (80, 200, 70, 180, 130, 66, 95, 97, 50, 130)
+    found = fitted(needs, 888, {})
+
+    assert found == [80, 200, 70, 150, 130, 66, 95, 97, 0, 0]
+
+
+def test_what_is_left_over_is_shared_out() -> None:
+    assert widened([80, 180, 0], [80, 250, 90], 400) == [80, 250, 0]
+    assert widened([80, 180, 100], [80, 220, 140], 400) == [80, 200, 120]
+    assert widened([80, 180, 100], [80, 220, 140], 300) == [80, 180, 100]
+
+
+def test_no_name_is_cut_beside_empty_space(view: WorklistView) -> None:
+    view.resize(1900, 760)
+    table = view.table.table
+    for column in (FINDING, PATIENT, FILM, STUDY):
+        assert table.sizeHintForColumn(column) <= widths(view)[column], column
+    assert not table.horizontalScrollBar().isVisible()
+
+
+def test_a_column_is_as_wide_as_it_should_be_though_it_was_the_last_before(
+    view: WorklistView,
+) -> None:
+    """Qt stretches the last column, and gives it back the width it had before that."""
+    view.resize(1240, 770)
+    columns, table = view.table.columns, view.table.table
+    few = [80, 160, 70, 140, 130, 60, 95, 50, 0, 0, 0]
+    columns._lay(few)
+    stretched = table.columnWidth(STUDY)
+    assert stretched > few[STUDY]
+
+    columns._lay([*few[:STUDY], stretched, 60, 100, 0])
+
+    assert table.columnWidth(STUDY) == stretched
+
+
+def test_of_a_film_that_is_not_alone_the_name_is_shortened_and_nothing_else(
+    view: WorklistView,
+) -> None:
+    text, end = "chest-radiograph-of-ward-7.dcm + 1, 1 refused", " + 1, 1 refused"
+    metrics = view.table.table.fontMetrics()
+    room = metrics.horizontalAdvance(text) - 40
+
+    said = with_whole_end(text, end, metrics, room)
+
+    assert said.startswith("chest")
+    assert said.endswith(f".dcm{end}")
+    assert metrics.horizontalAdvance(said) <= room
+    assert with_whole_end(text, end, metrics, room + 41) == text
+    assert isinstance(view.table.table.itemDelegateForColumn(FILM), FilmDelegate)
+
+
+def test_one_film_that_could_not_be_read_is_one_in_spanish_too() -> None:
+    assert language("es").told(words.not_read(1)) == "1 no se pudo leer"
+    assert words.not_read(2000) == "2,000 could not be read"
 
 
 def test_what_was_done_to_a_film_is_said_in_words() -> None:

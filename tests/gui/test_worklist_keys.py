@@ -17,15 +17,13 @@ from lungdesk.gui.worklist.table_model import NOTE, PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from tests.gui.conftest import show
-from tests.gui.fakes import FakeFiles, FakeFilmReader, chequered, radiograph
+from tests.gui.fakes import FakeFiles, chequered, radiograph
 from tests.gui.places import PATHS, click, seen
 from tests.gui.places import choose as choose_layout
 from tests.gui.worklists import (
-    FakeBatch,
     activate,
     fill,
     open_worklist,
-    services_of,
     settled,
     shown,
 )
@@ -33,10 +31,8 @@ from tests.unit.services.workspace.readings import NORMAL, reading
 
 
 @pytest.fixture
-def window(
-    open_window: Callable[..., MainWindow], filled: WorkspaceDesk, reader: FakeFilmReader
-) -> MainWindow:
-    return open_window(reader, **services_of(filled, FakeBatch()))
+def window(window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk) -> MainWindow:
+    return window_on(filled)
 
 
 @pytest.fixture

@@ -11,7 +11,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.identity import MASK
 from lungdesk.core.jobs import NullContext
 from lungdesk.gui import open_dialog
@@ -20,14 +19,14 @@ from lungdesk.gui.worklist.table_model import FILM, FINDING, NOTE, PATIENT
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RowsRequest
-from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
-    FakeBatch,
     activate,
     choose,
+    disk_is_full,
     fill,
+    only_unread,
     open_worklist,
-    services_of,
+    press_privacy,
     settled,
     shown,
 )
@@ -37,20 +36,14 @@ from tests.unit.services.workspace.readings import desk_in, reading
 @contextmanager
 def no_room(desk: WorkspaceDesk) -> Iterator[None]:
     """No note can be kept meanwhile."""
-
-    def full(_request: object, _ctx: object) -> None:
-        raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
-
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(desk, "set_note", full)
+        patch.setattr(desk, "set_note", disk_is_full)
         yield
 
 
 @pytest.fixture
-def window(
-    open_window: Callable[..., MainWindow], filled: WorkspaceDesk, reader: FakeFilmReader
-) -> MainWindow:
-    return open_window(reader, **services_of(filled, FakeBatch()))
+def window(window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk) -> MainWindow:
+    return window_on(filled)
 
 
 @pytest.fixture
@@ -68,16 +61,15 @@ def lost(window: MainWindow, filled: WorkspaceDesk, qtbot: QtBot) -> WorklistVie
 
 def test_no_note_goes_to_a_study_that_nobody_has_chosen(window: MainWindow, qtbot: QtBot) -> None:
     view = open_worklist(window, qtbot)
-    view.filters.status.setCurrentText("Unread")
-    with qtbot.waitSignal(view.filters.changed):
-        pass
+    only_unread(view, qtbot)
     choose(view, 0)
     QTest.keyClick(view.table.table, Qt.Key.Key_Return)
     settled(window, qtbot, lambda: shown(view, PATIENT) == ["Roe, Max", "Poe, Ada", "Noe, Tom"])
 
     activate(view, qtbot)
 
-    settled(window, qtbot, lambda: view.table.current_row is not None)
+    settled(window, qtbot, view.table.table.hasFocus)
+    assert view.table.current_row is None
     assert not view.table.chosen_studies
     assert not view.study.isEnabled()
     choose(view, 0)
@@ -131,8 +123,7 @@ def test_it_comes_back_with_its_study(
 
 
 def test_in_privacy_mode_it_is_hidden(window: MainWindow, lost: WorklistView, qtbot: QtBot) -> None:
-    activate(window, qtbot)
-    QTest.keyClick(window, Qt.Key.Key_F7)
+    press_privacy(window, qtbot)
     assert lost.study.note.toPlainText() == MASK
     QTest.keyClick(window, Qt.Key.Key_F7)
     assert lost.study.note.toPlainText() == "call the ward"

@@ -12,23 +12,23 @@ from PySide6.QtGui import QShortcut
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
-from lungdesk.core.jobs import JobContext, NullContext
+from lungdesk.core.jobs import NullContext
 from lungdesk.core.worklist.states import StudyStatus
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.table_model import PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
-from lungdesk.services.workspace.requests import AddRead, RowsRequest, SetStatus
+from lungdesk.services.workspace.requests import RowsRequest, SetStatus
 from lungdesk.services.writer_lock import WriterLock
 from tests.gui.conftest import show
-from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
-    FakeBatch,
+    BY_URGENCY,
     activate,
     choose,
+    disk_is_full,
+    held,
+    only_unread,
     open_worklist,
-    services_of,
     settled,
     shown,
     view_of,
@@ -36,14 +36,11 @@ from tests.gui.worklists import (
 
 CTX = NullContext()
 SHIFT = Qt.KeyboardModifier.ShiftModifier
-BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
 
 
 @pytest.fixture
-def window(
-    open_window: Callable[..., MainWindow], filled: WorkspaceDesk, reader: FakeFilmReader
-) -> MainWindow:
-    return open_window(reader, **services_of(filled, FakeBatch()))
+def window(window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk) -> MainWindow:
+    return window_on(filled)
 
 
 @pytest.fixture
@@ -69,12 +66,6 @@ def said(desk: WorkspaceDesk) -> dict[str, str]:
     """The last verdict on each patient's film."""
     c = desk.rows(RowsRequest(), CTX).worklist.columns
     return {name: v for name, v in zip(c.patient_name, c.verdict, strict=True) if v}
-
-
-def only_unread(view: WorklistView, qtbot: QtBot) -> None:
-    view.filters.status.setCurrentText("Unread")
-    with qtbot.waitSignal(view.filters.changed):
-        pass
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_A, Qt.Key.Key_X, Qt.Key.Key_R])
@@ -153,13 +144,7 @@ def test_a_second_press_before_the_first_is_kept_is_for_the_study_that_is_seen(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    go_on, add_read = threading.Event(), filled.add_read
-
-    def slow(request: AddRead, ctx: JobContext) -> None:
-        assert go_on.wait(20)
-        add_read(request, ctx)
-
-    monkeypatch.setattr(filled, "add_read", slow)
+    go_on = held(filled, "add_read", monkeypatch)
     press(view, Qt.Key.Key_A)
     press(view, Qt.Key.Key_A)
     assert highlighted(view) == ["Doe, Jane"]
@@ -245,13 +230,7 @@ def test_a_study_that_is_opened_is_not_judged_by_that_nor_is_another_one_in_its_
 
 def slowly(view: WorklistView, desk: WorkspaceDesk, patch: pytest.MonkeyPatch) -> threading.Event:
     """Mark the study as read; that is done when the event is set."""
-    go_on, set_status = threading.Event(), desk.set_status
-
-    def slow(request: SetStatus, ctx: JobContext) -> None:
-        assert go_on.wait(20)
-        set_status(request, ctx)
-
-    patch.setattr(desk, "set_status", slow)
+    go_on = held(desk, "set_status", patch)
     press(view, Qt.Key.Key_R)
     return go_on
 
@@ -310,10 +289,6 @@ def test_a_comment_that_is_written_meanwhile_goes_with_the_verdict_on_its_study(
 # --- reading in the window, and on
 
 
-def full(_request: object, _ctx: object) -> None:
-    raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
-
-
 def read_and_next(window: MainWindow, qtbot: QtBot) -> None:
     activate(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_N, SHIFT)
@@ -331,7 +306,7 @@ def opened(window: MainWindow, qtbot: QtBot) -> MainWindow:
 def test_a_study_that_cannot_be_marked_as_read_stays_open_and_the_window_says_why(
     opened: MainWindow, filled: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(filled, "set_status", full)
+    monkeypatch.setattr(filled, "set_status", disk_is_full)
 
     read_and_next(opened, qtbot)
 
@@ -342,7 +317,7 @@ def test_a_study_that_cannot_be_marked_as_read_stays_open_and_the_window_says_wh
 def test_a_status_that_cannot_be_kept_is_told_where_the_reader_is(
     window: MainWindow, filled: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(filled, "set_status", full)
+    monkeypatch.setattr(filled, "set_status", disk_is_full)
     activate(window, qtbot)
 
     QTest.keyClick(window, Qt.Key.Key_N)

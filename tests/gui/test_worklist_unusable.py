@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 
 import pytest
@@ -10,36 +11,30 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QPushButton
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.jobs import NullContext
+from lungdesk.gui import open_dialog
 from lungdesk.gui.main_window import MainWindow
+from lungdesk.gui.worklist.recording import Recording
 from lungdesk.gui.worklist.table_model import PATIENT
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.writer_lock import WriterLock
 from tests.gui.fakes import FakeFilmReader
 from tests.gui.worklists import (
-    FakeBatch,
+    BY_URGENCY,
     activate,
     choose,
     open_worklist,
-    services_of,
     settled,
     shown,
     view_of,
 )
 
-BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
-
-
-@pytest.fixture
-def make(
-    open_window: Callable[..., MainWindow], reader: FakeFilmReader
-) -> Callable[[WorkspaceDesk], MainWindow]:
-    return lambda desk: open_window(reader, **services_of(desk, FakeBatch()))
-
 
 def test_with_another_process_it_is_looked_at_only(
-    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
 ) -> None:
-    window = make(filled)
+    window = window_on(filled)
     lock = WriterLock(filled.path.with_suffix(".lock"))
     assert lock.take()
     view = open_worklist(window, qtbot)
@@ -55,11 +50,86 @@ def test_with_another_process_it_is_looked_at_only(
     assert view.study.status.isEnabled()
 
 
+def test_where_it_may_not_be_written_it_is_looked_at_only(
+    window_on: Callable[[WorkspaceDesk], MainWindow],
+    filled: WorkspaceDesk,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    permitted, barred = os.access, {(filled.path, os.W_OK)}
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: permitted(path, mode) and (path, mode) not in barred
+    )
+    window = window_on(filled)
+    view = open_worklist(window, qtbot)
+    choose(view, 0)
+    study = view.study
+    said = view.messages.text
+    is_free = [part.isEnabled() for part in (study.status, study.accept, study.comment)]
+    is_free.append(not study.note.isReadOnly())
+    barred.clear()
+    QTest.keyClick(view, Qt.Key.Key_F5)
+    settled(window, qtbot, lambda: not view.messages.isVisible())
+
+    assert is_free == [False] * 4
+    assert f"can be looked at here, but not changed: {filled.path} cannot be written" in said
+    assert "another LungDesk" not in said.lower()
+    assert view.study.status.isEnabled()
+
+
+@pytest.mark.parametrize(
+    ("code", "is_of_workspace"),
+    [
+        (ErrorCode.FILE_CHANGED, False),
+        (ErrorCode.FILE_MISSING, False),
+        (ErrorCode.WORKSPACE_DAMAGED, True),
+        (ErrorCode.DISK_FULL, True),
+    ],
+)
+def test_what_is_wrong_with_a_film_is_not_said_of_the_worklist(
+    window_on: Callable[[WorkspaceDesk], MainWindow],
+    filled: WorkspaceDesk,
+    qtbot: QtBot,
+    code: ErrorCode,
+    is_of_workspace: bool,
+) -> None:
+    window = window_on(filled)
+    view = open_worklist(window, qtbot)
+    recording = window.state.findChild(Recording)
+    assert recording is not None
+
+    recording._on_failed(None, LungDeskError("It is so.", code=code))
+
+    assert window.viewer_panel.messages.code == str(code)
+    assert ("It is so." in view.messages.text) is is_of_workspace
+
+
+def test_a_lost_workspace_offers_its_backup(
+    window_on: Callable[[WorkspaceDesk], MainWindow],
+    filled: WorkspaceDesk,
+    qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    filled.back_up_daily(None, NullContext())
+    filled.close()
+    filled.path.unlink()
+    monkeypatch.setattr(open_dialog, "ask_for_backup", lambda _parent, newest: newest)
+    window = window_on(filled)
+    view = open_worklist(window, qtbot)
+    assert "The workspace workspace.db is lost" in view.table.notice.text
+    buttons = view.table.notice.findChildren(QPushButton)
+    (restore,) = [b for b in buttons if b.isVisible() and b.text() == "Restore from a backup…"]
+
+    QTest.mouseClick(restore, Qt.MouseButton.LeftButton)
+
+    settled(window, qtbot, lambda: shown(view, PATIENT) == BY_URGENCY)
+
+
 def test_a_damaged_workspace_says_what_to_do(
-    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     filled.path.write_bytes(b"x" * 5000)
-    view = open_worklist(make(filled), qtbot)
+    view = open_worklist(window_on(filled), qtbot)
 
     assert "The worklist cannot be opened" in view.table.notice.text
     assert "[LD-WORK" not in view.table.notice.text
@@ -74,11 +144,11 @@ def test_a_damaged_workspace_says_what_to_do(
 
 
 def test_next_unread_shows_why_the_worklist_cannot_be_opened_and_opens_nothing_later(
-    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     whole = filled.path.read_bytes()
     filled.path.write_bytes(b"x" * 5000)
-    window = make(filled)
+    window = window_on(filled)
     activate(window, qtbot)
     QTest.keyClick(window, Qt.Key.Key_N)
     settled(window, qtbot, lambda: view_of(window).isVisible())
@@ -93,10 +163,10 @@ def test_next_unread_shows_why_the_worklist_cannot_be_opened_and_opens_nothing_l
 
 
 def test_a_first_read_begins_and_the_worklist_still_says_that_it_cannot_be_opened(
-    make: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
+    window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk, qtbot: QtBot
 ) -> None:
     filled.path.write_bytes(b"x" * 5000)
-    window = make(filled)
+    window = window_on(filled)
     view = open_worklist(window, qtbot)
     window.actions_table["blinded"].trigger()
 

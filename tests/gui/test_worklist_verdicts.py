@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 import pytest
@@ -10,23 +9,22 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.identity import MASK
-from lungdesk.core.jobs import JobContext, NullContext
+from lungdesk.core.jobs import NullContext
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.preference_values import Preferences
 from lungdesk.gui.worklist.table_model import FINDING, NOTE, PATIENT, STATUS
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.records import Read
-from lungdesk.services.workspace.requests import AddRead, RowsRequest, StudyQuery
-from tests.gui.fakes import FakeFilmReader
+from lungdesk.services.workspace.requests import RowsRequest, StudyQuery
 from tests.gui.worklists import (
-    FakeBatch,
     activate,
     choose,
+    disk_is_full,
+    held,
     open_worklist,
-    services_of,
+    press_privacy,
     settled,
     shown,
 )
@@ -35,10 +33,8 @@ CTX = NullContext()
 
 
 @pytest.fixture
-def window(
-    open_window: Callable[..., MainWindow], filled: WorkspaceDesk, reader: FakeFilmReader
-) -> MainWindow:
-    return open_window(reader, **services_of(filled, FakeBatch()))
+def window(window_on: Callable[[WorkspaceDesk], MainWindow], filled: WorkspaceDesk) -> MainWindow:
+    return window_on(filled)
 
 
 @pytest.fixture
@@ -84,11 +80,6 @@ def test_a_note_that_is_being_written_is_kept_for_its_own_study(
     settled(window, qtbot, lambda: "for Jane" in shown(view, NOTE))
     assert shown(view, NOTE) == ["for Jane", "", "", ""]
     assert view.study.note.toPlainText() == ""
-
-
-def press_privacy(window: MainWindow, qtbot: QtBot) -> None:
-    activate(window, qtbot)
-    QTest.keyClick(window, Qt.Key.Key_F7)
 
 
 def write_note(view: WorklistView, words: str) -> None:
@@ -312,15 +303,13 @@ def test_a_comment_that_could_not_be_kept_is_not_lost(
     monkeypatch: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    def full(_request: object, _ctx: object) -> None:
-        raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
-
-    monkeypatch.setattr(filled, "add_read", full)
-    choose(by_ada, 0)
-    write_comment(by_ada, qtbot, "left apex")
-    QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)
-    QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
-    settled(window, qtbot, by_ada.messages.isVisible)
+    with monkeypatch.context() as patch:  # by the end there is room: else the user would be asked
+        patch.setattr(filled, "add_read", disk_is_full)
+        choose(by_ada, 0)
+        write_comment(by_ada, qtbot, "left apex")
+        QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)
+        QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
+        settled(window, qtbot, by_ada.messages.isVisible)
 
     assert by_ada.study.comment.text() == "left apex"
 
@@ -354,13 +343,7 @@ def test_a_comment_goes_with_the_newest_verdict_also_before_the_table_has_it(
     QTest.keyClick(by_ada.table.table, Qt.Key.Key_A)
     settled(window, qtbot, lambda: "Read · accepted" in shown(by_ada, STATUS))
     choose(by_ada, shown(by_ada, PATIENT).index("Doe, Jane"))
-    go_on, add_read = threading.Event(), filled.add_read
-
-    def slow(request: AddRead, ctx: JobContext) -> None:
-        assert go_on.wait(20)
-        add_read(request, ctx)
-
-    monkeypatch.setattr(filled, "add_read", slow)
+    go_on = held(filled, "add_read", monkeypatch)
     QTest.keyClick(by_ada.table.table, Qt.Key.Key_X)
     write_comment(by_ada, qtbot, "left apex")
     QTest.keyClick(by_ada.study.comment, Qt.Key.Key_Return)

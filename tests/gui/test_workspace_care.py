@@ -1,7 +1,9 @@
 from __future__ import annotations
 
 import os
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 from time import monotonic
 
@@ -19,13 +21,11 @@ from lungdesk.gui.worklist.table_model import FILM
 from lungdesk.services.workspace import backups
 from lungdesk.services.workspace.desk import WorkspaceDesk
 from lungdesk.services.workspace.requests import RecordRequest, RowsRequest
-from tests.gui.fakes import FakeFiles, FakeFilmReader, radiograph
+from tests.gui.fakes import FakeFiles, radiograph
 from tests.gui.worklists import (
-    FakeBatch,
     activate,
     fill,
     open_worklist,
-    services_of,
     settled,
     shown,
 )
@@ -42,10 +42,8 @@ def desk(tmp_path: Path) -> WorkspaceDesk:
 
 
 @pytest.fixture
-def window(
-    open_window: Callable[..., MainWindow], reader: FakeFilmReader, desk: WorkspaceDesk
-) -> MainWindow:
-    return open_window(reader, **services_of(desk, FakeBatch()))
+def window(window_on: Callable[[WorkspaceDesk], MainWindow], desk: WorkspaceDesk) -> MainWindow:
+    return window_on(desk)
 
 
 def test_the_workspace_is_checked_from_the_menu(window: MainWindow, qtbot: QtBot) -> None:
@@ -166,6 +164,32 @@ def test_a_session_of_days_makes_a_copy_each_day(
 
     settled(window, qtbot, lambda: len(backups.copies_of(desk.path)) == 2)
     assert view.table.has_rows
+
+
+def test_damage_that_the_list_does_not_meet_is_told_all_the_same(
+    window: MainWindow, desk: WorkspaceDesk, qtbot: QtBot
+) -> None:
+    desk.back_up_daily(None, CTX)
+    damage_an_index(desk)
+
+    view = open_worklist(window, qtbot)
+
+    strip = window.viewer_panel.messages
+    settled(window, qtbot, lambda: strip.code == "LD-WORK-003")
+    assert shown(view, FILM) == ["one.dcm"]
+    assert strip.text in view.messages.text
+
+
+def damage_an_index(desk: WorkspaceDesk) -> None:
+    """Overwrite the page of one that only the paths of films are looked up in."""
+    desk.close()
+    with closing(sqlite3.connect(desk.path)) as connection:
+        query = "SELECT rootpage FROM sqlite_schema WHERE name = 'ix_films_path'"
+        (page,) = connection.execute(query).fetchone()
+        (size,) = connection.execute("PRAGMA page_size").fetchone()
+    with desk.path.open("r+b") as stream:
+        stream.seek((page - 1) * size)
+        stream.write(b"\xff" * 100)
 
 
 def test_a_newer_workspace_is_refused_in_words(

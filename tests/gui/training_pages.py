@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -34,8 +36,12 @@ def opened_wizard(window: MainWindow, qtbot: QtBot) -> Wizard:
     return wizard
 
 
-def page_context(window: MainWindow, data: Path) -> PageContext:
-    """What pages are made of without a wizard, with films and two backbones chosen."""
+@contextmanager
+def page_context(window: MainWindow, data: Path, qtbot: QtBot) -> Iterator[PageContext]:
+    """What pages are made of without a wizard, with films and two backbones chosen.
+
+    It is left when all that was chosen is on the disk.
+    """
     paths = AppPaths.default()
     services = window.features.training._shared.services
     shared = Shared(services, window.bridge, window.messages)
@@ -45,10 +51,18 @@ def page_context(window: MainWindow, data: Path) -> PageContext:
         data=DataChoice(source=data, location=data),
         backbones=(BackboneChoice("efficientnet_lite0"), BackboneChoice("vgg16")),
     )
-    return PageContext(
+    yield PageContext(
         *(draft, DataState(draft, shared), shared, window.state, paths),
         *(window.open_paths, window.features.active_model),
     )
+    qtbot.waitUntil(lambda: draft.is_saved and not window.bridge.is_busy)
+
+
+def show_alone(panel: QWidget, qtbot: QtBot) -> None:
+    """Show the panel of a page as large as the wizard has it."""
+    qtbot.addWidget(panel)
+    panel.resize(1030, 560)
+    panel.show()
 
 
 def choose_films(wizard: Wizard, folder: Path, qtbot: QtBot) -> None:

@@ -6,21 +6,24 @@ import threading
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import JobContext, NullContext, Progress
 from lungdesk.core.labels import CHEST_LABELS
 from lungdesk.core.study import PatientRef
 from lungdesk.core.verdict import Decision, ReasonCode, Verdict
 from lungdesk.gui.main_window import MainWindow
 from lungdesk.gui.worklist.listing_presenter import ListingPresenter
-from lungdesk.gui.worklist.table_model import PATIENT
+from lungdesk.gui.worklist.table_model import FILM, PATIENT
 from lungdesk.gui.worklist.worklist_view import WorklistView
 from lungdesk.services.batch.folder import RESULTS, held_folder
 from lungdesk.services.batch.journal import JOURNAL, Journal, JournalLook
@@ -45,6 +48,10 @@ from tests.unit.services.workspace.readings import (
 
 CONTROL_SHIFT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier
 
+#: The patients of `four_studies` as they are listed.
+BY_URGENCY = ["Doe, Jane", "Roe, Max", "Poe, Ada", "Noe, Tom"]
+#: Of which batches classify the films.
+FOLDER = Path("/films/ward")
 
 HEADER = {
     "batch": 1,
@@ -76,6 +83,7 @@ class FakeBatch:
     failed: int = 0
     steps: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     sources: list[Path] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
 
     def read(self, request: BatchRequest, ctx: JobContext) -> dict[str, Any]:
         keeper = request.keeper
@@ -97,6 +105,7 @@ class FakeBatch:
             "refused": self.refused,
             "failed": self.failed,
             "read_now": read_now - self.copies + self.refused,
+            "notes": self.notes,
         }
 
     def _read(
@@ -132,6 +141,17 @@ class FakeBatch:
         """Let so many films be read."""
         for _ in range(count):
             self.steps.release()
+
+
+def in_turn(view: WorklistView, batch: FakeBatch, qtbot: QtBot, count: int) -> None:
+    """Let films be read, each once the row of the one before is seen."""
+    for number in range(1, count + 1):
+        batch.let(1)
+        qtbot.waitUntil(partial(_shows_batch, view, number), timeout=20_000)
+
+
+def _shows_batch(view: WorklistView, count: int) -> bool:
+    return view.filters.wanted.batch_id is not None and len(shown(view, FILM)) == count
 
 
 def services_of(desk: WorkspaceDesk, batch: FakeBatch) -> dict[str, Any]:
@@ -173,6 +193,23 @@ def four_studies(files: FakeFiles, reader: FakeFilmReader) -> tuple[Reading, ...
     return readings
 
 
+def disk_is_full(_request: object, _ctx: object) -> None:
+    """What a workspace does instead of keeping something where there is no room."""
+    raise LungDeskError("The disk is full.", hint="Make room.", code=ErrorCode.DISK_FULL)
+
+
+def held(desk: WorkspaceDesk, act: str, patch: pytest.MonkeyPatch) -> threading.Event:
+    """Let the workspace do this only once the event is set."""
+    go_on, done = threading.Event(), getattr(desk, act)
+
+    def wait(request: object, ctx: JobContext) -> None:
+        assert go_on.wait(20)
+        done(request, ctx)
+
+    patch.setattr(desk, act, wait)
+    return go_on
+
+
 def view_of(window: MainWindow) -> WorklistView:
     view = window.features.worklist.view
     assert view is not None
@@ -210,6 +247,19 @@ def shown(view: WorklistView, column: int) -> list[str]:
 def settled(window: MainWindow, qtbot: QtBot, is_so: Callable[[], bool]) -> None:
     """Wait until something is so and nothing runs any more."""
     qtbot.waitUntil(lambda: is_so() and not window.bridge.is_busy, timeout=20_000)
+
+
+def only_unread(view: WorklistView, qtbot: QtBot) -> None:
+    """List the studies that nobody has read."""
+    view.filters.status.setCurrentText("Unread")
+    with qtbot.waitSignal(view.filters.changed):
+        pass
+
+
+def press_privacy(window: MainWindow, qtbot: QtBot) -> None:
+    """Hide whose films these are, or show it again, by key."""
+    activate(window, qtbot)
+    QTest.keyClick(window, Qt.Key.Key_F7)
 
 
 def choose(view: WorklistView, row: int) -> None:

@@ -24,7 +24,8 @@ from importlib.abc import MetaPathFinder
 
 class Absent(MetaPathFinder):
     def find_spec(self, name, path=None, target=None):
-        if name.partition(".")[0] in ABSENT:
+        parts = name.split(".")
+        if any(".".join(parts[:depth]) in ABSENT for depth in range(1, len(parts) + 1)):
             raise ModuleNotFoundError(f"No module named {name!r}", name=name)
 
 ABSENT = set(json.loads(sys.argv[1]))

@@ -27,7 +27,10 @@ from lungdesk.core.report import (
     FilmReport,
     MeasuredLine,
     ReaderOpinion,
+    ReportStyle,
     RightShare,
+    Section,
+    UnreadLine,
 )
 from lungdesk.reporting.batch_page import batch_page
 from lungdesk.reporting.batch_sheet import batch_workbook
@@ -110,15 +113,21 @@ def films() -> Iterator[FilmReport]:
 def batches() -> Iterator[BatchReport]:
     """Tables of all rows, tables of a few of them, and a batch of nothing."""
     lines = (
-        BatchLine("a.png", "4711", "Bacterial pneumonia", 0.9, ""),
+        BatchLine(1, "a.png", "4711", "Bacterial pneumonia", 0.9, ""),
         BatchLine(
-            "b.png", "", "Normal", 0.4, "uncertain: no class reaches one half", is_uncertain=True
+            2,
+            "b.png",
+            "",
+            "Normal",
+            0.4,
+            "uncertain: no class reaches one half",
+            is_uncertain=True,
         ),
     )
     pictured = (*lines, replace(lines[0], is_overridden=True))
     unread = (
-        BatchLine("c.png", "", "", None, "c.png is empty. Copy or export it again."),
-        BatchLine("d.png", "", "", None, "The film is upside down. To read it, turn it round."),
+        UnreadLine((3,), ("d.png",), 1, "The film is upside down. To read it, turn it round."),
+        UnreadLine((4,), ("c.png",), 1, "c.png is empty. Copy or export it again."),
     )
     some = BatchReport(
         "/radiografías",
@@ -137,11 +146,15 @@ def batches() -> Iterator[BatchReport]:
     )
     yield some
     yield replace(some, read=2345, failed=3456)
+    many = UnreadLine((5, 6), ("e.png", "f.png"), 3455, "The file is empty.")
+    nameless = ReportStyle(left_out=frozenset({Section.IDENTITY}))
+    yield replace(some, failed=3456, copies=1, unread=(*unread, many), style=nameless)
     yield replace(some, leading=np.empty((0, 2)), read=1, refused=0, failed=0, urgent=(), unread=())
 
 
 ROW = {
-    "path": "/a.png", "status": "ok", "code": "", "predicted": "viral_pneumonia", "p_normal": "0.1",
+    "row": "1", "path": "/a.png", "status": "ok", "code": "", "predicted": "viral_pneumonia",
+    "p_normal": "0.1",
     "message": "uncertain: no class reaches one half", "model_id": "duo", "model_version": "1",
     "file_sha256": "", "patient_id": "", "study_instance_uid": "", "sop_instance_uid": "",
     "seconds": "0.5",
@@ -234,7 +247,7 @@ def test_where_millimetres_come_from_is_told(source: SpacingSource) -> None:
 
 
 def test_numbers_are_grouped_as_in_the_language_and_not_parted(tmp_path: Path) -> None:
-    few, many, _none = batches()
+    few, many, *_others = batches()
     words = text_of(pdf_document(batch_page(many, None, report_language("es"))), tmp_path)
 
     assert "LD-FILE-003 (1 234)." in words

@@ -58,6 +58,7 @@ class AnnotationsPanel(QFrame):
         self.list.currentItemChanged.connect(self._on_current)
         self.list.itemClicked.connect(self._on_current)
         self.list.itemChanged.connect(self._on_changed)
+        self._ids: tuple[UUID, ...] = ()
         rule = QFrame(self)
         rule.setProperty("role", "rule")
         layout = QVBoxLayout(self)
@@ -79,22 +80,28 @@ class AnnotationsPanel(QFrame):
     def show_annotations(self, drawn: tuple[Drawn, ...]) -> None:
         """List annotations with their words; the selected one is marked."""
         with QSignalBlocker(self.list):
-            self.list.clear()
-            for one in drawn:
-                annotation = one.annotation
-                measured = one.words.removeprefix(annotation.name).strip().replace("\n", " · ")
-                name = annotation.name or told(annotation.title)
-                item = QListWidgetItem(f"{name}: {measured}" if measured else name)
-                item.setToolTip(item.text())
-                item.setData(_ID_ROLE, annotation.id)
-                item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
-                self.list.addItem(item)
-                if one.is_selected:
-                    self.list.setCurrentItem(item)
+            ids = tuple(one.annotation.id for one in drawn)
+            if ids != self._ids:  # while one is dragged they stay, and the list may be long
+                self._list_anew(ids)
+            for row, one in enumerate(drawn):
+                words, item = _row_words(one), self.list.item(row)
+                if item.text() != words:
+                    item.setText(words)
+                    item.setToolTip(words)
+            self.list.setCurrentRow(next((n for n, one in enumerate(drawn) if one.is_selected), -1))
         self.setVisible(bool(drawn))
         rows = min(len(drawn), _ROWS_SHOWN)
         row_height = max(24, self.list.sizeHintForRow(0))
         self.list.setFixedHeight(rows * row_height + theme.UNIT)
+
+    def _list_anew(self, ids: tuple[UUID, ...]) -> None:
+        self._ids = ids
+        self.list.clear()
+        for annotation_id in ids:
+            item = QListWidgetItem()
+            item.setData(_ID_ROLE, annotation_id)
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable)
+            self.list.addItem(item)
 
     def _on_current(self, item: QListWidgetItem | None, _before: object = None) -> None:
         if item is not None:
@@ -103,3 +110,9 @@ class AnnotationsPanel(QFrame):
     def _on_changed(self, item: QListWidgetItem) -> None:
         name = item.text().split(":", maxsplit=1)[0].strip()
         self.renamed.emit(UUID(str(item.data(_ID_ROLE))), name)
+
+
+def _row_words(one: Drawn) -> str:
+    name = one.annotation.name or told(one.annotation.title)
+    measured = one.words.removeprefix(one.annotation.name).strip().replace("\n", " · ")
+    return f"{name}: {measured}" if measured else name

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +43,12 @@ class LabelPlaces:
         self._width, self._height = view_size
         self._marked = MarkedCells(view_size, origin)
         self._taken = list(taken)
+
+    def copy(self) -> Self:
+        """The same, to take and mark without a trace here."""
+        other = copy(self)
+        other._marked, other._taken = self._marked.copy(), list(self._taken)
+        return other
 
     def mark(self, boxes: Iterable[QRectF], lines: Iterable[QLineF]) -> None:
         """Words that get their places from now on should not hide this."""
@@ -85,6 +93,12 @@ class LabelPlaces:
     @staticmethod
     def _inside(start: float, length: float, room: float) -> float:
         return max(_MARGIN_PX, min(start, room - length - _MARGIN_PX))
+
+
+def right_of(size: QSizeF, points: Sequence[QPointF]) -> QRectF:
+    """The place to the right of points, in the view or beyond it."""
+    right = max(points, key=QPointF.x)
+    return QRectF(QPointF(right.x() + _OFFSET_PX, right.y() - size.height() / 2), size)
 
 
 def _sides(places: Iterable[QRectF]) -> NDArray[np.float64]:

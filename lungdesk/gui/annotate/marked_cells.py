@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import math
+from copy import copy
+from typing import Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +26,12 @@ class MarkedCells:
         columns, rows = (math.ceil(side / _CELL_PX) + 2 for side in view_size)
         self._is_marked = np.zeros((rows, columns), np.bool_)
         self._sums: NDArray[np.int64] | None = None
+
+    def copy(self) -> Self:
+        """The same marks, to add others to."""
+        other = copy(self)
+        other._is_marked = self._is_marked.copy()
+        return other
 
     def add_boxes(self, sides: NDArray[np.float64]) -> None:
         """Mark boxes of left, top, right and bottom: ``(n, 4)``."""

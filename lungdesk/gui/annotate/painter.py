@@ -15,7 +15,7 @@ from lungdesk.core.annotation.marks import TextNote
 from lungdesk.core.imaging.geometry import Point, ViewGeometry
 from lungdesk.core.radiograph import Radiograph
 from lungdesk.gui import theme
-from lungdesk.gui.annotate.label_places import LabelPlaces
+from lungdesk.gui.annotate.label_places import LabelPlaces, right_of
 from lungdesk.gui.annotate.shapes import Stroke, strokes
 from lungdesk.gui.viewer.mouse import Taken
 
@@ -31,6 +31,8 @@ _WORDS_WIDTH_PX = 240
 _ROOMY_PX = 400
 #: Ground that words stand on, beyond them.
 _GROUND_PX = QMarginsF(4, 2, 4, 2)
+#: Beyond its strokes an annotation has handles, an arrow's head and, to the right, its words.
+_REACH_PX = QMarginsF(16, 120, _WORDS_WIDTH_PX + 24, 120)
 _LAYOUT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop | Qt.TextFlag.TextWordWrap
 
 _Place = Callable[[QSizeF, Sequence[QPointF]], QRectF]
@@ -53,7 +55,32 @@ def paint_annotations(
     geometry: ViewGeometry,
     taken: Taken = (),
 ) -> None:
-    """Paint all strokes, then all words, then the handles of the selected ones."""
+    """Paint what lies still, and over it what is held: it goes round the others and moves none."""
+    places = None if taken is None else places_in(geometry, taken)
+    for is_held in (False, True):
+        some = [one for one in drawn if one.is_held is is_held]
+        paint_layer(painter, some, radiograph, geometry, places)
+
+
+def places_in(geometry: ViewGeometry, taken: Sequence[QRectF]) -> LabelPlaces:
+    """Places for words in a view."""
+    return LabelPlaces(geometry.view_size, geometry.to_view((0.0, 0.0)), taken)
+
+
+def paint_layer(
+    painter: QPainter,
+    drawn: Sequence[Drawn],
+    radiograph: Radiograph,
+    geometry: ViewGeometry,
+    places: LabelPlaces | None,
+) -> None:
+    """Paint all strokes, then all words, then the handles of the selected ones.
+
+    Parameters
+    ----------
+    places
+        Of words, which they take; None leaves out all words.
+    """
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     for one in drawn:
@@ -62,12 +89,31 @@ def paint_annotations(
             paint_stroke(painter, stroke, geometry, colour)
         if one.annotation.kind in ("probe", "text"):
             _paint_cross(painter, _to_view(geometry, one.annotation.points[0]), colour)
-    if taken is not None:
-        _paint_all_words(painter, drawn, radiograph, geometry, taken)
+    if places is not None:
+        _paint_all_words(painter, drawn, radiograph, geometry, places)
     for one in drawn:
         if one.is_selected:
             _paint_handles(painter, one.annotation.handles, geometry)
     painter.restore()
+
+
+def paint_words_beyond(painter: QPainter, drawn: Sequence[Drawn], geometry: ViewGeometry) -> None:
+    """Write to the right of what is out of sight, whatever that hides."""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for one in drawn:
+        if one.words and not is_seen(one.annotation, geometry):
+            _paint_words(painter, one, geometry, right_of)
+    painter.restore()
+
+
+def reach_of(one: Drawn, radiograph: Radiograph, geometry: ViewGeometry) -> QRectF:
+    """What is painted of an annotation lies in this part of the view, or of what is beyond it."""
+    handles = [_to_view(geometry, handle) for handle in one.annotation.handles]
+    reach = QPolygonF(handles).boundingRect()
+    for stroke in strokes(one.annotation, radiograph):
+        reach = reach.united(_path(stroke, geometry).boundingRect())
+    return reach.marginsAdded(_REACH_PX)
 
 
 def paint_draft(painter: QPainter, points: Sequence[Point], geometry: ViewGeometry) -> None:
@@ -142,24 +188,16 @@ def _paint_all_words(
     drawn: Sequence[Drawn],
     radiograph: Radiograph,
     geometry: ViewGeometry,
-    taken: Sequence[QRectF],
+    places: LabelPlaces,
 ) -> None:
-    """Write beside all that is in sight; what is held goes round the others and moves none."""
-    seen = [one for one in drawn if one.words and _is_seen(one.annotation, geometry)]
-    if not seen:
-        return
-    places = LabelPlaces(geometry.view_size, geometry.to_view((0.0, 0.0)), taken)
-    if len(seen) > _MOST_PLACED:
-        for one in seen:
-            _paint_words(painter, one, geometry, places.first)
-        return
-    for is_held in (False, True):
+    """Write beside all that is in sight."""
+    seen = [one for one in drawn if one.words and is_seen(one.annotation, geometry)]
+    is_crowded = len(seen) > _MOST_PLACED
+    if seen and not is_crowded:
         for one in drawn:
-            if one.is_held is is_held:
-                _mark(places, one.annotation, radiograph, geometry)
-        for one in seen:
-            if one.is_held is is_held:
-                _paint_words(painter, one, geometry, places.take)
+            _mark(places, one.annotation, radiograph, geometry)
+    for one in seen:
+        _paint_words(painter, one, geometry, places.first if is_crowded else places.take)
 
 
 def _paint_words(painter: QPainter, one: Drawn, geometry: ViewGeometry, place: _Place) -> None:
@@ -186,7 +224,7 @@ def _shortest(one: Drawn) -> str:
     return "\n".join(one.words.split("\n")[: 2 if one.annotation.name else 1])
 
 
-def _is_seen(annotation: Annotation, geometry: ViewGeometry) -> bool:
+def is_seen(annotation: Annotation, geometry: ViewGeometry) -> bool:
     """Whether a part of what its handles span lies in the view."""
     ends = QPolygonF([_to_view(geometry, handle) for handle in annotation.handles])
     reach = QMarginsF(HANDLE_PX, HANDLE_PX, HANDLE_PX, HANDLE_PX)

@@ -300,13 +300,16 @@ class AnnotatePresenter(QObject):
             else:
                 self._view.setCursor(Qt.CursorShape.PointingHandCursor)
 
-    def paint(self, painter: QPainter, geometry: ViewGeometry, taken: Taken) -> None:
+    def paint(
+        self, painter: QPainter, geometry: ViewGeometry, taken: Taken, *, is_moving: bool = False
+    ) -> None:
         """Paint what has been drawn over the film."""
-        radiograph = self._radiograph
-        if radiograph is None:
+        film = self._radiograph
+        if film is None:
             return
         if not self._state.is_film_bare:
-            self._layer.paint(painter, self._drawn(radiograph), radiograph, geometry, taken)
+            drawn = self._drawn(film)
+            self._layer.paint(painter, drawn, film, geometry, taken, is_moving=is_moving)
         if self._draft is not None and self._draft.points:
             paint_draft(painter, self._draft.points, geometry)
 

@@ -59,11 +59,13 @@ class _Still:
     def cancel(self) -> None:
         pass
 
-    def paint(self, painter: QPainter, geometry: ViewGeometry, taken: Taken) -> None:
+    def paint(
+        self, painter: QPainter, geometry: ViewGeometry, taken: Taken, *, is_moving: bool = False
+    ) -> None:
         if not self.state.is_film_bare:
-            instance = self.radiograph.instance
-            drawn = tuple(d for d in self.drawn if may_show(self.state, d.words, instance))
-            self.layer.paint(painter, drawn, self.radiograph, geometry, taken)
+            film = self.radiograph
+            drawn = tuple(d for d in self.drawn if may_show(self.state, d.words, film.instance))
+            self.layer.paint(painter, drawn, film, geometry, taken, is_moving=is_moving)
 
 
 class StillAnnotations(QObject):

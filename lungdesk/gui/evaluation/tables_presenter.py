@@ -79,7 +79,6 @@ class TablesPresenter(QObject):
             return
         rows = _class_rows(measures.metrics)
         panel.class_figures.show_rows(rows, _CLASS_COLUMNS)
-        panel.tables.classes.set_rows_shown(len(rows))
         self._show_sources(films, measures)
         self._show_calibration(measures.metrics)
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
+from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.labels import CHEST_LABELS, LabelSet
 from lungdesk.core.prediction import Prediction
 from lungdesk.gui import theme
@@ -104,8 +105,7 @@ class ExplainPresenter(QObject):
             return _SEALED if reading.is_sealed else _REFUSED
         error = reading.error or model.error
         if error is not None:
-            heading = tr("Could not be read") if model.name else tr("No model")
-            return Heading(heading, str(told_error(error)), is_doubtful=True)
+            return _failure(error, has_model=bool(model.name))
         if not model.name:
             return Heading(tr("No model"), _NO_MODEL, is_doubtful=True)
         if reading.phase is Phase.BUSY:
@@ -179,6 +179,14 @@ class ExplainPresenter(QObject):
             panel.show_explained(
                 tr("Explains: {names}", names=class_names(self._labels)[explained])
             )
+
+
+def _failure(error: LungDeskError, *, has_model: bool) -> Heading:
+    words = str(told_error(error))
+    if error.code is ErrorCode.FILE_OWN_PICTURE:  # nothing has failed
+        return Heading(tr("No finding"), words)
+    heading = tr("Could not be read") if has_model else tr("No model")
+    return Heading(heading, words, is_doubtful=True)
 
 
 def _finding(reading: FilmReading) -> Heading:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, QUrl
-from PySide6.QtGui import QImage, QTextBlock, QTextDocument
+from PySide6.QtGui import QImage, QTextBlock, QTextCursor, QTextDocument, QTextLength
 
 from lungdesk.gui import theme
 from lungdesk.gui.markdown_document import MarkdownLook, markdown_document
@@ -24,6 +24,8 @@ _LOOK: Final = MarkdownLook(
     above_heading_px=theme.UNIT * 3,
     cell_padding_px=5,
 )
+#: Stands in a text where a picture is.
+_PICTURE_SIGN: Final = "\N{OBJECT REPLACEMENT CHARACTER}"
 _PICTURE: Final = re.compile(r"!\[[^\]]*\]\(([^)]+)\)")
 
 
@@ -34,7 +36,21 @@ def chapter_document(chapter: Chapter, folder: Path, parent: QObject) -> QTextDo
     for name in _PICTURE.findall(chapter.markdown):
         kind = QTextDocument.ResourceType.ImageResource.value
         document.addResource(kind, QUrl(name), _picture(folder / name))
+    for cursor in _pictures_in(document):
+        fitted = cursor.charFormat().toImageFormat()
+        fitted.setMaximumWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+        cursor.setCharFormat(fitted)
     return document
+
+
+def _pictures_in(document: QTextDocument) -> list[QTextCursor]:
+    """Each picture of a text, selected."""
+    found = []
+    cursor = document.find(_PICTURE_SIGN)
+    while not cursor.isNull():
+        found.append(cursor)
+        cursor = document.find(_PICTURE_SIGN, cursor)
+    return found
 
 
 def place_of(document: QTextDocument, anchor: str) -> QTextBlock | None:

@@ -183,11 +183,6 @@ class LayoutPresenter(QObject):
             request = PriorsRequest(film.film.radiograph.instance, self._state.paths)
             self._finding.replace(self._find, request, tag=film.path)
 
-    def search_again(self) -> None:
-        """Look for priors where none were found: the worklist may be open by now."""
-        if not self._priors:
-            self._search()
-
     def _on_found(self, path: Path, found: tuple[Instance, ...]) -> None:
         self._priors = found
         if self._actions["prior"].isChecked():
@@ -224,7 +219,7 @@ class LayoutPresenter(QObject):
         if self._priors:
             self._hang_prior()
         else:
-            self.search_again()
+            self._search()  # there may be more in the worklist by now
 
     def _end_prior_beside(self) -> None:
         """What hung before hangs again; a place that lacks a prior lacks it no more."""

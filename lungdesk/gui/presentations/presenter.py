@@ -32,8 +32,10 @@ from lungdesk.services.presentations import (
     SaveMeasurementsRequest,
     SavePresentationRequest,
 )
+from lungdesk.services.reports.results_folder import results_folder
 
 if TYPE_CHECKING:
+    from lungdesk.core.study import Instance
     from lungdesk.formats.discovery import Discovery
     from lungdesk.gui.presentations.choice_view import PresentationChoice
     from lungdesk.gui.viewer.panel import ViewerPanel
@@ -123,8 +125,18 @@ class PresentationsPresenter(QObject):
     def _request(
         self, radiograph: Radiograph, *, is_thorough: bool = False
     ) -> LoadPresentationsRequest:
-        folder = radiograph.instance.path.parent
-        return LoadPresentationsRequest(radiograph, folder, self._known, is_thorough=is_thorough)
+        # What the user's own results hold may have been deleted since: nothing brings that back
+        # unasked.
+        instance = radiograph.instance
+        return LoadPresentationsRequest(
+            *(radiograph, instance.path.parent, self._known),
+            is_thorough=is_thorough,
+            results=self._results(instance) if is_thorough else (),
+        )
+
+    def _results(self, instance: Instance) -> tuple[Path, ...]:
+        base = self._viewer.state.preferences.results_base(self._services.paths.results)
+        return tuple(results_folder(base, instance, is_nameless=one) for one in (False, True))
 
     def _on_found(self, _tag: object, loaded: LoadedPresentations) -> None:
         for failure in loaded.failures:
@@ -164,7 +176,7 @@ class PresentationsPresenter(QObject):
     # --- showing
 
     def load(self) -> None:
-        """Look for states of this film in its folder and below; each time the next is shown."""
+        """Look for states in the film's folder, below, and among its results; show the next."""
         radiograph = self._radiograph()
         if radiograph is not None:
             request = self._request(radiograph, is_thorough=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.identity import patient_phrases
 from lungdesk.gui import open_dialog
 from lungdesk.gui.actions import Actions
 from lungdesk.gui.annotate.annotation_state import AnnotationState
@@ -20,7 +21,7 @@ from lungdesk.gui.viewer.presenter import ViewerPresenter
 from lungdesk.gui.window_services import Shared
 from lungdesk.services.film_files import folder_for
 from lungdesk.services.job_runner import Lane
-from lungdesk.services.reports.results_folder import results_folder
+from lungdesk.services.reports.results_folder import nameless_stem, results_folder
 
 if TYPE_CHECKING:
     from lungdesk.gui.reports.known_film import Then
@@ -81,9 +82,8 @@ class ResultsPresenter(QObject):
 
     def write(self, known: FilmReportRequest) -> None:
         """Write into the folder of the patient and the study."""
-        chosen = self._viewer.state.preferences.results_folder
-        base = Path(chosen).expanduser() if chosen else self._paths.results
-        folder = results_folder(base, known.instance, known.alias)
+        base = self._viewer.state.preferences.results_base(self._paths.results)
+        folder = results_folder(base, known.instance, is_nameless=bool(known.alias))
         self._add(_Wanted(known, folder, is_named=False))
 
     def write_to(self, known: FilmReportRequest) -> None:
@@ -97,16 +97,23 @@ class ResultsPresenter(QObject):
         from lungdesk.services.reports.dicom_results import DicomResultsRequest  # noqa: PLC0415 - pydicom
 
         known = wanted.known
-        request = DicomResultsRequest(known, wanted.folder, known.alias)
+        stem = nameless_stem(known.instance) if known.alias else ""
+        request = DicomResultsRequest(known, wanted.folder, stem)
         self._writing.add(work.save_results, request, tag=wanted)
         self._messages.inform(_WRITING)  # the first time it takes seconds
         if self.dialog is not None:
             self.dialog.words.setText(_WRITING)
 
     def _on_written(self, wanted: _Wanted, saved: tuple[SavedObject, ...]) -> None:
-        count, folder = len(saved), wanted.folder
-        words = tr("{count} DICOM objects are in {folder}.", count=count, folder=folder)
-        self._say(Message(words, folder=folder))
+        where, known = {"count": len(saved), "folder": wanted.folder}, wanted.known
+        if known.alias and patient_phrases(known.instance.patient):
+            words = tr(
+                "{count} DICOM objects are in {folder}. They name the patient, as the film does.",
+                **where,
+            )
+        else:
+            words = tr("{count} DICOM objects are in {folder}.", **where)
+        self._say(Message(words, folder=wanted.folder))
 
     def _on_failed(self, wanted: _Wanted, error: LungDeskError) -> None:
         self._say(to_message(error))

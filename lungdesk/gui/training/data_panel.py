@@ -25,6 +25,7 @@ from lungdesk.gui.training.audit_panel import AuditPanel
 from lungdesk.gui.training.classes_panel import ClassesPanel
 from lungdesk.gui.training.split_panel import SplitPanel
 from lungdesk.gui.translation import tr
+from lungdesk.gui.widgets.column_area import ColumnArea
 from lungdesk.gui.widgets.count_bars import CountBars
 from lungdesk.gui.widgets.film_grid import FilmGrid
 from lungdesk.gui.widgets.named_button import named_button
@@ -33,6 +34,7 @@ from lungdesk.gui.widgets.task_line import TaskLine
 from lungdesk.gui.widgets.text_label import text_label
 
 _LEFT_WIDTHS = (516, 700)
+_SCROLL_BAR_PX = 10
 _EMPTY = Message(
     tr(
         "Choose a folder with a folder of films for each class, a CSV list or a ZIP file;"
@@ -112,7 +114,7 @@ class DataPanel(QWidget):
         self._page = QWidget(self)
         columns = QHBoxLayout(self._page)
         columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(theme.UNIT * 3)
+        columns.setSpacing(theme.UNIT * 3 - _SCROLL_BAR_PX)
         columns.addWidget(self._left_column(), 2)
         columns.addLayout(self._right_column(), 3)
         for page in (self.empty, self._page):
@@ -123,8 +125,6 @@ class DataPanel(QWidget):
 
     def _left_column(self) -> QWidget:
         left = QWidget(self)
-        left.setMinimumWidth(_LEFT_WIDTHS[0])
-        left.setMaximumWidth(_LEFT_WIDTHS[1])
         choose = QHBoxLayout()
         choose.setSpacing(theme.UNIT)
         for button in self._choosing:
@@ -149,7 +149,10 @@ class DataPanel(QWidget):
         column.addWidget(self.counts)
         column.addWidget(self.split)
         column.addStretch(1)
-        return left
+        area = ColumnArea(left, self)
+        area.setMinimumWidth(_LEFT_WIDTHS[0] + _SCROLL_BAR_PX)
+        area.setMaximumWidth(_LEFT_WIDTHS[1] + _SCROLL_BAR_PX)
+        return area
 
     def _right_column(self) -> QVBoxLayout:
         tabs = QHBoxLayout()

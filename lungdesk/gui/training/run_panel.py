@@ -35,11 +35,11 @@ _COLUMNS = (
 )
 _TABLE_ROWS = (2, 6)
 _LOG_LINES = 2000
-_LEFT_SHARE, _RIGHT_SHARE = 10, 9
+_LEFT_SHARE, _RIGHT_SHARE = 5, 4
 
 
 class RunPanel(QWidget):
-    """Above: state and buttons. Left: backbones and log. Right: curves and films.
+    """Above: state, buttons and backbones. Left: films. Right: curves and log.
 
     Signals
     -------
@@ -108,19 +108,18 @@ class RunPanel(QWidget):
             head.addWidget(button)
         left = QVBoxLayout()
         left.setSpacing(theme.HALF_UNIT)
-        left.addWidget(self.table)
-        left.addSpacing(theme.UNIT)
-        left.addWidget(section_label(self, tr("Log")))
-        left.addWidget(self.log, 1)
-        right = QVBoxLayout()
-        right.setSpacing(theme.HALF_UNIT)
-        right.addWidget(self.curves, 1)
-        right.addSpacing(theme.UNIT)
-        right.addWidget(
+        left.addWidget(
             section_label(self, tr("Where the best model so far looks, on films of val"))
         )
-        right.addWidget(self.heat_caption)
-        right.addWidget(self.heat)
+        left.addWidget(self.heat_caption)
+        left.addWidget(self.heat)
+        left.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(theme.HALF_UNIT)
+        right.addWidget(self.curves, 3)
+        right.addSpacing(theme.UNIT)
+        right.addWidget(section_label(self, tr("Log")))
+        right.addWidget(self.log, 2)
         columns = QHBoxLayout()
         columns.setSpacing(theme.UNIT * 3)
         columns.addLayout(left, _LEFT_SHARE)
@@ -131,6 +130,7 @@ class RunPanel(QWidget):
         layout.addLayout(head)
         layout.addWidget(self.bar)
         layout.addWidget(self.step)
+        layout.addWidget(self.table)  # all of the width: its words are long
         layout.addLayout(columns, 1)
 
     # --- what to show

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem, QVBoxLayout,
 from lungdesk.gui import icons, theme
 from lungdesk.gui.translation import tr
 
-_WIDTH = 188
+_WIDTH, _NARROW_WIDTH = 188, 60
 
 
 class StepsPanel(QFrame):
@@ -27,7 +27,6 @@ class StepsPanel(QFrame):
 
     def __init__(self, titles: Sequence[str], parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.setFixedWidth(_WIDTH)
         self._titles = tuple(titles)
         self.list = QListWidget(self)
         self.list.setAccessibleName(tr("Steps"))
@@ -37,8 +36,9 @@ class StepsPanel(QFrame):
         self.list.setStyleSheet("QListWidget::item { padding: 4px 6px; }")
         self.list.setIconSize(QSize(theme.CHECK_PX, theme.CHECK_PX))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        for number, title in enumerate(titles, start=1):
-            self.list.addItem(QListWidgetItem(f"{number}  {title}"))
+        for _ in titles:
+            self.list.addItem(QListWidgetItem())
+        self.set_narrow(False)
         self.list.currentRowChanged.connect(self._on_row)
         self._tick = icons.icon("tick", "accent")
         gap = QPixmap(theme.CHECK_PX, theme.CHECK_PX)
@@ -47,6 +47,15 @@ class StepsPanel(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, theme.UNIT * 2, 0, theme.UNIT * 2)
         layout.addWidget(self.list)
+
+    def set_narrow(self, is_narrow: bool) -> None:
+        """Show the numbers alone; what they are of is said by their tooltips."""
+        self.setFixedWidth(_NARROW_WIDTH if is_narrow else _WIDTH)
+        self.list.blockSignals(True)
+        for row, title in enumerate(self._titles):
+            number = f"{row + 1}"
+            self.list.item(row).setText(number if is_narrow else f"{number}  {title}")
+        self.list.blockSignals(False)
 
     def show_steps(self, *, current: int, done: Sequence[bool], reachable: int) -> None:
         """Mark the steps.

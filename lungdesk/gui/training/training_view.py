@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Protocol
 
 from PySide6.QtCore import Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -27,7 +27,10 @@ from lungdesk.gui.widgets.named_button import named_button
 from lungdesk.gui.widgets.text_label import text_label
 
 _SIZE = (1240, 760)
-_LEAST = (1080, 680)
+#: With a title above it fits where 1280 x 800 pixels are enlarged by a quarter.
+_LEAST = (1016, 604)
+#: A narrower window has no room for the names of the steps beside the widest page.
+_ROOMY = 1130
 
 
 class Page(Protocol):
@@ -233,6 +236,11 @@ class TrainingView(FittingDialog):
         is_noted = bool(self.note.text()) and not self.problem.text()
         self.note.setVisible(is_noted)
         self.problem.setVisible(not is_noted)
+
+    @override
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.steps.set_narrow(event.size().width() < _ROOMY)
 
     @override
     def done(self, result: int) -> None:

@@ -56,7 +56,8 @@ def corner_text(
     person = " · ".join(p for p in (date(patient.birth_date), patient.sex) if p)
     views = (instance.modality, instance.body_part, instance.view_position, instance.laterality)
     frames = frame_words(radiograph.frame, instance.frame_count)
-    return CornerText(
+    mirrored = (tr("Mirrored"),) if geometry.is_mirrored else ()
+    text = CornerText(
         top_left=(person_name(patient.name) or instance.path.name, patient.patient_id, person),
         top_right=(
             instance.study_description or instance.series_description,
@@ -73,12 +74,16 @@ def corner_text(
             *((tr("Processed: local contrast"),) if is_processed else ()),
         ),
         bottom_right=(
-            *((tr("Mirrored"),) if geometry.is_mirrored else ()),
+            *mirrored,
             *sizes,
             RESEARCH_ONLY,
         ),
         edges=edge_letters(instance.patient_orientation, geometry),
     )
+    if not instance.is_own_picture:
+        return text
+    # At the foot of a map stands what it shows, and that it is not for diagnosis.
+    return replace(text, top_right=(*text.top_right, *mirrored), bottom_left=(), bottom_right=())
 
 
 def zoom_words(scale: float) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QColor,
     QFocusEvent,
@@ -39,6 +39,8 @@ if TYPE_CHECKING:
     from lungdesk.core.imaging.grayscale import DisplayLut
 
 _TABS = (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+#: A film that has not been moved for so long lies still.
+_REST_MS = 120
 _ZOOM_PER_PX = 1.005
 _ZOOM_PER_NOTCH = 1.15
 
@@ -105,14 +107,15 @@ class FilmView(QWidget):
         self._geometry: ViewGeometry | None = None
         self._corners = CornerText()
         self._painter, self._glass, self._swipe = FilmPainter(), Magnifier(), Swipe()
+        self.rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self.rest.timeout.connect(self.update)
         self._pointer: QPointF | None = None
         self._press: Press | None = None
         self._region = RegionTool(self._tell_region)
         self._tool: MouseTool | None = None
         self.editor = InlineEditor(self)
         self.setMouseTracking(True)
-        self._has_several = False
-        self._notches = Notches()
+        self._has_several, self._notches = False, Notches()
 
     @override
     def sizeHint(self) -> QSize:
@@ -135,6 +138,7 @@ class FilmView(QWidget):
     def show_geometry(self, geometry: ViewGeometry) -> None:
         """Place the film."""
         self._geometry = geometry
+        self.rest.start()
         self.update()
 
     def show_grey(self, lut: DisplayLut | None, *, is_colour_inverted: bool = False) -> None:
@@ -246,7 +250,7 @@ class FilmView(QWidget):
             painter.setClipRect(own_part)
             if tool is not None:
                 taken = corner_boxes(painter.font(), own_part, self._corners)
-                tool.paint(painter, geometry, taken)
+                tool.paint(painter, geometry, taken, is_moving=self.rest.isActive())
             self._region.paint(painter, geometry)
             painter.setClipping(False)
             other = self._swipe.seen_at(self._pointer, self.width())

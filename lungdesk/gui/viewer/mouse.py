@@ -52,8 +52,10 @@ class MouseTool(Protocol):
     def cancel(self) -> None:
         """Give up what is being drawn."""
 
-    def paint(self, painter: QPainter, geometry: ViewGeometry, taken: Taken) -> None:
-        """Paint over the film."""
+    def paint(
+        self, painter: QPainter, geometry: ViewGeometry, taken: Taken, *, is_moving: bool = False
+    ) -> None:
+        """Paint over the film; while it moves, words need not find the best places."""
 
 
 @dataclass(slots=True, eq=False)

@@ -63,6 +63,8 @@ class RegionTool:
         painter: QPainter,
         geometry: ViewGeometry,  # noqa: ARG002 - as MouseTool
         taken: Taken = None,  # noqa: ARG002 - as MouseTool
+        *,
+        is_moving: bool = False,  # noqa: ARG002 - as MouseTool
     ) -> None:
         """Paint the rectangle as far as it is drawn."""
         if self._ends is not None:

@@ -33,7 +33,7 @@ _STEPS = {
     Qt.Key.Key_Down: 0.01,
 }
 _COARSE, _FINE = 10.0, 0.1
-_LEAST = (200, 210)
+_LEAST = (200, 190)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

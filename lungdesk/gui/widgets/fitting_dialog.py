@@ -1,4 +1,4 @@
-"""A window that is nearly as high as a small screen, and opens with its title in sight."""
+"""A window that is nearly as large as a small screen, and opens with its title in sight."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing_extensions import override
 
 
 class FittingDialog(QDialog):
-    """Where Qt would centre it over its parent with the title above the screen, it opens lower."""
+    """Where Qt would centre it over its parent beyond the screen, it opens lower, or smaller."""
 
     @override
     def showEvent(self, event: QShowEvent) -> None:
@@ -17,7 +17,7 @@ class FittingDialog(QDialog):
             self._fit()
 
     def _fit(self) -> None:
-        """Keep the title on the screen; how high frames are is not known before they are there."""
+        """Keep it on the screen; how high frames are is not known before they are there."""
         room = self.screen().availableGeometry()
         top = room.top() + self.style().pixelMetric(QStyle.PixelMetric.PM_TitleBarHeight)
         above = top - self.geometry().top()
@@ -26,3 +26,7 @@ class FittingDialog(QDialog):
         below = self.geometry().bottom() - room.bottom()
         if below > 0:
             self.resize(self.width(), self.height() - below)
+        self.resize(min(self.width(), room.width()), self.height())
+        left = self.geometry().left()
+        wanted = max(room.left(), min(left, room.right() - self.width() + 1))
+        self.move(self.x() + wanted - left, self.y())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -154,8 +154,15 @@ class PageView(QWidget):
         """Which page is seen, counted from 0: the one that has the middle of the view."""
         bar = self.area.verticalScrollBar()
         middle = bar.value() + self.area.viewport().height() / 2
-        passed = [page for page in self.pages if page.y() <= middle]
+        passed = [top for top in self._tops() if top <= middle]
         return max(len(passed) - 1, 0)
+
+    def _tops(self) -> Iterator[int]:
+        """Where each page begins, also before the layout has placed it."""
+        top = _MARGIN
+        for page in self.pages:
+            yield top
+            top += page.height() + _MARGIN
 
     def step(self, by: int) -> None:
         """Show the beginning of another page; the ends hold."""
@@ -164,7 +171,8 @@ class PageView(QWidget):
 
     def go_to(self, number: int) -> None:
         """Show the beginning of a page, counted from 0."""
-        self.area.verticalScrollBar().setValue(self.pages[number].y() - _MARGIN // 2)
+        top = tuple(self._tops())[number]
+        self.area.verticalScrollBar().setValue(top - _MARGIN // 2)
 
     def _show_number(self, _value: int = 0) -> None:
         count, current = len(self.pages), self.current

@@ -17,7 +17,7 @@ from lungdesk.gui.widgets.plot_axes import Axis, paint_value_axis, round_step, s
 
 _LEFT, _TOP, _RIGHT, _BOTTOM = 40, 44, 10, 38
 _GAP = 16
-_LEAST = (420, 190)
+_LEAST = (380, 165)
 _LEGEND_LINE = 18
 _DOT_PX = 3.5
 #: Epochs on the axis at least, so that the first ones do not jump about.

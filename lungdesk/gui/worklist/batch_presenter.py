@@ -12,8 +12,9 @@ from PySide6.QtCore import QObject
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.jobs import Progress
 from lungdesk.gui.messages import Message, Severity, to_message
-from lungdesk.gui.translation import grouped, tr
+from lungdesk.gui.translation import all_told, grouped, tr
 from lungdesk.gui.window_services import Shared
+from lungdesk.gui.worklist.words import not_read
 from lungdesk.services.job_runner import Lane
 from lungdesk.services.workspace.requests import ClassifyRequest
 
@@ -228,10 +229,12 @@ class BatchPresenter(QObject):
             self._tell_of_chosen()
         else:
             self._view.batch.hide()  # until its rows are there
+        self._state.add_named(self._sources)  # an empty one is named
         is_whole = summary["ok"] == summary["files"]
-        severity = Severity.INFO if is_whole else Severity.WARNING
+        severity = Severity.INFO if is_whole and summary["ok"] else Severity.WARNING
         hint = "" if is_whole else tr("Their rows say why; the filter for certainty finds them.")
-        message = Message(_outcome(summary), hint, severity=severity)
+        more = " ".join(filter(None, (hint, *all_told(summary.get("notes", ())))))
+        message = Message(_outcome(summary), more, severity=severity)
         self._view.messages.show_message(message)
         if not self._view.isVisible():
             self._messages.post(message)
@@ -267,7 +270,7 @@ def _outcome(summary: Mapping[str, Any]) -> str:
     if refused := summary.get("refused", 0):
         parts.append(tr("{refused:,} refused", refused=refused))
     if failed := summary.get("failed", 0):
-        parts.append(tr("{failed:,} could not be read", failed=failed))
+        parts.append(not_read(failed))
     return f"{', '.join(parts)}."
 
 

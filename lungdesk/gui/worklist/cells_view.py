@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFontMetrics, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 from typing_extensions import override
 
@@ -19,6 +19,14 @@ _LEFT_PX = 6
 
 class FindingDelegate(QStyledItemDelegate):
     """The mark of a finding, and the finding in words."""
+
+    @override
+    def sizeHint(
+        self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
+    ) -> QSize:
+        words = option.fontMetrics.horizontalAdvance(str(index.data()))
+        width = _LEFT_PX + _DOT_PX + theme.UNIT + words + theme.UNIT
+        return QSize(width, super().sizeHint(option, index).height())
 
     @override
     def paint(
@@ -43,6 +51,32 @@ class FindingDelegate(QStyledItemDelegate):
         )
         painter.drawText(text, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
         painter.restore()
+
+
+class FilmDelegate(QStyledItemDelegate):
+    """The name of a film, which alone is shortened, and what there is besides."""
+
+    @override
+    def paint(
+        self,
+        painter: QPainter,
+        option: QStyleOptionViewItem,
+        index: QModelIndex | QPersistentModelIndex,
+    ) -> None:
+        cell = QStyleOptionViewItem(option)
+        self.initStyleOption(cell, index)
+        style = option.widget.style()
+        margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, cell, option.widget) + 1
+        area = style.subElementRect(QStyle.SubElement.SE_ItemViewItemText, cell, option.widget)
+        end = str(index.data(StudyTableModel.END_ROLE))
+        cell.text = with_whole_end(cell.text, end, cell.fontMetrics, area.width() - 2 * margin)
+        style.drawControl(QStyle.ControlElement.CE_ItemViewItem, cell, painter, option.widget)
+
+
+def with_whole_end(text: str, end: str, metrics: QFontMetrics, room: int) -> str:
+    """A text shortened to so many pixels before its end; names of files differ at theirs, too."""
+    left = room - metrics.horizontalAdvance(end)
+    return metrics.elidedText(text.removesuffix(end), Qt.TextElideMode.ElideMiddle, left) + end
 
 
 class UrgencyDelegate(QStyledItemDelegate):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -35,7 +34,7 @@ _OFF: Final = (MODEL,)
 _LAST: Final = (READ_AT, NOTE)
 #: What goes next, where long texts that are shortened do not give enough room.
 _NEXT: Final = (PATIENT_ID, STUDY)
-#: Of long texts: as wide as they begin at most, and as narrow as they become.
+#: Of long texts: as wide as they are where others need room, and as narrow as they become.
 _LONG: Final = {
     PATIENT: (180, 130),
     FILM: (190, 130),
@@ -49,8 +48,6 @@ _WIDEST_PX: Final = 4000
 _ALWAYS: Final = (HEADINGS[URGENCY].key, HEADINGS[FINDING].key)
 #: As many as a large screen shows: to look at all would take a second.
 _ROWS_LOOKED_AT: Final = 50
-#: Of the mark and the gap before the words of a finding.
-_MARK_PX: Final = 28
 
 
 def fitted(needs: Sequence[int], room: int, chosen: Mapping[int, bool]) -> list[int]:
@@ -83,10 +80,27 @@ def _slack(widths: Mapping[int, int]) -> dict[int, int]:
 
 
 def _narrowed(widths: Mapping[int, int], by: int) -> dict[int, int]:
-    """Columns that are in all narrower by so much, each by its share; as far as that goes."""
+    """Columns that are in all narrower by so much, as far as that goes.
+
+    Those give first that have most to give: a short text that is shortened by a little is no less
+    cut than a long one by much.
+    """
     slack = _slack(widths)
-    share = min(by / (sum(slack.values()) or 1), 1)
-    return {c: width - math.ceil(slack.get(c, 0) * share) for c, width in widths.items()}
+    level, most_first = 0, sorted(slack.values(), reverse=True)
+    for count in range(1, len(most_first) + 1):
+        level = max((sum(most_first[:count]) - by) // count, 0)
+        if level >= max(most_first[count:], default=0):
+            break
+    return {c: width - max(slack.get(c, 0) - level, 0) for c, width in widths.items()}
+
+
+def widened(widths: Sequence[int], wants: Sequence[int], room: int) -> list[int]:
+    """Columns among which what is left of the room is shared out, by what each still lacks."""
+    lacks = [
+        max(want - width, 0) if width else 0 for width, want in zip(widths, wants, strict=True)
+    ]
+    share = min(max(room - sum(widths), 0) / (sum(lacks) or 1), 1)
+    return [width + int(lack * share) for width, lack in zip(widths, lacks, strict=True)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +146,7 @@ class ColumnsView(QObject):
         super().__init__(table)
         self._table, self._header = table, table.horizontalHeader()
         self._needs = [0] * len(HEADINGS)
+        self._wants = [0] * len(HEADINGS)
         self._chosen: dict[int, bool] = {}
         self._is_fitting = self._is_moved = False
         self._header.setSectionsMovable(True)
@@ -149,20 +164,23 @@ class ColumnsView(QObject):
         for column, heading in enumerate(HEADINGS):
             title = metrics.horizontalAdvance(heading.title) + _MARGIN_PX + _SORT_MARK_PX
             cells = self._table.sizeHintForColumn(column)
-            cells += _MARK_PX if column == FINDING else 0
             longest, _ = _LONG.get(column, (cells, 0))
             self._needs[column] = max(self._needs[column], title, min(cells, longest))
+            # Rows that are not looked at may hold longer texts.
+            self._wants[column] = max(self._wants[column], self._needs[column], cells, longest)
         self._settle()
 
     def _settle(self) -> None:
         """Part the room there is by what the columns were found to need."""
         if not self._is_moved:
-            self._lay(fitted(self._needs, self._table.viewport().width(), self._chosen))
+            room = self._table.viewport().width()
+            self._lay(widened(fitted(self._needs, room, self._chosen), self._wants, room))
 
     def _lay(self, widths: Sequence[int]) -> None:
         self._is_fitting = True
         for column, width in enumerate(widths):
             self._header.setSectionHidden(column, not width)
+        for column, width in enumerate(widths):  # once Qt knows the last, which it stretches
             if width:
                 self._header.resizeSection(column, width)
         self._is_fitting = False

@@ -12,9 +12,9 @@ from lungdesk.core.jobs import Progress
 from lungdesk.core.words import local_time
 from lungdesk.core.worklist.columns import StudyColumns
 from lungdesk.core.worklist.selection import Order, Worklist, WorklistFilter
-from lungdesk.gui.messages import Message, to_message
+from lungdesk.gui.messages import Message, Severity, to_message
 from lungdesk.gui.privacy import shown_message
-from lungdesk.gui.translation import tr
+from lungdesk.gui.translation import told_error, tr
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist.table_panel import Offer
 from lungdesk.services.job_runner import Lane
@@ -35,7 +35,7 @@ _EMPTY = Message(
 _NOTHING_FOUND = Message(
     tr("No study is as the filters want it."), tr("Clear them to see all studies.")
 )
-READ_ONLY = Message(
+_IN_USE = Message(
     tr("Another LungDesk has the workspace open: it can be looked at here, but not changed."),
     tr("Close the other one, then press F5."),
 )
@@ -66,7 +66,7 @@ class ListingPresenter(QObject):
         self._loading.stopped.connect(lambda _tag: self._view.task.show_progress(None))
         self.worklist = Worklist(StudyColumns.empty())
         self.batches: tuple[BatchRecord, ...] = ()
-        self.is_writable = True
+        self._refusal: LungDeskError | None = None
         self._revision = -1
         self._is_stale = self._is_held = False
         self._filter, self._order = WorklistFilter(), Order()
@@ -87,6 +87,20 @@ class ListingPresenter(QObject):
     def is_loaded(self) -> bool:
         """Whether an answer has come."""
         return self._revision >= 0
+
+    @property
+    def is_writable(self) -> bool:
+        """Whether studies can be changed here."""
+        return self._refusal is None
+
+    @property
+    def refusal(self) -> Message | None:
+        """Why they cannot, if they cannot."""
+        if self._refusal is None:
+            return None
+        if self._refusal.code is ErrorCode.WORKSPACE_IN_USE:
+            return _IN_USE
+        return to_message(told_error(self._refusal), Severity.WARNING)
 
     @property
     def is_current(self) -> bool:
@@ -133,7 +147,7 @@ class ListingPresenter(QObject):
             return
         is_same = merged is self.worklist and answer.batches == self.batches
         self.worklist, self._revision = merged, answer.revision
-        self.batches, self.is_writable = answer.batches, answer.is_writable
+        self.batches, self._refusal = answer.batches, answer.refusal
         self._view.task.show_progress(None)
         if since < 0:
             self._say_whether_writable()
@@ -161,11 +175,16 @@ class ListingPresenter(QObject):
             else f"{name}{more} · {day}"
         )
 
+    def warn(self, error: LungDeskError) -> None:
+        """Say what is wrong with the workspace whose studies are shown."""
+        if self.is_loaded:
+            self._view.messages.show_message(to_message(error, Severity.WARNING))
+
     def _say_whether_writable(self) -> None:
-        if self.is_writable:
+        if self.refusal is None:
             self._view.messages.put_away()
         else:
-            self._view.messages.show_message(READ_ONLY)
+            self._view.messages.show_message(self.refusal)
 
     def _on_failed(self, _tag: object, error: LungDeskError) -> None:
         self._view.task.show_progress(None)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.worklist.states import StudyStatus
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from lungdesk.gui.worklist.work_presenter import WorkPresenter
     from lungdesk.gui.worklist.worklist_view import WorklistView
     from lungdesk.services.workspace.records import FilmRecord
-    from lungdesk.services.workspace.requests import SetNote
+    from lungdesk.services.workspace.requests import AddRead, SetNote
 
 _ACTIONS = (
     *("worklist", "classify_folder", "next_unread", "read_and_next"),
@@ -46,7 +46,15 @@ _NOT_FROM_HERE = tr("This film was not opened from the worklist: N opens the nex
 
 
 class WorklistPresenter(QObject):
-    """One worklist a window; without a workspace its actions are off."""
+    """One worklist a window; without a workspace its actions are off.
+
+    Signals
+    -------
+    settled()
+        As of `WorkPresenter`.
+    """
+
+    settled = Signal()
 
     def __init__(
         self,
@@ -63,9 +71,6 @@ class WorklistPresenter(QObject):
         self._opening = shared.bridge.channel(Lane.WORKSPACE)
         self._opening.succeeded.connect(self._on_films)
         self._opening.failed.connect(self._on_failed)
-        self._noting = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
-        self._noting.succeeded.connect(self._refresh)
-        self._noting.failed.connect(self._on_failed)
         self._marking = shared.bridge.channel(Lane.WORKSPACE, must_finish=True)
         self._marking.succeeded.connect(self._on_marked)
         self._marking.failed.connect(self._on_failed)
@@ -123,11 +128,16 @@ class WorklistPresenter(QObject):
         """Notes that are not kept yet."""
         return self.work.unsaved if self.work is not None else ()
 
-    def bring_back(self, notes: tuple[SetNote, ...]) -> None:
-        """Keep notes that could not be kept in another session."""
-        if self._desk is not None:
-            for note in notes:
-                self._noting.add(self._desk.set_note, note)
+    @property
+    def unsaved_verdicts(self) -> tuple[AddRead, ...]:
+        """Verdicts that could not be kept."""
+        return self.work.unsaved_verdicts if self.work is not None else ()
+
+    def bring_back(self, notes: tuple[SetNote, ...], verdicts: tuple[AddRead, ...]) -> None:
+        """Keep what could not be kept in another session."""
+        self._made()
+        assert self.work is not None
+        self.work.bring_back(notes, verdicts)
 
     def close(self) -> None:
         """Close the window, and let others have the workspace."""
@@ -159,8 +169,11 @@ class WorklistPresenter(QObject):
         columns.changed.connect(lambda: state.set_worklist_columns(columns.kept()))
         listing = self.listing = ListingPresenter(view, desk, state, shared)
         self.work = WorkPresenter(view, listing, desk, state, shared)
+        self.work.settled.connect(self.settled)
         self.batch = BatchPresenter(view, listing, classify, state, shared, self._activity)
         self.batch_report = BatchReportPresenter(view, self.batch, state, shared)
+        if self.recording is not None:
+            self.recording.failed.connect(listing.warn)
         view.table.opened.connect(self._open_current)
         view.study.open_wanted.connect(self._open_current)
         view.next_wanted.connect(self.open_next)
@@ -193,11 +206,11 @@ class WorklistPresenter(QObject):
             self.listing.load()
 
     def _on_shown(self) -> None:
-        if self.recording is not None:
-            self.recording.care()
         act, self._when_shown = self._when_shown, None
         if act is not None:
             act()
+        if self.recording is not None:  # looks through all of it: what is wanted now goes first
+            self.recording.care()
 
     def _on_not_loaded(self) -> None:
         """What waits for the studies is not done: the window says why."""
@@ -239,7 +252,6 @@ class WorklistPresenter(QObject):
 
     def read_and_next(self) -> None:
         """Mark the study that is open as read, and go on to the next one."""
-        from lungdesk.gui.worklist.listing_presenter import READ_ONLY  # noqa: PLC0415
         from lungdesk.services.workspace.requests import SetStatus  # noqa: PLC0415
 
         opened = self._study_at_hand
@@ -247,8 +259,8 @@ class WorklistPresenter(QObject):
             self.open_next()
         elif opened is None or self.listing is None or self._desk is None:
             self._shared.messages.inform(_NOT_FROM_HERE)
-        elif not self.listing.is_writable:
-            self._shared.messages.post(READ_ONLY)
+        elif self.listing.refusal is not None:
+            self._shared.messages.post(self.listing.refusal)
         elif not (self._marking.pending or self._opening.pending):
             self._marking.add(self._desk.set_status, SetStatus((opened,), StudyStatus.READ))
 

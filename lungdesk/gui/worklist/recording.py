@@ -21,6 +21,13 @@ if TYPE_CHECKING:
 
 #: A session may take days, and a copy that failed is not tried again at each film.
 _CARE_EVERY_S = 4 * 3600
+#: What is said of the workspace; other codes are of single films.
+_OF_WORKSPACE = frozenset(
+    {
+        *(ErrorCode.WORKSPACE_IN_USE, ErrorCode.WORKSPACE_TOO_NEW, ErrorCode.WORKSPACE_DAMAGED),
+        *(ErrorCode.WORKSPACE_FOREIGN, ErrorCode.FILE_NOT_WRITABLE, ErrorCode.DISK_FULL),
+    }
+)
 _NOT_KEPT = tr("What is read here is not kept: another LungDesk has the workspace open.")
 
 
@@ -31,9 +38,12 @@ class Recording(QObject):
     -------
     recorded()
         Something more is in the workspace.
+    failed(LungDeskError)
+        What is wrong with the workspace; not with a film that cannot be kept.
     """
 
     recorded = Signal()
+    failed = Signal(object)
 
     def __init__(self, desk: WorkspaceDesk, state: AppState, shared: Shared) -> None:
         super().__init__(state)
@@ -53,7 +63,7 @@ class Recording(QObject):
         state.answer_seen.connect(self._on_answer_seen)
 
     def care(self) -> None:
-        """Make the copy of the day when it is due, which is asked every few hours."""
+        """Look whether the workspace is whole, and copy it when that is due, every few hours."""
         now = monotonic()
         if now - self._cared_at >= _CARE_EVERY_S:
             self._cared_at = now
@@ -92,3 +102,5 @@ class Recording(QObject):
         if error.code not in self._said:
             self._said.add(error.code)
             self._messages.warn(error)
+            if error.code in _OF_WORKSPACE:
+                self.failed.emit(error)

@@ -62,6 +62,8 @@ class StudyTableModel(QAbstractTableModel):
 
     MARK_ROLE = Qt.ItemDataRole.UserRole + 1
     URGENCY_ROLE = Qt.ItemDataRole.UserRole + 2
+    #: The end of the words of a film, which is never left out.
+    END_ROLE = Qt.ItemDataRole.UserRole + 3
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -159,6 +161,8 @@ class StudyTableModel(QAbstractTableModel):
             return f"{HEADINGS[column].title}: {self._spoken(place, column)}"
         if role == Qt.ItemDataRole.ToolTipRole:
             return self._tip(place, column)
+        if role == self.END_ROLE:
+            return words.films_besides(self._columns, place) if column == FILM else ""
         return self._painted(place, role)
 
     def _painted(self, place: int, role: int) -> Any:

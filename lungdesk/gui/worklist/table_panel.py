@@ -16,7 +16,7 @@ from PySide6.QtCore import (
     Signal,
     SignalInstance,
 )
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -34,9 +34,9 @@ from lungdesk.core.worklist.selection import Order
 from lungdesk.gui.messages import Message
 from lungdesk.gui.translation import tr
 from lungdesk.gui.widgets.notice import Notice
-from lungdesk.gui.worklist.cells_view import FindingDelegate, UrgencyDelegate
+from lungdesk.gui.worklist.cells_view import FilmDelegate, FindingDelegate, UrgencyDelegate
 from lungdesk.gui.worklist.columns_view import ColumnsView
-from lungdesk.gui.worklist.table_model import FINDING, HEADINGS, URGENCY, StudyTableModel
+from lungdesk.gui.worklist.table_model import FILM, FINDING, HEADINGS, URGENCY, StudyTableModel
 
 _ROW_PX = 30
 _HEADING_PX = 30
@@ -62,6 +62,12 @@ class StudyTable(QTableView):
     """
 
     opened = Signal()
+
+    @override
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid():  # Qt would take the first, whom nobody has chosen
+            self.setCurrentIndex(QModelIndex())
+        super().focusInEvent(event)
 
     @override
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -145,6 +151,7 @@ class TablePanel(QStackedWidget):
         table.setAccessibleName(tr("Studies"))
         table.setItemDelegateForColumn(URGENCY, UrgencyDelegate(table))
         table.setItemDelegateForColumn(FINDING, FindingDelegate(table))
+        table.setItemDelegateForColumn(FILM, FilmDelegate(table))
         table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         table.setShowGrid(False)
@@ -242,7 +249,8 @@ class TablePanel(QStackedWidget):
         assert row is not None
         flags = QItemSelectionModel.SelectionFlag
         model = self.table.selectionModel()
-        model.setCurrentIndex(self.model.index(row, URGENCY), flags.ClearAndSelect | flags.Rows)
+        how = flags.ClearAndSelect | flags.Rows if chosen else flags.NoUpdate
+        model.setCurrentIndex(self.model.index(row, URGENCY), how)
         if len(chosen) > 1:
             rows, selection = self.model.rows_of(chosen), QItemSelection()
             for run in filter(len, np.split(rows, np.flatnonzero(np.diff(rows) > 1) + 1)):
@@ -275,7 +283,7 @@ class TablePanel(QStackedWidget):
     @property
     def next_unread(self) -> int | None:
         """Row of the next unread study; that which has become current by itself may be it."""
-        # Qt makes the first row current when the table gets the keys: nobody has chosen it then.
+        # One that is current though it is not selected is nobody's choice any more.
         if self.current_row is not None and self.chosen_studies:
             return self.model.next_unread(self.current_row - (self._went_on_at is not None))
         row = None if self._next is None else self.model.row_of(self._next)

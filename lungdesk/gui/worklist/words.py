@@ -13,6 +13,7 @@ from lungdesk.core.worklist.columns import STATES, STATUSES
 from lungdesk.core.worklist.states import FilmState, StudyStatus
 from lungdesk.gui.translation import told, tr
 from lungdesk.gui.words import class_names, date, percent, person_name
+from lungdesk.gui.worklist.counting import counted
 from lungdesk.services.reading_words import UNCERTAIN, for_people
 
 if TYPE_CHECKING:
@@ -88,9 +89,22 @@ def film_name(c: StudyColumns, place: int) -> str:
 
 def film(c: StudyColumns, place: int, *, is_private: bool) -> str:
     """``a.dcm``, ``a.dcm + 2``, ``a.dcm + 2, 1 refused``: name, and what there is besides."""
-    more = int(c.film_count[place]) - 1
     name = MASK if is_private else film_name(c, place)
-    return ", ".join((f"{name} + {more}", *_lost_besides(c, place))) if more else name
+    return name + films_besides(c, place)
+
+
+def films_besides(c: StudyColumns, place: int) -> str:
+    """What stands behind the name of the film: `` + 2, 1 refused``; empty where it is alone."""
+    more = int(c.film_count[place]) - 1
+    return ", ".join((f" + {more}", *_lost_besides(c, place))) if more else ""
+
+
+def other_films(c: StudyColumns, place: int) -> str:
+    """``1 more film, 1 refused``, ``3 more films, 2 refused``; empty where there is no other."""
+    more = int(c.film_count[place]) - 1
+    if not more:
+        return ""
+    return ", ".join((counted(more, tr("more film"), tr("more films")), *_lost_besides(c, place)))
 
 
 def _lost_besides(c: StudyColumns, place: int) -> Iterator[str]:
@@ -101,7 +115,14 @@ def _lost_besides(c: StudyColumns, place: int) -> Iterator[str]:
     if refused:
         yield tr("1 refused") if refused == 1 else tr("{refused:,} refused", refused=refused)
     if failed:
-        yield tr("{failed:,} could not be read", failed=failed)
+        yield not_read(failed)
+
+
+def not_read(failed: int) -> str:
+    """``1 could not be read``, ``2,000 could not be read``."""
+    if failed == 1:
+        return tr("1 could not be read")
+    return tr("{failed:,} could not be read", failed=failed)
 
 
 def study(c: StudyColumns, place: int) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 
 from lungdesk.core.errors import LungDeskError
 from lungdesk.core.identity import MASK
@@ -16,6 +17,7 @@ from lungdesk.gui.privacy import shown_message
 from lungdesk.gui.window_services import Shared
 from lungdesk.gui.worklist import words
 from lungdesk.services.job_runner import Lane
+from lungdesk.services.unsaved_work import joined
 from lungdesk.services.workspace.records import Read, ReaderVerdict
 from lungdesk.services.workspace.requests import AddRead, SetNote, SetStatus
 
@@ -25,12 +27,24 @@ if TYPE_CHECKING:
     from lungdesk.gui.worklist.worklist_view import WorklistView
     from lungdesk.services.workspace.desk import WorkspaceDesk
 
-#: What must not be lost if it cannot be kept: a note, or a verdict on a study.
-_Tag: TypeAlias = SetNote | tuple[int, Read] | None
+#: A verdict and the study it was given on, which is not known of one that was brought back.
+_Given: TypeAlias = tuple[int | None, AddRead]
+#: What must not be lost if it cannot be kept.
+_Tag: TypeAlias = SetNote | _Given | None
+#: Of a film and a reader, the newest verdict is the one that counts.
+_Key: TypeAlias = tuple[int, str]
 
 
 class WorkPresenter(QObject):
-    """Shows the current study, and keeps what is said of it."""
+    """Shows the current study, and keeps what is said of it.
+
+    Signals
+    -------
+    settled()
+        Nothing is on its way any more: what is not unsaved is kept.
+    """
+
+    settled = Signal()
 
     def __init__(
         self,
@@ -50,9 +64,10 @@ class WorkPresenter(QObject):
         self._shown_since = ""
         self._comments: dict[int, str] = {}
         self._notes: dict[int, SetNote] = {}
-        #: Why a note could not be kept, the last time.
+        self._verdicts: dict[_Key, _Given] = {}
+        #: Why a note or verdict could not be kept, the last time.
         self.error: LungDeskError | None = None
-        self._sent: dict[int, Read] = {}
+        self._sent: dict[_Key, Read] = {}
         panel = view.study
         panel.status_wanted.connect(self.set_status)
         panel.note_written.connect(self._on_note)
@@ -85,10 +100,10 @@ class WorkPresenter(QObject):
         c, place = model.columns, model.place(row)
         is_private = self._state.preferences.is_private
         number = words.patient_id(c, place, is_private=is_private)
-        details = (number, words.study_date(c, place), words.study(c, place))
+        said = (words.study_date(c, place), words.study(c, place), words.other_films(c, place))
         panel.show_study(
             words.title(c, place, is_private=is_private),
-            " · ".join(part for part in details if part),
+            " · ".join(part for part in (number, *said) if part),
             words.finding(c, place),
             words.reason(c, place, is_private=is_private),
         )
@@ -141,15 +156,34 @@ class WorkPresenter(QObject):
         """Notes that are not kept yet."""
         return tuple(self._notes.values())
 
+    @property
+    def unsaved_verdicts(self) -> tuple[AddRead, ...]:
+        """Verdicts that could not be kept."""
+        return tuple(verdict for _, verdict in self._verdicts.values())
+
+    def bring_back(self, notes: tuple[SetNote, ...], verdicts: tuple[AddRead, ...]) -> None:
+        """Keep what could not be kept in another session, along with what waits in this one."""
+        for note in notes:
+            waiting = self._notes.get(note.study_id)
+            text = note.text if waiting is None else joined(waiting.text, note.text)
+            self._notes[note.study_id] = replace(note, text=text)
+            self._send_note(self._notes[note.study_id])
+        for verdict in verdicts:
+            self._send_verdict(None, verdict)
+
     def try_again(self) -> None:
-        """Keep the notes that could not be kept before, and the one that is being written."""
+        """Keep what could not be kept before, and the note that is being written."""
         for note in self._notes.values():
             self._send_note(note)
+        verdicts, self._verdicts = self._verdicts, {}
+        for study_id, verdict in verdicts.values():
+            self._send_verdict(study_id, verdict)
         self._view.study.keep_note()
 
     def forget(self) -> None:
         """What is written and not kept belongs to no study of another workspace."""
         self._notes, self._comments, self._shown = {}, {}, None
+        self._verdicts = {}
         self._view.study.comment.clear()
 
     def _keep_comment(self) -> None:
@@ -170,9 +204,10 @@ class WorkPresenter(QObject):
     def _last_read(self, row: int) -> Read | None:
         """The newest verdict on a finding: that which is on its way is not in the table yet."""
         c, place = self._view.table.model.columns, self._view.table.model.place(row)
-        sent = self._sent.get(int(c.film_id[place]))
-        if sent is not None or not c.verdict[place]:
-            return sent
+        film_id = int(c.film_id[place])
+        sent = [read for (sent_of, _), read in self._sent.items() if sent_of == film_id]
+        if sent or not c.verdict[place]:
+            return sent[-1] if sent else None
         verdict, label = ReaderVerdict(c.verdict[place]), str(c.said_label[place])
         return Read(verdict, label, reader=words.judge(c, place))
 
@@ -198,11 +233,15 @@ class WorkPresenter(QObject):
         model = table.model
         film_id = int(model.columns.film_id[model.place(row)])
         field, reader = self._view.study.comment, self._state.reader_name
-        read = Read(verdict, label, field.comment, reader, started_at=self._shown_since)
+        read = Read(verdict, label, field.comment, reader, self._shown_since, ended_at=_now())
         table.touch((model.study_id(row),))
-        self._change(self._desk.add_read, AddRead(film_id, read), tag=(self._shown, read))
-        self._sent[film_id] = read
+        self._send_verdict(model.study_id(row), AddRead(film_id, read))
         field.clear()
+
+    def _send_verdict(self, study_id: int | None, verdict: AddRead) -> None:
+        self._change(self._desk.add_read, verdict, tag=(study_id, verdict))
+        self._sent.pop(_key(verdict), None)  # the newest comes last
+        self._sent[_key(verdict)] = verdict.read
 
     def _change(self, act: Any, request: object, tag: object = None) -> None:
         self._changing.add(act, request, tag=tag)
@@ -210,11 +249,14 @@ class WorkPresenter(QObject):
     def _on_changed(self, tag: _Tag, _result: object) -> None:
         if isinstance(tag, SetNote) and self._notes.get(tag.study_id) is tag:
             del self._notes[tag.study_id]
-        self._listing.refresh()
+        elif isinstance(tag, tuple):
+            self._forget_unkept(*tag)
+        self._on_answered()
 
     def _on_failed(self, tag: _Tag, error: LungDeskError) -> None:
-        if isinstance(tag, SetNote):
+        if tag is not None:
             self.error = error
+        if isinstance(tag, SetNote):
             self._show()
         elif tag is not None:
             self._give_back(*tag)
@@ -222,18 +264,48 @@ class WorkPresenter(QObject):
         self._view.messages.show_message(message)
         if not self._view.isVisible():
             self._messages.fail(error)
-        self._listing.refresh()
+        self._on_answered()
 
-    def _give_back(self, study_id: int, read: Read) -> None:
-        """What could not be kept with its verdict waits for another one of the same reader."""
-        self._sent = {film: sent for film, sent in self._sent.items() if sent is not read}
+    def _on_answered(self) -> None:
+        self._listing.refresh()
+        if not self._changing.pending:
+            self.settled.emit()
+
+    def _forget_unkept(self, study_id: int | None, verdict: AddRead) -> None:
+        """A verdict is kept: its reader's one before it is wanted no more, nor its comment."""
+        if not self._awaits_newer(verdict):
+            self._verdicts.pop(_key(verdict), None)
+        comment, field = verdict.read.comment, self._view.study.comment
+        if not comment or study_id is None:
+            return
+        if self._comments.get(study_id) == comment:
+            del self._comments[study_id]
+        if study_id == self._shown and field.comment == comment:
+            field.clear()
+
+    def _awaits_newer(self, verdict: AddRead) -> bool:
+        """Whether one that its reader has given after it could not be kept: it came back late."""
+        _, waiting = self._verdicts.get(_key(verdict), (None, verdict))
+        return waiting.read.ended_at > verdict.read.ended_at
+
+    def _give_back(self, study_id: int | None, verdict: AddRead) -> None:
+        """A verdict that could not be kept is tried again, unless its reader gives another one."""
+        read = verdict.read
+        if self._sent.get(_key(verdict)) is read:
+            del self._sent[_key(verdict)]
+            if not self._awaits_newer(verdict):
+                self._verdicts[_key(verdict)] = study_id, verdict
         field = self._view.study.comment
-        if not read.comment or read.reader != self._state.reader_name:
+        if study_id is None or not read.comment or read.reader != self._state.reader_name:
             return
         if study_id != self._shown:
             self._comments.setdefault(study_id, read.comment)
         elif not field.text():
             field.setText(read.comment)
+
+
+def _key(verdict: AddRead) -> _Key:
+    return verdict.film_id, verdict.read.reader
 
 
 def _now() -> str:

@@ -76,6 +76,7 @@ class SeriesRequest:
             notes += (f"Val is fold {fold} of the films of train and val.",)
         return replace(
             base,
+            folder=base.folder.absolute(),  # a worker runs in another folder
             backbone=backbone,
             fold=fold,
             notes=notes,

@@ -38,8 +38,9 @@ def go_to(window: MainWindow, frame: int, qtbot: QtBot) -> None:
     shown_now(window, qtbot, FILM)
 
 
-def noted_by(desk: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
-    """Readers and films that are kept as seen from now on, off the GUI thread."""
+@pytest.fixture
+def noted_seen(desk: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, str]]:
+    """Readers and films that are kept as seen, off the GUI thread."""
     asked: list[tuple[str, str]] = []
     note_seen = desk.note_seen
 
@@ -50,6 +51,21 @@ def noted_by(desk: WorkspaceDesk, monkeypatch: pytest.MonkeyPatch) -> list[tuple
 
     monkeypatch.setattr(desk, "note_seen", noted)
     return asked
+
+
+@pytest.fixture
+def seen_by_ada(
+    open_window: Callable[..., MainWindow],
+    reader: FakeFilmReader,
+    desk: WorkspaceDesk,
+    noted_seen: list[tuple[str, str]],
+    qtbot: QtBot,
+) -> MainWindow:
+    """Two films; the answer on the first is before the eyes of Ada Byron."""
+    window = open_window(reader, workspace=desk)
+    reads_as(window, "Ada Byron")
+    show(window, qtbot, FILM, OTHER)
+    return window
 
 
 def left_and_back(
@@ -179,34 +195,19 @@ def test_an_answer_that_nobody_named_has_seen_is_not_asked_about(
 
 
 def test_who_has_seen_an_answer_is_kept_once_a_session(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    desk: WorkspaceDesk,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    seen_by_ada: MainWindow, noted_seen: list[tuple[str, str]], qtbot: QtBot
 ) -> None:
-    asked = noted_by(desk, monkeypatch)
-    window = open_window(reader, workspace=desk)
-    reads_as(window, "Ada Byron")
-    show(window, qtbot, FILM, OTHER)
     for path in (OTHER, FILM, OTHER, FILM):
-        window.state.set_current(path)
-        shown_now(window, qtbot, path)
+        seen_by_ada.state.set_current(path)
+        shown_now(seen_by_ada, qtbot, path)
 
-    assert asked == [("Ada Byron", "film.dcm"), ("Ada Byron", "other.dcm")]
+    assert noted_seen == [("Ada Byron", "film.dcm"), ("Ada Byron", "other.dcm")]
 
 
 def test_answers_that_only_the_film_list_has_shown_are_not_kept_as_seen(
-    open_window: Callable[..., MainWindow],
-    reader: FakeFilmReader,
-    desk: WorkspaceDesk,
-    qtbot: QtBot,
-    monkeypatch: pytest.MonkeyPatch,
+    seen_by_ada: MainWindow, noted_seen: list[tuple[str, str]], qtbot: QtBot
 ) -> None:
-    asked = noted_by(desk, monkeypatch)
-    window = open_window(reader, workspace=desk)
-    reads_as(window, "Ada Byron")
-    show(window, qtbot, FILM, OTHER)
+    window = seen_by_ada
     window.actions_table["read_all"].trigger()
     qtbot.waitUntil(lambda: "%" in row_of(window, OTHER), timeout=30_000)
     shown_now(window, qtbot, FILM)
@@ -218,13 +219,13 @@ def test_answers_that_only_the_film_list_has_shown_are_not_kept_as_seen(
     shown_now(window, qtbot, FILM)
 
     readers = ("Ada Byron", "Grace Hopper", "Max Roe")
-    assert asked == [(name, "film.dcm") for name in readers]
+    assert noted_seen == [(name, "film.dcm") for name in readers]
 
     window.actions_table["blinded"].trigger()
     window.state.set_current(OTHER)  # open to Max Roe, who has had it in the list
     shown_now(window, qtbot, OTHER)
     assert window.explain_panel.heading == "Tuberculosis"
-    assert asked[3:] == [("Max Roe", "other.dcm")]
+    assert noted_seen[3:] == [("Max Roe", "other.dcm")]
 
 
 def test_where_another_process_has_the_workspace_who_has_seen_an_answer_is_not_kept(

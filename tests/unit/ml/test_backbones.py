@@ -25,6 +25,7 @@ from tests.unit.ml.conftest import random_head
 
 pytestmark = [
     pytest.mark.slow,
+    pytest.mark.usefixtures("compiled_each_time"),
     # Keras's own way of saving asks NumPy for arrays in a way that NumPy 2 deprecates.
     pytest.mark.filterwarnings("ignore:__array__ implementation:DeprecationWarning"),
 ]

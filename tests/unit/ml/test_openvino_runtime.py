@@ -23,6 +23,8 @@ from lungdesk.ml.openvino_runtime import (
 )
 from tests.unit.ml.conftest import SPEC, SmallModel
 
+pytestmark = pytest.mark.usefixtures("compiled_each_time")
+
 #: Runs many views whose source fails in the middle, again and again, as a cancelled job does; ends
 #: the moment the last of them is done.
 FAILING_SOURCE = """

@@ -9,11 +9,12 @@ from lungdesk.core.errors import ErrorCode, LungDeskError
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.prediction import softmax
 from lungdesk.core.saliency import ImageRegion
+from lungdesk.formats.raster_writer import write_png
 from lungdesk.formats.reader import read_radiograph
 from lungdesk.ml.bundle import load_bundle
 from lungdesk.ml.layer_cam import METHOD as LAYERCAM
 from lungdesk.services.inference import FilmReader
-from lungdesk.services.read_request import ExplainRequest
+from lungdesk.services.read_request import ExplainRequest, ReadRequest
 from tests.unit.formats.builders import gradient, write_dicom
 from tests.unit.services.fakes import Listener
 
@@ -90,3 +91,15 @@ def test_nothing_is_prepared_for_a_job_that_is_cancelled(
         FilmReader(load_bundle(copied_bundle)).warm_up(None, Listener(cancels_at_check=1))
     with pytest.raises(Cancelled):
         shipped_reader.read(film, Listener(cancels_at_check=1))
+
+
+def test_a_picture_that_was_made_of_a_film_is_not_read_whoever_asks(
+    shipped_reader: FilmReader, tmp_path: Path
+) -> None:
+    write_png(tmp_path / "mine.png", gradient(64, 64).astype(np.uint8))
+    film = read_radiograph(tmp_path / "mine.png")
+
+    for wanted in (ReadRequest(film), ReadRequest(film, is_overridden=True)):
+        with pytest.raises(LungDeskError, match="only the film itself is read") as caught:
+            shipped_reader.read_as(wanted, NullContext())
+        assert caught.value.code is ErrorCode.FILE_OWN_PICTURE

@@ -1,10 +1,13 @@
 import json
+from contextlib import nullcontext
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
 import pytest
 
 from lungdesk.core.errors import ErrorCode, LungDeskError
+from lungdesk.core.files import FileStamp
 from lungdesk.core.jobs import Cancelled, NullContext
 from lungdesk.core.study import Instance
 from lungdesk.services.kept_annotations import FrameRef
@@ -28,6 +31,11 @@ def ref(path: Path, uid: str = "1.2.3", frame: int = 0) -> FrameRef:
 A, B = Path("/films/a.dcm"), Path("/films/b.dcm")
 
 
+def frames_of(key_images: KeyImages, path: Path) -> tuple[int, ...]:
+    """Marked frames of a file, in order."""
+    return tuple(sorted(one.frame for one in key_images.marked if one.path == str(path)))
+
+
 def test_nothing_is_marked_at_first_and_looking_writes_nothing(
     store: KeyImageStore, tmp_path: Path
 ) -> None:
@@ -40,8 +48,8 @@ def test_marks_come_back_frame_by_frame(store: KeyImageStore, tmp_path: Path) ->
         store.mark(ref(A, frame=frame), is_key=True)
     store.mark(ref(B, "1.2.4"), is_key=True)
     again = KeyImageStore(stored(tmp_path)).look_up(None)
-    assert again.frames_of(A) == (1, 3)
-    assert again.frames_of(B) == (0,)
+    assert frames_of(again, A) == (1, 3)
+    assert frames_of(again, B) == (0,)
 
 
 def test_a_mark_is_there_once_and_can_be_taken_away(store: KeyImageStore) -> None:
@@ -54,15 +62,15 @@ def test_a_mark_is_there_once_and_can_be_taken_away(store: KeyImageStore) -> Non
 def test_a_copy_of_the_file_is_the_same_image(store: KeyImageStore) -> None:
     store.mark(ref(A, frame=2), is_key=True)
     found = store.look_up(ref(B))
-    assert found.frames_of(B) == (2,)
-    assert store.look_up(None).frames_of(B) == (2,)
+    assert frames_of(found, B) == (2,)
+    assert frames_of(store.look_up(None), B) == (2,)
 
 
 def test_another_film_in_the_place_of_a_marked_one_is_not_marked(store: KeyImageStore) -> None:
     store.mark(ref(A, "1.2.3"), is_key=True)
     store.mark(ref(A, "9.9.9", frame=1), is_key=True)
-    assert store.look_up(ref(A, "9.9.9")).frames_of(A) == (1,)
-    assert store.look_up(ref(B, "1.2.3")).frames_of(B) == (0,)  # wherever it went
+    assert frames_of(store.look_up(ref(A, "9.9.9")), A) == (1,)
+    assert frames_of(store.look_up(ref(B, "1.2.3")), B) == (0,)  # wherever it went
 
 
 def test_a_film_without_identifiers_is_known_by_its_content(
@@ -73,14 +81,14 @@ def test_a_film_without_identifiers_is_known_by_its_content(
     copy.write_bytes(b"one")
     other.write_bytes(b"two")
     store.mark(ref(film, uid=""), is_key=True)
-    assert store.look_up(ref(copy, uid="")).frames_of(copy) == (0,)
-    assert store.look_up(ref(other, uid="")).frames_of(other) == ()
+    assert frames_of(store.look_up(ref(copy, uid="")), copy) == (0,)
+    assert frames_of(store.look_up(ref(other, uid="")), other) == ()
 
 
 def test_a_path_that_is_no_text_comes_back(store: KeyImageStore) -> None:
     path = Path(b"/films/\xff.dcm".decode(errors="surrogateescape"))
     store.mark(ref(path), is_key=True)
-    assert store.look_up(None).frames_of(path) == (0,)
+    assert frames_of(store.look_up(None), path) == (0,)
 
 
 @pytest.mark.parametrize(
@@ -124,6 +132,24 @@ def test_a_folder_that_cannot_be_made_is_said(tmp_path: Path) -> None:
         KeyImageStore(stored(tmp_path)).mark(ref(A), is_key=True)
 
 
+@pytest.mark.parametrize(("uid", "is_marked"), [("", False), ("1.2.3", True)])
+def test_another_film_in_the_place_of_one_that_is_to_be_marked_is_not_marked(
+    store: KeyImageStore, tmp_path: Path, uid: str, is_marked: bool
+) -> None:
+    film = tmp_path / "export.png"
+    film.write_bytes(b"one film")
+    request = MarkRequest(ref(film, uid), is_key=True)
+    stamped = replace(request.frame.instance, stamp=FileStamp.of(film.stat()))
+    request = replace(request, frame=replace(request.frame, instance=stamped))
+    film.write_bytes(b"another film")
+
+    with nullcontext() if is_marked else pytest.raises(LungDeskError) as refused:
+        marker(store)(request, NullContext())
+
+    assert bool(store.look_up(None).marked) == is_marked
+    assert refused is None or refused.value.code is ErrorCode.FILE_CHANGED
+
+
 def test_marking_is_done_even_when_the_window_closes_and_finding_is_not(
     store: KeyImageStore,
 ) -> None:
@@ -132,7 +158,7 @@ def test_marking_is_done_even_when_the_window_closes_and_finding_is_not(
             raise Cancelled
 
     marked = marker(store)(MarkRequest(ref(A), is_key=True), Closing())
-    assert marked.frames_of(A) == (0,)
+    assert frames_of(marked, A) == (0,)
     with pytest.raises(Cancelled):
         finder(store)(None, Closing())
     assert finder(store)(None, NullContext()) == marked

@@ -115,6 +115,23 @@ def test_states_beside_the_film_and_those_found_when_opening_are_read(tmp_path: 
     assert names(find(request, NullContext())) == {"beside.dcm", "known.dcm"}
 
 
+@pytest.mark.parametrize("is_thorough", [True, False])
+def test_states_among_the_results_of_a_film_are_read_where_there_are_any(
+    tmp_path: Path, is_thorough: bool
+) -> None:
+    (tmp_path / "films").mkdir()
+    film = small_film(tmp_path / "films")
+    saved_state(tmp_path / "results" / "one.dcm", film)
+    results = (tmp_path / "results", tmp_path / "never written")
+    request = LoadPresentationsRequest(
+        film, tmp_path / "films", is_thorough=is_thorough, results=results
+    )
+    find = PresentationFinder()
+    assert names(find(request, NullContext())) == {"one.dcm"}
+    saved_state(tmp_path / "results" / "two.dcm", film)
+    assert names(find(request, NullContext())) == {"one.dcm", "two.dcm"}
+
+
 def test_a_folder_is_looked_into_again_only_when_it_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

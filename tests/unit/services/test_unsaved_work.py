@@ -9,9 +9,17 @@ from lungdesk.core.files import FileStamp
 from lungdesk.core.jobs import NullContext
 from lungdesk.core.study import Instance
 from lungdesk.services.kept_annotations import FrameRef, SaveRequest
+from lungdesk.services.key_images import MarkRequest
 from lungdesk.services.unsaved_work import SaveElsewhere, UnsavedFiles, UnsavedWork
 from lungdesk.services.workspace.desk import WorkspaceDesk
-from lungdesk.services.workspace.requests import RecordRequest, RowsRequest, SetNote
+from lungdesk.services.workspace.records import Read, ReaderVerdict
+from lungdesk.services.workspace.requests import (
+    AddRead,
+    FilmQuery,
+    RecordRequest,
+    RowsRequest,
+    SetNote,
+)
 from tests.unit.services.workspace.readings import desk_in, reading
 
 CTX = NullContext()
@@ -131,13 +139,94 @@ def test_a_note_on_a_study_that_is_not_known_goes_to_no_other(tmp_path: Path) ->
     assert (back.notes, back.stray_notes) == ((), ("call the ward",))
 
 
+def test_marks_of_key_images_come_back_but_not_on_another_film(tmp_path: Path) -> None:
+    path, film = tmp_path / "unsaved.json", tmp_path / "export.png"
+    film.write_bytes(b"one film")
+    stamp = FileStamp.of(film.stat())
+    named = Instance(tmp_path / "a.dcm", 10, 20, sop_instance_uid="1.2.3")
+    nameless = Instance(film, 10, 20, stamp=stamp)
+    marks = (MarkRequest(FrameRef(named, 2), True), MarkRequest(FrameRef(nameless), False))
+    files = UnsavedFiles(None)
+    files.save(SaveElsewhere(path, UnsavedWork(marks=marks)), CTX)
+    assert files.load(path, CTX) == UnsavedWork(marks=marks)
+
+    film.write_bytes(b"another film")
+    assert files.load(path, CTX) == UnsavedWork(marks=marks[:1], replaced=(film,))
+
+
+def test_a_verdict_comes_back_to_its_film_once(tmp_path: Path) -> None:
+    path = tmp_path / "unsaved.json"
+    read = Read(ReaderVerdict.CORRECT, "covid19", "left apex", "Ada", "2026-01-31T08:00:00.000")
+    desk = desk_with(tmp_path / "one", "a.dcm", "b.dcm")
+    film = desk.film(FilmQuery(sha256="sha-of-b.dcm"), CTX)
+    assert film is not None
+    work = UnsavedWork(verdicts=(AddRead(film.film_id, read),))
+    UnsavedFiles(desk).save(SaveElsewhere(path, work), CTX)
+    desk.close()
+
+    other = desk_with(tmp_path / "two", "b.dcm")
+    (back,) = UnsavedFiles(other).load(path, CTX).verdicts
+    assert back.read == read
+    other.add_read(back, CTX)
+    assert UnsavedFiles(other).load(path, CTX) == UnsavedWork()
+    kept = other.film(FilmQuery(sha256="sha-of-b.dcm"), CTX)
+    assert kept is not None
+    assert [one.comment for one in kept.reads] == ["left apex"]
+    other.close()
+
+
+@pytest.mark.parametrize(
+    ("reader", "minute", "is_back"),
+    [("Ada", 40, False), ("Ada", 20, True), ("Tom", 40, True)],
+)
+def test_a_verdict_does_not_come_back_over_a_later_one_of_its_reader(
+    tmp_path: Path, reader: str, minute: int, is_back: bool
+) -> None:
+    path, day = tmp_path / "unsaved.json", "2026-01-31T08"
+    read = Read(ReaderVerdict.ACCEPT, "", "at first", "Ada", f"{day}:00", f"{day}:30")
+    desk = desk_with(tmp_path, "a.dcm")
+    film = desk.film(FilmQuery(sha256="sha-of-a.dcm"), CTX)
+    assert film is not None
+    work = UnsavedWork(verdicts=(AddRead(film.film_id, read),))
+    UnsavedFiles(desk).save(SaveElsewhere(path, work), CTX)
+    # The film was looked at all the time: when that began tells nothing.
+    other = Read(ReaderVerdict.REJECT, "", "", reader, f"{day}:00", f"{day}:{minute}")
+    desk.add_read(AddRead(film.film_id, other), CTX)
+
+    back = UnsavedFiles(desk).load(path, CTX)
+
+    desk.close()
+    assert back == (work if is_back else UnsavedWork(overruled_verdicts=(read,)))
+
+
+def test_a_verdict_on_a_film_that_is_not_known_goes_to_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "unsaved.json"
+    read = Read(ReaderVerdict.REJECT, comment="left apex")
+    desk = desk_with(tmp_path / "one", "a.dcm")
+    UnsavedFiles(desk).save(SaveElsewhere(path, UnsavedWork(verdicts=(AddRead(1, read),))), CTX)
+    desk.close()
+    other = desk_with(tmp_path / "two", "b.dcm")
+    assert UnsavedFiles(other).load(path, CTX) == UnsavedWork(stray_verdicts=(read,))
+    other.close()
+
+
+def test_a_file_of_a_version_without_marks_and_verdicts_can_be_read(tmp_path: Path) -> None:
+    path = tmp_path / "unsaved.json"
+    path.write_text('{"unsaved_work": 1, "drawn": [], "notes": [{"text": "x", "films": []}]}')
+    assert UnsavedFiles(None).load(path, CTX) == UnsavedWork(stray_notes=("x",))
+
+
 @pytest.mark.parametrize(
     ("content", "code"),
     [
         ("", ErrorCode.ANNOTATIONS_DAMAGED),
         ("{}", ErrorCode.ANNOTATIONS_DAMAGED),
         ('{"unsaved_work": 1, "drawn": [{}], "notes": []}', ErrorCode.ANNOTATIONS_DAMAGED),
-        ('{"unsaved_work": 2, "drawn": [], "notes": []}', ErrorCode.ANNOTATIONS_TOO_NEW),
+        (
+            '{"unsaved_work": 2, "drawn": [], "notes": [], "marks": [{"path": "", "rows": 1e999}]}',
+            ErrorCode.ANNOTATIONS_DAMAGED,
+        ),
+        ('{"unsaved_work": 3, "drawn": [], "notes": []}', ErrorCode.ANNOTATIONS_TOO_NEW),
     ],
 )
 def test_other_files_are_refused(tmp_path: Path, content: str, code: ErrorCode) -> None:

@@ -229,3 +229,13 @@ def test_a_file_of_weights_is_found_from_any_folder(
     assert replace(base, weights="none").weights == "none"
     # Its name, not what it is a link to, tells what kind of file it is.
     assert replace(base, weights="linked.weights.h5").weights.endswith("linked.weights.h5")
+
+
+def test_the_films_are_found_from_any_folder(
+    base: TrainingRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+
+    (run,) = SeriesRequest(replace(base, folder=Path("films")), ("vgg16",)).runs()
+
+    assert run.folder == tmp_path / "films"
