@@ -188,12 +188,17 @@ def test_quick_marks_end_as_the_last_one(three: MainWindow, files: FakeFiles, qt
     assert stars(three) == [True, False, False]
 
 
+def mark_in_vain(window: MainWindow, files: FakeFiles, qtbot: QtBot) -> None:
+    """Mark the film while no mark can be kept, which is said."""
+    files.mark_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
+    QTest.keyClick(window, Qt.Key.Key_K)
+    qtbot.waitUntil(lambda: window.viewer_panel.messages.code == "LD-FILE-006")
+
+
 def test_a_mark_that_cannot_be_kept_is_said_stays_and_is_tried_again(
     three: MainWindow, files: FakeFiles, qtbot: QtBot
 ) -> None:
-    files.mark_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
-    QTest.keyClick(three, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: three.viewer_panel.messages.code == "LD-FILE-006")
+    mark_in_vain(three, files, qtbot)
     three.messages.clear()
     three.state.set_current(OTHER)
     qtbot.waitUntil(lambda: not three.bridge.is_busy)
@@ -211,9 +216,7 @@ def test_a_mark_that_cannot_be_kept_is_said_stays_and_is_tried_again(
 def test_while_a_mark_cannot_be_kept_other_marks_are_shown(
     three: MainWindow, files: FakeFiles, qtbot: QtBot
 ) -> None:
-    files.mark_error = LungDeskError("No room.", code=ErrorCode.FILE_NOT_WRITABLE)
-    QTest.keyClick(three, Qt.Key.Key_K)
-    qtbot.waitUntil(lambda: three.viewer_panel.messages.code == "LD-FILE-006")
+    mark_in_vain(three, files, qtbot)
     files.marked = [KeyImage(str(OTHER), 0, str(OTHER))]  # another window has marked it
 
     three.state.set_current(OTHER)

@@ -71,6 +71,14 @@ def reads(desk: WorkspaceDesk) -> list[Read]:
     return [read for film in films for read in film.reads]
 
 
+def save_elsewhere(window: MainWindow, qtbot: QtBot) -> None:
+    """Answer so when it is asked, and stay."""
+    window.unsaved.may_close(lambda: None)
+    assert window.unsaved.question is not None
+    window.unsaved.question.answer("Save elsewhere…")
+    settled(window, qtbot, lambda: True)
+
+
 def test_a_verdict_that_could_not_be_kept_is_asked_for_and_tried_again(
     window: MainWindow,
     lost: WorklistView,
@@ -168,10 +176,7 @@ def test_what_is_brought_back_and_overruled_is_said(
     full_disk: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    window.unsaved.may_close(lambda: None)
-    assert window.unsaved.question is not None
-    window.unsaved.question.answer("Save elsewhere…")
-    settled(window, qtbot, lambda: True)
+    save_elsewhere(window, qtbot)
     full_disk.undo()
     activate(lost, qtbot)
     QTest.keyClick(lost.table.table, Qt.Key.Key_X)
@@ -193,10 +198,7 @@ def test_what_is_brought_back_does_not_end_a_newer_one_that_waits(
     full_disk: pytest.MonkeyPatch,
     qtbot: QtBot,
 ) -> None:
-    window.unsaved.may_close(lambda: None)
-    assert window.unsaved.question is not None
-    window.unsaved.question.answer("Save elsewhere…")
-    settled(window, qtbot, lambda: True)
+    save_elsewhere(window, qtbot)
     activate(lost, qtbot)
     QTest.keyClick(lost.table.table, Qt.Key.Key_X)
     settled(window, qtbot, lambda: True)
